@@ -1,0 +1,46 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := demo.nutgraf
+
+.PHONY: help demo test lint types bench golden clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+# torch goes first: where a build without CUDA is at hand, the pinned version takes it.
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "nutgraf needs Python 3.11 or later; give one with make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) (some minutes the first time) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install -c constraints.txt torch
+	@$(PIP) install -c constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/ready  ## index the sample articles and ask three questions
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh seeds/demo.sh $(DEMO)
+
+test: $(VENV)/ready lint  ## all checks and tests, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/ready types  ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+types:  # mypy finds nutgraf.index in index/ through these links
+	@mkdir -p build/types/nutgraf
+	@for part in index search cli; do ln -sfn ../../../$$part build/types/nutgraf/$$part; done
+
+golden: $(VENV)/ready  ## rewrite the golden files of the command line; review them in the diff
+	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py
+
+bench: $(VENV)/ready  ## the benchmarks (long); see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what make has made
+	rm -rf $(VENV) build $(DEMO) *.egg-info
