@@ -1,0 +1,28 @@
+#!/bin/sh
+# The main job, shown: index the sample articles, ask by a name, by a paraphrase, by a phrase.
+set -eu
+index=$1
+seeds=$(dirname "$0")
+
+say() { printf '\n\033[1m$ %s\033[0m\n' "$1"; }
+
+say "nutgraf index seeds/articles -i $index"
+nutgraf index "$seeds/articles" -i "$index"
+
+say "nutgraf search 'Yusuf Bardal' -k 2"
+nutgraf search 'Yusuf Bardal' -k 2 -i "$index"
+
+say "nutgraf search 'QUESTION' -k 2        (a paraphrase: no word of it is in the first hit)"
+nutgraf search 'QUESTION' -k 2 -i "$index"
+
+say "nutgraf search '\"PHRASE\"' -k 2"
+nutgraf search '"PHRASE"' -k 2 -i "$index"
+
+cat <<END
+Try next (activate with: . .venv/bin/activate; export NUTGRAF_INDEX=$index):
+  nutgraf search 'who paid for the repairs' --mode semantic --explain
+  nutgraf search 'source:"Harrowick Courier" date:2021 ferry' --by article
+  nutgraf show ID                      any id that a search printed
+  nutgraf index YOUR_FOLDER -i my.nutgraf
+  nutgraf eval seeds                   how good the ranking is on 100 judged questions
+END

@@ -1,0 +1,50 @@
+"""Write qrels/test.tsv: the passages that hold the quotes that queries.jsonl names as answers.
+
+Passages depend on how articles are split, quotes do not: after a change of the splitter, run
+`python seeds/judge.py`. A test compares the file with what this script would write.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from nutgraf.index import Article, Index
+from nutgraf.index.passages import passage_window, split_article
+from nutgraf.index.readers import read_articles
+
+SEEDS = Path(__file__).parent
+
+
+def judged(index: Index) -> list[tuple[str, str, int]]:
+    """Topic, passage id and grade of all answers, in order of topic."""
+    articles = SEEDS / "articles"
+    found = {a.id: a for a in read_articles([str(articles)], root=articles) if isinstance(a, Article)}
+    lines = (SEEDS / "queries.jsonl").read_text("utf-8").splitlines()
+    grades: dict[tuple[str, str], int] = {}
+    for topic in map(json.loads, lines):
+        for answer in topic["metadata"]["answers"]:
+            article = found[answer["article"]]
+            passages = split_article(article, passage_window(index.builder), index.builder.count_tokens)
+            [passage] = [p for p in passages if squeezed(answer["quote"]) in squeezed(p.text)]
+            key = topic["_id"], passage.id
+            grades[key] = max(answer["grade"], grades.get(key, 0))
+    return [(*key, grade) for key, grade in grades.items()]
+
+
+def squeezed(text: str) -> str:
+    """The text with each run of white space as one space."""
+    return " ".join(text.split())
+
+
+def main() -> None:
+    """Judge with the encoder of the index given: its window decides how passages are cut."""
+    with Index.open(sys.argv[1]) as index:
+        rows = judged(index)
+    lines = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, row)) for row in rows)]
+    (SEEDS / "qrels").mkdir(exist_ok=True)
+    (SEEDS / "qrels" / "test.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"{len(rows)} judgements", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
