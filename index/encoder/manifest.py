@@ -1,0 +1,152 @@
+"""encoder.json: what the folder of an exported encoder holds, and whether it still does."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import EncoderError, IndexDamagedError, StorageError
+from .spec import EncoderSpec
+
+MANIFEST = "encoder.json"
+GRAPH = "model.onnx"
+TOKENIZER = "tokenizer.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Size (bytes), time of change (ns) and sha256 (hexadecimal) of a file when it was written."""
+
+    size: int
+    modified: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> "StoredFile":
+        """The file as it is now."""
+        status = path.stat()
+        return cls(status.st_size, status.st_mtime_ns, sha256_of(path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The content of encoder.json.
+
+    `reason` says why the runtime is not onnxruntime, where it is not. `inputs` are the inputs of the graph, `padding` is the id of the padding token,
+    `cosine` the lowest cosine between the graph and sentence-transformers on the probe texts.
+    """
+
+    spec: EncoderSpec
+    reason: str | None = None
+    inputs: tuple[str, ...] = ()
+    padding: int = 0
+    cosine: float | None = None
+    files: Mapping[str, StoredFile] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> None:
+        """Writes encoder.json and syncs it; the files it names must be there already."""
+        values = {"format": FORMAT, **asdict(self), "spec": self.spec.to_json()}
+        path = folder / MANIFEST
+        path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+        sync(path)
+        sync(folder)
+
+    @classmethod
+    def read(cls, folder: Path, expected_digest: str | None = None) -> "Manifest":
+        """The manifest of a folder, which must have the sha256 `expected_digest` if one is given.
+
+        Raises:
+            IndexDamagedError: encoder.json is missing, torn or changed.
+            EncoderError: it was written by a later version.
+        """
+        path = folder / MANIFEST
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise IndexDamagedError(f"{path}: missing; restore it or build the index anew") from error
+        except OSError as error:
+            raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
+        if expected_digest is not None and hashlib.sha256(content).hexdigest() != expected_digest:
+            raise IndexDamagedError(
+                f"{path}: changed since the index was built; restore it or build the index anew"
+            )
+        try:
+            values = json.loads(content)
+            version = values["format"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unreadable(path) from error
+        if version != FORMAT:
+            raise EncoderError(
+                f"{path}: format {version!r}, this version reads {FORMAT}; update nutgraf"
+            )
+        return cls._from_json(path, values)
+
+    @classmethod
+    def _from_json(cls, path: Path, values: dict[str, Any]) -> "Manifest":
+        try:
+            files = {
+                name: StoredFile(int(each["size"]), int(each["modified"]), str(each["sha256"]))
+                for name, each in values["files"].items()
+            }
+            return cls(
+                spec=EncoderSpec.from_json(values["spec"]),
+                reason=values["reason"],
+                inputs=tuple(map(str, values["inputs"])),
+                padding=int(values["padding"]),
+                cosine=values["cosine"],
+                files=files,
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise _unreadable(path) from error
+
+    def checked(self, folder: Path, name: str, *, thorough: bool = False) -> Path:
+        """The path of a file that is as it was written.
+
+        Hashing 90 MB takes longer than the rest of opening, so a file of the recorded size
+        and time of change counts as unchanged unless `thorough`. A copied index has other times:
+        it is hashed, not refused.
+
+        Raises:
+            IndexDamagedError: the file is missing or differs.
+        """
+        path = folder / name
+        stored = self.files.get(name)
+        if stored is None:
+            raise IndexDamagedError(f"{folder / MANIFEST}: does not name {name}; build it anew")
+        try:
+            status = path.stat()
+            same = status.st_size == stored.size
+            if same and (thorough or status.st_mtime_ns != stored.modified):
+                same = sha256_of(path) == stored.sha256
+        except FileNotFoundError as error:
+            raise IndexDamagedError(f"{path}: missing; restore it or build the index anew") from error
+        except OSError as error:
+            raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
+        if not same:
+            raise IndexDamagedError(
+                f"{path}: changed since the index was built; restore it or build the index anew"
+            )
+        return path
+
+
+def sha256_of(path: Path) -> str:
+    """The file's sha256, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Makes a file, or the entries of a folder, survive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unreadable(path: Path) -> IndexDamagedError:
+    return IndexDamagedError(f"{path}: not an encoder description; build the index anew")

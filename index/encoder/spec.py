@@ -1,0 +1,93 @@
+"""What an encoder is: the facts an index records about it, and what every one of them can do."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Protocol, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import EncoderError
+
+Vectors = NDArray[np.float32]
+Runtime = Literal["onnxruntime", "sentence-transformers"]
+Precision = Literal["fp32", "bf16"]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderSpec:
+    """The facts about an encoder that an index records and a searcher compares.
+
+    `name` is what the user gave. `digest` (sha256, hexadecimal) follows from the
+    weights and from the settings for cutting words, pooling and prefixes, so that
+    the same model has the same digest wherever it lies. `window` counts the tokens
+    that the model reads of a text, special ones included. `normalised` says
+    whether the model itself ends with unit length; the vectors always have it.
+    `runtime` is what runs the model: a property of this copy, not of the model.
+    """
+
+    name: str
+    digest: str
+    dimension: int
+    window: int
+    query_prefix: str
+    passage_prefix: str
+    normalised: bool
+    runtime: Runtime
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "EncoderSpec":
+        """The encoder that `to_json` described.
+
+        Raises:
+            EncoderError: a field is missing or of another type.
+        """
+        expected = {"dimension": int, "window": int, "normalised": bool}
+        names = [each.name for each in fields(cls)]
+        for name in names:
+            kind = expected.get(name, str)
+            if type(values.get(name)) is not kind:
+                raise EncoderError(
+                    f"encoder description: field '{name}' is missing or not of type "
+                    f"{kind.__name__}; build the index anew"
+                )
+        if values["runtime"] not in get_args(Runtime):
+            raise EncoderError(
+                f"encoder description: runtime '{values['runtime']}' is unknown; update nutgraf"
+            )
+        return cls(**{name: values[name] for name in names})
+
+
+class Encoder(Protocol):
+    """Texts in, vectors of unit length out."""
+
+    @property
+    def spec(self) -> EncoderSpec:
+        """The facts that an index records."""
+
+    @property
+    def runtime(self) -> str:
+        """What runs the model, as `stats` shows it: `onnxruntime fp32`."""
+
+    @property
+    def precision(self) -> Precision:
+        """The arithmetic behind the vectors; an index records it and keeps to one."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> Vectors:
+        """Vectors of passages: float32 (n, dimension), unit length, in the given order.
+
+        `progress` is called after each batch with the number of passages in it.
+        """
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, without special tokens, prefix or truncation."""

@@ -1,0 +1,46 @@
+"""What can go wrong, as one tree.
+
+    NutgrafError
+    ├── ArticleError          an article, file or line that cannot be read as an article
+    ├── QueryError            a query that cannot be understood, or asks for too much
+    ├── EncoderError          a model that cannot be loaded, or is not the one in use
+    ├── IndexNotFoundError    no index where one was expected
+    ├── IndexLockedError      another writer is at work
+    ├── IndexDamagedError     a file of an index is missing, torn or changed
+    └── StorageError          the file system refused: disk full, no permission
+
+A message names the file, the line or the field, and says what to do. It is one
+line: the command line prints it as it is.
+"""
+
+
+class NutgrafError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class ArticleError(NutgrafError):
+    """An article, file or line that cannot be read as an article."""
+
+
+class QueryError(NutgrafError):
+    """A query that cannot be understood, or asks for too much."""
+
+
+class EncoderError(NutgrafError):
+    """A model that cannot be loaded, or is not the one an index was built with."""
+
+
+class IndexNotFoundError(NutgrafError):
+    """No index where one was expected."""
+
+
+class IndexLockedError(NutgrafError):
+    """Another writer is at work on the index."""
+
+
+class IndexDamagedError(NutgrafError):
+    """A file of an index is missing, torn or changed."""
+
+
+class StorageError(NutgrafError):
+    """The file system refused: the disk is full, or permission is missing."""

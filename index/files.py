@@ -1,0 +1,105 @@
+"""Files on disk: durable writes, and the digests by which a changed file is known."""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import IndexDamagedError, StorageError
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What the catalogue knows of a file: where it lies, and how to tell that it is unchanged."""
+
+    path: str  # relative to the index folder, posix
+    size: int  # bytes
+    modified: int  # nanoseconds since the epoch
+    digest: str  # sha256, hex
+
+
+def record_of(root: Path, file: Path) -> FileRecord:
+    """The record of `file`, whose path is kept relative to `root`."""
+    status = file.stat()
+    return FileRecord(
+        file.relative_to(root).as_posix(), status.st_size, status.st_mtime_ns, digest_of(file)
+    )
+
+
+def digest_of(file: Path) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> None:
+    """Raise IndexDamagedError unless the file is the one that was recorded.
+
+    Size and time of change are compared, which costs microseconds; the bytes are read only
+    if the time differs (a copied index) or if `thorough`.
+    """
+    file = root / record.path
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise IndexDamagedError(f"{file}: not a file; {MEND}")
+        if status.st_size != record.size:
+            raise IndexDamagedError(
+                f"{file}: has {status.st_size} bytes instead of {record.size}; {MEND}"
+            )
+        unread = status.st_mtime_ns == record.modified and not thorough
+        if not unread and digest_of(file) != record.digest:
+            raise IndexDamagedError(f"{file}: its bytes have changed since it was written; {MEND}")
+    except FileNotFoundError:
+        raise IndexDamagedError(f"{file}: missing; {MEND}") from None
+    except OSError as error:
+        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror}); {MEND}") from error
+
+
+MEND = "run `nutgraf verify` to see what else is, then restore the index or build it anew"
+
+
+def sync(path: Path) -> None:
+    """Force a file's bytes, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Force everything below `folder`, and its own name in its parent, to the disk."""
+    for path in walk(folder):
+        sync(path)
+    sync(folder)
+    sync(folder.parent)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """All files and folders below `folder`, children before their parents, sorted."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from walk(path)
+        yield path
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn what the operating system says of a write under `path` into a StorageError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            reason = "the disk is full; free some space and run the command again"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            reason = "no permission to write there; change it, or choose another index with -i"
+        else:
+            reason = error.strerror or str(error)
+        raise StorageError(f"{error.filename or path}: {reason}") from error

@@ -1,0 +1,74 @@
+"""The main way into an index: everything that the readers found, in commits of bearable size."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from .article import Article
+from .errors import ArticleError
+from .readers import Problem
+from .store import Index
+from .writer import Counts
+
+CHECKPOINT = 8192
+"""Passages encoded between two commits: minutes of work that an interruption cannot undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run has done to an index."""
+
+    counts: Counts
+    generation: int
+    seconds: float
+    problems: list[Problem] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether there was no article at all, not even an unchanged one."""
+        return not (self.counts.added or self.counts.updated or self.counts.unchanged)
+
+    @property
+    def skipped(self) -> int:
+        """How many articles, lines or files could not be read."""
+        return sum(problem.article_lost for problem in self.problems)
+
+
+def ingest(
+    index: Index,
+    found: Iterable[Article | Problem],
+    *,
+    strict: bool = False,
+    wait: float = 0.0,
+    progress: Callable[[Article, bool], None] | None = None,
+) -> Report:
+    """Add all articles found to the index; problems are collected and never end the run.
+
+    With `strict` the first problem ends it: ArticleError, and what had not yet been committed
+    is dropped. KeyboardInterrupt commits what has been read so far and says so in the report.
+    `progress` is called with each article that is done, and with whether it had to be written.
+    """
+    started = time.monotonic()
+    problems: list[Problem] = []
+    interrupted = False
+    done = None if progress is None else lambda article: progress(article, True)
+    with index.writer(wait=wait, progress=done) as writer:
+        committed = 0
+        try:
+            for item in found:
+                if isinstance(item, Problem):
+                    if strict:
+                        raise ArticleError(f"{item.where}: {item.message}")
+                    problems.append(item)
+                    continue
+                if writer.add(item) == "unchanged" and progress is not None:
+                    progress(item, False)
+                if writer.counts.embedded - committed >= CHECKPOINT:
+                    committed = writer.counts.embedded
+                    writer.commit()
+        except KeyboardInterrupt:
+            interrupted = True
+        writer.skipped = {p.where: p.message for p in problems if p.article_lost}
+        generation = writer.commit()
+        return Report(writer.counts, generation, time.monotonic() - started, problems, interrupted)

@@ -1,0 +1,39 @@
+"""The keyword leg as it is stored: postings of passages in raw arrays, read over mmap."""
+
+from .fields import (
+    EXACT_FIELDS,
+    FIELDS,
+    NO_DATE,
+    TEXT_FIELDS,
+    WHOLE,
+    KeywordArticle,
+    days,
+    url_host,
+    value_terms,
+    value_words,
+    whole_value,
+)
+from .merge import merge_keyword
+from .postings import Postings
+from .segment import KEYWORD_FILES, KeywordSegment, keyword_files
+from .writer import write_keyword
+
+__all__ = [
+    "EXACT_FIELDS",
+    "FIELDS",
+    "KEYWORD_FILES",
+    "NO_DATE",
+    "TEXT_FIELDS",
+    "WHOLE",
+    "KeywordArticle",
+    "KeywordSegment",
+    "Postings",
+    "days",
+    "keyword_files",
+    "merge_keyword",
+    "url_host",
+    "value_terms",
+    "value_words",
+    "whole_value",
+    "write_keyword",
+]

@@ -1,0 +1,201 @@
+"""The reader of one field's array file: a term's number, and what its postings hold.
+
+Nothing is decoded before it is asked for. Whatever a damaged file could hold is
+checked against the sizes of the arrays where it is used: it raises
+IndexDamagedError, and never reads outside an array or allocates by a wild number.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from .arrayfile import Array, ArrayFile
+from .field_writer import ESCAPE, SAMPLE, chunk_count
+from .ranges import offsets_of, spread
+
+# Four frequencies of a byte at once, as the four bytes of a uint32.
+_UNPACKED: Final = (
+    ((np.arange(256, dtype=np.uint8)[:, None] >> np.array([0, 2, 4, 6], np.uint8)) & 3) + 1
+).astype(np.uint8)
+_FOUR: Final = _UNPACKED.view(np.uint32).ravel()
+_SUMS: Final = _UNPACKED.sum(axis=1, dtype=np.uint16)
+_SUM_BEFORE: Final = np.cumsum(_UNPACKED, axis=1, dtype=np.int64) - _UNPACKED
+# Picking one posting's positions costs as much as decoding so many postings in order.
+_WORTH_SELECTING: Final = 64
+
+
+class FieldReader:
+    """One field of a segment. Documents are rows for `body`, articles for the other fields.
+
+    `terms` and `postings` are counts; `lengths` uint[documents] is the number of terms of
+    each document. The other arrays are those of the file, as the writer describes them.
+    Raises IndexDamagedError when the file is missing or its arrays do not fit together.
+    """
+
+    def __init__(self, path: Path, documents: int) -> None:
+        """Map the file and check that its arrays fit each other."""
+        self.file = file = ArrayFile(path)
+        self.chunks = chunk_count(documents)
+        self.lengths = file.array("lengths", documents)
+        self.posting_starts = file.array("posting_starts")
+        self.terms = terms = len(self.posting_starts) - 1
+        if terms < 0:
+            raise file.damaged("array 'posting_starts' is empty")
+        self.term_starts = file.array("term_starts", terms + 1)
+        self.directory_starts = file.array("directory_starts", terms + 1)
+        self.max_frequency = file.array("max_frequency", terms)
+        self.min_length = file.array("min_length", terms)
+        self.postings = postings = int(self.posting_starts[-1])
+        self.documents_low = file.array("documents_low", postings)
+        self._samples = file.array("samples", -(-postings // SAMPLE))
+        self._bits = file.array("frequency_bits", -(-postings // 4))
+        self.directory = file.array("directory", int(self.directory_starts[-1]))
+        self._exceptions = file.array("frequency_exceptions")
+        self._values = file.array("frequency_values", len(self._exceptions))
+        self.positions_low = file.array("positions_low")
+        self._far = file.array("position_exceptions")
+        self._far_values = file.array("position_values", len(self._far))
+        self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
+        self.without_positions = not len(self.positions_low)
+
+    def term(self, number: int) -> bytes:
+        """The `number`-th term in byte order."""
+        return bytes(self.term_bytes[self.term_starts[number] : self.term_starts[number + 1]])
+
+    def lower_bound(self, term: bytes) -> int:
+        """The number of the first term that is not less than `term`."""
+        start, data = self.term_starts.item, self.term_bytes
+        low, high = 0, self.terms
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(data[start(middle) : start(middle + 1)]) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, term: bytes) -> int | None:
+        """The number of `term`, or None."""
+        number = self.lower_bound(term)
+        return number if number < self.terms and self.term(number) == term else None
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where the postings of a term begin and end among all postings of the field."""
+        begin, end = int(self.posting_starts[number]), int(self.posting_starts[number + 1])
+        if not 0 <= begin < end <= self.postings:
+            raise self.file.damaged("array 'posting_starts' is not ascending")
+        return begin, end
+
+    def documents(self, number: int) -> Array:
+        """uint32[count]: the documents of a term, ascending."""
+        begin, end = self.span(number)
+        low = self.documents_low[begin:end]
+        if self.chunks <= 1:
+            documents = low.astype(np.uint32)
+        elif end - begin <= 2 * self.chunks:
+            documents = self._directory_of(number, end - begin).astype(np.uint32)
+        else:
+            documents = self._with_high_bits(low, self._directory_of(number, self.chunks))
+        if int(documents.max()) >= len(self.lengths):
+            raise self.file.damaged("a posting names a document that is not there")
+        return documents
+
+    def _directory_of(self, number: int, size: int) -> Array:
+        begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])
+        if end - begin != size or end > len(self.directory):
+            raise self.file.damaged("array 'directory_starts' does not fit the postings")
+        return self.directory[begin:end]
+
+    def _with_high_bits(self, low: Array, ends: Array) -> Array:
+        counts: Array = np.diff(ends.astype(np.int64), prepend=0)
+        if int(counts.min()) < 0 or int(ends[-1]) != len(low):
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        documents = np.repeat(np.arange(self.chunks, dtype=np.uint32) << 16, counts)
+        documents |= low
+        return documents
+
+    def frequencies(self, begin: int, end: int) -> Array:
+        """The frequencies of postings begin..end: uint8, or uint16 where one is over 255."""
+        first = begin // 4
+        unpacked = _FOUR[self._bits[first : -(-end // 4)]].view(np.uint8)
+        frequencies: Array = unpacked[begin - 4 * first : end - 4 * first]
+        low, high = np.searchsorted(self._exceptions, np.array([begin, end], np.uint32))
+        if low < high:
+            where = self._exceptions[low:high].astype(np.int64) - begin
+            values = self._values[low:high]
+            if int(where.min()) < 0 or int(where.max()) >= end - begin:
+                raise self.file.damaged("array 'frequency_exceptions' is not ascending")
+            if int(values.max()) > 0xFF:
+                frequencies = frequencies.astype(np.uint16)
+            frequencies[where] = values
+        return frequencies
+
+    def positions(self, number: int, selection: Array | None = None) -> tuple[Array, Array]:
+        """Where a term stands in its documents, or in those that `selection` picks of them.
+
+        `selection` int[n] indexes the term's documents. Returns `offsets` int64[n+1] and
+        `positions` uint32[offsets[n]]; those of document i are offsets[i]:offsets[i+1].
+        """
+        begin, end = self.span(number)
+        if selection is not None and len(selection) * _WORTH_SELECTING < end - begin:
+            starts, frequencies = self._selected(begin + selection.astype(np.int64))
+            if len(starts) and int((starts + frequencies).max()) > len(self.positions_low):
+                raise self.file.damaged("a posting names positions that are not there")
+            return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+        frequencies = self.frequencies(begin, end)
+        offsets = offsets_of(frequencies)
+        positions = self.position_range(self.token_start(begin), int(offsets[-1]))
+        if selection is None:
+            return offsets, positions
+        picked = frequencies[selection]
+        return offsets_of(picked), positions[spread(offsets[selection], picked)]
+
+    def token_start(self, posting: int) -> int:
+        """How many positions lie before those of a posting."""
+        first = posting // SAMPLE * SAMPLE
+        between = self.frequencies(first, posting).sum(dtype=np.int64)
+        return int(self._samples[posting // SAMPLE]) + int(between)
+
+    def _selected(self, postings: Array) -> tuple[Array, Array]:
+        """Of some postings: int64[n], where their positions begin, and int64[n], how many."""
+        block, within = np.divmod(postings, SAMPLE)
+        column = np.arange(SAMPLE // 4)
+        bits = self._bits[np.minimum(block[:, None] * len(column) + column, len(self._bits) - 1)]
+        before = (_SUMS[bits] * (column < (within // 4)[:, None])).sum(axis=1, dtype=np.int64)
+        own = self._bits[postings // 4]
+        before += _SUM_BEFORE[own, postings % 4]
+        frequencies = _UNPACKED[own, postings % 4].astype(np.int64)
+        low = np.searchsorted(self._exceptions, (block * SAMPLE).astype(np.uint32))
+        here = np.searchsorted(self._exceptions, postings.astype(np.uint32))
+        if len(here) and int((here - low).min()) < 0:
+            raise self.file.damaged("array 'frequency_exceptions' is not ascending")
+        owner = np.repeat(np.arange(len(postings)), here - low)
+        np.add.at(before, owner, self._values[spread(low, here - low)].astype(np.int64) - ESCAPE)
+        escaped = frequencies == ESCAPE
+        if int(here[escaped].max(initial=-1)) >= len(self._values):
+            raise self.file.damaged("array 'frequency_exceptions' lacks a posting")
+        frequencies[escaped] = self._values[here[escaped]]
+        return self._samples[block].astype(np.int64) + before, frequencies
+
+    def position_range(self, begin: int, count: int) -> Array:
+        """uint32[count]: positions number begin..begin+count of the field."""
+        if begin + count > len(self.positions_low):
+            raise self.file.damaged("a posting names positions that are not there")
+        positions = self.positions_low[begin : begin + count].astype(np.uint32)
+        low, high = np.searchsorted(self._far, np.array([begin, begin + count], np.uint32))
+        if low < high:
+            where = self._far[low:high].astype(np.int64) - begin
+            if int(where.min()) < 0 or int(where.max()) >= count:
+                raise self.file.damaged("array 'position_exceptions' is not ascending")
+            positions[where] |= self._far_values[low:high].astype(np.uint32) << 8
+        return positions
+
+    def _positions_at(self, tokens: Array) -> Array:
+        positions = self.positions_low[tokens].astype(np.uint32)
+        if len(self._far):
+            found = np.searchsorted(self._far, tokens.astype(np.uint32))
+            found[found == len(self._far)] = 0
+            hit = self._far[found] == tokens
+            positions[hit] |= self._far_values[found[hit]].astype(np.uint32) << 8
+        return positions

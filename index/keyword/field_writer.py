@@ -1,0 +1,186 @@
+"""The writer of one field's array file: blocks of terms in, arrays out.
+
+How a list of documents is stored. The low 16 bits of each document are in
+`documents_low`. Where a segment has more than 65,536 documents, the high bits are in
+`directory`: for a long list, where each run of 65,536 documents ends in it; for a list
+too short for that, its documents in full. That costs 2.1 bytes a posting on news, where
+plain 32 bits would cost 4, and decodes in one pass.
+
+Frequencies take 2 bits: 1, 2, 3, or "4 or more", with the value in a list of exceptions.
+Positions take a byte, those past 255 their high bits in a list of exceptions. Every 128
+postings the number of positions before them is recorded, so that the positions of a few
+documents are found without adding up the frequencies of all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+
+from ..errors import StorageError
+from .arrayfile import Array, Column, narrow, write_arrays
+
+# Postings between two records of the number of positions; a power of two.
+SAMPLE: Final = 128
+# Frequencies from this one on are exceptions.
+ESCAPE: Final = 4
+# Positions and frequencies have 16 bits. Words of a document past this one are not indexed.
+LONGEST_DOCUMENT: Final = 2**16 - 1
+_MOST: Final = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TermBlock:
+    """Some terms of a field, ascending, with all their postings.
+
+    `counts` int64[terms], each at least 1: documents per term. `documents` uint32[postings],
+    ascending within a term; `frequencies` uint32[postings]; `positions` uint32[positions],
+    the frequency many for each posting, or none at all in a field without positions.
+    """
+
+    terms: Sequence[bytes]
+    counts: Array
+    documents: Array
+    frequencies: Array
+    positions: Array
+
+
+def chunk_count(documents: int) -> int:
+    """How many runs of 65,536 document numbers a segment of so many documents has."""
+    return -(-documents // 65_536)
+
+
+class FieldWriter:
+    """Writes the array file of a field, bounded in memory by its blocks and its vocabulary."""
+
+    def __init__(self, path: Path, lengths: Array) -> None:
+        """Write to `path`; `lengths` int[documents] are the terms of each document."""
+        self._path = path
+        self._lengths = lengths
+        self._chunks = chunk_count(len(lengths))
+        self._terms: list[bytes] = []
+        self._per_term: dict[str, list[Array]] = {
+            name: [] for name in ("counts", "directory_counts", "max_frequency", "min_length")
+        }
+        self._samples: list[Array] = []
+        self._positions = 0
+        self._postings = 0
+        self._unpacked = np.empty(0, np.uint8)  # frequencies that do not fill a byte yet
+        codes = {
+            "documents_low": "<u2",
+            "directory": "<u4",
+            "frequency_bits": "<u1",
+            "frequency_exceptions": "<u4",
+            "frequency_values": "<u2",
+            "positions_low": "<u1",
+            "position_exceptions": "<u4",
+            "position_values": "<u1",
+        }
+        self._columns = {name: Column(path.parent, code) for name, code in codes.items()}
+
+    def __enter__(self) -> Self:
+        """Write within a `with` block, which lets go of scratch files even on an error."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of scratch files."""
+        for column in self._columns.values():
+            column.close()
+
+    def append(self, block: TermBlock) -> None:
+        """Add the terms of `block`, which follow all those added before."""
+        if not len(block.terms):
+            return
+        firsts = np.cumsum(block.counts) - block.counts
+        self._terms += block.terms
+        self._per_term["counts"].append(block.counts)
+        self._per_term["max_frequency"].append(np.maximum.reduceat(block.frequencies, firsts))
+        self._per_term["min_length"].append(
+            np.minimum.reduceat(self._lengths[block.documents], firsts)
+        )
+        self._append_documents(block)
+        self._append_samples(block)
+        self._append_frequencies(block.frequencies)
+        self._append_positions(block.positions)
+        self._postings += len(block.documents)
+
+    def _append_documents(self, block: TermBlock) -> None:
+        self._columns["documents_low"].append((block.documents & 0xFFFF).astype(np.uint16))
+        if self._chunks <= 1:
+            self._per_term["directory_counts"].append(np.zeros(len(block.terms), np.int64))
+            return
+        is_long = block.counts > 2 * self._chunks
+        sizes = np.where(is_long, self._chunks, block.counts)
+        directory = np.empty(int(sizes.sum()), np.uint32)
+        in_long = np.repeat(is_long, sizes)
+        posting_in_long = np.repeat(is_long, block.counts)
+        directory[~in_long] = block.documents[~posting_in_long]
+        long_lists = int(is_long.sum())
+        chunk = (block.documents[posting_in_long] >> 16).astype(np.int64)
+        chunk += np.repeat(np.arange(long_lists) * self._chunks, block.counts[is_long])
+        sums = np.bincount(chunk, minlength=long_lists * self._chunks)
+        directory[in_long] = sums.reshape(-1, self._chunks).cumsum(axis=1).ravel()
+        self._columns["directory"].append(directory)
+        self._per_term["directory_counts"].append(sizes)
+
+    def _append_samples(self, block: TermBlock) -> None:
+        ends = np.cumsum(block.frequencies, dtype=np.int64)
+        first = -self._postings % SAMPLE
+        sampled = slice(first, None, SAMPLE)
+        self._samples.append(self._positions + ends[sampled] - block.frequencies[sampled])
+        self._positions += int(ends[-1])
+
+    def _append_frequencies(self, frequencies: Array) -> None:
+        escaped = np.flatnonzero(frequencies >= ESCAPE)
+        self._columns["frequency_exceptions"].append(escaped + self._postings)
+        self._columns["frequency_values"].append(frequencies[escaped])
+        codes = (np.minimum(frequencies, ESCAPE) - 1).astype(np.uint8)
+        codes = np.concatenate([self._unpacked, codes])
+        whole = len(codes) // 4 * 4
+        self._columns["frequency_bits"].append(_pack(codes[:whole]))
+        self._unpacked = codes[whole:]
+
+    def _append_positions(self, positions: Array) -> None:
+        if not len(positions):
+            return
+        far = np.flatnonzero(positions > 0xFF)
+        before = self._columns["positions_low"].count
+        self._columns["position_exceptions"].append(far + before)
+        self._columns["position_values"].append(positions[far] >> 8)
+        self._columns["positions_low"].append((positions & 0xFF).astype(np.uint8))
+
+    def finish(self) -> None:
+        """Write the file and fsync it. Raises StorageError when the field is too large for one."""
+        self._append_padding()
+        if max(self._postings, self._positions) > _MOST:
+            raise StorageError(f"{self._path}: more than {_MOST} words: use smaller segments")
+        arrays: dict[str, Array | Column] = {
+            "term_bytes": np.frombuffer(b"".join(self._terms), np.uint8),
+            "term_starts": _starts(np.fromiter(map(len, self._terms), np.int64)),
+            "posting_starts": _starts(self._joined("counts")),
+            "directory_starts": _starts(self._joined("directory_counts")),
+            "max_frequency": narrow(self._joined("max_frequency")),
+            "min_length": narrow(self._joined("min_length")),
+            "lengths": narrow(self._lengths),
+            "samples": narrow(np.concatenate([np.empty(0, np.int64), *self._samples])),
+        }
+        write_arrays(self._path, arrays | self._columns)
+
+    def _append_padding(self) -> None:
+        padding = np.zeros(-len(self._unpacked) % 4, np.uint8)
+        self._columns["frequency_bits"].append(_pack(np.concatenate([self._unpacked, padding])))
+
+    def _joined(self, name: str) -> Array:
+        return np.concatenate([np.empty(0, np.int64), *self._per_term[name]])
+
+
+def _pack(codes: Array) -> Array:
+    """Four 2-bit `codes` to a byte, the first in the lowest bits. Their number divides by 4."""
+    packed: Array = codes[0::4] | codes[1::4] << 2 | codes[2::4] << 4 | codes[3::4] << 6
+    return packed
+
+
+def _starts(counts: Array) -> Array:
+    return narrow(np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]))

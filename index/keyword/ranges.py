@@ -1,0 +1,20 @@
+"""Ranges of numbers as one array: the step behind every ragged gather here."""
+
+import numpy as np
+
+from .arrayfile import Array
+
+
+def offsets_of(counts: Array) -> Array:
+    """int64[n+1]: 0, counts[0], counts[0]+counts[1], …"""
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def spread(firsts: Array, counts: Array) -> Array:
+    """firsts[0], firsts[0]+1, … counts[0] of them; then those from firsts[1]; … as int64."""
+    offsets = offsets_of(counts)
+    numbers: Array = np.arange(offsets[-1])
+    numbers += np.repeat(firsts - offsets[:-1], counts)
+    return numbers

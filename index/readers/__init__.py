@@ -1,0 +1,12 @@
+"""Reading articles: from files, folders, globs and standard input, whatever form they are in.
+
+Nothing here raises for bad input: what cannot be read is a `Problem`, which says where it is
+and what is wrong.
+"""
+
+from .dates import parse_date
+from .fields import to_article
+from .problem import Problem
+from .sources import read_articles
+
+__all__ = ["Problem", "parse_date", "read_articles", "to_article"]

@@ -1,0 +1,94 @@
+"""The tables of the catalogue, and the records that go in and out of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .article import Passage
+from .files import FileRecord
+
+SCHEMA = """
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE generations (
+    number INTEGER PRIMARY KEY, committed TEXT NOT NULL, action TEXT NOT NULL,
+    added INTEGER NOT NULL, updated INTEGER NOT NULL, removed INTEGER NOT NULL
+);
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, rows INTEGER NOT NULL, articles INTEGER NOT NULL,
+    first INTEGER NOT NULL
+);
+CREATE TABLE files (
+    segment INTEGER NOT NULL REFERENCES segments ON DELETE CASCADE, path TEXT NOT NULL,
+    size INTEGER NOT NULL, modified INTEGER NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (segment, path)
+) WITHOUT ROWID;
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL,
+    title TEXT NOT NULL, source TEXT, author TEXT, date TEXT, url TEXT, language TEXT,
+    metadata TEXT NOT NULL, content_hash BLOB NOT NULL, passages BLOB NOT NULL,
+    born INTEGER NOT NULL, died INTEGER
+);
+CREATE UNIQUE INDEX versions_current ON versions (article) WHERE died IS NULL;
+CREATE INDEX versions_history ON versions (article, id);
+CREATE INDEX versions_dead ON versions (died) WHERE died IS NOT NULL;
+CREATE TABLE texts (version INTEGER PRIMARY KEY REFERENCES versions ON DELETE CASCADE,
+    content BLOB NOT NULL);
+CREATE TABLE skipped (place TEXT PRIMARY KEY, reason TEXT NOT NULL, generation INTEGER NOT NULL)
+    WITHOUT ROWID;
+"""
+# segments.first: the version of its first row; segments, and so all rows, are in this order.
+# versions.passages: little-endian uint32 pairs, the start and end of each passage in the text.
+# texts.content: zlib over UTF-8.
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One commit: what it did, when, and to how many articles."""
+
+    number: int
+    committed: str  # UTC, ISO 8601, seconds
+    action: str
+    added: int
+    updated: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """What the catalogue knows of a segment."""
+
+    id: int
+    rows: int
+    articles: int
+    first: int  # the version of its first row
+    files: tuple[FileRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version about to be committed. `current` is False where a later one replaced it at once."""
+
+    id: int
+    passages: Sequence[Passage]
+    current: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """What an index holds, what built it, and what could not be read."""
+
+    path: str
+    generation: int
+    articles: int
+    passages: int
+    superseded: int  # versions that only earlier generations show
+    sources: int
+    undated: int
+    first_date: str | None  # YYYY-MM-DD
+    last_date: str | None
+    segments: int
+    bytes: int  # all files of the index, its encoder included
+    model: str
+    dimension: int
+    runtime: str
+    language: str
+    skipped: dict[str, str]  # file or line → why it could not be read, in the last run

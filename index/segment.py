@@ -1,0 +1,120 @@
+"""A segment: an immutable folder in which row i is the same passage in both legs.
+
+segments/000017/
+  keyword/    see index/keyword
+  semantic/   see index/vectors.py
+  versions    int64 per article, in order of row: which version of which article it is
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Analyzer
+from .article import Passage
+from .errors import IndexDamagedError
+from .files import MEND, check_file, record_of, sync_tree, walk
+from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
+from .schema import SegmentRecord
+from .vectors import VectorSegment, merged, write_vectors
+
+FOLDER = "segments"
+VERSIONS = "versions"
+
+
+def segment_folder(root: Path, id_: int) -> Path:
+    """Where segment `id_` of the index at `root` lies."""
+    return root / FOLDER / f"{id_:06d}"
+
+
+class Segment:
+    """Both legs of a segment, open for reading. Safe to share between threads."""
+
+    def __init__(self, root: Path, record: SegmentRecord, dimension: int) -> None:
+        """Open a segment that the catalogue names; IndexDamagedError names a file at fault."""
+        for file in record.files:
+            check_file(root, file)
+        folder = segment_folder(root, record.id)
+        self.id, self.rows, self.articles = record.id, record.rows, record.articles
+        self.keyword = KeywordSegment.open(folder / "keyword")
+        if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
+            raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
+        self.vectors = VectorSegment(folder / "semantic", record.rows, dimension)
+        self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
+
+    def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""
+        return np.searchsorted(self.keyword.starts, rows, side="right") - 1
+
+    def live(self, dead: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+        """Which rows (rows,) belong to none of the `dead` versions; None when all do."""
+        alive = self.live_articles(dead)
+        return None if alive.all() else np.repeat(alive, np.diff(self.keyword.starts))
+
+    def live_articles(self, dead: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which articles (articles,) are none of the `dead` versions."""
+        return ~np.isin(self.versions, dead)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.keyword.close()
+
+
+def write_segment(
+    root: Path,
+    id_: int,
+    articles: Sequence[Sequence[Passage]],
+    versions: Sequence[int],
+    vectors: NDArray[np.float16],
+    keys: NDArray[np.uint64],
+    analyzer: Analyzer,
+    processes: int = 1,
+) -> SegmentRecord:
+    """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
+
+    The segment is durable when this returns, and part of the index once the catalogue says so.
+    """
+    folder = _new_folder(root, id_)
+    lines = (_keyword_article(passages) for passages in articles)
+    rows = write_keyword(folder / "keyword", lines, analyzer, processes)
+    write_vectors(folder / "semantic", vectors, keys)
+    np.array(versions, "<i8").tofile(folder / VERSIONS)
+    return _finished(root, id_, rows, versions)
+
+
+def merge_segments(root: Path, id_: int, segments: Sequence[Segment]) -> SegmentRecord:
+    """One segment with the articles of all, dead ones included: earlier generations need them."""
+    folder = _new_folder(root, id_)
+    merge_keyword(folder / "keyword", [(segment.keyword, None) for segment in segments])
+    write_vectors(folder / "semantic", *merged([(segment.vectors, None) for segment in segments]))
+    versions = np.concatenate([segment.versions for segment in segments])
+    versions.tofile(folder / VERSIONS)
+    return _finished(root, id_, sum(segment.rows for segment in segments), versions.tolist())
+
+
+def _new_folder(root: Path, id_: int) -> Path:
+    folder = segment_folder(root, id_)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _finished(root: Path, id_: int, rows: int, versions: Sequence[int]) -> SegmentRecord:
+    folder = segment_folder(root, id_)
+    sync_tree(folder)
+    files = tuple(record_of(root, file) for file in walk(folder) if file.is_file())
+    return SegmentRecord(id_, rows, len(versions), versions[0], files)
+
+
+def _keyword_article(passages: Sequence[Passage]) -> KeywordArticle:
+    article = passages[0].article
+    return KeywordArticle(
+        title=article.title,
+        source=article.source,
+        author=article.author,
+        language=article.language,
+        url=article.url,
+        date=article.date,
+        passages=[passage.text for passage in passages],
+    )

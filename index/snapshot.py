@@ -1,0 +1,124 @@
+"""A snapshot: what one reader sees of an index, one generation from first to last."""
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Analyzer
+from .article import Article, Passage
+from .catalogue import Catalogue
+from .segment import Segment
+
+CACHED_ARTICLES = 512
+
+
+class Snapshot:
+    """The open segments of one generation, and the texts behind their rows.
+
+    Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
+    share between threads; a later commit changes nothing in it.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        generation: int | None,
+        analyzer: Analyzer,
+        dimension: int,
+    ) -> None:
+        """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`."""
+        self._catalogue = catalogue
+        self._lock = threading.Lock()
+        self.analyzer = analyzer
+        opened: list[Segment] = []
+        try:
+            with self._catalogue.transaction():
+                newest = self._catalogue.generation()
+                self.generation = newest if generation is None else generation
+                records = self._catalogue.segments()
+                dead = self._catalogue.dead_versions(self.generation)
+                # Opened before the transaction ends: what it names is not yet swept away.
+                opened += (Segment(root, record, dimension) for record in records)
+        except BaseException:
+            for segment in opened:
+                segment.close()
+            self._catalogue.close()
+            raise
+        self.segments = tuple(opened)
+        self.live: tuple[NDArray[np.bool_] | None, ...] = tuple(
+            segment.live(dead) for segment in opened
+        )
+        self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
+        self._cached = lru_cache(maxsize=CACHED_ARTICLES)(self._load)
+
+    @property
+    def live_rows(self) -> int:
+        """How many passages can be found."""
+        return sum(
+            segment.rows if live is None else int(np.count_nonzero(live))
+            for segment, live in zip(self.segments, self.live, strict=True)
+        )
+
+    def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
+        """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
+        owners = np.searchsorted(self.bases, rows, side="right") - 1
+        return [(int(s), np.flatnonzero(owners == s)) for s in np.unique(owners)]
+
+    def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The version of the article that each of `rows` (n,) belongs to: (n,)."""
+        found = np.empty(len(rows), np.int64)
+        for number, places in self.split(rows):
+            segment = self.segments[number]
+            local = rows[places] - self.bases[number]
+            found[places] = segment.versions[segment.ordinals(local)]
+        return found
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of some rows, in that order."""
+        return [self.passage(row) for row in rows]
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        number = int(np.searchsorted(self.bases, row, side="right")) - 1
+        segment, local = self.segments[number], row - int(self.bases[number])
+        ordinal = int(np.searchsorted(segment.keyword.starts, local, side="right")) - 1
+        _, passages = self._cached(int(segment.versions[ordinal]))
+        return passages[local - int(segment.keyword.starts[ordinal])]
+
+    def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
+        """An article that is part of this generation, with its passages; None if there is none."""
+        with self._lock:
+            version = self._catalogue.version_of(article_id, self.generation)
+        return None if version is None else self._cached(version)
+
+    def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
+        """An article by its own id, or by a passage's, which is then the third of the result."""
+        if found := self.article(id_):
+            return *found, None
+        article_id, _, position = id_.rpartition("#")
+        if position.isdecimal() and (found := self.article(article_id)):
+            article, passages = found
+            if int(position) < len(passages):
+                return article, passages, passages[int(position)]
+        return None
+
+    def _load(self, version: int) -> tuple[Article, list[Passage]]:
+        with self._lock:
+            return self._catalogue.article(version)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for segment in self.segments:
+            segment.close()
+        self._catalogue.close()
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

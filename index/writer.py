@@ -1,0 +1,278 @@
+"""The writer: articles in, one commit for both legs out."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis import Analyzer
+from .article import Article, Passage
+from .catalogue import Catalogue
+from .encoder import Encoder
+from .errors import NutgrafError
+from .files import storage_errors
+from .lock import WriteLock
+from .merging import merge_run
+from .passages import encoder_text, passage_window, split_article
+from .schema import Generation, NewVersion, SegmentRecord
+from .segment import FOLDER, Segment, merge_segments, segment_folder, write_segment
+from .vectors import vector_key
+
+ENCODE_PASSAGES = 512
+"""Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
+
+SEGMENT_PASSAGES = 131_072
+"""Passages held in memory before a segment is written: 100 MB of half-precision vectors."""
+
+PARALLEL_PASSAGES = 16_384
+"""From this many passages a segment's text is analysed in several processes."""
+
+LOCK = "write.lock"
+
+Change = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a writer has done since it was opened."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
+
+
+class Writer:
+    """Adds and removes articles; `commit` makes all of it visible at once, in both legs.
+
+    As a context manager it commits at the end, or, after an error, leaves the index as it was.
+    One writer at a time: the others wait for the lock.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        analyzer: Analyzer,
+        encoder: Callable[[], Encoder],
+        dimension: int,
+        *,
+        wait: float = 0.0,
+        progress: Callable[[Article], None] | None = None,
+    ) -> None:
+        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
+        self._root, self._analyzer, self._dimension = root, analyzer, dimension
+        self._encoder = encoder
+        self._progress = progress
+        self._catalogue = catalogue
+        self._lock = WriteLock(root / LOCK, wait)
+        try:
+            self._next_version, self._next_segment = self._catalogue.next_ids()
+            self._sweep()
+            self._segments: list[Segment] = []
+            for record in self._catalogue.segments():
+                self._segments.append(Segment(root, record, dimension))
+        except BaseException:
+            self._lock.release()
+            raise
+        self.counts = Counts()
+        self.skipped: dict[str, str] | None = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self._versions: dict[int, NewVersion] = {}
+        self._current: dict[str, tuple[int, bytes]] = {}
+        self._ended: dict[str, None] = {}
+        self._waiting: list[tuple[int, list[Passage]]] = []
+        self._encoded: list[tuple[int, list[Passage]]] = []
+        self._vectors: list[NDArray[np.float16]] = []
+        self._keys: list[NDArray[np.uint64]] = []
+        self._built: list[SegmentRecord] = []
+        self._before = replace(self.counts)
+
+    def _sweep(self) -> None:
+        """Delete the segment folders of a writer that died before its commit."""
+        known = {segment_folder(self._root, s.id).name for s in self._catalogue.segments()}
+        folder = self._root / FOLDER
+        with storage_errors(folder):
+            folder.mkdir(exist_ok=True)
+            for orphan in folder.iterdir():
+                if orphan.name not in known:
+                    shutil.rmtree(orphan)
+
+    def add(self, article: Article) -> Change:
+        """Add an article, or a new version of it; nothing happens where it is unchanged."""
+        content = article.content_hash
+        known = self._current.get(article.id) or (
+            None if article.id in self._ended else self._catalogue.current(article.id)
+        )
+        if known and known[1] == content:
+            self.counts.unchanged += 1
+            return "unchanged"
+        encoder = self._encoder()
+        passages = split_article(article, passage_window(encoder), encoder.count_tokens)
+        if known:
+            self._end(article.id)
+        version = self._next_version
+        self._next_version += 1
+        self._versions[version] = NewVersion(version, passages)
+        self._current[article.id] = version, content
+        self._waiting.append((version, passages))
+        self.counts.passages += len(passages)
+        change: Change = "updated" if known else "added"
+        self.counts.added += change == "added"
+        self.counts.updated += change == "updated"
+        if sum(len(waiting) for _, waiting in self._waiting) >= ENCODE_PASSAGES:
+            self._encode()
+        if sum(map(len, self._keys)) >= SEGMENT_PASSAGES:
+            self._build()
+        return change
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article; False where there is none of that id."""
+        present = article_id in self._current or (
+            article_id not in self._ended and self._catalogue.current(article_id) is not None
+        )
+        if present:
+            self._end(article_id)
+            self.counts.removed += 1
+        return present
+
+    def _end(self, article_id: str) -> None:
+        pending = self._current.pop(article_id, None)
+        if pending:
+            version = pending[0]
+            self._versions[version] = replace(self._versions[version], current=False)
+        self._ended[article_id] = None
+
+    def _encode(self) -> None:
+        """Give the waiting passages their vectors: known ones where the text is known."""
+        passages = [passage for _, waiting in self._waiting for passage in waiting]
+        texts = [encoder_text(passage) for passage in passages]
+        keys = np.fromiter(map(vector_key, texts), np.uint64, len(texts))
+        vectors = np.empty((len(texts), self._dimension), np.float16)
+        missing = np.ones(len(texts), np.bool_)
+        for segment in self._segments:
+            rows = segment.vectors.rows_of(keys)
+            known = np.flatnonzero(missing & (rows >= 0))
+            vectors[known] = segment.vectors.vectors[rows[known]]
+            missing[known] = False
+        new = np.flatnonzero(missing)
+        if len(new):
+            vectors[new] = self._encoder().encode_passages([texts[i] for i in new])
+        self.counts.embedded += len(new)
+        self.counts.reused += len(texts) - len(new)
+        if self._progress:
+            for _, waiting in self._waiting:
+                self._progress(waiting[0].article)
+        self._vectors.append(vectors)
+        self._keys.append(keys)
+        self._encoded += self._waiting
+        self._waiting = []
+
+    def _build(self) -> None:
+        """Write the encoded passages to the disk as a segment."""
+        rows = sum(map(len, self._keys))
+        with storage_errors(self._root):
+            record = write_segment(
+                self._root,
+                self._new_segment(),
+                [passages for _, passages in self._encoded],
+                [version for version, _ in self._encoded],
+                np.concatenate(self._vectors),
+                np.concatenate(self._keys),
+                self._analyzer,
+                (os.cpu_count() or 1) if rows >= PARALLEL_PASSAGES else 1,
+            )
+        self._built.append(record)
+        self._encoded, self._vectors, self._keys = [], [], []
+
+    def _new_segment(self) -> int:
+        self._next_segment += 1
+        return self._next_segment - 1
+
+    def commit(self) -> int:
+        """Make all changes visible at once, durably; the generation that now stands."""
+        if self._waiting:
+            self._encode()
+        if self._encoded:
+            self._build()
+        added = self.counts.added - self._before.added
+        updated = self.counts.updated - self._before.updated
+        removed = self.counts.removed - self._before.removed
+        with self._catalogue.transaction("IMMEDIATE"):
+            generation = self._catalogue.generation()
+            if self._versions or self._ended:
+                generation += 1
+                for article_id in self._ended:
+                    self._catalogue.end_article(article_id, generation)
+                for record in self._built:
+                    self._catalogue.put_segment(record)
+                for version in self._versions.values():
+                    self._catalogue.put_version(version, generation)
+                action = "add" if added else "update" if updated else "remove"
+                self._catalogue.put_generation(
+                    Generation(generation, _now(), action, added, updated, removed)
+                )
+            if self.skipped is not None:
+                self._catalogue.put_skipped(self.skipped, generation)
+        self._segments += (Segment(self._root, r, self._dimension) for r in self._built)
+        self._reset()
+        return self._merge(generation)
+
+    def _merge(self, generation: int) -> int:
+        """Merge neighbouring small segments, as long as there are many of one size."""
+        while run := merge_run([segment.rows for segment in self._segments]):
+            old = self._segments[run]
+            with storage_errors(self._root):
+                record = merge_segments(self._root, self._new_segment(), old)
+            with self._catalogue.transaction("IMMEDIATE"):
+                generation += 1
+                self._catalogue.put_segment(record)
+                self._catalogue.drop_segments([segment.id for segment in old])
+                self._catalogue.put_generation(Generation(generation, _now(), "merge", 0, 0, 0))
+            self._segments[run] = [Segment(self._root, record, self._dimension)]
+            for segment in old:
+                segment.close()
+            # Whoever has them open keeps them: their bytes go when the last reader does.
+            self._sweep()
+        return generation
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._reset()
+        self._sweep()
+
+    def close(self) -> None:
+        """Let go of the lock and of all files; what was not committed is forgotten."""
+        for segment in self._segments:
+            segment.close()
+        self._catalogue.close()
+        self._lock.release()
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
+        try:
+            if kind is None:
+                self.commit()
+            else:
+                with suppress(NutgrafError):  # the error on its way is the one to report
+                    self.rollback()
+        finally:
+            self.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,60 @@
+"""Indexes to test on. All use the real default encoder, exported once for the whole run."""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nutgraf.index import Article, Index
+
+HALCYON = Article(
+    id="halcyon",
+    title="Ferry runs aground off Tolm",
+    text=(
+        "The ferry Halcyon ran onto rocks near Tolm on Saturday night with 212 people aboard.\n\n"
+        "Lifeboats brought all passengers ashore; nobody was hurt, the coastguard said on Sunday.\n\n"
+        "The company had cut spending on maintenance twice since it took over the state's ships."
+    ),
+    source="Harrowick Courier",
+    author="Noor Hadley",
+    date=date(2020, 11, 15),
+    url="https://courier.example/halcyon",
+)
+TUNNEL = Article(
+    id="tunnel",
+    title="Seven die in Greyfell Tunnel",
+    text=(
+        "Part of the roof of the Greyfell Tunnel fell on Thursday and killed seven workers.\n\n"
+        "“The disarmament of resistance to safety rules comes first,” said the union's leader."
+    ),
+    source="Ostrey Evening Post",
+    date=date(2019, 5, 9),
+)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "index"
+    Index.create(path).close()
+    return path
+
+
+@pytest.fixture
+def empty_index(template, tmp_path):
+    """An index without articles. The encoder's files, which never change, are shared by links."""
+    path = tmp_path / "my.nutgraf"
+    shutil.copytree(template, path, ignore=shutil.ignore_patterns("encoder"))
+    shutil.copytree(template / "encoder", path / "encoder", copy_function=os.link)
+    with Index.open(path) as index:
+        yield index
+
+
+@pytest.fixture
+def index(empty_index):
+    """An index of two articles."""
+    with empty_index.writer() as writer:
+        writer.add(HALCYON)
+        writer.add(TUNNEL)
+    return empty_index

@@ -1,0 +1,182 @@
+"""What was written is what is read: every term, row, frequency, position and length."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nutgraf.index.keyword import (
+    EXACT_FIELDS,
+    FIELDS,
+    NO_DATE,
+    KeywordArticle,
+    KeywordSegment,
+    Postings,
+    keyword_files,
+)
+
+
+def rows_and_positions(postings: Postings) -> dict[int, list[int]]:
+    offsets, positions = postings.positions()
+    return {
+        int(row): positions[offsets[i] : offsets[i + 1]].tolist()
+        for i, row in enumerate(postings.rows)
+    }
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_posting_of_every_field(data, corpora, write, expected_postings):
+    corpus = data.draw(corpora)
+    segment: KeywordSegment = write(corpus)
+    expected = expected_postings(corpus)
+    assert segment.rows == sum(len(article.passages) for article in corpus)
+    assert segment.articles == len(corpus)
+    assert segment.starts.tolist() == [
+        sum(len(article.passages) for article in corpus[:end]) for end in range(len(corpus) + 1)
+    ]
+    for field in FIELDS:
+        vocabulary = list(segment.terms(field))
+        assert vocabulary == sorted(vocabulary, key=str.encode)
+        assert len(vocabulary) == segment.term_count(field)
+        assert set(expected[field]) <= set(vocabulary)
+        for term in vocabulary:
+            postings = segment.postings(field, term)
+            assert rows_and_positions(postings) == expected[field].get(term, {})
+            assert len(postings) == len(postings.rows) == segment.document_frequency(field, term)
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_lengths_frequencies_and_bounds(data, corpora, write, expected_postings):
+    corpus = data.draw(corpora)
+    segment: KeywordSegment = write(corpus)
+    expected = expected_postings(corpus)
+    for field in FIELDS:
+        lengths = segment.lengths(field).tolist()
+        per_row = [0] * segment.rows
+        for places in expected[field].values():
+            for row, positions in places.items():
+                per_row[row] += 1 if field in EXACT_FIELDS else len(positions)
+        assert lengths == per_row
+        for term, places in expected[field].items():
+            postings = segment.postings(field, term)
+            frequencies = [max(1, len(places[row])) for row in postings.rows.tolist()]
+            stored = postings.frequencies
+            assert ([1] * len(frequencies) if stored is None else stored.tolist()) == frequencies
+            assert postings.max_frequency >= max(frequencies)
+            assert postings.lengths.tolist() == [lengths[row] for row in postings.rows]
+            assert postings.min_length <= min(postings.lengths)
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_a_selection_has_the_positions_of_its_rows(data, corpora, write):
+    segment: KeywordSegment = write(data.draw(corpora))
+    for field in ("body", "title"):
+        for term in segment.terms(field):
+            postings = segment.postings(field, term)
+            everything = rows_and_positions(postings)
+            if not everything:
+                continue
+            rows = postings.rows
+            picked = data.draw(st.lists(st.integers(0, len(rows) - 1)))
+            offsets, positions = postings.positions(np.array(picked, np.int64))
+            assert [
+                positions[offsets[i] : offsets[i + 1]].tolist() for i in range(len(picked))
+            ] == [everything[int(rows[i])] for i in picked]
+
+
+def test_long_passages_high_frequencies_and_far_positions(write):
+    words = ["few"] * 3 + ["many"] * 700 + ["end"]
+    segment = write([KeywordArticle(title="", passages=["few", " ".join(words), "end " * 5])])
+    many = segment.postings("body", "mani")
+    assert many.frequencies.tolist() == [700]
+    assert many.positions()[1].tolist() == list(range(3, 703))
+    end = segment.postings("body", "end")
+    assert end.frequencies.tolist() == [1, 5]
+    assert end.positions(np.array([0]))[1].tolist() == [703]
+    assert segment.lengths("body").tolist() == [1, 704, 5]
+
+
+def test_a_long_list_over_several_runs_of_document_numbers(write):
+    # 140,000 passages are three runs of 65,536 rows: long lists then have a directory.
+    rng = np.random.default_rng(5)
+    kinds = rng.choice(4, 140_000, p=[0.5, 0.3, 0.1999, 0.0001])
+    texts = ["", "common", "common word common common common", "rare common"]
+    segment = write([KeywordArticle(title="", passages=[texts[kind] for kind in kinds])])
+    common, rare = segment.postings("body", "common"), segment.postings("body", "rare")
+    assert common.rows.tolist() == np.flatnonzero(kinds > 0).tolist()
+    assert common.frequencies.tolist() == np.where(kinds == 2, 4, 1)[kinds > 0].tolist()
+    assert rare.rows.tolist() == np.flatnonzero(kinds == 3).tolist()
+    offsets, positions = common.positions()
+    picked = np.sort(rng.choice(len(common), 200, replace=False))
+    few_offsets, few_positions = common.positions(picked)
+    for i, index in enumerate(picked.tolist()):
+        expected = positions[offsets[index] : offsets[index + 1]]
+        assert few_positions[few_offsets[i] : few_offsets[i + 1]].tolist() == expected.tolist()
+
+
+def test_a_passage_is_cut_where_positions_end(write):
+    segment = write([KeywordArticle(title="", passages=["word " * 65_536 + "end"])])
+    assert segment.lengths("body").tolist() == [65_535]
+    assert segment.postings("body", "end") is None
+
+
+def test_terms_by_prefix(write):
+    segment = write([KeywordArticle(title="", passages=["a ab abc b élan été zebra"])])
+    assert list(segment.terms("body", "ab")) == ["ab", "abc"]
+    assert list(segment.terms("body", "el")) == ["elan"]
+    assert list(segment.terms("body", "zz")) == []
+    assert segment.postings("body", "abd") is None
+    assert segment.document_frequency("body", "abd") == 0
+
+
+def test_dates_are_kept_by_article(write):
+    corpus = [
+        KeywordArticle(title="", passages=["a"], date=date(1970, 1, 2)),
+        KeywordArticle(title="", passages=["b"]),
+        KeywordArticle(title="", passages=["c"], date=date(1969, 12, 31)),
+    ]
+    assert write(corpus).dates().tolist() == [1, NO_DATE, -1]
+
+
+def test_a_value_is_found_as_a_whole_and_by_its_words(write):
+    corpus = [
+        KeywordArticle(title="", passages=["a"], source="Politico"),
+        KeywordArticle(title="", passages=["b", "c"], source="POLITICO  Magazine"),
+    ]
+    segment = write(corpus)
+    assert segment.postings("source", "=politico").rows.tolist() == [0]
+    assert segment.postings("source", "politico").rows.tolist() == [0, 1, 2]
+    assert list(segment.terms("source", "=")) == ["=politico", "=politico magazine"]
+
+
+def test_nothing_can_be_indexed_and_read(write):
+    segment = write([])
+    assert (segment.rows, segment.articles, segment.term_count("body")) == (0, 0, 0)
+    assert segment.postings("body", "word") is None
+    assert list(segment.terms("title")) == []
+    assert segment.lengths("body").tolist() == []
+
+
+def test_article_lengths_are_of_articles_only(write):
+    segment = write([KeywordArticle(title="two words", passages=["a", "b c"])])
+    assert segment.article_lengths("title").tolist() == [2]
+    assert segment.lengths("title").tolist() == [2, 2]
+    with pytest.raises(ValueError, match="body"):
+        segment.article_lengths("body")
+
+
+def test_the_folder_holds_the_listed_files_and_no_more(write):
+    segment = write([KeywordArticle(title="a", passages=["b"])])
+    assert sorted(segment.folder.iterdir()) == sorted(keyword_files(segment.folder))
+
+
+def test_arrays_outlive_the_segment(write):
+    segment = write([KeywordArticle(title="a", passages=["b c b"])])
+    lengths = segment.lengths("body")
+    segment.close()
+    assert lengths.tolist() == [3]

@@ -1,0 +1,59 @@
+"""One writer at a time, across processes, and a dead one does not block."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from nutgraf.index import IndexLockedError
+from nutgraf.index.lock import WriteLock
+
+HOLD = """
+import sys
+from pathlib import Path
+from nutgraf.index.lock import WriteLock
+with WriteLock(Path(sys.argv[1]), 0):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path / "write.lock")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+
+
+def test_the_second_writer_is_told_who_is_at_work(tmp_path, holder):
+    with pytest.raises(IndexLockedError, match=rf"another writer.*pid {holder.pid} since 20"):
+        WriteLock(tmp_path / "write.lock", 0.1)
+
+
+def test_the_lock_of_a_killed_writer_is_free(tmp_path, holder):
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+    with WriteLock(tmp_path / "write.lock", 0):
+        pass
+
+
+def test_a_writer_that_waits_gets_the_lock_when_the_first_lets_go(tmp_path, holder):
+    holder.stdin.close()
+    with WriteLock(tmp_path / "write.lock", 10):
+        pass
+
+
+def test_two_writers_in_one_process_exclude_each_other(tmp_path):
+    with WriteLock(tmp_path / "write.lock", 0), pytest.raises(IndexLockedError):
+        WriteLock(tmp_path / "write.lock", 0)
