@@ -1,0 +1,5 @@
+"""`python -m nutgraf.cli`: the same as `nutgraf`."""
+
+from .app import main
+
+main()

@@ -1,0 +1,57 @@
+"""`nutgraf show` and `nutgraf remove`: single articles, by id."""
+
+import json
+from pathlib import Path
+
+import click
+
+from .options import INDEX, JSON, WAIT
+
+
+@click.command()
+@click.argument("wanted", metavar="ID")
+@INDEX
+@JSON
+def show(wanted: str, index_path: Path, as_json: bool) -> None:
+    """Print an article by its id, or the passage ID#POSITION in its place."""
+    from ..index import Index, NutgrafError
+    from .render import render_article
+
+    with Index.open(index_path) as index, index.snapshot() as snapshot:
+        found = snapshot.find(wanted)
+    if found is None:
+        raise NutgrafError(f"{wanted}: no article of that id; `nutgraf search` prints the ids")
+    article, passages, marked = found
+    if not as_json:
+        render_article(article, passages, marked)
+        return
+    chosen = passages if marked is None else [marked]
+    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
+    click.echo(json.dumps(article.to_json() | {"passages": shown}, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@INDEX
+@WAIT
+@JSON
+def remove(ids: tuple[str, ...], index_path: Path, wait: float, as_json: bool) -> None:
+    """Remove articles from the index by their ids.
+
+    Exit code: 0 when all were there, 1 when some were not.
+    """
+    from ..index import Index
+
+    with Index.open(index_path) as index, index.writer(wait=wait) as writer:
+        missing = [id_ for id_ in ids if not writer.remove(id_)]
+        generation = writer.commit()
+        removed = writer.counts.removed
+    for id_ in missing:
+        click.echo(f"{id_}: no article of that id", err=True)
+    if as_json:
+        report = {"removed": removed, "missing": missing, "generation": generation}
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        click.echo(f"{removed:,} removed · generation {generation}")
+    if missing:
+        raise SystemExit(1)

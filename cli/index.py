@@ -1,0 +1,118 @@
+"""`nutgraf index`: articles from files into an index."""
+
+import json
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import INDEX, JSON, WAIT
+from .progress import ArticleBar
+
+if TYPE_CHECKING:
+    from ..index.ingest import Report
+
+SHOWN_PROBLEMS = 20
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@INDEX
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Encoder of a new index: a sentence-transformers name or folder.  [default:"
+    " all-MiniLM-L6-v2, which needs no download]",
+)
+@click.option(
+    "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
+)
+@click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
+@WAIT
+@JSON
+def index(
+    paths: tuple[str, ...],
+    index_path: Path,
+    model: str | None,
+    language: str | None,
+    strict: bool,
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
+
+    Reads .txt, .md, .html, .jsonl and .jsonl.gz. An article that is in the index already is
+    updated where it has changed; only new passages are encoded.
+    """
+    started = time.monotonic()
+    from ..index import Index
+    from ..index.ingest import ingest
+    from ..index.readers import read_articles
+
+    root = index_path.absolute().parent
+    stdin = sys.stdin.buffer if "-" in paths else None
+    with Index.open_or_create(index_path, model=model, language=language) as opened:
+        bar = ArticleBar() if sys.stderr.isatty() else None
+        with bar or nullcontext():
+            found = read_articles(paths, root=root, stdin=stdin)
+            report = ingest(
+                opened,
+                bar.read_ahead(found) if bar else found,
+                strict=strict,
+                wait=wait,
+                progress=bar.done if bar else None,
+            )
+    seconds = time.monotonic() - started
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        click.echo(f"{problem.where}: {problem.message}", err=True)
+    if len(report.problems) > SHOWN_PROBLEMS:
+        more = len(report.problems) - SHOWN_PROBLEMS
+        click.echo(f"… and {more} more; --json lists all", err=True)
+    if as_json:
+        click.echo(json.dumps(_as_json(report, seconds), ensure_ascii=False))
+    else:
+        click.echo(_summary(report, seconds))
+    if report.interrupted:
+        click.echo(
+            "interrupted: what was read so far is indexed; run the same command again to go on",
+            err=True,
+        )
+        raise SystemExit(130)
+    if report.nothing_read:
+        click.echo("nutgraf: nothing that can be indexed was found", err=True)
+        raise SystemExit(2)
+
+
+def _as_json(report: "Report", seconds: float) -> dict[str, object]:
+    counts = report.counts
+    return {
+        "articles": {
+            "added": counts.added,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "skipped": report.skipped,
+        },
+        "passages": {
+            "added": counts.passages,
+            "embedded": counts.embedded,
+            "reused": counts.reused,
+        },
+        "generation": report.generation,
+        "seconds": round(seconds, 3),
+        "problems": [
+            {"where": p.where, "message": p.message, "article_lost": p.article_lost}
+            for p in report.problems
+        ],
+    }
+
+
+def _summary(report: "Report", seconds: float) -> str:
+    counts = report.counts
+    return (
+        f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
+        f"{report.skipped:,} skipped · {counts.passages:,} passages, {counts.embedded:,} encoded, "
+        f"{counts.reused:,} reused · generation {report.generation} · {seconds:.1f} s"
+    )

@@ -1,0 +1,120 @@
+"""What a person reads: hits and articles on the terminal, plain text in a pipe."""
+
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ..index import Article, Passage
+    from ..search import Hit, Results
+
+INDENT = 4
+WIDEST = 100  # columns: longer lines are hard to read
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+WORD = re.compile(r"\S+")
+
+
+def render_results(results: "Results", *, explain: bool) -> None:
+    """Print hits; without any, say so and offer what might have been meant."""
+    for hit in results:
+        _render_hit(hit, explain=explain)
+    if not results:
+        click.echo("Nothing found.", err=True)
+    for word, suggestion in results.suggestions:
+        click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
+
+
+def _render_hit(hit: "Hit", *, explain: bool) -> None:
+    article = hit.article
+    number = click.style(f"{hit.rank:>2}.", fg="cyan")
+    click.echo(f"{number} {_headline(article)}")
+    for line in _wrapped(hit.passage.text, hit.highlights):
+        click.echo(" " * INDENT + line)
+    if explain:
+        legs = " · ".join(
+            f"{name} {leg.score:.3f} ({f'rank {leg.rank}' if leg.rank else 'not in its list'})"
+            for name, leg in (("keyword", hit.keyword), ("semantic", hit.semantic))
+        )
+        click.secho(f"{' ' * INDENT}score {hit.score:.3f} · {legs}", dim=True)
+    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    click.echo()
+
+
+def render_article(
+    article: "Article", passages: "Sequence[Passage]", marked: "Passage | None"
+) -> None:
+    """Print a whole article, paragraph by paragraph; `marked` stands out."""
+    click.echo(_headline(article))
+    for label, value in (("by", article.author), ("url", article.url), ("id", article.id)):
+        if value:
+            click.secho(f"{label} {clean(value)}", dim=True)
+    for passage in passages:
+        click.echo()
+        for line in _wrapped(passage.text, ()):
+            if passage is marked or marked is None:
+                click.echo(f"{'▌ ' if marked else ''}{line}")
+            else:
+                click.secho(f"  {line}", dim=True)
+
+
+def _headline(article: "Article") -> str:
+    title = click.style(clean(article.title) or "(no title)", bold=True)
+    facts = [clean(article.source or ""), _day(article.date)]
+    return " · ".join([title, *filter(None, facts)])
+
+
+def _day(day: "date | None") -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def clean(text: str) -> str:
+    """Text without the control characters by which an article could write to a terminal."""
+    return CONTROL.sub("", text.replace("\n", " "))
+
+
+def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str]:
+    """The lines of a passage, matched words styled; in a pipe a paragraph stays one line."""
+    width = 0
+    if sys.stdout.isatty():
+        width = min(shutil.get_terminal_size().columns, WIDEST) - INDENT
+    for paragraph in re.finditer(r"[^\n]+", text):
+        line: list[str] = []
+        used = 0
+        for word in WORD.finditer(text, *paragraph.span()):
+            size = _columns(clean(word[0]))
+            if line and width and used + 1 + size > width:
+                yield " ".join(line)
+                line, used = [], 0
+            line.append(_styled(text, *word.span(), highlights))
+            used += size + (1 if used else 0)
+        if line:
+            yield " ".join(line)
+
+
+def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:
+    """One word, with the parts of it that lie in `spans` marked."""
+    parts, place = [], start
+    for left, right in spans:
+        if right <= start or left >= end:
+            continue
+        parts.append(clean(text[place : max(left, start)]))
+        place = min(right, end)
+        parts.append(click.style(clean(text[max(left, start) : place]), fg="yellow", bold=True))
+    parts.append(clean(text[place:end]))
+    return "".join(parts)
+
+
+def _columns(word: str) -> int:
+    """Terminal columns of a word: East Asian wide letters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in word
+    )

@@ -1,0 +1,59 @@
+"""`nutgraf stats` and `nutgraf history`: what an index holds, and how it came to."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from .options import INDEX, JSON
+
+
+@click.command()
+@INDEX
+@JSON
+def stats(index_path: Path, as_json: bool) -> None:
+    """Say what the index holds, what built it, and what could not be read."""
+    from ..index import Index
+
+    with Index.open(index_path) as index:
+        found = index.stats()
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return
+    dates = f"{found.first_date} to {found.last_date}" if found.first_date else "none"
+    rows = {
+        "index": f"{found.path} · generation {found.generation} · {found.bytes / 1e6:,.1f} MB",
+        "articles": f"{found.articles:,} from {found.sources:,} sources"
+        f" · {found.superseded:,} earlier versions kept",
+        "passages": f"{found.passages:,} in {found.segments:,} segments",
+        "dates": f"{dates} · {found.undated:,} articles without",
+        "encoder": f"{found.model} · {found.dimension} dimensions · {found.runtime}",
+        "language": found.language,
+    }
+    for label, value in rows.items():
+        click.echo(f"{label:<9} {value}")
+    if found.skipped:
+        click.echo(f"skipped   {len(found.skipped):,} in the last run:")
+        for place, reason in found.skipped.items():
+            click.echo(f"  {place}: {reason}")
+
+
+@click.command()
+@INDEX
+@JSON
+def history(index_path: Path, as_json: bool) -> None:
+    """List all commits, oldest first."""
+    from ..index import Index
+
+    with Index.open(index_path) as index:
+        generations = index.history()
+    if as_json:
+        rows = [dataclasses.asdict(generation) for generation in generations]
+        click.echo(json.dumps({"generations": rows}))
+        return
+    for generation in generations:
+        click.echo(
+            f"{generation.number:>5}  {generation.committed}  {generation.action:<7}"
+            f" +{generation.added:,} ~{generation.updated:,} -{generation.removed:,}"
+        )

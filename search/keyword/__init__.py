@@ -1,0 +1,6 @@
+"""The keyword leg: which rows a query allows, and their exact ranking by BM25."""
+
+from .leg import KeywordLeg, Weights
+from .vocabulary import written
+
+__all__ = ["KeywordLeg", "Weights", "written"]

@@ -1,0 +1,42 @@
+"""A cache bounded by bytes, not entries: arrays differ in size by a factor of a million."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class ByteCache(Generic[Value]):
+    """Keeps what was used last, up to a number of bytes. Safe to share between threads.
+
+    A value is computed outside the lock: two threads that miss at once compute it twice and
+    get equal values, and nobody waits for anybody.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        """Hold at most `capacity` bytes; a value of more than an eighth of it is not kept."""
+        self._capacity = capacity
+        self._used = 0
+        self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
+        """The value under `key`; where there is none, `make()`, kept at its `size` in bytes."""
+        with self._lock:
+            kept = self._values.get(key)
+            if kept is not None:
+                self._values.move_to_end(key)
+                return kept[0]
+        value = make()
+        cost = size(value)
+        if cost > self._capacity // 8:
+            return value
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = value, cost
+                self._used += cost
+            while self._used > self._capacity:
+                self._used -= self._values.popitem(last=False)[1][1]
+        return value

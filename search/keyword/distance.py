@@ -1,0 +1,72 @@
+"""Edit distance from one word to many terms at once, vectorised."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Terms compared at once: the working arrays then stay in the processor's cache.
+_CHUNK: Final = 1 << 13
+
+
+def within(
+    word: str, letters: NDArray[np.integer], starts: NDArray[np.int64], most: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The terms at most `most` insertions, deletions or replacements away from `word`.
+
+    Term i is letters[starts[i]:starts[i+1]], as code points. Returns the terms' numbers,
+    ascending, and their distances.
+
+    Levenshtein: Binary codes capable of correcting deletions, insertions, and reversals,
+    1966; only the diagonal band that can stay within `most` is computed (Ukkonen 1985).
+    """
+    target = np.fromiter(map(ord, word), np.uint32, len(word))
+    lengths = np.diff(starts)
+    numbers, distances = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for length in range(max(len(word) - most, 1), len(word) + most + 1):
+        alike = np.flatnonzero(lengths == length)
+        for begin in range(0, len(alike), _CHUNK):
+            chunk = alike[begin : begin + _CHUNK]
+            places, found = _band(target, letters, starts[chunk], length, most)
+            numbers.append(chunk[places])
+            distances.append(found)
+    all_numbers, all_distances = np.concatenate(numbers), np.concatenate(distances)
+    order = np.argsort(all_numbers)
+    return all_numbers[order], all_distances[order]
+
+
+def _band(
+    target: NDArray[np.uint32],
+    letters: NDArray[np.integer],
+    begins: NDArray[np.int64],
+    length: int,
+    most: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of some terms of one `length` are near enough, and how near."""
+    places = np.arange(len(begins))
+    too_far = most + 1
+    previous = {j: np.full(len(begins), j, np.uint8) for j in range(min(most, length) + 1)}
+    for i, letter in enumerate(target, start=1):
+        first, last = max(0, i - most), min(length, i + most)
+        current: dict[int, NDArray[np.uint8]] = {}
+        for j in range(first, last + 1):
+            options = []
+            if j in previous:
+                options.append(previous[j] + 1)
+            if j - 1 in current:
+                options.append(current[j - 1] + 1)
+            if j - 1 in previous:
+                options.append(previous[j - 1] + (letters[begins + (j - 1)] != letter))
+            best = options[0]
+            for option in options[1:]:
+                best = np.minimum(best, option)
+            current[j] = np.minimum(best, too_far).astype(np.uint8)
+        nearest = np.minimum.reduce(list(current.values()))
+        alive = nearest <= most
+        if np.count_nonzero(alive) * 2 < len(alive):
+            places, begins = places[alive], begins[alive]
+            current = {j: column[alive] for j, column in current.items()}
+        previous = current
+    found = previous[length]
+    near = found <= most
+    return places[near], found[near].astype(np.int64)

@@ -1,0 +1,181 @@
+"""Restriction: which rows of a segment a query may find at all, whatever ranks them."""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import TypeAlias
+
+import numpy as np
+
+from ...index.analysis import Analyzer
+from ...index.keyword import (
+    NO_DATE,
+    TEXT_FIELDS,
+    KeywordSegment,
+    days,
+    value_words,
+    whole_value,
+)
+from ..limits import Deadline
+from ..query import (
+    And,
+    DateRange,
+    Field,
+    Fuzzy,
+    Group,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Required,
+    Word,
+    restricts,
+)
+from .phrases import expand, phrase_documents
+from .rowset import RowSet, union
+
+Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
+"""The index terms that stand for a prefix or a fuzzy word; none where it is no single word."""
+
+
+class Restriction:
+    """Finds the rows of one segment that a clause matches, dead rows included."""
+
+    def __init__(
+        self,
+        segment: KeywordSegment,
+        analyzer: Analyzer,
+        expansion: Expansion,
+        deadline: Deadline,
+    ) -> None:
+        """Look in `segment`, until `deadline`."""
+        self._segment = segment
+        self._analyzer = analyzer
+        self._expansion = expansion
+        self._deadline = deadline
+
+    def matches(self, node: Node) -> RowSet | None:
+        """The rows that `node` matches; None where it says nothing (its words have no terms)."""
+        self._deadline.check()
+        match node:
+            case Word(text):
+                return self._words(text)
+            case Prefix(text) | Fuzzy(text):
+                terms = self._expansion(node)
+                if not terms:
+                    return self._words(text)
+                return union((self._phrase([term]) for term in terms), self._segment.rows)
+            case Phrase(text, distance):
+                return self._words(text, distance)
+            case Field():
+                return self._field(node)
+            case DateRange():
+                return self._dates(node)
+            case Not(child):
+                found = self.matches(child)
+                return None if found is None else found.complement()
+            case Required(child):
+                return self.matches(child)
+            case And(children):
+                return self._all(children)
+            case Or(children):
+                return self._any(children)
+            case Group(children):
+                return self._group(children)
+
+    def _all(self, nodes: Sequence[Node]) -> RowSet | None:
+        found: RowSet | None = None
+        for node in nodes:
+            rows = self.matches(node)
+            if rows is not None:
+                found = rows if found is None else found & rows
+        return found
+
+    def _any(self, nodes: Sequence[Node]) -> RowSet | None:
+        found = [rows for node in nodes if (rows := self.matches(node)) is not None]
+        return union(found, self._segment.rows) if found else None
+
+    def _group(self, nodes: Sequence[Node]) -> RowSet | None:
+        """What a search for the clauses alone would find: as `(a b)` in `(a b) AND c`.
+
+        All that restrict must match; words that only rank must match, any of them, where
+        nothing that restricts is itself about words.
+        """
+        restricting = [node for node in nodes if restricts(node)]
+        found = self._all(restricting)
+        if any(speaks(node) for node in restricting):
+            return found
+        ranking = [node for node in nodes if not restricts(node)]
+        any_word = self._any(without_stop_words(ranking, self._analyzer))
+        if found is None or any_word is None:
+            return found or any_word
+        return found & any_word
+
+    def _words(self, text: str, distance: int = 0) -> RowSet | None:
+        """Rows with the words of `text` together, in the body or in the title."""
+        terms = self._analyzer.terms(text)
+        return self._phrase(terms, distance) if terms else None
+
+    def _phrase(self, terms: Sequence[str], distance: int = 0) -> RowSet:
+        return union(
+            (self._phrase_in(field, terms, distance) for field in TEXT_FIELDS), self._segment.rows
+        )
+
+    def _phrase_in(self, field: str, terms: Sequence[str], distance: int = 0) -> RowSet:
+        segment = self._segment
+        documents = phrase_documents(segment, field, terms, distance, self._deadline)
+        rows = documents if field == "body" else expand(documents, segment.starts)
+        return RowSet.of(rows, segment.rows)
+
+    def _field(self, node: Field) -> RowSet | None:
+        """A title's words side by side; of other fields, every word or, quoted, the whole value.
+
+        Authors are often named several to a value, and a URL is more than its host: of these
+        every word is enough, in quotes too.
+        """
+        if node.name == "title":
+            terms = self._analyzer.terms(node.value)
+            return self._phrase_in("title", terms) if terms else None
+        field = "language" if node.name == "lang" else node.name
+        words = list(dict.fromkeys(value_words(node.value)))
+        if not words or (node.quoted and field in ("source", "language")):
+            words = [whole_value(node.value)]
+        found = [self._phrase_in(field, [word]) for word in words]
+        return reduce(RowSet.__and__, found)
+
+    def _dates(self, node: DateRange) -> RowSet:
+        """Rows of articles whose date lies in the range; an article without one never does."""
+        dates = self._segment.dates()
+        fits = dates != NO_DATE
+        if node.first is not None:
+            fits &= dates >= days(node.first)
+        if node.last is not None:
+            fits &= dates <= days(node.last)
+        rows = expand(np.flatnonzero(fits), self._segment.starts)
+        return RowSet.of(rows, self._segment.rows)
+
+
+def speaks(node: Node) -> bool:
+    """Whether `node` asks for words, rather than excluding or filtering by field."""
+    match node:
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            return True
+        case Field(name):
+            return name == "title"
+        case Required(child):
+            return speaks(child)
+        case And(children) | Or(children) | Group(children):
+            return any(speaks(child) for child in children)
+        case _:
+            return False
+
+
+def without_stop_words(nodes: Sequence[Node], analyzer: Analyzer) -> Sequence[Node]:
+    """`nodes` without words that are stop words and nothing else, unless no other is left."""
+    kept = [node for node in nodes if not (isinstance(node, Word) and is_stop(node, analyzer))]
+    return kept or nodes
+
+
+def is_stop(word: Word, analyzer: Analyzer) -> bool:
+    """Whether every term of `word` is a stop word."""
+    return all(analyzer.is_stop_word(term) for term in analyzer.terms(word.text))

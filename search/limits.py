@@ -1,0 +1,80 @@
+"""Limits: the one place that says how much a query may ask for, and for how long.
+
+A query is typed by a stranger. Each bound below exists because a query without it was seen
+to hold a processor for seconds: long operator lists, deep nesting, short prefixes.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from ..index.errors import QueryError
+
+# The parser and the tree's readers recurse once per level of parentheses; Python allows 1000.
+_DEEPEST_NESTING: Final = 60
+
+
+class QueryLimitError(QueryError):
+    """A query that asks for more than the limits allow."""
+
+
+class QueryTimeoutError(QueryError):
+    """A query whose deadline passed before its ranking was complete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one query may ask for. Counts, except `seconds`."""
+
+    characters: int = 10_000
+    """Length of the query; a pasted article fits."""
+    clauses: int = 2_000
+    """Words, phrases, fields and operators."""
+    nesting: int = 30
+    """Parentheses within parentheses."""
+    phrase_words: int = 100
+    """Words between one pair of quotes."""
+    prefix_letters: int = 2
+    """Letters that must stand before `*`; with fewer, the star is punctuation."""
+    prefix_expansions: int = 128
+    """Index terms that stand in for one prefix, the most frequent first."""
+    fuzzy_letters: int = 3
+    """Letters that a word must have for `~` to apply; with fewer, it is punctuation."""
+    fuzzy_expansions: int = 64
+    """Index terms that stand in for one fuzzy word, the most frequent first."""
+    suggestions: int = 5
+    """Unknown words for which the nearest known word is looked up."""
+    seconds: float = 10.0
+    """Time that a search may take."""
+
+    def __post_init__(self) -> None:
+        """Refuse limits that would not protect anything."""
+        if not 0 < self.nesting <= _DEEPEST_NESTING:
+            raise ValueError(f"nesting must be 1 to {_DEEPEST_NESTING}, not {self.nesting}")
+        if self.prefix_letters < 1 or self.fuzzy_letters < 1:
+            raise ValueError("prefix_letters and fuzzy_letters must be at least 1")
+
+    def deadline(self) -> "Deadline":
+        """A deadline `seconds` from now."""
+        return Deadline(self.seconds)
+
+
+DEFAULT: Final = Limits()
+
+
+class Deadline:
+    """A moment after which a search gives up. Immutable, so it may be shared by threads."""
+
+    __slots__ = ("_end", "seconds")
+
+    def __init__(self, seconds: float = DEFAULT.seconds) -> None:
+        """Start now and end `seconds` from now; infinity never ends."""
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Do nothing in time; afterwards raise QueryTimeoutError."""
+        if time.monotonic() > self._end:
+            raise QueryTimeoutError(
+                f"the query took longer than {self.seconds:g} s: use fewer or rarer words"
+            )

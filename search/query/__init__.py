@@ -1,0 +1,108 @@
+"""The query language: one for both legs, parsed once into a frozen tree.
+
+    words                      rank; any of them may match
+    elect*   clintn~  clintn~2 the same, for any word that begins so or is spelt nearly so
+    "white house"              the words side by side
+    "house vote"~5             near each other: at most 5 other words among them, in any order
+    +word  -word  NOT word     must, must not match
+    a AND b  a OR b  (…)       AND binds closer than OR, OR closer than side by side
+    title: source: author: lang: url:    a word or a quoted phrase of that field
+    date:2016  date:2016-03  date:2016-03..2016-09  date:..2016  date:>=2016-03-01
+
+Phrases, `+`, `-`, AND, NOT and fields restrict what either leg may find. Plain words,
+prefixes, fuzzy words and OR of them only rank.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..limits import DEFAULT, Limits
+from .nodes import (
+    And,
+    DateRange,
+    Field,
+    Fuzzy,
+    Group,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Required,
+    Word,
+    restricts,
+)
+from .parser import parse_tree
+
+__all__ = [
+    "And",
+    "DateRange",
+    "Field",
+    "Fuzzy",
+    "Group",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Required",
+    "Word",
+    "parse_query",
+    "restricts",
+]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A parsed query: what was typed, its tree, and the limits that it was parsed under.
+
+    Queries are equal where they ask for the same, however they were typed.
+    """
+
+    text: str
+    root: Group
+    limits: Limits = DEFAULT
+
+    def __eq__(self, other: object) -> bool:
+        """Whether trees and limits are equal."""
+        if not isinstance(other, Query):
+            return NotImplemented
+        return self.root == other.root and self.limits == other.limits
+
+    def __hash__(self) -> int:
+        """A hash of the tree."""
+        return hash(self.root)
+
+    def __str__(self) -> str:
+        """The query as the language writes it; parses to an equal tree."""
+        return str(self.root)
+
+    @cached_property
+    def semantic_text(self) -> str:
+        """What the query asks for in plain words, for the encoder; empty where it only filters.
+
+        No operators, no fields, nothing that is excluded.
+        """
+        return " ".join(_plain_words(self.root))
+
+
+def parse_query(text: str, *, limits: Limits = DEFAULT) -> Query:
+    """Parse `text`.
+
+    Raises:
+        QueryError: a date that is none, or more than `limits` allow. Nothing else: what
+            cannot be an operator is a word, and stray punctuation goes.
+    """
+    return Query(text, parse_tree(text, limits), limits)
+
+
+def _plain_words(node: Node) -> Iterator[str]:
+    if isinstance(node, Word | Prefix | Fuzzy | Phrase):
+        yield node.text
+    elif isinstance(node, Required):
+        yield from _plain_words(node.child)
+    elif isinstance(node, And | Or | Group):
+        for child in node.children:
+            yield from _plain_words(child)

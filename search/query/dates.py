@@ -1,0 +1,80 @@
+"""Dates in a query: `2016`, `2016-03`, `2016-03-01`, `a..b`, `..b`, `a..`, `>=a`, `<b`."""
+
+import re
+from calendar import monthrange
+from datetime import date as Date  # noqa: N812 - `date` is the field's name
+from datetime import timedelta
+from typing import Final
+
+from ...index.errors import QueryError
+from .nodes import DateRange
+
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_COMPARISON: Final = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_SHOWN: Final = 40
+_ADVICE: Final = "write date:2016, date:2016-03, date:2016-03-01..2016-09 or date:>=2016-03"
+
+
+def parse_range(value: str, position: int) -> DateRange:
+    """The days that `value`, what stands after `date:`, speaks of.
+
+    `position` is where the clause begins in the query, in characters from 0.
+
+    Raises:
+        QueryError: `value` is no date or range, or one that holds no day; says which part.
+    """
+    try:
+        return _range(value)
+    except ValueError as error:
+        raise QueryError(f"date: at character {position + 1}: {error}; {_ADVICE}") from None
+
+
+def _range(value: str) -> DateRange:
+    comparison = _COMPARISON.fullmatch(value)
+    if comparison:
+        first, last = _span(comparison[2])
+        match comparison[1]:
+            case ">=":
+                return DateRange(first, None)
+            case "<=":
+                return DateRange(None, last)
+            case ">":
+                return DateRange(_shifted(last, 1), None)
+            case _:
+                return DateRange(None, _shifted(first, -1))
+    begin, dots, end = value.partition("..")
+    if not dots:
+        return DateRange(*_span(value))
+    if not begin and not end:
+        raise ValueError("'..' has no date on either side")
+    earliest = _span(begin)[0] if begin else None
+    latest = _span(end)[1] if end else None
+    if earliest and latest and earliest > latest:
+        raise ValueError(f"{_shown(value)} ends before it begins")
+    return DateRange(earliest, latest)
+
+
+def _span(text: str) -> tuple[Date, Date]:
+    """The first and the last day of a year, a month or a day."""
+    parts = _DATE.fullmatch(text)
+    if not parts:
+        raise ValueError(f"{_shown(text)} is not a date")
+    year, first_month, first_day = (int(part or 1) for part in parts.groups())
+    try:
+        first = Date(year, first_month, first_day)
+        last_month = first.month if parts[2] else 12
+        last_day = first.day if parts[3] else monthrange(year, last_month)[1]
+        return first, Date(year, last_month, last_day)
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is not in the calendar") from None
+
+
+def _shifted(day: Date, days: int) -> Date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise ValueError(f"no date lies beyond {day.isoformat()}") from None
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

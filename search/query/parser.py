@@ -1,0 +1,125 @@
+"""The parser: tokens to a tree, by recursive descent.
+
+    group   = any*                      clauses side by side
+    any     = all (OR all)*
+    all     = unary (AND unary)*
+    unary   = (NOT | + | -) primary | primary
+    primary = clause | ( group )
+
+Operators are upper case; one that has nothing to join is a word. Tokens come balanced, so
+nothing here can fail but a limit.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..limits import Limits, QueryLimitError
+from .nodes import And, Group, Node, Not, Or, Required
+from .tokens import OPERATORS, SIGNS, Token, tokenize, word_node
+
+_END: Final = Token("end", -1)
+
+
+def parse_tree(text: str, limits: Limits) -> Group:
+    """The tree of `text`; an empty group where it says nothing.
+
+    Raises:
+        QueryError: a bad date, or more than `limits` allow.
+    """
+    if len(text) > limits.characters:
+        raise QueryLimitError(
+            f"the query has {len(text)} characters, {limits.characters} are allowed: shorten it"
+        )
+    return _Parser(tokenize(text, limits), limits).parse()
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token], limits: Limits) -> None:
+        self._tokens = tokens
+        self._limits = limits
+        self._at = 0
+        self._depth = 0
+
+    def parse(self) -> Group:
+        node = self._group()
+        return node if isinstance(node, Group) else Group(() if node is None else (node,))
+
+    def _peek(self, ahead: int = 0) -> Token:
+        index = self._at + ahead
+        return self._tokens[index] if index < len(self._tokens) else _END
+
+    def _starts(self, ahead: int) -> bool:
+        """Whether an operand begins `ahead` tokens from here."""
+        kind = self._peek(ahead).kind
+        if kind == "NOT":
+            kind = self._peek(ahead + 1).kind
+            return kind in ("clause", "(")
+        return kind in ("clause", "(") or kind in SIGNS
+
+    def _group(self) -> Node | None:
+        clauses: list[Node] = []
+        while self._peek().kind not in ("end", ")"):
+            node = self._any()
+            if node is not None:
+                clauses.append(node)
+        return _joined(Group, clauses)
+
+    def _any(self) -> Node | None:
+        operands = [self._all()]
+        while self._peek().kind == "OR" and self._starts(1):
+            self._at += 1
+            operands.append(self._all())
+        return _joined(Or, operands)
+
+    def _all(self) -> Node | None:
+        operands = [self._unary()]
+        while self._peek().kind == "AND" and self._starts(1):
+            self._at += 1
+            operands.append(self._unary())
+        if len(operands) > 1:  # AND already requires what it joins
+            operands = [node.child if isinstance(node, Required) else node for node in operands]
+        return _joined(And, operands)
+
+    def _unary(self) -> Node | None:
+        kind = self._peek().kind
+        if kind in SIGNS or (kind == "NOT" and self._starts(0)):
+            self._at += 1
+            child = self._primary()
+            if child is None:
+                return None
+            return Required(child) if kind == "+" else Not(child)
+        return self._primary()
+
+    def _primary(self) -> Node | None:
+        token = self._peek()
+        self._at += 1
+        if token.kind in OPERATORS:
+            return word_node(token.kind, self._limits)
+        if token.kind != "(":
+            return token.node
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise QueryLimitError(
+                f"the parenthesis at character {token.position + 1} is nested deeper than "
+                f"{self._limits.nesting}: use fewer"
+            )
+        node = self._group()
+        self._depth -= 1
+        self._at += 1  # the ")"
+        return node
+
+
+def _joined(kind: type[And] | type[Or] | type[Group], nodes: Iterable[Node | None]) -> Node | None:
+    """One node of `kind`; the node itself where there is one, None where there is none.
+
+    Nodes of the same kind are spliced in: `(a AND b) AND c` is `a AND b AND c`.
+    """
+    children: list[Node] = []
+    for node in nodes:
+        if isinstance(node, kind):
+            children.extend(node.children)
+        elif node is not None:
+            children.append(node)
+    if len(children) < 2:
+        return children[0] if children else None
+    return kind(tuple(children))

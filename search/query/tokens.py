@@ -1,0 +1,217 @@
+"""Tokens: a query cut, in one pass, into clauses, operators, signs and parentheses.
+
+Whatever cannot be an operator where it stands is a word, and what has no letter or digit is
+punctuation and goes: a person's question is never a syntax error.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..limits import Limits, QueryLimitError
+from .dates import parse_range
+from .nodes import DateRange, Field, Fuzzy, Node, Phrase, Prefix, Word
+
+OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
+SIGNS: Final = frozenset("+-")
+
+_QUOTES: Final = '"“”„‟'
+_QUOTE: Final = re.compile(f"[{_QUOTES}]")
+_SPACES: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(rf"[^\s(){_QUOTES}]+")
+_FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
+_DISTANCE: Final = re.compile(r"~([0-9]{1,4})(?!\w)")
+_SUFFIX: Final = re.compile(r"([^*~]+)(?:(\*)|~([12]?))")
+_TRAILING: Final = ".,;:!?…"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A clause (`node`), or an operator, sign or parenthesis (`kind` is its text)."""
+
+    kind: str
+    position: int
+    node: Node | None = None
+
+
+def tokenize(text: str, limits: Limits) -> list[Token]:
+    """The tokens of `text`. Parentheses are balanced; a sign precedes a clause or a `(`.
+
+    Takes time in proportion to the length of `text`.
+
+    Raises:
+        QueryError: a bad date, a phrase or a query with too many words.
+    """
+    tokens: list[Token] = []
+    clauses = 0
+    for token in _scan(text, limits):
+        tokens.append(token)
+        clauses += token.kind not in "()"
+        if clauses > limits.clauses:
+            raise QueryLimitError(
+                f"the query has more than {limits.clauses} words and operators: shorten it"
+            )
+    return _balanced(tokens)
+
+
+def _scan(text: str, limits: Limits) -> Iterator[Token]:
+    at, end = 0, len(text)
+    while at < end:
+        if space := _SPACES.match(text, at):
+            at = space.end()
+            continue
+        character = text[at]
+        sign = ""
+        if character in SIGNS and _may_sign(text, at):
+            sign, start, at = character, at, at + 1
+            character = text[at]
+        elif character in SIGNS:  # a dash
+            at += 1
+            continue
+        signed = [Token(sign, start)] if sign else []
+        if character in "()":
+            yield from signed if character == "(" else ()
+            yield Token(character, at)
+            at += 1
+            continue
+        if character in _QUOTES:
+            phrase, at = _phrase(text, at, limits)
+            if phrase:
+                yield from signed
+                yield phrase
+            continue
+        word, next_at = _clause(text, at, signed=bool(sign), limits=limits)
+        if word:
+            yield from signed
+            yield word
+        at = next_at
+
+
+def _may_sign(text: str, at: int) -> bool:
+    """A sign stands before a clause and after a space: not in `covid-19`, ` - ` or `--`."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return (before.isspace() or before == "(") and not (
+        after.isspace() or after in SIGNS or after == ")"
+    )
+
+
+def _quoted(text: str, at: int) -> tuple[str, int] | None:
+    """What stands in the quotes that open at `at`, spaces evened out, and where they end.
+
+    None where nothing closes them (a quote being typed), or where they cannot open: a mark
+    right after a letter or digit ends a quotation or means inches.
+    """
+    before = text[at - 1] if at else " "
+    if before.isalnum() and before < "\u2e80":  # scripts from there on leave no spaces
+        return None
+    close = _QUOTE.search(text, at + 1)
+    if close is None:
+        return None
+    return " ".join(text[at + 1 : close.start()].split()), close.end()
+
+
+def _phrase(text: str, at: int, limits: Limits) -> tuple[Token | None, int]:
+    quoted = _quoted(text, at)
+    if quoted is None:
+        return None, at + 1
+    content, end = quoted
+    _check_phrase(content, at, limits)
+    distance = _DISTANCE.match(text, end)
+    if distance:
+        end = distance.end()
+    if not _says_something(content):
+        return None, end
+    node = Phrase(content, int(distance[1]) if distance else 0)
+    return Token("clause", at, node), end
+
+
+def _clause(text: str, at: int, *, signed: bool, limits: Limits) -> tuple[Token | None, int]:
+    """The field, prefix, fuzzy word, operator or word at `at`, and where it ends."""
+    if field := _FIELD.match(text, at):
+        clause, end = _field(text, at, field, limits)
+        if clause:
+            return Token("clause", at, clause), end
+    found = _WORD.match(text, at)
+    assert found, "every character begins a space, a parenthesis, a quote or a word"
+    word, end = found[0], found.end()
+    if word in OPERATORS and not signed:
+        return Token(word, at), end
+    node = word_node(word, limits)
+    return (Token("clause", at, node) if node else None), end
+
+
+def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
+    """What a run of characters means that is no operator and no field."""
+    if not _says_something(text):
+        return None
+    suffix = _SUFFIX.fullmatch(text.rstrip(_TRAILING))
+    if suffix and suffix[1][0].isalnum() and suffix[1][-1].isalnum():
+        letters = sum(map(str.isalnum, suffix[1]))
+        if suffix[2] and letters >= limits.prefix_letters:
+            return Prefix(suffix[1])
+        if not suffix[2] and letters >= limits.fuzzy_letters:
+            return Fuzzy(suffix[1], int(suffix[3] or 1))
+    # An operator that stands where it can join nothing is a word: in small letters it stays one.
+    return Word(text.lower() if text in OPERATORS else text)
+
+
+def _field(
+    text: str, at: int, name: re.Match[str], limits: Limits
+) -> tuple[Field | DateRange | None, int]:
+    """The field clause at `at`, or None where no value follows the colon."""
+    end = name.end()
+    quoted = None
+    if end < len(text) and text[end] in _QUOTES:
+        quoted = _quoted(text, end)
+        if quoted is None:
+            return None, end
+        value, end = quoted
+        _check_phrase(value, at, limits)
+        if distance := _DISTANCE.match(text, end):
+            end = distance.end()
+    else:
+        found = _WORD.match(text, end)
+        if not found:
+            return None, end
+        value, end = found[0].rstrip(_TRAILING), found.end()
+    if name[1].lower() == "date":
+        if quoted is None and text[name.end() : end].rstrip(",;:!?").endswith(".."):
+            value += ".."  # an open range, not the end of a sentence
+        return (parse_range(value, at), end) if value else (None, end)
+    if not _says_something(value):
+        return None, end
+    return Field(name[1].lower(), value, quoted is not None), end
+
+
+def _check_phrase(content: str, at: int, limits: Limits) -> None:
+    words = content.count(" ") + 1
+    if words > limits.phrase_words:
+        raise QueryLimitError(
+            f"the phrase at character {at + 1} has {words} words, "
+            f"{limits.phrase_words} are allowed: shorten it"
+        )
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _balanced(tokens: list[Token]) -> list[Token]:
+    """Without the parentheses that have no partner, and the signs before them."""
+    open_at: list[int] = []
+    lone: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.kind == "(":
+            open_at.append(index)
+        elif token.kind == ")":
+            if open_at:
+                open_at.pop()
+            else:
+                lone.add(index)
+    for index in open_at:
+        lone.add(index)
+        if index and tokens[index - 1].kind in SIGNS:
+            lone.add(index - 1)
+    return [token for index, token in enumerate(tokens) if index not in lone]

@@ -1,0 +1,46 @@
+"""The semantic leg: the passages whose vectors lie nearest to the query's."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Snapshot
+
+
+class SemanticLeg:
+    """Nearest rows of a snapshot, over all its segments. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Search the vectors of `snapshot`."""
+        self._snapshot = snapshot
+
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        allowed: Sequence[NDArray[np.bool_] | None],
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The `k` allowed rows nearest to `vector` (dimension,): rows and cosines, best first.
+
+        `allowed` has a mask (rows,) a segment, None for all of it. Equal cosines are in order
+        of row.
+        """
+        rows, cosines = [np.empty(0, np.int64)], [np.empty(0)]
+        for segment, base, mask in zip(
+            self._snapshot.segments, self._snapshot.bases, allowed, strict=False
+        ):
+            found, scores = segment.vectors.search(vector, k, mask)
+            rows.append(found + base)
+            cosines.append(scores.astype(np.float64))
+        all_rows, all_cosines = np.concatenate(rows), np.concatenate(cosines)
+        best = np.lexsort((all_rows, -all_cosines))[:k]
+        return all_rows[best], all_cosines[best]
+
+    def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""
+        cosines = np.empty(len(rows))
+        for number, places in self._snapshot.split(rows):
+            local = rows[places] - self._snapshot.bases[number]
+            cosines[places] = self._snapshot.segments[number].vectors.cosines(vector, local)
+        return cosines

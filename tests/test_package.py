@@ -1,0 +1,79 @@
+"""The wheel holds everything: each module imports from it, and from nothing else."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+IMPORT_ALL = """
+import importlib, json, pathlib, sys
+wheel, dependencies = sys.argv[1:3]
+sys.path[:] = [wheel, *(p for p in sys.path if "site-packages" not in p), dependencies]
+root = pathlib.Path(wheel) / "nutgraf"
+for file in sorted(root.rglob("*.py")):
+    name = ".".join(file.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__")
+    module = importlib.import_module(name)
+    assert pathlib.Path(module.__file__).is_relative_to(root), module.__file__
+    print(name)
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    source = tmp_path_factory.mktemp("source") / "nutgraf"
+    # From a copy: what an earlier build left in the checkout must not get into the wheel.
+    tracked = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout.splitlines()  # fmt: skip
+    for name in tracked:
+        target = source / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_file():
+            target.write_bytes((ROOT / name).read_bytes())
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, source],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return folder
+
+
+def test_every_module_imports_from_an_empty_environment(built, tmp_path):
+    [wheel] = built.glob("*.whl")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
+         "--target", tmp_path / "site", wheel],
+        check=True,
+    )  # fmt: skip
+    dependencies = str(Path(pytest.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, tmp_path / "site", dependencies],
+        check=True, capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    imported = set(done.stdout.split())
+    here = {
+        ".".join(["nutgraf", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
+        for part in ("index", "search", "cli")
+        for path in (ROOT / part).rglob("*.py")
+    }
+    assert imported == here
+
+
+def test_the_wheel_is_typed_and_has_nothing_but_the_package(built):
+    [wheel] = built.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"nutgraf/index/py.typed", "nutgraf/search/py.typed", "nutgraf/cli/py.typed"} <= set(names)
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"nutgraf"}
+
+
+def test_the_source_distribution_holds_the_tests_and_the_seeds(built):
+    [source] = built.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"tests/test_package.py", "seeds/queries.jsonl", "Makefile", "constraints.txt"} <= names
