@@ -35,11 +35,7 @@ def read_articles(
     """
     seen: dict[bytes, str] = {}
     for path in paths:
-        if path == "-":
-            found = _lines(stdin or io.BytesIO(), "stdin")
-        else:
-            found = _from_path(path, root)
-        for place, item in found:
+        for place, item in _from_stdin(stdin) if path == "-" else _from_path(path, root):
             if isinstance(item, Article):
                 # 16 bytes an id: millions of articles stay affordable.
                 key = hashlib.blake2b(item.id.encode(), digest_size=16).digest()
@@ -51,10 +47,14 @@ def read_articles(
             yield item
 
 
+def _from_stdin(stdin: BinaryIO | None) -> Found:
+    return _lines(stdin or io.BytesIO(), "stdin")
+
+
 def _from_path(pattern: str, root: Path) -> Found:
     path = Path(pattern)
     if not os.path.lexists(path) and glob.has_magic(pattern):
-        matches = sorted(glob.glob(pattern, recursive=True))
+        matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - may be absolute
         if not matches:
             yield pattern, Problem(pattern, "matches no file", True)
         for match in matches:
@@ -71,7 +71,7 @@ def _from_path(pattern: str, root: Path) -> Found:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder in order of name; links to folders are not followed, nor hidden names."""
+    """Files below a folder in order of name; no hidden ones, and no links to folders."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
@@ -128,9 +128,7 @@ def _path_id(path: Path, root: Path) -> str:
     return (absolute.relative_to(root.absolute()) if inside else absolute).as_posix()
 
 
-def _record(
-    record: Any, where: str, fallback_id: str | None
-) -> Found:
+def _record(record: Any, where: str, fallback_id: str | None) -> Found:
     if not isinstance(record, dict):
         yield where, Problem(where, "is not a JSON object; left out", True)
         return
@@ -142,8 +140,8 @@ def _record(
 
 
 def _jsonl(path: Path, root: Path) -> Found:
-    opened = gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb")
-    with opened as stream:
+    packed = path.name.lower().endswith(".gz")
+    with gzip.open(path) if packed else path.open("rb") as stream:
         yield from _lines(stream, str(path))
 
 
