@@ -34,7 +34,7 @@ def main() -> None:
     from ..index.errors import NutgrafError
 
     try:
-        sys.exit(nutgraf.main(standalone_mode=False))
+        sys.exit(nutgraf.main(prog_name="nutgraf", standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -8,7 +8,7 @@ import click
 from .options import INDEX, JSON, WAIT
 
 
-@click.command()
+@click.command(short_help="Print an article, or one of its passages in its place.")
 @click.argument("wanted", metavar="ID")
 @INDEX
 @JSON

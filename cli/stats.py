@@ -9,7 +9,7 @@ import click
 from .options import INDEX, JSON
 
 
-@click.command()
+@click.command(short_help="Say what the index holds and what built it.")
 @INDEX
 @JSON
 def stats(index_path: Path, as_json: bool) -> None:
@@ -24,10 +24,10 @@ def stats(index_path: Path, as_json: bool) -> None:
     dates = f"{found.first_date} to {found.last_date}" if found.first_date else "none"
     rows = {
         "index": f"{found.path} · generation {found.generation} · {found.bytes / 1e6:,.1f} MB",
-        "articles": f"{found.articles:,} from {found.sources:,} sources"
-        f" · {found.superseded:,} earlier versions kept",
-        "passages": f"{found.passages:,} in {found.segments:,} segments",
-        "dates": f"{dates} · {found.undated:,} articles without",
+        "articles": f"{found.articles:,} · sources: {found.sources:,}"
+        f" · earlier versions kept: {found.superseded:,}",
+        "passages": f"{found.passages:,} · segments: {found.segments:,}",
+        "dates": f"{dates} · articles without: {found.undated:,}",
         "encoder": f"{found.model} · {found.dimension} dimensions · {found.runtime}",
         "language": found.language,
     }

@@ -11,7 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import Stemmer  # type: ignore[import-not-found]
@@ -71,13 +71,18 @@ def _word_pattern(letter: str) -> str:
 
 _WORDS = re.compile(_word_pattern(r"[^\W_]"))
 _NEEDS_CARE = re.compile(f"[{_MARKS}{_UNSPACED}]")
-_ANY_SCRIPT = re.compile(
-    rf"(?=([{_UNSPACED}]{{2}}))[{_UNSPACED}]"  # a pair; the next one starts at its second half
-    rf"|(?<![{_UNSPACED}])([{_UNSPACED}])"  # a single one, alone between other scripts
-    + "|("
-    + _word_pattern(rf"(?:(?![{_UNSPACED}_])[\w{_MARKS}])")
-    + ")"
-)
+
+
+@cache  # 40 ms to compile, which text in plain scripts never needs
+def _any_script() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?=([{_UNSPACED}]{{2}}))[{_UNSPACED}]"  # a pair; the next starts at its second half
+        rf"|(?<![{_UNSPACED}])([{_UNSPACED}])"  # a single one, alone between other scripts
+        + "|("
+        + _word_pattern(rf"(?:(?![{_UNSPACED}_])[\w{_MARKS}])")
+        + ")"
+    )
+
 
 # The breve of й stays: Cyrillic stemmers need the letter.
 _STRIPPED = re.compile(
@@ -225,5 +230,5 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         for match in _WORDS.finditer(text):
             yield match.span()
         return
-    for match in _ANY_SCRIPT.finditer(text):
+    for match in _any_script().finditer(text):
         yield match.span(match.lastindex or 0)

@@ -13,7 +13,10 @@ from .spec import EncoderSpec
 
 MANIFEST = "encoder.json"
 GRAPH = "model.onnx"
+WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
+PROBE_VECTORS = "probes.f32"
+FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
 
 
@@ -36,12 +39,15 @@ class StoredFile:
 class Manifest:
     """The content of encoder.json.
 
-    `reason` says why the runtime is not onnxruntime, where it is not. `inputs` are the inputs of the graph, `padding` is the id of the padding token,
-    `cosine` the lowest cosine between the graph and sentence-transformers on the probe texts.
+    Where the runtime is not onnxruntime, `reason` says why, and `location` is what to give
+    sentence-transformers, from whatever folder it is called. `inputs` are the
+    inputs of the graph, `padding` is the id of the padding token, `cosine` the lowest cosine
+    between the graph and sentence-transformers on the probe texts.
     """
 
     spec: EncoderSpec
     reason: str | None = None
+    location: str | None = None
     inputs: tuple[str, ...] = ()
     padding: int = 0
     cosine: float | None = None
@@ -67,18 +73,16 @@ class Manifest:
         try:
             content = path.read_bytes()
         except FileNotFoundError as error:
-            raise IndexDamagedError(f"{path}: missing; restore it or build the index anew") from error
+            raise _damaged(path, "missing") from error
         except OSError as error:
             raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
         if expected_digest is not None and hashlib.sha256(content).hexdigest() != expected_digest:
-            raise IndexDamagedError(
-                f"{path}: changed since the index was built; restore it or build the index anew"
-            )
+            raise _damaged(path, "changed since the index was built")
         try:
             values = json.loads(content)
             version = values["format"]
         except (ValueError, KeyError, TypeError) as error:
-            raise _unreadable(path) from error
+            raise _damaged(path, "not an encoder description") from error
         if version != FORMAT:
             raise EncoderError(
                 f"{path}: format {version!r}, this version reads {FORMAT}; update nutgraf"
@@ -95,13 +99,14 @@ class Manifest:
             return cls(
                 spec=EncoderSpec.from_json(values["spec"]),
                 reason=values["reason"],
+                location=values["location"],
                 inputs=tuple(map(str, values["inputs"])),
                 padding=int(values["padding"]),
                 cosine=values["cosine"],
                 files=files,
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise _unreadable(path) from error
+            raise _damaged(path, "not an encoder description") from error
 
     def checked(self, folder: Path, name: str, *, thorough: bool = False) -> Path:
         """The path of a file that is as it was written.
@@ -116,20 +121,18 @@ class Manifest:
         path = folder / name
         stored = self.files.get(name)
         if stored is None:
-            raise IndexDamagedError(f"{folder / MANIFEST}: does not name {name}; build it anew")
+            raise _damaged(folder / MANIFEST, f"does not name {name}")
         try:
             status = path.stat()
             same = status.st_size == stored.size
             if same and (thorough or status.st_mtime_ns != stored.modified):
                 same = sha256_of(path) == stored.sha256
         except FileNotFoundError as error:
-            raise IndexDamagedError(f"{path}: missing; restore it or build the index anew") from error
+            raise _damaged(path, "missing") from error
         except OSError as error:
             raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
         if not same:
-            raise IndexDamagedError(
-                f"{path}: changed since the index was built; restore it or build the index anew"
-            )
+            raise _damaged(path, "changed since the index was built")
         return path
 
 
@@ -148,5 +151,5 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _unreadable(path: Path) -> IndexDamagedError:
-    return IndexDamagedError(f"{path}: not an encoder description; build the index anew")
+def _damaged(path: Path, how: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{path}: {how}; restore it or build the index anew")

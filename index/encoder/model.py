@@ -1,7 +1,8 @@
 """Any sentence-transformers model as an encoder."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -9,7 +10,7 @@ from tokenizers import Tokenizer
 from ..errors import EncoderError
 from .digest import model_digest
 from .quiet import quiet
-from .source import DEFAULT_MODEL, ask_hub, find_model
+from .source import DEFAULT_MODEL, ask_hub, find_model, is_cached
 from .spec import EncoderSpec, Precision, Progress, Vectors
 from .tokens import first_line, well_formed
 
@@ -50,7 +51,7 @@ class ModelEncoder:
                 query_prefix=query_prefix,
                 passage_prefix=passage_prefix,
             ),
-            dimension=int(model.encode_query([""], show_progress_bar=False).shape[1]),
+            dimension=int(model.encode_query(["one"], show_progress_bar=False).shape[1]),
             window=window,
             query_prefix=query_prefix,
             passage_prefix=passage_prefix,
@@ -83,15 +84,21 @@ class ModelEncoder:
                 )
 
             try:
-                return loaded(local=True)
-            except Exception as error:  # whatever a broken or foreign model makes the libraries raise
                 if source.local:
-                    raise _unloadable(name, error) from error
-            ask_hub(name, source.location)
-            try:
+                    return loaded(local=True)
+                if is_cached(source.location):
+                    with suppress(Exception):  # a download cut short: the hub has the rest
+                        return loaded(local=True)
+                ask_hub(name, source.location)
                 return loaded(local=False)
-            except Exception as error:
-                raise _unloadable(name, error) from error
+            except EncoderError:
+                raise
+            except Exception as error:  # whatever a broken model causes
+                raise EncoderError(
+                    f"model '{name}': sentence-transformers cannot load it "
+                    f"({first_line(error)}); give another model or folder, or use "
+                    f"'{DEFAULT_MODEL}'"
+                ) from error
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
@@ -130,19 +137,12 @@ class ModelEncoder:
 
 
 def bare_tokenizer(model: "SentenceTransformer") -> Tokenizer | None:
-    """A copy of the model's tokenizer without truncation and padding; None if it has no fast one."""
+    """A copy of the model's fast tokenizer, if any, without truncation and padding."""
     tokenizer = model.tokenizer
     backend = getattr(tokenizer, "backend_tokenizer", tokenizer)
     if not isinstance(backend, Tokenizer):
         return None
-    bare = cast(Tokenizer, Tokenizer.from_str(backend.to_str()))
+    bare = Tokenizer.from_str(backend.to_str())
     bare.no_truncation()
     bare.no_padding()
     return bare
-
-
-def _unloadable(name: str, error: Exception) -> EncoderError:
-    return EncoderError(
-        f"model '{name}': sentence-transformers cannot load it ({first_line(error)}); "
-        f"give another model or folder, or use '{DEFAULT_MODEL}'"
-    )

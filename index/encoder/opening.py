@@ -1,38 +1,147 @@
 """The doors to an exported encoder: one for questions, one for building."""
 
+import os
 from pathlib import Path
 
+import numpy as np
+
 from ..errors import EncoderError
-from .manifest import Manifest
-from .spec import Encoder
+from .gpu import has_cuda
+from .graph import GraphEncoder
+from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from .probes import PROBES, lowest_cosine
+from .spec import Encoder, Precision, Vectors
+from .tokens import WordPieces
+
+# One question has too few tokens for more threads to pay.
+_QUERY_THREADS = 4
+# Below this cosine to fp32 on any probe text, bf16 is not used.
+_CLOSE = 0.999
 
 
 def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder:
-    """The encoder in `folder`; `expected_digest` is the sha256 that its encoder.json must have.
+    """The encoder of questions in `folder`, in fp32.
 
     Imports neither torch nor sentence-transformers, unless the model could not be exported.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     manifest = Manifest.read(folder, expected_digest)
-    if manifest.spec.runtime == "onnxruntime":
-        from .session import OnnxEncoder
+    if manifest.spec.runtime == "sentence-transformers":
+        return _original(manifest)
+    return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
-        return OnnxEncoder(folder, manifest)
 
+def open_builder(
+    folder: Path, *, expected_digest: str | None = None, precision: Precision | None = None
+) -> Encoder:
+    """The fastest encoder of passages that this machine has for the model in `folder`.
+
+    That is bf16 where OpenVINO and the processor have it and its vectors of the probe texts have a
+    cosine of .999 or more to fp32; otherwise torch on a GPU, or onnxruntime on all cores. An
+    index records the builder's `precision` and asks for it the next time.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+        precision: The one to use; the fastest if None.
+
+    Raises:
+        IndexDamagedError: a file is missing or changed; the message names it.
+        EncoderError: the model or the precision cannot be had here.
+    """
+    manifest = Manifest.read(folder, expected_digest)
+    if manifest.spec.runtime == "sentence-transformers":
+        return _original(manifest)
+    if precision != "bf16" and has_cuda():
+        try:
+            return _original(manifest)
+        except EncoderError:  # moved or changed since: the exported graph remains
+            pass
+    if precision != "fp32":
+        try:
+            return _in_bf16(folder, manifest)
+        except EncoderError as error:
+            if precision == "bf16":
+                raise EncoderError(f"{folder}: its vectors are in bf16, and {error}") from error
+    return in_fp32(folder, manifest, threads=1, workers=_cores())
+
+
+def _original(manifest: Manifest) -> Encoder:
+    """The model itself, which must be the one that the manifest describes."""
     from .model import ModelEncoder
 
-    encoder = ModelEncoder.load(manifest.spec.name)
+    location = manifest.location or manifest.spec.name
+    encoder = ModelEncoder.load(location)
     if encoder.spec.digest != manifest.spec.digest:
         raise EncoderError(
-            f"model '{manifest.spec.name}': not the one this index was built with; "
+            f"model '{location}': not the one this index was built with; "
             "restore its files or build the index anew"
         )
+    encoder.spec = manifest.spec
     return encoder
 
 
-def open_builder(folder: Path, *, expected_digest: str | None = None) -> Encoder:
-    """The fastest encoder of passages that this machine has for the model in `folder`."""
-    return open_encoder(folder, expected_digest=expected_digest)
+def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:
+    """The exported graph by onnxruntime: `workers` batches at once, each with `threads`."""
+    from .session import onnxruntime_run
+
+    return GraphEncoder(
+        manifest.spec,
+        _pieces(folder, manifest),
+        onnxruntime_run(_graph(folder, manifest), threads=threads),
+        runtime="onnxruntime fp32",
+        precision="fp32",
+        workers=workers,
+    )
+
+
+def _in_bf16(folder: Path, manifest: Manifest) -> GraphEncoder:
+    from .bfloat import openvino_run
+
+    workers = _cores()
+    encoder = GraphEncoder(
+        manifest.spec,
+        _pieces(folder, manifest),
+        openvino_run(_graph(folder, manifest), workers=workers),
+        runtime="OpenVINO bf16",
+        precision="bf16",
+        workers=workers,
+    )
+    expected = _probe_vectors(folder, manifest)
+    cosine = lowest_cosine(encoder.encode_passages(PROBES), expected)
+    if not cosine >= _CLOSE:
+        raise EncoderError(f"bf16 is too coarse for this model: cosine {cosine:.5f} to fp32")
+    return encoder
+
+
+def _graph(folder: Path, manifest: Manifest) -> Path:
+    manifest.checked(folder, WEIGHTS)
+    return manifest.checked(folder, GRAPH)
+
+
+def _pieces(folder: Path, manifest: Manifest) -> WordPieces:
+    return WordPieces.from_file(
+        manifest.checked(folder, TOKENIZER),
+        window=manifest.spec.window,
+        padding=manifest.padding,
+        inputs=manifest.inputs,
+    )
+
+
+def _probe_vectors(folder: Path, manifest: Manifest) -> Vectors:
+    path = manifest.checked(folder, PROBE_VECTORS)
+    return np.fromfile(path, "<f4").reshape(len(PROBES), manifest.spec.dimension)
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

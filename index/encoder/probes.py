@@ -1,7 +1,14 @@
 """Fixed texts on which two runtimes of one model must agree."""
 
-_SENTENCE = "The committee put off its vote on the harbour tunnel until the engineers had reported. "
+import numpy as np
 
+from .spec import Vectors
+
+_SENTENCE = (
+    "The committee put off its vote on the harbour tunnel until the engineers had reported. "
+)
+
+# Never to be changed: digests of models and exported encoders depend on them.
 # Short and long beyond any window, empty, numbers, scripts, signs that tokenizers treat apart.
 PROBES: tuple[str, ...] = (
     "",
@@ -22,8 +29,13 @@ PROBES: tuple[str, ...] = (
     "समिति ने बंदरगाह सुरंग पर मतदान टाल दिया।",
     "🚢🌊 ferry 👩‍🚒 e\u0301 ﬁsh ™ ½ \u200b\u00ad\ufeff",
     "tab\tnew\nline\r\n\x00\x07 control",
-    "<p>mark&amp;up</p> [MASK] [CLS] </s> {\"json\": true} https://example.org/a?b=c#d",
+    '<p>mark&amp;up</p> [MASK] [CLS] </s> {"json": true} https://example.org/a?b=c#d',
     "Donaudampfschifffahrtsgesellschaftskapitän " * 4,
     "a" * 300,
     "WHY ALL THIS SHOUTING, ASKED THE MAYOR!!!",
 )
+
+
+def lowest_cosine(one: Vectors, other: Vectors) -> float:
+    """The lowest cosine between rows of unit length: two times float32 (n, dimension)."""
+    return float(np.einsum("ij,ij->i", one, other, dtype=np.float64).min())

@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _TALKERS = ("transformers", "sentence_transformers", "huggingface_hub", "torch", "filelock")
 
@@ -16,27 +17,20 @@ def quiet() -> Iterator[None]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from huggingface_hub.utils import (
-            are_progress_bars_disabled,
-            disable_progress_bars,
-            enable_progress_bars,
-        )
+        from huggingface_hub.utils.tqdm import are_progress_bars_disabled
         from transformers.utils import logging as transformers_logging
 
+        bars: Any = transformers_logging  # those of huggingface_hub with it
+        shown = bars.is_progress_bar_enabled() and not are_progress_bars_disabled()
         loggers = [logging.getLogger(name) for name in _TALKERS]
         levels = [logger.level for logger in loggers]
-        loading_bars = transformers_logging.is_progress_bar_enabled()
-        download_bars = not are_progress_bars_disabled()
         for logger in loggers:
             logger.setLevel(logging.CRITICAL)
-        transformers_logging.disable_progress_bar()
-        disable_progress_bars()
+        bars.disable_progress_bar()
         try:
             yield
         finally:
             for logger, level in zip(loggers, levels, strict=True):
                 logger.setLevel(level)
-            if loading_bars:
-                transformers_logging.enable_progress_bar()
-            if download_bars:
-                enable_progress_bars()
+            if shown:
+                bars.enable_progress_bar()

@@ -1,6 +1,7 @@
 """Where a model's files are: the installed default, a folder, the hub's cache, or the hub."""
 
 import importlib.util
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def find_model(name: str) -> Source:
             f"model '{name}': no such folder; give the folder that sentence-transformers saved"
         )
     return Source(name if "/" in name else f"sentence-transformers/{name}", local=False)
+
+
+def is_cached(location: str) -> bool:
+    """Whether the hub's cache knows this model as a sentence-transformers model, or not as one.
+
+    Without that, a cached transformer would be taken for a model with mean pooling.
+    """
+    from huggingface_hub import try_to_load_from_cache
+
+    folder = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+    return try_to_load_from_cache(location, "modules.json", cache_dir=folder) is not None
 
 
 def ask_hub(name: str, location: str) -> None:

@@ -81,9 +81,7 @@ class Encoder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
 
-    def encode_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Vectors of passages: float32 (n, dimension), unit length, in the given order.
 
         `progress` is called after each batch with the number of passages in it.

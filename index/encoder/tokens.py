@@ -10,6 +10,8 @@ from tokenizers import Encoding, Tokenizer
 
 from ..errors import IndexDamagedError
 
+# What a transformer may take of a text, and WordPieces makes.
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Tokenised together: enough for all cores, few enough to hold a long file's tokens in memory.
 CHUNK = 1024
 
@@ -69,9 +71,7 @@ class WordPieces:
             for encoding in self._cut(texts[start : start + CHUNK])
         ]
 
-    def batches(
-        self, texts: Sequence[str], *, prefix: str, budget: int
-    ) -> Iterator[Batch]:
+    def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[Batch]:
         """The texts by length, longest first, in batches of at most `budget` padded tokens.
 
         Texts of like length lie together, so little is padding; the longest first, so that
@@ -116,7 +116,7 @@ class WordPieces:
             ids[line, : len(text_ids)] = text_ids
             mask[line, : len(text_ids)] = 1
             types[line, : len(text_ids)] = text_types
-        every = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        every = dict(zip(INPUTS, (ids, mask, types), strict=True))
         return Batch(rows, {name: every[name] for name in self._inputs}, int(mask.sum()))
 
 

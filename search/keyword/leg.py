@@ -1,6 +1,6 @@
 """The keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -10,21 +10,12 @@ from numpy.typing import NDArray
 from ...index.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline
-from ..query import (
-    And,
-    Group,
-    Node,
-    Or,
-    Phrase,
-    Query,
-    Required,
-    Word,
-    restricts,
-)
+from ..query import Query, restricts
 from .filters import Filters, both
 from .ranking import Ranked, Scratch, best_rows, score_rows, select
 from .rowset import RowSet
 from .scoring import ScoredTerm, Scorer
+from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .words import RankingWord, ranking_words, term_counts
 
@@ -114,6 +105,8 @@ class KeywordLeg:
         owners = np.searchsorted(self._bases, rows, side="right") - 1
         for number in range(len(self._segments)):
             places = np.flatnonzero(owners == number)
+            if not len(places):
+                continue
             parts = [term.parts[number] for term in terms]
             scores[places] = score_rows(parts, rows[places] - self._bases[number], deadline)
         return scores
@@ -155,18 +148,13 @@ class KeywordLeg:
         term, a stem: `row_with` finds a row that shows how it is written.
         """
         deadline = deadline or query.limits.deadline()
-        unknown: dict[str, str | None] = {}
-        for text in _texts(query.root):
-            for token in self._analyzer.tokens(text):
-                if len(unknown) == query.limits.suggestions:
-                    break
-                deadline.check()
-                word = text[token.start : token.end]
-                if word not in unknown and self.row_with(token.term) is None:
-                    near = self._vocabulary.nearest(word, deadline)
-                    occurring = (term for term in near if self.row_with(term) is not None)
-                    unknown[word] = next(occurring, None)
-        return [(word, term) for word, term in unknown.items() if term is not None]
+        return suggestions(
+            query,
+            self._analyzer,
+            self._vocabulary,
+            lambda term: self.row_with(term) is not None,
+            deadline,
+        )
 
     def row_with(self, term: str) -> int | None:
         """A live row that has `term` in its body, else in its title; None where none has."""
@@ -179,7 +167,7 @@ class KeywordLeg:
 
     def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         expansion = self._filters.expansion(query.limits, deadline)
-        return ranking_words(query.root, self._analyzer, expansion)
+        return ranking_words(query.root, self._analyzer, expansion, deadline)
 
     def _terms(self, words: list[RankingWord], deadline: Deadline) -> list[ScoredTerm]:
         """The scored terms in the order in which they are added up, the weightiest first.
@@ -210,15 +198,3 @@ class KeywordLeg:
 
 def _filters(query: Query) -> bool:
     return any(restricts(node) for node in query.root.children)
-
-
-def _texts(node: Node) -> Iterator[str]:
-    """The words as typed of which each is looked for as it is."""
-    match node:
-        case Word(text) | Phrase(text):
-            yield text
-        case Required(child):
-            yield from _texts(child)
-        case And(children) | Or(children) | Group(children):
-            for child in children:
-                yield from _texts(child)

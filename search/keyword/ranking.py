@@ -55,7 +55,8 @@ def best_rows(
         if allowed.count * _FEW < postings:
             rows = allowed.to_rows()
             return select(rows, score_rows(terms, rows, deadline), k)
-        terms = [_restricted(term, allowed.to_mask()) for term in terms]
+        mask = allowed.to_mask()
+        terms = [_restricted(term, mask, deadline) for term in terms]
     totals = scratch.totals
     rest = _upper_bounds(terms)
     threshold = floor
@@ -70,9 +71,11 @@ def best_rows(
             partial += term.scores
             totals[term.rows] = partial
             threshold = max(threshold, _lower_bound(partial, k))
-    finally:
-        least = (threshold - rest[added]) * _SLACK
-        rows, scores = _taken(totals, terms[:added], max(least, _SMALLEST))
+        least = max((threshold - rest[added]) * _SLACK, _SMALLEST)
+        rows, scores = _taken(totals, terms[:added], least, deadline)
+    except BaseException:
+        totals.fill(0.0)
+        raise
     for number in range(added, len(terms)):
         deadline.check()
         _add(terms[number], rows, scores)
@@ -105,7 +108,8 @@ def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Rank
     return rows[order], scores[order]
 
 
-def _restricted(term: Contributions, mask: NDArray[np.bool_]) -> Contributions:
+def _restricted(term: Contributions, mask: NDArray[np.bool_], deadline: Deadline) -> Contributions:
+    deadline.check()
     keep = mask[term.rows]
     return Contributions(term.rows[keep], term.scores[keep], term.highest)
 
@@ -140,6 +144,7 @@ def _taken(totals: NDArray[np.float64], terms: Sequence[Contributions], least: f
     """
     rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
     for term in terms:
+        deadline.check()
         values = totals.take(term.rows)
         places = np.flatnonzero(values >= least)
         rows.append(term.rows[places])

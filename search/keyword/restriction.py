@@ -151,8 +151,7 @@ class Restriction:
             fits &= dates >= days(node.first)
         if node.last is not None:
             fits &= dates <= days(node.last)
-        rows = expand(np.flatnonzero(fits), self._segment.starts)
-        return RowSet.of(rows, self._segment.rows)
+        return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))
 
 
 def speaks(node: Node) -> bool:

