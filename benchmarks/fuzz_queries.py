@@ -35,6 +35,7 @@ BARELY_LIMITED = Limits(
     prefix_expansions=10_000,
     fuzzy_letters=1,
     fuzzy_expansions=10_000,
+    terms=LONGEST,
 )
 FREQUENT = ("the", "of", "to", "in", "a", "and")
 OPERATORS = [" ", " ", " ", " AND ", " OR ", " NOT ", " -", " +", "(", ")", '"', "“", "”", "~", "*"]

@@ -1,6 +1,7 @@
 """`nutgraf index`: articles from files into an index."""
 
 import json
+import os
 import sys
 import time
 from contextlib import nullcontext
@@ -63,6 +64,7 @@ def index(
                 bar.read_ahead(found) if bar else found,
                 strict=strict,
                 wait=wait,
+                processes=os.cpu_count() or 1,
                 progress=bar.done if bar else None,
             )
     seconds = time.monotonic() - started

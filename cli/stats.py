@@ -28,7 +28,8 @@ def stats(index_path: Path, as_json: bool) -> None:
         f" · earlier versions kept: {found.superseded:,}",
         "passages": f"{found.passages:,} · segments: {found.segments:,}",
         "dates": f"{dates} · articles without: {found.undated:,}",
-        "encoder": f"{found.model} · {found.dimension} dimensions · {found.runtime}",
+        "encoder": f"{found.model} · {found.dimension} dimensions, {found.precision}"
+        f" · queries by {found.runtime}",
         "language": found.language,
     }
     for label, value in rows.items():

@@ -41,6 +41,7 @@ def ingest(
     *,
     strict: bool = False,
     wait: float = 0.0,
+    processes: int = 1,
     progress: Callable[[Article, bool], None] | None = None,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
@@ -53,7 +54,7 @@ def ingest(
     problems: list[Problem] = []
     interrupted = False
     done = None if progress is None else lambda article: progress(article, True)
-    with index.writer(wait=wait, progress=done) as writer:
+    with index.writer(wait=wait, processes=processes, progress=done) as writer:
         committed = 0
         try:
             for item in found:

@@ -89,6 +89,7 @@ class Stats:
     bytes: int  # all files of the index, its encoder included
     model: str
     dimension: int
-    runtime: str
+    runtime: str  # what encodes a query
+    precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read, in the last run

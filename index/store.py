@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .analysis import Analyzer
 from .article import Article
 from .catalogue import Catalogue
-from .encoder import DEFAULT_MODEL, Encoder, EncoderSpec, export_encoder, open_encoder
+from .encoder import DEFAULT_MODEL, Encoder, EncoderSpec, export_encoder, open_builder, open_encoder
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import digest_of, storage_errors, sync_tree, walk
 from .schema import Generation, Stats
@@ -142,7 +143,9 @@ class Index:
     @property
     def builder(self) -> Encoder:
         """The encoder of passages that belongs to this index, loaded at first use."""
-        return self._loaded("queries", open_encoder)
+        # Vectors of two precisions in one index would not compare.
+        precision = self._catalogue.settings().get("precision")
+        return self._loaded("passages", partial(open_builder, precision=precision))
 
     def _loaded(self, use: str, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
@@ -169,10 +172,16 @@ class Index:
                     raise
 
     def writer(
-        self, *, wait: float = 0.0, progress: Callable[[Article], None] | None = None
+        self,
+        *,
+        wait: float = 0.0,
+        processes: int = 1,
+        progress: Callable[[Article], None] | None = None,
     ) -> Writer:
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
+        With `processes`, large batches of text are analysed by that many at once; they are spawned,
+        so a script that asks for more than one needs its `if __name__ == "__main__":`.
         `progress` is called with each article whose passages have been encoded.
         """
         return Writer(
@@ -182,6 +191,7 @@ class Index:
             lambda: self.builder,
             self.encoder_spec.dimension,
             wait=wait,
+            processes=processes,
             progress=progress,
         )
 
@@ -201,6 +211,7 @@ class Index:
             model=self.encoder_spec.name,
             dimension=self.encoder_spec.dimension,
             runtime=self.encoder_spec.runtime,
+            precision=self._catalogue.settings().get("precision"),
             language=self.analyzer.language,
             skipped=self._catalogue.skipped(),
             **self._catalogue.counts(),

@@ -1,6 +1,5 @@
 """The writer: articles in, one commit for both legs out."""
 
-import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -68,12 +67,15 @@ class Writer:
         dimension: int,
         *,
         wait: float = 0.0,
+        processes: int = 1,
         progress: Callable[[Article], None] | None = None,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
         self._root, self._analyzer, self._dimension = root, analyzer, dimension
         self._encoder = encoder
+        self._processes = processes
         self._progress = progress
+        self._precision: str | None = None
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
@@ -169,7 +171,9 @@ class Writer:
             missing[known] = False
         new = np.flatnonzero(missing)
         if len(new):
-            vectors[new] = self._encoder().encode_passages([texts[i] for i in new])
+            encoder = self._encoder()
+            vectors[new] = encoder.encode_passages([texts[i] for i in new])
+            self._precision = encoder.precision
         self.counts.embedded += len(new)
         self.counts.reused += len(texts) - len(new)
         if self._progress:
@@ -192,7 +196,7 @@ class Writer:
                 np.concatenate(self._vectors),
                 np.concatenate(self._keys),
                 self._analyzer,
-                (os.cpu_count() or 1) if rows >= PARALLEL_PASSAGES else 1,
+                self._processes if rows >= PARALLEL_PASSAGES else 1,
             )
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
@@ -224,6 +228,8 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation(generation, _now(), action, added, updated, removed)
                 )
+                if self._precision:
+                    self._catalogue.put_settings({"precision": self._precision})
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments += (Segment(self._root, r, self._dimension) for r in self._built)

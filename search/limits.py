@@ -42,6 +42,8 @@ class Limits:
     """Letters that a word must have for `~` to apply; with fewer, it is punctuation."""
     fuzzy_expansions: int = 64
     """Index terms that stand in for one fuzzy word, the most frequent first."""
+    terms: int = 10_000
+    """Index terms that one query may rank by, all that stand in included."""
     suggestions: int = 5
     """Unknown words for which the nearest known word is looked up."""
     seconds: float = 10.0

@@ -33,9 +33,8 @@ class Searcher:
 
     def __init__(self, index: Index | str | Path, *, generation: int | None = None) -> None:
         """Open the newest generation of an index, given open or as a path, or an earlier one."""
-        self._owned = None if isinstance(index, Index) else Index.open(index)
-        self._index = self._owned or index
-        assert isinstance(self._index, Index)
+        self._owned = not isinstance(index, Index)
+        self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
         self._keyword = KeywordLeg(
             [segment.keyword for segment in self.snapshot.segments],
@@ -147,8 +146,8 @@ class Searcher:
     def close(self) -> None:
         """Let go of the snapshot, and of the index if it was given as a path."""
         self.snapshot.close()
-        if self._owned is not None:
-            self._owned.close()
+        if self._owned:
+            self._index.close()
 
     def __enter__(self) -> "Searcher":
         return self

@@ -18,13 +18,16 @@ SEEDS = Path(__file__).parent
 def judged(index: Index) -> list[tuple[str, str, int]]:
     """Topic, passage id and grade of all answers, in order of topic."""
     articles = SEEDS / "articles"
-    found = {a.id: a for a in read_articles([str(articles)], root=articles) if isinstance(a, Article)}
+    read = read_articles([str(articles)], root=articles)
+    found = {article.id: article for article in read if isinstance(article, Article)}
+    encoder = index.builder
+    window = passage_window(encoder)
     lines = (SEEDS / "queries.jsonl").read_text("utf-8").splitlines()
     grades: dict[tuple[str, str], int] = {}
     for topic in map(json.loads, lines):
         for answer in topic["metadata"]["answers"]:
             article = found[answer["article"]]
-            passages = split_article(article, passage_window(index.builder), index.builder.count_tokens)
+            passages = split_article(article, window, encoder.count_tokens)
             [passage] = [p for p in passages if squeezed(answer["quote"]) in squeezed(p.text)]
             key = topic["_id"], passage.id
             grades[key] = max(answer["grade"], grades.get(key, 0))

@@ -14,7 +14,7 @@ HALCYON = Article(
     title="Ferry runs aground off Tolm",
     text=(
         "The ferry Halcyon ran onto rocks near Tolm on Saturday night with 212 people aboard.\n\n"
-        "Lifeboats brought all passengers ashore; nobody was hurt, the coastguard said on Sunday.\n\n"
+        "Lifeboats brought all passengers ashore; nobody was hurt, the coastguard said later.\n\n"
         "The company had cut spending on maintenance twice since it took over the state's ships."
     ),
     source="Harrowick Courier",

@@ -58,7 +58,9 @@ def test_every_module_imports_from_an_empty_environment(built, tmp_path):
     )  # fmt: skip
     imported = set(done.stdout.split())
     here = {
-        ".".join(["nutgraf", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
+        ".".join(["nutgraf", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(
+            ".__init__"
+        )
         for part in ("index", "search", "cli")
         for path in (ROOT / part).rglob("*.py")
     }
@@ -68,7 +70,7 @@ def test_every_module_imports_from_an_empty_environment(built, tmp_path):
 def test_the_wheel_is_typed_and_has_nothing_but_the_package(built):
     [wheel] = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"nutgraf/index/py.typed", "nutgraf/search/py.typed", "nutgraf/cli/py.typed"} <= set(names)
+    assert {f"nutgraf/{part}/py.typed" for part in ("index", "search", "cli")} <= set(names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"nutgraf"}
 
 

@@ -10,7 +10,7 @@ from nutgraf.index import Article, Index
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
-from nutgraf.search.evaluation import evaluate, measure, make_run, read_collection
+from nutgraf.search.evaluation import evaluate, make_run, measure, read_collection
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 LABELS = {"exact", "paraphrase", "hard", "filtered", "none"}

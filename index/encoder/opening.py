@@ -1,12 +1,13 @@
 """The doors to an exported encoder: one for questions, one for building."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import EncoderError
-from .gpu import has_cuda
+from .gpu import GpuBuilder, has_cuda
 from .graph import GraphEncoder
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
 from .probes import PROBES, lowest_cosine
@@ -43,9 +44,10 @@ def open_builder(
 ) -> Encoder:
     """The fastest encoder of passages that this machine has for the model in `folder`.
 
-    That is bf16 where OpenVINO and the processor have it and its vectors of the probe texts have a
-    cosine of .999 or more to fp32; otherwise torch on a GPU, or onnxruntime on all cores. An
-    index records the builder's `precision` and asks for it the next time.
+    That is torch where it has a GPU; else OpenVINO in bf16 where it is installed, the processor
+    can, and its vectors of the probe texts have a cosine of .999 or more to fp32; else
+    onnxruntime. An index records the builder's `precision` and asks for it the next time, for
+    one index is of one precision.
 
     Args:
         folder: Where `export_encoder` wrote.
@@ -59,18 +61,17 @@ def open_builder(
     manifest = Manifest.read(folder, expected_digest)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
+    fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())
     if precision != "bf16" and has_cuda():
-        try:
-            return _original(manifest)
-        except EncoderError:  # moved or changed since: the exported graph remains
-            pass
+        exported = fp32()
+        return GpuBuilder(exported, lambda: _on_gpu(manifest) or exported)
     if precision != "fp32":
         try:
             return _in_bf16(folder, manifest)
         except EncoderError as error:
             if precision == "bf16":
                 raise EncoderError(f"{folder}: its vectors are in bf16, and {error}") from error
-    return in_fp32(folder, manifest, threads=1, workers=_cores())
+    return fp32()
 
 
 def _original(manifest: Manifest) -> Encoder:
@@ -86,6 +87,18 @@ def _original(manifest: Manifest) -> Encoder:
         )
     encoder.spec = manifest.spec
     return encoder
+
+
+def _on_gpu(manifest: Manifest) -> Encoder | None:
+    """The model on the GPU; None if torch cannot use it or the model is no longer there."""
+    import torch
+
+    if not torch.cuda.is_available():  # torch built for the processor alone, or too old a driver
+        return None
+    try:
+        return _original(manifest)
+    except EncoderError:  # moved or changed since the export, which remains
+        return None
 
 
 def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:

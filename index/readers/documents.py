@@ -57,7 +57,7 @@ def read_html(data: bytes) -> dict[str, Any]:
     found = trafilatura.bare_extraction(
         data, with_metadata=True, include_comments=False, deduplicate=False
     )
-    page: dict[str, Any] = found.as_dict() if found else {}
+    page: dict[str, Any] = found if isinstance(found, dict) else found.as_dict() if found else {}
     lines = [line.strip() for line in (page.get("text") or "").splitlines() if line.strip()]
     title = page.get("title") or ""
     if lines and " ".join(lines[0].split()) == " ".join(title.split()):

@@ -121,10 +121,11 @@ def _line(value: Any, field: str, complaints: list[str]) -> str | None:
         value = str(value)
     parts = value if isinstance(value, list) else [value]
     names = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
-    if not all(isinstance(name, str) for name in names):
+    strings = [name for name in names if isinstance(name, str)]
+    if len(strings) < len(names):
         complaints.append(f"{field} is not a string but {_kind(value)}; kept without it")
         return None
-    line = " ".join(clean(", ".join(names)).split())
+    line = " ".join(clean(", ".join(strings)).split())
     if len(line) > LONGEST_FIELD:
         complaints.append(f"{field} has {len(line):,} characters; cut to {LONGEST_FIELD:,}")
         line = line[:LONGEST_FIELD]

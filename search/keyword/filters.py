@@ -33,7 +33,8 @@ class Filters:
     def allowed(self, query: Query, deadline: Deadline) -> list[RowSet | None]:
         """For each segment, the rows that the query's clauses allow, dead ones too."""
         allowed: list[RowSet | None] = [None] * len(self._segments)
-        for node in query.root.children:
+        for node in dict.fromkeys(query.root.children):
+            deadline.check()
             if restricts(node):
                 allowed = list(map(both, allowed, self._matches(node, query.limits, deadline)))
         return allowed

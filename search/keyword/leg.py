@@ -167,7 +167,7 @@ class KeywordLeg:
 
     def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         expansion = self._filters.expansion(query.limits, deadline)
-        return ranking_words(query.root, self._analyzer, expansion, deadline)
+        return ranking_words(query, self._analyzer, expansion, deadline)
 
     def _terms(self, words: list[RankingWord], deadline: Deadline) -> list[ScoredTerm]:
         """The scored terms in the order in which they are added up, the weightiest first.

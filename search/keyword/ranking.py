@@ -86,13 +86,12 @@ def best_rows(
 
 
 def score_rows(
-    terms: Sequence[Contributions], rows: NDArray[np.int64], deadline: Deadline | None = None
+    terms: Sequence[Contributions], rows: NDArray[np.int64], deadline: Deadline
 ) -> NDArray[np.float64]:
     """The scores of `rows` (n,), in any order: (n,). 0 where a row has none of the terms."""
     scores = np.zeros(len(rows))
     for term in terms:
-        if deadline is not None:
-            deadline.check()
+        deadline.check()
         _add(term, rows, scores)
     return scores
 
@@ -137,7 +136,9 @@ def _lower_bound(scores: NDArray[np.float64], k: int) -> float:
     return float(np.partition(scores, size - k)[size - k])
 
 
-def _taken(totals: NDArray[np.float64], terms: Sequence[Contributions], least: float) -> Ranked:
+def _taken(
+    totals: NDArray[np.float64], terms: Sequence[Contributions], least: float, deadline: Deadline
+) -> Ranked:
     """The rows with any of `terms` whose total is at least `least`, and the totals, which go to 0.
 
     Each row once: when the next of its terms comes, its total is 0 already.

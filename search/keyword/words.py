@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ...index.analysis import Analyzer
 from ...index.keyword import TEXT_FIELDS
-from ..limits import Deadline
-from ..query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Required, Word
+from ..limits import Deadline, QueryLimitError
+from ..query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
 from .restriction import Expansion
 
 
@@ -21,18 +21,26 @@ class RankingWord:
 
 
 def ranking_words(
-    root: Node, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
+    query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
 ) -> list[RankingWord]:
-    """The words of `root` that rank, repeated where they are repeated there.
+    """The words of `query` that rank, repeated where they are repeated there.
 
     Stop words do not rank where they are plain words among others; where they are all that
     is asked, or are asked for by a phrase, `+` or AND, they do. What is excluded never ranks,
     nor does a field other than the title.
+
+    Raises:
+        QueryLimitError: they are more than the query's limits allow.
     """
     words = []
-    for word in _words(root, analyzer, expansion, insisted=False):
+    for word in _words(query.root, analyzer, expansion, insisted=False):
         deadline.check()
         words.append(word)
+        if len(words) > query.limits.terms:
+            raise QueryLimitError(
+                f"the query stands for more than {query.limits.terms} words: "
+                "shorten it, or write out more of its prefixes"
+            )
     return [word for word in words if not word.idle] or words
 
 
