@@ -9,7 +9,15 @@ from typing import Any
 from .analysis import Analyzer
 from .article import Article
 from .catalogue import Catalogue
-from .encoder import DEFAULT_MODEL, Encoder, EncoderSpec, export_encoder, open_builder, open_encoder
+from .encoder import (
+    DEFAULT_MODEL,
+    Encoder,
+    EncoderSpec,
+    Precision,
+    export_encoder,
+    open_builder,
+    open_encoder,
+)
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import digest_of, storage_errors, sync_tree, walk
 from .schema import Generation, Stats
@@ -72,12 +80,18 @@ class Index:
 
     @classmethod
     def create(
-        cls, path: str | Path, *, model: str = DEFAULT_MODEL, language: str = "en"
+        cls,
+        path: str | Path,
+        *,
+        model: str = DEFAULT_MODEL,
+        language: str = "en",
+        precision: Precision | None = None,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
         `model` is any name or folder that sentence-transformers loads; `language` an ISO 639-1
-        code that says how words are stemmed. Raises StorageError where something else is in
+        code that says how words are stemmed; `precision` is that of the passages' vectors, the
+        fastest that this machine has where it is None. Raises StorageError where something else is in
         the way, EncoderError where the model cannot be loaded.
         """
         path = Path(path)
@@ -102,6 +116,7 @@ class Index:
                 "format": FORMAT,
                 "language": analyzer.language,
                 "encoder": spec.to_json(),
+                "precision": precision,
                 "encoder_digest": digest_of(path / ENCODER / "encoder.json"),
             }
             with catalogue.transaction("IMMEDIATE"):

@@ -37,7 +37,8 @@ TUNNEL = Article(
 @pytest.fixture(scope="session")
 def template(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("template") / "index"
-    Index.create(path).close()
+    # In fp32, so that scores are the same on every machine.
+    Index.create(path, precision="fp32").close()
     return path
 
 

@@ -30,7 +30,7 @@ def topics():
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory, articles):
-    with Index.create(tmp_path_factory.mktemp("seeds") / "index") as index:
+    with Index.create(tmp_path_factory.mktemp("seeds") / "index", precision="fp32") as index:
         ingest(index, articles.values())
         yield index
 

@@ -5,10 +5,11 @@ OpenVINO is the extra `fast`. It reads the very file that onnxruntime runs.
 
 import importlib
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
+from queue import SimpleQueue
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +49,16 @@ def openvino_run(graph: Path, *, workers: int) -> Run:
         raise EncoderError(
             f"{graph}: OpenVINO cannot open it ({first_line(error)}); update or remove OpenVINO"
         ) from error
-    own = threading.local()
+    idle: SimpleQueue[Any] = SimpleQueue()
+    for _ in range(workers):
+        idle.put(compiled.create_infer_request())
 
     def run(inputs: Mapping[str, NDArray[np.int64]]) -> Vectors:
-        if not hasattr(own, "request"):
-            own.request = compiled.create_infer_request()
-        return np.array(own.request.infer(dict(inputs))[0], np.float32)
+        request = idle.get()
+        try:
+            return np.array(request.infer(dict(inputs))[0], np.float32)
+        finally:
+            idle.put(request)
 
     return run
 

@@ -1,4 +1,4 @@
-"""Building on a GPU: the model in torch, which is worth its seconds of imports for many passages."""
+"""Building on a GPU: torch, which is worth its seconds of imports where passages are many."""
 
 import ctypes
 import os

@@ -10,27 +10,7 @@ import pytest
 from nutgraf.index.encoder import Encoder, export_encoder, load_model
 from nutgraf.index.encoder.quiet import quiet
 
-WORDS = [
-    "the",
-    "ferry",
-    "tunnel",
-    "harbour",
-    "vote",
-    "who",
-    "pays",
-    "for",
-    "a",
-    "new",
-    "query",
-    ":",
-    "passage",
-    "##s",
-    "##ed",
-    "1",
-    "2",
-    ".",
-    ",",
-]
+WORDS = "the ferry tunnel harbour vote who pays for a new query : passage ##s ##ed 1 2 . ,"
 
 
 @pytest.fixture(scope="session")
@@ -99,11 +79,10 @@ def make_model(tmp_path: Path) -> MakeModel:
             raw = tmp_path / f"{name}-raw"
             raw.mkdir()
             vocabulary = raw / "vocab.txt"
-            vocabulary.write_text(
-                "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]), encoding="utf-8"
-            )
+            words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS.split()]
+            vocabulary.write_text("\n".join(words), encoding="utf-8")
             config = BertConfig(
-                vocab_size=5 + len(WORDS),
+                vocab_size=len(words),
                 hidden_size=32,
                 num_hidden_layers=2,
                 num_attention_heads=4,

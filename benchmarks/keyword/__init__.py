@@ -1,0 +1,1 @@
+"""The keyword leg against other keyword engines, on the same passages and questions."""

@@ -1,0 +1,36 @@
+"""Builds one engine's index in a process of its own, and says what it took.
+
+    python -m benchmarks.keyword.build ENGINE DATA PASSAGES FOLDER
+
+The texts are read into memory first; that is not counted.
+"""
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from ..corpus import read_corpus
+from .engine import contender
+
+RECORD = "built.json"
+
+
+def main(name: str, data: str, passages: str, folder: str) -> None:
+    """Build, and write what it took beside the index."""
+    engine = contender(name)
+    corpus = read_corpus(Path(data), int(passages))
+    bytes_of_text = corpus.text_bytes
+    os.sync()  # nobody pays for the writes of the engine before
+    target = Path(folder)
+    (target / "index").mkdir(parents=True)
+    built = asdict(engine.build(target / "index", corpus))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    record = {**built, "rows": len(corpus.rows), "text_bytes": bytes_of_text, "peak_mb": peak}
+    (target / RECORD).write_text(json.dumps(record))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

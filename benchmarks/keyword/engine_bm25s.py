@@ -1,0 +1,65 @@
+"""bm25s: scores computed at indexing time, in SciPy-like arrays held in memory.
+
+It has one field, no positions and no filters: title and passage are indexed as one text, and
+only questions without operators are asked of it.
+"""
+
+from pathlib import Path
+
+import bm25s
+import Stemmer
+
+from ..corpus import Corpus
+from ..measuring import clock
+from .engine import Answer, Built, folder_bytes
+from .questions import Question
+
+_TEXTS = "corpus*"
+
+
+def build(folder: Path, corpus: Corpus) -> Built:
+    """Tokenise, index and save, with the passages as its own corpus file."""
+    with clock() as total:
+        tokenizer = _tokenizer()
+        tokens = tokenizer.tokenize(
+            [f"{article.title}\n{text}" for article, text in corpus.rows],
+            update_vocab=True,
+            show_progress=False,
+            return_as="tuple",
+        )
+        index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        index.index(tokens, show_progress=False)
+        index.save(folder, corpus=[text for _, text in corpus.rows], show_progress=False)
+        tokenizer.save_vocab(folder)
+    texts = folder_bytes(folder, _TEXTS)
+    return Built({"all": total}, {"index": folder_bytes(folder) - texts, "texts": texts})
+
+
+def open_index(folder: Path) -> "Bm25sEngine":
+    """Open what `build` made."""
+    return Bm25sEngine(folder)
+
+
+def _tokenizer() -> bm25s.tokenization.Tokenizer:
+    return bm25s.tokenization.Tokenizer(stemmer=Stemmer.Stemmer("english"), stopwords=[])
+
+
+class Bm25sEngine:
+    """Searches with the arrays and the texts in memory."""
+
+    kinds = ("headline", "rare pair")
+
+    def __init__(self, folder: Path) -> None:
+        """Load everything."""
+        self._index = bm25s.BM25.load(folder, load_corpus=True)
+        self._tokenizer = _tokenizer()
+        self._tokenizer.load_vocab(folder)
+
+    def answer(self, question: Question, count: int) -> Answer:
+        """Any of the words."""
+        tokens = self._tokenizer.tokenize(
+            [" ".join(question.words)], update_vocab=False, show_progress=False, return_as="ids"
+        )
+        found, _ = self._index.retrieve(tokens, k=count, n_threads=0, show_progress=False)
+        documents = found[0].tolist()
+        return Answer([each["id"] for each in documents], [each["text"] for each in documents])

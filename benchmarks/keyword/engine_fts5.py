@@ -1,0 +1,86 @@
+"""SQLite FTS5: external content (the texts lie in an ordinary table), porter stemmer, bm25()."""
+
+import sqlite3
+from pathlib import Path
+
+from ..corpus import Corpus
+from ..measuring import clock
+from .engine import EPOCH, Answer, Built
+from .questions import KINDS, Question
+
+_FILE = "passages.sqlite"
+_SCHEMA = """
+PRAGMA page_size = 4096;
+CREATE TABLE passages (row INTEGER PRIMARY KEY, day INTEGER, title TEXT, body TEXT);
+CREATE VIRTUAL TABLE words USING fts5(
+    title, body, content = 'passages', content_rowid = 'row', tokenize = 'porter unicode61'
+);
+"""
+_PLAIN = """
+SELECT row, body FROM passages JOIN
+    (SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS best
+    ON row = best.rowid ORDER BY best.rank
+"""
+_DATED = """
+SELECT row, body FROM words JOIN passages ON row = words.rowid
+    WHERE words MATCH ? AND day BETWEEN ? AND ? ORDER BY bm25(words) LIMIT ?
+"""
+
+
+def build(folder: Path, corpus: Corpus) -> Built:
+    """Fill the table, then index it as a whole and merge all into one b-tree."""
+    connection = sqlite3.connect(folder / _FILE, isolation_level=None)
+    connection.executescript(_SCHEMA)
+    with clock() as texts:
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?)",
+            (
+                (row, article.date and article.date.toordinal() - EPOCH, article.title, text)
+                for row, (article, text) in enumerate(corpus.rows)
+            ),
+        )
+        connection.execute("COMMIT")
+    bytes_of_texts = (folder / _FILE).stat().st_size
+    with clock() as words:
+        connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    connection.execute("VACUUM")
+    connection.close()
+    bytes_of_words = (folder / _FILE).stat().st_size - bytes_of_texts
+    return Built(
+        {"texts": texts, "index": words}, {"index": bytes_of_words, "texts": bytes_of_texts}
+    )
+
+
+def open_index(folder: Path) -> "Fts5Engine":
+    """Open what `build` made."""
+    return Fts5Engine(folder)
+
+
+class Fts5Engine:
+    """Searches with the database mapped into memory."""
+
+    kinds = KINDS
+
+    def __init__(self, folder: Path) -> None:
+        """Open read only."""
+        location = f"{(folder / _FILE).absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(location, uri=True)
+        self._connection.execute("PRAGMA mmap_size = 4000000000")
+
+    def answer(self, question: Question, count: int) -> Answer:
+        """The words with FTS5's own operators; both columns count alike."""
+        if question.kind == "phrase":
+            found = self._connection.execute(_PLAIN, (f'"{" ".join(question.words)}"', count))
+        elif question.kind != "boolean":
+            match = " OR ".join(f'"{word}"' for word in question.words)
+            found = self._connection.execute(_PLAIN, (match, count))
+        else:
+            assert question.first is not None and question.last is not None
+            match = " AND ".join(f'"{word}"' for word in question.words)
+            match = f'({match}) NOT "{question.excluded}"'
+            days = [day.toordinal() - EPOCH for day in (question.first, question.last)]
+            found = self._connection.execute(_DATED, (match, *days, count))
+        rows = found.fetchall()
+        return Answer([row for row, _ in rows], [text for _, text in rows])

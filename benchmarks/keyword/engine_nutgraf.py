@@ -1,0 +1,106 @@
+"""nutgraf's keyword leg on a segment and a catalogue as an index has them.
+
+The semantic half of the segment holds vectors of one dimension, all alike: encoding is not
+what is measured. Texts are read from the catalogue through a snapshot.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from nutgraf.index.analysis import Analyzer
+from nutgraf.index.article import Article, Passage
+from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.schema import Generation, NewVersion
+from nutgraf.index.segment import FOLDER, write_segment
+from nutgraf.index.snapshot import Snapshot
+from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.query import parse_query
+
+from ..corpus import Corpus, Source
+from ..measuring import clock
+from .engine import Answer, Built, folder_bytes
+from .questions import KINDS, Question
+
+_CATALOGUE = "catalogue.sqlite"
+_BREAK = "\n\n"
+
+
+def build(folder: Path, corpus: Corpus) -> Built:
+    """Write one segment and the catalogue, with one process."""
+    articles = [_passages(article) for article in corpus.articles]
+    versions = list(range(1, len(articles) + 1))
+    rows = len(corpus.rows)
+    (folder / FOLDER).mkdir()
+    with clock() as words:
+        segment = write_segment(
+            folder,
+            1,
+            articles,
+            versions,
+            np.ones((rows, 1), np.float16),
+            np.zeros(rows, np.uint64),
+            Analyzer(),
+        )
+    with clock() as texts:
+        catalogue = Catalogue(folder / _CATALOGUE, create=True)
+        with catalogue.transaction("IMMEDIATE"):
+            catalogue.put_segment(segment)
+            for version, passages in zip(versions, articles, strict=True):
+                catalogue.put_version(NewVersion(version, passages), 1)
+            catalogue.put_generation(
+                Generation(1, "2026-01-01T00:00:00+00:00", "add", len(articles), 0, 0)
+            )
+        catalogue.close()
+    return Built(
+        {"index": words, "texts": texts},
+        {
+            "index": folder_bytes(folder, "segments/*/keyword/*"),
+            "texts": folder_bytes(folder, f"{_CATALOGUE}*"),
+        },
+    )
+
+
+def _passages(source: Source) -> list[Passage]:
+    article = Article(
+        id=source.id,
+        title=source.title,
+        text=_BREAK.join(source.passages),
+        source=source.source,
+        author=source.author,
+        date=source.date,
+        url=source.url,
+    )
+    passages, start = [], 0
+    for position, text in enumerate(source.passages):
+        passages.append(Passage(article, position, start, start + len(text)))
+        start += len(text) + len(_BREAK)
+    return passages
+
+
+def open_index(folder: Path) -> "NutgrafEngine":
+    """Open what `build` made."""
+    return NutgrafEngine(folder)
+
+
+class NutgrafEngine:
+    """Searches with the leg alone: no fusion, no highlights, texts from the snapshot."""
+
+    kinds = KINDS
+
+    def __init__(self, folder: Path) -> None:
+        """Open the newest generation."""
+        self.snapshot = Snapshot(folder, Catalogue(folder / _CATALOGUE), None, Analyzer(), 1)
+        self.forget()
+
+    def forget(self) -> None:
+        """Search from now on as if nothing had been asked: with empty caches."""
+        segments = [segment.keyword for segment in self.snapshot.segments]
+        self.leg = KeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
+
+    def answer(self, question: Question, count: int) -> Answer:
+        """Parse the text, rank, fetch."""
+        query = parse_query(question.text)
+        rows, _ = self.leg.search(query, count, query.limits.deadline())
+        found = rows.tolist()
+        return Answer(found, [passage.text for passage in self.snapshot.passages(found)])

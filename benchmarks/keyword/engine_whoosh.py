@@ -1,0 +1,76 @@
+"""Whoosh 2.7.4 as it comes: its own codec, Python stemmer, stop words kept, texts stored."""
+
+from pathlib import Path
+
+from whoosh import index, query
+from whoosh.analysis import StemmingAnalyzer
+from whoosh.fields import NUMERIC, STORED, TEXT, Schema
+
+from ..corpus import Corpus
+from ..measuring import clock
+from .engine import EPOCH, Answer, Built, folder_bytes
+from .questions import KINDS, Question
+
+_MEMORY = 512  # MB of postings that the writer holds
+_FIELDS = ("title", "body")
+
+
+def build(folder: Path, corpus: Corpus) -> Built:
+    """Index and store all passages with one process, which is as fast as several here."""
+    analyzer = StemmingAnalyzer(stoplist=None)
+    schema = Schema(
+        title=TEXT(analyzer=analyzer),
+        body=TEXT(analyzer=analyzer, stored=True),
+        day=NUMERIC(int),
+        row=STORED,
+    )
+    with clock() as total:
+        writer = index.create_in(folder, schema).writer(limitmb=_MEMORY)
+        for row, (article, text) in enumerate(corpus.rows):
+            day = {"day": article.date.toordinal() - EPOCH} if article.date else {}
+            writer.add_document(title=article.title, body=text, row=row, **day)
+        writer.commit()
+    return Built({"all": total}, {"index and texts": folder_bytes(folder)})
+
+
+def open_index(folder: Path) -> "WhooshEngine":
+    """Open what `build` made."""
+    return WhooshEngine(folder)
+
+
+class WhooshEngine:
+    """Searches with Whoosh's own matchers and its default scorer, BM25F."""
+
+    kinds = KINDS
+
+    def __init__(self, folder: Path) -> None:
+        """Open the newest commit."""
+        opened = index.open_dir(folder)
+        self._searcher = opened.searcher()
+        self._analyzer = opened.schema["body"].analyzer
+
+    def answer(self, question: Question, count: int) -> Answer:
+        """Words and phrases in both fields; what filters goes by Whoosh's filter and mask."""
+        terms = [self._term(word) for word in question.words]
+        filter_ = mask = None
+        if question.kind == "phrase":
+            asked = query.Or([query.Phrase(field, terms) for field in _FIELDS])
+        elif question.kind == "boolean":
+            assert question.first is not None and question.last is not None
+            asked = query.And([query.Or(_in_fields(term)) for term in terms])
+            days = [day.toordinal() - EPOCH for day in (question.first, question.last)]
+            filter_ = query.NumericRange("day", *days)
+            mask = query.Or(_in_fields(self._term(question.excluded)))
+        else:
+            asked = query.Or([part for term in terms for part in _in_fields(term)])
+        found = self._searcher.search(asked, limit=count, filter=filter_, mask=mask)
+        hits = [hit.fields() for hit in found]
+        return Answer([hit["row"] for hit in hits], [hit["body"] for hit in hits])
+
+    def _term(self, word: str) -> str:
+        [token] = self._analyzer(word)
+        return str(token.text)
+
+
+def _in_fields(term: str) -> list[query.Term]:
+    return [query.Term(field, term) for field in _FIELDS]
