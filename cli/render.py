@@ -22,13 +22,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\S+")
 
 
-def render_results(results: "Results", *, explain: bool) -> None:
+def render_results(
+    results: "Results", suggestions: "Sequence[tuple[str, str]]", *, explain: bool
+) -> None:
     """Print hits; without any, say so and offer what might have been meant."""
     for hit in results:
         _render_hit(hit, explain=explain)
     if not results:
         click.echo("Nothing found.", err=True)
-    for word, suggestion in results.suggestions:
+    for word, suggestion in suggestions:
         click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
 
 

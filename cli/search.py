@@ -56,10 +56,12 @@ def search(
     from .render import render_results
 
     with Searcher(index_path) as searcher:
-        results = searcher.search(" ".join(query), limit=limit, mode=mode, by=by)
+        question = " ".join(query)
+        results = searcher.search(question, limit=limit, mode=mode, by=by)
+        suggestions = () if as_json else searcher.suggestions(question)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:
-        render_results(results, explain=explain)
+        render_results(results, suggestions, explain=explain)
     if not results:
         raise SystemExit(1)

@@ -105,7 +105,7 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _costs(text: str, spans: Sequence[Span], budget: int, count_tokens: CountTokens) -> list[int]:
-    """Tokens of each span. A token has a character at least: short spans need no counting."""
+    """Tokens of each span; of one with at most `budget` characters, these: it fits uncounted."""
     costs = [span.end - span.start for span in spans]
     long = [i for i, cost in enumerate(costs) if cost > budget]
     counts = count_tokens([text[slice(*spans[i])] for i in long]) if long else []
@@ -124,7 +124,7 @@ def _cut(
     units: list[Span] = []
     for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):
         units += _pieces(sentencex.segment("en", text[slice(*line)]), line.start)
-    costs = _costs(text, units, budget, count_tokens)
+    costs = _costs(text, units, 0, count_tokens)
     if max(costs) > budget:
         fine: list[Span] = []
         for unit, unit_cost in zip(units, costs, strict=True):

@@ -7,10 +7,6 @@ because the other leg's list ended before it.
 import numpy as np
 from numpy.typing import NDArray
 
-RRF_K = 60
-"""The constant of the paper: how little the first ranks stand out from those below."""
-
-
 def ranks(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The rank of each candidate (n,), from 1, by score; equal scores in order of row."""
     order = np.lexsort((rows, -scores))
@@ -19,17 +15,18 @@ def ranks(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.in
     return found
 
 
-def reciprocal_rank_fusion(
-    leg_ranks: list[NDArray[np.int64]], k: int = RRF_K
+def absolute_scale(
+    keyword: NDArray[np.float64],
+    bound: float,
+    semantic: NDArray[np.float64],
+    weight: float = 0.5,
 ) -> NDArray[np.float64]:
-    """The sum over legs of 1 / (k + rank), scaled so that first in every leg is 1: (n,).
+    """weight · keyword / bound + (1 - weight) · semantic, for each candidate: (n,), at most 1.
 
-    `leg_ranks` holds each leg's ranks (n,), from 1. A rank of 0 says that the leg does not
-    know the candidate at all, and adds nothing.
-    Cormack, Clarke and Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual
-    Rank Learning Methods, SIGIR 2009.
+    `keyword` is BM25, `bound` what no passage's BM25 for this query can exceed (0 where no
+    word of it occurs), `semantic` the cosine. Both legs are on a scale that does not depend on what
+    else was found, so scores compare across queries and pages, and the ends of a list weigh
+    nothing. Bruch, Gai and Ingber: An Analysis of Fusion Functions for Hybrid Retrieval, TOIS
+    2023, call this theoretical min-max where the lower end alone is theoretical.
     """
-    total = np.zeros(len(leg_ranks[0]))
-    for leg in leg_ranks:
-        total += np.where(leg > 0, 1.0 / (k + leg), 0.0)
-    return total * (k + 1) / len(leg_ranks)
+    return weight * keyword / (bound or 1.0) + (1.0 - weight) * semantic

@@ -5,6 +5,7 @@ to hold a processor for seconds: long operator lists, deep nesting, short prefix
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,16 +68,19 @@ DEFAULT: Final = Limits()
 class Deadline:
     """A moment after which a search gives up. Immutable, so it may be shared by threads."""
 
-    __slots__ = ("_end", "seconds")
+    __slots__ = ("_clock", "_end", "seconds")
 
-    def __init__(self, seconds: float = DEFAULT.seconds) -> None:
-        """Start now and end `seconds` from now; infinity never ends."""
+    def __init__(
+        self, seconds: float = DEFAULT.seconds, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Start now and end `seconds` of `clock` from now; infinity never ends."""
         self.seconds = seconds
-        self._end = time.monotonic() + seconds
+        self._clock = clock
+        self._end = clock() + seconds
 
     def check(self) -> None:
         """Do nothing in time; afterwards raise QueryTimeoutError."""
-        if time.monotonic() > self._end:
+        if self._clock() > self._end:
             raise QueryTimeoutError(
                 f"the query took longer than {self.seconds:g} s: use fewer or rarer words"
             )

@@ -61,8 +61,7 @@ class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
     `total` is the number of passages (by article: of articles) that were found and ranked, of
-    which the hits are the first. `suggestions` offers, for words that no passage has, the
-    nearest words that some have.
+    which the hits are the first.
     """
 
     query: str
@@ -71,7 +70,6 @@ class Results(Sequence[Hit]):
     took_ms: float
     total: int
     hits: tuple[Hit, ...]
-    suggestions: tuple[tuple[str, str], ...] = ()
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...

@@ -76,7 +76,6 @@ class Searcher:
             took_ms=(time.perf_counter() - started) * 1000,
             total=len(order),
             hits=hits,
-            suggestions=self._suggestions(query, deadline),
         )
 
     def _candidates(self, query: Query, mode: str, depth: int, deadline: Deadline) -> Candidates:
@@ -130,10 +129,14 @@ class Searcher:
             )
         return tuple(hits)
 
-    def _suggestions(self, query: Query, deadline: Deadline) -> tuple[tuple[str, str], ...]:
-        """For words that no passage has, the nearest that some have, as these write them."""
+    def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
+        """For words of the question that no passage has, the nearest that some have: did you mean?
+
+        Looks through the whole vocabulary, which is why `search` does not.
+        """
+        query = parse_query(question)
         found = []
-        for word, term in self._keyword.suggestions(query, deadline):
+        for word, term in self._keyword.suggestions(query, query.limits.deadline()):
             row = self._keyword.row_with(term)
             passage = self.snapshot.passage(row if row is not None else 0)
             for text in (passage.text, passage.article.title):

@@ -48,6 +48,13 @@ def test_a_long_paragraph_is_cut_at_sentence_ends_into_windows_of_like_size():
     assert windows == [" ".join(sentences[i : i + 3]) for i in (0, 3, 6)]
 
 
+def test_short_sentences_fill_the_window():
+    # Each is shorter in characters than the window is in tokens.
+    sentences = [f"Sentence number {i} has exactly seven words." for i in range(20)]
+    windows = texts_of(" ".join(sentences), budget=100)
+    assert windows == [" ".join(sentences[:10]), " ".join(sentences[10:])]
+
+
 def test_a_sentence_longer_than_the_window_is_cut_between_words():
     words = [f"w{i}" for i in range(45)]
     assert texts_of(" ".join(words), budget=20) == [

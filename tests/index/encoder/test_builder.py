@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nutgraf.index.encoder import Encoder, open_builder, open_encoder
-from nutgraf.index.encoder.gpu import MANY, GpuBuilder
+from nutgraf.index.encoder.gpu import GpuBuilder
 from nutgraf.index.encoder.graph import GraphEncoder
 from nutgraf.index.encoder.spec import Vectors
 from nutgraf.index.encoder.tokens import WordPieces
@@ -85,7 +85,10 @@ def test_a_failing_batch_ends_the_encoding(exported: Path) -> None:
     assert len(calls) < 20  # of some fifty
 
 
-def test_many_passages_are_worth_the_gpu(exported: Path, original: Encoder) -> None:
+def test_many_passages_are_worth_the_gpu(
+    exported: Path, original: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nutgraf.index.encoder.gpu.MANY", 3)
     small = open_encoder(exported)
     loads = []
 
@@ -95,11 +98,11 @@ def test_many_passages_are_worth_the_gpu(exported: Path, original: Encoder) -> N
 
     builder = GpuBuilder(small, load)
     assert (builder.spec, builder.precision) == (small.spec, small.precision)
-    few = builder.encode_passages(["ferry"] * (MANY - 1))
+    few = builder.encode_passages(["ferry"] * 2)
     assert (loads, builder.runtime) == ([], small.runtime)
-    many = builder.encode_passages(["ferry"] * MANY)
+    many = builder.encode_passages(["ferry"] * 3)
     assert builder.encode_passages(["ferry"]).shape == (1, 384)
     assert (loads, builder.runtime) == ([1], original.runtime)
-    np.testing.assert_allclose(few, many[: MANY - 1], atol=1e-5)
+    np.testing.assert_allclose(few, many[:2], atol=1e-5)
     assert np.array_equal(builder.encode_queries(["tunnel"]), small.encode_queries(["tunnel"]))
     assert builder.count_tokens(["the tunnel"]) == [2]

@@ -72,7 +72,7 @@ def test_counting_knows_no_window() -> None:
     assert pieces(4).count(["a b"] * 3000) == [2] * 3000
 
 
-@given(st.text(st.characters()))
+@given(st.text())
 def test_well_formed_text_is_left_as_it_is(text: str) -> None:
     assert well_formed(text) == text
 

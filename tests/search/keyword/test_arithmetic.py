@@ -68,7 +68,11 @@ def test_no_segments_at_all(collection: Callable[..., Any]) -> None:
 def test_stop_words_rank_only_where_nothing_else_does(collection: Callable[..., Any]) -> None:
     corpus = [[KeywordArticle(title="", passages=["to be or not to be", "the question"])]]
     leg = collection(corpus, language="en").leg
-    search = lambda text: leg.search(parse_query(text), 10, Deadline())[0].tolist()  # noqa: E731
+
+    def search(text: str) -> list[int]:
+        rows: list[int] = leg.search(parse_query(text), 10, Deadline())[0].tolist()
+        return rows
+
     assert search("the question to be") == [1]
     assert search("to be") == [0]
     assert search('"to be" question') == [0]

@@ -12,7 +12,7 @@ from nutgraf.index.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle
 from nutgraf.search.keyword import written
 from nutgraf.search.keyword.distance import within
-from nutgraf.search.limits import Deadline, Limits
+from nutgraf.search.limits import Deadline, Limits, QueryLimitError
 from nutgraf.search.query import parse_query
 
 words = st.text("abéж", min_size=1, max_size=7)
@@ -81,6 +81,14 @@ def test_the_most_frequent_expansions_are_kept(collection: Callable[..., Any]) -
         query = parse_query(text, limits=Limits(prefix_expansions=2, fuzzy_expansions=2))
         assert leg.terms(query) == {"aac", "aad"}
         assert leg.search(query, 10, Deadline())[0].tolist() == [1, 2, 0]
+
+
+def test_words_that_stand_for_too_many_are_refused(collection: Callable[..., Any]) -> None:
+    leg = collection([[KeywordArticle(title="", passages=["aab aac aad"])]]).leg
+    enough = parse_query("aa*", limits=Limits(terms=3))
+    assert len(leg.search(enough, 10, Deadline())[0]) == 1
+    with pytest.raises(QueryLimitError, match="stands for more than 3 words"):
+        leg.search(parse_query("aa* aab", limits=Limits(terms=3)), 10, Deadline())
 
 
 @pytest.mark.parametrize(
