@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
 from .lock import WriteLock
 from .merging import merge_run
-from .passages import encoder_text, passage_window, split_article
+from .passages import passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
 from .segment import FOLDER, Segment, merge_segments, segment_folder, write_segment
-from .vectors import vector_key
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -75,7 +75,7 @@ class Writer:
         self._encoder = encoder
         self._processes = processes
         self._progress = progress
-        self._precision: str | None = None
+        self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
@@ -160,22 +160,8 @@ class Writer:
     def _encode(self) -> None:
         """Give the waiting passages their vectors: known ones where the text is known."""
         passages = [passage for _, waiting in self._waiting for passage in waiting]
-        texts = [encoder_text(passage) for passage in passages]
-        keys = np.fromiter(map(vector_key, texts), np.uint64, len(texts))
-        vectors = np.empty((len(texts), self._dimension), np.float16)
-        missing = np.ones(len(texts), np.bool_)
-        for segment in self._segments:
-            rows = segment.vectors.rows_of(keys)
-            known = np.flatnonzero(missing & (rows >= 0))
-            vectors[known] = segment.vectors.vectors[rows[known]]
-            missing[known] = False
-        new = np.flatnonzero(missing)
-        if len(new):
-            encoder = self._encoder()
-            vectors[new] = encoder.encode_passages([texts[i] for i in new])
-            self._precision = encoder.precision
-        self.counts.embedded += len(new)
-        self.counts.reused += len(texts) - len(new)
+        vectors, keys = self._embedder.embed(passages, (s.vectors for s in self._segments))
+        self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
         if self._progress:
             for _, waiting in self._waiting:
                 self._progress(waiting[0].article)
@@ -228,8 +214,8 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation(generation, _now(), action, added, updated, removed)
                 )
-                if self._precision:
-                    self._catalogue.put_settings({"precision": self._precision})
+                if self._embedder.precision:
+                    self._catalogue.put_settings({"precision": self._embedder.precision})
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments += (Segment(self._root, r, self._dimension) for r in self._built)

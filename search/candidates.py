@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .fusion import ranks, reciprocal_rank_fusion
+from .fusion import absolute_scale, ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ class Candidates:
 def fuse(
     rows: NDArray[np.int64],
     keyword: NDArray[np.float64],
+    bound: float,
     semantic: NDArray[np.float64] | None,
     listed: tuple[int, int],
     mode: str,
 ) -> Candidates:
     """Rank `rows` (n,) by both legs' exact scores (n,), or, in another mode, by one leg's.
 
-    `semantic` is None where the query asks for nothing but filters: only the other leg ranks.
+    `bound` is what no keyword score can exceed. `semantic` is None where the query asks for nothing but filters: only the other leg ranks.
     `listed` is how long each leg's own list was: ranks beyond it are not known.
     """
     keyword_ranks = np.where(keyword > 0, ranks(keyword, rows), 0)
@@ -48,7 +49,7 @@ def fuse(
     elif mode == "semantic":
         scores = semantic
     else:
-        scores = reciprocal_rank_fusion([keyword_ranks, semantic_ranks])
+        scores = absolute_scale(keyword, bound, semantic)
     return Candidates(
         rows,
         scores,

@@ -7,6 +7,7 @@ because the other leg's list ended before it.
 import numpy as np
 from numpy.typing import NDArray
 
+
 def ranks(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The rank of each candidate (n,), from 1, by score; equal scores in order of row."""
     order = np.lexsort((rows, -scores))

@@ -18,6 +18,9 @@ from .semantic import SemanticLeg
 MODES = ("hybrid", "keyword", "semantic")
 UNITS = ("passage", "article")
 
+K1, B = 0.9, 0.4
+"""Of BM25. Passages are short and of like length: repeating a word, and length, say little."""
+
 DEPTH = 200
 """How long each leg's list is at the least, whatever the limit: candidates come from both."""
 
@@ -40,6 +43,8 @@ class Searcher:
             [segment.keyword for segment in self.snapshot.segments],
             self.snapshot.live,
             self.snapshot.analyzer,
+            k1=K1,
+            b=B,
         )
         self._semantic = SemanticLeg(self.snapshot)
 
@@ -91,6 +96,7 @@ class Searcher:
         return fuse(
             rows,
             self._keyword.scores(query, rows, deadline),
+            self._keyword.upper_bound(query, deadline),
             None if vector is None else self._semantic.scores(vector, rows),
             (len(from_keyword), len(from_semantic)),
             mode,

@@ -20,7 +20,7 @@ from .timing import time_engines
 
 _WARMING = 100
 _FRESH_RUNS = 7
-_FRESH_QUESTIONS = 100
+_FRESH_QUESTIONS = 30
 _PARITY = 30
 
 

@@ -22,7 +22,7 @@ SELECT row, body FROM passages JOIN
     ON row = best.rowid ORDER BY best.rank
 """
 _DATED = """
-SELECT row, body FROM words JOIN passages ON row = words.rowid
+SELECT row, passages.body FROM words JOIN passages ON row = words.rowid
     WHERE words MATCH ? AND day BETWEEN ? AND ? ORDER BY bm25(words) LIMIT ?
 """
 

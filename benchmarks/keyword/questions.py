@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import click
+
 from nutgraf.index.analysis import Analyzer
 
 from ..corpus import Corpus, Source
@@ -18,6 +20,7 @@ _RUN = re.compile(r"[a-z]{2,}(?: [a-z]{2,})+")
 _OPERATORS = {"and", "or", "not"}
 _SAMPLE = 20_000
 _RARE = 2  # times in the sample
+_TRIES = 50  # draws for each question that is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,11 @@ class Draw:
         self._rare = sorted(word for word, count in found.items() if count <= _RARE)
 
     def questions(self, kind: str, count: int) -> list[Question]:
-        """`count` questions of a kind, all different."""
+        """`count` questions of a kind, all different.
+
+        Raises:
+            click.ClickException: the corpus is too small for so many.
+        """
         draw = {
             "headline": self._headline,
             "rare pair": self._rare_pair,
@@ -61,11 +68,13 @@ class Draw:
             "boolean": self._boolean,
         }[kind]
         drawn: dict[str, Question] = {}
-        while len(drawn) < count:
+        for _ in range(count * _TRIES):
             question = draw()
             if question is not None:
                 drawn[question.text] = question
-        return list(drawn.values())
+            if len(drawn) == count:
+                return list(drawn.values())
+        raise click.ClickException(f"{count} questions of kind {kind!r} need more passages")
 
     def _article(self) -> tuple[Source, list[str]]:
         """An article, and the words of its headline."""

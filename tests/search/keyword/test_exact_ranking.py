@@ -75,7 +75,7 @@ def flags(masks: list[Any], sizes: list[int]) -> np.ndarray[Any, np.dtype[np.boo
     )
 
 
-@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_search_is_scoring_every_row(data: Any, collection: Callable[..., Any]) -> None:
     corpus = data.draw(corpora)

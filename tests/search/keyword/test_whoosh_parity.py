@@ -125,12 +125,12 @@ def mixed(chance: random.Random) -> Case:
 @pytest.mark.parametrize(
     ("kind", "queries"),
     [
-        (either, 150),
-        (all_of, 120),
-        (without, 120),
-        (side_by_side, 60),
-        (beginning, 120),
-        (mixed, 40),
+        (either, 100),
+        (all_of, 80),
+        (without, 80),
+        (side_by_side, 40),
+        (beginning, 80),
+        (mixed, 30),
     ],
 )
 def test_same_rows_same_scores_same_order(
