@@ -136,6 +136,7 @@ def main() -> int:
         kind = generator.chance.choices(["sound", "spoilt", "hostile"], [45, 45, 10])[0]
         text: str = getattr(generator, kind)()
         limits = BARELY_LIMITED if generator.chance.random() < 0.2 else Limits()
+        kind += " (barely limited)" if limits is BARELY_LIMITED else ""
         started = time.thread_time()
         try:
             deadline = Deadline(chosen.seconds, time.thread_time)
@@ -157,7 +158,7 @@ def main() -> int:
         if len(slowest) > 10:
             heapq.heappop(slowest)
     for seconds, kind, text in sorted(slowest, reverse=True):
-        print(f"{seconds * 1000:8.1f} ms  {kind:8} {text}")
+        print(f"{seconds * 1000:8.1f} ms  {kind:26} {text}")
     print(f"{chosen.count} queries, deadline {chosen.seconds} s: {faults} faults; {dict(outcomes)}")
     return 1 if faults else 0
 

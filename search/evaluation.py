@@ -7,7 +7,6 @@ single passages (`article#position`).
 
 import csv
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 import ir_measures
 from ir_measures import AP, RR, R, nDCG
 
-from ..index import ArticleError, Index
+from ..index import ArticleError, Index, Snapshot
 from ..index.ingest import ingest
 from ..index.readers import Problem, read_articles
 from .results import Hit
@@ -27,8 +26,6 @@ from .searcher import MODES, Searcher
 MEASURES = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10, "map": AP}
 DEPTH = 100
 """Length of a run: what the deepest measure looks at."""
-
-PASSAGE_ID = re.compile(r"(.*)#\d+", re.DOTALL)
 
 Qrels = dict[str, dict[str, int]]
 Run = dict[str, dict[str, float]]
@@ -101,16 +98,25 @@ def _lines(file: Path) -> list[str]:
         raise ArticleError(f"{file}: cannot be read ({error})") from None
 
 
-def by_article(qrels: Qrels) -> Qrels:
-    """Judgements of passages as judgements of their articles: the best grade counts."""
+def by_article(qrels: Qrels, snapshot: Snapshot) -> Qrels:
+    """Judgements of passages as judgements of their articles: the best grade counts.
+
+    `a#3` is passage 3 of article `a`, unless it is an article's own id.
+    """
     collapsed: Qrels = {}
     for topic, grades in qrels.items():
         best = collapsed.setdefault(topic, {})
         for id_, grade in grades.items():
-            match = PASSAGE_ID.fullmatch(id_)
-            article = match[1] if match else id_
+            found = snapshot.find(id_)
+            article = found[0].id if found else id_
             best[article] = max(grade, best.get(article, grade))
     return collapsed
+
+
+def is_passage(id_: str, snapshot: Snapshot) -> bool:
+    """Whether a judgement's id names a passage of the index."""
+    found = snapshot.find(id_)
+    return found is not None and found[2] is not None
 
 
 def make_run(
@@ -168,7 +174,11 @@ def evaluate(
 ) -> dict[str, dict[str, float]]:
     """The measures of each mode, and `seconds`, the time its searches took."""
     judged = tuple(topic for topic in collection.topics if topic.id in collection.qrels)
-    qrels = by_article(collection.qrels) if by == "article" else collection.qrels
+    qrels = collection.qrels
+    if by == "article":
+        qrels = by_article(qrels, searcher.snapshot)
+    elif not any(is_passage(id_, searcher.snapshot) for grades in qrels.values() for id_ in grades):
+        raise ArticleError("the judgements name articles, not passages; leave --by passage out")
     report = {}
     for mode in MODES:
         started = time.monotonic()

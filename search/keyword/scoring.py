@@ -23,6 +23,9 @@ from .cache import ByteCache
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
 _CACHE_BYTES: Final = 64 << 20
+# More than a small entry takes: Python's garbage collector walks over every one of them, and
+# a hundred thousand rare words would be felt as a pause.
+_ENTRY_BYTES: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +61,8 @@ class ScoredTerm:
 
     @property
     def nbytes(self) -> int:
-        """The bytes of the arrays, and a little for each entry."""
-        return sum(512 + part.rows.nbytes + part.scores.nbytes for part in self.parts)
+        """The bytes of the arrays, and what an entry costs however short they are."""
+        return sum(_ENTRY_BYTES + p.rows.nbytes + p.scores.nbytes for p in self.parts)
 
 
 class Scorer:
