@@ -2,72 +2,146 @@
 
 import datetime
 import re
+from functools import lru_cache
 
-ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?", re.DOTALL)
-EARLIEST, LATEST = 1400, 2200  # years: beyond them a number is not the date of an article
-SECONDS_IN_MILLISECONDS = 100_000_000_000
-"""An epoch number from here on is in milliseconds: in seconds it would be the year 5138."""
+from .kinds import kind, shown
+
+EARLIEST, LATEST = 1400, 2200
+"""Years: beyond them a number is not the date of an article."""
 
 LONGEST = 100
 """Characters: a longer text is no date, and is not worth a parser's time."""
 
+SECONDS, MILLISECONDS = 10**8, 10**11
+"""Numbers from here on count since 1970. Smaller ones are written days such as 20160304, or
+nothing: as a count they would lie before 1973. As seconds, 10**11 would be the year 5138."""
+
+CENTURY_TURN = 69
+"""As in C and Python: 69 to 99 are of the twentieth century, 0 to 68 of this one."""
+
+LANGUAGES = [
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "pl", "cs", "sk", "sl",
+    "hr", "sr", "bg", "ru", "uk", "hu", "ro", "el", "tr", "ar", "he", "fa", "hi", "bn", "ta", "zh",
+    "ja", "ko", "id", "ms", "vi", "th", "ca", "eu", "gl", "et", "lv", "lt", "sq", "ka", "hy",
+]  # fmt: skip
+"""Whose month names are known. All of dateparser's would take ten seconds to load."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>\d{4})"
+ZONE = r"(?:\s*(?:Z|[A-Z]{2,5}|(?:GMT|UTC)?[+-]\d\d:?\d\d|\([\w /+-]+\)))*"
+CLOCK = r"\d{1,2}(?:[:.]\d\d){0,2}(?:[.,]\d{1,9})?(?:\s*[ap]\.?m\b\.?)?"
+TIME = rf"(?:(?:T|,?\s+(?:at\s+)?|,\s*){CLOCK}{ZONE}|Z|[+-]\d\d:\d\d)?"
+
+FORMS = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (
+        rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d){TIME}",
+        rf"{YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{{6}})?{ZONE}",
+        rf"{YEAR}([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){TIME}",
+        rf"(?P<month>\d{{1,2}})([-/])(?P<day>\d{{1,2}})\2(?P<year>\d{{4}}|\d\d){TIME}",
+        rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}|\d\d){TIME}",
+        rf"{WEEKDAY}{MONTH}\s*{DAY},?\s+{YEAR}{TIME}",
+        rf"{WEEKDAY}{DAY}(?:\s+of\s+|[-\s]\s*){MONTH},?[-\s]\s*(?P<year>\d{{4}}|\d\d){TIME}",
+        rf"{WEEKDAY}{MONTH}\s+{DAY}\s+{CLOCK}{ZONE}\s+{YEAR}",
+    )
+)
+"""Tried in this order, before the slow parser. What fits one of them is decided by it."""
+
+EPOCH = re.compile(r"(?:\d{10}|\d{13})(?:\.\d+)?", re.ASCII)
+ISO_WEEK = re.compile(r"\d{4}-?W\d\d-?\d", re.ASCII)
+TWO_NUMBERS = re.compile(r"\d\d\D+\d|\d\D+\d\d")
+
 
 def parse_date(value: object) -> datetime.date:
-    """The day that `value` names: ISO 8601, RFC 2822, `9/23/19` (month first), `3. März 2016`,
-    seconds or milliseconds since 1970, and their like in some 200 languages.
+    """The day that `value` names.
 
-    A time of day is dropped, the day being the one written, in whatever time zone it was. Raises
-    ValueError, with a reason in one line, for what leaves day, month or year open.
+    Understood are ISO 8601, RFC 2822, `9/23/19` (the month first, unless that makes no date),
+    `23.9.2019` (the day first), month names in the languages of `LANGUAGES`, and seconds or
+    milliseconds since 1970, which count in UTC. Otherwise a time of day and its zone are
+    dropped: the day is the one that is written.
+
+    Raises ValueError, with a reason in one line, for what leaves day, month or year open
+    (`2016`, `March 2016`, `yesterday`), for what is no date, and for years out of range.
     """
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _from_epoch(value)
-    if not isinstance(value, str):
-        raise ValueError(f"{type(value).__name__} is not a date")
-    text = value.strip()
-    day = _from_iso(text) or _from_words(text)
+    if isinstance(value, str):
+        day = _from_text(value.strip())
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        day = _from_number(value)
+    else:
+        raise ValueError(f"{kind(value)} is not a date")
     if day is None:
-        raise ValueError(f"{text[:40]!r} is not a date")
+        raise ValueError(f"{shown(value)} is not a date")
     if not EARLIEST <= day.year <= LATEST:
-        raise ValueError(f"{text[:40]!r} is not in the years {EARLIEST} to {LATEST}")
+        raise ValueError(f"{shown(value)} is not in the years {EARLIEST} to {LATEST}")
     return day
 
 
-def _from_epoch(number: float) -> datetime.date:
-    seconds = number / 1000 if abs(number) >= SECONDS_IN_MILLISECONDS else number
-    try:
-        day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise ValueError(f"{number!r} is not a date") from None
-    # A bare year, or 20160304, is a number too, and would be a day of January 1970.
-    if abs(number) < 100_000_000:
-        compact = _from_iso(str(number))
-        if compact is None:
-            raise ValueError(f"{number!r} is not a date")
-        return compact
-    return day
+def _from_text(text: str) -> datetime.date | None:
+    if len(text) > LONGEST:
+        return None
+    for form in FORMS:
+        if match := form.fullmatch(text):
+            return _from_match(match)
+    if EPOCH.fullmatch(text):
+        return _from_number(float(text))
+    if ISO_WEEK.fullmatch(text):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return None
+    # A day and a year of two figures at least, and the name of a month: the rest is above.
+    if TWO_NUMBERS.search(text) and any(letter.isalpha() for letter in text):
+        return _from_words(text)
+    return None
 
 
-def _from_iso(text: str) -> datetime.date | None:
-    match = ISO.fullmatch(text)
+def _from_match(match: re.Match[str]) -> datetime.date | None:
+    parts = match.groupdict()
+    year, day = int(parts["year"]), int(parts["day"])
+    word = parts.get("word")
+    month = MONTHS.index(word[:3].lower()) + 1 if word else int(parts["month"])
+    if len(parts["year"]) == 2:
+        year += 1900 if year >= CENTURY_TURN else 2000
+    if month > 12 >= day and match.start("year") > 0:
+        month, day = day, month
     try:
-        return datetime.date(*map(int, match.groups())) if match else None
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 
 
-def _from_words(text: str) -> datetime.date | None:
-    if not text or len(text) > LONGEST or not any(letter.isdigit() for letter in text):
+def _from_number(number: float) -> datetime.date | None:
+    try:
+        if abs(number) < SECONDS:
+            written = FORMS[1].fullmatch(str(number))
+            return _from_match(written) if written else None
+        seconds = number / 1000 if abs(number) >= MILLISECONDS else number
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
         return None
-    import dateparser  # slow to import, and seldom needed
+
+
+@lru_cache(maxsize=4096)
+def _from_words(text: str) -> datetime.date | None:
+    # Slow to import and to run, and seldom needed.
+    import dateparser
 
     try:
         found = dateparser.parse(
-            text, settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+            text,
+            languages=LANGUAGES,
+            settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]},
         )
-    except Exception:  # dateparser lets through what its helpers raise on odd text
+    except Exception:  # it lets through whatever its helpers raise on odd text
         return None
-    return found.date() if found else None
+    return found.date() if isinstance(found, datetime.datetime) else None

@@ -1,38 +1,46 @@
 """Records to articles: the field names in use, and what each may hold."""
 
 import hashlib
-import json
 import re
-import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from ..article import Article
+from .cleaning import Room, clean, clean_line
 from .dates import parse_date
+from .kinds import kind, shown
+from .languages import language_code
 
 NAMES = {
-    "id": ("_id", "id", "guid", "docid", "doc_id", "uid"),
-    "title": ("title", "headline", "head", "heading", "name"),
-    "text": ("text", "body", "content", "contents", "article", "full_text", "maintext"),
-    "source": ("source", "publisher", "publication", "site", "site_name", "sitename", "outlet"),
-    "author": ("author", "authors", "byline", "creator", "by"),
-    "date": (
-        "date", "published", "publish_date", "published_at", "publishedat", "pubdate",
-        "date_publish", "date_published", "datepublished", "publication_date", "pub_date",
-        "created", "timestamp",
-    ),
-    "url": ("url", "link", "href", "permalink", "canonical", "canonical_url", "source_url"),
-    "language": ("language", "lang"),
-}  # fmt: skip
+    "id": "id guid docid documentid uid",
+    "title": "title headline head heading name",
+    "text": "text body content contents article articlebody fulltext maintext bodytext",
+    "source": "source publisher publication site sitename outlet",
+    "author": "author authors byline creator by",
+    "date": "date published publisheddate publishdate publishedat publishedon datepublished "
+    "datepublish publicationdate pubdate publishedtime publishtime createdat created timestamp",
+    "url": "url link href permalink canonical canonicalurl sourceurl",
+    "language": "language lang",
+}
+"""The names of each field, the better ones first, without regard to case, `_`, `-` and blanks."""
+
+FIELDS = {name: (field, rank) for field in NAMES for rank, name in enumerate(NAMES[field].split())}
+PARTING = str.maketrans("", "", "_- ")
+
+LONGEST_NAME = 40
+"""Characters of a field's name; no known one is longer."""
 
 LONGEST_TEXT = 32_000_000
-"""Characters of one article: ten times the longest novel."""
+"""Characters of one article, or of its metadata: ten times the longest novel."""
 
-LONGEST_FIELD = 10_000
+LONGEST_LINE = 10_000
 """Characters of a title, a name or an address; the rest of it is left out, and that is reported."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
-LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+BY = re.compile(r"\Aby\s+(?=\S)", re.IGNORECASE)
+
+Value = TypeVar("Value")
+Candidates = dict[str, list[tuple[Any, Any]]]
+"""By field, the keys of the record that may stand for it and what they hold, the best first."""
 
 
 def to_article(
@@ -40,114 +48,160 @@ def to_article(
 ) -> tuple[Article | None, list[str]]:
     """An article from a record, and complaints of one line each; None where nothing is in it.
 
-    Field names count without regard to case; the first of `NAMES` that holds something is
-    taken. What is not known goes into `metadata`; a `metadata` object is looked into for fields
-    that the record itself lacks. The id is the one given, else the url, else `fallback_id`;
-    where that is None too, a digest of title and text, which stays the same when lines move.
+    Of several names for one field the first of `NAMES` with a usable value counts; an object
+    called `metadata` is looked into for what the record itself lacks. All that is not used,
+    refused values included, goes into the article's `metadata`.
+
+    The id is the one given, else the url, else `fallback_id`; where that is None too, a digest
+    of title and text, which stays the same when lines move.
     """
     complaints: list[str] = []
-    inner = record.get("metadata")
-    merged: dict[str, Any] = {**inner, **record} if isinstance(inner, Mapping) else {**record}
-    if isinstance(inner, Mapping):
-        merged.pop("metadata", None)
-    found, rest = _sorted_out(merged)
-    text = _text(found.get("text"), complaints)
-    title = _line(found.get("title"), "title", complaints) or ""
-    if text is None or not (text.strip() or title):
-        return None, complaints or ["has neither a title nor a text; left out"]
-    url = _line(found.get("url"), "url", complaints)
-    id_ = _line(found.get("id"), "id", complaints) or url or fallback_id
+    candidates, rest = _sorted_out(record)
+
+    def take(field: str, read: Callable[[Any], Value], otherwise: str) -> Value | None:
+        reasons = []
+        for place, (_, value) in enumerate(candidates[field]):
+            try:
+                found = read(value)
+            except ValueError as error:
+                reasons.append(f"{field} {error}; {otherwise}")
+                continue
+            del candidates[field][place]
+            return found
+        complaints.extend(reasons[:1])
+        return None
+
+    def take_line(field: str, read: Callable[[Any], str] = _line) -> str | None:
+        line = take(field, read, "kept without one")
+        if line and len(line) > LONGEST_LINE:
+            complaints.append(f"{field} has {len(line):,} characters; cut to {LONGEST_LINE:,}")
+            line = line[:LONGEST_LINE].rstrip()
+        return line or None
+
+    def read_title(value: object) -> str:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value if isinstance(value, float) else Room(LONGEST_TEXT).fit(value))
+            complaints.append(f"title is not a string but a number; read as {shown(value)}")
+        return _line(value)
+
+    text = take("text", _text, "left out")
+    if text is None and candidates["text"]:
+        return None, complaints
+    text = text or ""
+    title = take_line("title", read_title) or ""
+    if not (text or title):
+        said = [complaint.partition(";")[0] for complaint in complaints[:1]]
+        return None, ["; ".join([*said, "has neither a title nor a text; left out"])]
+    url = take_line("url")
+    id_ = take_line("id", _id) or url or fallback_id
+    author = take_line("author")
     article = Article(
         id=id_ or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20],
         title=title,
         text=text,
-        source=_line(found.get("source"), "source", complaints),
-        author=_line(found.get("author"), "author", complaints),
-        date=_date(found.get("date"), complaints),
+        source=take_line("source"),
+        author=author and BY.sub("", author),
+        date=take("date", parse_date, "kept without one"),
         url=url,
-        language=_language(found.get("language"), complaints),
-        metadata=json.loads(clean(json.dumps(rest, ensure_ascii=False, default=str))),
+        language=take("language", _language, "kept without one"),
+        metadata=_metadata(candidates, rest, complaints),
     )
     return article, complaints
 
 
-def clean(text: str) -> str:
-    """Text without control characters and lone surrogates, its newlines all `\\n`."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROL.sub("", unicodedata.normalize("NFC", text))
+def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:
+    """What may stand for the article's fields, and all the rest of the record."""
+    parts = [record]
+    inner = record.get("metadata")
+    if isinstance(inner, Mapping):
+        parts = [{key: record[key] for key in record if key != "metadata"}, inner]
+    ranked: dict[str, list[tuple[Any, ...]]] = {field: [] for field in NAMES}
+    rest: dict[Any, Any] = {}
+    for depth, part in enumerate(parts):
+        for key, value in part.items():
+            if _is_nothing(value):
+                continue
+            field, rank = _field(key)
+            if field:
+                ranked[field].append((depth, rank, key != "_id", key, value))
+            else:
+                rest.setdefault(key, value)
+    for found in ranked.values():
+        found.sort(key=lambda candidate: candidate[:3])
+    return {field: [(key, value) for *_, key, value in ranked[field]] for field in NAMES}, rest
 
 
-def _sorted_out(record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    by_name = {key.lower(): key for key in record}
-    found: dict[str, Any] = {}
-    taken = set()
-    for field, names in NAMES.items():
-        for name in names:
-            key = by_name.get(name)
-            if key is not None and record[key] not in (None, "", [], {}):
-                found[field] = record[key]
-                taken.add(key)
-                break
-    rest = {
-        key: value
-        for key, value in record.items()
-        if key not in taken and value not in (None, "", [], {})
-    }
-    return found, rest
+def _field(key: object) -> tuple[str, int]:
+    """The field that a key names and how well, or an empty one."""
+    if not isinstance(key, str) or len(key) > LONGEST_NAME:
+        return "", 0
+    return FIELDS.get(key.translate(PARTING).lower(), ("", 0))
 
 
-def _text(value: Any, complaints: list[str]) -> str | None:
-    if value is None:
-        return ""
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        value = "\n\n".join(value)
+def _is_nothing(value: object) -> bool:
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | dict) and not value)
+
+
+def _text(value: object) -> str:
+    """A text, or a list of paragraphs: strings, or objects with a text of their own."""
+    if isinstance(value, list):
+        parts = [
+            (part.get("text") or part.get("content")) if isinstance(part, Mapping) else part
+            for part in value
+        ]
+        if any(isinstance(part, str) for part in parts):
+            value = "\n\n".join(part for part in parts if isinstance(part, str))
     if not isinstance(value, str):
-        complaints.append(f"text is not a string but {_kind(value)}; left out")
-        return None
+        raise ValueError(f"is not a string but {kind(value)}")
     if len(value) > LONGEST_TEXT:
-        complaints.append(
-            f"text has {len(value):,} characters, more than {LONGEST_TEXT:,}; left out: cut the "
-            "article into parts"
+        raise ValueError(
+            f"has {len(value):,} characters, more than {LONGEST_TEXT:,}: cut the article into parts"
         )
-        return None
-    return clean(value).strip("\n")
+    return clean(value).strip()
 
 
-def _line(value: Any, field: str, complaints: list[str]) -> str | None:
+def _line(value: object) -> str:
     """A field of one line; a list of names is joined, `{"name": …}` is its name."""
-    if value is None:
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
     parts = value if isinstance(value, list) else [value]
     names = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
     strings = [name for name in names if isinstance(name, str)]
-    if len(strings) < len(names):
-        complaints.append(f"{field} is not a string but {_kind(value)}; kept without it")
-        return None
-    line = " ".join(clean(", ".join(strings)).split())
-    if len(line) > LONGEST_FIELD:
-        complaints.append(f"{field} has {len(line):,} characters; cut to {LONGEST_FIELD:,}")
-        line = line[:LONGEST_FIELD]
-    return line or None
+    if not strings or any(not isinstance(name, str | None) for name in names):
+        raise ValueError(f"is not a string but {kind(value)}")
+    return clean_line(", ".join(strings))
 
 
-def _date(value: Any, complaints: list[str]) -> Any:
-    if value is None:
-        return None
-    try:
-        return parse_date(value)
-    except ValueError as error:
-        complaints.append(f"date: {error}; kept without one")
-        return None
+def _id(value: object) -> str:
+    """An id, which may be a number, and in which every blank counts."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Room(LONGEST_TEXT).fit(value)
+    if not isinstance(value, str | int):
+        raise ValueError(f"is not a string but {kind(value)}")
+    return re.sub(r"\s", " ", clean(str(value))).strip()
 
 
-def _language(value: Any, complaints: list[str]) -> str | None:
-    line = _line(value, "language", complaints)
-    match = LANGUAGE.fullmatch(line) if line else None
-    return match[1].lower() if match else None
+def _language(value: object) -> str:
+    name = _line(value)
+    code = language_code(name)
+    if code is None:
+        raise ValueError(f"{shown(name)} is not a language that is known")
+    return code
 
 
-def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", bool: "true or false", int: "a number"}
-    return names.get(type(value), f"a {type(value).__name__}")
+def _metadata(
+    candidates: Candidates, rest: dict[Any, Any], complaints: list[str]
+) -> dict[str, Any]:
+    room = Room(LONGEST_TEXT)
+    kept: dict[str, Any] = {}
+    unused = [pair for field in NAMES for pair in candidates[field]]
+    for key, value in [*rest.items(), *unused]:
+        try:
+            name = room.fit(str(key))
+            kept.setdefault(name, room.fit(value))
+        except ValueError as error:
+            also = " and what follows" if room.is_used_up else ""
+            complaints.append(f"metadata {shown(key)} {error}; kept without it{also}")
+            if room.is_used_up:
+                break
+    return kept

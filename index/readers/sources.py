@@ -1,24 +1,30 @@
-"""From paths to articles: files, folders, globs and standard input, one at a time."""
+"""From paths to articles: files, folders, patterns and standard input, one at a time."""
 
-import glob
 import gzip
-import hashlib
 import io
-import json
 import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from ..article import Article
-from .decode import decode
-from .documents import read_html, read_markdown, read_text
-from .fields import LONGEST_TEXT, to_article
+from .cleaning import clean_path
+from .documents import read_markdown, read_text
+from .fields import to_article
+from .json_file import read_json
+from .jsonl import read_jsonl
+from .kinds import kind
+from .paths import find_files, unreadable
 from .problem import Problem
+from .repeats import Repeats
+from .webpage import read_page
 
-LONGEST_LINE = 4 * LONGEST_TEXT
-"""Bytes of one line or one file: an article of the greatest length in four-byte letters."""
+LONGEST_DOCUMENT = 32_000_000
+"""Bytes of a file that is one article."""
+
+STDIN = "stdin"
 
 Found = Iterator[tuple[str, Article | Problem]]
 """What was found, each with its place: a file, or a file and a line."""
@@ -27,110 +33,124 @@ Found = Iterator[tuple[str, Article | Problem]]
 def read_articles(
     paths: Sequence[str], *, root: Path, stdin: BinaryIO | None = None
 ) -> Iterator[Article | Problem]:
-    """All articles of some paths, in order: files, folders, globs, '-' for JSONL on `stdin`.
+    """All articles of some paths, in order: files, folders, patterns, '-' for JSONL on `stdin`.
 
-    Folders are read to any depth in order of name, without hidden files. A file whose article
-    has no id and no url is known by its path: relative to `root` where it lies below, else
-    absolute. Reads as it goes, an article at a time.
+    Reads as it goes, an article at a time. Folders are searched to any depth, hidden files left
+    out. A file with one article that has no id and no url is known by its path: relative to
+    `root` where it lies below, else absolute. A file named twice is read once.
+
+    Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
+    among the articles, and before the article where that stays. An id that comes twice is such
+    a problem; the later article is meant to replace the earlier one.
     """
-    seen: dict[bytes, str] = {}
-    for path in paths:
-        for place, item in _from_stdin(stdin) if path == "-" else _from_path(path, root):
-            if isinstance(item, Article):
-                # 16 bytes an id: millions of articles stay affordable.
-                key = hashlib.blake2b(item.id.encode(), digest_size=16).digest()
-                if key in seen and seen[key] != place:
-                    yield Problem(
-                        place, f"id {item.id!r} was read before; this article replaces it", False
-                    )
-                seen[key] = place
-            yield item
+    with closing(Repeats()) as repeats:
+        for path in paths:
+            found = _from_stdin(stdin) if path == "-" else _from_path(path, root, repeats)
+            for place, item in found:
+                if isinstance(item, Article):
+                    earlier = repeats.swap(f"id {item.id}", place)
+                    if earlier is not None:
+                        message = (
+                            f"id {item.id!r} was read before ({earlier}); this one replaces it"
+                        )
+                        yield Problem(place, message, False)
+                yield item
 
 
 def _from_stdin(stdin: BinaryIO | None) -> Found:
-    return _lines(stdin or io.BytesIO(), "stdin")
-
-
-def _from_path(pattern: str, root: Path) -> Found:
-    path = Path(pattern)
-    if not os.path.lexists(path) and glob.has_magic(pattern):
-        matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - may be absolute
-        if not matches:
-            yield pattern, Problem(pattern, "matches no file", True)
-        for match in matches:
-            yield from _from_path(match, root)
-    elif path.is_dir():
-        files = [file for file in _walk(path) if _reader(file)]
-        if not files:
-            names = ", ".join(READERS)
-            yield pattern, Problem(pattern, f"has no articles ({names})", True)
-        for file in files:
-            yield from _from_file(file, root)
+    if stdin is None:
+        yield STDIN, Problem(STDIN, "is not connected to anything", True)
     else:
-        yield from _from_file(path, root)
+        yield from _guarded(STDIN, _jsonl(stdin, STDIN, ""))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder in order of name; no hidden ones, and no links to folders."""
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(here, name)
+def _from_path(path: str, root: Path, repeats: Repeats) -> Found:
+    for file in find_files(path, tuple(READERS)):
+        if isinstance(file, Problem):
+            yield file.where, file
+        elif repeats.swap(f"file {_absolute(file)}", "") is None:
+            where = clean_path(file)
+            yield from _guarded(where, _from_file(file, where, root))
 
 
-def _from_file(path: Path, root: Path) -> Found:
-    reader = _reader(path)
-    where = str(path)
+def _guarded(where: str, found: Found) -> Found:
+    """What is found; and where reading ends in an error, that as the last thing found."""
     try:
-        if not path.exists():
-            yield where, Problem(where, "does not exist", True)
-        elif not path.is_file():
-            yield where, Problem(where, "is not a regular file", True)
-        elif reader is None:
-            names = ", ".join(READERS)
-            yield where, Problem(where, f"is of a kind that is not read ({names})", True)
-        elif path.stat().st_size == 0:
-            yield where, Problem(where, "is empty", True)
-        else:
-            yield from reader(path, root)
+        yield from found
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        yield where, Problem(where, f"cannot be read ({reason})", True)
+        yield where, unreadable(where, error)
+    except ValueError as error:
+        yield where, Problem(where, str(error), True)
 
 
-def _reader(path: Path) -> Callable[[Path, Path], Found] | None:
+def _from_file(path: Path, where: str, root: Path) -> Found:
     name = path.name.lower()
-    return next((read for suffix, read in READERS.items() if name.endswith(suffix)), None)
-
-
-def _document(read: Callable[[bytes], dict[str, Any]]) -> Callable[[Path, Path], Found]:
-    """A reader of files that hold one article."""
-
-    def from_file(path: Path, root: Path) -> Found:
-        where = str(path)
-        if path.stat().st_size > LONGEST_LINE:
-            yield where, Problem(where, f"is larger than {LONGEST_LINE:,} bytes", True)
-            return
-        try:
-            record = read(path.read_bytes())
-        except ValueError as error:
-            yield where, Problem(where, str(error), True)
-            return
-        yield from _record(record, where, _path_id(path, root))
-
-    return from_file
+    reader = next((read for suffix, read in READERS.items() if name.endswith(suffix)), None)
+    if not path.exists():
+        raise ValueError("is a link to nothing" if path.is_symlink() else "does not exist")
+    if not path.is_file():
+        raise ValueError("is not a regular file")
+    if reader is None:
+        raise ValueError(f"is of a kind that is not read ({', '.join(READERS)})")
+    with path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size == 0:
+            raise ValueError("is empty")
+        yield from reader(stream, where, _path_id(path, root))
 
 
 def _path_id(path: Path, root: Path) -> str:
-    absolute = path.absolute()
-    inside = absolute.is_relative_to(root.absolute())
-    return (absolute.relative_to(root.absolute()) if inside else absolute).as_posix()
+    absolute, above = _absolute(path), _absolute(root)
+    inside = absolute.is_relative_to(above)
+    return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
+
+
+def _absolute(path: Path) -> Path:
+    # Path.absolute() leaves `..` in, and resolve() would give a link its target's name.
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
+    """A reader of files that hold one article."""
+
+    def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
+        data = stream.read(LONGEST_DOCUMENT + 1)
+        if len(data) > LONGEST_DOCUMENT:
+            raise ValueError(f"is longer than {LONGEST_DOCUMENT:,} bytes: cut it into articles")
+        yield from _record(read(data), where, path_id)
+
+    return from_stream
+
+
+def _jsonl_gz(stream: io.BufferedReader, where: str, path_id: str) -> Found:
+    with gzip.open(stream) as lines:
+        yield from _jsonl(cast(BinaryIO, lines), where, path_id)
+
+
+def _jsonl(stream: BinaryIO, where: str, _: str) -> Found:
+    number = 0
+    for number, value in read_jsonl(stream):
+        yield from _record(value, f"{where}:{number}", None)
+    if number == 0:
+        raise ValueError("has no articles in it")
+
+
+def _json(stream: io.BufferedReader, where: str, path_id: str) -> Found:
+    number: int | None = -1
+    for number, value in read_json(stream):
+        if number is None:
+            yield from _record(value, where, path_id)
+        else:
+            yield from _record(value, f"{where}[{number}]", None)
+    if number == -1:
+        raise ValueError("has no articles in it")
 
 
 def _record(record: Any, where: str, fallback_id: str | None) -> Found:
+    if isinstance(record, ValueError):
+        yield where, Problem(where, f"{record}; left out", True)
+        return
     if not isinstance(record, dict):
-        yield where, Problem(where, "is not a JSON object; left out", True)
+        yield where, Problem(where, f"is not a JSON object but {kind(record)}; left out", True)
         return
     article, complaints = to_article(record, fallback_id=fallback_id)
     for complaint in complaints:
@@ -139,49 +159,18 @@ def _record(record: Any, where: str, fallback_id: str | None) -> Found:
         yield where, article
 
 
-def _jsonl(path: Path, root: Path) -> Found:
-    packed = path.name.lower().endswith(".gz")
-    with gzip.open(path) if packed else path.open("rb") as stream:
-        yield from _lines(stream, str(path))
+Reader = Callable[[io.BufferedReader, str, str], Found]
+"""From an open file, its name for messages and the id of its article if it holds but one."""
 
-
-def _lines(stream: Any, where: str) -> Found:
-    number = 0
-    empty = True
-    while line := stream.readline(LONGEST_LINE + 1):
-        number += 1
-        place = f"{where}:{number}"
-        if len(line) > LONGEST_LINE:
-            empty = False
-            yield place, Problem(place, f"is longer than {LONGEST_LINE:,} bytes; left out", True)
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(1 << 20)
-            continue
-        if not line.strip():
-            continue
-        empty = False
-        try:
-            record = json.loads(decode(line))
-        except (ValueError, RecursionError) as error:
-            yield place, Problem(place, f"is not JSON ({_reason(error)}); left out", True)
-            continue
-        yield from _record(record, place, None)
-    if empty:
-        yield where, Problem(where, "has no articles in it", True)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at column {error.colno}"
-    return str(error) or type(error).__name__
-
-
-READERS: dict[str, Callable[[Path, Path], Found]] = {
-    ".txt": _document(lambda data: read_text(decode(data))),
-    ".md": _document(lambda data: read_markdown(decode(data))),
-    ".markdown": _document(lambda data: read_markdown(decode(data))),
-    ".html": _document(read_html),
-    ".htm": _document(read_html),
+READERS: dict[str, Reader] = {
+    ".txt": _document(read_text),
+    ".md": _document(read_markdown),
+    ".markdown": _document(read_markdown),
+    ".html": _document(read_page),
+    ".htm": _document(read_page),
+    ".json": _json,
     ".jsonl": _jsonl,
-    ".jsonl.gz": _jsonl,
+    ".ndjson": _jsonl,
+    ".jsonl.gz": _jsonl_gz,
+    ".ndjson.gz": _jsonl_gz,
 }

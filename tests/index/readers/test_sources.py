@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -95,7 +97,7 @@ def test_json_lines_go_on_after_a_broken_one(read, tmp_path, name):
     problems = [item for item in found if isinstance(item, Problem)]
     assert [problem.where.rpartition(":")[2] for problem in problems] == ["3", "4", "6"]
     assert "is not JSON" in problems[0].message
-    assert problems[1].message == "is not a JSON object; left out"
+    assert problems[1].message == "is not a JSON object but a list; left out"
     assert all(problem.article_lost for problem in problems)
 
 
@@ -122,7 +124,13 @@ def test_the_encoding_is_found_out(read, tmp_path, encoding, mark):
         ("a.txt", b"", "is empty"),
         ("a.txt", b"\n \n", "has neither a title nor a text; left out"),
         ("a.txt", bytes(range(256)), "is not text but binary data"),
+        ("a.txt", b"%PDF-1.7", "is not text but a PDF document"),
         ("a.pdf", b"%PDF", "is of a kind that is not read"),
+        ("a.json", b"[]", "has no articles in it"),
+        ("a.json", b"{", "is not JSON"),
+        ("a.json", b"[1", "is not JSON"),
+        ("a.jsonl", bytes(range(256)) * 99, "is not text but binary data"),
+        ("a.txt", b"x" * 32_000_001, "is longer than 32,000,000 bytes"),
         ("a.jsonl", b"\n\n", "has no articles in it"),
         ("a.jsonl.gz", b"not gzip", "cannot be read"),
         ("a.jsonl.gz", gzip.compress(json.dumps(LINE).encode() * 9)[:-9], "cannot be read"),
@@ -155,7 +163,9 @@ def test_an_id_that_comes_twice_is_said_and_the_later_article_wins(read, tmp_pat
     first, problem, second = read("a.jsonl", "b.jsonl")
     assert (first.title, second.title) == ("T", "Later")
     assert problem == Problem(
-        f"{tmp_path}/b.jsonl:1", "id 'a' was read before; this article replaces it", False
+        f"{tmp_path}/b.jsonl:1",
+        f"id 'a' was read before ({tmp_path}/a.jsonl:1); this one replaces it",
+        False,
     )
 
 
@@ -169,3 +179,71 @@ def test_a_named_pipe_does_not_hang(read, tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     [problem] = read("a.txt")
     assert problem.message == "is not a regular file"
+
+
+def test_nothing_connected_to_stdin_is_a_problem(tmp_path):
+    assert list(read_articles(["-"], root=tmp_path)) == [
+        Problem("stdin", "is not connected to anything", True)
+    ]
+
+
+def test_a_file_named_twice_is_read_once(read, tmp_path):
+    (tmp_path / "a.txt").write_text("T\n\nx")
+    assert [article.id for article in read("a.txt", ".", "*.txt", "../" + tmp_path.name)] == [
+        "a.txt"
+    ]
+
+
+def test_a_link_to_nothing_and_a_name_that_is_no_utf8(read, tmp_path):
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("T\n\nx")
+    article, problem = read(".")
+    assert article.id == "caf\\udce9.txt"
+    assert problem == Problem(f"{tmp_path}/gone.txt", "is a link to nothing", True)
+
+
+def test_paths_that_cannot_be_are_problems(read):
+    for name in ("x" * 5000 + ".txt", "a\0b.txt", "\ud800.txt"):
+        [problem] = read(name)
+        assert problem.article_lost
+        assert "\n" not in problem.where + problem.message
+
+
+def test_an_id_below_the_root_has_no_dots(tmp_path):
+    (tmp_path / "a.txt").write_text("T\n\nx")
+    (tmp_path / "below").mkdir()
+    [article] = read_articles([f"{tmp_path}/below/../a.txt"], root=tmp_path / "below" / "..")
+    assert article.id == "a.txt"
+    [article] = read_articles([f"{tmp_path}/below/../a.txt"], root=tmp_path / "below")
+    assert article.id == (tmp_path / "a.txt").as_posix()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="all doors are open to root")
+def test_a_file_that_may_not_be_read_is_said(read, tmp_path):
+    (tmp_path / "a.txt").write_text("T\n\nx")
+    (tmp_path / "a.txt").chmod(0)
+    assert read("a.txt") == [
+        Problem(f"{tmp_path}/a.txt", "cannot be read (Permission denied)", True)
+    ]
+
+
+def test_articles_come_before_the_stream_ends(tmp_path):
+    into, out = os.pipe()
+    with os.fdopen(into, "rb") as stdin, os.fdopen(out, "wb", buffering=0) as writer:
+        found = read_articles(["-"], root=tmp_path, stdin=stdin)
+        writer.write(json.dumps(LINE).encode() + b"\n")
+        assert next(found).id == "a"
+
+
+def test_slow_libraries_are_loaded_only_where_they_are_needed(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({**LINE, "date": "Fri, 04 Mar 2016 10:00 GMT"}))
+    (tmp_path / "a.txt").write_text("T\n\nx")
+    code = (
+        "import sys; from pathlib import Path; from nutgraf.index.readers import read_articles;"
+        "print(len(list(read_articles(sys.argv[1:], root=Path('.')))));"
+        "print({'trafilatura', 'dateparser', 'yaml', 'charset_normalizer'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["2", "set()"]

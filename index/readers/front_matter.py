@@ -1,0 +1,50 @@
+"""Front matter: fields between two lines of `---` (YAML) or `+++` (TOML) at the head of a text."""
+
+import re
+from typing import Any
+
+LONGEST = 1 << 16
+"""Characters in which it has to end."""
+
+FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.M)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
+    """The fields at the head of a text, None where it has no front matter, and the rest of it.
+
+    Raises ValueError, with the reason in one line, where it is not what its marks say.
+    """
+    match = FRONT_MATTER.match(text[:LONGEST])
+    if match is None:
+        return None, text
+    fields = _yaml(match[2]) if match[1] == "---" else _toml(match[2])
+    if isinstance(fields, str | list):
+        return None, text  # words between two rules
+    rest = text[match.end() :]
+    return (dict(fields) if isinstance(fields, dict) else {}), rest
+
+
+def _yaml(text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f" in line {mark.line + 2}" if mark else ""  # from 0, and the line of `---`
+        raise ValueError(f"its front matter is not YAML ({error.problem}{where})") from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"its front matter is not YAML ({_short(error)})") from None
+
+
+def _toml(text: str) -> Any:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"its front matter is not TOML ({_short(error)})") from None
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]

@@ -1,0 +1,99 @@
+"""From what a user names to files: files, folders and patterns, without following loops."""
+
+import fnmatch
+import glob
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .cleaning import clean_path
+from .problem import Problem
+
+INDEX_MARK = "catalogue.sqlite"
+"""A folder that holds it is an index: its files are no articles."""
+
+
+def find_files(name: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
+    """The files of a path or pattern, folders searched to any depth for files of the suffixes.
+
+    A name that exists is never taken for a pattern. In patterns `**` is any number of folders.
+    Files come in order of name, those of a folder before those of its folders. Hidden files,
+    links to folders and the insides of an index are left out, unless they are named.
+    """
+    try:
+        if os.path.lexists(name) or not glob.has_magic(name):
+            yield from _files(Path(name), suffixes)
+            return
+        refused: list[Problem] = []
+        matches = sorted(_matches(Path(name), refused))
+    except (OSError, ValueError) as error:
+        yield unreadable(name, error)
+        return
+    yield from refused
+    if not (matches or refused):
+        yield Problem(clean_path(name), "matches no file", True)
+    for match in matches:
+        yield from _files(match, suffixes)
+
+
+def unreadable(name: str | Path, error: Exception) -> Problem:
+    """What the operating system, or a decompressor, has against a file."""
+    reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or "unknown error"
+    return Problem(clean_path(name), f"cannot be read ({reason})", True)
+
+
+def _files(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
+    if not path.is_dir():
+        yield path
+        return
+    nothing = True
+    for found in _walk(path):
+        if isinstance(found, Problem) or found.name.lower().endswith(suffixes):
+            nothing = False
+            yield found
+    if nothing:
+        kinds = ", ".join(suffixes)
+        yield Problem(clean_path(path), f"has no articles in it ({kinds})", True)
+
+
+def _walk(folder: Path) -> Iterator[Path | Problem]:
+    refused: list[Problem] = []
+    for here, folders, files in os.walk(folder, onerror=_collector(refused)):
+        if INDEX_MARK in files:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+    yield from refused
+
+
+def _matches(pattern: Path, refused: list[Problem]) -> set[Path]:
+    found = {Path(pattern.anchor)}
+    parts = list(pattern.relative_to(pattern.anchor).parts)
+    while parts and parts[-1] == "**":
+        parts.pop()  # the folder itself, which is searched to any depth
+    for part in parts:
+        found = {match for folder in found for match in _within(folder, part, refused)}
+    return found
+
+
+def _within(folder: Path, part: str, refused: list[Problem]) -> Iterator[Path]:
+    """What one part of a pattern matches in a folder."""
+    if not glob.has_magic(part):
+        if os.path.lexists(folder / part):
+            yield folder / part
+        return
+    # Links are followed where a pattern goes one folder down, which ends, but not for `**`.
+    for here, folders, files in os.walk(folder, onerror=_collector(refused)):
+        if part == "**":
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield Path(here)
+            continue
+        for name in folders + files:
+            if fnmatch.fnmatch(name, part) and part.startswith(".") >= name.startswith("."):
+                yield folder / name
+        return
+
+
+def _collector(refused: list[Problem]) -> Callable[[OSError], None]:
+    return lambda error: refused.append(unreadable(error.filename, error))
