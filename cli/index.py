@@ -45,8 +45,8 @@ def index(
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. An article that is in the index already is
-    updated where it has changed; only new passages are encoded.
+    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
+    already is updated where it has changed; only new passages are encoded.
     """
     started = time.monotonic()
     from ..index import Index

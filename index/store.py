@@ -91,8 +91,8 @@ class Index:
 
         `model` is any name or folder that sentence-transformers loads; `language` an ISO 639-1
         code that says how words are stemmed; `precision` is that of the passages' vectors, the
-        fastest that this machine has where it is None. Raises StorageError where something else is in
-        the way, EncoderError where the model cannot be loaded.
+        fastest that this machine has where it is None. Raises StorageError where something
+        else is in the way, EncoderError where the model cannot be loaded.
         """
         path = Path(path)
         analyzer = Analyzer(language)

@@ -38,8 +38,9 @@ def fuse(
 ) -> Candidates:
     """Rank `rows` (n,) by both legs' exact scores (n,), or, in another mode, by one leg's.
 
-    `bound` is what no keyword score can exceed. `semantic` is None where the query asks for nothing but filters: only the other leg ranks.
-    `listed` is how long each leg's own list was: ranks beyond it are not known.
+    `bound` is what no keyword score can exceed. `semantic` is None where the query asks for
+    nothing but filters: only the other leg ranks. `listed` is how long each leg's own list
+    was: ranks beyond it are not known.
     """
     keyword_ranks = np.where(keyword > 0, ranks(keyword, rows), 0)
     semantic_ranks = np.zeros(len(rows), np.int64) if semantic is None else ranks(semantic, rows)

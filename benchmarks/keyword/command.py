@@ -72,7 +72,9 @@ def _answer_warm(
 ) -> None:
     opened: dict[str, Engine] = {}
     for name, folder in folders.items():
-        opened[name] = contender(name).open(folder / "index")
+        engine = contender(name)
+        opened[name] = engine.open(folder / "index")
+        opened.update(engine.variants(opened[name]))
         print(name, "segments:", getattr(opened[name], "segments", 1), file=sys.stderr)
     gc.freeze()
     for kind in KINDS:
@@ -97,7 +99,10 @@ def _answer_fresh(folders: dict[str, Path], questions: Sequence[Question]) -> No
         for name, folder in folders.items():
             done = subprocess.run(
                 [sys.executable, "-m", f"{__package__}.fresh", name, str(folder)],
-                input=lines, check=True, capture_output=True, text=True,
+                input=lines,
+                check=True,
+                capture_output=True,
+                text=True,
             )
             results[name].append(json.loads(done.stdout))
     print(f"\n{fresh_table(results)}")

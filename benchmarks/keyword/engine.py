@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..corpus import Corpus
 from ..measuring import Clock
@@ -34,6 +34,10 @@ class Engine(Protocol):
 
     kinds: tuple[str, ...]
 
+    def prepare(self) -> None:
+        """Called before each question, and not timed."""
+        ...
+
     def answer(self, question: Question, count: int) -> Answer:
         """The best `count` passages."""
         ...
@@ -41,11 +45,16 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """An engine's name in tables, and how it is built and opened."""
+    """An engine's name in tables, and how it is built and opened.
+
+    `open` gives it in the form that is compared; `variants` gives other ways of using it, under
+    names of their own, which share what it has open.
+    """
 
     name: str
     build: Callable[[Path, Corpus], Built]
     open: Callable[[Path], Engine]
+    variants: Callable[[Any], Mapping[str, Engine]]
 
 
 NAMES = ("nutgraf", "tantivy", "bm25s", "fts5", "whoosh")
@@ -54,7 +63,7 @@ NAMES = ("nutgraf", "tantivy", "bm25s", "fts5", "whoosh")
 def contender(name: str) -> Contender:
     """The engine of that name. Only the one that is asked for is imported."""
     module = import_module(f"{__package__}.engine_{name}")
-    return Contender(name, module.build, module.open_index)
+    return Contender(name, module.build, module.open_index, module.variants)
 
 
 def folder_bytes(folder: Path, pattern: str = "**/*") -> int:

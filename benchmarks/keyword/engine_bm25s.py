@@ -4,6 +4,7 @@ It has one field, no positions and no filters: title and passage are indexed as 
 only questions without operators are asked of it.
 """
 
+from copy import copy
 from pathlib import Path
 
 import bm25s
@@ -11,7 +12,7 @@ import Stemmer
 
 from ..corpus import Corpus
 from ..measuring import clock
-from .engine import Answer, Built, folder_bytes
+from .engine import Answer, Built, Engine, folder_bytes
 from .questions import Question
 
 _TEXTS = "corpus*"
@@ -40,6 +41,11 @@ def open_index(folder: Path) -> "Bm25sEngine":
     return Bm25sEngine(folder)
 
 
+def variants(engine: "Bm25sEngine") -> dict[str, Engine]:
+    """With scoring and selection compiled by numba."""
+    return {"bm25s with numba": engine.compiled()}
+
+
 def _tokenizer() -> bm25s.tokenization.Tokenizer:
     return bm25s.tokenization.Tokenizer(stemmer=Stemmer.Stemmer("english"), stopwords=[])
 
@@ -54,6 +60,17 @@ class Bm25sEngine:
         self._index = bm25s.BM25.load(folder, load_corpus=True)
         self._tokenizer = _tokenizer()
         self._tokenizer.load_vocab(folder)
+
+    def prepare(self) -> None:
+        """Nothing to do."""
+
+    def compiled(self) -> "Bm25sEngine":
+        """The same arrays, with compiled code."""
+        other = copy(self)
+        other._index = copy(self._index)
+        other._index.backend = "numba"
+        other._index.activate_numba_scorer()
+        return other
 
     def answer(self, question: Question, count: int) -> Answer:
         """Any of the words."""

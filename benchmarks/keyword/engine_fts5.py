@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..corpus import Corpus
 from ..measuring import clock
-from .engine import EPOCH, Answer, Built
+from .engine import EPOCH, Answer, Built, Engine
 from .questions import KINDS, Question
 
 _FILE = "passages.sqlite"
@@ -58,6 +58,11 @@ def open_index(folder: Path) -> "Fts5Engine":
     return Fts5Engine(folder)
 
 
+def variants(engine: "Fts5Engine") -> dict[str, Engine]:
+    """No other ways."""
+    return {}
+
+
 class Fts5Engine:
     """Searches with the database mapped into memory."""
 
@@ -68,6 +73,9 @@ class Fts5Engine:
         location = f"{(folder / _FILE).absolute().as_uri()}?mode=ro"
         self._connection = sqlite3.connect(location, uri=True)
         self._connection.execute("PRAGMA mmap_size = 4000000000")
+
+    def prepare(self) -> None:
+        """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
         """The words with FTS5's own operators; both columns count alike."""

@@ -19,7 +19,7 @@ from nutgraf.search.query import parse_query
 
 from ..corpus import Corpus, Source
 from ..measuring import clock
-from .engine import Answer, Built, folder_bytes
+from .engine import Answer, Built, Engine, folder_bytes
 from .questions import KINDS, Question
 
 _CATALOGUE = "catalogue.sqlite"
@@ -83,6 +83,11 @@ def open_index(folder: Path) -> "NutgrafEngine":
     return NutgrafEngine(folder)
 
 
+def variants(engine: "NutgrafEngine") -> dict[str, Engine]:
+    """With every word looked up anew."""
+    return {"nutgraf, caches empty": _Forgetful(engine)}
+
+
 class NutgrafEngine:
     """Searches with the leg alone: no fusion, no highlights, texts from the snapshot."""
 
@@ -98,9 +103,28 @@ class NutgrafEngine:
         segments = [segment.keyword for segment in self.snapshot.segments]
         self.leg = KeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
 
+    def prepare(self) -> None:
+        """Nothing to do."""
+
     def answer(self, question: Question, count: int) -> Answer:
         """Parse the text, rank, fetch."""
         query = parse_query(question.text)
         rows, _ = self.leg.search(query, count, query.limits.deadline())
         found = rows.tolist()
         return Answer(found, [passage.text for passage in self.snapshot.passages(found)])
+
+
+class _Forgetful:
+    """The same, as if each question were the first."""
+
+    kinds = KINDS
+
+    def __init__(self, engine: NutgrafEngine) -> None:
+        self._engine = NutgrafEngine.__new__(NutgrafEngine)
+        self._engine.snapshot = engine.snapshot
+
+    def prepare(self) -> None:
+        self._engine.forget()
+
+    def answer(self, question: Question, count: int) -> Answer:
+        return self._engine.answer(question, count)

@@ -18,9 +18,10 @@ from tantivy import (
 
 from ..corpus import Corpus
 from ..measuring import clock
-from .engine import EPOCH, Answer, Built, folder_bytes
+from .engine import EPOCH, Answer, Built, Engine, folder_bytes
 from .questions import KINDS, Question
 
+_FIELDS = ("title", "body")
 _HEAP = 1_000_000_000  # bytes: large, so that segments are few
 
 
@@ -65,6 +66,14 @@ def open_index(folder: Path) -> "TantivyEngine":
     return TantivyEngine(folder)
 
 
+def variants(engine: "TantivyEngine") -> dict[str, Engine]:
+    """With tantivy's own query parser: on the words that count, and on the text as typed."""
+    return {
+        "tantivy, own parser": _Parsing(engine, ("headline", "rare pair"), as_typed=False),
+        "tantivy, stop words too": _Parsing(engine, ("headline",), as_typed=True),
+    }
+
+
 class TantivyEngine:
     """Searches without counting all matches, which lets tantivy skip blocks of postings."""
 
@@ -74,14 +83,21 @@ class TantivyEngine:
         """Open the newest commit."""
         self._schema = _schema()
         self._analyzer = _analyzer()
-        index = Index(self._schema, path=str(folder), reuse=True)
-        index.register_tokenizer("english", self._analyzer)
-        self._searcher = index.searcher()
+        self.index = Index(self._schema, path=str(folder), reuse=True)
+        self.index.register_tokenizer("english", self._analyzer)
+        self._searcher = self.index.searcher()
         self.segments = self._searcher.num_segments
 
+    def prepare(self) -> None:
+        """Nothing to do."""
+
     def answer(self, question: Question, count: int) -> Answer:
-        """Terms of both fields in one flat disjunction: the form that tantivy prunes best."""
-        found = self._searcher.search(self._query(question), limit=count, count=False)
+        """Terms of both fields in one flat disjunction."""
+        return self.answer_query(self._query(question), count)
+
+    def answer_query(self, query: Query, count: int) -> Answer:
+        """Without counting all that match, and with the stored texts."""
+        found = self._searcher.search(query, limit=count, count=False)
         documents = [self._searcher.doc(address) for _, address in found.hits]
         return Answer(
             [document.get_first("row") for document in documents],
@@ -111,8 +127,22 @@ class TantivyEngine:
         return [Query.term_query(self._schema, field, term, "freq") for field in _FIELDS]
 
 
-_FIELDS = ("title", "body")
-
-
 def _any(queries: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+class _Parsing:
+    """The same index, asked through the query parser."""
+
+    def __init__(self, engine: TantivyEngine, kinds: tuple[str, ...], *, as_typed: bool) -> None:
+        self.kinds = kinds
+        self._engine = engine
+        self._as_typed = as_typed
+
+    def prepare(self) -> None:
+        pass
+
+    def answer(self, question: Question, count: int) -> Answer:
+        text = question.text.strip("?") if self._as_typed else " ".join(question.words)
+        query = self._engine.index.parse_query(text, list(_FIELDS))
+        return self._engine.answer_query(query, count)

@@ -8,7 +8,7 @@ from whoosh.fields import NUMERIC, STORED, TEXT, Schema
 
 from ..corpus import Corpus
 from ..measuring import clock
-from .engine import EPOCH, Answer, Built, folder_bytes
+from .engine import EPOCH, Answer, Built, Engine, folder_bytes
 from .questions import KINDS, Question
 
 _MEMORY = 512  # MB of postings that the writer holds
@@ -38,6 +38,11 @@ def open_index(folder: Path) -> "WhooshEngine":
     return WhooshEngine(folder)
 
 
+def variants(engine: "WhooshEngine") -> dict[str, Engine]:
+    """No other ways."""
+    return {}
+
+
 class WhooshEngine:
     """Searches with Whoosh's own matchers and its default scorer, BM25F."""
 
@@ -48,6 +53,9 @@ class WhooshEngine:
         opened = index.open_dir(folder)
         self._searcher = opened.searcher()
         self._analyzer = opened.schema["body"].analyzer
+
+    def prepare(self) -> None:
+        """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
         """Words and phrases in both fields; what filters goes by Whoosh's filter and mask."""

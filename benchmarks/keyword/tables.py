@@ -67,9 +67,7 @@ def fresh_table(fresh: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
             )
             for when in ("first_mb", "later_mb")
         ]
-        rows.append(
-            (name, f"{opened:.1f}", f"{answered:.1f}", f"{opened + answered:.1f}", *memory)
-        )
+        rows.append((name, f"{opened:.1f}", f"{answered:.1f}", f"{opened + answered:.1f}", *memory))
     return table(head, rows)
 
 
@@ -78,7 +76,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     text = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
         for line in lines
     ]
     text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")

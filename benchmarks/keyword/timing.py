@@ -34,6 +34,7 @@ def time_engines(
     for engine in engines.values():
         started = time.perf_counter()
         for question in warming:
+            engine.prepare()
             engine.answer(question, COUNT)
             if time.perf_counter() - started > seconds / 4:
                 break
@@ -48,6 +49,7 @@ def time_engines(
 
 def _ask(engine: Engine, questions: Sequence[Question], timed: Timed, seconds: float) -> None:
     for question in questions:
+        engine.prepare()
         wall, processor = time.perf_counter(), time.process_time()
         answer = engine.answer(question, COUNT)
         timed.processor.append((time.process_time() - processor) * 1000)

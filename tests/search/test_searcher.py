@@ -17,7 +17,7 @@ def searcher(index):
     with index.writer() as writer:
         for number, subject in enumerate(SUBJECTS):
             text = "\n\n".join(
-                f"Paragraph {i} of the report on the {subject}: its cost, in place {number * i}, as it is."
+                f"Paragraph {i} of the report on the {subject}: its cost, place {number * i}."
                 for i in range(12)
             )
             writer.add(Article(id=f"r{number}", title=f"The {subject}", text=text, source="Wire"))

@@ -1,0 +1,13 @@
+"""The semantic half of a segment: one vector a passage, and the key of the text it encodes.
+
+`vectors.faiss`  every row in half precision, a FAISS index of its own (`IxSQ`): exact
+`keys`           which text each row encodes
+`cells.*`        in large segments only: the rows once more, at a quarter of the size and
+                 grouped into cells, so that a search need not read all of them
+"""
+
+from .keys import vector_key
+from .segment import VectorSegment
+from .writing import FLAT_ROWS, merged, write_vectors
+
+__all__ = ["FLAT_ROWS", "VectorSegment", "merged", "vector_key", "write_vectors"]

@@ -1,0 +1,138 @@
+"""Probing: candidates for the nearest rows out of the cells that lie near a query."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamagedError
+from ..files import MEND
+from .cells import CELL_OF_ROW, FORMAT, INDEX, PROPERTIES
+from .threads import one_thread
+
+LEAST_SHARE = 32
+"""At least one row of so many is looked at, whatever a filter leaves: with one that leaves
+few, the ten best lie further out than the ten best of all."""
+
+
+class Cells:
+    """The cells of a segment, mapped. Safe to share between threads.
+
+    `margin` is how far below the nearest centroid's cosine another's may be, to be probed.
+    """
+
+    def __init__(self, folder: Path, rows: int, dimension: int) -> None:
+        """Map the files of `folder`; IndexDamagedError names one that is not as expected."""
+        self._rows = rows
+        try:
+            properties = _read_properties(folder / PROPERTIES)
+            self.margin = float(properties["margin"])
+            file = folder / INDEX
+            if file.stat().st_size != properties["bytes"]:
+                raise IndexDamagedError(f"{file}: is not {properties['bytes']} bytes long; {MEND}")
+            self._outer = faiss.read_index(str(file), faiss.IO_FLAG_MMAP)
+            self._index = faiss.downcast_index(faiss.extract_index_ivf(self._outer))
+            self._projection = _projection(self._outer)
+            lists, self.cells = self._index.invlists, self._index.nlist
+            sizes = [lists.list_size(cell) for cell in range(self.cells)]
+            self._sizes: NDArray[np.int64] = np.array(sizes, np.int64)
+            self._centroids = self._index.quantizer.reconstruct_n(0, self.cells)
+            self.dimensions = self._index.d
+            found = (self._outer.ntotal, self._outer.d, self.cells, self.dimensions)
+            if found != (rows, dimension, properties["cells"], properties["dimensions"]):
+                raise IndexDamagedError(f"{file}: holds other rows than its segment; {MEND}")
+            file = folder / CELL_OF_ROW
+            if file.stat().st_size != rows * 2:
+                raise IndexDamagedError(f"{file}: is not {rows} numbers long; {MEND}")
+            self._cell_of_row: NDArray[np.uint16] = np.memmap(file, "<u2", mode="r")
+        except OSError as error:
+            raise IndexDamagedError(f"{error.filename}: {error.strerror}; {MEND}") from error
+        except (RuntimeError, MemoryError) as error:
+            raise IndexDamagedError(f"{folder / INDEX}: not a FAISS index; {MEND}") from error
+        if int(self._sizes.sum()) != rows:
+            raise IndexDamagedError(f"{folder / INDEX}: holds other rows than it says; {MEND}")
+
+    def candidates(
+        self, query: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """The `count` or fewer allowed rows that seem nearest to a query (dimension,): (n,).
+
+        Never fewer than `count` where as many are allowed. `allowed` is (rows,).
+        """
+        # einsum and not @: BLAS would start threads, and wait for them.
+        projected = np.einsum("d,dk->k", query, self._projection)
+        similarities = np.einsum("k,ck->c", projected, self._centroids)
+        probes = self._probes(similarities, count, allowed)
+        near = similarities[probes]
+        cosines = np.empty(count, np.float32)
+        rows = np.empty(count, np.int64)
+        selector = None
+        if allowed is not None:
+            # The selector keeps no reference to the bitmap: both must live until the search ends.
+            bitmap = np.packbits(allowed, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bitmap)
+        parameters = faiss.SearchParametersIVF(sel=selector, nprobe=len(probes))
+        with one_thread():
+            self._index.search_preassigned_c(
+                1,
+                faiss.swig_ptr(projected),
+                count,
+                faiss.swig_ptr(probes),
+                faiss.swig_ptr(near),
+                faiss.swig_ptr(cosines),
+                faiss.swig_ptr(rows),
+                False,
+                parameters,
+            )
+        return rows[rows >= 0]
+
+    def _probes(
+        self, similarities: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """The cells to look into, nearest first.
+
+        Those within the margin of the nearest, and on until enough rows are seen. Cells in
+        which nothing is allowed do not count: an allowed corner far from the query has its
+        own nearest cell.
+        """
+        sizes = self._allowed_sizes(allowed)
+        filled = np.flatnonzero(sizes)
+        order = filled[np.argsort(-similarities[filled], kind="stable")]
+        near = similarities[order] >= similarities[order[0]] - self.margin
+        enough = max(count, self._rows // LEAST_SHARE)
+        until = int(np.searchsorted(np.cumsum(sizes[order]), enough)) + 1
+        return order[: max(int(np.count_nonzero(near)), until)]
+
+    def _allowed_sizes(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+        """How many allowed rows each cell has: (cells,)."""
+        if allowed is None:
+            return self._sizes
+        few = np.count_nonzero(allowed) * 2 < self._rows
+        counted = self._cell_of_row[allowed if few else ~allowed]
+        sizes = np.bincount(counted, minlength=self.cells)
+        return sizes if few else self._sizes - sizes
+
+
+def _read_properties(file: Path) -> dict[str, Any]:
+    names = {"bytes": int, "cells": int, "dimensions": int, "margin": float}
+    try:
+        properties = json.loads(file.read_bytes())
+        good = properties["format"] == FORMAT and all(
+            type(properties[name]) is kind for name, kind in names.items()
+        )
+    except (ValueError, TypeError, KeyError):
+        good = False
+    if not good:
+        raise IndexDamagedError(f"{file}: not the properties of cells; {MEND}")
+    checked: dict[str, Any] = properties
+    return checked
+
+
+def _projection(index: Any) -> NDArray[np.float32]:
+    """The matrix by which the index projects a query: (dimension, kept)."""
+    transform = faiss.downcast_VectorTransform(index.chain.at(0))
+    matrix: NDArray[np.float32] = faiss.vector_to_array(transform.A)
+    return np.ascontiguousarray(matrix.reshape(transform.d_out, transform.d_in).T)

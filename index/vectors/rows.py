@@ -1,0 +1,124 @@
+"""The rows of a segment in half precision: a FAISS index whose codes are the rows themselves.
+
+Written block by block, so that a merge of millions needs the memory of one block.
+"""
+
+import os
+import struct
+import weakref
+from pathlib import Path
+from typing import Any, Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamagedError
+from ..files import MEND
+from .flat import new_index
+
+VECTORS = "vectors.faiss"
+
+BLOCK = 16_384
+"""Rows copied at a time: 12 MB of the default model's."""
+
+HEADER_BEGINS = struct.Struct("<4siq")  # type of index, dimension, rows
+HEADER_ENDS = struct.Struct("<Q")  # bytes that follow: the rows
+SHORTEST_HEADER, LONGEST_HEADER = HEADER_BEGINS.size + HEADER_ENDS.size, 4096  # FAISS 1.15: 81
+
+
+class Rows(Protocol):
+    """What can be written: half-precision rows that are read slice by slice, as an array is."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and dimension."""
+
+    def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
+        """Some consecutive rows (n, dimension)."""
+
+
+def write_rows(file: Path, vectors: Rows) -> None:
+    """Write `vectors` (rows, dimension) to a new file, as `faiss.write_index` would."""
+    rows, dimension = vectors.shape
+    with file.open("xb") as stream:
+        stream.write(_header(rows, dimension))
+        for start in range(0, rows, BLOCK):
+            stream.write(np.ascontiguousarray(vectors[start : start + BLOCK]).tobytes())
+
+
+def _header(rows: int, dimension: int) -> bytes:
+    """All that FAISS writes before the codes; their number in bytes comes last."""
+    index = new_index(dimension)
+    index.ntotal = rows
+    header: bytes = faiss.serialize_index(index).tobytes()
+    return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
+
+
+class RowFile:
+    """The rows of a segment, open for reading. Safe to share between threads.
+
+    `vectors` (rows, dimension) float16 maps them; `read` and `at` copy some without mapping,
+    so that what is looked at once does not count as memory of the process.
+    """
+
+    def __init__(self, file: Path, rows: int, dimension: int) -> None:
+        """Open `file`; IndexDamagedError where it does not hold `rows` of `dimension`."""
+        self.file, self.shape = file, (rows, dimension)
+        try:
+            self._descriptor = os.open(file, os.O_RDONLY)
+        except OSError as error:
+            raise IndexDamagedError(f"{file}: {error.strerror}; {MEND}") from error
+        weakref.finalize(self, os.close, self._descriptor)
+        self._row_bytes = dimension * 2
+        self._start = self._checked_start()
+        self.vectors: NDArray[np.float16] = np.memmap(
+            file, np.float16, mode="r", offset=self._start, shape=self.shape
+        )
+
+    def _checked_start(self) -> int:
+        """Where the rows begin: they end with the file, and their size in bytes stands before."""
+        expected = self.shape[0] * self._row_bytes
+        start = os.fstat(self._descriptor).st_size - expected
+        if not SHORTEST_HEADER <= start <= LONGEST_HEADER:
+            raise self._damaged()
+        header = os.pread(self._descriptor, start, 0)
+        name, dimension, rows = HEADER_BEGINS.unpack_from(header)
+        [size] = HEADER_ENDS.unpack_from(header, start - HEADER_ENDS.size)
+        if (name, rows, dimension, size) != (b"IxSQ", *self.shape, expected):
+            raise self._damaged()
+        return start
+
+    def _damaged(self) -> IndexDamagedError:
+        rows, dimension = self.shape
+        return IndexDamagedError(
+            f"{self.file}: does not hold {rows} vectors of {dimension} dimensions; {MEND}"
+        )
+
+    def open_index(self) -> Any:
+        """The FAISS index of all rows, mapped."""
+        try:
+            index = faiss.read_index(str(self.file), faiss.IO_FLAG_MMAP_IFC)
+        except (RuntimeError, MemoryError) as error:
+            raise IndexDamagedError(f"{self.file}: not a FAISS index; {MEND}") from error
+        if (index.ntotal, index.d) != self.shape or index.code_size != self._row_bytes:
+            raise self._damaged()
+        return index
+
+    def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
+        """Consecutive rows (n, dimension), copied."""
+        start, stop, _ = rows.indices(self.shape[0])
+        return self._read([(start, max(stop - start, 0))])
+
+    def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
+        """Some rows (n,) in that order, copied: (n, dimension)."""
+        return self._read([(row, 1) for row in rows.tolist()])
+
+    def _read(self, runs: list[tuple[int, int]]) -> NDArray[np.float16]:
+        """The rows of each (first, count), one after the other."""
+        size, start, descriptor = self._row_bytes, self._start, self._descriptor
+        pieces = [os.pread(descriptor, n * size, start + first * size) for first, n in runs]
+        data = b"".join(pieces)
+        if len(data) != size * sum(n for _, n in runs):
+            raise self._damaged()
+        return np.frombuffer(data, np.float16).reshape(-1, self.shape[1])
