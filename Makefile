@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
 
-.PHONY: help demo test lint types bench golden clean
+.PHONY: help demo test lint types bench golden whoosh3 clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 # torch goes first: where a build without CUDA is at hand, the pinned version takes it.
 $(VENV)/ready: pyproject.toml constraints.txt
@@ -38,6 +38,12 @@ types:  # mypy finds nutgraf.index in index/ through these links
 
 golden: $(VENV)/ready  ## rewrite the golden files of the command line; review them in the diff
 	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py
+
+# The package whoosh3 installs a whoosh of its own: first on the path, it stands in for ours.
+whoosh3: $(VENV)/ready  ## the keyword tests with the package whoosh3 in place of whoosh
+	$(PIP) install --no-deps --upgrade --target build/whoosh3 whoosh3==3.54.0
+	PYTHONPATH=build/whoosh3 $(BIN)/python -c 'import whoosh; print("with", whoosh.__file__)'
+	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/index/keyword tests/search
 
 bench: $(VENV)/ready  ## the benchmarks (long); see benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -95,6 +95,7 @@ class NutgrafEngine:
 
     def __init__(self, folder: Path) -> None:
         """Open the newest generation."""
+        self.folder = folder
         self.snapshot = Snapshot(folder, Catalogue(folder / _CATALOGUE), None, Analyzer(), 1)
         self.forget()
 
@@ -120,8 +121,7 @@ class _Forgetful:
     kinds = KINDS
 
     def __init__(self, engine: NutgrafEngine) -> None:
-        self._engine = NutgrafEngine.__new__(NutgrafEngine)
-        self._engine.snapshot = engine.snapshot
+        self._engine = NutgrafEngine(engine.folder)
 
     def prepare(self) -> None:
         self._engine.forget()

@@ -92,7 +92,7 @@ def test_indexing_again_embeds_only_what_is_new(nutgraf, corpus, empty_index):
     nutgraf("index", corpus, "-i", path)
     changed = corpus / "plain.txt"
     changed.write_text(
-        changed.read_text() + "\n\nIt is repeated each second winter from boats, in February."
+        changed.read_text() + "\n\nThe count is repeated from boats in each second winter, says the ministry."
     )
     report = json.loads(nutgraf("index", corpus, "-i", path, "--json").out)
     assert report["articles"] == {"added": 0, "updated": 1, "unchanged": 2, "skipped": 0}
