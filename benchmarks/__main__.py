@@ -3,6 +3,7 @@
 import click
 
 from .keyword.command import keyword
+from .semantic.command import semantic
 
 
 @click.group()
@@ -11,6 +12,7 @@ def main() -> None:
 
 
 main.add_command(keyword)
+main.add_command(semantic)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -12,11 +12,11 @@ nutgraf index "$seeds/articles" -i "$index"
 say "nutgraf search 'Yusuf Bardal' -k 2"
 nutgraf search 'Yusuf Bardal' -k 2 -i "$index"
 
-say "nutgraf search 'QUESTION' -k 2        (a paraphrase: no word of it is in the first hit)"
-nutgraf search 'QUESTION' -k 2 -i "$index"
+say "nutgraf search 'employees receiving salaries as banknotes following a computer intrusion' -k 2"
+nutgraf search 'employees receiving salaries as banknotes following a computer intrusion' -k 2 -i "$index"
 
-say "nutgraf search '\"PHRASE\"' -k 2"
-nutgraf search '"PHRASE"' -k 2 -i "$index"
+say "nutgraf search '\"half a loaf\"' -k 2"
+nutgraf search '"half a loaf"' -k 2 -i "$index"
 
 cat <<END
 Try next (activate with: . .venv/bin/activate; export NUTGRAF_INDEX=$index):

@@ -101,8 +101,8 @@ def _projection(sample: NDArray[np.float32]) -> NDArray[np.float32]:
     As many as hold `VARIANCE`, in full sixteens, which is what FAISS computes at a time. What
     all rows have in common counts for nothing: it adds the same to each row's cosine.
     """
-    covariance = np.cov(sample, rowvar=False, dtype=np.float64)
-    values, directions = np.linalg.eigh(covariance)
+    centred = sample - sample.mean(axis=0)
+    values, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
     enough = int(np.searchsorted(np.cumsum(values[::-1]), VARIANCE * values.sum())) + 1
     kept = min(-(-enough // 16) * 16, len(values))
     return np.ascontiguousarray(directions[:, ::-1][:, :kept], np.float32)

