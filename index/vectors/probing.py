@@ -13,7 +13,7 @@ from ..files import MEND
 from .cells import CELL_OF_ROW, FORMAT, INDEX, PROPERTIES
 from .threads import one_thread
 
-LEAST_SHARE = 32
+LEAST_SHARE, LEAST_ROWS = 32, 16_384
 """At least one row of so many is looked at, whatever a filter leaves: with one that leaves
 few, the ten best lie further out than the ten best of all."""
 
@@ -102,7 +102,7 @@ class Cells:
         filled = np.flatnonzero(sizes)
         order = filled[np.argsort(-similarities[filled], kind="stable")]
         near = similarities[order] >= similarities[order[0]] - self.margin
-        enough = max(count, self._rows // LEAST_SHARE)
+        enough = max(count, LEAST_ROWS, self._rows // LEAST_SHARE)
         until = int(np.searchsorted(np.cumsum(sizes[order]), enough)) + 1
         return order[: max(int(np.count_nonzero(near)), until)]
 

@@ -30,7 +30,7 @@ def corpus(tmp_path):
     ]
     (folder / "wire.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     (folder / "plain.txt").write_text(
-        "Seals counted\n\nFewer seals were seen on the skerries this February than in any year since 1996."
+        "Seals counted\n\nFewer seals were seen on the skerries this winter than in any since 1996."
     )
     return folder
 
