@@ -6,8 +6,8 @@ seeds=$(dirname "$0")
 
 say() { printf '\n\033[1m$ %s\033[0m\n' "$1"; }
 
-say "nutgraf index seeds/articles -i $index"
-nutgraf index "$seeds/articles" -i "$index"
+say "nutgraf index seeds/articles -i $index --strict"
+nutgraf index "$seeds/articles" -i "$index" --strict
 
 say "nutgraf search 'Yusuf Bardal' -k 2"
 nutgraf search 'Yusuf Bardal' -k 2 -i "$index"

@@ -37,6 +37,8 @@ def read_page(data: bytes) -> dict[str, Any]:
     markup = clean(decode(data, charset[1].decode("ascii", "ignore") if charset else None))
     try:
         elements, record = _extract(markup)
+    except ImportError:  # the installation is at fault, not the page
+        raise
     except Exception as error:  # whatever odd markup sets off in a parser that is not ours
         raise ValueError(f"cannot be read as a page ({type(error).__name__})") from None
     if elements > MOST_ELEMENTS:

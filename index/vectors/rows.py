@@ -112,7 +112,12 @@ class RowFile:
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
         """Some rows (n,) in that order, copied: (n, dimension)."""
-        return self._read([(row, 1) for row in rows.tolist()])
+        if not len(rows):
+            return np.empty((0, self.shape[1]), np.float16)
+        # A call costs more than a row: rows that lie together are read together.
+        firsts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 2) != 1)
+        counts = np.diff(firsts, append=len(rows))
+        return self._read(list(zip(rows[firsts].tolist(), counts.tolist(), strict=True)))
 
     def _read(self, runs: list[tuple[int, int]]) -> NDArray[np.float16]:
         """The rows of each (first, count), one after the other."""

@@ -16,9 +16,9 @@ LEAST_CANDIDATES = 400
 
 CANDIDATES_PER_HIT = 2
 
-EXACT_ROWS = 2_000
-"""Rows that a filter may leave for an exact search of just these: reading each costs a
-microsecond, probing the cells costs as much as two thousand."""
+EXACT_SHARE = 128
+"""Where a filter leaves no more than one row of so many, these are searched exactly: reading one
+takes a microsecond, and passing over one in its cell a hundredth of it."""
 
 
 class VectorSegment:
@@ -61,7 +61,7 @@ class VectorSegment:
             return nearest(self._index, query, k, allowed)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
         wanted = min(count, max(CANDIDATES_PER_HIT * k, LEAST_CANDIDATES))
-        if allowed is not None and count <= max(wanted, EXACT_ROWS):
+        if allowed is not None and count <= max(wanted, self.rows // EXACT_SHARE):
             candidates = np.flatnonzero(allowed)
         else:
             some = None if count == self.rows else allowed
