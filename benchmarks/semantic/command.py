@@ -64,7 +64,7 @@ def measure_command(rows: int, asked: int, folder: Path) -> None:
     segment = VectorSegment(folder / "segment", *vectors.shape)
     print(f"{segment.rows} rows, {segment.kind}\n")
     masks = [(shape, share, mask(shape, share, vectors, 7)) for shape in SHAPES for share in SHARES]
-    head = ("questions", "filter", "leaves", "recall@10", f"@{DEEP}", "p50 ms", "p95 ms")
+    head = ("questions", "filter", "leaves", "recall@10", f"@{DEEP}", "CPU ms", "p50 ms", "p95 ms")
     lines = []
     for name, questions in real.questions.items():
         questions = questions[:asked]
@@ -78,7 +78,8 @@ def measure_command(rows: int, asked: int, folder: Path) -> None:
 
 def _line(name: str, shape: str, share: float, found: Measured) -> tuple[str, ...]:
     recalls = (f"{found.recall:.4f}", f"{found.deep_recall:.4f}")
-    return (name, shape, f"{share:.1%}", *recalls, f"{found.p50:.2f}", f"{found.p95:.2f}")
+    times = (f"{value:.2f}" for value in (found.processor, found.p50, found.p95))
+    return (name, shape, f"{share:.1%}", *recalls, *times)
 
 
 def _likeness(
