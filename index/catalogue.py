@@ -114,12 +114,11 @@ class Catalogue:
 
     def dead_versions(self, generation: int) -> NDArray[np.int64]:
         """Ids of the versions that are in segments but not part of `generation`, sorted."""
-        rows = self._rows(
-            "SELECT id FROM versions WHERE died <= ? UNION SELECT id FROM versions WHERE ? <"
-            " (SELECT max(number) FROM generations) AND born > ? ORDER BY id",
-            *(generation,) * 3,
-        )
-        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        rows = self._rows("SELECT id FROM versions WHERE died <= ?", generation)
+        if generation < self.generation():
+            # Reads the whole table, which an older generation may take its time for.
+            rows += self._rows("SELECT id FROM versions WHERE born > ?", generation)
+        return np.unique(np.array([id_ for (id_,) in rows], np.int64))
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
         """The version that `article_id` has now, and its content hash."""

@@ -8,6 +8,7 @@ The texts are read into memory first; that is not counted.
 import json
 import os
 import resource
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +26,7 @@ def main(name: str, data: str, passages: str, folder: str) -> None:
     bytes_of_text = corpus.text_bytes
     os.sync()  # nobody pays for the writes of the engine before
     target = Path(folder)
+    shutil.rmtree(target, ignore_errors=True)  # what a build cut short has left
     (target / "index").mkdir(parents=True)
     built = asdict(engine.build(target / "index", corpus))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

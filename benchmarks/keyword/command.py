@@ -7,16 +7,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from ..corpus import read_corpus
 from .build import RECORD
 from .engine import NAMES, Engine, contender
+from .engine_nutgraf import NutgrafEngine
+from .parity import unequal
 from .questions import KINDS, Draw, Question
 from .tables import build_table, fresh_table, speed_table
-from .timing import time_engines
+from .timing import COUNT, time_engines
 
 _WARMING = 100
 _FRESH_RUNS = 7
@@ -25,14 +27,21 @@ _PARITY = 30
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--passages", type=int, default=100_000, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="a folder with corpus.jsonl[.gz]",
+)
+@click.option(
+    "--passages", type=int, default=100_000, show_default=True, help="or all, if there are fewer"
+)
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="where indexes go")
 @click.option("--engines", default=",".join(NAMES), show_default=True)
 @click.option("--questions", type=int, default=500, show_default=True, help="of each kind")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="an engine and kind")
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--build-only", is_flag=True)
+@click.option("--build-only", is_flag=True, help="measure no answers")
 def keyword(
     data: Path,
     passages: int,
@@ -45,6 +54,8 @@ def keyword(
 ) -> None:
     """Compare the keyword leg with tantivy, bm25s, SQLite FTS5 and Whoosh."""
     names = engines.split(",")
+    if "nutgraf" not in names or not {*names} <= {*NAMES}:
+        raise click.BadParameter(f"nutgraf and some of {', '.join(NAMES[1:])}")
     built = {name: _built(name, data, passages, folder / name) for name in names}
     print(build_table(built), flush=True)
     if build_only:
@@ -81,16 +92,13 @@ def _answer_warm(
         able = {name: engine for name, engine in opened.items() if kind in engine.kinds}
         timed = time_engines(able, asked[kind][:_WARMING], asked[kind][_WARMING:], seconds)
         print(f"\n{speed_table(kind, timed)}", flush=True)
-    if "nutgraf" in opened:
-        from .parity import unequal
-
-        sample = asked["headline"][-_PARITY:]
-        different = unequal(opened["nutgraf"], sample, 10)
-        print(f"\nHeadlines whose scores are not Whoosh's: {different} of {len(sample)}")
+    sample = asked["headline"][-_PARITY:]
+    different = unequal(cast(NutgrafEngine, opened["nutgraf"]), sample, COUNT)
+    print(f"\nHeadlines whose scores are not Whoosh's: {different} of {len(sample)}")
 
 
 def _answer_fresh(folders: dict[str, Path], questions: Sequence[Question]) -> None:
-    results = {name: [] for name in folders}
+    results: dict[str, list[dict[str, Any]]] = {name: [] for name in folders}
     for start in range(0, len(questions), _FRESH_QUESTIONS):
         lines = "\n".join(
             json.dumps(asdict(question), default=str)

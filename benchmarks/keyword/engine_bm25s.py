@@ -53,7 +53,7 @@ def _tokenizer() -> bm25s.tokenization.Tokenizer:
 class Bm25sEngine:
     """Searches with the arrays and the texts in memory."""
 
-    kinds = ("headline", "rare pair")
+    kinds: tuple[str, ...] = ("headline", "rare pair")
 
     def __init__(self, folder: Path) -> None:
         """Load everything."""

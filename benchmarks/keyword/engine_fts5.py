@@ -66,7 +66,7 @@ def variants(engine: "Fts5Engine") -> dict[str, Engine]:
 class Fts5Engine:
     """Searches with the database mapped into memory."""
 
-    kinds = KINDS
+    kinds: tuple[str, ...] = KINDS
 
     def __init__(self, folder: Path) -> None:
         """Open read only."""

@@ -91,7 +91,7 @@ def variants(engine: "NutgrafEngine") -> dict[str, Engine]:
 class NutgrafEngine:
     """Searches with the leg alone: no fusion, no highlights, texts from the snapshot."""
 
-    kinds = KINDS
+    kinds: tuple[str, ...] = KINDS
 
     def __init__(self, folder: Path) -> None:
         """Open the newest generation."""
@@ -118,7 +118,7 @@ class NutgrafEngine:
 class _Forgetful:
     """The same, as if each question were the first."""
 
-    kinds = KINDS
+    kinds: tuple[str, ...] = KINDS
 
     def __init__(self, engine: NutgrafEngine) -> None:
         self._engine = NutgrafEngine(engine.folder)

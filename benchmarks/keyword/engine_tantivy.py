@@ -1,6 +1,7 @@
 """tantivy: a Rust library, behind its Python binding; one segment where it makes one."""
 
 from pathlib import Path
+from typing import Any
 
 from tantivy import (
     Document,
@@ -77,7 +78,7 @@ def variants(engine: "TantivyEngine") -> dict[str, Engine]:
 class TantivyEngine:
     """Searches without counting all matches, which lets tantivy skip blocks of postings."""
 
-    kinds = KINDS
+    kinds: tuple[str, ...] = KINDS
 
     def __init__(self, folder: Path) -> None:
         """Open the newest commit."""
@@ -100,12 +101,12 @@ class TantivyEngine:
         found = self._searcher.search(query, limit=count, count=False)
         documents = [self._searcher.doc(address) for _, address in found.hits]
         return Answer(
-            [document.get_first("row") for document in documents],
-            [document.get_first("body") for document in documents],
+            [int(document["row"][0]) for document in documents],
+            [str(document["body"][0]) for document in documents],
         )
 
     def _query(self, question: Question) -> Query:
-        terms = [self._analyzer.analyze(word)[0] for word in question.words]
+        terms: list[Any] = [self._analyzer.analyze(word)[0] for word in question.words]
         if question.kind == "phrase":
             phrases = [Query.phrase_query(self._schema, field, terms) for field in _FIELDS]
             return _any(phrases)
@@ -113,7 +114,7 @@ class TantivyEngine:
             return _any([query for term in terms for query in self._in_fields(term)])
         assert question.first is not None and question.last is not None
         days = [day.toordinal() - EPOCH for day in (question.first, question.last)]
-        dated = Query.range_query(self._schema, "day", FieldType.Integer, *days)
+        dated = Query.range_query(self._schema, "day", FieldType.Integer, days[0], days[1])
         excluded = self._analyzer.analyze(question.excluded)[0]
         return Query.boolean_query(
             [

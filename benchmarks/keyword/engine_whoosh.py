@@ -46,7 +46,7 @@ def variants(engine: "WhooshEngine") -> dict[str, Engine]:
 class WhooshEngine:
     """Searches with Whoosh's own matchers and its default scorer, BM25F."""
 
-    kinds = KINDS
+    kinds: tuple[str, ...] = KINDS
 
     def __init__(self, folder: Path) -> None:
         """Open the newest commit."""
