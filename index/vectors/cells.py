@@ -4,14 +4,12 @@ A FAISS index, `PCA,IVF,SQ8`: each row is projected onto the directions in which
 differ most, quantised to a byte a direction, and filed in the cell of the nearest centroid.
 What a search finds here is a list of candidates; their cosines come from the exact rows.
 
-Chosen by measurement: 900k rows of the default model's kind, a tenth of the cells probed, 200
-candidates; bytes a row, fastest search, recall@10:
+Chosen by measurement over 900k rows of the default model (recall@10 .991 for each):
 
-    IVF2048,SQ8         384   3.7 ms   .993
-    PCA192,IVF2048,SQ8  192   1.6 ms   .991   the scale of the codes common to all dimensions
-    PCA192,IVF2048,SQ4   96   2.7 ms   .991
-    IVF2048,PQ192x4fs    96   1.0 ms   .994   cannot be mapped: opening reads it, 200 ms
-    IVF2048,RaBitQfs     56   1.5 ms   .978   cannot be mapped
+    IVF2048,SQ8         384 bytes a row   3.7 ms
+    PCA192,IVF2048,SQ8  192 bytes a row   1.6 ms
+    IVF2048,PQ192x4fs    96 bytes a row   1.0 ms, but FAISS cannot map it: opening takes 200 ms
+    IVF2048,RaBitQfs     56 bytes a row   recall .978 and no better with more cells
 """
 
 import json
@@ -33,19 +31,19 @@ FORMAT = 1
 
 MOST_CELLS = 1 << 15
 
-SAMPLE_ROWS = 24
+SAMPLE_ROWS = 40
 """Rows a cell that k-means learns from."""
 
-ROUNDS = 6
+ROUNDS = 8
 """Of k-means; later ones move less than a percent of the rows."""
 
 VARIANCE = 0.91
 """Share of the rows' variance that the projection keeps: 192 of the default model's 384
 dimensions. The ten nearest by the projection's 400 nearest are then right in .999."""
 
-MARGIN = 0.26
+MARGIN = 0.29
 """How far, in units of the rows' spread, a cell's centroid may be from the query beyond the
-nearest one: .22 in cosine for the default model. An ordinary question looks into a tenth of
+nearest one: .25 in cosine for the default model. An ordinary question looks into a tenth of
 the cells then; one that has no near rows, and so no near cells either, into more."""
 
 
@@ -59,7 +57,9 @@ def write_cells(folder: Path, rows: RowFile) -> None:
     """
     count = rows.shape[0]
     cells = cell_count(count)
-    projection, index, spread = _learned(rows, cells)
+    sample = _sample(rows, min(count, cells * SAMPLE_ROWS))
+    projection = _projection(sample)
+    index = _trained(sample @ projection, cells)
     for start in range(0, count, BLOCK):
         index.add(rows[start : start + BLOCK].astype(np.float32) @ projection)
     _cell_of_row(index, count).tofile(folder / CELL_OF_ROW)
@@ -70,36 +70,29 @@ def write_cells(folder: Path, rows: RowFile) -> None:
         raise StorageError(
             f"{file}: cannot be written; free some space and run the command again"
         ) from error
+    mean = sample.mean(axis=0, dtype=np.float64)
     properties = {
         "format": FORMAT,
         "bytes": file.stat().st_size,
         "cells": cells,
         "dimensions": projection.shape[1],
-        "margin": round(MARGIN * spread, 4),
+        "margin": round(MARGIN * (1 - float(mean @ mean)), 4),
     }
     (folder / PROPERTIES).write_text(json.dumps(properties), encoding="utf-8")
 
 
 def cell_count(rows: int) -> int:
-    """The power of two nearest to four times the square root of `rows`.
+    """The power of two nearest to twice the square root of `rows`.
 
-    Half as many cells take half the time to learn, but a search of the same recall, which then
-    looks at cells twice the size, sees almost twice the rows.
+    A query then compares itself with about as many centroids as rows of one cell.
     """
-    return int(min(2 ** round(math.log2(4 * math.sqrt(rows))), MOST_CELLS, rows))
+    return int(min(2 ** round(math.log2(2 * math.sqrt(rows))), MOST_CELLS, rows))
 
 
-def _learned(rows: RowFile, cells: int) -> tuple[NDArray[np.float32], Any, float]:
-    """From rows at even distances: the projection, an empty index, and the rows' spread.
-
-    The spread is the mean squared distance of a row from the mean of all.
-    """
-    count = min(rows.shape[0], cells * SAMPLE_ROWS)
+def _sample(rows: RowFile, count: int) -> NDArray[np.float32]:
+    """`count` rows at even distances: (count, dimension)."""
     chosen = np.linspace(0, rows.shape[0] - 1, count).astype(np.int64)
-    sample = rows.at(chosen).astype(np.float32)
-    mean = sample.mean(axis=0, dtype=np.float64)
-    projection = _projection(sample)
-    return projection, _trained(sample @ projection, cells), 1 - float(mean @ mean)
+    return rows.at(chosen).astype(np.float32)
 
 
 def _projection(sample: NDArray[np.float32]) -> NDArray[np.float32]:

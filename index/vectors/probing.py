@@ -14,9 +14,8 @@ from .cells import CELL_OF_ROW, FORMAT, INDEX, PROPERTIES
 from .threads import one_thread
 
 LEAST_SHARE, LEAST_ROWS = 32, 16_384
-"""A search looks at one row of so many and at so many rows, at the least. Where a filter leaves
-few, the ten best lie further out than the ten best of all; where a segment is small, its cells
-are too, and a third of a millisecond more finds what was filed next door."""
+"""At least one row of so many is looked at, whatever a filter leaves: with one that leaves
+few, the ten best lie further out than the ten best of all."""
 
 
 class Cells:
