@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
 
-.PHONY: help demo test lint types bench golden whoosh3 clean
+.PHONY: help demo test explore lint types bench golden whoosh3 clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -25,6 +25,9 @@ demo: $(VENV)/ready  ## index the sample articles and ask three questions
 
 test: $(VENV)/ready lint  ## all checks and tests, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+explore: $(VENV)/ready  ## the tests with examples drawn anew, to find what the fixed ones miss
+	NUTGRAF_EXAMPLES=explore $(BIN)/python -m pytest
 
 lint: $(VENV)/ready types  ## style, types and the direction of imports
 	$(BIN)/ruff check .

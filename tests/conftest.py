@@ -6,8 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from nutgraf.index import Article, Index
+
+# The same examples at each run, so that a change alone can break a test; `make explore` draws
+# new ones.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("NUTGRAF_EXAMPLES", "fixed"))
 
 HALCYON = Article(
     id="halcyon",

@@ -26,9 +26,10 @@ SIGNATURES = {
 SAMPLE = 1 << 16
 """Bytes from which a guess is made."""
 
-CONTROL = bytes({*range(32), 127} - {*b"\t\n\x0c\r\x1a\x1b"})
+CONTROL = bytes({*range(32)} - {*b"\t\n\x0c\r\x1a\x1b"})
+"""DEL is none of them: JSON and XML may hold it as it is."""
 MOST_CONTROL = 0.01
-"""Share of control characters in a text; random bytes have eleven times that."""
+"""Share of control characters in a text; random bytes have ten times that."""
 
 WESTERN = frozenset(
     "áàâäãåæçéèêëíìîïñóòôöõøœúùûüßÁÀÂÄÃÅÆÇÉÈÊËÍÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ“”„‘’‚«»‹›–—…•·¡¿°§£€©®™´\xa0\xad"
