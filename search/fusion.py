@@ -8,14 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def ranks(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rank of each candidate (n,), from 1, by score; equal scores in order of row."""
-    order = np.lexsort((rows, -scores))
-    found = np.empty(len(scores), np.int64)
-    found[order] = np.arange(1, len(scores) + 1)
-    return found
-
-
 def absolute_scale(
     keyword: NDArray[np.float64],
     bound: float,

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, NutgrafError
-from .candidates import Candidates, fuse
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
+from .ranker import Ranker, Ranking
 from .results import Hit, LegScore, Results
 from .semantic import SemanticLeg
 
@@ -24,9 +24,6 @@ Measured on scifact, squad_dev and seeds; see benchmarks/RESULTS.md."""
 
 K1, B = 0.9, 0.4
 """Of BM25. Passages are short and of like length: repeating a word, and length, say little."""
-
-DEPTH = 200
-"""How long each leg's list is at the least, whatever the limit: candidates come from both."""
 
 
 class Searcher:
@@ -51,7 +48,9 @@ class Searcher:
             k1=K1,
             b=B,
         )
-        self._semantic = SemanticLeg(self.snapshot)
+        self._ranker = Ranker(
+            int(self.snapshot.bases[-1]), self._keyword, SemanticLeg(self.snapshot), self._encode
+        )
 
     def search(
         self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
@@ -68,73 +67,47 @@ class Searcher:
             )
         query = parse_query(question)
         deadline = query.limits.deadline()
-        depth = max(DEPTH, limit)
-        while True:
-            found = self._candidates(query, mode, depth, deadline)
-            order = found.best_first()
-            if by == "article":
-                order = self._best_of_each(found, order)
-            # The lists must be long enough to hold `limit` articles, if there are as many.
-            if len(order) >= limit or len(found.rows) < depth:
-                break
-            depth *= 4
-        hits = self._hits(query, found, order[:limit], deadline)
+        allowed = self._keyword.allowed(query, deadline)
+        ranking = self._ranker.rank(query, mode, allowed, deadline)
+        places = np.arange(ranking.total)
+        if by == "article":
+            places = self._best_of_each(ranking)
+        hits = self._hits(query, ranking, places[:limit], deadline)
         return Results(
             query=question,
             mode=mode,
             generation=self.snapshot.generation,
             took_ms=(time.perf_counter() - started) * 1000,
-            total=len(order),
+            total=len(places),
             hits=hits,
         )
 
-    def _candidates(self, query: Query, mode: str, depth: int, deadline: Deadline) -> Candidates:
-        allowed = self._keyword.allowed(query, deadline)
-        none = np.empty(0, np.int64)
-        from_keyword = from_semantic = none
-        if mode != "semantic":
-            from_keyword, _ = self._keyword.search(query, depth, deadline)
-        vector = self._vector(query) if mode != "keyword" else None
-        if vector is not None:
-            from_semantic, _ = self._semantic.search(vector, depth, allowed)
-        rows = np.union1d(from_keyword, from_semantic)
-        return fuse(
-            rows,
-            self._keyword.scores(query, rows, deadline),
-            self._keyword.upper_bound(query, deadline),
-            None if vector is None else self._semantic.scores(vector, rows),
-            (len(from_keyword), len(from_semantic)),
-            mode,
-        )
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._index.encoder.encode_queries([text])[0]
+        return vector
 
-    def _vector(self, query: Query) -> NDArray[np.float32] | None:
-        """The query's vector; None where nothing is asked but filters."""
-        text = query.semantic_text
-        return self._index.encoder.encode_queries([text])[0] if text else None
-
-    def _best_of_each(self, found: Candidates, order: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Of `order`, the first place of each article."""
-        versions = self.snapshot.versions(found.rows[order])
-        _, first = np.unique(versions, return_index=True)
-        return order[np.sort(first)]
+    def _best_of_each(self, ranking: Ranking) -> NDArray[np.int64]:
+        """The first place of each article."""
+        _, first = np.unique(self.snapshot.versions(ranking.rows), return_index=True)
+        return np.sort(first)
 
     def _hits(
-        self, query: Query, found: Candidates, order: NDArray[np.int64], deadline: Deadline
+        self, query: Query, ranking: Ranking, places: NDArray[np.int64], deadline: Deadline
     ) -> tuple[Hit, ...]:
         terms = self._keyword.terms(query, deadline)
         hits = []
-        for rank, place in enumerate(order.tolist(), 1):
-            passage = self.snapshot.passage(int(found.rows[place]))
-            keyword_rank = int(found.keyword_ranks[place])
-            semantic_rank = int(found.semantic_ranks[place])
+        for rank, place in enumerate(places.tolist(), 1):
+            passage = self.snapshot.passage(int(ranking.rows[place]))
+            keyword_rank = int(ranking.keyword_ranks[place])
+            semantic_rank = int(ranking.semantic_ranks[place])
             hits.append(
                 Hit(
                     rank=rank,
-                    score=float(found.scores[place]),
+                    score=float(ranking.scores[place]),
                     article=passage.article,
                     passage=passage,
-                    keyword=LegScore(keyword_rank or None, float(found.keyword[place])),
-                    semantic=LegScore(semantic_rank or None, float(found.semantic[place])),
+                    keyword=LegScore(keyword_rank or None, float(ranking.keyword[place])),
+                    semantic=LegScore(semantic_rank or None, float(ranking.semantic[place])),
                     highlights=highlights(passage.text, terms, self.snapshot.analyzer),
                 )
             )

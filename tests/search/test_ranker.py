@@ -1,0 +1,131 @@
+"""The ranker against a ranking of all rows, each scored in both legs."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from nutgraf.index import Article, Index
+from nutgraf.search import ranker as ranker_module
+from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.query import parse_query
+from nutgraf.search.ranker import Ranker
+from nutgraf.search.semantic import SemanticLeg
+from tests.conftest import HALCYON, TUNNEL
+
+SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
+QUESTIONS = ["cost of the ferry", "who was hurt at sea", "wind wind farm place 12", "zebra"]
+
+
+@pytest.fixture(scope="module")
+def index(template, tmp_path_factory):
+    """An index of three commits, one of which takes away what another brought."""
+    path = tmp_path_factory.mktemp("ranker") / "index"
+    shutil.copytree(template, path)
+    with Index.open(path) as index:
+        fill(index)
+        yield index
+
+
+def fill(index):
+    with index.writer() as writer:
+        writer.add(HALCYON)
+        writer.add(TUNNEL)
+    for half in (SUBJECTS[:3], SUBJECTS[3:]):
+        with index.writer() as writer:
+            for subject in half:
+                text = "\n\n".join(
+                    f"Paragraph {i} of the report on the {subject}: its cost, its place: {i}."
+                    for i in range(9)
+                )
+                writer.add(Article(id=subject, title=f"The {subject}", text=text, source="Wire"))
+    with index.writer() as writer:
+        writer.remove("tunnel")
+
+
+@pytest.fixture(scope="module")
+def legs(index):
+    """A ranker, its two legs, and the encoder of questions."""
+    with index.snapshot() as snapshot:
+        keyword = KeywordLeg([s.keyword for s in snapshot.segments], snapshot.live, index.analyzer)
+        semantic = SemanticLeg(snapshot)
+
+        def encode(text):
+            return index.encoder.encode_queries([text])[0]
+
+        yield Ranker(int(snapshot.bases[-1]), keyword, semantic, encode), keyword, semantic, encode
+
+
+def rank(ranker, keyword, text, mode):
+    query = parse_query(text)
+    deadline = query.limits.deadline()
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
+
+
+def allowed_rows(keyword, query):
+    masks = keyword.allowed(query, query.limits.deadline())
+    sizes = [segment.rows for segment in keyword._segments]
+    parts = [np.ones(n, bool) if m is None else m for m, n in zip(masks, sizes, strict=True)]
+    return np.flatnonzero(np.concatenate(parts))
+
+
+@pytest.mark.parametrize("suffix", ["", " -title:cod", " source:wire"])
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_hybrid_is_the_order_of_all_rows_by_both_exact_scores(legs, text, suffix):
+    ranker, keyword, semantic, encode = legs
+    query = parse_query(text + suffix)
+    rows = allowed_rows(keyword, query)
+    bm25 = keyword.scores(query, rows)
+    cosines = semantic.scores(encode(query.semantic_text), rows)
+    scores = 0.5 * bm25 / (keyword.upper_bound(query) or 1) + 0.5 * cosines
+    order = np.lexsort((rows, -scores))
+    found = rank(ranker, keyword, text + suffix, "hybrid")
+    assert found.rows.tolist() == rows[order].tolist()
+    assert found.scores == pytest.approx(scores[order])
+    assert found.keyword == pytest.approx(bm25[order])
+    assert found.semantic == pytest.approx(cosines[order], abs=1e-6)
+    assert found.total == len(rows)
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_beyond_the_lists_scores_and_ranks_are_still_those_of_all_rows(legs, text, monkeypatch):
+    ranker, keyword, _, _ = legs
+    whole = rank(ranker, keyword, text, "hybrid")
+    monkeypatch.setattr(ranker_module, "DEPTH", 5)
+    short = rank(ranker, keyword, text, "hybrid")
+    assert 5 <= short.total <= 10
+    places = {row: place for place, row in enumerate(whole.rows.tolist())}
+    at = [places[row] for row in short.rows.tolist()]
+    assert at == sorted(at)
+    assert short.scores == pytest.approx(whole.scores[at])
+    for own, all_ in (
+        (short.keyword_ranks, whole.keyword_ranks),
+        (short.semantic_ranks, whole.semantic_ranks),
+    ):
+        assert own.tolist() == [rank if rank <= 5 else 0 for rank in all_[at].tolist()]
+
+
+def test_by_keyword_every_row_with_a_word_is_ranked(legs):
+    ranker, keyword, _, _ = legs
+    found = rank(ranker, keyword, "ferry", "keyword")
+    # All passages of a title with the word, and the other ferry's.
+    assert found.total == 9 + 3
+    assert found.keyword_ranks.tolist() == list(range(1, 13))
+    assert not found.semantic_ranks.any()
+
+
+def test_by_meaning_the_cosine_is_the_score(legs):
+    ranker, keyword, _, _ = legs
+    found = rank(ranker, keyword, "ferry", "semantic")
+    assert found.scores.tolist() == sorted(found.semantic.tolist(), reverse=True)
+    assert found.semantic_ranks.tolist() == list(range(1, found.total + 1))
+    assert not found.keyword_ranks.any()
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
+def test_filters_alone_list_all_that_they_allow(legs, mode):
+    ranker, keyword, _, _ = legs
+    found = rank(ranker, keyword, "source:wire", mode)
+    assert found.rows.tolist() == sorted(found.rows.tolist())
+    assert found.total == 5 * 9
+    assert not found.keyword_ranks.any()
