@@ -1,5 +1,6 @@
 """Running the service: a listening socket, uvicorn on it, and a stop that loses no answer."""
 
+import signal
 import socket
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def run(index: Path, settings: Settings, port: int) -> None:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listening.getsockname()[1]}/"
         click.echo(f"nutgraf: answering at {address} · Ctrl-C ends it", err=True)
+        # uvicorn hands a signal on when it has stopped: to be told to stop is no failure.
+        for told in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told, lambda *_: None)
         server.run(sockets=[listening])
 
 

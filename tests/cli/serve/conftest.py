@@ -47,5 +47,3 @@ def many(empty_index):
                 )
             )
     return empty_index
-
-

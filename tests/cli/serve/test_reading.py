@@ -62,7 +62,11 @@ def test_a_cursor_stays_on_its_generation_while_articles_come_and_go(many):
 
 def test_a_cursor_of_another_search_is_refused(client):
     first = client.get("/api/search", params={"q": "ferry", "limit": 1}).json()
-    for other in ({"q": "tunnel"}, {"q": "ferry", "mode": "keyword"}, {"q": "ferry", "by": "article"}):
+    for other in (
+        {"q": "tunnel"},
+        {"q": "ferry", "mode": "keyword"},
+        {"q": "ferry", "by": "article"},
+    ):
         refused = client.get("/api/search", params=other | {"cursor": first["next"]})
         assert (refused.status_code, refused.json()["code"]) == (404, "bad-cursor")
     refused = client.get("/api/search", params={"q": "ferry", "cursor": "no cursor"})
