@@ -6,6 +6,7 @@ import sys
 import click
 
 from . import articles, evaluate, index, search, stats
+from .serve import command as serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,6 +26,7 @@ for command in (
     stats.stats,
     stats.history,
     evaluate.evaluate,
+    serve.serve,
 ):
     nutgraf.add_command(command)
 

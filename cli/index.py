@@ -74,7 +74,9 @@ def index(
         more = len(report.problems) - SHOWN_PROBLEMS
         click.echo(f"… and {more} more; --json lists all", err=True)
     if as_json:
-        click.echo(json.dumps(_as_json(report, seconds), ensure_ascii=False))
+        click.echo(
+            json.dumps(report.to_json() | {"seconds": round(seconds, 3)}, ensure_ascii=False)
+        )
     else:
         click.echo(_summary(report, seconds))
     if report.interrupted:
@@ -86,29 +88,6 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: nothing that can be indexed was found", err=True)
         raise SystemExit(2)
-
-
-def _as_json(report: "Report", seconds: float) -> dict[str, object]:
-    counts = report.counts
-    return {
-        "articles": {
-            "added": counts.added,
-            "updated": counts.updated,
-            "unchanged": counts.unchanged,
-            "skipped": report.skipped,
-        },
-        "passages": {
-            "added": counts.passages,
-            "embedded": counts.embedded,
-            "reused": counts.reused,
-        },
-        "generation": report.generation,
-        "seconds": round(seconds, 3),
-        "problems": [
-            {"where": p.where, "message": p.message, "article_lost": p.article_lost}
-            for p in report.problems
-        ],
-    }
 
 
 def _summary(report: "Report", seconds: float) -> str:

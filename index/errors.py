@@ -7,7 +7,8 @@
     ├── IndexNotFoundError    no index where one was expected
     ├── IndexLockedError      another writer is at work
     ├── IndexDamagedError     a file of an index is missing, torn or changed
-    └── StorageError          the file system refused: disk full, no permission
+    ├── StorageError          the file system refused: disk full, no permission
+    └── MissingExtraError     a part of nutgraf that is installed apart; an ImportError too
 
 A message names the file, the line or the field, and says what to do. It is one
 line: the command line prints it as it is.
@@ -44,3 +45,7 @@ class IndexDamagedError(NutgrafError):
 
 class StorageError(NutgrafError):
     """The file system refused: the disk is full, or permission is missing."""
+
+
+class MissingExtraError(NutgrafError, ImportError):
+    """A part of nutgraf needs a package that only an extra installs."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from .article import Article
 from .errors import ArticleError
@@ -33,6 +34,29 @@ class Report:
     def skipped(self) -> int:
         """How many articles, lines or files could not be read."""
         return sum(problem.article_lost for problem in self.problems)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as `index --json` prints it."""
+        counts = self.counts
+        return {
+            "articles": {
+                "added": counts.added,
+                "updated": counts.updated,
+                "unchanged": counts.unchanged,
+                "skipped": self.skipped,
+            },
+            "passages": {
+                "added": counts.passages,
+                "embedded": counts.embedded,
+                "reused": counts.reused,
+            },
+            "generation": self.generation,
+            "seconds": round(self.seconds, 3),
+            "problems": [
+                {"where": p.where, "message": p.message, "article_lost": p.article_lost}
+                for p in self.problems
+            ],
+        }
 
 
 def ingest(

@@ -210,6 +210,12 @@ class Index:
             progress=progress,
         )
 
+    @property
+    def generation(self) -> int:
+        """The number of the newest generation; 0 before the first commit."""
+        with self._lock:
+            return self._catalogue.generation()
+
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
         return self._catalogue.generations()

@@ -1,0 +1,78 @@
+"""The service as an ASGI app: its routes, and the layers around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from ...index import NutgrafError
+from .guard import Guard
+from .observer import Observer
+from .openapi import describe
+from .problems import HttpError, as_problem
+from .reading import READING
+from .service import Service
+from .settings import Settings
+from .writing import WRITING
+
+SMALLEST_PACKED = 1024
+"""Bytes of a response that is worth packing."""
+
+
+def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
+    """The service over the index at `path`, which it opens at once and closes when it stops.
+
+    Raises IndexNotFoundError, IndexDamagedError.
+    """
+    settings = settings or Settings()
+    service = Service(path, settings)
+    endpoints = (*READING, *WRITING)
+    description = describe(endpoints, keyed=bool(settings.keys))
+
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(description)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        try:
+            await anyio.to_thread.run_sync(service.warm)
+            yield
+        finally:
+            await anyio.to_thread.run_sync(service.searchers.close)
+
+    async def problem(request: Request, error: Exception) -> Response:
+        known = as_problem(error)
+        if known is None:
+            raise error
+        return known.response()
+
+    return Starlette(
+        routes=[
+            *(endpoint.route(service) for endpoint in endpoints),
+            Route("/openapi.json", openapi),
+        ],
+        middleware=[
+            Middleware(Observer, metrics=service.metrics, log_queries=settings.log_queries),
+            Middleware(Guard, settings=settings),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.origins,
+                allow_methods=("GET", "POST", "DELETE"),
+                allow_headers=("Authorization",),
+                expose_headers=("ETag", "Link", "Retry-After"),
+            ),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5),
+        ],
+        exception_handlers={HttpError: problem, NutgrafError: problem, HTTPException: problem},
+        lifespan=lifespan,
+    )

@@ -1,0 +1,121 @@
+"""`nutgraf serve`: the service, run until it is told to stop."""
+
+import os
+from pathlib import Path
+
+import click
+
+from ..options import INDEX
+
+
+@click.command(short_help="Answer on HTTP: a search page, and JSON for other programs.")
+@INDEX
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; any but this machine itself needs --key-file.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0 takes any that is free.",
+)
+@click.option("--writable", is_flag=True, help="Let articles be added and removed.")
+@click.option(
+    "--key-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Answer only those who send a key of this file (a key a line).",
+)
+@click.option(
+    "--name",
+    "names",
+    metavar="HOST",
+    multiple=True,
+    help="A host name under which the service is asked, such as that of a proxy before it.",
+)
+@click.option(
+    "--cors",
+    "origins",
+    metavar="ORIGIN",
+    multiple=True,
+    help="A web origin whose pages may ask, such as https://desk.example.  [default: none]",
+)
+@click.option(
+    "--rate",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Requests a minute from one address; 0 for any number.  [default: 600; 0 on this machine]",
+)
+@click.option(
+    "--max-body",
+    metavar="MB",
+    type=click.IntRange(min=1),
+    default=1024,
+    show_default=True,
+    help="Size of one bulk request; one article has 32 MB at the most.",
+)
+@click.option(
+    "--max-clauses",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="Words, phrases, fields and operators of one query.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.01),
+    default=10.0,
+    show_default=True,
+    help="How long one search may take.",
+)
+@click.option("--log-queries", is_flag=True, help="Write questions into the log, too.")
+def serve(
+    index_path: Path,
+    host: str,
+    port: int,
+    writable: bool,
+    key_file: Path | None,
+    names: tuple[str, ...],
+    origins: tuple[str, ...],
+    rate: int | None,
+    max_body: int,
+    max_clauses: int,
+    timeout: float,
+    log_queries: bool,
+) -> None:
+    """Answer on HTTP until stopped: a search page at /, JSON at /api/.
+
+    /openapi.json describes it. Only this machine can ask, unless --host says otherwise. The log
+    goes to stderr, a JSON object a line. Ctrl-C or SIGTERM ends it when the requests under way
+    are answered.
+    """
+    from ...index.extras import require_extra
+
+    require_extra("serve", "starlette", "uvicorn", "jinja2")
+    from ...search.limits import Limits
+    from .running import run
+    from .settings import REMOTE_RATE, Settings, is_loopback, read_keys
+
+    if rate is None:
+        rate = 0 if is_loopback(host) else REMOTE_RATE
+    settings = Settings(
+        host=host,
+        keys=read_keys(key_file) if key_file else (),
+        writable=writable,
+        names=names,
+        origins=origins,
+        log_queries=log_queries,
+        rate=rate,
+        body_bytes=min(max_body, 32) << 20,
+        bulk_bytes=max_body << 20,
+        limits=Limits(clauses=max_clauses, seconds=timeout),
+        threads=os.cpu_count() or 1,
+    )
+    run(index_path, settings, port)

@@ -1,0 +1,52 @@
+"""Cursors: where the next page of one search begins, on the generation that the first one had."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .problems import HttpError
+
+DEEPEST = 1000
+"""Hits that can be paged through. Whoever wants more asks a narrower question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the results of a search: the generation, and how many hits come before."""
+
+    generation: int
+    offset: int
+    search: str
+    """A digest of what was asked: a cursor continues that search and no other."""
+
+    def encode(self) -> str:
+        """The cursor as text for an address."""
+        packed = json.dumps([self.generation, self.offset, self.search]).encode()
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str, search: str) -> "Cursor":
+        """The cursor that `encode` wrote. Raises HttpError where it is no cursor of this search."""
+        try:
+            packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            generation, offset, digest = json.loads(packed)
+            cursor = cls(int(generation), int(offset), str(digest))
+            if not (0 <= cursor.generation < 1 << 53 and 0 < cursor.offset < DEEPEST):
+                raise ValueError
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            raise HttpError("bad-cursor", "it is not a cursor; begin without one") from None
+        if cursor.search != search:
+            raise HttpError(
+                "bad-cursor", "it belongs to another search; send it with the same parameters"
+            )
+        return cursor
+
+
+def digest_of(asked: Mapping[str, Any]) -> str:
+    """A digest of what a search asks for, the place of the page left out."""
+    meant = {name: value for name, value in asked.items() if name not in ("cursor", "limit")}
+    text = json.dumps(meant, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

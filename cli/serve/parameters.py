@@ -1,0 +1,102 @@
+"""Parameters of a request's address: declared once, for reading them and for describing them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from starlette.datastructures import QueryParams
+
+from .problems import HttpError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter: its name, what it may hold, and what it means."""
+
+    name: str
+    about: str
+    kind: Literal["string", "integer", "date"] = "string"
+    default: str | int | None = None
+    required: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    """Bounds of an integer, or of a string's length."""
+
+    def read(self, text: str) -> str | int | date:
+        """The value that `text` stands for. Raises HttpError."""
+        if self.kind == "integer":
+            if not (text.isascii() and text.isdecimal() and len(text) < 10):
+                raise self._wrong("is a number", text)
+            number = int(text)
+            if not (self.least or 0) <= number <= (self.most or number):
+                raise self._wrong(f"is {self.least} to {self.most}", text)
+            return number
+        if self.kind == "date":
+            try:
+                if len(text) != 10:
+                    raise ValueError
+                return date.fromisoformat(text)
+            except ValueError:
+                raise self._wrong("is a day written YYYY-MM-DD", text) from None
+        if self.choices and text not in self.choices:
+            raise self._wrong(f"is one of {', '.join(self.choices)}", text)
+        if not (self.least or 0) <= len(text) <= (self.most or len(text)):
+            raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
+        return text
+
+    def _wrong(self, rule: str, text: str) -> HttpError:
+        return HttpError("bad-request", f"{self.name} {rule}, not {text[:40]!r}")
+
+    def describe(self) -> dict[str, Any]:
+        """The parameter as OpenAPI describes it."""
+        schema: dict[str, Any] = {"type": "string" if self.kind == "date" else self.kind}
+        if self.kind == "date":
+            schema["format"] = "date"
+        if self.choices:
+            schema["enum"] = list(self.choices)
+        bounds = ("minimum", "maximum") if self.kind == "integer" else ("minLength", "maxLength")
+        schema |= {
+            name: bound
+            for name, bound in zip(bounds, (self.least, self.most), strict=True)
+            if bound is not None
+        }
+        if self.default is not None:
+            schema["default"] = self.default
+        described: dict[str, Any] = {
+            "name": self.name,
+            "in": "query",
+            "description": self.about,
+            "required": self.required,
+            "schema": {"type": "array", "items": schema, "maxItems": 20} if self.many else schema,
+        }
+        return described
+
+
+def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
+    """All values by name, defaults included. Raises HttpError for what is not declared."""
+    names = {parameter.name for parameter in declared}
+    for name in given:
+        if name not in names:
+            known = ", ".join(sorted(names)) or "none"
+            raise HttpError(
+                "bad-request", f"{name[:40]!r} is no parameter of this; it has: {known}"
+            )
+    values: dict[str, Any] = {}
+    for parameter in declared:
+        texts = given.getlist(parameter.name)
+        if parameter.many:
+            if len(texts) > 20:
+                raise HttpError("bad-request", f"{parameter.name} may be given 20 times")
+            values[parameter.name] = [parameter.read(text) for text in texts]
+        elif len(texts) > 1:
+            raise HttpError("bad-request", f"{parameter.name} may be given once")
+        elif texts:
+            values[parameter.name] = parameter.read(texts[0])
+        elif parameter.required:
+            raise HttpError("bad-request", f"{parameter.name} is required: {parameter.about}")
+        else:
+            values[parameter.name] = parameter.default
+    return values

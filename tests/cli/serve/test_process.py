@@ -1,0 +1,61 @@
+"""The service as a process: it says where it is, answers, and stops without losing an answer."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+
+@contextmanager
+def served(index, *options):
+    command = [sys.executable, "-m", "nutgraf.cli", "serve", "-i", index, "--port", "0", *options]
+    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            first = process.stderr.readline()
+            yield process, re.search(r"http://\S+/", first)[0]
+        finally:
+            process.kill()
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_requests_under_way_are_answered_before_it_stops(two_articles, stop):
+    answers = []
+    with served(two_articles) as (process, address):
+        assert get(f"{address}health") == {"status": "ok", "generation": 1}
+        url = f"{address}api/search?q=ferry"
+        asking = [threading.Thread(target=lambda: answers.append(get(url))) for _ in range(4)]
+        for thread in asking:
+            thread.start()
+        for line in process.stderr:  # until the first of them is answered
+            if "/api/search" in line:
+                break
+        process.send_signal(stop)
+        for thread in asking:
+            thread.join()
+        assert process.wait(60) == 0
+        assert "Traceback" not in process.stderr.read()
+    assert [answer["hits"][0]["article"]["id"] for answer in answers] == ["halcyon"] * 4
+
+
+def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
+    for arguments, said in (
+        (["-i", two_articles, "--host", "0.0.0.0"], "--key-file"),
+        (["-i", tmp_path / "nothing"], "no index there"),
+        (["-i", two_articles, "--host", "192.0.2.1", "--key-file", two_articles], "--host"),
+        (["-i", two_articles, "--key-file", tmp_path / "none"], "none"),
+    ):
+        done = nutgraf("serve", *arguments)
+        assert done.code == 2
+        assert said in done.err or "key" in done.err
+        assert len(done.err.splitlines()) == 1, done.err
