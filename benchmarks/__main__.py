@@ -2,6 +2,7 @@
 
 import click
 
+from .articles.command import articles
 from .keyword.command import keyword
 from .semantic.command import semantic
 
@@ -11,6 +12,7 @@ def main() -> None:
     """Compare nutgraf with other engines; see benchmarks/README.md for what each one needs."""
 
 
+main.add_command(articles)
 main.add_command(keyword)
 main.add_command(semantic)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article import Article, Passage
+from .copies.tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError, StorageError
 from .files import MEND, FileRecord
 from .schema import SCHEMA, Generation, NewVersion, SegmentRecord
@@ -24,7 +25,7 @@ from .schema import SCHEMA, Generation, NewVersion, SegmentRecord
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
 
-class Catalogue:
+class Catalogue(CopyTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
@@ -35,7 +36,7 @@ class Catalogue:
             self._connection = self._connect(mode)
             if create:
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.executescript(SCHEMA)
+                self._connection.executescript(SCHEMA + COPY_TABLES)
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             # Read something now: a file that is no database is found at open, not at first use.
@@ -199,6 +200,11 @@ class Catalogue:
 
     # Writing, inside a transaction
 
+    def add_tables(self) -> None:
+        """Make the tables that an index made by an older nutgraf lacks."""
+        for statement in filter(str.strip, COPY_TABLES.split(";")):
+            self._connection.execute(statement)
+
     def put_settings(self, settings: Mapping[str, Any]) -> None:
         """Set some settings."""
         self._connection.executemany(
@@ -261,6 +267,7 @@ class Catalogue:
             "INSERT INTO texts VALUES (?, ?)",
             (version.id, zlib.compress(article.text.encode("utf-8"))),
         )
+        self.put_bands(version.id, version.bands)
 
     def end_article(self, article_id: str, generation: int) -> None:
         """Let the current version of an article die in `generation`."""

@@ -70,6 +70,7 @@ class NewVersion:
     id: int
     passages: Sequence[Passage]
     current: bool = True
+    bands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

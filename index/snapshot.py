@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .copies import CopyGroups
 from .segment import Segment
 
 CACHED_ARTICLES = 512
@@ -42,6 +43,7 @@ class Snapshot:
                 self.generation = newest if generation is None else generation
                 records = self._catalogue.segments()
                 dead = self._catalogue.dead_versions(self.generation)
+                self.copies = CopyGroups(self._catalogue.copies(), dead)
                 # Opened before the transaction ends: what it names is not yet swept away.
                 opened += (Segment(root, record, dimension) for record in records)
         except BaseException:
@@ -89,6 +91,10 @@ class Snapshot:
         ordinal = int(np.searchsorted(segment.keyword.starts, local, side="right")) - 1
         _, passages = self._cached(int(segment.versions[ordinal]))
         return passages[local - int(segment.keyword.starts[ordinal])]
+
+    def version(self, version: int) -> tuple[Article, list[Passage]]:
+        """The article of a version that is part of this generation, with its passages."""
+        return self._cached(version)
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .copies.finding import Copies, band_numbers, find_copies
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
@@ -80,6 +81,8 @@ class Writer:
         self._lock = WriteLock(root / LOCK, wait)
         try:
             self._next_version, self._next_segment = self._catalogue.next_ids()
+            with self._catalogue.transaction("IMMEDIATE"):
+                self._catalogue.add_tables()
             self._sweep()
             self._segments: list[Segment] = []
             for record in self._catalogue.segments():
@@ -127,7 +130,7 @@ class Writer:
             self._end(article.id)
         version = self._next_version
         self._next_version += 1
-        self._versions[version] = NewVersion(version, passages)
+        self._versions[version] = NewVersion(version, passages, bands=band_numbers(article))
         self._current[article.id] = version, content
         self._waiting.append((version, passages))
         self.counts.passages += len(passages)
@@ -187,6 +190,18 @@ class Writer:
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
 
+    def _copies(self) -> Copies:
+        """Which of the new articles carry a text that another one carries."""
+        return find_copies(
+            {id_: version.bands for id_, version in self._versions.items() if version.current},
+            self._catalogue.band_holders,
+            lambda id_: (
+                self._versions[id_].passages[0].article
+                if id_ in self._versions
+                else self._catalogue.article(id_)[0]
+            ),
+        )
+
     def _new_segment(self) -> int:
         self._next_segment += 1
         return self._next_segment - 1
@@ -197,6 +212,7 @@ class Writer:
             self._encode()
         if self._encoded:
             self._build()
+        copies = self._copies()
         added = self.counts.added - self._before.added
         updated = self.counts.updated - self._before.updated
         removed = self.counts.removed - self._before.removed
@@ -210,6 +226,7 @@ class Writer:
                     self._catalogue.put_segment(record)
                 for version in self._versions.values():
                     self._catalogue.put_version(version, generation)
+                self._catalogue.put_copies(copies)
                 action = "add" if added else "update" if updated else "remove"
                 self._catalogue.put_generation(
                     Generation(generation, _now(), action, added, updated, removed)

@@ -1,0 +1,1 @@
+"""What articles as units cost and find: copies of one text, counts and folding, saved searches."""

@@ -1,0 +1,57 @@
+"""The commands: `articles copies` finds copies in a corpus and plants some."""
+
+import random
+import tempfile
+from pathlib import Path
+
+import click
+
+from nutgraf.index.copies import changes
+
+from ..corpus import read_corpus
+from ..keyword.tables import table
+from .copies import as_article, find, largest, recall
+
+
+@click.group()
+def articles() -> None:
+    """Measure what makes articles of passages: copies, counts, folding, saved searches."""
+
+
+@articles.command("copies")
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--passages", type=int, default=10_000_000, help="read at the most")
+@click.option("--planted", type=int, default=1000, show_default=True, help="copies of each kind")
+@click.option("--shown", type=int, default=10, show_default=True, help="groups and pairs")
+def copies_command(data: Path, passages: int, planted: int, shown: int) -> None:
+    """Find the copies in a folder's corpus; show groups and pairs for the eye; plant copies."""
+    corpus = [as_article(source) for source in read_corpus(data, passages).articles]
+    with tempfile.TemporaryDirectory() as folder:
+        found = find(corpus, Path(folder))
+    groups = list(largest(found))
+    print(f"{len(corpus)} articles, {len(found.pairs)} pairs, {len(groups)} groups")
+    print(
+        f"CPU ms an article: signature {found.signature:.2f}, finding {found.finding:.2f}, "
+        f"storing {found.storing:.2f}; {found.bytes_per_article:.0f} bytes\n"
+    )
+    for group in groups[:shown]:
+        print(f"group of {len(group)}")
+        for place in group:
+            print(f"  {_line(corpus[place])}")
+    chosen = random.Random(1).sample(found.pairs, min(shown, len(found.pairs)))
+    for version, other in chosen:
+        one, two = corpus[version - 1], corpus[other - 1]
+        print(f"pair: {changes(two, one)}\n  {_line(two)}\n  {_line(one)}")
+    sample = random.Random(2).sample(corpus, min(planted, len(corpus)))
+    shares = [
+        (f"{changed:.0%}", *(f"{recall(sample, changed, d, 3):.3f}" for d in (0.0, 0.2, 0.4)))
+        for changed in (0.0, 0.02, 0.05, 0.1)
+    ]
+    head = ("words changed", "no paragraph dropped", "a fifth dropped", "two fifths")
+    print("\n" + table(head, shares))
+
+
+def _line(article: object) -> str:
+    fields = (getattr(article, name) for name in ("source", "date", "title", "text"))
+    source, date, title, text = fields
+    return f"{source} | {date} | {title[:60]} | {text[:70]!r}"
