@@ -118,7 +118,7 @@ class Catalogue:
         if generation < self.generation():
             # Reads the whole table, which an older generation may take its time for.
             rows += self._rows("SELECT id FROM versions WHERE born > ?", generation)
-        return np.unique(np.array([id_ for (id_,) in rows], np.int64))
+        return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
         """The version that `article_id` has now, and its content hash."""

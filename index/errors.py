@@ -44,3 +44,9 @@ class IndexDamagedError(NutgrafError):
 
 class StorageError(NutgrafError):
     """The file system refused: the disk is full, or permission is missing."""
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's message, or its type where it has none."""
+    lines = str(error).strip().splitlines()
+    return lines[0].strip() if lines else type(error).__name__
