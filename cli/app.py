@@ -2,33 +2,52 @@
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
-from . import articles, evaluate, index, search, stats
-from .serve import command as serve
+COMMANDS = {
+    "index": "index",
+    "search": "search",
+    "show": "articles",
+    "remove": "articles",
+    "stats": "stats",
+    "history": "stats",
+    "eval": "evaluate",
+    "serve": "serve.command",
+}
+"""The module here in which each command is, loaded when the command is called."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The subcommands, found by name and loaded one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        return next(
+            each
+            for each in vars(module).values()
+            if isinstance(each, click.Command) and each.name == cmd_name
+        )
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="nutgraf", message="%(prog)s %(version)s")
 def nutgraf() -> None:
     """Search a corpus of articles by words and by meaning.
 
     The index is a folder: -i PATH, else $NUTGRAF_INDEX, else .nutgraf in the current folder.
     """
-
-
-for command in (
-    index.index,
-    search.search,
-    articles.show,
-    articles.remove,
-    stats.stats,
-    stats.history,
-    evaluate.evaluate,
-    serve.serve,
-):
-    nutgraf.add_command(command)
 
 
 def main() -> None:

@@ -1,22 +1,30 @@
-"""What is stored: articles in, segments and catalogue out, snapshots to read them by."""
+"""What is stored: articles in, segments and catalogue out, snapshots to read them by.
 
-from .analysis import Analyzer
-from .article import Article, Passage
-from .errors import (
-    ArticleError,
-    EncoderError,
-    IndexDamagedError,
-    IndexLockedError,
-    IndexNotFoundError,
-    MissingExtraError,
-    NutgrafError,
-    QueryError,
-    StorageError,
-)
-from .schema import Generation, Stats
-from .snapshot import Snapshot
-from .store import Index
-from .writer import Counts, Writer
+What is imported from here is loaded when it is asked for: a command that only prints the
+catalogue waits for nothing that encodes or searches.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .analysis import Analyzer
+    from .article import Article, Passage
+    from .errors import (
+        ArticleError,
+        EncoderError,
+        IndexDamagedError,
+        IndexLockedError,
+        IndexNotFoundError,
+        MissingExtraError,
+        NutgrafError,
+        QueryError,
+        StorageError,
+    )
+    from .schema import Generation, Stats
+    from .snapshot import Snapshot
+    from .store import Index
+    from .writer import Counts, Writer
 
 __all__ = [
     "Analyzer",
@@ -38,3 +46,20 @@ __all__ = [
     "StorageError",
     "Writer",
 ]
+
+_HOMES = {
+    "analysis": ["Analyzer"],
+    "article": ["Article", "Passage"],
+    "errors": [name for name in __all__ if name.endswith("Error")],
+    "schema": ["Generation", "Stats"],
+    "snapshot": ["Snapshot"],
+    "store": ["Index"],
+    "writer": ["Counts", "Writer"],
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

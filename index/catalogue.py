@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article import Article, Passage
-from .copies.tables import COPY_TABLES, CopyTables
+from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError, StorageError
 from .files import MEND, FileRecord
 from .schema import SCHEMA, Generation, NewVersion, SegmentRecord
@@ -119,7 +119,7 @@ class Catalogue(CopyTables):
         if generation < self.generation():
             # Reads the whole table, which an older generation may take its time for.
             rows += self._rows("SELECT id FROM versions WHERE born > ?", generation)
-        return np.unique(np.array([id_ for (id_,) in rows], np.int64))
+        return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
         """The version that `article_id` has now, and its content hash."""

@@ -49,3 +49,9 @@ class StorageError(NutgrafError):
 
 class MissingExtraError(NutgrafError, ImportError):
     """A part of nutgraf needs a package that only an extra installs."""
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's message, or its type where it has none."""
+    lines = str(error).strip().splitlines()
+    return lines[0].strip() if lines else type(error).__name__

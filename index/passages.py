@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-import sentencex
-
 from .article import Article, Passage
 from .encoder import Encoder
 
@@ -121,6 +119,8 @@ def _cut(
 
     A sentence that is itself too long is cut between words.
     """
+    import sentencex  # only where it is needed: few paragraphs are too long
+
     units: list[Span] = []
     for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):
         units += _pieces(sentencex.segment("en", text[slice(*line)]), line.start)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from .article import Passage
 from .files import FileRecord
 
+SEGMENTS = "segments"
+"""The folder of an index in which its segments lie."""
+
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE generations (

@@ -17,16 +17,15 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import SegmentRecord
+from .schema import SEGMENTS, SegmentRecord
 from .vectors import VectorSegment, merged, write_vectors
 
-FOLDER = "segments"
 VERSIONS = "versions"
 
 
 def segment_folder(root: Path, id_: int) -> Path:
     """Where segment `id_` of the index at `root` lies."""
-    return root / FOLDER / f"{id_:06d}"
+    return root / SEGMENTS / f"{id_:06d}"
 
 
 class Segment:

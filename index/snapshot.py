@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis import Analyzer
+from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
 from .copies import CopyGroups
@@ -69,7 +70,7 @@ class Snapshot:
     def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
         """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
         owners = np.searchsorted(self.bases, rows, side="right") - 1
-        return [(int(s), np.flatnonzero(owners == s)) for s in np.unique(owners)]
+        return [(int(s), np.flatnonzero(owners == s)) for s in distinct(owners)]
 
     def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The version of the article that each of `rows` (n,) belongs to: (n,)."""

@@ -2,12 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .analysis import Analyzer
-from .article import Article
 from .catalogue import Catalogue
 from .encoder import (
     DEFAULT_MODEL,
@@ -20,10 +18,14 @@ from .encoder import (
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import digest_of, storage_errors, sync_tree, walk
-from .schema import Generation, Stats
-from .segment import FOLDER
-from .snapshot import Snapshot
-from .writer import LOCK, Writer
+from .lock import LOCK
+from .schema import SEGMENTS, Generation, Stats
+
+if TYPE_CHECKING:
+    from .analysis import Analyzer
+    from .article import Article
+    from .snapshot import Snapshot
+    from .writer import Writer
 
 FORMAT = 1
 """Of everything in the folder. A change that older code cannot read raises it."""
@@ -31,7 +33,7 @@ FORMAT = 1
 CATALOGUE = "catalogue.sqlite"
 UNFINISHED = "catalogue.new"
 ENCODER = "encoder"
-OURS = (CATALOGUE, UNFINISHED, ENCODER, FOLDER, LOCK)
+OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
 
 
 class Index:
@@ -49,10 +51,17 @@ class Index:
         self.path = path
         self.settings = settings
         self.encoder_spec = EncoderSpec.from_json(settings["encoder"])
-        self.analyzer = Analyzer(settings["language"])
+        self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
         self._encoders: dict[str, Encoder] = {}
         self._lock = threading.Lock()
+
+    @cached_property
+    def analyzer(self) -> "Analyzer":
+        """How text becomes terms in this index, queries included."""
+        from .analysis import Analyzer
+
+        return Analyzer(self.language)
 
     @classmethod
     def open(cls, path: str | Path) -> "Index":
@@ -94,6 +103,8 @@ class Index:
         fastest that this machine has where it is None. Raises StorageError where something
         else is in the way, EncoderError where the model cannot be loaded.
         """
+        from .analysis import Analyzer
+
         path = Path(path)
         analyzer = Analyzer(language)
         with storage_errors(path):
@@ -108,7 +119,7 @@ class Index:
                     "choose an empty folder with -i"
                 )
             spec = export_encoder(model, path / ENCODER)
-            (path / FOLDER).mkdir(exist_ok=True)
+            (path / SEGMENTS).mkdir(exist_ok=True)
             for leftover in path.glob(UNFINISHED + "*"):
                 leftover.unlink()
             catalogue = Catalogue(path / UNFINISHED, create=True)
@@ -140,7 +151,7 @@ class Index:
             return cls.create(path, model=model or DEFAULT_MODEL, language=language or "en")
         index = cls.open(path)
         chosen = {"model": model, "language": language}
-        actual = {"model": index.encoder_spec.name, "language": index.analyzer.language}
+        actual = {"model": index.encoder_spec.name, "language": index.language}
         for setting, value in chosen.items():
             if value is not None and value != actual[setting]:
                 index.close()
@@ -169,8 +180,10 @@ class Index:
                 self._encoders[use] = load(self.path / ENCODER, expected_digest=digest)
             return self._encoders[use]
 
-    def snapshot(self, generation: int | None = None) -> Snapshot:
+    def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""
+        from .snapshot import Snapshot
+
         while True:
             before = [segment.id for segment in self._catalogue.segments()]
             try:
@@ -191,14 +204,16 @@ class Index:
         *,
         wait: float = 0.0,
         processes: int = 1,
-        progress: Callable[[Article], None] | None = None,
-    ) -> Writer:
+        progress: "Callable[[Article], None] | None" = None,
+    ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
         `progress` is called with each article whose passages have been encoded.
         """
+        from .writer import Writer
+
         return Writer(
             self.path,
             Catalogue(self.path / CATALOGUE),
@@ -233,7 +248,7 @@ class Index:
             dimension=self.encoder_spec.dimension,
             runtime=self.encoder_spec.runtime,
             precision=self._catalogue.settings().get("precision"),
-            language=self.analyzer.language,
+            language=self.language,
             skipped=self._catalogue.skipped(),
             **self._catalogue.counts(),
         )

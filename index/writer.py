@@ -19,11 +19,11 @@ from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
-from .lock import WriteLock
+from .lock import LOCK, WriteLock
 from .merging import merge_run
 from .passages import passage_window, split_article
-from .schema import Generation, NewVersion, SegmentRecord
-from .segment import FOLDER, Segment, merge_segments, segment_folder, write_segment
+from .schema import SEGMENTS, Generation, NewVersion, SegmentRecord
+from .segment import Segment, merge_segments, segment_folder, write_segment
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -33,8 +33,6 @@ SEGMENT_PASSAGES = 131_072
 
 PARALLEL_PASSAGES = 16_384
 """From this many passages a segment's text is analysed in several processes."""
-
-LOCK = "write.lock"
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -108,7 +106,7 @@ class Writer:
     def _sweep(self) -> None:
         """Delete the segment folders of a writer that died before its commit."""
         known = {segment_folder(self._root, s.id).name for s in self._catalogue.segments()}
-        folder = self._root / FOLDER
+        folder = self._root / SEGMENTS
         with storage_errors(folder):
             folder.mkdir(exist_ok=True)
             for orphan in folder.iterdir():

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.arrays import distinct
+
 Listed = tuple[NDArray[np.int64], NDArray[np.float64]]
 """A leg's list: rows int64[n] and scores float64[n], best first."""
 
@@ -25,7 +27,7 @@ class Candidates:
 
 def union(keyword: Listed, semantic: Listed) -> Candidates:
     """The rows of both lists. A score that its leg's list does not have is NaN."""
-    rows = np.union1d(keyword[0], semantic[0])
+    rows = distinct(np.concatenate([keyword[0], semantic[0]]))
     keyword_scores, keyword_ranks = _spread(rows, keyword)
     semantic_scores, semantic_ranks = _spread(rows, semantic)
     return Candidates(rows, keyword_scores, semantic_scores, keyword_ranks, semantic_ranks)

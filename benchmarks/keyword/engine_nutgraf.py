@@ -11,8 +11,8 @@ import numpy as np
 from nutgraf.index.analysis import Analyzer
 from nutgraf.index.article import Article, Passage
 from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.schema import Generation, NewVersion
-from nutgraf.index.segment import FOLDER, write_segment
+from nutgraf.index.schema import SEGMENTS, Generation, NewVersion
+from nutgraf.index.segment import write_segment
 from nutgraf.index.snapshot import Snapshot
 from nutgraf.search.keyword import KeywordLeg
 from nutgraf.search.query import parse_query
@@ -31,7 +31,7 @@ def build(folder: Path, corpus: Corpus) -> Built:
     articles = [_passages(article) for article in corpus.articles]
     versions = list(range(1, len(articles) + 1))
     rows = len(corpus.rows)
-    (folder / FOLDER).mkdir()
+    (folder / SEGMENTS).mkdir()
     with clock() as words:
         segment = write_segment(
             folder,

@@ -2,13 +2,13 @@
 
 `load_model` loads any sentence-transformers model, `export_encoder` writes one into an
 index, `open_encoder` opens what was written to encode questions, `open_builder` to encode
-passages by the million. Importing this package and opening an encoder import no torch.
+passages by the million. Importing this package imports nothing that encodes, opening an
+encoder no torch.
 """
 
 from pathlib import Path
 
-from .manifest import MANIFEST
-from .opening import open_builder, open_encoder
+from .manifest import MANIFEST, Manifest
 from .source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors
 
@@ -47,3 +47,45 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
     from .export import export
 
     return export(name, folder)
+
+
+def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder:
+    """The encoder of questions in `folder`, in fp32.
+
+    Imports neither torch nor sentence-transformers, unless the model could not be exported.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+
+    Raises:
+        IndexDamagedError: a file is missing or changed; the message names it.
+        EncoderError: the model cannot be run here, or is not the one that was exported.
+    """
+    from .opening import for_queries
+
+    return for_queries(Manifest.read(folder, expected_digest), folder)
+
+
+def open_builder(
+    folder: Path, *, expected_digest: str | None = None, precision: Precision | None = None
+) -> Encoder:
+    """The fastest encoder of passages that this machine has for the model in `folder`.
+
+    That is torch where it has a GPU; else OpenVINO in bf16 where it is installed, the processor
+    can, and its vectors of the probe texts have a cosine of .999 or more to fp32; else
+    onnxruntime. An index records the builder's `precision` and asks for it the next time, for
+    one index is of one precision.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+        precision: The one to use; the fastest if None.
+
+    Raises:
+        IndexDamagedError: a file is missing or changed; the message names it.
+        EncoderError: the model or the precision cannot be had here.
+    """
+    from .opening import for_passages
+
+    return for_passages(Manifest.read(folder, expected_digest), folder, precision)

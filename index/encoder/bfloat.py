@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import EncoderError
+from ..errors import EncoderError, first_line
 from .graph import Run
 from .spec import Vectors
-from .tokens import first_line
 
 _TELEMETRY = "openvino_telemetry"
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import StorageError
-from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest, StoredFile, sync
+from ..errors import StorageError, first_line
+from ..files import record_of, sync
+from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
 from .model import ModelEncoder
 from .opening import in_fp32
 from .probes import PROBES, lowest_cosine
 from .spec import EncoderSpec
-from .tokens import INPUTS, first_line
+from .tokens import INPUTS
 from .tracing import Untraceable, write_graph
 
 # Below this cosine to sentence-transformers on any probe text an export is refused.
@@ -61,7 +62,7 @@ def _exported(encoder: ModelEncoder, folder: Path) -> EncoderSpec:
         spec=replace(encoder.spec, runtime="onnxruntime"),
         inputs=inputs,
         padding=int(model.tokenizer.pad_token_id or 0),
-        files={name: StoredFile.of(folder / name) for name in FILES},
+        files=tuple(record_of(folder, folder / name) for name in FILES),
     )
     try:
         exported = in_fp32(folder, manifest, threads=1, workers=1)

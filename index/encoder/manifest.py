@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import EncoderError, IndexDamagedError, StorageError
+from ..files import MEND, FileRecord, check_file, sync
 from .spec import EncoderSpec
 
 MANIFEST = "encoder.json"
@@ -18,21 +17,6 @@ TOKENIZER = "tokenizer.json"
 PROBE_VECTORS = "probes.f32"
 FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Size (bytes), time of change (ns) and sha256 (hexadecimal) of a file when it was written."""
-
-    size: int
-    modified: int
-    sha256: str
-
-    @classmethod
-    def of(cls, path: Path) -> "StoredFile":
-        """The file as it is now."""
-        status = path.stat()
-        return cls(status.st_size, status.st_mtime_ns, sha256_of(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +35,15 @@ class Manifest:
     inputs: tuple[str, ...] = ()
     padding: int = 0
     cosine: float | None = None
-    files: Mapping[str, StoredFile] = field(default_factory=dict)
+    files: tuple[FileRecord, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Writes encoder.json and syncs it; the files it names must be there already."""
-        values = {"format": FORMAT, **asdict(self), "spec": self.spec.to_json()}
+        files = {
+            file.path: {"size": file.size, "modified": file.modified, "sha256": file.digest}
+            for file in self.files
+        }
+        values = {"format": FORMAT, **asdict(self), "files": files}
         path = folder / MANIFEST
         path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
         sync(path)
@@ -92,10 +80,10 @@ class Manifest:
     @classmethod
     def _from_json(cls, path: Path, values: dict[str, Any]) -> "Manifest":
         try:
-            files = {
-                name: StoredFile(int(each["size"]), int(each["modified"]), str(each["sha256"]))
+            files = tuple(
+                FileRecord(name, int(each["size"]), int(each["modified"]), str(each["sha256"]))
                 for name, each in values["files"].items()
-            }
+            )
             return cls(
                 spec=EncoderSpec.from_json(values["spec"]),
                 reason=values["reason"],
@@ -109,47 +97,17 @@ class Manifest:
             raise _damaged(path, "not an encoder description") from error
 
     def checked(self, folder: Path, name: str, *, thorough: bool = False) -> Path:
-        """The path of a file that is as it was written.
-
-        Hashing 90 MB takes longer than the rest of opening, so a file of the recorded size
-        and time of change counts as unchanged unless `thorough`. A copied index has other times:
-        it is hashed, not refused.
+        """The path of a file that is as it was written, as `check_file` finds it.
 
         Raises:
             IndexDamagedError: the file is missing or differs.
         """
-        path = folder / name
-        stored = self.files.get(name)
-        if stored is None:
+        record = next((file for file in self.files if file.path == name), None)
+        if record is None:
             raise _damaged(folder / MANIFEST, f"does not name {name}")
-        try:
-            status = path.stat()
-            same = status.st_size == stored.size
-            if same and (thorough or status.st_mtime_ns != stored.modified):
-                same = sha256_of(path) == stored.sha256
-        except FileNotFoundError as error:
-            raise _damaged(path, "missing") from error
-        except OSError as error:
-            raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
-        if not same:
-            raise _damaged(path, "changed since the index was built")
-        return path
-
-
-def sha256_of(path: Path) -> str:
-    """The file's sha256, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Makes a file, or the entries of a folder, survive a loss of power."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        check_file(folder, record, thorough=thorough)
+        return folder / name
 
 
 def _damaged(path: Path, how: str) -> IndexDamagedError:
-    return IndexDamagedError(f"{path}: {how}; restore it or build the index anew")
+    return IndexDamagedError(f"{path}: {how}; {MEND}")

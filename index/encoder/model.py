@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from ..errors import EncoderError
+from ..errors import EncoderError, first_line
 from .digest import model_digest
 from .quiet import quiet
 from .source import DEFAULT_MODEL, ask_hub, find_model, is_cached
 from .spec import EncoderSpec, Precision, Progress, Vectors
-from .tokens import first_line, well_formed
+from .tokens import well_formed
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

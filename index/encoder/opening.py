@@ -1,4 +1,4 @@
-"""The doors to an exported encoder: one for questions, one for building."""
+"""Which runtime encodes on this machine: one for questions, one for passages."""
 
 import os
 from functools import partial
@@ -20,45 +20,15 @@ _QUERY_THREADS = 4
 _CLOSE = 0.999
 
 
-def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder:
-    """The encoder of questions in `folder`, in fp32.
-
-    Imports neither torch nor sentence-transformers, unless the model could not be exported.
-
-    Args:
-        folder: Where `export_encoder` wrote.
-        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
-
-    Raises:
-        IndexDamagedError: a file is missing or changed; the message names it.
-        EncoderError: the model cannot be run here, or is not the one that was exported.
-    """
-    manifest = Manifest.read(folder, expected_digest)
+def for_queries(manifest: Manifest, folder: Path) -> Encoder:
+    """The encoder of questions in `folder`; see `open_encoder`."""
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
     return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
 
-def open_builder(
-    folder: Path, *, expected_digest: str | None = None, precision: Precision | None = None
-) -> Encoder:
-    """The fastest encoder of passages that this machine has for the model in `folder`.
-
-    That is torch where it has a GPU; else OpenVINO in bf16 where it is installed, the processor
-    can, and its vectors of the probe texts have a cosine of .999 or more to fp32; else
-    onnxruntime. An index records the builder's `precision` and asks for it the next time, for
-    one index is of one precision.
-
-    Args:
-        folder: Where `export_encoder` wrote.
-        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
-        precision: The one to use; the fastest if None.
-
-    Raises:
-        IndexDamagedError: a file is missing or changed; the message names it.
-        EncoderError: the model or the precision cannot be had here.
-    """
-    manifest = Manifest.read(folder, expected_digest)
+def for_passages(manifest: Manifest, folder: Path, precision: Precision | None) -> Encoder:
+    """The encoder of passages in `folder`; see `open_builder`."""
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
     fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())

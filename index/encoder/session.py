@@ -12,10 +12,9 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from ..errors import EncoderError
+from ..errors import EncoderError, first_line
 from .graph import Run
 from .spec import Vectors
-from .tokens import first_line
 
 
 def onnxruntime_run(graph: Path, *, threads: int) -> Run:

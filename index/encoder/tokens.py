@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from ..errors import IndexDamagedError
+from ..errors import IndexDamagedError, first_line
 
 # What a transformer may take of a text, and WordPieces makes.
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -125,9 +125,3 @@ def well_formed(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an error's message, or its type where it has none."""
-    lines = str(error).strip().splitlines()
-    return lines[0].strip() if lines else type(error).__name__

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import first_line
 from .quiet import quiet
-from .tokens import first_line
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -8,11 +8,9 @@ The result is the same, byte for byte, however many runs and processes there wer
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from ..analysis import Analyzer
 from ..errors import StorageError
@@ -20,6 +18,9 @@ from .batch import Batch
 from .fields import KeywordArticle
 from .merge import merge_keyword
 from .segment import KeywordSegment
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # Characters of text in a run: some 3 million words and half a gigabyte of memory at most, and
 # several seconds of work, against the half second that it takes to start a process.
@@ -97,6 +98,10 @@ def _write_runs(
             paths.append(scratch / str(number))
             _write_run(paths[-1], run, analyzer)
         return paths
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _ignore_interrupts)
     pending: deque[Future[int]] = deque()
     try:

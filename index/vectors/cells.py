@@ -12,7 +12,6 @@ Chosen by measurement over 900k rows of the default model (recall@10 .991 for ea
     IVF2048,RaBitQfs     56 bytes a row   recall .978 and no better with more cells
 """
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import StorageError
+from .cell_files import CellProperties
+from .files import CELL_OF_ROW, CELLS
 from .rows import BLOCK, RowFile
-
-INDEX = "cells.faiss"
-CELL_OF_ROW = "cells.rows"  # uint16 a row
-PROPERTIES = "cells.json"
-FORMAT = 1
 
 MOST_CELLS = 1 << 15
 
@@ -63,7 +59,7 @@ def write_cells(folder: Path, rows: RowFile) -> None:
     for start in range(0, count, BLOCK):
         index.add(rows[start : start + BLOCK].astype(np.float32) @ projection)
     _cell_of_row(index, count).tofile(folder / CELL_OF_ROW)
-    file = folder / INDEX
+    file = folder / CELLS
     try:
         faiss.write_index(faiss.IndexPreTransform(_transform(projection), index), str(file))
     except RuntimeError as error:
@@ -71,14 +67,12 @@ def write_cells(folder: Path, rows: RowFile) -> None:
             f"{file}: cannot be written; free some space and run the command again"
         ) from error
     mean = sample.mean(axis=0, dtype=np.float64)
-    properties = {
-        "format": FORMAT,
-        "bytes": file.stat().st_size,
-        "cells": cells,
-        "dimensions": projection.shape[1],
-        "margin": round(MARGIN * (1 - float(mean @ mean)), 4),
-    }
-    (folder / PROPERTIES).write_text(json.dumps(properties), encoding="utf-8")
+    CellProperties(
+        bytes=file.stat().st_size,
+        cells=cells,
+        dimensions=projection.shape[1],
+        margin=round(MARGIN * (1 - float(mean @ mean)), 4),
+    ).write(folder)
 
 
 def cell_count(rows: int) -> int:

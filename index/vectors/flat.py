@@ -9,6 +9,9 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import IndexDamagedError
+from ..files import MEND
+from .rows import RowFile
 from .threads import one_thread
 
 TIE_SLACK = 1e-5
@@ -23,10 +26,29 @@ def new_index(dimension: int) -> Any:
     )
 
 
+def serialized(rows: int, dimension: int) -> bytes:
+    """What FAISS writes of an index of so many rows, without the rows themselves."""
+    index = new_index(dimension)
+    index.ntotal = rows
+    data: bytes = faiss.serialize_index(index).tobytes()
+    return data
+
+
 def index_of(vectors: NDArray[np.float16]) -> Any:
     """A FAISS index of `vectors` (rows, dimension) in memory; a copy, nothing is computed."""
     index = new_index(vectors.shape[1])
     index.add_sa_codes(np.ascontiguousarray(vectors).view(np.uint8))
+    return index
+
+
+def open_index(rows: RowFile) -> Any:
+    """The FAISS index of all rows of a file, mapped."""
+    try:
+        index = faiss.read_index(rows.index, faiss.IO_FLAG_MMAP_IFC)
+    except (RuntimeError, MemoryError) as error:
+        raise IndexDamagedError(f"{rows.file}: not a FAISS index; {MEND}") from error
+    if (index.ntotal, index.d) != rows.shape or index.code_size != rows.shape[1] * 2:
+        raise IndexDamagedError(f"{rows.file}: holds other rows than its segment; {MEND}")
     return index
 
 

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from ..errors import IndexDamagedError
 from ..files import MEND
 
-KEYS = "keys"
-
 KEY, ROW = np.dtype("<u8"), np.dtype("<u4")
 
 

@@ -1,7 +1,5 @@
 """Probing: candidates for the nearest rows out of the cells that lie near a query."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import faiss
@@ -10,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..files import MEND
-from .cells import CELL_OF_ROW, FORMAT, INDEX, PROPERTIES
+from .cell_files import CellFiles
 from .threads import one_thread
 
 LEAST_SHARE, LEAST_ROWS = 32, 16_384
@@ -24,36 +22,27 @@ class Cells:
     `margin` is how far below the nearest centroid's cosine another's may be, to be probed.
     """
 
-    def __init__(self, folder: Path, rows: int, dimension: int) -> None:
-        """Map the files of `folder`; IndexDamagedError names one that is not as expected."""
+    def __init__(self, files: CellFiles, rows: int, dimension: int) -> None:
+        """Map the FAISS index; IndexDamagedError names a file that is not as expected."""
         self._rows = rows
+        self._cell_of_row = files.cell_of_row
+        properties = files.properties
+        self.margin, self.cells = properties.margin, properties.cells
         try:
-            properties = _read_properties(folder / PROPERTIES)
-            self.margin = float(properties["margin"])
-            file = folder / INDEX
-            if file.stat().st_size != properties["bytes"]:
-                raise IndexDamagedError(f"{file}: is not {properties['bytes']} bytes long; {MEND}")
-            self._outer = faiss.read_index(str(file), faiss.IO_FLAG_MMAP)
+            self._outer = faiss.read_index(files.index, faiss.IO_FLAG_MMAP)
             self._index = faiss.downcast_index(faiss.extract_index_ivf(self._outer))
             self._projection = _projection(self._outer)
-            lists, self.cells = self._index.invlists, self._index.nlist
-            sizes = [lists.list_size(cell) for cell in range(self.cells)]
+            lists, cells = self._index.invlists, self._index.nlist
+            sizes = [lists.list_size(cell) for cell in range(cells)]
             self._sizes: NDArray[np.int64] = np.array(sizes, np.int64)
-            self._centroids = self._index.quantizer.reconstruct_n(0, self.cells)
-            self.dimensions = self._index.d
-            found = (self._outer.ntotal, self._outer.d, self.cells, self.dimensions)
-            if found != (rows, dimension, properties["cells"], properties["dimensions"]):
-                raise IndexDamagedError(f"{file}: holds other rows than its segment; {MEND}")
-            file = folder / CELL_OF_ROW
-            if file.stat().st_size != rows * 2:
-                raise IndexDamagedError(f"{file}: is not {rows} numbers long; {MEND}")
-            self._cell_of_row: NDArray[np.uint16] = np.asarray(np.memmap(file, "<u2", mode="r"))
-        except OSError as error:
-            raise IndexDamagedError(f"{error.filename}: {error.strerror}; {MEND}") from error
+            self._centroids = self._index.quantizer.reconstruct_n(0, cells)
         except (RuntimeError, MemoryError) as error:
-            raise IndexDamagedError(f"{folder / INDEX}: not a FAISS index; {MEND}") from error
+            raise IndexDamagedError(f"{files.file}: not a FAISS index; {MEND}") from error
+        found = (self._outer.ntotal, self._outer.d, cells, self._index.d)
+        if found != (rows, dimension, self.cells, properties.dimensions):
+            raise IndexDamagedError(f"{files.file}: holds other rows than its segment; {MEND}")
         if int(self._sizes.sum()) != rows:
-            raise IndexDamagedError(f"{folder / INDEX}: holds other rows than it says; {MEND}")
+            raise IndexDamagedError(f"{files.file}: holds other rows than it says; {MEND}")
 
     def candidates(
         self, query: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
@@ -115,21 +104,6 @@ class Cells:
         counted = np.flatnonzero(allowed if few else ~allowed)
         sizes = np.bincount(self._cell_of_row[counted], minlength=self.cells)
         return sizes if few else self._sizes - sizes
-
-
-def _read_properties(file: Path) -> dict[str, Any]:
-    names = {"bytes": int, "cells": int, "dimensions": int, "margin": float}
-    try:
-        properties = json.loads(file.read_bytes())
-        good = properties["format"] == FORMAT and all(
-            type(properties[name]) is kind for name, kind in names.items()
-        )
-    except (ValueError, TypeError, KeyError):
-        good = False
-    if not good:
-        raise IndexDamagedError(f"{file}: not the properties of cells; {MEND}")
-    checked: dict[str, Any] = properties
-    return checked
 
 
 def _projection(index: Any) -> NDArray[np.float32]:

@@ -7,17 +7,13 @@ import os
 import struct
 import weakref
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..files import MEND
-from .flat import new_index
-
-VECTORS = "vectors.faiss"
 
 BLOCK = 16_384
 """Rows copied at a time: 12 MB of the default model's."""
@@ -49,9 +45,9 @@ def write_rows(file: Path, vectors: Rows) -> None:
 
 def _header(rows: int, dimension: int) -> bytes:
     """All that FAISS writes before the codes; their number in bytes comes last."""
-    index = new_index(dimension)
-    index.ntotal = rows
-    header: bytes = faiss.serialize_index(index).tobytes()
+    from .flat import serialized
+
+    header = serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
 
 
@@ -95,15 +91,10 @@ class RowFile:
             f"{self.file}: does not hold {rows} vectors of {dimension} dimensions; {MEND}"
         )
 
-    def open_index(self) -> Any:
-        """The FAISS index of all rows, mapped."""
-        try:
-            index = faiss.read_index(str(self.file), faiss.IO_FLAG_MMAP_IFC)
-        except (RuntimeError, MemoryError) as error:
-            raise IndexDamagedError(f"{self.file}: not a FAISS index; {MEND}") from error
-        if (index.ntotal, index.d) != self.shape or index.code_size != self._row_bytes:
-            raise self._damaged()
-        return index
+    @property
+    def index(self) -> str:
+        """A path by which FAISS opens the file that is held, wherever it has gone."""
+        return f"/dev/fd/{self._descriptor}"
 
     def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
         """Consecutive rows (n, dimension), copied."""

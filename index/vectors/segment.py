@@ -1,15 +1,19 @@
 """The vectors of a segment, open for reading."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .cells import PROPERTIES
-from .flat import cosines, index_of, nearest
-from .keys import KEYS, KeyFile
-from .probing import Cells
-from .rows import VECTORS, RowFile
+from .cell_files import CellFiles, CellProperties
+from .files import KEYS, VECTORS
+from .keys import KeyFile
+from .rows import RowFile
+
+if TYPE_CHECKING:
+    from .probing import Cells
 
 LEAST_CANDIDATES = 400
 """Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
@@ -25,6 +29,7 @@ class VectorSegment:
     """Read access to the vectors of a segment. Safe to share between threads.
 
     `kind` names what answers a search, `vectors` (rows, dimension) float16 maps all rows.
+    FAISS is imported when something is searched: its 40 ms are not for who asks for words.
     """
 
     def __init__(self, folder: Path, rows: int, dimension: int) -> None:
@@ -33,19 +38,22 @@ class VectorSegment:
         self._row_file = RowFile(folder / VECTORS, rows, dimension)
         self.vectors: NDArray[np.float16] = self._row_file.vectors
         self._keys = KeyFile(folder / KEYS, rows)
-        self._cells: Cells | None = None
-        if (folder / PROPERTIES).exists():
-            self._cells = Cells(folder, rows, dimension)
-        else:
-            self._index = self._row_file.open_index()
+        properties = CellProperties.read(folder)
+        self.kind = vector_kind(properties)
+        self._cell_files = None if properties is None else CellFiles(folder, rows, properties)
 
-    @property
-    def kind(self) -> str:
-        """What answers a search, in FAISS's words."""
-        if self._cells is None:
-            return "flat fp16"
-        found = self._cells
-        return f"PCA{found.dimensions},IVF{found.cells},SQ8 margin {found.margin:g} + fp16 rows"
+    @cached_property
+    def _index(self) -> Any:
+        from .flat import open_index
+
+        return open_index(self._row_file)
+
+    @cached_property
+    def _cells(self) -> "Cells":
+        from .probing import Cells
+
+        assert self._cell_files is not None
+        return Cells(self._cell_files, self.rows, self.dimension)
 
     def search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
@@ -56,8 +64,10 @@ class VectorSegment:
         flat segment, and where few rows are allowed; else a row among the best may be missed,
         but its place is taken by the next: as many come back as are allowed, up to `k`.
         """
+        from .flat import index_of, nearest
+
         query = np.ascontiguousarray(query, np.float32)
-        if self._cells is None:
+        if self._cell_files is None:
             return nearest(self._index, query, k, allowed)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
         wanted = min(count, max(CANDIDATES_PER_HIT * k, LEAST_CANDIDATES))
@@ -73,7 +83,7 @@ class VectorSegment:
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
         """The vectors of some rows (n,): (n, dimension)."""
-        return self.vectors[rows] if self._cells is None else self._row_file.at(rows)
+        return self.vectors[rows] if self._cell_files is None else self._row_file.at(rows)
 
     def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
         """The vectors of consecutive rows: (n, dimension)."""
@@ -81,6 +91,8 @@ class VectorSegment:
 
     def cosines(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of a query (dimension,) and each of `rows` (n,): (n,)."""
+        from .flat import cosines
+
         return cosines(self.at(rows), np.ascontiguousarray(query, np.float32))
 
     def keys(self) -> NDArray[np.uint64]:
@@ -90,3 +102,8 @@ class VectorSegment:
     def rows_of(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """For each of `keys` (n,), a row that encodes that very text, or -1: (n,)."""
         return self._keys.rows_of(keys)
+
+
+def vector_kind(properties: CellProperties | None) -> str:
+    """What answers a search of a segment with these cells, or with none."""
+    return "flat fp16" if properties is None else str(properties)

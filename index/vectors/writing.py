@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .cells import write_cells
-from .keys import KEYS, write_keys
-from .rows import VECTORS, RowFile, Rows, write_rows
+from .files import KEYS, VECTORS
+from .keys import write_keys
+from .rows import RowFile, Rows, write_rows
 from .segment import VectorSegment
 
 FLAT_ROWS = 32_768
@@ -31,6 +31,8 @@ def write_vectors(
     write_keys(folder / KEYS, keys)
     rows, dimension = vectors.shape
     if rows > flat_rows:
+        from .cells import write_cells
+
         write_cells(folder, RowFile(folder / VECTORS, rows, dimension))
 
 

@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.arrays import distinct
+
 # From one row in so many on, a mask is smaller and faster than row numbers.
 _DENSE: Final = 32
 
@@ -82,7 +84,7 @@ def union(sets: Iterable[RowSet], size: int) -> RowSet:
         return found[0]
     if sum(rows.count for rows in found) * _DENSE <= size:
         parts = [rows.to_rows() for rows in found]
-        merged = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        merged = distinct(np.concatenate(parts)) if parts else np.empty(0, np.int64)
         return RowSet(size, rows=merged)
     mask = np.zeros(size, bool)
     for rows in found:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 
 ARTICLE = {
     "_id": "a",
@@ -195,7 +196,8 @@ def test_an_article_cannot_write_to_the_terminal(nutgraf, empty_index, tmp_path)
 def test_every_command_is_in_the_readme():
     from nutgraf.cli.app import nutgraf as group
 
+    context = Context(group)
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    for name, command in group.commands.items():
-        assert command.help, name
+    for name in group.list_commands(context):
+        assert group.get_command(context, name).help, name
         assert f"nutgraf {name}" in readme, name

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from nutgraf.index.vectors import VectorSegment, merged, write_vectors
-from nutgraf.index.vectors.rows import BLOCK, VECTORS
+from nutgraf.index.vectors.files import VECTORS
+from nutgraf.index.vectors.rows import BLOCK
 
 from .conftest import DIMENSION, clustered, write
 

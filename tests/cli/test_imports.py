@@ -1,0 +1,64 @@
+"""What each command loads in a fresh process: nothing that it does not need."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+LOADED = """
+import json, sys
+sys.argv = ["nutgraf", *json.loads(sys.argv[1])]
+from nutgraf.cli.app import main
+try:
+    main()
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+MODEL = {"torch", "transformers", "sentence_transformers", "huggingface_hub", "onnx", "openvino"}
+ENCODING = MODEL | {"onnxruntime", "tokenizers"}
+BUILDING = {"sentencex", "trafilatura", "dateparser", "charset_normalizer", "lxml", "yaml"}
+KEYWORD = ENCODING | BUILDING | {"faiss", "ir_measures", "numpy.ma", "multiprocessing", "asyncio"}
+STATS = KEYWORD | {"whoosh", "Stemmer", "nutgraf.search"}
+HELP = STATS | {"numpy", "sqlite3"}
+
+
+def loaded(*arguments):
+    """The modules of a process that has run `nutgraf` with some arguments."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOADED, json.dumps(arguments)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"),
+    [
+        (["--help"], HELP),
+        (["--version"], HELP),
+        (["search", "--help"], HELP),
+        (["stats"], STATS),
+        (["history"], STATS),
+        (["show", "halcyon"], STATS - {"Stemmer"}),
+        (["search", "--mode", "keyword", "ferry", "rocks"], KEYWORD),
+        (["search", "--mode", "keyword", "--by", "article", "--json", "tunnel"], KEYWORD),
+        (["search", "a ship hit the rocks"], MODEL | BUILDING),
+        (["search", "--mode", "semantic", "a ship hit the rocks"], MODEL | BUILDING),
+    ],
+    ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
+)
+def test_a_command_loads_nothing_heavy_that_it_does_not_need(
+    two_articles, monkeypatch, command, heavy
+):
+    monkeypatch.setenv("NUTGRAF_INDEX", str(two_articles))
+    found = loaded(*command)
+    assert found & heavy == set()
+    assert "nutgraf.cli.app" in found
+
+
+def test_a_question_loads_what_encodes_it(two_articles, monkeypatch):
+    """What the others are said not to load is loaded where it is needed, by the same names."""
+    monkeypatch.setenv("NUTGRAF_INDEX", str(two_articles))
+    assert {"faiss", "onnxruntime", "tokenizers"} <= loaded("search", "a ship hit the rocks")
