@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from . import articles, evaluate, index, search, stats
+from . import articles, evaluate, history, index, search, stats
 from .serve import command as serve
 
 
@@ -24,7 +24,8 @@ for command in (
     articles.show,
     articles.remove,
     stats.stats,
-    stats.history,
+    history.history,
+    history.rollback,
     evaluate.evaluate,
     serve.serve,
 ):

@@ -5,6 +5,7 @@ from .article import Article, Passage
 from .errors import (
     ArticleError,
     EncoderError,
+    GenerationError,
     IndexDamagedError,
     IndexLockedError,
     IndexNotFoundError,
@@ -25,6 +26,7 @@ __all__ = [
     "Counts",
     "EncoderError",
     "Generation",
+    "GenerationError",
     "Index",
     "IndexDamagedError",
     "IndexLockedError",
