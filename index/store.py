@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from .encoder import (
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import digest_of, storage_errors, sync_tree, walk
 from .lock import LOCK
-from .schema import SEGMENTS, Generation, Stats
+from .schema import FORMAT, SEGMENTS, Generation, Stats
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .writer import Writer
 
-FORMAT = 1
-"""Of everything in the folder. A change that older code cannot read raises it."""
+OLDER_FORMATS = (1,)
+"""Those that opening an index raises to ours."""
 
 CATALOGUE = "catalogue.sqlite"
 UNFINISHED = "catalogue.new"
@@ -79,6 +80,9 @@ class Index:
             )
         catalogue = Catalogue(path / CATALOGUE)
         settings = catalogue.settings()
+        if settings.get("format") in OLDER_FORMATS:
+            catalogue.upgrade()
+            settings = catalogue.settings()
         catalogue.close()
         if settings.get("format") != FORMAT:
             raise IndexDamagedError(
@@ -230,6 +234,20 @@ class Index:
         """The number of the newest generation; 0 before the first commit."""
         with self._lock:
             return self._catalogue.generation()
+
+    @property
+    def oldest(self) -> int:
+        """The earliest generation that can still be read; those before were compacted away."""
+        with self._lock:
+            return self._catalogue.oldest()
+
+    def generation_at(self, moment: date | datetime) -> int:
+        """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
+
+        Raises GenerationError where nothing had been committed by then, or no longer is there.
+        """
+        with self._lock:
+            return self._catalogue.generation_at(moment)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
