@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .writer import Writer
 
-FORMAT = 1
+FORMAT = 2
 """Of everything in the folder. A change that older code cannot read raises it."""
 
 CATALOGUE = "catalogue.sqlite"
