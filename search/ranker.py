@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,22 @@ DEPTH: Final = 1000
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
 unit changes which rows are ranked, nor how."""
 
-PART: Final = 0.25
-"""The weight of each of four parts: words and meaning, of the passage and of its article. Equal,
-and so not fitted to anything; weights fitted to five collections did no better on the sixth."""
+PASSAGE: Final = 0.28
+"""The weight of the passage's words, and of its meaning. See benchmarks/RESULTS.md."""
+
+ARTICLE: Final = 0.22
+"""The weight of its article's words, and of its article's meaning."""
 
 LEAD: Final = 0.02
 """What the first passage of an article has ahead: news says first what it is about."""
+
+
+class Part(NamedTuple):
+    """A part of a score: its name, its weight and its values (n,)."""
+
+    name: str
+    weight: float
+    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +49,9 @@ class Ranking:
     `semantic` the cosine, 0 where that leg has no part in the mode. A leg's rank is the place
     in its list, from 1, and 0 for a row that is not in it.
 
-    By keyword the number of rows that answer has no limit: the `DEPTH` best are ranked, and
-    `more` finds them all when somebody wants to count them.
+    A score is the sum of weight · value over `parts`. By keyword the number of rows that
+    answer has no limit: the best are ranked, and `more` finds them all when somebody wants to
+    count them.
     """
 
     rows: NDArray[np.int64]
@@ -49,6 +60,7 @@ class Ranking:
     semantic: NDArray[np.float64]
     keyword_ranks: NDArray[np.int64]
     semantic_ranks: NDArray[np.int64]
+    parts: tuple[Part, ...]
     more: Callable[[], NDArray[np.int64]] | None = None
 
     def matching(self) -> NDArray[np.int64]:
@@ -77,10 +89,12 @@ class Ranker:
         self._articles = articles
         self._encode = encode
 
-    def rank(self, query: Query, mode: str, allowed: Masks, deadline: Deadline) -> Ranking:
+    def rank(
+        self, query: Query, mode: str, allowed: Masks, deadline: Deadline, depth: int = DEPTH
+    ) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword: the `DEPTH` best of the rows that have a word of the query. In the other
+        By keyword: the `depth` best of the rows that have a word of the query. In the other
         modes: the rows that either leg (semantic: that leg) has among its `DEPTH` best, each
         scored exactly. A query of filters alone has the rows that they allow, in any mode.
 
@@ -89,9 +103,9 @@ class Ranker:
         """
         text = query.semantic_text
         if mode == "keyword" or not text:
-            rows, scores = self._keyword.search(query, DEPTH, deadline, allowed)
+            rows, scores = self._keyword.search(query, depth, deadline, allowed)
             more = partial(self._keyword.matching, query, deadline, allowed)
-            return _by_keyword(rows, scores, more if len(rows) == DEPTH else None)
+            return _by_keyword(rows, scores, more if len(rows) == depth else None)
         vector = self._encode(text)
         nearest = self._semantic.search(vector, DEPTH, allowed)
         listed: Listed = (np.empty(0, np.int64), np.empty(0))
@@ -101,27 +115,27 @@ class Ranker:
         unlisted = found.keyword_ranks == 0
         found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
         if mode == "semantic":
-            return _best_first(found, found.semantic)
+            return _best_first(found, (Part("meaning", 1.0, found.semantic),))
         unlisted = found.semantic_ranks == 0
         found.semantic[unlisted] = self._semantic.scores(vector, found.rows[unlisted])
-        return _best_first(found, self._fused(found, query, vector, deadline))
+        return _best_first(found, self._parts(found, query, vector, deadline))
 
-    def _fused(
+    def _parts(
         self, found: Candidates, query: Query, vector: NDArray[np.float32], deadline: Deadline
-    ) -> NDArray[np.float64]:
-        """Four parts, each a share of what it could be, and a little for the lead: (n,)."""
+    ) -> tuple[Part, ...]:
+        """Four parts, each a share of what it could be, and a little for the lead."""
         owners, opens = self._articles.articles(found.rows)
         articles, places = np.unique(owners, return_inverse=True)
         weights = self._keyword.weights(query, deadline)
         bound = self._keyword.upper_bound(query, deadline)
-        return weighed(
-            [
-                (PART, share_of_bound(found.keyword, bound)),
-                (PART, found.semantic),
-                (PART, self._articles.words(weights, articles, deadline)[places]),
-                (PART, self._articles.meaning(vector, articles)[places]),
-                (LEAD, opens.astype(np.float64)),
-            ]
+        by_words = self._articles.words(weights, articles, deadline)[places]
+        by_meaning = self._articles.meaning(vector, articles)[places]
+        return (
+            Part("words", PASSAGE, share_of_bound(found.keyword, bound)),
+            Part("meaning", PASSAGE, found.semantic),
+            Part("words of the article", ARTICLE, by_words),
+            Part("meaning of the article", ARTICLE, by_meaning),
+            Part("lead", LEAD, opens.astype(np.float64)),
         )
 
 
@@ -133,10 +147,12 @@ def _by_keyword(
     """The keyword leg's list as a ranking; what it did not score has no rank in it."""
     ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
     nothing = np.zeros(len(rows))
-    return Ranking(rows, scores, scores, nothing, ranks, nothing.astype(np.int64), more)
+    none = np.zeros(len(rows), np.int64)
+    return Ranking(rows, scores, scores, nothing, ranks, none, (Part("words", 1.0, scores),), more)
 
 
-def _best_first(found: Candidates, scores: NDArray[np.float64]) -> Ranking:
+def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
+    scores = weighed([(part.weight, part.values) for part in parts])
     order = np.argsort(-scores, kind="stable")  # candidates are in order of row
     return Ranking(
         found.rows[order],
@@ -145,4 +161,5 @@ def _best_first(found: Candidates, scores: NDArray[np.float64]) -> Ranking:
         found.semantic[order],
         found.keyword_ranks[order],
         found.semantic_ranks[order],
+        tuple(part._replace(values=part.values[order]) for part in parts),
     )

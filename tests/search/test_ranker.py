@@ -58,10 +58,10 @@ def legs(index):
         yield Ranker(keyword, semantic, articles, encode), keyword, semantic, encode
 
 
-def rank(ranker, keyword, text, mode):
+def rank(ranker, keyword, text, mode, **depth):
     query = parse_query(text)
     deadline = query.limits.deadline()
-    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, **depth)
 
 
 def allowed_rows(keyword, query):
@@ -112,7 +112,7 @@ def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix
         shares, articles = article_share(snapshot, keyword, query, rows)
         owners = [articles[snapshot.passage(int(row)).article.id] for row in rows]
         means = np.array([semantic.scores(vector, np.array(own)).mean() for own in owners])
-    scores = (bm25 / (keyword.upper_bound(query) or 1) + cosines + shares + means) / 4
+    scores = 0.28 * (bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.22 * (shares + means)
     scores += [0.02 * (own[0] == row) for own, row in zip(owners, rows.tolist(), strict=True)]
     found = rank(ranker, keyword, text + suffix, "hybrid")
     assert sorted(found.rows.tolist()) == rows.tolist()
@@ -122,6 +122,7 @@ def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix
     assert found.keyword == pytest.approx(bm25[at])
     assert found.semantic == pytest.approx(cosines[at], abs=1e-6)
     assert found.total == len(rows)
+    assert sum(weight * values for _, weight, values in found.parts) == pytest.approx(found.scores)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -169,14 +170,13 @@ def test_filters_alone_list_all_that_they_allow(legs, mode):
     assert not found.keyword_ranks.any()
 
 
-def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs, monkeypatch):
+def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs):
     ranker, keyword, _, _ = legs
     whole = rank(ranker, keyword, "ferry cost -title:cod", "keyword")
-    monkeypatch.setattr(ranker_module, "DEPTH", 5)
-    short = rank(ranker, keyword, "ferry cost -title:cod", "keyword")
+    short = rank(ranker, keyword, "ferry cost -title:cod", "keyword", depth=5)
     assert short.rows.tolist() == whole.rows[:5].tolist()
     assert short.total == whole.total > 5
     assert short.matching().tolist() == whole.matching().tolist()
-    only_filters = rank(ranker, keyword, "source:wire", "keyword")
+    only_filters = rank(ranker, keyword, "source:wire", "keyword", depth=5)
     assert len(only_filters.rows) == 5
     assert only_filters.total == 5 * 9
