@@ -18,7 +18,14 @@ from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
 from .schema import SEGMENTS, SegmentRecord
-from .vectors import VectorSegment, merged, write_vectors
+from .vectors import (
+    ArticleMeans,
+    VectorSegment,
+    merge_means,
+    merged,
+    write_means,
+    write_vectors,
+)
 
 VERSIONS = "versions"
 
@@ -41,6 +48,7 @@ class Segment:
         if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
         self.vectors = VectorSegment(folder / "semantic", record.rows, dimension)
+        self.article_means = ArticleMeans(folder / "semantic", record.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -80,6 +88,7 @@ def write_segment(
     lines = (_keyword_article(passages) for passages in articles)
     rows = write_keyword(folder / "keyword", lines, analyzer, processes)
     write_vectors(folder / "semantic", vectors, keys)
+    write_means(folder / "semantic", vectors, [len(passages) for passages in articles])
     np.array(versions, "<i8").tofile(folder / VERSIONS)
     return _finished(root, id_, rows, versions, encoder)
 
@@ -103,6 +112,10 @@ def merge_segments(
     )
     vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
     write_vectors(folder / "semantic", vectors, keys)
+    merge_means(
+        folder / "semantic",
+        [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
+    )
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
