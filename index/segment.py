@@ -17,15 +17,10 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import SEGMENTS, SegmentRecord
-from .vectors import VectorSegment, merged, write_vectors
+from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
+from .vectors import FLAT_ROWS, VectorSegment, merged, write_vectors
 
 VERSIONS = "versions"
-
-
-def segment_folder(root: Path, id_: int) -> Path:
-    """Where segment `id_` of the index at `root` lies."""
-    return root / SEGMENTS / f"{id_:06d}"
 
 
 class Segment:
@@ -37,10 +32,10 @@ class Segment:
             check_file(root, file)
         folder = segment_folder(root, record.id)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
-        self.keyword = KeywordSegment.open(folder / "keyword")
+        self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
-        self.vectors = VectorSegment(folder / "semantic", record.rows, dimension)
+        self.vectors = VectorSegment(folder / SEMANTIC, record.rows, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -70,6 +65,7 @@ def write_segment(
     keys: NDArray[np.uint64],
     analyzer: Analyzer,
     processes: int = 1,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
 
@@ -77,17 +73,20 @@ def write_segment(
     """
     folder = _new_folder(root, id_)
     lines = (_keyword_article(passages) for passages in articles)
-    rows = write_keyword(folder / "keyword", lines, analyzer, processes)
-    write_vectors(folder / "semantic", vectors, keys)
+    rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     np.array(versions, "<i8").tofile(folder / VERSIONS)
     return _finished(root, id_, rows, versions)
 
 
-def merge_segments(root: Path, id_: int, segments: Sequence[Segment]) -> SegmentRecord:
+def merge_segments(
+    root: Path, id_: int, segments: Sequence[Segment], flat_rows: int = FLAT_ROWS
+) -> SegmentRecord:
     """One segment with the articles of all, dead ones included: earlier generations need them."""
     folder = _new_folder(root, id_)
-    merge_keyword(folder / "keyword", [(segment.keyword, None) for segment in segments])
-    write_vectors(folder / "semantic", *merged([(segment.vectors, None) for segment in segments]))
+    merge_keyword(folder / KEYWORD, [(segment.keyword, None) for segment in segments])
+    vectors, keys = merged([(segment.vectors, None) for segment in segments])
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     versions = np.concatenate([segment.versions for segment in segments])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, sum(segment.rows for segment in segments), versions.tolist())

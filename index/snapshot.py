@@ -12,7 +12,7 @@ from .analysis import Analyzer
 from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
-from .copies import CopyGroups
+from .copies.groups import CopyGroups
 from .segment import Segment
 
 CACHED_ARTICLES = 512

@@ -22,8 +22,10 @@ from .files import storage_errors
 from .lock import LOCK, WriteLock
 from .merging import merge_run
 from .passages import passage_window, split_article
-from .schema import SEGMENTS, Generation, NewVersion, SegmentRecord
-from .segment import Segment, merge_segments, segment_folder, write_segment
+from .schema import SEGMENTS, Generation, NewVersion, SegmentRecord, segment_folder
+from .segment import Segment, merge_segments, write_segment
+from .snapshot import Snapshot
+from .vectors import FLAT_ROWS
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -68,12 +70,19 @@ class Writer:
         wait: float = 0.0,
         processes: int = 1,
         progress: Callable[[Article], None] | None = None,
+        flat_rows: int | None = None,
+        reuse: Snapshot | None = None,
     ) -> None:
-        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
+        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
+
+        `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
+        """
         self._root, self._analyzer, self._dimension = root, analyzer, dimension
         self._encoder = encoder
         self._processes = processes
         self._progress = progress
+        self._flat_rows = FLAT_ROWS if flat_rows is None else flat_rows
+        self._reuse = reuse
         self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
@@ -87,6 +96,8 @@ class Writer:
                 self._segments.append(Segment(root, record, dimension))
         except BaseException:
             self._lock.release()
+            if reuse is not None:
+                reuse.close()
             raise
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
@@ -161,7 +172,8 @@ class Writer:
     def _encode(self) -> None:
         """Give the waiting passages their vectors: known ones where the text is known."""
         passages = [passage for _, waiting in self._waiting for passage in waiting]
-        vectors, keys = self._embedder.embed(passages, (s.vectors for s in self._segments))
+        known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
+        vectors, keys = self._embedder.embed(passages, [segment.vectors for segment in known])
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
         if self._progress:
             for _, waiting in self._waiting:
@@ -184,6 +196,7 @@ class Writer:
                 np.concatenate(self._keys),
                 self._analyzer,
                 self._processes if rows >= PARALLEL_PASSAGES else 1,
+                self._flat_rows,
             )
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
@@ -229,8 +242,10 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation(generation, _now(), action, added, updated, removed)
                 )
-                if self._embedder.precision:
-                    self._catalogue.put_settings({"precision": self._embedder.precision})
+                if encoder := self._embedder.used:
+                    self._catalogue.put_settings(
+                        {"precision": encoder.precision, "passage_runtime": encoder.runtime}
+                    )
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments += (Segment(self._root, r, self._dimension) for r in self._built)
@@ -242,7 +257,7 @@ class Writer:
         while run := merge_run([segment.rows for segment in self._segments]):
             old = self._segments[run]
             with storage_errors(self._root):
-                record = merge_segments(self._root, self._new_segment(), old)
+                record = merge_segments(self._root, self._new_segment(), old, self._flat_rows)
             with self._catalogue.transaction("IMMEDIATE"):
                 generation += 1
                 self._catalogue.put_segment(record)
@@ -264,6 +279,8 @@ class Writer:
         """Let go of the lock and of all files; what was not committed is forgotten."""
         for segment in self._segments:
             segment.close()
+        if self._reuse is not None:
+            self._reuse.close()
         self._catalogue.close()
         self._lock.release()
 

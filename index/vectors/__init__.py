@@ -7,7 +7,7 @@
 """
 
 from .keys import vector_key
-from .segment import VectorSegment
+from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
-__all__ = ["FLAT_ROWS", "VectorSegment", "merged", "vector_key", "write_vectors"]
+__all__ = ["FLAT_ROWS", "VectorSegment", "kind_of_vectors", "merged", "vector_key", "write_vectors"]
