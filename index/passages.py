@@ -123,8 +123,6 @@ def _cut(
 
     units: list[Span] = []
     for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):
-        import sentencex  # few texts need it
-
         units += _pieces(sentencex.segment("en", text[slice(*line)]), line.start)
     costs = _costs(text, units, 0, count_tokens)
     if max(costs) > budget:
