@@ -12,7 +12,8 @@ COMMANDS = {
     "show": "articles",
     "remove": "articles",
     "stats": "stats",
-    "history": "stats",
+    "history": "history",
+    "rollback": "history",
     "eval": "evaluate",
     "serve": "serve.command",
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .options import INDEX, JSON
+from .options import AS_OF, INDEX, JSON, Moment, generation_of
 
 
 @click.command()
@@ -34,6 +34,7 @@ from .options import INDEX, JSON
     help="What a hit is: a passage, or an article by its best passage.",
 )
 @click.option("--explain", is_flag=True, help="Say of each hit what either leg found.")
+@AS_OF
 @JSON
 def search(
     query: tuple[str, ...],
@@ -42,6 +43,7 @@ def search(
     mode: str,
     by: str,
     explain: bool,
+    as_of: Moment | None,
     as_json: bool,
 ) -> None:
     """Find the passages that answer QUERY.
@@ -52,13 +54,16 @@ def search(
 
     Exit code: 0 with hits, 1 with none, 2 after an error.
     """
+    from ..index import Index
     from ..search import Searcher
     from .render import render_results
 
-    with Searcher(index_path) as searcher:
-        question = " ".join(query)
-        results = searcher.search(question, limit=limit, mode=mode, by=by)
-        suggestions = () if as_json else searcher.suggestions(question)
+    with Index.open(index_path) as index:
+        generation = None if as_of is None else generation_of(index, as_of)
+        with Searcher(index, generation=generation) as searcher:
+            question = " ".join(query)
+            results = searcher.search(question, limit=limit, mode=mode, by=by)
+            suggestions = () if as_json else searcher.suggestions(question)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:

@@ -1,4 +1,4 @@
-"""`nutgraf stats` and `nutgraf history`: what an index holds, and how it came to."""
+"""`nutgraf stats`: what an index holds."""
 
 import dataclasses
 import json
@@ -40,23 +40,3 @@ def stats(index_path: Path, as_json: bool) -> None:
         click.echo(f"skipped   {len(found.skipped):,} in the last run:")
         for place, reason in found.skipped.items():
             click.echo(f"  {place}: {reason}")
-
-
-@click.command()
-@INDEX
-@JSON
-def history(index_path: Path, as_json: bool) -> None:
-    """List all commits, oldest first."""
-    from ..index import Index
-
-    with Index.open(index_path) as index:
-        generations = index.history()
-    if as_json:
-        rows = [dataclasses.asdict(generation) for generation in generations]
-        click.echo(json.dumps({"generations": rows}))
-        return
-    for generation in generations:
-        click.echo(
-            f"{generation.number:>5}  {generation.committed}  {generation.action:<7}"
-            f" +{generation.added:,} ~{generation.updated:,} -{generation.removed:,}"
-        )

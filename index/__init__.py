@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .errors import (
         ArticleError,
         EncoderError,
+        GenerationError,
         IndexDamagedError,
         IndexLockedError,
         IndexNotFoundError,
@@ -33,6 +34,7 @@ __all__ = [
     "Counts",
     "EncoderError",
     "Generation",
+    "GenerationError",
     "Index",
     "IndexDamagedError",
     "IndexLockedError",

@@ -5,103 +5,33 @@ earlier generation can still be asked, and nothing is changed in place.
 """
 
 import json
-import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
-from .errors import IndexDamagedError, StorageError
+from .errors import IndexDamagedError
 from .files import MEND, FileRecord
-from .schema import SCHEMA, Generation, NewVersion, SegmentRecord
+from .generations import GENERATION_TABLES, GenerationTables
+from .schema import ENCODER_TABLE, FORMAT, SCHEMA, NewVersion, SegmentRecord
 
-BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
+ADDITIONS = GENERATION_TABLES + ENCODER_TABLE + COPY_TABLES
+"""What format 2 has and format 1 had not."""
 
 
-class Catalogue(CopyTables):
+class Catalogue(GenerationTables, CopyTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
         """Open a catalogue file; with `create`, a new one (which must not exist)."""
-        self._file = file
-        mode = "rwc" if create else "rw"
-        try:
-            self._connection = self._connect(mode)
-            if create:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.executescript(SCHEMA + COPY_TABLES)
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            # Read something now: a file that is no database is found at open, not at first use.
-            self._connection.execute("SELECT count(*) FROM settings").fetchone()
-        except sqlite3.OperationalError as error:
-            if create or not _read_only(error):
-                raise self._fault(error) from error
-            self._connection = self._connect("ro", immutable=not self._has_wal())
-        except sqlite3.DatabaseError as error:
-            raise self._fault(error) from error
-
-    def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
-        location = f"{self._file.absolute().as_uri()}?mode={mode}{'&immutable=1' * immutable}"
-        return sqlite3.connect(
-            location, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False
-        )
-
-    def _has_wal(self) -> bool:
-        wal = self._file.with_name(self._file.name + "-wal")
-        return wal.exists() and wal.stat().st_size > 0
-
-    def _fault(self, error: sqlite3.Error) -> StorageError | IndexDamagedError:
-        if isinstance(error, sqlite3.OperationalError):
-            hint = "check the disk's free space and the folder's permissions"
-            return StorageError(f"{self._file}: {error}; {hint}")
-        return IndexDamagedError(f"{self._file}: {error}; {MEND}")
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-    @contextmanager
-    def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
-        """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
-        try:
-            self._connection.execute(f"BEGIN {kind}")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise self._fault(error) from error
-
-    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        try:
-            return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._fault(error) from error
+        super().__init__(file, SCHEMA + ADDITIONS if create else None)
 
     # Reading
-
-    def settings(self) -> dict[str, Any]:
-        """All settings of the index."""
-        return {key: json.loads(value) for key, value in self._rows("SELECT * FROM settings")}
-
-    def generation(self) -> int:
-        """The number of the newest generation; 0 before the first commit."""
-        return int(self._rows("SELECT coalesce(max(number), 0) FROM generations")[0][0])
-
-    def generations(self) -> list[Generation]:
-        """All generations, oldest first."""
-        return [Generation(*row) for row in self._rows("SELECT * FROM generations ORDER BY number")]
 
     def segments(self) -> list[SegmentRecord]:
         """All segments, in order of row."""
@@ -109,17 +39,16 @@ class Catalogue(CopyTables):
         for segment, *record in self._rows("SELECT * FROM files ORDER BY segment, path"):
             files.setdefault(segment, []).append(FileRecord(*record))
         return [
-            SegmentRecord(id_, rows, articles, first, tuple(files.get(id_, ())))
-            for id_, rows, articles, first in self._rows("SELECT * FROM segments ORDER BY first")
+            SegmentRecord(id_, rows, articles, first, tuple(files.get(id_, ())), encoder)
+            for id_, rows, articles, first, encoder in self._rows(
+                "SELECT id, rows, articles, first, encoder FROM segments"
+                " LEFT JOIN segment_encoders ON segment = id ORDER BY first"
+            )
         ]
 
-    def dead_versions(self, generation: int) -> NDArray[np.int64]:
-        """Ids of the versions that are in segments but not part of `generation`, sorted."""
-        rows = self._rows("SELECT id FROM versions WHERE died <= ?", generation)
-        if generation < self.generation():
-            # Reads the whole table, which an older generation may take its time for.
-            rows += self._rows("SELECT id FROM versions WHERE born > ?", generation)
-        return np.sort(np.array([id_ for (id_,) in rows], np.int64))
+    def segment_ids(self) -> list[int]:
+        """The ids of all segments."""
+        return [id_ for (id_,) in self._rows("SELECT id FROM segments")]
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
         """The version that `article_id` has now, and its content hash."""
@@ -142,10 +71,11 @@ class Catalogue(CopyTables):
     def version_of(self, article_id: str, generation: int) -> int | None:
         """The version of an article that is part of `generation`."""
         rows = self._rows(
-            "SELECT id FROM versions WHERE article = ? AND born <= ?"
-            " AND (died IS NULL OR died > ?)",
+            "SELECT id FROM versions WHERE article = ?1 AND born <= ?2"
+            " AND (died IS NULL OR died > ?2) UNION ALL SELECT id FROM earlier_lives"
+            " JOIN versions ON id = version WHERE article = ?1"
+            " AND earlier_lives.born <= ?2 AND earlier_lives.died > ?2",
             article_id,
-            generation,
             generation,
         )
         return int(rows[0][0]) if rows else None
@@ -158,7 +88,7 @@ class Catalogue(CopyTables):
             version,
         )
         if not rows:
-            raise IndexDamagedError(f"{self._file}: version {version} is missing; {MEND}")
+            raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
         id_, title, source, author, day, url, language, metadata, passages, content = rows[0]
         try:
             article = Article(
@@ -175,7 +105,7 @@ class Catalogue(CopyTables):
             spans = np.frombuffer(passages, "<u4").reshape(-1, 2).tolist()
         except (zlib.error, ValueError) as error:
             raise IndexDamagedError(
-                f"{self._file}: article {id_!r} cannot be read ({error}); {MEND}"
+                f"{self.file}: article {id_!r} cannot be read ({error}); {MEND}"
             ) from error
         return article, [Passage(article, i, *span) for i, span in enumerate(spans)]
 
@@ -200,31 +130,14 @@ class Catalogue(CopyTables):
 
     # Writing, inside a transaction
 
-    def add_tables(self) -> None:
-        """Make the tables that an index made by an older nutgraf lacks."""
-        for statement in filter(str.strip, COPY_TABLES.split(";")):
-            self._connection.execute(statement)
-
-    def put_settings(self, settings: Mapping[str, Any]) -> None:
-        """Set some settings."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO settings VALUES (?, ?)",
-            [(key, json.dumps(value)) for key, value in settings.items()],
-        )
-
-    def put_generation(self, generation: Generation) -> None:
-        """Record a commit."""
-        self._connection.execute(
-            "INSERT INTO generations VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                generation.number,
-                generation.committed,
-                generation.action,
-                generation.added,
-                generation.updated,
-                generation.removed,
-            ),
-        )
+    def upgrade(self) -> None:
+        """Make the tables that an index made by an older nutgraf lacks, and raise its format."""
+        with self.transaction("IMMEDIATE"):
+            if self.settings()["format"] == FORMAT:  # another process came first
+                return
+            for statement in filter(str.strip, ADDITIONS.split(";")):
+                self._connection.execute(statement)
+            self.put_settings({"format": FORMAT})
 
     def put_segment(self, segment: SegmentRecord) -> None:
         """Record a segment whose files are on disk."""
@@ -232,6 +145,10 @@ class Catalogue(CopyTables):
             "INSERT INTO segments VALUES (?, ?, ?, ?)",
             (segment.id, segment.rows, segment.articles, segment.first),
         )
+        if segment.encoder is not None:
+            self._connection.execute(
+                "INSERT INTO segment_encoders VALUES (?, ?)", (segment.id, segment.encoder)
+            )
         self._connection.executemany(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
             [(segment.id, f.path, f.size, f.modified, f.digest) for f in segment.files],
@@ -283,7 +200,3 @@ class Catalogue(CopyTables):
             "INSERT INTO skipped VALUES (?, ?, ?)",
             [(place, reason, generation) for place, reason in skipped.items()],
         )
-
-
-def _read_only(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))

@@ -6,6 +6,7 @@
     ├── EncoderError          a model that cannot be loaded, or is not the one in use
     ├── IndexNotFoundError    no index where one was expected
     ├── IndexLockedError      another writer is at work
+    ├── GenerationError       a generation that an index does not have, or no longer
     ├── IndexDamagedError     a file of an index is missing, torn or changed
     ├── StorageError          the file system refused: disk full, no permission
     └── MissingExtraError     a part of nutgraf that is installed apart; an ImportError too
@@ -37,6 +38,10 @@ class IndexNotFoundError(NutgrafError):
 
 class IndexLockedError(NutgrafError):
     """Another writer is at work on the index."""
+
+
+class GenerationError(NutgrafError):
+    """A generation that an index does not have, or no longer."""
 
 
 class IndexDamagedError(NutgrafError):

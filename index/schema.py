@@ -1,13 +1,15 @@
 """The tables of the catalogue, and the records that go in and out of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from .article import Passage
 from .files import FileRecord
 
-FORMAT = 1
+FORMAT = 2
 """Of everything in the folder. A change that older code cannot read raises it."""
 
 # What an index folder holds, beside the lock.
@@ -48,9 +50,24 @@ CREATE TABLE texts (version INTEGER PRIMARY KEY REFERENCES versions ON DELETE CA
 CREATE TABLE skipped (place TEXT PRIMARY KEY, reason TEXT NOT NULL, generation INTEGER NOT NULL)
     WITHOUT ROWID;
 """
+
+ENCODER_TABLE = """
+CREATE TABLE IF NOT EXISTS segment_encoders (
+    segment INTEGER PRIMARY KEY REFERENCES segments ON DELETE CASCADE, encoder TEXT NOT NULL
+);
+"""
 # segments.first: the version of its first row; segments, and so all rows, are in this order.
 # versions.passages: little-endian uint32 pairs, the start and end of each passage in the text.
 # texts.content: zlib over UTF-8.
+# segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
+# that the index was made with. A generation is served by the segments of its encoder, all of
+# them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
+
+
+def encoder_folder(settings: Mapping[str, Any]) -> str | None:
+    """The folder of the encoder that a generation's settings name; None: the index's first."""
+    folder: str | None = settings.get("encoder", {}).get("folder")
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +77,17 @@ class Generation:
     number: int
     committed: str  # UTC, ISO 8601, seconds
     action: str
-    added: int
-    updated: int
-    removed: int
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+
+    @classmethod
+    def now(
+        cls, number: int, action: str, added: int = 0, updated: int = 0, removed: int = 0
+    ) -> "Generation":
+        """A commit of this moment."""
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        return cls(number, moment, action, added, updated, removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,7 @@ class SegmentRecord:
     articles: int
     first: int  # the version of its first row
     files: tuple[FileRecord, ...]
+    encoder: str | None = None  # the folder of the encoder, if not the one the index began with
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def write_segment(
     keys: NDArray[np.uint64],
     analyzer: Analyzer,
     processes: int = 1,
+    encoder: str | None = None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
@@ -76,20 +77,32 @@ def write_segment(
     rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     np.array(versions, "<i8").tofile(folder / VERSIONS)
-    return _finished(root, id_, rows, versions)
+    return _finished(root, id_, rows, versions, encoder)
 
 
 def merge_segments(
-    root: Path, id_: int, segments: Sequence[Segment], flat_rows: int = FLAT_ROWS
+    root: Path,
+    id_: int,
+    segments: Sequence[Segment],
+    encoder: str | None = None,
+    dropped: NDArray[np.int64] | None = None,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """One segment with the articles of all, dead ones included: earlier generations need them."""
+    """One segment with the articles of all, dead ones included: earlier generations need them.
+
+    Without the `dropped` versions, of which not all may be.
+    """
     folder = _new_folder(root, id_)
-    merge_keyword(folder / KEYWORD, [(segment.keyword, None) for segment in segments])
-    vectors, keys = merged([(segment.vectors, None) for segment in segments])
+    dropped = np.empty(0, np.int64) if dropped is None else dropped
+    kept = [segment.live_articles(dropped) for segment in segments]
+    merge_keyword(
+        folder / KEYWORD, [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
+    )
+    vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
-    versions = np.concatenate([segment.versions for segment in segments])
+    versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
-    return _finished(root, id_, sum(segment.rows for segment in segments), versions.tolist())
+    return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
 
 
 def _new_folder(root: Path, id_: int) -> Path:
@@ -98,11 +111,13 @@ def _new_folder(root: Path, id_: int) -> Path:
     return folder
 
 
-def _finished(root: Path, id_: int, rows: int, versions: Sequence[int]) -> SegmentRecord:
+def _finished(
+    root: Path, id_: int, rows: int, versions: Sequence[int], encoder: str | None
+) -> SegmentRecord:
     folder = segment_folder(root, id_)
     sync_tree(folder)
     files = tuple(record_of(root, file) for file in walk(folder) if file.is_file())
-    return SegmentRecord(id_, rows, len(versions), versions[0], files)
+    return SegmentRecord(id_, rows, len(versions), versions[0], files, encoder)
 
 
 def _keyword_article(passages: Sequence[Passage]) -> KeywordArticle:

@@ -1,9 +1,11 @@
 """A snapshot: what one reader sees of an index, one generation from first to last."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
 from .copies.groups import CopyGroups
+from .errors import IndexDamagedError
+from .schema import encoder_folder
 from .segment import Segment
 
 CACHED_ARTICLES = 512
@@ -22,7 +26,8 @@ class Snapshot:
     """The open segments of one generation, and the texts behind their rows.
 
     Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
-    share between threads; a later commit changes nothing in it.
+    share between threads; a later commit changes nothing in it. `settings` are those that belong
+    to the generation, such as the ranking's.
     """
 
     def __init__(
@@ -33,16 +38,25 @@ class Snapshot:
         analyzer: Analyzer,
         dimension: int,
     ) -> None:
-        """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`."""
+        """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
+
+        GenerationError where there is none of that number, or no longer.
+        """
         self._catalogue = catalogue
         self._lock = threading.Lock()
+        self.settings: Mapping[str, Any]
         self.analyzer = analyzer
         opened: list[Segment] = []
         try:
             with self._catalogue.transaction():
-                newest = self._catalogue.generation()
-                self.generation = newest if generation is None else generation
-                records = self._catalogue.segments()
+                self.generation = (
+                    self._catalogue.generation()
+                    if generation is None
+                    else self._catalogue.checked(generation)
+                )
+                self.settings = MappingProxyType(self._catalogue.settings_at(self.generation))
+                encoder = encoder_folder(self.settings)
+                records = [r for r in self._catalogue.segments() if r.encoder == encoder]
                 dead = self._catalogue.dead_versions(self.generation)
                 self.copies = CopyGroups(self._catalogue.copies(), dead)
                 # Opened before the transaction ends: what it names is not yet swept away.
@@ -116,7 +130,11 @@ class Snapshot:
 
     def _load(self, version: int) -> tuple[Article, list[Passage]]:
         with self._lock:
-            return self._catalogue.article(version)
+            try:
+                return self._catalogue.article(version)
+            except IndexDamagedError:
+                self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                raise
 
     def close(self) -> None:
         """Let go of all files."""

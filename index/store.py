@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from .article import Article
     from .snapshot import Snapshot
     from .writer import Writer
+
+OLDER_FORMATS = (1,)
+"""Those that opening an index raises to ours."""
 
 
 class Index:
@@ -70,6 +74,9 @@ class Index:
             )
         catalogue = Catalogue(path / CATALOGUE)
         settings = catalogue.settings()
+        if settings.get("format") in OLDER_FORMATS:
+            catalogue.upgrade()
+            settings = catalogue.settings()
         catalogue.close()
         if settings.get("format") != FORMAT:
             raise IndexDamagedError(
@@ -224,7 +231,6 @@ class Index:
             wait=wait,
             processes=processes,
             progress=progress,
-            flat_rows=self.settings.get("flat_rows"),
             reuse=None if reuse is None else reuse.snapshot(),
         )
         if reuse is not None and self.precision is None:
@@ -240,6 +246,20 @@ class Index:
         """The number of the newest generation; 0 before the first commit."""
         with self._lock:
             return self._catalogue.generation()
+
+    @property
+    def oldest(self) -> int:
+        """The earliest generation that can still be read; those before were compacted away."""
+        with self._lock:
+            return self._catalogue.oldest()
+
+    def generation_at(self, moment: date | datetime) -> int:
+        """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
+
+        Raises GenerationError where nothing had been committed by then, or no longer is there.
+        """
+        with self._lock:
+            return self._catalogue.generation_at(moment)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""

@@ -1,12 +1,10 @@
 """The writer: articles in, one commit for both legs out."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +18,12 @@ from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
 from .lock import LOCK, WriteLock
-from .merging import merge_run
+from .merging import merge_all
+from .open_segments import OpenSegments
 from .passages import passage_window, split_article
-from .schema import SEGMENTS, Generation, NewVersion, SegmentRecord, segment_folder
-from .segment import Segment, merge_segments, write_segment
+from .schema import Generation, NewVersion, SegmentRecord
+from .segment import write_segment
 from .snapshot import Snapshot
-from .vectors import FLAT_ROWS
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -70,30 +68,23 @@ class Writer:
         wait: float = 0.0,
         processes: int = 1,
         progress: Callable[[Article], None] | None = None,
-        flat_rows: int | None = None,
         reuse: Snapshot | None = None,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
 
         `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
         """
-        self._root, self._analyzer, self._dimension = root, analyzer, dimension
+        self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
         self._progress = progress
-        self._flat_rows = FLAT_ROWS if flat_rows is None else flat_rows
         self._reuse = reuse
         self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
-            self._next_version, self._next_segment = self._catalogue.next_ids()
-            with self._catalogue.transaction("IMMEDIATE"):
-                self._catalogue.add_tables()
-            self._sweep()
-            self._segments: list[Segment] = []
-            for record in self._catalogue.segments():
-                self._segments.append(Segment(root, record, dimension))
+            self._next_version, _ = self._catalogue.next_ids()
+            self._segments = OpenSegments(root, catalogue, dimension)
         except BaseException:
             self._lock.release()
             if reuse is not None:
@@ -112,17 +103,8 @@ class Writer:
         self._vectors: list[NDArray[np.float16]] = []
         self._keys: list[NDArray[np.uint64]] = []
         self._built: list[SegmentRecord] = []
+        self._settings: dict[str, Any] = {}
         self._before = replace(self.counts)
-
-    def _sweep(self) -> None:
-        """Delete the segment folders of a writer that died before its commit."""
-        known = {segment_folder(self._root, s.id).name for s in self._catalogue.segments()}
-        folder = self._root / SEGMENTS
-        with storage_errors(folder):
-            folder.mkdir(exist_ok=True)
-            for orphan in folder.iterdir():
-                if orphan.name not in known:
-                    shutil.rmtree(orphan)
 
     def add(self, article: Article) -> Change:
         """Add an article, or a new version of it; nothing happens where it is unchanged."""
@@ -189,14 +171,15 @@ class Writer:
         with storage_errors(self._root):
             record = write_segment(
                 self._root,
-                self._new_segment(),
+                self._segments.new_id(),
                 [passages for _, passages in self._encoded],
                 [version for version, _ in self._encoded],
                 np.concatenate(self._vectors),
                 np.concatenate(self._keys),
                 self._analyzer,
                 self._processes if rows >= PARALLEL_PASSAGES else 1,
-                self._flat_rows,
+                self._segments.encoder,
+                self._segments.flat_rows,
             )
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
@@ -213,12 +196,15 @@ class Writer:
             ),
         )
 
-    def _new_segment(self) -> int:
-        self._next_segment += 1
-        return self._next_segment - 1
+    def put_setting(self, name: str, value: Any) -> None:
+        """Give a setting of the index a value (JSON; None is none) from the next commit on."""
+        self._settings[name] = value
 
-    def commit(self) -> int:
-        """Make all changes visible at once, durably; the generation that now stands."""
+    def commit(self, action: str | None = None) -> int:
+        """Make all changes visible at once, durably; the generation that now stands.
+
+        `action` is what `history` calls it, if not "add", "update", "remove" or "set".
+        """
         if self._waiting:
             self._encode()
         if self._encoded:
@@ -229,7 +215,7 @@ class Writer:
         removed = self.counts.removed - self._before.removed
         with self._catalogue.transaction("IMMEDIATE"):
             generation = self._catalogue.generation()
-            if self._versions or self._ended:
+            if self._versions or self._ended or self._settings:
                 generation += 1
                 for article_id in self._ended:
                     self._catalogue.end_article(article_id, generation)
@@ -238,9 +224,11 @@ class Writer:
                 for version in self._versions.values():
                     self._catalogue.put_version(version, generation)
                 self._catalogue.put_copies(copies)
-                action = "add" if added else "update" if updated else "remove"
+                self._catalogue.put_settings_at(self._settings, generation)
+                counted = {"add": added, "update": updated, "remove": self._ended}
+                action = action or next(filter(counted.get, counted), "set")
                 self._catalogue.put_generation(
-                    Generation(generation, _now(), action, added, updated, removed)
+                    Generation.now(generation, action, added, updated, removed)
                 )
                 if encoder := self._embedder.used:
                     self._catalogue.put_settings(
@@ -248,37 +236,36 @@ class Writer:
                     )
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
-        self._segments += (Segment(self._root, r, self._dimension) for r in self._built)
+        self._segments.append(self._built)
         self._reset()
-        return self._merge(generation)
+        merge_all(self._segments, self._catalogue)
+        return self._catalogue.generation()
 
-    def _merge(self, generation: int) -> int:
-        """Merge neighbouring small segments, as long as there are many of one size."""
-        while run := merge_run([segment.rows for segment in self._segments]):
-            old = self._segments[run]
-            with storage_errors(self._root):
-                record = merge_segments(self._root, self._new_segment(), old, self._flat_rows)
-            with self._catalogue.transaction("IMMEDIATE"):
-                generation += 1
-                self._catalogue.put_segment(record)
-                self._catalogue.drop_segments([segment.id for segment in old])
-                self._catalogue.put_generation(Generation(generation, _now(), "merge", 0, 0, 0))
-            self._segments[run] = [Segment(self._root, record, self._dimension)]
-            for segment in old:
-                segment.close()
-            # Whoever has them open keeps them: their bytes go when the last reader does.
-            self._sweep()
-        return generation
+    def return_to(self, generation: int) -> int:
+        """Make the index what it was in an earlier generation, as a generation of its own.
+
+        Nothing is encoded or written anew: articles die, and versions that had died live again.
+        What was not committed is forgotten. Raises GenerationError where that generation is not
+        there, or no longer.
+        """
+        self.rollback()
+        with self._catalogue.transaction("IMMEDIATE"):
+            self._catalogue.checked(generation)
+            number = self._catalogue.generation() + 1
+            changes = self._catalogue.return_to(generation, number)
+            self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
+        self._segments.close()
+        self._segments = OpenSegments(self._root, self._catalogue, self._segments.dimension)
+        return number
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._reset()
-        self._sweep()
+        self._segments.sweep()
 
     def close(self) -> None:
         """Let go of the lock and of all files; what was not committed is forgotten."""
-        for segment in self._segments:
-            segment.close()
+        self._segments.close()
         if self._reuse is not None:
             self._reuse.close()
         self._catalogue.close()
@@ -296,7 +283,3 @@ class Writer:
                     self.rollback()
         finally:
             self.close()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

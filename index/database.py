@@ -1,0 +1,83 @@
+"""A connection to an SQLite file: how it is opened, its transactions, its errors in our words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .errors import IndexDamagedError, StorageError
+from .files import MEND
+
+BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
+
+
+class Database:
+    """One connection. Not safe to share between threads that do not take turns."""
+
+    def __init__(self, file: Path, schema: str | None = None) -> None:
+        """Open a file; with `schema`, a new one with these tables (it must not exist).
+
+        Where the folder cannot be written, the file is opened for reading only.
+        """
+        self.file = file
+        try:
+            self._connection = self._connect("rw" if schema is None else "rwc")
+            if schema is not None:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.executescript(schema)
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            # Read something now: a file that is no database is found at open, not at first use.
+            self._connection.execute("SELECT count(*) FROM settings").fetchone()
+        except sqlite3.OperationalError as error:
+            if schema is not None or not _read_only(error):
+                raise self._fault(error) from error
+            self._connection = self._connect("ro", immutable=not self._has_wal())
+        except sqlite3.DatabaseError as error:
+            raise self._fault(error) from error
+
+    def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+        location = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' * immutable}"
+        return sqlite3.connect(
+            location, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False
+        )
+
+    def _has_wal(self) -> bool:
+        wal = self.file.with_name(self.file.name + "-wal")
+        return wal.exists() and wal.stat().st_size > 0
+
+    def _fault(self, error: sqlite3.Error) -> StorageError | IndexDamagedError:
+        if isinstance(error, sqlite3.OperationalError):
+            hint = "check the disk's free space and the folder's permissions"
+            return StorageError(f"{self.file}: {error}; {hint}")
+        return IndexDamagedError(f"{self.file}: {error}; {MEND}")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
+        """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
+        try:
+            self._connection.execute(f"BEGIN {kind}")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+
+    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+
+
+def _read_only(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))

@@ -1,0 +1,84 @@
+"""The segments that a writer has open, and the folders of the disk that belong to none."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .catalogue import Catalogue
+from .files import storage_errors
+from .schema import SEGMENTS, SegmentRecord, encoder_folder, segment_folder
+from .segment import Segment
+from .vectors import FLAT_ROWS
+
+
+class OpenSegments:
+    """In order of row. Only the writer, who holds the lock, has one.
+
+    They are those of the encoder that is in force: `encoder` is its folder, None for the one
+    that the index began with. The others serve earlier generations alone. Larger segments than
+    `flat_rows` get cells.
+    """
+
+    def __init__(self, root: Path, catalogue: Catalogue, dimension: int) -> None:
+        """Open what the catalogue names, and delete what a dead writer left behind."""
+        self.root, self.dimension = root, dimension
+        self._catalogue = catalogue
+        self.sweep()
+        _, self._next = catalogue.next_ids()
+        self.encoder = encoder_folder(catalogue.settings_at(catalogue.generation()))
+        flat_rows = catalogue.settings().get("flat_rows")
+        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
+        self._open: list[Segment] = []
+        try:
+            for record in catalogue.segments():
+                if record.encoder == self.encoder:
+                    self._open.append(Segment(root, record, dimension))
+        except BaseException:
+            self.close()
+            raise
+
+    def new_id(self) -> int:
+        """The id of a segment about to be written; none is used twice."""
+        self._next += 1
+        return self._next - 1
+
+    def append(self, records: Sequence[SegmentRecord]) -> None:
+        """Open segments that have just been committed."""
+        self._open += (Segment(self.root, record, self.dimension) for record in records)
+
+    def replace(self, run: slice, record: SegmentRecord | None) -> None:
+        """Put a segment that has just been committed, or none, in the place of some."""
+        old = self._open[run]
+        self._open[run] = [] if record is None else [Segment(self.root, record, self.dimension)]
+        for segment in old:
+            segment.close()
+
+    def sweep(self) -> None:
+        """Delete the folders that the catalogue does not name.
+
+        Whoever has such a segment open keeps it: its bytes go when the last reader does.
+        """
+        known = {segment_folder(self.root, id_).name for id_ in self._catalogue.segment_ids()}
+        folder = self.root / SEGMENTS
+        with storage_errors(folder):
+            folder.mkdir(exist_ok=True)
+            for orphan in folder.iterdir():
+                if orphan.name not in known:
+                    if orphan.is_dir() and not orphan.is_symlink():
+                        shutil.rmtree(orphan)
+                    else:
+                        orphan.unlink()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for segment in self._open:
+            segment.close()
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __getitem__(self, run: slice, /) -> list[Segment]:
+        return self._open[run]

@@ -1,0 +1,195 @@
+"""Generations: any of them can be asked again, and returned to without encoding anything."""
+
+import dataclasses
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nutgraf.index import Article, GenerationError, Index
+from nutgraf.search import Searcher
+from tests.conftest import HALCYON, TUNNEL
+
+QUESTION = "workers killed or ship aground edition"
+
+
+def hits(index, generation=None, mode="hybrid"):
+    """What a question finds: ids, texts and both legs' scores, to the last bit."""
+    with Searcher(index, generation=generation) as searcher:
+        return [
+            (hit.passage.id, hit.passage.text, hit.score, hit.keyword, hit.semantic)
+            for hit in searcher.search(QUESTION, limit=100, mode=mode).hits
+        ]
+
+
+def change(index, *, add=(), remove=()):
+    with index.writer() as writer:
+        for article in add:
+            writer.add(article)
+        for id_ in remove:
+            writer.remove(id_)
+        generation = writer.commit()
+        return generation, writer.counts
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
+def test_an_earlier_generation_answers_as_it_did(index, mode):
+    then = hits(index, mode=mode)
+    change(index, add=[dataclasses.replace(HALCYON, text="Nothing happened.")], remove=["tunnel"])
+    assert hits(index, mode=mode) != then
+    assert hits(index, 1, mode) == then
+    assert hits(index, 0, mode) == []
+
+
+def test_a_generation_that_is_not_there_is_refused_with_those_that_are(index):
+    for number in (2, -1):
+        with pytest.raises(GenerationError, match="there is none; generations 0 to 1 can be read"):
+            index.snapshot(number)
+    with index.writer() as writer, pytest.raises(GenerationError, match="generation 9"):
+        writer.return_to(9)
+    assert index.generation == 1
+
+
+def test_returning_is_a_generation_of_its_own_and_encodes_nothing(index):
+    then = hits(index)
+    change(index, add=[dataclasses.replace(HALCYON, title="Second edition")], remove=["tunnel"])
+    change(index, add=[Article(id="new", title="New", text="A ship was built.")])
+    later = hits(index)
+    with index.writer() as writer:
+        assert writer.return_to(1) == 4
+        assert writer.counts.embedded == 0
+    assert hits(index) == then
+    assert hits(index, 3) == later
+    last = index.history()[-1]
+    assert (last.action, last.added, last.updated, last.removed) == ("rollback", 1, 1, 1)
+    with index.writer() as writer:
+        assert writer.add(HALCYON) == writer.add(TUNNEL) == "unchanged"
+        writer.return_to(3)
+    assert hits(index) == later
+    assert [hits(index, g) for g in (1, 3, 4, 5)] == [then, later, then, later]
+    with index.writer() as writer:
+        writer.return_to(0)
+    assert hits(index) == []
+
+
+def test_what_was_not_committed_is_forgotten_by_returning(index):
+    with index.writer() as writer:
+        writer.add(Article(id="new", title="New", text="Never committed."))
+        writer.return_to(1)
+    assert index.stats().articles == 2
+
+
+def test_settings_belong_to_a_generation(index):
+    with index.writer() as writer:
+        writer.put_setting("ranking", {"weight": 0.4})
+        assert writer.commit("tune") == 2
+        writer.put_setting("ranking", {"weight": 0.7})
+        writer.put_setting("other", [1, "two"])
+        assert writer.commit() == 3
+        writer.put_setting("other", None)
+        assert writer.commit() == 4
+    assert [generation.action for generation in index.history()] == ["add", "tune", "set", "set"]
+
+    def at(generation=None):
+        with index.snapshot(generation) as snapshot:
+            return dict(snapshot.settings)
+
+    expected = [
+        {},
+        {"ranking": {"weight": 0.4}},
+        {"ranking": {"weight": 0.7}, "other": [1, "two"]},
+        {"ranking": {"weight": 0.7}},
+    ]
+    assert [at(g) for g in (1, 2, 3, 4)] == expected
+    assert at() == expected[3]
+    for generation in (1, 3):
+        with index.writer() as writer:
+            writer.return_to(generation)
+        assert at() == expected[generation - 1]
+    assert at(4) == expected[3]
+
+
+def test_a_setting_that_was_not_committed_is_forgotten(index):
+    with index.writer() as writer:
+        writer.put_setting("ranking", 1)
+        writer.rollback()
+        assert writer.commit() == 1
+
+
+def test_a_day_is_the_last_generation_of_that_day(index):
+    for number in (2, 3):
+        change(index, add=[Article(id=f"{number}", title="", text="Text.")])
+    times = ["2024-03-01T10:00:00+00:00", "2024-03-01T23:59:59+00:00", "2024-03-03T00:00:00+00:00"]
+    with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
+        connection.executemany(
+            "UPDATE generations SET committed = ? WHERE number = ?",
+            zip(times, (1, 2, 3), strict=True),
+        )
+    connection.close()
+    assert [index.generation_at(date(2024, 3, day)) for day in (1, 2, 3, 4)] == [2, 2, 3, 3]
+    moment = datetime(2024, 3, 1, 10)
+    assert index.generation_at(moment) == 1
+    assert index.generation_at(moment.replace(tzinfo=UTC) + timedelta(hours=14)) == 2
+    for before in (date(2024, 2, 29), moment - timedelta(seconds=1)):
+        with pytest.raises(GenerationError, match="nothing had been committed by then"):
+            index.generation_at(before)
+
+
+def test_an_index_of_the_first_format_is_raised_to_ours_when_opened(index):
+    then = hits(index)
+    index.close()
+    with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
+        for table in ("earlier_lives", "generation_settings", "segment_encoders"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE settings SET value = '1' WHERE key = 'format'")
+    connection.close()
+    with Index.open(index.path) as opened:
+        assert opened.settings["format"] == 2
+        assert hits(opened) == then
+        change(opened, remove=["tunnel"])
+        with opened.writer() as writer:
+            writer.return_to(1)
+        assert hits(opened) == then
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 3), st.integers(0, 2)),
+        st.tuples(st.just("remove"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("return"), st.integers(0, 12), st.just(0)),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=steps)
+def test_every_generation_stays_what_it_was_whatever_follows(empty_index, steps):
+    """Commits, merges and returns in any order, against a list of dictionaries."""
+    with empty_index.writer() as writer:
+        first = writer.return_to(0)
+        states = {0: {}, first: {}}
+        state: dict[str, str] = {}
+        for step, number, edition in steps:
+            if step == "return":
+                earlier = sorted(states)[number % len(states)]
+                state = dict(states[earlier])
+                states[writer.return_to(earlier)] = dict(state)
+                continue
+            if step == "add":
+                state[str(number)] = f"Edition {edition} of article {number}."
+                writer.add(Article(id=str(number), title="", text=state[str(number)]))
+            else:
+                assert writer.remove(str(number)) == (state.pop(str(number), None) is not None)
+            states[writer.commit()] = dict(state)
+    for generation, expected in states.items():
+        with empty_index.snapshot(generation) as snapshot:
+            assert snapshot.live_rows == len(expected)
+            for id_ in map(str, range(4)):
+                found = snapshot.article(id_)
+                assert (found and found[0].text) == expected.get(id_)
