@@ -58,14 +58,6 @@ def test_many_copies_are_one_group_whoever_leaves(empty_index):
     assert len(group) == 12
 
 
-def test_an_index_without_the_tables_gets_them_when_it_is_written_to(empty_index):
-    connection = empty_index._catalogue._connection
-    connection.executescript("DROP TABLE bands; DROP TABLE copies;")
-    assert groups(empty_index) == []
-    add(empty_index, ("wire", REPORT), ("courier", REPORT))
-    assert groups(empty_index) == [["courier", "wire"]]
-
-
 @given(
     st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30)), max_size=30),
     st.sets(st.integers(1, 30), max_size=5),
