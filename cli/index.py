@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,20 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
 )
+@click.option(
+    "--reuse",
+    metavar="INDEX",
+    type=click.Path(path_type=Path),
+    help="Another index by the same encoder, whose vectors of unchanged passages are taken over; "
+    "a new index gets its encoder.",
+)
+@click.option(
+    "--flat-rows",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Of a new index: search segments of up to N passages exactly, larger ones by cells."
+    "  [default: where cells begin to be faster]",
+)
 @click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
 @WAIT
 @JSON
@@ -39,6 +53,8 @@ def index(
     index_path: Path,
     model: str | None,
     language: str | None,
+    reuse: Path | None,
+    flat_rows: int | None,
     strict: bool,
     wait: float,
     as_json: bool,
@@ -55,7 +71,13 @@ def index(
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    with Index.open_or_create(index_path, model=model, language=language) as opened:
+    with ExitStack() as stack:
+        old = None if reuse is None else stack.enter_context(Index.open(reuse))
+        opened = stack.enter_context(
+            Index.open_or_create(
+                index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
+            )
+        )
         bar = ArticleBar() if sys.stderr.isatty() else None
         with bar or nullcontext():
             found = read_articles(paths, root=root, stdin=stdin)
@@ -66,6 +88,7 @@ def index(
                 wait=wait,
                 processes=os.cpu_count() or 1,
                 progress=bar.done if bar else None,
+                reuse=old,
             )
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:

@@ -22,6 +22,7 @@ def stats(index_path: Path, as_json: bool) -> None:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
         return
     dates = f"{found.first_date} to {found.last_date}" if found.first_date else "none"
+    kinds = ", ".join(f"{kind} ({count:,})" for kind, count in found.vectors.items())
     rows = {
         "index": f"{found.path} · generation {found.generation} · {found.bytes / 1e6:,.1f} MB",
         "articles": f"{found.articles:,} · sources: {found.sources:,}"
@@ -29,7 +30,8 @@ def stats(index_path: Path, as_json: bool) -> None:
         "passages": f"{found.passages:,} · segments: {found.segments:,}",
         "dates": f"{dates} · articles without: {found.undated:,}",
         "encoder": f"{found.model} · {found.dimension} dimensions, {found.precision}"
-        f" · queries by {found.runtime}",
+        f" · queries by {found.runtime}, passages by {found.passage_runtime or 'none yet'}",
+        "vectors": f"{kinds or 'none'} · exact up to {found.flat_rows:,} passages a segment",
         "language": found.language,
     }
     for label, value in rows.items():

@@ -44,7 +44,9 @@ def merge_all(segments: OpenSegments, catalogue: Catalogue, fan: int = FAN) -> N
     while run := merge_run([segment.rows for segment in segments], fan):
         old = segments[run]
         with storage_errors(segments.root):
-            record = merge_segments(segments.root, segments.new_id(), old, segments.encoder)
+            record = merge_segments(
+                segments.root, segments.new_id(), old, segments.encoder, None, segments.flat_rows
+            )
         with catalogue.transaction("IMMEDIATE"):
             catalogue.put_segment(record)
             catalogue.drop_segments([segment.id for segment in old])

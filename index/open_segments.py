@@ -6,15 +6,17 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .files import storage_errors
-from .schema import SEGMENTS, SegmentRecord, encoder_folder
-from .segment import Segment, segment_folder
+from .schema import SEGMENTS, SegmentRecord, encoder_folder, segment_folder
+from .segment import Segment
+from .vectors import FLAT_ROWS
 
 
 class OpenSegments:
     """In order of row. Only the writer, who holds the lock, has one.
 
     They are those of the encoder that is in force: `encoder` is its folder, None for the one
-    that the index began with. The others serve earlier generations alone.
+    that the index began with. The others serve earlier generations alone. Larger segments than
+    `flat_rows` get cells.
     """
 
     def __init__(self, root: Path, catalogue: Catalogue, dimension: int) -> None:
@@ -24,6 +26,8 @@ class OpenSegments:
         self.sweep()
         _, self._next = catalogue.next_ids()
         self.encoder = encoder_folder(catalogue.settings_at(catalogue.generation()))
+        flat_rows = catalogue.settings().get("flat_rows")
+        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         self._open: list[Segment] = []
         try:
             for record in catalogue.segments():

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from .article import Passage
@@ -11,8 +12,14 @@ from .files import FileRecord
 FORMAT = 2
 """Of everything in the folder. A change that older code cannot read raises it."""
 
+# What an index folder holds, beside the lock.
+CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
-"""The folder of an index in which its segments lie."""
+ENCODER = "encoder"
+
+# What the folder of a segment holds, beside its versions.
+KEYWORD = "keyword"
+SEMANTIC = "semantic"
 
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -120,6 +127,14 @@ class Stats:
     model: str
     dimension: int
     runtime: str  # what encodes a query
+    passage_runtime: str | None  # what encoded passages last; None before the first
     precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
+    vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
+    flat_rows: int  # passages up to which a segment is searched exactly
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read, in the last run
+
+
+def segment_folder(root: Path, id_: int) -> Path:
+    """Where segment `id_` of the index at `root` lies."""
+    return root / SEGMENTS / f"{id_:06d}"

@@ -17,8 +17,9 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import SEGMENTS, SegmentRecord
+from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
 from .vectors import (
+    FLAT_ROWS,
     ArticleMeans,
     VectorSegment,
     merge_means,
@@ -30,11 +31,6 @@ from .vectors import (
 VERSIONS = "versions"
 
 
-def segment_folder(root: Path, id_: int) -> Path:
-    """Where segment `id_` of the index at `root` lies."""
-    return root / SEGMENTS / f"{id_:06d}"
-
-
 class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
 
@@ -44,11 +40,11 @@ class Segment:
             check_file(root, file)
         folder = segment_folder(root, record.id)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
-        self.keyword = KeywordSegment.open(folder / "keyword")
+        self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
-        self.vectors = VectorSegment(folder / "semantic", record.rows, dimension)
-        self.article_means = ArticleMeans(folder / "semantic", record.articles, dimension)
+        self.vectors = VectorSegment(folder / SEMANTIC, record.rows, dimension)
+        self.article_means = ArticleMeans(folder / SEMANTIC, record.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -79,6 +75,7 @@ def write_segment(
     analyzer: Analyzer,
     processes: int = 1,
     encoder: str | None = None,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
 
@@ -86,9 +83,9 @@ def write_segment(
     """
     folder = _new_folder(root, id_)
     lines = (_keyword_article(passages) for passages in articles)
-    rows = write_keyword(folder / "keyword", lines, analyzer, processes)
-    write_vectors(folder / "semantic", vectors, keys)
-    write_means(folder / "semantic", vectors, [len(passages) for passages in articles])
+    rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
     np.array(versions, "<i8").tofile(folder / VERSIONS)
     return _finished(root, id_, rows, versions, encoder)
 
@@ -99,6 +96,7 @@ def merge_segments(
     segments: Sequence[Segment],
     encoder: str | None = None,
     dropped: NDArray[np.int64] | None = None,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """One segment with the articles of all, dead ones included: earlier generations need them.
 
@@ -108,14 +106,12 @@ def merge_segments(
     dropped = np.empty(0, np.int64) if dropped is None else dropped
     kept = [segment.live_articles(dropped) for segment in segments]
     merge_keyword(
-        folder / "keyword", [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
+        folder / KEYWORD, [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
     )
     vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
-    write_vectors(folder / "semantic", vectors, keys)
-    merge_means(
-        folder / "semantic",
-        [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
-    )
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    means = [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)]
+    merge_means(folder / SEMANTIC, means)
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)

@@ -14,7 +14,7 @@ from .analysis import Analyzer
 from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
-from .copies import CopyGroups
+from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
 from .schema import encoder_folder
 from .segment import Segment

@@ -1,6 +1,7 @@
 """An index as a folder: creating it, opening it, and what it hands out."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -9,30 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
 from .encoder import (
-    DEFAULT_MODEL,
     Encoder,
     EncoderSpec,
     Precision,
-    export_encoder,
     open_builder,
     open_encoder,
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import digest_of, storage_errors, sync_tree, walk
-from .lock import LOCK
-from .schema import FORMAT, SEGMENTS, Generation, Stats
+from .files import walk
+from .schema import CATALOGUE, ENCODER, FORMAT, SEMANTIC, Generation, Stats, segment_folder
+from .vectors import FLAT_ROWS, kind_of_vectors
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article
     from .snapshot import Snapshot
     from .writer import Writer
-
-
-CATALOGUE = "catalogue.sqlite"
-UNFINISHED = "catalogue.new"
-ENCODER = "encoder"
-OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
 
 
 class Index:
@@ -91,66 +84,65 @@ class Index:
         cls,
         path: str | Path,
         *,
-        model: str = DEFAULT_MODEL,
+        model: str | None = None,
         language: str = "en",
         precision: Precision | None = None,
+        flat_rows: int | None = None,
+        encoder_of: "Index | None" = None,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
-        `model` is any name or folder that sentence-transformers loads; `language` an ISO 639-1
-        code that says how words are stemmed; `precision` is that of the passages' vectors, the
-        fastest that this machine has where it is None. Raises StorageError where something
-        else is in the way, EncoderError where the model cannot be loaded.
+        `model` is any name or folder that sentence-transformers loads, the default where it is
+        None; `language` an ISO 639-1 code that says how words are stemmed; `precision` is that
+        of the passages' vectors, the fastest that this machine has where it is None. Segments
+        of up to `flat_rows` passages are searched exactly, larger ones by cells; where it is
+        None, as many as are faster so. With `encoder_of`, model and precision are those of that
+        index. Raises StorageError where something else is in the way, EncoderError where the
+        model cannot be loaded or is not that of `encoder_of`.
         """
-        from .analysis import Analyzer
+        from .creating import create_index
 
         path = Path(path)
-        analyzer = Analyzer(language)
-        with storage_errors(path):
-            if path.exists() and not path.is_dir():
-                raise StorageError(f"{path}: is a file; choose another index folder with -i")
-            path.mkdir(parents=True, exist_ok=True)
-            # What a creation cut short has left may be written over; nothing else may.
-            others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
-            if others or (path / CATALOGUE).exists():
-                raise StorageError(
-                    f"{path}: holds {min(others, default='an index')} already; "
-                    "choose an empty folder with -i"
-                )
-            spec = export_encoder(model, path / ENCODER)
-            (path / SEGMENTS).mkdir(exist_ok=True)
-            for leftover in path.glob(UNFINISHED + "*"):
-                leftover.unlink()
-            catalogue = Catalogue(path / UNFINISHED, create=True)
-            settings = {
-                "format": FORMAT,
-                "language": analyzer.language,
-                "encoder": spec.to_json(),
-                "precision": precision,
-                "encoder_digest": digest_of(path / ENCODER / "encoder.json"),
-            }
-            with catalogue.transaction("IMMEDIATE"):
-                catalogue.put_settings(settings)
-            catalogue.close()
-            # The catalogue's name makes the folder an index: it comes last.
-            (path / UNFINISHED).rename(path / CATALOGUE)
-            sync_tree(path)
+        settings = create_index(
+            path,
+            model=model,
+            language=language,
+            precision=precision,
+            flat_rows=flat_rows,
+            encoder_of=encoder_of,
+        )
         return cls(path, settings)
 
     @classmethod
     def open_or_create(
-        cls, path: str | Path, *, model: str | None = None, language: str | None = None
+        cls,
+        path: str | Path,
+        *,
+        model: str | None = None,
+        language: str | None = None,
+        flat_rows: int | None = None,
+        encoder_of: "Index | None" = None,
     ) -> "Index":
         """Open an index, or make it where there is none.
 
         Raises what `open` and `create` raise; an index that exists must have been made with
-        the model and the language, where these are given.
+        the model, the language and the `flat_rows`, where these are given.
         """
         if not (Path(path) / CATALOGUE).is_file():
-            return cls.create(path, model=model or DEFAULT_MODEL, language=language or "en")
+            return cls.create(
+                path,
+                model=model,
+                language=language or "en",
+                flat_rows=flat_rows,
+                encoder_of=encoder_of,
+            )
         index = cls.open(path)
-        chosen = {"model": model, "language": language}
-        actual = {"model": index.encoder_spec.name, "language": index.language}
+        chosen = {"model": model, "language": language, "flat-rows": flat_rows}
+        actual = {
+            "model": index.encoder_spec.name,
+            "language": index.language,
+            "flat-rows": index.settings.get("flat_rows"),
+        }
         for setting, value in chosen.items():
             if value is not None and value != actual[setting]:
                 index.close()
@@ -169,8 +161,13 @@ class Index:
     def builder(self) -> Encoder:
         """The encoder of passages that belongs to this index, loaded at first use."""
         # Vectors of two precisions in one index would not compare.
-        precision = self._catalogue.settings().get("precision")
-        return self._loaded("passages", partial(open_builder, precision=precision))
+        return self._loaded("passages", partial(open_builder, precision=self.precision))
+
+    @property
+    def precision(self) -> Precision | None:
+        """Of the arithmetic behind the passages' vectors; None before the first."""
+        precision: Precision | None = self._catalogue.settings().get("precision")
+        return precision
 
     def _loaded(self, use: str, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
@@ -204,16 +201,22 @@ class Index:
         wait: float = 0.0,
         processes: int = 1,
         progress: "Callable[[Article], None] | None" = None,
+        reuse: "Index | None" = None,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        `progress` is called with each article whose passages have been encoded.
+        `progress` is called with each article whose passages have been encoded. Texts that the
+        index `reuse` has encoded are not encoded again: EncoderError where its vectors and
+        those of this index do not compare.
         """
+        from .reuse import check_comparable
         from .writer import Writer
 
-        return Writer(
+        if reuse is not None:
+            check_comparable(self.path, self.encoder_spec, self.precision, reuse)
+        writer = Writer(
             self.path,
             Catalogue(self.path / CATALOGUE),
             self.analyzer,
@@ -222,7 +225,15 @@ class Index:
             wait=wait,
             processes=processes,
             progress=progress,
+            reuse=None if reuse is None else reuse.snapshot(),
         )
+        if reuse is not None and self.precision is None:
+            theirs = reuse._catalogue.settings()
+            with self._catalogue.transaction("IMMEDIATE"):
+                self._catalogue.put_settings(
+                    {name: theirs.get(name) for name in ("precision", "passage_runtime")}
+                )
+        return writer
 
     @property
     def generation(self) -> int:
@@ -252,6 +263,9 @@ class Index:
         """What the index holds now."""
         segments = self._catalogue.segments()
         files = [path for path in walk(self.path) if path.is_file()]
+        folders = [segment_folder(self.path, segment.id) / SEMANTIC for segment in segments]
+        settings = self._catalogue.settings()
+        flat_rows = settings.get("flat_rows")
         return Stats(
             path=str(self.path),
             generation=self._catalogue.generation(),
@@ -260,7 +274,10 @@ class Index:
             model=self.encoder_spec.name,
             dimension=self.encoder_spec.dimension,
             runtime=self.encoder_spec.runtime,
-            precision=self._catalogue.settings().get("precision"),
+            passage_runtime=settings.get("passage_runtime"),
+            precision=settings.get("precision"),
+            vectors=dict(Counter(map(kind_of_vectors, folders))),
+            flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
             language=self.language,
             skipped=self._catalogue.skipped(),
             **self._catalogue.counts(),

@@ -23,6 +23,7 @@ from .open_segments import OpenSegments
 from .passages import passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
 from .segment import write_segment
+from .snapshot import Snapshot
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -67,12 +68,17 @@ class Writer:
         wait: float = 0.0,
         processes: int = 1,
         progress: Callable[[Article], None] | None = None,
+        reuse: Snapshot | None = None,
     ) -> None:
-        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
+        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
+
+        `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
+        """
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
         self._progress = progress
+        self._reuse = reuse
         self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
@@ -81,6 +87,8 @@ class Writer:
             self._segments = OpenSegments(root, catalogue, dimension)
         except BaseException:
             self._lock.release()
+            if reuse is not None:
+                reuse.close()
             raise
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
@@ -146,7 +154,8 @@ class Writer:
     def _encode(self) -> None:
         """Give the waiting passages their vectors: known ones where the text is known."""
         passages = [passage for _, waiting in self._waiting for passage in waiting]
-        vectors, keys = self._embedder.embed(passages, (s.vectors for s in self._segments))
+        known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
+        vectors, keys = self._embedder.embed(passages, [segment.vectors for segment in known])
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
         if self._progress:
             for _, waiting in self._waiting:
@@ -170,6 +179,7 @@ class Writer:
                 self._analyzer,
                 self._processes if rows >= PARALLEL_PASSAGES else 1,
                 self._segments.encoder,
+                self._segments.flat_rows,
             )
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
@@ -220,8 +230,10 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation.now(generation, action, added, updated, removed)
                 )
-                if self._embedder.precision:
-                    self._catalogue.put_settings({"precision": self._embedder.precision})
+                if encoder := self._embedder.used:
+                    self._catalogue.put_settings(
+                        {"precision": encoder.precision, "passage_runtime": encoder.runtime}
+                    )
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments.append(self._built)
@@ -254,6 +266,8 @@ class Writer:
     def close(self) -> None:
         """Let go of the lock and of all files; what was not committed is forgotten."""
         self._segments.close()
+        if self._reuse is not None:
+            self._reuse.close()
         self._catalogue.close()
         self._lock.release()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nutgraf.index.copies import changes
+from nutgraf.index.copies.changes import changes
 
 from ..corpus import read_corpus
 from ..keyword.tables import table

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .flat import cosines
 from .rows import RowFile, write_rows
 
 MEANS = "articles.faiss"
@@ -27,6 +26,8 @@ class ArticleMeans:
         self, query: NDArray[np.float32], ordinals: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """The mean cosine of a query (dimension,) and the passages of some articles (n,): (n,)."""
+        from .flat import cosines
+
         return cosines(self.rows.at(ordinals), np.ascontiguousarray(query, np.float32))
 
 

@@ -39,7 +39,7 @@ class VectorSegment:
         self.vectors: NDArray[np.float16] = self._row_file.vectors
         self._keys = KeyFile(folder / KEYS, rows)
         properties = CellProperties.read(folder)
-        self.kind = vector_kind(properties)
+        self.kind = _kind(properties)
         self._cell_files = None if properties is None else CellFiles(folder, rows, properties)
 
     @cached_property
@@ -104,6 +104,10 @@ class VectorSegment:
         return self._keys.rows_of(keys)
 
 
-def vector_kind(properties: CellProperties | None) -> str:
-    """What answers a search of a segment with these cells, or with none."""
+def kind_of_vectors(folder: Path) -> str:
+    """What answers for the vectors in a folder, without opening the rest of it."""
+    return _kind(CellProperties.read(folder))
+
+
+def _kind(properties: CellProperties | None) -> str:
     return "flat fp16" if properties is None else str(properties)

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.index.copies import changes, is_copy
+from nutgraf.index.copies.changes import changes
+from nutgraf.index.copies.likeness import is_copy
 from tests.index.copies.conftest import REPORT, paragraphs
 
 
