@@ -83,7 +83,9 @@ class Searcher:
         )
 
     def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._index.encoder.encode_queries([text])[0]
+        vector: NDArray[np.float32] = self._index.encoder_of(self.snapshot.encoder).encode_queries(
+            [text]
+        )[0]
         return vector
 
     def _best_of_each(self, ranking: Ranking) -> NDArray[np.int64]:
