@@ -18,7 +18,7 @@ from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
 from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
-from .vectors import FLAT_ROWS, VectorSegment, merged, write_vectors
+from .vectors import FLAT_ROWS, Rows, VectorSegment, merged, write_vectors
 
 VERSIONS = "versions"
 
@@ -103,6 +103,25 @@ def merge_segments(
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
+
+
+def rewrite_segment(
+    root: Path,
+    id_: int,
+    segment: Segment,
+    kept: NDArray[np.bool_],
+    vectors: Rows,
+    keys: NDArray[np.uint64],
+    encoder: str | None,
+    flat_rows: int = FLAT_ROWS,
+) -> SegmentRecord:
+    """The `kept` (articles,) of a segment with other vectors, those of `encoder`."""
+    folder = _new_folder(root, id_)
+    merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    versions = segment.versions[kept]
+    versions.tofile(folder / VERSIONS)
+    return _finished(root, id_, len(keys), versions.tolist(), encoder)
 
 
 def _new_folder(root: Path, id_: int) -> Path:

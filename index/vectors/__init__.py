@@ -7,7 +7,16 @@
 """
 
 from .keys import vector_key
+from .rows import Rows
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
-__all__ = ["FLAT_ROWS", "VectorSegment", "kind_of_vectors", "merged", "vector_key", "write_vectors"]
+__all__ = [
+    "FLAT_ROWS",
+    "Rows",
+    "VectorSegment",
+    "kind_of_vectors",
+    "merged",
+    "vector_key",
+    "write_vectors",
+]
