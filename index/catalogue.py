@@ -18,10 +18,9 @@ from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
-from .schema import ENCODER_TABLE, FORMAT, SCHEMA, NewVersion, SegmentRecord
+from .schema import SCHEMA, NewVersion, SegmentRecord
 
-ADDITIONS = GENERATION_TABLES + ENCODER_TABLE + COPY_TABLES
-"""What format 2 has and format 1 had not."""
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
 
 
 class Catalogue(GenerationTables, CopyTables):
@@ -29,7 +28,7 @@ class Catalogue(GenerationTables, CopyTables):
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
         """Open a catalogue file; with `create`, a new one (which must not exist)."""
-        super().__init__(file, SCHEMA + ADDITIONS if create else None)
+        super().__init__(file, TABLES if create else None)
 
     # Reading
 
@@ -129,15 +128,6 @@ class Catalogue(GenerationTables, CopyTables):
         return last.get("versions", 0) + 1, last.get("segments", 0) + 1
 
     # Writing, inside a transaction
-
-    def upgrade(self) -> None:
-        """Make the tables that an index made by an older nutgraf lacks, and raise its format."""
-        with self.transaction("IMMEDIATE"):
-            if self.settings()["format"] == FORMAT:  # another process came first
-                return
-            for statement in filter(str.strip, ADDITIONS.split(";")):
-                self._connection.execute(statement)
-            self.put_settings({"format": FORMAT})
 
     def put_segment(self, segment: SegmentRecord) -> None:
         """Record a segment whose files are on disk."""

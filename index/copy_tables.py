@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 COPY_TABLES = """
-CREATE TABLE IF NOT EXISTS bands (band INTEGER NOT NULL, version INTEGER NOT NULL,
+CREATE TABLE bands (band INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (band, version)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS copies (version INTEGER NOT NULL, other INTEGER NOT NULL,
+CREATE TABLE copies (version INTEGER NOT NULL, other INTEGER NOT NULL,
     PRIMARY KEY (version, other)) WITHOUT ROWID;
 """
 
@@ -36,9 +36,7 @@ class CopyTables:
 
     def copies(self: Connected) -> NDArray[np.int64]:
         """All pairs of versions that carry one text: (n, 2)."""
-        # An index made by an older nutgraf gets the tables when it is next written to.
-        known = self._rows("SELECT 1 FROM sqlite_master WHERE name = 'copies'")
-        pairs = self._rows("SELECT version, other FROM copies") if known else []
+        pairs = self._rows("SELECT version, other FROM copies")
         return np.array(pairs, np.int64).reshape(-1, 2)
 
     # Writing, inside a transaction

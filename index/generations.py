@@ -18,11 +18,11 @@ from .errors import GenerationError
 from .schema import Generation
 
 GENERATION_TABLES = """
-CREATE TABLE IF NOT EXISTS earlier_lives (
+CREATE TABLE earlier_lives (
     version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
     born INTEGER NOT NULL, died INTEGER NOT NULL, PRIMARY KEY (version, born)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS generation_settings (
+CREATE TABLE generation_settings (
     name TEXT NOT NULL, born INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, born)
 ) WITHOUT ROWID;
 """

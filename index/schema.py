@@ -48,10 +48,7 @@ CREATE TABLE texts (version INTEGER PRIMARY KEY REFERENCES versions ON DELETE CA
     content BLOB NOT NULL);
 CREATE TABLE skipped (place TEXT PRIMARY KEY, reason TEXT NOT NULL, generation INTEGER NOT NULL)
     WITHOUT ROWID;
-"""
-
-ENCODER_TABLE = """
-CREATE TABLE IF NOT EXISTS segment_encoders (
+CREATE TABLE segment_encoders (
     segment INTEGER PRIMARY KEY REFERENCES segments ON DELETE CASCADE, encoder TEXT NOT NULL
 );
 """

@@ -18,7 +18,16 @@ from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
 from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
-from .vectors import FLAT_ROWS, Rows, VectorSegment, merged, write_vectors
+from .vectors import (
+    FLAT_ROWS,
+    ArticleMeans,
+    Rows,
+    VectorSegment,
+    merge_means,
+    merged,
+    write_means,
+    write_vectors,
+)
 
 VERSIONS = "versions"
 
@@ -36,6 +45,7 @@ class Segment:
         if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
         self.vectors = VectorSegment(folder / SEMANTIC, record.rows, dimension)
+        self.article_means = ArticleMeans(folder / SEMANTIC, record.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -76,6 +86,7 @@ def write_segment(
     lines = (_keyword_article(passages) for passages in articles)
     rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
     np.array(versions, "<i8").tofile(folder / VERSIONS)
     return _finished(root, id_, rows, versions, encoder)
 
@@ -100,6 +111,10 @@ def merge_segments(
     )
     vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    merge_means(
+        folder / SEMANTIC,
+        [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
+    )
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
@@ -119,6 +134,8 @@ def rewrite_segment(
     folder = _new_folder(root, id_)
     merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    counts = np.diff(segment.keyword.starts)[kept]
+    write_means(folder / SEMANTIC, vectors, counts.tolist())
     versions = segment.versions[kept]
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, len(keys), versions.tolist(), encoder)

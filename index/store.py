@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .writer import Writer
 
-OLDER_FORMATS = (1,)
-"""Those that opening an index raises to ours."""
-
 
 class Index:
     """An index folder, open. Cheap to keep; hands out snapshots to read and a writer to change it.
@@ -74,9 +71,6 @@ class Index:
             )
         catalogue = Catalogue(path / CATALOGUE)
         settings = catalogue.settings()
-        if settings.get("format") in OLDER_FORMATS:
-            catalogue.upgrade()
-            settings = catalogue.settings()
         catalogue.close()
         if settings.get("format") != FORMAT:
             raise IndexDamagedError(

@@ -7,6 +7,7 @@ single passages (`article#position`).
 
 import csv
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from .searcher import MODES, Searcher
 MEASURES = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10, "map": AP}
 DEPTH = 100
 """Length of a run: what the deepest measure looks at."""
+
+LONGEST_QUESTION = 40
+"""Words; a longer topic is a text for which related ones are sought."""
 
 Qrels = dict[str, dict[str, int]]
 Run = dict[str, dict[str, float]]
@@ -136,7 +140,7 @@ def make_run(
     """The ranking of each topic. An article that is itself the question is left out of it."""
     run: Run = {}
     for number, topic in enumerate(topics, 1):
-        hits = searcher.search(topic.text, limit=DEPTH + 1, mode=mode, by=by)
+        hits = searcher.search(_question(topic.text), limit=DEPTH + 1, mode=mode, by=by)
         kept = [hit for hit in hits if not _is_question(hit, topic)][:DEPTH]
         # Measures order by score; ranks carry ties in the order in which they are shown.
         run[topic.id] = {
@@ -144,6 +148,17 @@ def make_run(
         }
         progress(f"{mode} {number:,}/{len(topics):,}")
     return run
+
+
+def _question(text: str) -> str:
+    """A topic as it is asked: an article, or a paragraph of one, as words without operators.
+
+    What stands in its quotation marks and after its dashes restricts nothing.
+    """
+    if len(text.split()) <= LONGEST_QUESTION:
+        return text
+    words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text)
+    return " ".join(word.lower() if word in {"AND", "OR", "NOT"} else word for word in words)
 
 
 def _is_question(hit: Hit, topic: Topic) -> bool:

@@ -1,25 +1,69 @@
-"""Fusion: two legs' scores for the same candidates become one.
+"""Fusion: several scores of the same candidates become one.
 
-Pure functions over arrays. Each candidate has been scored in both legs, so none is punished
-because the other leg's list ended before it.
+Pure functions over arrays (n,), one entry a candidate. Each candidate has been scored in both
+legs, so none is punished because the other leg's list ended before it. `weighed` over
+`share_of_bound` and cosines is what searches use; the others are what it is compared with.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+Scores = NDArray[np.float64]
 
-def absolute_scale(
-    keyword: NDArray[np.float64],
-    bound: float,
-    semantic: NDArray[np.float64],
-    weight: float = 0.5,
-) -> NDArray[np.float64]:
-    """weight · keyword / bound + (1 - weight) · semantic, for each candidate: (n,), at most 1.
 
-    `keyword` is BM25, `bound` what no passage's BM25 for this query can exceed (0 where no
-    word of it occurs), `semantic` the cosine. Both legs are on a scale that does not depend on what
-    else was found, so scores compare across queries and pages, and the ends of a list weigh
-    nothing. Bruch, Gai and Ingber: An Analysis of Fusion Functions for Hybrid Retrieval, TOIS
-    2023, call this theoretical min-max where the lower end alone is theoretical.
+def share_of_bound(keyword: Scores, bound: float) -> Scores:
+    """BM25 as a share of what no passage's can exceed for this query: 0 to 1.
+
+    `bound` is 0 where no word of the query occurs. The share does not depend on what else was
+    found, nor does a cosine: scores on this scale compare across queries and pages, and the ends of
+    a list weigh nothing. Bruch, Gai and Ingber: An Analysis of Fusion Functions for Hybrid
+    Retrieval, TOIS 2023, call this theoretical min-max where the lower end alone is theoretical.
     """
-    return weight * keyword / (bound or 1.0) + (1.0 - weight) * semantic
+    share: Scores = keyword / (bound or 1.0)
+    return share
+
+
+def weighed(parts: Sequence[tuple[float, Scores]]) -> Scores:
+    """The sum of weight · score over `parts`."""
+    total: Scores = np.sum([weight * scores for weight, scores in parts], axis=0)
+    return total
+
+
+def reciprocal_rank(ranks: Sequence[NDArray[np.int64]], k: float = 60.0) -> Scores:
+    """The sum of 1 / (k + rank) over lists; a rank of 0, not in the list, adds nothing.
+
+    Cormack, Clarke and Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual Rank
+    Learning Methods, SIGIR 2009.
+    """
+    total: Scores = np.sum([np.where(own > 0, 1.0 / (k + own), 0.0) for own in ranks], axis=0)
+    return total
+
+
+def min_max(scores: Scores) -> Scores:
+    """The least score as 0 and the greatest as 1; all 0 where they are equal. (n,)"""
+    if not len(scores):
+        return scores
+    least, span = scores.min(), np.ptp(scores)
+    scaled: Scores = (scores - least) / (span or 1.0)
+    return scaled
+
+
+def z_score(scores: Scores) -> Scores:
+    """Distances from the mean in standard deviations; all 0 where there is no deviation. (n,)"""
+    if not len(scores):
+        return scores
+    scaled: Scores = (scores - scores.mean()) / (scores.std() or 1.0)
+    return scaled
+
+
+def three_sigma(scores: Scores) -> Scores:
+    """Three standard deviations (n - 1) below the mean as 0, as many above it as 1. (n,)
+
+    Qdrant's and LlamaIndex's "distribution-based score fusion" sums this over the lists.
+    """
+    if len(scores) < 2 or not (deviation := scores.std(ddof=1)):
+        return np.full(len(scores), 0.5)
+    scaled: Scores = (scores - scores.mean() + 3 * deviation) / (6 * deviation)
+    return scaled

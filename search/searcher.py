@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, NutgrafError
+from .article_evidence import ArticleEvidence
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
@@ -49,7 +50,10 @@ class Searcher:
             b=B,
         )
         self._ranker = Ranker(
-            int(self.snapshot.bases[-1]), self._keyword, SemanticLeg(self.snapshot), self._encode
+            self._keyword,
+            SemanticLeg(self.snapshot),
+            ArticleEvidence(self.snapshot, K1, B),
+            self._encode,
         )
 
     def search(
@@ -69,16 +73,17 @@ class Searcher:
         deadline = query.limits.deadline()
         allowed = self._keyword.allowed(query, deadline)
         ranking = self._ranker.rank(query, mode, allowed, deadline)
-        places = np.arange(ranking.total)
+        places, total = np.arange(len(ranking.rows)), ranking.total
         if by == "article":
             places = self._best_of_each(ranking)
+            total = len(np.unique(self.snapshot.versions(ranking.matching())))
         hits = self._hits(query, ranking, places[:limit], deadline)
         return Results(
             query=question,
             mode=mode,
             generation=self.snapshot.generation,
             took_ms=(time.perf_counter() - started) * 1000,
-            total=len(places),
+            total=total,
             hits=hits,
         )
 

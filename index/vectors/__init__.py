@@ -2,21 +2,26 @@
 
 `vectors.faiss`  every row in half precision, a FAISS index of its own (`IxSQ`): exact
 `keys`           which text each row encodes
+`articles.faiss` the mean of each article's rows
 `cells.*`        in large segments only: the rows once more, at a quarter of the size and
                  grouped into cells, so that a search need not read all of them
 """
 
 from .keys import vector_key
+from .means import ArticleMeans, merge_means, write_means
 from .rows import Rows
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
 __all__ = [
     "FLAT_ROWS",
+    "ArticleMeans",
     "Rows",
     "VectorSegment",
     "kind_of_vectors",
+    "merge_means",
     "merged",
     "vector_key",
+    "write_means",
     "write_vectors",
 ]

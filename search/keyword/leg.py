@@ -141,6 +141,44 @@ class KeywordLeg:
         words = self._words(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in words)
 
+    def weights(self, query: Query, deadline: Deadline) -> dict[str, float]:
+        """What each index term that ranks weighs: its idf, as often as the query has it.
+
+        That of the body; of the title where no body has the term. Terms that occur nowhere are
+        left out.
+        """
+        weights: dict[str, float] = {}
+        for word in self._words(query, deadline):
+            for field in ("body", "title"):
+                scored = self._scorer.term(field, word.term)
+                if scored.document_frequency:
+                    weights[word.term] = weights.get(word.term, 0.0) + scored.idf
+                    break
+        return weights
+
+    def matching(
+        self, query: Query, deadline: Deadline, masks: Sequence[NDArray[np.bool_] | None]
+    ) -> NDArray[np.int64]:
+        """All rows that `search` would rank, were there no limit: int64[n], ascending.
+
+        `masks` are what `allowed` gives for the query, or less.
+        """
+        words = self._words(query, deadline)
+        if not words:
+            return self.search(query, self._bases[-1], deadline, masks)[0]
+        found = []
+        for number, (segment, allowed) in enumerate(zip(self._segments, masks, strict=True)):
+            matched = np.zeros(segment.rows, np.bool_)
+            for field, term in term_counts(words):
+                deadline.check()
+                postings = segment.postings(field, term)
+                if postings is not None and self._scorer.weights[field] > 0:
+                    matched[postings.rows] = True
+            if allowed is not None:
+                matched &= allowed
+            found.append(np.flatnonzero(matched) + self._bases[number])
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
     def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
         """For each word of the query that no live row has: the word, and the nearest that some do.
 

@@ -5,10 +5,8 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from nutgraf.index import Article, GenerationError, Index
+from nutgraf.index import Article, GenerationError
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
 
@@ -135,61 +133,3 @@ def test_a_day_is_the_last_generation_of_that_day(index):
     for before in (date(2024, 2, 29), moment - timedelta(seconds=1)):
         with pytest.raises(GenerationError, match="nothing had been committed by then"):
             index.generation_at(before)
-
-
-def test_an_index_of_the_first_format_is_raised_to_ours_when_opened(index):
-    then = hits(index)
-    index.close()
-    with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
-        for table in ("earlier_lives", "generation_settings", "segment_encoders"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE settings SET value = '1' WHERE key = 'format'")
-    connection.close()
-    with Index.open(index.path) as opened:
-        assert opened.settings["format"] == 2
-        assert hits(opened) == then
-        change(opened, remove=["tunnel"])
-        with opened.writer() as writer:
-            writer.return_to(1)
-        assert hits(opened) == then
-
-
-steps = st.lists(
-    st.one_of(
-        st.tuples(st.just("add"), st.integers(0, 3), st.integers(0, 2)),
-        st.tuples(st.just("remove"), st.integers(0, 3), st.just(0)),
-        st.tuples(st.just("return"), st.integers(0, 12), st.just(0)),
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps=steps)
-def test_every_generation_stays_what_it_was_whatever_follows(empty_index, steps):
-    """Commits, merges and returns in any order, against a list of dictionaries."""
-    with empty_index.writer() as writer:
-        first = writer.return_to(0)
-        states = {0: {}, first: {}}
-        state: dict[str, str] = {}
-        for step, number, edition in steps:
-            if step == "return":
-                earlier = sorted(states)[number % len(states)]
-                state = dict(states[earlier])
-                states[writer.return_to(earlier)] = dict(state)
-                continue
-            if step == "add":
-                state[str(number)] = f"Edition {edition} of article {number}."
-                writer.add(Article(id=str(number), title="", text=state[str(number)]))
-            else:
-                assert writer.remove(str(number)) == (state.pop(str(number), None) is not None)
-            states[writer.commit()] = dict(state)
-    for generation, expected in states.items():
-        with empty_index.snapshot(generation) as snapshot:
-            assert snapshot.live_rows == len(expected)
-            for id_ in map(str, range(4)):
-                found = snapshot.article(id_)
-                assert (found and found[0].text) == expected.get(id_)

@@ -7,6 +7,7 @@ import pytest
 
 from nutgraf.index import Article, Index
 from nutgraf.search import ranker as ranker_module
+from nutgraf.search.article_evidence import ArticleEvidence
 from nutgraf.search.keyword import KeywordLeg
 from nutgraf.search.query import parse_query
 from nutgraf.search.ranker import Ranker
@@ -53,13 +54,14 @@ def legs(index):
         def encode(text):
             return index.encoder.encode_queries([text])[0]
 
-        yield Ranker(int(snapshot.bases[-1]), keyword, semantic, encode), keyword, semantic, encode
+        articles = ArticleEvidence(snapshot, k1=0.9, b=0.4)
+        yield Ranker(keyword, semantic, articles, encode), keyword, semantic, encode
 
 
-def rank(ranker, keyword, text, mode):
+def rank(ranker, keyword, text, mode, **depth):
     query = parse_query(text)
     deadline = query.limits.deadline()
-    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, **depth)
 
 
 def allowed_rows(keyword, query):
@@ -69,22 +71,58 @@ def allowed_rows(keyword, query):
     return np.flatnonzero(np.concatenate(parts))
 
 
+def article_share(snapshot, keyword, query, rows):
+    """By hand: passages and title that have a word, saturated, as a share of the bound."""
+    articles = {}
+    for row in np.flatnonzero(np.concatenate(masks_of(snapshot))):
+        articles.setdefault(snapshot.passage(int(row)).article.id, []).append(int(row))
+    average = sum(map(len, articles.values())) / len(articles)
+    weights = keyword.weights(query, query.limits.deadline())
+    shares = []
+    for row in rows.tolist():
+        article = snapshot.passage(row).article
+        own = articles[article.id]
+        total = 0.0
+        for term, weight in weights.items():
+            texts = [article.title, *(snapshot.passage(each).text for each in own)]
+            having = sum(term in snapshot.analyzer.terms(text) for text in texts)
+            norm = 0.9 * (1 - 0.4 + 0.4 * len(own) / average)
+            total += weight * having / (having + norm)
+        shares.append(total / (sum(weights.values()) or 1))
+    return np.array(shares), articles
+
+
+def masks_of(snapshot):
+    return [
+        np.ones(segment.rows, bool) if live is None else live
+        for segment, live in zip(snapshot.segments, snapshot.live, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("suffix", ["", " -title:cod", " source:wire"])
 @pytest.mark.parametrize("text", QUESTIONS)
-def test_hybrid_is_the_order_of_all_rows_by_both_exact_scores(legs, text, suffix):
+def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix):
     ranker, keyword, semantic, encode = legs
     query = parse_query(text + suffix)
+    vector = encode(query.semantic_text)
     rows = allowed_rows(keyword, query)
     bm25 = keyword.scores(query, rows)
-    cosines = semantic.scores(encode(query.semantic_text), rows)
-    scores = 0.5 * bm25 / (keyword.upper_bound(query) or 1) + 0.5 * cosines
-    order = np.lexsort((rows, -scores))
+    cosines = semantic.scores(vector, rows)
+    with index.snapshot() as snapshot:
+        shares, articles = article_share(snapshot, keyword, query, rows)
+        owners = [articles[snapshot.passage(int(row)).article.id] for row in rows]
+        means = np.array([semantic.scores(vector, np.array(own)).mean() for own in owners])
+    scores = 0.28 * (bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.22 * (shares + means)
+    scores += [0.02 * (own[0] == row) for own, row in zip(owners, rows.tolist(), strict=True)]
     found = rank(ranker, keyword, text + suffix, "hybrid")
-    assert found.rows.tolist() == rows[order].tolist()
-    assert found.scores == pytest.approx(scores[order])
-    assert found.keyword == pytest.approx(bm25[order])
-    assert found.semantic == pytest.approx(cosines[order], abs=1e-6)
+    assert sorted(found.rows.tolist()) == rows.tolist()
+    at = np.searchsorted(rows, found.rows)
+    assert found.scores == pytest.approx(scores[at], abs=2e-4)  # means are in half precision
+    assert found.scores.tolist() == sorted(found.scores.tolist(), reverse=True)
+    assert found.keyword == pytest.approx(bm25[at])
+    assert found.semantic == pytest.approx(cosines[at], abs=1e-6)
     assert found.total == len(rows)
+    assert sum(weight * values for _, weight, values in found.parts) == pytest.approx(found.scores)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -110,6 +148,7 @@ def test_by_keyword_every_row_with_a_word_is_ranked(legs):
     found = rank(ranker, keyword, "ferry", "keyword")
     # All passages of a title with the word, and the other ferry's.
     assert found.total == 9 + 3
+    assert found.matching().tolist() == sorted(found.rows.tolist())
     assert found.keyword_ranks.tolist() == list(range(1, 13))
     assert not found.semantic_ranks.any()
 
@@ -129,3 +168,15 @@ def test_filters_alone_list_all_that_they_allow(legs, mode):
     assert found.rows.tolist() == sorted(found.rows.tolist())
     assert found.total == 5 * 9
     assert not found.keyword_ranks.any()
+
+
+def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs):
+    ranker, keyword, _, _ = legs
+    whole = rank(ranker, keyword, "ferry cost -title:cod", "keyword")
+    short = rank(ranker, keyword, "ferry cost -title:cod", "keyword", depth=5)
+    assert short.rows.tolist() == whole.rows[:5].tolist()
+    assert short.total == whole.total > 5
+    assert short.matching().tolist() == whole.matching().tolist()
+    only_filters = rank(ranker, keyword, "source:wire", "keyword", depth=5)
+    assert len(only_filters.rows) == 5
+    assert only_filters.total == 5 * 9

@@ -1,0 +1,96 @@
+"""Article evidence: what the whole article says for its passages, in words and in meaning.
+
+A passage is read in the light of its article: "the minister resigned" answers a question about
+Skarra if the other passages are about Skarra.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Snapshot
+from .limits import Deadline
+
+
+class ArticleEvidence:
+    """Scores the articles of one snapshot. Safe to share between threads.
+
+    Articles are numbered through all segments: segment s holds bases[s]:bases[s+1].
+    """
+
+    def __init__(self, snapshot: Snapshot, k1: float, b: float) -> None:
+        """Score with BM25's `k1` and `b`: saturation, and how much an article's length counts."""
+        self._segments = snapshot.segments
+        self._row_bases = snapshot.bases
+        self._bases = np.cumsum([0, *(segment.articles for segment in self._segments)])
+        self._k1, self._b = k1, b
+        live = sum(
+            segment.articles
+            if mask is None
+            else int(np.count_nonzero(mask[segment.keyword.starts[:-1]]))
+            for segment, mask in zip(self._segments, snapshot.live, strict=True)
+        )
+        self._average_passages = snapshot.live_rows / max(live, 1)
+
+    def articles(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The article of each of `rows` (n,), ascending, and whether it opens it: (n,), (n,)."""
+        numbers, opens = np.empty(len(rows), np.int64), np.empty(len(rows), np.bool_)
+        for number, part, base in self._parts(rows, self._row_bases):
+            local = rows[part] - base
+            ordinals = self._segments[number].ordinals(local)
+            numbers[part] = ordinals + self._bases[number]
+            opens[part] = self._segments[number].keyword.starts[ordinals] == local
+        return numbers, opens
+
+    def words(
+        self, weights: Mapping[str, float], articles: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.float64]:
+        """How much of the query's words each of `articles` (n,), ascending, has: (n,), 0 to 1.
+
+        BM25 in which a term's frequency is the number of passages that have it, the title
+        being one, and an article's length the number of its passages, over its upper bound.
+        `weights` has the weight of each term of the query, 0 excluded. Passages and not
+        occurrences: these can be counted without reading the lists, and did as well.
+        """
+        scores, bound = np.zeros(len(articles)), sum(weights.values())
+        for number, part, base in self._parts(articles, self._bases):
+            segment, ordinals = self._segments[number].keyword, articles[part] - base
+            first, end = segment.starts[ordinals], segment.starts[ordinals + 1]
+            passages = (end - first).astype(np.float64)
+            norm = self._k1 * ((1 - self._b) + self._b * passages / self._average_passages)
+            for term, weight in weights.items():
+                deadline.check()
+                having = np.zeros(len(ordinals))
+                if (body := segment.postings("body", term)) is not None:
+                    having += np.searchsorted(body.documents, end)
+                    having -= np.searchsorted(body.documents, first)
+                if (title := segment.postings("title", term)) is not None:
+                    places = np.searchsorted(title.documents, ordinals)
+                    places[places == len(title.documents)] = 0
+                    having += title.documents[places] == ordinals
+                scores[part] += weight * having / (having + norm)
+        return scores / (bound or 1.0)
+
+    def meaning(
+        self, vector: NDArray[np.float32], articles: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The mean cosine of `vector` (dimension,) and the passages of each article: (n,)."""
+        means = np.empty(len(articles))
+        for number, part, base in self._parts(articles, self._bases):
+            means[part] = self._segments[number].article_means.cosines(
+                vector, articles[part] - base
+            )
+        return means
+
+    def _parts(
+        self, ascending: NDArray[np.int64], bases: NDArray[np.int64]
+    ) -> list[tuple[int, slice, int]]:
+        """For each segment that holds any of some rows or articles: number, places, its base."""
+        ends = np.searchsorted(ascending, bases).tolist()
+        return [
+            (number, slice(first, end), int(bases[number]))
+            for number, (first, end) in enumerate(pairwise(ends))
+            if first < end
+        ]
