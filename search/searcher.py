@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, NutgrafError
+from ..index.arrays import distinct
 from .article_evidence import ArticleEvidence
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
@@ -76,7 +77,7 @@ class Searcher:
         places, total = np.arange(len(ranking.rows)), ranking.total
         if by == "article":
             places = self._best_of_each(ranking)
-            total = len(np.unique(self.snapshot.versions(ranking.matching())))
+            total = len(distinct(self.snapshot.versions(ranking.matching())))
         hits = self._hits(query, ranking, places[:limit], deadline)
         return Results(
             query=question,
