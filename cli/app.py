@@ -15,6 +15,7 @@ COMMANDS = {
     "history": "history",
     "rollback": "history",
     "eval": "evaluate",
+    "reembed": "reembed",
     "serve": "serve.command",
 }
 """The module here in which each command is, loaded when the command is called."""

@@ -107,6 +107,11 @@ class GenerationTables(Database):
             rows = list(set(rows).difference(self._rows(living, generation, generation)))
         return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
+    def values_of(self, name: str) -> list[Any]:
+        """All values that a setting has had in any generation."""
+        rows = self._rows("SELECT value FROM generation_settings WHERE name = ?", name)
+        return [json.loads(value) for (value,) in rows]
+
     # Writing, inside a transaction
 
     def put_settings(self, settings: Mapping[str, Any]) -> None:

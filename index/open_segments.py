@@ -6,8 +6,9 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .files import storage_errors
-from .schema import SEGMENTS, SegmentRecord, encoder_folder, segment_folder
+from .schema import SEGMENTS, SegmentRecord, segment_folder
 from .segment import Segment
+from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS
 
 
@@ -19,20 +20,22 @@ class OpenSegments:
     `flat_rows` get cells.
     """
 
-    def __init__(self, root: Path, catalogue: Catalogue, dimension: int) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
         """Open what the catalogue names, and delete what a dead writer left behind."""
-        self.root, self.dimension = root, dimension
+        self.root = root
         self._catalogue = catalogue
         self.sweep()
         _, self._next = catalogue.next_ids()
-        self.encoder = encoder_folder(catalogue.settings_at(catalogue.generation()))
-        flat_rows = catalogue.settings().get("flat_rows")
+        settings = catalogue.settings()
+        stored = StoredEncoder.of(settings, catalogue.settings_at(catalogue.generation()))
+        self.encoder, self.dimension = stored.folder, stored.spec.dimension
+        flat_rows = settings.get("flat_rows")
         self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         self._open: list[Segment] = []
         try:
             for record in catalogue.segments():
                 if record.encoder == self.encoder:
-                    self._open.append(Segment(root, record, dimension))
+                    self._open.append(Segment(root, record, self.dimension))
         except BaseException:
             self.close()
             raise

@@ -1,10 +1,9 @@
 """The tables of the catalogue, and the records that go in and out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from .article import Passage
 from .files import FileRecord
@@ -59,12 +58,6 @@ CREATE TABLE segment_encoders (
 # segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
 # that the index was made with. A generation is served by the segments of its encoder, all of
 # them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
-
-
-def encoder_folder(settings: Mapping[str, Any]) -> str | None:
-    """The folder of the encoder that a generation's settings name; None: the index's first."""
-    folder: str | None = settings.get("encoder", {}).get("folder")
-    return folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,6 @@ class Writer:
         catalogue: Catalogue,
         analyzer: Analyzer,
         encoder: Callable[[], Encoder],
-        dimension: int,
         *,
         wait: float = 0.0,
         processes: int = 1,
@@ -79,12 +78,12 @@ class Writer:
         self._processes = processes
         self._progress = progress
         self._reuse = reuse
-        self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
             self._next_version, _ = self._catalogue.next_ids()
-            self._segments = OpenSegments(root, catalogue, dimension)
+            self._segments = OpenSegments(root, catalogue)
+            self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
             self._lock.release()
             if reuse is not None:
@@ -230,7 +229,8 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation.now(generation, action, added, updated, removed)
                 )
-                if encoder := self._embedder.used:
+                # The precision of an encoder that took the first one's place is known by then.
+                if self._segments.encoder is None and (encoder := self._embedder.used):
                     self._catalogue.put_settings(
                         {"precision": encoder.precision, "passage_runtime": encoder.runtime}
                     )
@@ -255,7 +255,8 @@ class Writer:
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
         self._segments.close()
-        self._segments = OpenSegments(self._root, self._catalogue, self._segments.dimension)
+        self._segments = OpenSegments(self._root, self._catalogue)
+        self._embedder = Embedder(self._encoder, self._segments.dimension)
         return number
 
     def rollback(self) -> None:

@@ -9,12 +9,14 @@
 
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
+from .rows import Rows
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
 __all__ = [
     "FLAT_ROWS",
     "ArticleMeans",
+    "Rows",
     "VectorSegment",
     "kind_of_vectors",
     "merge_means",
