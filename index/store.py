@@ -21,13 +21,13 @@ from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, Storage
 from .files import digest_of, storage_errors, sync_tree, walk
 from .lock import LOCK
 from .schema import FORMAT, SEGMENTS, Generation, Stats
+from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article
     from .snapshot import Snapshot
     from .writer import Writer
-
 
 CATALOGUE = "catalogue.sqlite"
 UNFINISHED = "catalogue.new"
@@ -243,6 +243,11 @@ class Index:
         """
         with self._lock:
             return self._catalogue.generation_at(moment)
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """All versions of an article that have not been compacted away, oldest first."""
+        with self._lock:
+            return article_versions(self._catalogue, article_id)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
