@@ -203,13 +203,15 @@ class Index:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: "Callable[[Article], None] | None" = None,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        `progress` is called with each article whose passages have been encoded.
+        With `background`, segments are merged by a thread while the writer goes on: for one that
+        stays open all day. `progress` is called with each article whose passages have been encoded.
         """
         from .writer import Writer
 
@@ -221,6 +223,7 @@ class Index:
             self.encoder_spec.dimension,
             wait=wait,
             processes=processes,
+            background=background,
             progress=progress,
         )
 
