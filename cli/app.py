@@ -14,6 +14,8 @@ COMMANDS = {
     "stats": "stats",
     "history": "history",
     "rollback": "history",
+    "compact": "compact",
+    "verify": "verify",
     "eval": "evaluate",
     "reembed": "reembed",
     "serve": "serve.command",

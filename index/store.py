@@ -21,6 +21,7 @@ from .files import walk
 from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Stats, segment_folder
 from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
+from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
@@ -215,6 +216,7 @@ class Index:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: "Callable[[Article], None] | None" = None,
         reuse: "Index | None" = None,
     ) -> "Writer":
@@ -222,9 +224,10 @@ class Index:
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        `progress` is called with each article whose passages have been encoded. Texts that the
-        index `reuse` has encoded are not encoded again: EncoderError where its vectors and
-        those of this index do not compare.
+        With `background`, segments are merged by a thread while the writer goes on: for one that
+        stays open all day. `progress` is called with each article whose passages have been
+        encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
+        where its vectors and those of this index do not compare.
         """
         from .reuse import check_comparable
         from .writer import Writer
@@ -238,6 +241,7 @@ class Index:
             lambda: self.builder,
             wait=wait,
             processes=processes,
+            background=background,
             progress=progress,
             reuse=None if reuse is None else reuse.snapshot(),
         )
@@ -267,6 +271,11 @@ class Index:
         """
         with self._lock:
             return self._catalogue.generation_at(moment)
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """All versions of an article that have not been compacted away, oldest first."""
+        with self._lock:
+            return article_versions(self._catalogue, article_id)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""

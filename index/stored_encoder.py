@@ -1,15 +1,26 @@
 """The encoder that a generation's vectors are of: where it lies and what it is."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .catalogue import Catalogue
 from .encoder import EncoderSpec, Precision
 from .schema import ENCODER
 
+ENCODERS = "encoders"
+"""The folder of an index in which those that took the place of its first lie."""
+
 SETTING = "encoder"
 """The setting, by generation, of an encoder that took the place of the index's first."""
+
+
+def encoder_folder(at: Mapping[str, Any]) -> str | None:
+    """The folder of the encoder by the settings `at` a generation; None: the index's first."""
+    stored = at.get(SETTING)
+    return stored["folder"] if stored else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +58,11 @@ class StoredEncoder:
     def path(self, root: Path) -> Path:
         """Where it lies in the index at `root`."""
         return root / (self.folder or ENCODER)
+
+
+def sweep_encoders(root: Path, catalogue: Catalogue) -> None:
+    """Delete the encoders that no generation names any more."""
+    named = {value["folder"] for value in catalogue.values_of(SETTING) if value}
+    for folder in (root / ENCODERS).glob("*"):
+        if folder.relative_to(root).as_posix() not in named:
+            shutil.rmtree(folder)

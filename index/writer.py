@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
 from .lock import LOCK, WriteLock
-from .merging import merge_all
+from .merging import Merging
 from .open_segments import OpenSegments
 from .passages import passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
@@ -66,6 +67,7 @@ class Writer:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: Callable[[Article], None] | None = None,
         reuse: Snapshot | None = None,
     ) -> None:
@@ -85,10 +87,12 @@ class Writer:
             self._segments = OpenSegments(root, catalogue)
             self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
+            catalogue.close()
             self._lock.release()
             if reuse is not None:
                 reuse.close()
             raise
+        self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
         self._reset()
@@ -238,7 +242,7 @@ class Writer:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments.append(self._built)
         self._reset()
-        merge_all(self._segments, self._catalogue)
+        self._merging.step()
         return self._catalogue.generation()
 
     def return_to(self, generation: int) -> int:
@@ -249,15 +253,24 @@ class Writer:
         there, or no longer.
         """
         self.rollback()
+        self._merging.finish()
         with self._catalogue.transaction("IMMEDIATE"):
             self._catalogue.checked(generation)
             number = self._catalogue.generation() + 1
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
-        self._segments.close()
-        self._segments = OpenSegments(self._root, self._catalogue)
+        self._segments.reopen()
         self._embedder = Embedder(self._encoder, self._segments.dimension)
         return number
+
+    def compact(self, keep: int) -> Compaction:
+        """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+
+        What was not committed is forgotten.
+        """
+        self.rollback()
+        self._merging.finish()
+        return compact(self._segments, self._catalogue, self._merging, keep)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
@@ -265,12 +278,19 @@ class Writer:
         self._segments.sweep()
 
     def close(self) -> None:
-        """Let go of the lock and of all files; what was not committed is forgotten."""
-        self._segments.close()
-        if self._reuse is not None:
-            self._reuse.close()
-        self._catalogue.close()
-        self._lock.release()
+        """Let go of the lock and of all files; what was not committed is forgotten.
+
+        A merge under way in the background is waited for, and committed.
+        """
+        try:
+            self._merging.finish()
+        finally:
+            self._merging.close()
+            self._segments.close()
+            if self._reuse is not None:
+                self._reuse.close()
+            self._catalogue.close()
+            self._lock.release()
 
     def __enter__(self) -> "Writer":
         return self

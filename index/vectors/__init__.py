@@ -9,7 +9,7 @@
 
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
-from .rows import Rows
+from .rows import Rows, dimension_in
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -18,6 +18,7 @@ __all__ = [
     "ArticleMeans",
     "Rows",
     "VectorSegment",
+    "dimension_in",
     "kind_of_vectors",
     "merge_means",
     "merged",
