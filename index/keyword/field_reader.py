@@ -101,6 +101,33 @@ class FieldReader:
             raise self.file.damaged("a posting names a document that is not there")
         return documents
 
+    def places(self, number: int, documents: Array) -> tuple[Array, Array]:
+        """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
+
+        Returns two int64[m]: indices into `documents`, and into the term's postings. Of a long
+        list no more is read than the binary searches look at.
+        """
+        begin, end = self.span(number)
+        low = self.documents_low[begin:end]
+        if self.chunks <= 1:
+            return _found(low, documents.astype(np.uint16))
+        if end - begin <= 2 * self.chunks:
+            return _found(self.documents(number), documents.astype(np.uint32))
+        ends = self._directory_of(number, self.chunks).tolist()
+        bounds = documents.searchsorted(np.arange(1, self.chunks + 1) << 16).tolist()
+        wanted = documents.astype(np.uint16)  # keeps the low bits
+        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        first = start = 0
+        for last, stop in zip(bounds, ends, strict=True):
+            if not start <= stop <= len(low):
+                raise self.file.damaged("array 'directory' does not fit the postings")
+            if first < last and start < stop:
+                found, places = _found(low[start:stop], wanted[first:last])
+                which.append(found + first)
+                where.append(places + start)
+            first, start = last, stop
+        return np.concatenate(which), np.concatenate(where)
+
     def _directory_of(self, number: int, size: int) -> Array:
         begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])
         if end - begin != size or end > len(self.directory):
@@ -129,6 +156,18 @@ class FieldReader:
             if int(values.max()) > 0xFF:
                 frequencies = frequencies.astype(np.uint16)
             frequencies[where] = values
+        return frequencies
+
+    def frequencies_at(self, number: int, places: Array) -> Array:
+        """int64[n]: how often a term stands in the documents at `places` of its list."""
+        postings = self.span(number)[0] + places
+        frequencies = _UNPACKED[self._bits[postings >> 2], postings & 3].astype(np.int64)
+        escaped = np.flatnonzero(frequencies == ESCAPE)
+        if len(escaped):
+            here = self._exceptions.searchsorted(postings[escaped].astype(np.uint32))
+            if int(here.max()) >= len(self._values):
+                raise self.file.damaged("array 'frequency_exceptions' lacks a posting")
+            frequencies[escaped] = self._values[here]
         return frequencies
 
     def positions(self, number: int, selection: Array | None = None) -> tuple[Array, Array]:
@@ -199,3 +238,11 @@ class FieldReader:
             hit = self._far[found] == tokens
             positions[hit] |= self._far_values[found[hit]].astype(np.uint32) << 8
         return positions
+
+
+def _found(ascending: Array, wanted: Array) -> tuple[Array, Array]:
+    """Which of `wanted` are in `ascending` (not empty), and where there."""
+    places = ascending.searchsorted(wanted)
+    places[places == len(ascending)] = 0
+    which = np.flatnonzero(ascending.take(places) == wanted)
+    return which, places.take(which)
