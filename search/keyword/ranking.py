@@ -52,7 +52,8 @@ def best_rows(
     if postings > _WORTH_TRYING and k < len(titles.articles):
         tried = titles.best(k * _TRIED)
         rows = terms.rows_of(tried, allowed)
-        threshold = max(threshold, _lower_bound(terms.scores(rows), k))
+        scores = terms.body_scores(rows) + terms.title_scores(titles, rows)
+        threshold = max(threshold, _lower_bound(scores, k))
     return _added_up(terms, titles, allowed, rest, k, threshold, scratch.totals)
 
 
@@ -92,13 +93,16 @@ def _added_up(
         totals.fill(0.0)
         raise
     from_titles = terms.title_scores(titles, rows)
-    for number in range(added, len(terms.body) + 1):
-        keep = scores + from_titles >= threshold * _SLACK - rest[number]
+    keep = np.flatnonzero(scores + from_titles >= least)
+    keep = keep[np.argsort(rows[keep])]
+    rows, scores, from_titles = rows[keep], scores[keep], from_titles[keep]
+    for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
+        terms.deadline.check()
+        scores += part.at(rows)
+        together = scores + from_titles
+        threshold = max(threshold, _lower_bound(together, k))
+        keep = np.flatnonzero(together >= threshold * _SLACK - most)
         rows, scores, from_titles = rows[keep], scores[keep], from_titles[keep]
-        if number < len(terms.body):
-            terms.deadline.check()
-            scores += terms.body[number].at(rows)
-            threshold = max(threshold, _lower_bound(scores + from_titles, k))
     return select(rows, scores + from_titles, k)
 
 
@@ -139,7 +143,7 @@ def _lower_bound(scores: NDArray[np.float64], k: int) -> float:
 def _taken(
     totals: NDArray[np.float64], touched: Sequence[NDArray[np.int64]], deadline: Deadline
 ) -> Ranked:
-    """All `touched` rows, ascending, with their totals, which go to 0.
+    """All `touched` rows with their totals, which go to 0.
 
     Those that come first are taken whatever their total. Each row once: when it comes again,
     its total is 0 already.
@@ -154,6 +158,4 @@ def _taken(
             rows, values = rows[places], values[places]
         found.append(rows)
         scores.append(values)
-    rows = np.concatenate(found)
-    order = np.argsort(rows)
-    return rows[order], np.concatenate(scores)[order]
+    return np.concatenate(found), np.concatenate(scores)

@@ -37,8 +37,13 @@ class Articles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """The articles (n,), ascending, that have a term in the title; their scores and rows (n,)."""
+    """What the titles of a segment score: `totals` float64[articles], 0 for one without a term.
 
+    `articles` (n,), ascending, are the others; `scores` and `counts` (n,) are what they score
+    and how many rows they have.
+    """
+
+    totals: NDArray[np.float64]
     articles: NDArray[np.int64]
     scores: NDArray[np.float64]
     counts: NDArray[np.integer]
@@ -67,49 +72,48 @@ class SegmentTerms:
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The scores of `rows` (n,), ascending: (n,). 0 for one that has no term or is dead."""
-        scores = np.zeros(len(rows))
-        if not len(rows):
-            return scores
-        self._add(self.body, rows, scores)
-        if self.title:
+        scores = self.body_scores(rows)
+        if self.title and len(rows):
             starts = self.articles.starts
             owners = starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
             distinct = np.flatnonzero(np.diff(owners, prepend=-1))
-            totals = np.zeros(len(distinct))
-            self._add(self.title, owners[distinct], totals)
+            totals = self._added_up(self.title, owners[distinct])
             scores += np.repeat(totals, np.diff(distinct, append=len(rows)))
         if self.articles.live is not None:
             scores[~self.articles.live[rows]] = 0.0
         return scores
 
-    def _add(
-        self,
-        parts: Sequence[Part],
-        documents: NDArray[np.int64],
-        scores: NDArray[np.float64],
-    ) -> None:
+    def body_scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What `rows` (n,), ascending and live, get for their bodies: (n,)."""
+        return self._added_up(self.body, rows)
+
+    def _added_up(
+        self, parts: Sequence[Part], documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        scores = np.zeros(len(documents))
         for part in parts:
             self.deadline.check()
             scores += part.at(documents)
+        return scores
 
     def titles(self) -> Titles:
-        """Every article that has a term in its title."""
+        """What every title scores."""
         found = [part.all() for part in self.title]
         self.deadline.check()
+        starts = self.articles.starts
         if not found:
-            return Titles(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
+            nothing = np.empty(0, np.int64)
+            return Titles(np.zeros(len(starts) - 1), nothing, np.empty(0), nothing)
         documents = np.concatenate([each.documents for each in found])
         scores = np.concatenate([each.scores for each in found])
-        starts = self.articles.starts
         totals = np.bincount(documents, scores, len(starts) - 1)  # adds in the order of terms
         articles = np.flatnonzero(totals)
-        return Titles(articles, totals.take(articles), starts[articles + 1] - starts[articles])
+        counts = starts.take(articles + 1) - starts.take(articles)
+        return Titles(totals, articles, totals.take(articles), counts)
 
     def title_scores(self, titles: Titles, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What `rows` (n,) get for their titles: (n,)."""
-        totals = np.zeros(len(self.articles.starts) - 1)
-        totals[titles.articles] = titles.scores
-        return totals.take(self.articles.of_rows.take(rows))
+        return titles.totals.take(self.articles.of_rows.take(rows))
 
     def rows_of(self, articles: NDArray[np.int64], allowed: RowSet | None) -> NDArray[np.int64]:
         """The live rows of `articles` that are allowed, ascending."""
