@@ -177,11 +177,17 @@ class FieldReader:
         `positions` uint32[offsets[n]]; those of document i are offsets[i]:offsets[i+1].
         """
         begin, end = self.span(number)
-        if selection is not None and len(selection) * _WORTH_SELECTING < end - begin:
-            starts, frequencies = self._selected(begin + selection.astype(np.int64))
-            if len(starts) and int((starts + frequencies).max()) > len(self.positions_low):
-                raise self.file.damaged("a posting names positions that are not there")
-            return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+        if selection is not None:
+            if not len(selection):
+                return np.zeros(1, np.int64), np.empty(0, np.uint32)
+            begin, end = begin + int(selection.min()), begin + int(selection.max()) + 1
+            if len(selection) * _WORTH_SELECTING < end - begin:
+                first = self.span(number)[0]
+                starts, frequencies = self._selected(first + selection.astype(np.int64))
+                if int((starts + frequencies).max()) > len(self.positions_low):
+                    raise self.file.damaged("a posting names positions that are not there")
+                return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+            selection = selection - selection.min()
         frequencies = self.frequencies(begin, end)
         offsets = offsets_of(frequencies)
         positions = self.position_range(self.token_start(begin), int(offsets[-1]))

@@ -76,6 +76,14 @@ class RowSet:
             return other & self
         return RowSet(self.size, mask=self.to_mask() & other.to_mask())
 
+    def __sub__(self, other: "RowSet") -> "RowSet":
+        """The rows in this set and not in the other."""
+        if self.rows is None:
+            return self & other.complement()
+        if other.rows is None:
+            return RowSet(self.size, rows=self.rows[~other.to_mask()[self.rows]])
+        return RowSet(self.size, rows=np.setdiff1d(self.rows, other.rows, assume_unique=True))
+
 
 def union(sets: Iterable[RowSet], size: int) -> RowSet:
     """The rows in any of `sets`."""

@@ -87,9 +87,7 @@ class SegmentTerms:
         """What `rows` (n,), ascending and live, get for their bodies: (n,)."""
         return self._added_up(self.body, rows)
 
-    def _added_up(
-        self, parts: Sequence[Part], documents: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def _added_up(self, parts: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
         scores = np.zeros(len(documents))
         for part in parts:
             self.deadline.check()
