@@ -21,6 +21,8 @@ _UNPACKED: Final = (
 _FOUR: Final = _UNPACKED.view(np.uint32).ravel()
 _SUMS: Final = _UNPACKED.sum(axis=1, dtype=np.uint16)
 _SUM_BEFORE: Final = np.cumsum(_UNPACKED, axis=1, dtype=np.int64) - _UNPACKED
+# Terms whose numbers are remembered; all are forgotten when there are so many.
+_MOST_KNOWN: Final = 4096
 # Picking one posting's positions costs as much as decoding so many postings in order.
 _WORTH_SELECTING: Final = 64
 
@@ -57,6 +59,7 @@ class FieldReader:
         self._far = file.array("position_exceptions")
         self._far_values = file.array("position_values", len(self._far))
         self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
+        self._known: dict[bytes, int | None] = {}
         self.without_positions = not len(self.positions_low)
 
     def term(self, number: int) -> bytes:
@@ -76,9 +79,15 @@ class FieldReader:
         return low
 
     def find(self, term: bytes) -> int | None:
-        """The number of `term`, or None."""
-        number = self.lower_bound(term)
-        return number if number < self.terms and self.term(number) == term else None
+        """The number of `term`, or None. Remembered: a search asks several times."""
+        number = self._known.get(term, -1)
+        if number == -1:
+            found = self.lower_bound(term)
+            number = found if found < self.terms and self.term(found) == term else None
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[term] = number
+        return number
 
     def span(self, number: int) -> tuple[int, int]:
         """Where the postings of a term begin and end among all postings of the field."""

@@ -123,7 +123,7 @@ class Restriction:
 
     def _all(self, nodes: Sequence[Node], within: RowSet | None) -> RowSet | None:
         found: RowSet | None = None
-        for node in sorted(nodes, key=self.at_most):
+        for node in sorted(nodes, key=self.at_most) if len(nodes) > 1 else nodes:
             rows = self.matches(node, within)
             if rows is not None:
                 found = within = rows
