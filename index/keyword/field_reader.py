@@ -144,7 +144,8 @@ class FieldReader:
         return self.directory[begin:end]
 
     def _with_high_bits(self, low: Array, ends: Array) -> Array:
-        counts: Array = np.diff(ends.astype(np.int64), prepend=0)
+        counts: Array = ends.astype(np.int64)
+        counts[1:] -= counts[:-1].copy()
         if int(counts.min()) < 0 or int(ends[-1]) != len(low):
             raise self.file.damaged("array 'directory' does not fit the postings")
         documents = np.repeat(np.arange(self.chunks, dtype=np.uint32) << 16, counts)
@@ -170,7 +171,7 @@ class FieldReader:
     def frequencies_at(self, number: int, places: Array) -> Array:
         """int64[n]: how often a term stands in the documents at `places` of its list."""
         postings = self.span(number)[0] + places
-        frequencies = _UNPACKED[self._bits[postings >> 2], postings & 3].astype(np.int64)
+        frequencies: Array = _UNPACKED[self._bits[postings >> 2], postings & 3].astype(np.int64)
         escaped = np.flatnonzero(frequencies == ESCAPE)
         if len(escaped):
             here = self._exceptions.searchsorted(postings[escaped].astype(np.uint32))

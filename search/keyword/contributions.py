@@ -42,8 +42,9 @@ class Formula:
     ) -> NDArray[np.float64]:
         """What documents (n,) of such `lengths` get for such frequencies of a term."""
         norms = self.norms.take(lengths)
-        scores = frequencies * (self.k1 + 1)
-        norms += frequencies
+        scores = frequencies.astype(np.float64)
+        norms += scores
+        scores *= self.k1 + 1
         scores /= norms
         scores *= scale
         return scores

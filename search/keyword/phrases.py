@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.arrays import distinct
 from ...index.keyword import FieldReader, KeywordSegment
 from ..limits import Deadline
 
@@ -39,22 +40,27 @@ def phrase_documents(
     words = [number for number in numbers if number is not None]
     if len(words) < len(terms):
         return np.empty(0, np.int64)
-    distinct = sorted(set(words), key=lambda word: _frequency(reader, word))
-    documents = reader.documents(distinct[0]).astype(np.int64) if within is None else within
+    rarest_first = sorted(set(words), key=lambda word: _frequency(reader, word))
     places: dict[int, NDArray[np.int64]] = {}
-    for word in distinct:
+    documents = within
+    for word in rarest_first:
         deadline.check()
+        if documents is None:
+            documents = reader.documents(word).astype(np.int64)
+            places[word] = np.arange(len(documents))
+            continue
         which, places_of_word = _places(reader, word, documents)
         documents = documents[which]
         places = {other: found[which] for other, found in places.items()}
         places[word] = places_of_word
+    assert documents is not None, "a phrase has at least one word"
     if len(terms) == 1:
         return documents
     parts = [documents[:0]]
     for start in range(0, len(documents), _CHUNK):
         chunk = slice(start, start + _CHUNK)
         positions = {}
-        for word in distinct:
+        for word in rarest_first:
             deadline.check()
             positions[word] = reader.positions(word, places[word][chunk])
         if distance:
@@ -138,7 +144,7 @@ def _near(
         latest = np.where(place >= 0, own[np.maximum(place, 0)], -1)
         np.minimum(begins, latest, out=begins)
     fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
-    return np.unique(ends[fits] >> 32)
+    return distinct(ends[fits] >> 32)
 
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:

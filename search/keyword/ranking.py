@@ -93,16 +93,16 @@ def _added_up(
         totals.fill(0.0)
         raise
     from_titles = terms.title_scores(titles, rows)
-    keep = np.flatnonzero(scores + from_titles >= least)
-    keep = keep[np.argsort(rows[keep])]
-    rows, scores, from_titles = rows[keep], scores[keep], from_titles[keep]
+    likely = np.flatnonzero(scores + from_titles >= least)
+    likely = likely[np.argsort(rows[likely])]
+    rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
     for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
         terms.deadline.check()
         scores += part.at(rows)
         together = scores + from_titles
         threshold = max(threshold, _lower_bound(together, k))
-        keep = np.flatnonzero(together >= threshold * _SLACK - most)
-        rows, scores, from_titles = rows[keep], scores[keep], from_titles[keep]
+        likely = np.flatnonzero(together >= threshold * _SLACK - most)
+        rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
     return select(rows, scores + from_titles, k)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.analysis import Analyzer
+from ...index.arrays import distinct
 from ...index.keyword import (
     NO_DATE,
     TEXT_FIELDS,
@@ -33,7 +34,7 @@ from ..query import (
     restricts,
 )
 from .phrases import expand, phrase_documents
-from .rowset import RowSet, union
+from .rowset import RowSet, among, union
 
 Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
 """The index terms that stand for a prefix or a fuzzy word; none where it is no single word."""
@@ -172,8 +173,8 @@ class Restriction:
         if field == "body":
             return RowSet(segment.rows, rows=find(within.rows))
         owners = self._owners(within.rows)
-        documents = find(np.unique(owners))
-        return RowSet(segment.rows, rows=within.rows[np.isin(owners, documents)])
+        documents = find(distinct(owners))
+        return RowSet(segment.rows, rows=within.rows[among(owners, documents)])
 
     def _owners(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The article of each of `rows` (n,), ascending: (n,)."""

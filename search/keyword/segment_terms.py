@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.arrays import distinct
 from ..limits import Deadline
 from .contributions import Part
 from .phrases import expand
@@ -76,9 +77,9 @@ class SegmentTerms:
         if self.title and len(rows):
             starts = self.articles.starts
             owners = starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
-            distinct = np.flatnonzero(np.diff(owners, prepend=-1))
-            totals = self._added_up(self.title, owners[distinct])
-            scores += np.repeat(totals, np.diff(distinct, append=len(rows)))
+            articles = distinct(owners)
+            totals = self._added_up(self.title, articles)
+            scores += totals.take(articles.searchsorted(owners))
         if self.articles.live is not None:
             scores[~self.articles.live[rows]] = 0.0
         return scores
@@ -104,7 +105,8 @@ class SegmentTerms:
             return Titles(np.zeros(len(starts) - 1), nothing, np.empty(0), nothing)
         documents = np.concatenate([each.documents for each in found])
         scores = np.concatenate([each.scores for each in found])
-        totals = np.bincount(documents, scores, len(starts) - 1)  # adds in the order of terms
+        # Adds up in the order of the terms.
+        totals = np.bincount(documents, scores, len(starts) - 1).astype(np.float64, copy=False)
         articles = np.flatnonzero(totals)
         counts = starts.take(articles + 1) - starts.take(articles)
         return Titles(totals, articles, totals.take(articles), counts)
