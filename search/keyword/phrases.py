@@ -56,17 +56,19 @@ def phrase_documents(
     assert documents is not None, "a phrase has at least one word"
     if len(terms) == 1:
         return documents
+    long_enough = np.flatnonzero(reader.lengths.take(documents) >= len(terms))
+    documents = documents[long_enough]
     parts = [documents[:0]]
     for start in range(0, len(documents), _CHUNK):
         chunk = slice(start, start + _CHUNK)
         positions = {}
         for word in rarest_first:
             deadline.check()
-            positions[word] = reader.positions(word, places[word][chunk])
+            positions[word] = reader.positions(word, places[word][long_enough[chunk]])
         if distance:
             found = _near(words, documents[chunk], positions, distance, deadline)
         else:
-            found = _side_by_side(words, documents[chunk], positions, reader)
+            found = _side_by_side(words, documents[chunk], positions, reader, deadline)
         parts.append(found)
     return np.concatenate(parts)
 
@@ -95,6 +97,7 @@ def _side_by_side(
     documents: NDArray[np.int64],
     positions: Mapping[int, Positions],
     reader: FieldReader,
+    deadline: Deadline,
 ) -> NDArray[np.int64]:
     """Those of `documents` where word i stands right after word i-1, for every i.
 
@@ -106,6 +109,7 @@ def _side_by_side(
     ends = np.cumsum(room)
     marks = np.zeros(int(ends[-1]), np.min_scalar_type(size))
     for place, word in enumerate(words):
+        deadline.check()
         offsets, stands = positions[word]
         cells = np.repeat(ends - room + (size - 1 - place), np.diff(offsets))
         cells += stands
