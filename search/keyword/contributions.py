@@ -60,12 +60,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Term number `term` of one field of one segment, `count` times in the query.
+    """Term number `term` of `field`, one of the segment `segment`, `count` times in the query.
 
     Documents are rows for the body, articles for the title. `alive` bool[documents] leaves
     out dead ones; None: all are live. `scale` is what the formula is multiplied by.
     """
 
+    segment: int
     field: FieldReader
     term: int
     alive: NDArray[np.bool_] | None
@@ -112,8 +113,8 @@ class Part:
         return np.where(found.take(places) == documents, scores.take(places), 0.0)
 
     @property
-    def _key(self) -> tuple[int, int]:
-        return id(self.field), self.term
+    def _key(self) -> tuple[int, int, int]:
+        return self.segment, id(self.field), self.term
 
     def _computed(self) -> Contributions:
         documents = self.field.documents(self.term).astype(np.int64)

@@ -118,6 +118,7 @@ class Scorer:
             None
             if number is None
             else Part(
+                segment,
                 readers[segment],
                 number,
                 self._alive(field, segment),
