@@ -118,7 +118,6 @@ def test_a_long_list_over_several_runs_of_document_numbers(write):
         expected = positions[offsets[index] : offsets[index + 1]]
         assert few_positions[few_offsets[i] : few_offsets[i + 1]].tolist() == expected.tolist()
 
-
     wanted = np.sort(rng.choice(140_000, 300, replace=False))
     for term in ("common", "rare", "word"):
         looked_up_as_read(segment, term, wanted)
