@@ -20,7 +20,7 @@ from .contributions import Cache, Formula, Part
 _CACHE_BYTES: Final = 32 << 20
 # Statistics of terms. An entry is taken to be larger than it is: Python's garbage collector
 # walks over every one of them, and a hundred thousand rare words would be felt as a pause.
-_TERMS_BYTES: Final = 16 << 20
+_TERMS_BYTES: Final = 8 << 20
 _TERM_BYTES: Final = 1024
 
 
