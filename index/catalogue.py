@@ -7,18 +7,21 @@ earlier generation can still be asked, and nothing is changed in place.
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .article import Article, Passage
+from .article import Article
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord
+from .stored import Spans, stored_article
+
+MOST_AT_ONCE = 500
+"""Articles that one statement reads."""
 
 TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
 
@@ -79,34 +82,30 @@ class Catalogue(GenerationTables, CopyTables):
         )
         return int(rows[0][0]) if rows else None
 
-    def article(self, version: int) -> tuple[Article, list[Passage]]:
-        """A version as the article that it was, with its passages."""
-        rows = self._rows(
-            "SELECT article, title, source, author, date, url, language, metadata, passages,"
-            " content FROM versions JOIN texts ON version = id WHERE id = ?",
-            version,
-        )
-        if not rows:
-            raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
-        id_, title, source, author, day, url, language, metadata, passages, content = rows[0]
-        try:
-            article = Article(
-                id=id_,
-                title=title,
-                text=zlib.decompress(content).decode("utf-8"),
-                source=source,
-                author=author,
-                date=date.fromisoformat(day) if day else None,
-                url=url,
-                language=language,
-                metadata=json.loads(metadata),
-            )
-            spans = np.frombuffer(passages, "<u4").reshape(-1, 2).tolist()
-        except (zlib.error, ValueError) as error:
-            raise IndexDamagedError(
-                f"{self.file}: article {id_!r} cannot be read ({error}); {MEND}"
-            ) from error
-        return article, [Passage(article, i, *span) for i, span in enumerate(spans)]
+    def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Versions as the articles that they were, with the spans of their passages.
+
+        One statement for all: each costs as much as reading some articles.
+        """
+        found = {}
+        for start in range(0, len(versions), MOST_AT_ONCE):
+            wanted = versions[start : start + MOST_AT_ONCE]
+            for version, *row in self._rows(
+                "SELECT id, article, title, source, author, date, url, language, metadata,"
+                " passages, content FROM versions JOIN texts ON version = id"
+                f" WHERE id IN ({', '.join('?' * len(wanted))})",
+                *wanted,
+            ):
+                try:
+                    found[version] = stored_article(*row)
+                except (zlib.error, ValueError) as error:
+                    raise IndexDamagedError(
+                        f"{self.file}: article {row[0]!r} cannot be read ({error}); {MEND}"
+                    ) from error
+        for version in versions:
+            if version not in found:
+                raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
+        return found
 
     def all_versions(self) -> list[tuple[int, int, int | None]]:
         """Every version: id, born, died (of its last life); sorted."""

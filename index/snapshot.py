@@ -1,9 +1,9 @@
 """A snapshot: what one reader sees of an index, one generation from first to last."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
 from .schema import SegmentRecord
 from .segment import Segment
+from .stored import Spans
 from .stored_encoder import StoredEncoder
 
 CACHED_ARTICLES = 512
@@ -85,7 +86,7 @@ class Snapshot:
             segment.live(dead) for segment in opened
         )
         self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
-        self._cached = lru_cache(maxsize=CACHED_ARTICLES)(self._load)
+        self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
 
     @property
     def live_rows(self) -> int:
@@ -111,19 +112,28 @@ class Snapshot:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of some rows, in that order."""
-        return [self.passage(row) for row in rows]
+        wanted = np.array(rows, np.int64)
+        versions = np.empty(len(wanted), np.int64)
+        positions = np.empty(len(wanted), np.int64)
+        for number, places in self.split(wanted):
+            segment, local = self.segments[number], wanted[places] - self.bases[number]
+            ordinals = segment.ordinals(local)
+            versions[places] = segment.versions[ordinals]
+            positions[places] = local - segment.keyword.starts[ordinals]
+        articles = self._read(versions.tolist())
+        return [
+            _passage(*articles[version], position)
+            for version, position in zip(versions.tolist(), positions.tolist(), strict=True)
+        ]
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
-        number = int(np.searchsorted(self.bases, row, side="right")) - 1
-        segment, local = self.segments[number], row - int(self.bases[number])
-        ordinal = int(np.searchsorted(segment.keyword.starts, local, side="right")) - 1
-        _, passages = self._cached(int(segment.versions[ordinal]))
-        return passages[local - int(segment.keyword.starts[ordinal])]
+        return self.passages([row])[0]
 
     def version(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version that is part of this generation, with its passages."""
-        return self._cached(version)
+        article, spans = self._read([version])[version]
+        return article, [_passage(article, spans, i) for i in range(len(spans))]
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
@@ -131,7 +141,7 @@ class Snapshot:
             version = self._catalogue.version_of(article_id, self.generation)
             if version is None:
                 self._catalogue.checked(self.generation)  # compacted away since it was opened?
-        return None if version is None else self._cached(version)
+        return None if version is None else self.version(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article by its own id, or by a passage's, which is then the third of the result."""
@@ -144,13 +154,26 @@ class Snapshot:
                 return article, passages, passages[int(position)]
         return None
 
-    def _load(self, version: int) -> tuple[Article, list[Passage]]:
+    def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Articles by version; those read last are kept."""
+        found: dict[int, tuple[Article, Spans]] = {}
         with self._lock:
-            try:
-                return self._catalogue.article(version)
-            except IndexDamagedError:
-                self._catalogue.checked(self.generation)  # compacted away since it was opened?
-                raise
+            for version in dict.fromkeys(versions):
+                if version in self._articles:
+                    self._articles.move_to_end(version)
+                    found[version] = self._articles[version]
+            missing = [version for version in dict.fromkeys(versions) if version not in found]
+            if missing:
+                try:
+                    read = self._catalogue.articles(missing)
+                except IndexDamagedError:
+                    self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                    raise
+                found |= read
+                self._articles |= read
+                while len(self._articles) > CACHED_ARTICLES:
+                    self._articles.popitem(last=False)
+        return found
 
     def close(self) -> None:
         """Let go of all files."""
@@ -163,3 +186,8 @@ class Snapshot:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _passage(article: Article, spans: Spans, position: int) -> Passage:
+    start, end = spans[position].tolist()
+    return Passage(article, position, start, end)

@@ -195,7 +195,7 @@ class Writer:
             lambda id_: (
                 self._versions[id_].passages[0].article
                 if id_ in self._versions
-                else self._catalogue.article(id_)[0]
+                else self._catalogue.articles([id_])[id_][0]
             ),
         )
 
