@@ -111,6 +111,15 @@ class Snapshot:
         """The article of a version that is part of this generation, with its passages."""
         return self._cached(version)
 
+    def text_carriers(self, article_id: str) -> list[int]:
+        """The versions that carry the text of an article, its own among them; none if alone."""
+        with self._lock:
+            version = self._catalogue.version_of(article_id, self.generation)
+        if version is None:
+            return []
+        group = int(self.copies.of(np.array([version]))[0])
+        return [int(each) for each in self.copies.members(group)]
+
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
         with self._lock:

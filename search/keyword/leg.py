@@ -179,6 +179,21 @@ class KeywordLeg:
             found.append(np.flatnonzero(matched) + self._bases[number])
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
+    def shares(
+        self, query: Query, row: int, deadline: Deadline | None = None
+    ) -> list[tuple[str, str, float]]:
+        """What each word gives to the score of `row`: (field, term, score), most first."""
+        deadline = deadline or query.limits.deadline()
+        number = int(np.searchsorted(self._bases, row, side="right")) - 1
+        local = np.array([row - self._bases[number]])
+        shares = []
+        for (field, term), count in term_counts(self._words(query, deadline)).items():
+            part = self._scorer.term(field, term).times(count).parts[number]
+            score = float(score_rows([part], local, deadline)[0])
+            if score > 0:
+                shares.append((field, term, score))
+        return sorted(shares, key=lambda share: -share[2])
+
     def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
         """For each word of the query that no live row has: the word, and the nearest that some do.
 
