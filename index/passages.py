@@ -98,6 +98,8 @@ def _paragraphs(text: str) -> list[Span]:
 
 def sentence_spans(text: str) -> list[Span]:
     """The sentences of `text`, line by line, without the white space between them."""
+    import sentencex
+
     spans = (
         _stripped(text, *sentence)
         for line in _pieces(LINE.findall(text), 0)
