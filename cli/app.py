@@ -16,6 +16,9 @@ COMMANDS = {
     "rollback": "history",
     "eval": "evaluate",
     "serve": "serve.command",
+    "related": "related",
+    "whynot": "whynot",
+    "alert": "alert",
 }
 """The module here in which each command is, loaded when the command is called."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..index import Article, Passage
     from ..search import Hit, Results
+    from ..search.related import RelatedArticles
     from ..search.selection import Facets
 
 INDENT = 4
@@ -124,6 +125,21 @@ def render_article(
                 click.echo(f"{'▌ ' if marked else ''}{line}")
             else:
                 click.secho(f"  {line}", dim=True)
+
+
+def render_related(found: "RelatedArticles") -> None:
+    """Print what is related to an article, its story first."""
+    click.echo(_headline(found.article))
+    for name, articles in (("same story", found.story), ("same subject", found.subject)):
+        if articles:
+            click.echo()
+            click.secho(name, fg="cyan")
+        for each in articles:
+            click.echo(f"  {_headline(each.article)}")
+            names = f" · {clean(', '.join(each.names))}" if each.names else ""
+            click.secho(f"    {each.score:.2f} {clean(each.article.id)}{names}", dim=True)
+    if not found.story and not found.subject:
+        click.echo("Nothing related.", err=True)
 
 
 def _headline(article: "Article") -> str:

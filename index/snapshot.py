@@ -111,10 +111,14 @@ class Snapshot:
         """The article of a version that is part of this generation, with its passages."""
         return self._cached(version)
 
+    def version_of(self, article_id: str) -> int | None:
+        """The version of an article that is part of this generation."""
+        with self._lock:
+            return self._catalogue.version_of(article_id, self.generation)
+
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry the text of an article, its own among them; none if alone."""
-        with self._lock:
-            version = self._catalogue.version_of(article_id, self.generation)
+        version = self.version_of(article_id)
         if version is None:
             return []
         group = int(self.copies.of(np.array([version]))[0])

@@ -1,7 +1,7 @@
 """The searcher: from a question to hits, on one snapshot of an index."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
@@ -22,7 +22,7 @@ from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
 from .showing import Shower
-from .understanding import Preference
+from .understanding import Preference, Reading
 from .understanding.corpus import CorpusReader
 from .understanding.preference import preference_push
 
@@ -48,7 +48,7 @@ class Searcher:
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
-        self._keyword = KeywordLeg(
+        self.keyword = KeywordLeg(
             [segment.keyword for segment in self.snapshot.segments],
             self.snapshot.live,
             self.snapshot.analyzer,
@@ -58,10 +58,11 @@ class Searcher:
         )
         self.articles = ArticleTable(self.snapshot)
         self._reader = CorpusReader(self.articles)
-        self._shower = Shower(self.snapshot, self._keyword, self._encode_all)
+        self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
+        self._semantic = SemanticLeg(self.snapshot)
         self._ranker = Ranker(
-            self._keyword,
-            SemanticLeg(self.snapshot),
+            self.keyword,
+            self._semantic,
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
         )
@@ -80,9 +81,12 @@ class Searcher:
         `more` are the other fields of `Asked`, which says what each does. Raises QueryError
         where the question cannot be understood, NutgrafError for an unknown mode or unit.
         """
+        return self.answer(Asked(question, limit=limit, mode=mode, by=by, **more))
+
+    def answer(self, asked: Asked) -> Results:
+        """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
-        asked = Asked(question, limit=limit, mode=mode, by=by, **more)
-        reading = self._reader.read(asked)
+        reading = self.read(asked)
         query = parse_query(reading.query)
         deadline = query.limits.deadline()
         ranking = self.rank(query, asked, reading.preference, deadline)
@@ -94,8 +98,8 @@ class Searcher:
             selection = self.select(ranking, asked)
         found = all_articles(ranking, selection, self.articles, asked.unit)
         return Results(
-            query=question,
-            mode=mode,
+            query=asked.question,
+            mode=asked.mode,
             generation=self.snapshot.generation,
             total=len(found),
             hits=self._shower.hits(query, ranking, selection, wanted, asked, deadline),
@@ -104,6 +108,20 @@ class Searcher:
             reading=reading if reading else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def read(self, asked: Asked) -> Reading:
+        """What a question says; its words alone where nothing else is to be read from it."""
+        return self._reader.read(asked)
+
+    def leg_ranks(
+        self, query: Query, deadline: Deadline
+    ) -> Iterator[tuple[str, NDArray[np.int64]]]:
+        """Each leg's name, and all rows (n,) that it ranks for a query, best first."""
+        allowed, rows = self.keyword.allowed(query, deadline), int(self.snapshot.bases[-1])
+        yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
+        if query.semantic_text:
+            vector = self._encode(query.semantic_text)
+            yield "semantic", self._semantic.search(vector, rows, allowed)[0]
 
     def rank(
         self,
@@ -118,7 +136,7 @@ class Searcher:
 
         What a preference added to scores is a part of them.
         """
-        allowed = self._keyword.allowed(query, deadline)
+        allowed = self.keyword.allowed(query, deadline)
         depth = int(self.snapshot.bases[-1]) + 1 if whole or preference else DEPTH
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
@@ -158,8 +176,8 @@ class Searcher:
         """
         query = parse_query(question)
         found = []
-        for word, term in self._keyword.suggestions(query, query.limits.deadline()):
-            row = self._keyword.row_with(term)
+        for word, term in self.keyword.suggestions(query, query.limits.deadline()):
+            row = self.keyword.row_with(term)
             passage = self.snapshot.passage(row if row is not None else 0)
             for text in (passage.text, passage.article.title):
                 spans = highlights(text, {term}, self.snapshot.analyzer)
