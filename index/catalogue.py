@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .alert_tables import ALERT_TABLES, AlertTables
 from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
@@ -20,10 +21,10 @@ from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES
 
 
-class Catalogue(GenerationTables, CopyTables):
+class Catalogue(GenerationTables, CopyTables, AlertTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:

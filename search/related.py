@@ -89,7 +89,7 @@ class Relations:
         article = found[0]
         own = int(np.flatnonzero(self._table.versions == version)[0])
         cosines = self._means @ self._means[own].astype(np.float32)
-        cosines[~self._live] = -1.0
+        cosines[~self._table.live] = -1.0
         names = self._names(article)
         weights = {name: self._rarity(name) for name in names}
         total = sum(weights.values()) or 1.0
@@ -124,17 +124,6 @@ class Relations:
         lengths = np.linalg.norm(means, axis=1, keepdims=True)
         unit: NDArray[np.float32] = means / np.maximum(lengths, 1e-9)
         return unit
-
-    @cached_property
-    def _live(self) -> NDArray[np.bool_]:
-        """Which articles are part of the generation: (articles,)."""
-        parts = [
-            np.ones(segment.articles, np.bool_)
-            if mask is None
-            else mask[segment.keyword.starts[:-1].astype(np.int64)]
-            for segment, mask in zip(self._snapshot.segments, self._snapshot.live, strict=True)
-        ]
-        return np.concatenate(parts)
 
     def _names(self, article: Article) -> set[str]:
         """The terms of words that begin with a capital where no sentence does."""

@@ -129,7 +129,8 @@ class _Inquiry:
         mask = masks[number]
         if mask is None:
             return np.ones(len(self._rows), np.bool_)
-        return mask[self._rows - snapshot.bases[number]]
+        allowed: NDArray[np.bool_] = mask[self._rows - snapshot.bases[number]]
+        return allowed
 
     def _words(self) -> Step:
         asked = sorted(self._searcher.keyword.terms(self._query, self._deadline))

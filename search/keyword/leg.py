@@ -1,5 +1,6 @@
 """The keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -140,6 +141,15 @@ class KeywordLeg:
         """The index terms that rank, for highlights."""
         words = self._words(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in words)
+
+    @property
+    def scorer(self) -> Scorer:
+        """What words weigh in all rows."""
+        return self._scorer
+
+    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
+        """How many times each (field, term) counts for a query."""
+        return term_counts(self._words(query, deadline))
 
     def weights(self, query: Query, deadline: Deadline) -> dict[str, float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.

@@ -99,6 +99,10 @@ class Scorer:
             (field, term), lambda: self._score(field, term), lambda scored: scored.nbytes
         )
 
+    def average_length(self, field: str) -> float:
+        """The mean number of terms of a field over all live rows."""
+        return self._averages[field]
+
     def idf(self, document_frequency: int) -> float:
         """The weight of a term that so many live rows have. Always positive."""
         return log(self.rows / (document_frequency + 1)) + 1

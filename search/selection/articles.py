@@ -46,6 +46,17 @@ class ArticleTable:
         return self._joined(segment.versions for segment in self._snapshot.segments)
 
     @cached_property
+    def live(self) -> NDArray[np.bool_]:
+        """Which articles are part of the generation: (articles,)."""
+        parts = [
+            np.ones(segment.articles, np.bool_)
+            if mask is None
+            else mask[segment.keyword.starts[:-1].astype(np.int64)]
+            for segment, mask in zip(self._snapshot.segments, self._snapshot.live, strict=True)
+        ]
+        return np.concatenate([np.empty(0, np.bool_), *parts])
+
+    @cached_property
     def text_of(self) -> NDArray[np.int32]:
         """For each article, the lowest number of those that carry the same text: (articles,)."""
         numbers = np.arange(len(self.versions), dtype=np.int32)
