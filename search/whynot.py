@@ -24,8 +24,8 @@ from .understanding import Reading
 TRIED: Final = 12
 """Words of the article that are tried as additions to the question, the rarest first."""
 
-FURTHEST: Final = 10_000
-"""Hits that are asked for when nothing smaller helps."""
+SEVERAL: Final = (2, 3, 5, 8)
+"""How many of them are tried together where none helps alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +216,18 @@ class _Inquiry:
             yield replace(asked, mode="hybrid"), "--mode hybrid"
         if asked.by == "passage" and lost.name == "page":
             yield replace(asked, by="article"), "--by article"
-        for word in self._rare_words():
-            question = f"{asked.question} {word}"
-            yield replace(asked, question=question), f"add the word “{word}”"
+        if lost.name != "filter":
+            yield from self._with_words(asked, "")
         if self.rank:
             yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
-        yield replace(asked, limit=FURTHEST), f"-k {FURTHEST}"
+
+    def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
+        """With a word of the article added, else with several."""
+        rare = list(self._rare_words())
+        for words in [*([word] for word in rare), *(rare[:count] for count in SEVERAL)]:
+            question = " ".join([asked.question, *words])
+            quoted = " ".join(words)
+            yield replace(asked, question=question), f"{before}add “{quoted}”"
 
     def _without_filters(self) -> Iterator[tuple[Asked, str]]:
         children = self._query.root.children
@@ -231,8 +237,8 @@ class _Inquiry:
             left = " ".join(map(str, gone))
             change = replace(self._asked, question=str(kept), understand=False)
             yield change, f"leave out {left}"
-            wider = replace(change, limit=FURTHEST)
-            yield wider, f"leave out {left}, and -k {FURTHEST}"
+            if gone == clauses:
+                yield from self._with_words(change, f"leave out {left} and ")
 
     def _rare_words(self) -> Iterator[str]:
         """Words of the title, then of the text, that few passages have."""
