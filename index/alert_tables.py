@@ -17,6 +17,7 @@ CREATE TABLE alert_matches (
 ) WITHOUT ROWID;
 CREATE INDEX alert_matches_new ON alert_matches (generation) WHERE NOT reported;
 CREATE TABLE alerted (generation INTEGER NOT NULL);
+CREATE INDEX versions_born ON versions (born);
 """
 # alerts.since: the generation that stood when it was saved; later ones are matched.
 # alerts.vector: float32, of the encoder of that digest; empty where nothing is asked in words.
@@ -65,10 +66,9 @@ class AlertTables(Database):
         """Up to which generation articles have been matched."""
         return int(self._rows("SELECT coalesce(max(generation), 0) FROM alerted")[0][0])
 
-    def born_in(self, generation: int) -> list[int]:
-        """The versions that began to be part of the index in a generation."""
-        rows = self._rows("SELECT id FROM versions WHERE born = ? ORDER BY id", generation)
-        return [id_ for (id_,) in rows]
+    def born_in(self, generation: int) -> dict[int, str]:
+        """The versions that began to be part of the index in a generation, and their articles."""
+        return dict(self._rows("SELECT id, article FROM versions WHERE born = ?", generation))
 
     def unreported(self) -> list[Match]:
         """Matches that nobody has been told of, in order of generation and name."""

@@ -68,7 +68,7 @@ def costs_command(data: Path, passages: int, folder: Path, asked: int, searches:
             index, questions_of(old, asked)
         )))  # fmt: skip
         spent = alerting(index, new, searches, 10)
-    print(f"{searches} saved searches, commits of {len(new) // 10} articles, ms: ", end="")
+    print(f"{searches} saved searches, commits of {len(new) // 10} articles, CPU ms: ", end="")
     print(", ".join(f"{ms:.0f}" for ms in spent))
 
 

@@ -93,7 +93,7 @@ class AlertRunner:
 
     def match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
         """The matches of the articles that began in a generation, in no particular order."""
-        born = np.array(self._catalogue.born_in(generation), np.int64)
+        born = self._catalogue.born_in(generation)
         found: list[Match] = []
         with Searcher(self._index, generation=generation) as searcher:
             matcher = self._matcher_for(tuple(searches), searcher)
@@ -108,22 +108,15 @@ class AlertRunner:
                 B,
             )
             for number, segment in enumerate(snapshot.segments):
-                ordinals = np.flatnonzero(np.isin(segment.versions, born))
+                ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
                 if not len(ordinals):
                     continue
                 for each in matcher.match(collection, number, ordinals):
                     search = matcher.saved.searches[each.search]
                     if search.since < generation:
-                        passage = snapshot.passage(int(snapshot.bases[number]) + each.row)
-                        found.append(
-                            Match(
-                                generation,
-                                search.name,
-                                passage.article.id,
-                                passage.position,
-                                each.score,
-                            )
-                        )
+                        article = born[int(segment.versions[each.ordinal])]
+                        position = each.row - int(segment.keyword.starts[each.ordinal])
+                        found.append(Match(generation, search.name, article, position, each.score))
         return found
 
     def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
