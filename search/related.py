@@ -32,7 +32,8 @@ DAYS: Final = 10
 """How far apart in date two articles on one story are, at the most."""
 
 BY_NAMES: Final = 0.5
-"""What shared names count against meaning in the order of related articles."""
+"""What shared names count against meaning in the order of a story. In that of a subject they count
+nothing: by human judgement they did harm, see benchmarks/RESULTS.md."""
 
 _NAME: Final = re.compile(r"(?<![.!?:”\"]\s)(?<!^)\b[^\W\d_a-z][\w’'-]*\w")
 
@@ -104,8 +105,9 @@ class Relations:
             shared = sorted(names & self._names(other), key=lambda name: -weights[name])
             share = sum(weights[name] for name in shared) / total
             meaning = float(cosines[number])
-            related = RelatedArticle(other, meaning + BY_NAMES * share, meaning, tuple(shared[:5]))
-            ranked.append((self._one_story(own, number, meaning, share), related))
+            story = self._one_story(own, number, meaning, share)
+            score = meaning + BY_NAMES * share if story else meaning
+            ranked.append((story, RelatedArticle(other, score, meaning, tuple(shared[:5]))))
         ranked.sort(key=lambda each: -each[1].score)
         story = [each for same, each in ranked if same]
         subject = [each for same, each in ranked if not same and each.meaning >= NEAR]
