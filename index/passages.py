@@ -96,18 +96,6 @@ def _paragraphs(text: str) -> list[Span]:
     return [span for span in spans if span.end > span.start]
 
 
-def sentence_spans(text: str) -> list[Span]:
-    """The sentences of `text`, line by line, without the white space between them."""
-    import sentencex
-
-    spans = (
-        _stripped(text, *sentence)
-        for line in _pieces(LINE.findall(text), 0)
-        for sentence in _pieces(sentencex.segment("en", text[slice(*line)]), line.start)
-    )
-    return [span for span in spans if span.end > span.start]
-
-
 def _stripped(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())

@@ -105,9 +105,9 @@ class Relations:
             shared = sorted(names & self._names(other), key=lambda name: -weights[name])
             share = sum(weights[name] for name in shared) / total
             meaning = float(cosines[number])
-            story = self._one_story(own, number, meaning, share)
-            score = meaning + BY_NAMES * share if story else meaning
-            ranked.append((story, RelatedArticle(other, score, meaning, tuple(shared[:5]))))
+            same = self._one_story(own, number, meaning, share)
+            score = meaning + BY_NAMES * share if same else meaning
+            ranked.append((same, RelatedArticle(other, score, meaning, tuple(shared[:5]))))
         ranked.sort(key=lambda each: -each[1].score)
         story = [each for same, each in ranked if same]
         subject = [each for same, each in ranked if not same and each.meaning >= NEAR]
