@@ -19,6 +19,9 @@ COMMANDS = {
     "eval": "evaluate",
     "reembed": "reembed",
     "serve": "serve.command",
+    "related": "related",
+    "whynot": "whynot",
+    "alert": "alert",
 }
 """The module here in which each command is, loaded when the command is called."""
 

@@ -12,21 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from .article import Article
+from .alert_tables import ALERT_TABLES, AlertTables
+from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord
-from .stored import Spans, stored_article
+from .stored import Spans, stored_article, stored_passage
 
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES
 
 
-class Catalogue(GenerationTables, CopyTables):
+class Catalogue(GenerationTables, CopyTables, AlertTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
@@ -81,6 +82,11 @@ class Catalogue(GenerationTables, CopyTables):
             generation,
         )
         return int(rows[0][0]) if rows else None
+
+    def article(self, version: int) -> tuple[Article, list[Passage]]:
+        """The article that a version was, with its passages."""
+        article, spans = self.articles([version])[version]
+        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
 
     def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """Versions as the articles that they were, with the spans of their passages.

@@ -19,7 +19,7 @@ from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
 from .schema import SegmentRecord
 from .segment import Segment
-from .stored import Spans
+from .stored import Spans, stored_passage
 from .stored_encoder import StoredEncoder
 
 CACHED_ARTICLES = 512
@@ -122,7 +122,7 @@ class Snapshot:
             positions[places] = local - segment.keyword.starts[ordinals]
         articles = self._read(versions.tolist())
         return [
-            _passage(*articles[version], position)
+            stored_passage(*articles[version], position)
             for version, position in zip(versions.tolist(), positions.tolist(), strict=True)
         ]
 
@@ -133,7 +133,20 @@ class Snapshot:
     def version(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version that is part of this generation, with its passages."""
         article, spans = self._read([version])[version]
-        return article, [_passage(article, spans, i) for i in range(len(spans))]
+        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
+
+    def version_of(self, article_id: str) -> int | None:
+        """The version of an article that is part of this generation."""
+        with self._lock:
+            return self._catalogue.version_of(article_id, self.generation)
+
+    def text_carriers(self, article_id: str) -> list[int]:
+        """The versions that carry the text of an article, its own among them; none if alone."""
+        version = self.version_of(article_id)
+        if version is None:
+            return []
+        group = int(self.copies.of(np.array([version]))[0])
+        return [int(each) for each in self.copies.members(group)]
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
@@ -186,8 +199,3 @@ class Snapshot:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _passage(article: Article, spans: Spans, position: int) -> Passage:
-    start, end = spans[position].tolist()
-    return Passage(article, position, start, end)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .article import Article
+from .article import Article, Passage
 
 Spans: TypeAlias = NDArray[np.uint32]
 """(passages, 2): where each passage of an article begins and ends in its text."""
@@ -39,3 +39,9 @@ def stored_article(
         metadata=json.loads(metadata),
     )
     return article, np.frombuffer(passages, "<u4").reshape(-1, 2)
+
+
+def stored_passage(article: Article, spans: Spans, position: int) -> Passage:
+    """A passage of a stored article."""
+    start, end = spans[position].tolist()
+    return Passage(article, position, start, end)

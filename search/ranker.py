@@ -1,7 +1,7 @@
 """The ranker: from a parsed query to the whole ranking of the rows that answer it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -62,6 +62,19 @@ class Ranking:
     semantic_ranks: NDArray[np.int64]
     parts: tuple[Part, ...]
     more: Callable[[], NDArray[np.int64]] | None = None
+
+    def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
+        """The same rows in another order (n,), with other scores (n,) in that order."""
+        return replace(
+            self,
+            rows=self.rows[order],
+            scores=scores,
+            keyword=self.keyword[order],
+            semantic=self.semantic[order],
+            keyword_ranks=self.keyword_ranks[order],
+            semantic_ranks=self.semantic_ranks[order],
+            parts=tuple(part._replace(values=part.values[order]) for part in self.parts),
+        )
 
     def matching(self) -> NDArray[np.int64]:
         """All rows that answer, ascending: those ranked, and by keyword also those beyond."""
@@ -153,13 +166,14 @@ def _by_keyword(
 
 def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
     scores = weighed([(part.weight, part.values) for part in parts])
-    order = np.argsort(-scores, kind="stable")  # candidates are in order of row
-    return Ranking(
-        found.rows[order],
-        scores[order],
-        found.keyword[order],
-        found.semantic[order],
-        found.keyword_ranks[order],
-        found.semantic_ranks[order],
-        tuple(part._replace(values=part.values[order]) for part in parts),
+    ranking = Ranking(
+        found.rows,
+        scores,
+        found.keyword,
+        found.semantic,
+        found.keyword_ranks,
+        found.semantic_ranks,
+        parts,
     )
+    order = np.argsort(-scores, kind="stable")  # candidates are in order of row
+    return ranking.reordered(order, scores[order])

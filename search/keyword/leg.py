@@ -1,5 +1,6 @@
 """The keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
@@ -147,6 +148,15 @@ class KeywordLeg:
         words = self._words(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in words)
 
+    @property
+    def scorer(self) -> Scorer:
+        """What words weigh in all rows."""
+        return self._scorer
+
+    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
+        """How many times each (field, term) counts for a query."""
+        return term_counts(self._words(query, deadline))
+
     def weights(self, query: Query, deadline: Deadline) -> dict[str, float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.
 
@@ -184,6 +194,25 @@ class KeywordLeg:
                 matched &= allowed
             found.append(np.flatnonzero(matched) + self._bases[number])
         return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def shares(
+        self, query: Query, row: int, deadline: Deadline | None = None
+    ) -> list[tuple[str, str, float]]:
+        """What each word gives to the score of `row`: (field, term, score), most first."""
+        deadline = deadline or query.limits.deadline()
+        number = int(np.searchsorted(self._bases, row, side="right")) - 1
+        local = row - self._bases[number]
+        starts = self._segments[number].starts
+        article = int(np.searchsorted(starts, local, side="right")) - 1
+        shares = []
+        for (field, term), count in term_counts(self._words(query, deadline)).items():
+            deadline.check()
+            part = self._scorer.term(field, term).times(count).parts[number]
+            document = local if field == "body" else article
+            score = float(part.at(np.array([document]))[0]) if part else 0.0
+            if score > 0:
+                shares.append((field, term, score))
+        return sorted(shares, key=lambda share: -share[2])
 
     def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
         """For each word of the query that no live row has: the word, and the nearest that some do.

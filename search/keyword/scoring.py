@@ -72,6 +72,7 @@ class Scorer:
             _live_rows(segment, mask)
             for segment, mask in zip(self._segments, self._live, strict=True)
         ]
+        self._averages = {field: self._average_length(field) for field in weights}
         self._formulas = {field: self._formula(field) for field in weights}
         self._terms: ByteCache[Term] = ByteCache(_TERMS_BYTES)
         self._contributions: Cache = ByteCache(_CACHE_BYTES)
@@ -82,24 +83,32 @@ class Scorer:
             (field, term), lambda: self._weighed(field, term), lambda _: _TERM_BYTES
         )
 
+    def average_length(self, field: str) -> float:
+        """The mean number of terms of a field over all live rows."""
+        return self._averages[field]
+
     def idf(self, document_frequency: int) -> float:
         """The weight of a term that so many live rows have. Always positive."""
         return log(self.rows / (document_frequency + 1)) + 1
 
-    def _formula(self, field: str) -> Formula:
-        total, longest = 0, 0
+    def _average_length(self, field: str) -> float:
+        total = 0
         for segment, mask, counts in zip(
             self._segments, self._live, self._article_rows, strict=True
         ):
             lengths = segment.reader(field).lengths
-            longest = max(longest, int(lengths.max(initial=0)))
             if field != "body":
                 total += int(lengths.astype(np.int64) @ counts)
             else:
                 total += int((lengths if mask is None else lengths[mask]).sum(dtype=np.int64))
         # 1 where the field is empty throughout, as in Whoosh: nothing is divided by 0.
-        average = total / self.rows if total else 1.0
+        return total / self.rows if total else 1.0
+
+    def _formula(self, field: str) -> Formula:
+        lengths = [segment.reader(field).lengths for segment in self._segments]
+        longest = max((int(each.max(initial=0)) for each in lengths), default=0)
         norms = np.arange(longest + 1, dtype=np.float64)
+        average = self._averages[field]
         return Formula(self.k1, self.k1 * ((1 - self.b) + self.b * norms / average))
 
     def _weighed(self, field: str, term: str) -> Term:

@@ -60,7 +60,7 @@ def test_what_a_copy_changed():
     parts = paragraphs(REPORT)
     parts[1] = parts[1].replace("nobody was hurt", "three were hurt")
     copy = article("\n\n".join([*parts[:-1], "Reporting by our own desk."]))
-    change = changes(article(REPORT), copy)
+    change = changes(article(REPORT), copy, pieces=True)
     assert (change.added, change.dropped, change.changed) == (0, 0, 2)
     assert "three were" in change.pieces_added
     assert str(change) == "2 paragraphs changed"
