@@ -14,6 +14,7 @@ COMMANDS = {
     "stats": "stats",
     "history": "history",
     "rollback": "history",
+    "compact": "compact",
     "eval": "evaluate",
     "serve": "serve.command",
 }

@@ -25,14 +25,20 @@ class OpenSegments:
         self._catalogue = catalogue
         self.sweep()
         _, self._next = catalogue.next_ids()
-        self.encoder = encoder_folder(catalogue.settings_at(catalogue.generation()))
         flat_rows = catalogue.settings().get("flat_rows")
         self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         self._open: list[Segment] = []
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open what the catalogue names now."""
+        self.close()
+        self._open = []
+        self.encoder = encoder_folder(self._catalogue.settings_at(self._catalogue.generation()))
         try:
-            for record in catalogue.segments():
+            for record in self._catalogue.segments():
                 if record.encoder == self.encoder:
-                    self._open.append(Segment(root, record, dimension))
+                    self._open.append(Segment(self.root, record, self.dimension))
         except BaseException:
             self.close()
             raise

@@ -22,6 +22,7 @@ from .vectors import (
     FLAT_ROWS,
     ArticleMeans,
     VectorSegment,
+    dimension_in,
     merge_means,
     merged,
     write_means,
@@ -46,6 +47,11 @@ class Segment:
         self.vectors = VectorSegment(folder / SEMANTIC, record.rows, dimension)
         self.article_means = ArticleMeans(folder / SEMANTIC, record.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
+
+    @classmethod
+    def open(cls, root: Path, record: SegmentRecord) -> "Segment":
+        """Open a segment of whatever dimension; IndexDamagedError names a file at fault."""
+        return cls(root, record, dimension_in(segment_folder(root, record.id) / "semantic"))
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""

@@ -115,6 +115,8 @@ class Snapshot:
         """An article that is part of this generation, with its passages; None if there is none."""
         with self._lock:
             version = self._catalogue.version_of(article_id, self.generation)
+            if version is None:
+                self._catalogue.checked(self.generation)  # compacted away since it was opened?
         return None if version is None else self._cached(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
 from .embedding import Embedder
 from .encoder import Encoder
@@ -254,9 +255,16 @@ class Writer:
             number = self._catalogue.generation() + 1
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
-        self._segments.close()
-        self._segments = OpenSegments(self._root, self._catalogue, self._segments.dimension)
+        self._segments.reopen()
         return number
+
+    def compact(self, keep: int) -> Compaction:
+        """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+
+        What was not committed is forgotten.
+        """
+        self.rollback()
+        return compact(self._segments, self._catalogue, keep)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""

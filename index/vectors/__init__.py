@@ -9,6 +9,7 @@
 
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
+from .rows import dimension_in
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -16,6 +17,7 @@ __all__ = [
     "FLAT_ROWS",
     "ArticleMeans",
     "VectorSegment",
+    "dimension_in",
     "kind_of_vectors",
     "merge_means",
     "merged",
