@@ -15,6 +15,7 @@ COMMANDS = {
     "history": "history",
     "rollback": "history",
     "compact": "compact",
+    "verify": "verify",
     "eval": "evaluate",
     "serve": "serve.command",
 }

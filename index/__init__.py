@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from .schema import Generation, Stats
     from .snapshot import Snapshot
     from .store import Index
+    from .versions import ArticleVersion
     from .writer import Counts, Writer
 
 __all__ = [
     "Analyzer",
     "Article",
     "ArticleError",
+    "ArticleVersion",
     "Counts",
     "EncoderError",
     "Generation",
@@ -56,6 +58,7 @@ _HOMES = {
     "schema": ["Generation", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],
+    "versions": ["ArticleVersion"],
     "writer": ["Counts", "Writer"],
 }
 

@@ -108,6 +108,16 @@ class Catalogue(GenerationTables, CopyTables):
             ) from error
         return article, [Passage(article, i, *span) for i, span in enumerate(spans)]
 
+    def all_versions(self) -> list[tuple[int, int, int | None]]:
+        """Every version: id, born, died (of its last life); sorted."""
+        rows = self._rows("SELECT id, born, died FROM versions ORDER BY id")
+        return [(int(id_), int(born), died) for id_, born, died in rows]
+
+    def content_hash(self, version: int) -> bytes:
+        """The content hash of a version when it was put in."""
+        [[found]] = self._rows("SELECT content_hash FROM versions WHERE id = ?", version)
+        return bytes(found)
+
     def counts(self) -> dict[str, Any]:
         """What the versions table adds to the index's Stats."""
         names = ("articles", "passages", "first_date", "last_date", "sources", "undated")

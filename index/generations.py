@@ -37,6 +37,14 @@ REVIVING = """
 SELECT id, article, born, died FROM versions WHERE died IS NOT NULL AND id IN living
 """
 
+LIVES = """
+SELECT id, born, died, committed FROM (
+    SELECT id, article, born, died FROM versions UNION ALL
+    SELECT id, article, earlier_lives.born, earlier_lives.died
+    FROM earlier_lives JOIN versions ON id = version
+) JOIN generations ON number = born
+WHERE article = ? AND (died IS NULL OR born < died) ORDER BY born
+"""
 FORGETTING = (
     "DELETE FROM copies WHERE version IN (SELECT id FROM versions WHERE died <= :oldest)"
     " OR other IN (SELECT id FROM versions WHERE died <= :oldest)",
@@ -117,10 +125,21 @@ class GenerationTables(Database):
             rows = list(set(rows).difference(self._rows(living, generation, generation)))
         return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
+    def lives(self, article_id: str) -> list[tuple[int, int, int | None, str]]:
+        """Each version of an article: id, born, died, when it was born; oldest first."""
+        return [
+            (int(id_), int(born), died, committed)
+            for id_, born, died, committed in self._rows(LIVES, article_id)
+        ]
+
     def ended_by(self, generation: int) -> NDArray[np.int64]:
         """Ids of the versions that are part of neither `generation` nor a later one, sorted."""
         rows = self._rows("SELECT id FROM versions WHERE died <= ? ORDER BY id", generation)
         return np.array([id_ for (id_,) in rows], np.int64)
+
+    def living(self, generation: int) -> list[int]:
+        """Ids of the versions that are part of a generation, sorted."""
+        return [id_ for (id_,) in self._rows(f"{LIVING} ORDER BY 1", {"generation": generation})]
 
     def settings_since(self, generation: int) -> list[dict[str, Any]]:
         """The settings of `generation`, and after each later change of any."""

@@ -20,6 +20,7 @@ from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, Storage
 from .files import walk
 from .schema import CATALOGUE, ENCODER, FORMAT, SEMANTIC, Generation, Stats, segment_folder
 from .vectors import FLAT_ROWS, kind_of_vectors
+from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
@@ -254,6 +255,11 @@ class Index:
         """
         with self._lock:
             return self._catalogue.generation_at(moment)
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """All versions of an article that have not been compacted away, oldest first."""
+        with self._lock:
+            return article_versions(self._catalogue, article_id)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..files import MEND
+from .files import VECTORS
 
 BLOCK = 16_384
 """Rows copied at a time: 12 MB of the default model's."""
