@@ -39,19 +39,25 @@ class Segment:
         """Open a segment that the catalogue names; IndexDamagedError names a file at fault."""
         for file in record.files:
             check_file(root, file)
-        folder = segment_folder(root, record.id)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
+        folder = segment_folder(root, record.id)
+        try:
+            self._open(folder, dimension)
+        except FileNotFoundError as error:  # swept away since it was checked
+            raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
+
+    def _open(self, folder: Path, dimension: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD)
-        if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
+        if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
-        self.vectors = VectorSegment(folder / SEMANTIC, record.rows, dimension)
-        self.article_means = ArticleMeans(folder / SEMANTIC, record.articles, dimension)
+        self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
+        self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
 
     @classmethod
     def open(cls, root: Path, record: SegmentRecord) -> "Segment":
         """Open a segment of whatever dimension; IndexDamagedError names a file at fault."""
-        return cls(root, record, dimension_in(segment_folder(root, record.id) / "semantic"))
+        return cls(root, record, dimension_in(segment_folder(root, record.id) / SEMANTIC))
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""
