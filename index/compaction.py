@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .catalogue import Catalogue
 from .files import storage_errors, walk
-from .merging import merge_all
+from .merging import Merging
 from .open_segments import OpenSegments
 from .schema import Generation, SegmentRecord, encoder_folder
 from .segment import Segment, merge_segments
@@ -28,7 +28,9 @@ class Compaction:
     bytes_after: int
 
 
-def compact(segments: OpenSegments, catalogue: Catalogue, keep: int) -> Compaction:
+def compact(
+    segments: OpenSegments, catalogue: Catalogue, merging: Merging, keep: int
+) -> Compaction:
     """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
 
     Whoever reads an earlier one keeps its segments until it closes them, and is told when it
@@ -51,7 +53,7 @@ def compact(segments: OpenSegments, catalogue: Catalogue, keep: int) -> Compacti
             catalogue.forget_before(oldest)
             catalogue.put_generation(Generation.now(newest + 1, "compact"))
         segments.reopen()
-    merge_all(segments, catalogue, NEIGHBOURS)
+    merging.exhaust(NEIGHBOURS)
     segments.sweep()
     catalogue.shrink()
     return Compaction(catalogue.generation(), oldest, len(dropped), before, _bytes(segments))
@@ -85,7 +87,12 @@ def _without(
     if segment.live_articles(dropped).any():
         with storage_errors(segments.root):
             yield merge_segments(
-                segments.root, segments.new_id(), [segment], record.encoder, dropped
+                segments.root,
+                segments.new_id(),
+                [segment],
+                record.encoder,
+                dropped,
+                segments.flat_rows,
             )
     segment.close()
 

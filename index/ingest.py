@@ -12,7 +12,8 @@ from .store import Index
 from .writer import Counts
 
 CHECKPOINT = 8192
-"""Passages encoded between two commits: minutes of work that an interruption cannot undo."""
+"""Passages between two commits: minutes of work that an interruption cannot undo, and what is
+held in memory until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def ingest(
                     continue
                 if writer.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
-                if writer.counts.embedded - committed >= CHECKPOINT:
-                    committed = writer.counts.embedded
+                if writer.counts.passages - committed >= CHECKPOINT:
+                    committed = writer.counts.passages
                     writer.commit()
         except KeyboardInterrupt:
             interrupted = True

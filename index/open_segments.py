@@ -23,6 +23,7 @@ class OpenSegments:
         """Open what the catalogue names, and delete what a dead writer left behind."""
         self.root, self.dimension = root, dimension
         self._catalogue = catalogue
+        self.written: set[int] = set()  # by a merge under way: named by no commit yet
         self.sweep()
         _, self._next = catalogue.next_ids()
         flat_rows = catalogue.settings().get("flat_rows")
@@ -52,10 +53,10 @@ class OpenSegments:
         """Open segments that have just been committed."""
         self._open += (Segment(self.root, record, self.dimension) for record in records)
 
-    def replace(self, run: slice, record: SegmentRecord | None) -> None:
-        """Put a segment that has just been committed, or none, in the place of some."""
-        old = self._open[run]
-        self._open[run] = [] if record is None else [Segment(self.root, record, self.dimension)]
+    def replace(self, old: Sequence[Segment], record: SegmentRecord) -> None:
+        """Put a segment that has just been committed in the place of some neighbours."""
+        first = self._open.index(old[0])
+        self._open[first : first + len(old)] = [Segment(self.root, record, self.dimension)]
         for segment in old:
             segment.close()
 
@@ -64,7 +65,8 @@ class OpenSegments:
 
         Whoever has such a segment open keeps it: its bytes go when the last reader does.
         """
-        known = {segment_folder(self.root, id_).name for id_ in self._catalogue.segment_ids()}
+        ids = self.written.union(self._catalogue.segment_ids())
+        known = {segment_folder(self.root, id_).name for id_ in ids}
         folder = self.root / SEGMENTS
         with storage_errors(folder):
             folder.mkdir(exist_ok=True)

@@ -201,6 +201,7 @@ class Index:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: "Callable[[Article], None] | None" = None,
         reuse: "Index | None" = None,
     ) -> "Writer":
@@ -208,6 +209,8 @@ class Index:
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
+        With `background`, segments are merged by a thread while the writer goes on: for one that
+        stays open all day.
         `progress` is called with each article whose passages have been encoded. Texts that the
         index `reuse` has encoded are not encoded again: EncoderError where its vectors and
         those of this index do not compare.
@@ -225,6 +228,7 @@ class Index:
             self.encoder_spec.dimension,
             wait=wait,
             processes=processes,
+            background=background,
             progress=progress,
             reuse=None if reuse is None else reuse.snapshot(),
         )

@@ -19,7 +19,7 @@ from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
 from .lock import LOCK, WriteLock
-from .merging import merge_all
+from .merging import Merging
 from .open_segments import OpenSegments
 from .passages import passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
@@ -68,6 +68,7 @@ class Writer:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: Callable[[Article], None] | None = None,
         reuse: Snapshot | None = None,
     ) -> None:
@@ -87,10 +88,12 @@ class Writer:
             self._next_version, _ = self._catalogue.next_ids()
             self._segments = OpenSegments(root, catalogue, dimension)
         except BaseException:
+            catalogue.close()
             self._lock.release()
             if reuse is not None:
                 reuse.close()
             raise
+        self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
         self._reset()
@@ -239,7 +242,7 @@ class Writer:
                 self._catalogue.put_skipped(self.skipped, generation)
         self._segments.append(self._built)
         self._reset()
-        merge_all(self._segments, self._catalogue)
+        self._merging.step()
         return self._catalogue.generation()
 
     def return_to(self, generation: int) -> int:
@@ -250,6 +253,7 @@ class Writer:
         there, or no longer.
         """
         self.rollback()
+        self._merging.finish()
         with self._catalogue.transaction("IMMEDIATE"):
             self._catalogue.checked(generation)
             number = self._catalogue.generation() + 1
@@ -264,7 +268,8 @@ class Writer:
         What was not committed is forgotten.
         """
         self.rollback()
-        return compact(self._segments, self._catalogue, keep)
+        self._merging.finish()
+        return compact(self._segments, self._catalogue, self._merging, keep)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
@@ -272,12 +277,26 @@ class Writer:
         self._segments.sweep()
 
     def close(self) -> None:
+<<<<<<< HEAD
         """Let go of the lock and of all files; what was not committed is forgotten."""
         self._segments.close()
         if self._reuse is not None:
             self._reuse.close()
         self._catalogue.close()
         self._lock.release()
+=======
+        """Let go of the lock and of all files; what was not committed is forgotten.
+
+        A merge under way in the background is waited for, and committed.
+        """
+        try:
+            self._merging.finish()
+        finally:
+            self._merging.close()
+            self._segments.close()
+            self._catalogue.close()
+            self._lock.release()
+>>>>>>> 7e96f8e (Segments are merged in the background of a writer that asks for it; memory between commits is bounded by passages, not by those encoded)
 
     def __enter__(self) -> "Writer":
         return self
