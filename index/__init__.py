@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
+    from .counts import Counts
     from .errors import (
         ArticleError,
         EncoderError,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .store import Index
     from .versions import ArticleVersion
-    from .writer import Counts, Writer
+    from .writer import Writer
 
 __all__ = [
     "Analyzer",
@@ -59,7 +60,8 @@ _HOMES = {
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "versions": ["ArticleVersion"],
-    "writer": ["Counts", "Writer"],
+    "counts": ["Counts"],
+    "writer": ["Writer"],
 }
 
 

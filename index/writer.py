@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from .article import Article, Passage
 from .catalogue import Catalogue
 from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
+from .counts import Counts
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
@@ -36,19 +37,6 @@ PARALLEL_PASSAGES = 16_384
 """From this many passages a segment's text is analysed in several processes."""
 
 Change = Literal["added", "updated", "unchanged"]
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a writer has done since it was opened."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    embedded: int = 0
-    reused: int = 0
 
 
 class Writer:
@@ -277,14 +265,6 @@ class Writer:
         self._segments.sweep()
 
     def close(self) -> None:
-<<<<<<< HEAD
-        """Let go of the lock and of all files; what was not committed is forgotten."""
-        self._segments.close()
-        if self._reuse is not None:
-            self._reuse.close()
-        self._catalogue.close()
-        self._lock.release()
-=======
         """Let go of the lock and of all files; what was not committed is forgotten.
 
         A merge under way in the background is waited for, and committed.
@@ -294,9 +274,10 @@ class Writer:
         finally:
             self._merging.close()
             self._segments.close()
+            if self._reuse is not None:
+                self._reuse.close()
             self._catalogue.close()
             self._lock.release()
->>>>>>> 7e96f8e (Segments are merged in the background of a writer that asks for it; memory between commits is bounded by passages, not by those encoded)
 
     def __enter__(self) -> "Writer":
         return self
