@@ -17,6 +17,7 @@ COMMANDS = {
     "compact": "compact",
     "verify": "verify",
     "eval": "evaluate",
+    "reembed": "reembed",
     "serve": "serve.command",
 }
 """The module here in which each command is, loaded when the command is called."""

@@ -45,8 +45,9 @@ def create_index(
         if encoder_of is None or model is not None:
             spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
         else:
-            spec = encoder_of.encoder_spec
-            shutil.copytree(encoder_of.path / ENCODER, path / ENCODER, dirs_exist_ok=True)
+            stored = encoder_of.stored_encoder
+            spec = stored.spec
+            shutil.copytree(stored.path(encoder_of.path), path / ENCODER, dirs_exist_ok=True)
         if encoder_of is not None:
             check_comparable(path, spec, precision, encoder_of)
             precision = encoder_of.precision

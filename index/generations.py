@@ -147,6 +147,11 @@ class GenerationTables(Database):
         later = [born for (born,) in self._rows(changes, generation)]
         return [self.settings_at(number) for number in (generation, *later)]
 
+    def values_of(self, name: str) -> list[Any]:
+        """All values that a setting has had in any generation."""
+        rows = self._rows("SELECT value FROM generation_settings WHERE name = ?", name)
+        return [json.loads(value) for (value,) in rows]
+
     # Writing, inside a transaction
 
     def put_settings(self, settings: Mapping[str, Any]) -> None:

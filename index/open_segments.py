@@ -6,8 +6,9 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .files import storage_errors
-from .schema import SEGMENTS, SegmentRecord, encoder_folder, segment_folder
+from .schema import SEGMENTS, SegmentRecord, segment_folder
 from .segment import Segment
+from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS
 
 
@@ -19,9 +20,9 @@ class OpenSegments:
     `flat_rows` get cells.
     """
 
-    def __init__(self, root: Path, catalogue: Catalogue, dimension: int) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
         """Open what the catalogue names, and delete what a dead writer left behind."""
-        self.root, self.dimension = root, dimension
+        self.root = root
         self._catalogue = catalogue
         self.written: set[int] = set()  # by a merge under way: named by no commit yet
         self.sweep()
@@ -35,7 +36,9 @@ class OpenSegments:
         """Open what the catalogue names now."""
         self.close()
         self._open = []
-        self.encoder = encoder_folder(self._catalogue.settings_at(self._catalogue.generation()))
+        at = self._catalogue.settings_at(self._catalogue.generation())
+        stored = StoredEncoder.of(self._catalogue.settings(), at)
+        self.encoder, self.dimension = stored.folder, stored.spec.dimension
         try:
             for record in self._catalogue.segments():
                 if record.encoder == self.encoder:

@@ -20,11 +20,11 @@ from .schema import (
     ENCODER,
     Generation,
     SegmentRecord,
-    encoder_folder,
     segment_folder,
 )
 from .segment import VERSIONS, Segment, write_segment
 from .store import Index
+from .stored_encoder import StoredEncoder, encoders_since
 from .vectors import VectorSegment, dimension_in
 from .verifying import catalogue_faults, file_faults
 
@@ -60,13 +60,22 @@ def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
 
 def _encoder(index: Index, catalogue: Catalogue) -> Iterator[str]:
     """Export the encoder again, from the model that the index was made with."""
+    for stored in encoders_since(catalogue, catalogue.oldest()):
+        if any(Manifest.faults(stored.path(index.path), stored.digest)):
+            if stored.folder is not None:
+                raise EncoderError(
+                    f"{stored.path(index.path)}: is damaged; restore the folder from a backup, or "
+                    f"roll back to a generation before it and reembed"
+                )
+            yield _exported_again(index, stored, catalogue)
+
+
+def _exported_again(index: Index, stored: StoredEncoder, catalogue: Catalogue) -> str:
     folder, new = index.path / ENCODER, index.path / f"{ENCODER}.new"
-    if not any(Manifest.faults(folder, index.settings["encoder_digest"])):
-        return
     shutil.rmtree(new, ignore_errors=True)
     try:
-        spec = export_encoder(index.encoder_spec.name, new)
-        if spec.digest != index.encoder_spec.digest:
+        spec = export_encoder(stored.spec.name, new)
+        if spec.digest != stored.spec.digest:
             raise EncoderError(
                 f"{folder}: is damaged, and model '{spec.name}' is another now than the one that "
                 "encoded the passages; restore the folder from a copy of the index"
@@ -81,7 +90,7 @@ def _encoder(index: Index, catalogue: Catalogue) -> Iterator[str]:
         catalogue.put_settings(
             {"encoder": spec.to_json(), "encoder_digest": digest_of(folder / "encoder.json")}
         )
-    yield f"{folder}: exported again from model '{spec.name}'"
+    return f"{folder}: exported again from model '{spec.name}'"
 
 
 def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
@@ -91,7 +100,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
     embedder = Embedder(lambda: index.builder, index.encoder_spec.dimension)
     good = [Segment.open(root, r).vectors for r in records if r not in damaged]
     for record in damaged:
-        current = encoder_folder(catalogue.settings_at(catalogue.generation()))
+        current = encoders_since(catalogue, catalogue.generation())[-1].folder
         versions = _versions(root, record, records, catalogue)
         known = [] if record.encoder != current else list(good)
         known += _own_vectors(root, record)
@@ -112,7 +121,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
             f"{segment_folder(root, record.id)}: {record.articles} articles written anew, "
             f"{embedder.embedded - before} passages encoded again"
         )
-    OpenSegments(root, catalogue, index.encoder_spec.dimension).close()  # sweeps what is no part
+    OpenSegments(root, catalogue).close()  # sweeps what is no part
 
 
 def _is_damaged(root: Path, record: SegmentRecord) -> bool:

@@ -1,10 +1,9 @@
 """The tables of the catalogue, and the records that go in and out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from .article import Passage
 from .files import FileRecord
@@ -16,6 +15,8 @@ FORMAT = 2
 CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
 ENCODER = "encoder"
+ENCODERS = "encoders"
+"""The folder of all encoders but the index's first, each by the generation it came with."""
 
 # What the folder of a segment holds, beside its versions.
 KEYWORD = "keyword"
@@ -59,12 +60,6 @@ CREATE TABLE segment_encoders (
 # segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
 # that the index was made with. A generation is served by the segments of its encoder, all of
 # them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
-
-
-def encoder_folder(settings: Mapping[str, Any]) -> str | None:
-    """The folder of the encoder that a generation's settings name; None: the index's first."""
-    folder: str | None = settings.get("encoder", {}).get("folder")
-    return folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
 from .vectors import (
     FLAT_ROWS,
     ArticleMeans,
+    Rows,
     VectorSegment,
     dimension_in,
     merge_means,
@@ -122,11 +123,34 @@ def merge_segments(
     )
     vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
-    means = [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)]
-    merge_means(folder / SEMANTIC, means)
+    merge_means(
+        folder / SEMANTIC,
+        [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
+    )
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
+
+
+def rewrite_segment(
+    root: Path,
+    id_: int,
+    segment: Segment,
+    kept: NDArray[np.bool_],
+    vectors: Rows,
+    keys: NDArray[np.uint64],
+    encoder: str | None,
+    flat_rows: int = FLAT_ROWS,
+) -> SegmentRecord:
+    """The `kept` (articles,) of a segment with other vectors, those of `encoder`."""
+    folder = _new_folder(root, id_)
+    merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    counts = np.diff(segment.keyword.starts)[kept]
+    write_means(folder / SEMANTIC, vectors, counts.tolist())
+    versions = segment.versions[kept]
+    versions.tofile(folder / VERSIONS)
+    return _finished(root, id_, len(keys), versions.tolist(), encoder)
 
 
 def _new_folder(root: Path, id_: int) -> Path:

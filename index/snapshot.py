@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,10 +17,19 @@ from .article import Article, Passage
 from .catalogue import Catalogue
 from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
-from .schema import encoder_folder
+from .schema import SegmentRecord
 from .segment import Segment
+from .stored_encoder import StoredEncoder
 
 CACHED_ARTICLES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Segments that are written but not committed, and the encoder of their vectors."""
+
+    encoder: StoredEncoder
+    segments: tuple[SegmentRecord, ...]
 
 
 class Snapshot:
@@ -27,7 +37,7 @@ class Snapshot:
 
     Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
     share between threads; a later commit changes nothing in it. `settings` are those that belong
-    to the generation, such as the ranking's.
+    to the generation, such as the ranking's; `encoder` is that of its vectors.
     """
 
     def __init__(
@@ -36,11 +46,12 @@ class Snapshot:
         catalogue: Catalogue,
         generation: int | None,
         analyzer: Analyzer,
-        dimension: int,
+        shadow: "Shadow | None" = None,
     ) -> None:
         """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
 
-        GenerationError where there is none of that number, or no longer.
+        GenerationError where there is none of that number, or no longer. With `shadow`, other
+        segments stand for those of the generation.
         """
         self._catalogue = catalogue
         self._lock = threading.Lock()
@@ -55,12 +66,15 @@ class Snapshot:
                     else self._catalogue.checked(generation)
                 )
                 self.settings = MappingProxyType(self._catalogue.settings_at(self.generation))
-                encoder = encoder_folder(self.settings)
-                records = [r for r in self._catalogue.segments() if r.encoder == encoder]
+                self.encoder = StoredEncoder.of(self._catalogue.settings(), self.settings)
+                records = self._catalogue.segments()
+                if shadow is not None:
+                    self.encoder, records = shadow.encoder, list(shadow.segments)
+                records = [r for r in records if r.encoder == self.encoder.folder]
                 dead = self._catalogue.dead_versions(self.generation)
                 self.copies = CopyGroups(self._catalogue.copies(), dead)
                 # Opened before the transaction ends: what it names is not yet swept away.
-                opened += (Segment(root, record, dimension) for record in records)
+                opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
         except BaseException:
             for segment in opened:
                 segment.close()

@@ -18,7 +18,8 @@ from .encoder import (
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import walk
-from .schema import CATALOGUE, ENCODER, FORMAT, SEMANTIC, Generation, Stats, segment_folder
+from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Stats, segment_folder
+from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
 from .versions import ArticleVersion, article_versions
 
@@ -43,10 +44,9 @@ class Index:
         """Use `Index.open` or `Index.create`."""
         self.path = path
         self.settings = settings
-        self.encoder_spec = EncoderSpec.from_json(settings["encoder"])
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
-        self._encoders: dict[str, Encoder] = {}
+        self._encoders: dict[tuple[str, str | None], Encoder] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -154,28 +154,44 @@ class Index:
         return index
 
     @property
-    def encoder(self) -> Encoder:
-        """The encoder of queries that belongs to this index, loaded at first use."""
-        return self._loaded("queries", open_encoder)
+    def stored_encoder(self) -> StoredEncoder:
+        """The encoder that is in force: that of the newest generation."""
+        with self._lock:
+            at = self._catalogue.settings_at(self._catalogue.generation())
+            return StoredEncoder.of(self._catalogue.settings(), at)
 
     @property
-    def builder(self) -> Encoder:
-        """The encoder of passages that belongs to this index, loaded at first use."""
-        # Vectors of two precisions in one index would not compare.
-        return self._loaded("passages", partial(open_builder, precision=self.precision))
+    def encoder_spec(self) -> EncoderSpec:
+        """What the encoder in force is."""
+        return self.stored_encoder.spec
 
     @property
     def precision(self) -> Precision | None:
         """Of the arithmetic behind the passages' vectors; None before the first."""
-        precision: Precision | None = self._catalogue.settings().get("precision")
-        return precision
+        return self.stored_encoder.precision
 
-    def _loaded(self, use: str, load: Callable[..., Encoder]) -> Encoder:
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of queries that is in force, loaded at first use."""
+        return self.encoder_of(self.stored_encoder)
+
+    def encoder_of(self, stored: StoredEncoder) -> Encoder:
+        """The encoder of queries that belongs to the vectors of a snapshot."""
+        return self._loaded("queries", stored, open_encoder)
+
+    @property
+    def builder(self) -> Encoder:
+        """The encoder of passages that is in force, loaded at first use."""
+        stored = self.stored_encoder
+        # Vectors of two precisions in one index would not compare.
+        return self._loaded("passages", stored, partial(open_builder, precision=stored.precision))
+
+    def _loaded(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
-            if use not in self._encoders:
-                digest = self.settings["encoder_digest"]
-                self._encoders[use] = load(self.path / ENCODER, expected_digest=digest)
-            return self._encoders[use]
+            if (use, stored.folder) not in self._encoders:
+                encoder = load(stored.path(self.path), expected_digest=stored.digest)
+                self._encoders[use, stored.folder] = encoder
+            return self._encoders[use, stored.folder]
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""
@@ -189,7 +205,6 @@ class Index:
                     Catalogue(self.path / CATALOGUE),
                     generation,
                     self.analyzer,
-                    self.encoder_spec.dimension,
                 )
             except IndexDamagedError:
                 # A merge may have swept a segment away between naming it and opening it.
@@ -224,7 +239,6 @@ class Index:
             Catalogue(self.path / CATALOGUE),
             self.analyzer,
             lambda: self.builder,
-            self.encoder_spec.dimension,
             wait=wait,
             processes=processes,
             background=background,
@@ -232,11 +246,10 @@ class Index:
             reuse=None if reuse is None else reuse.snapshot(),
         )
         if reuse is not None and self.precision is None:
-            theirs = reuse._catalogue.settings()
+            theirs = reuse.stored_encoder
+            chosen = {"precision": theirs.precision, "passage_runtime": theirs.runtime}
             with self._catalogue.transaction("IMMEDIATE"):
-                self._catalogue.put_settings(
-                    {name: theirs.get(name) for name in ("precision", "passage_runtime")}
-                )
+                self._catalogue.put_settings(chosen)
         return writer
 
     @property
@@ -267,21 +280,21 @@ class Index:
 
     def stats(self) -> Stats:
         """What the index holds now."""
-        segments = self._catalogue.segments()
+        encoder = self.stored_encoder
+        segments = [s for s in self._catalogue.segments() if s.encoder == encoder.folder]
         files = [path for path in walk(self.path) if path.is_file()]
         folders = [segment_folder(self.path, segment.id) / SEMANTIC for segment in segments]
-        settings = self._catalogue.settings()
-        flat_rows = settings.get("flat_rows")
+        flat_rows = self._catalogue.settings().get("flat_rows")
         return Stats(
             path=str(self.path),
             generation=self._catalogue.generation(),
             segments=len(segments),
             bytes=sum(file.stat().st_size for file in files),
-            model=self.encoder_spec.name,
-            dimension=self.encoder_spec.dimension,
-            runtime=self.encoder_spec.runtime,
-            passage_runtime=settings.get("passage_runtime"),
-            precision=settings.get("precision"),
+            model=encoder.spec.name,
+            dimension=encoder.spec.dimension,
+            runtime=encoder.spec.runtime,
+            passage_runtime=encoder.runtime,
+            precision=encoder.precision,
             vectors=dict(Counter(map(kind_of_vectors, folders))),
             flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
             language=self.language,

@@ -12,9 +12,10 @@ from .encoder import Manifest
 from .errors import NutgrafError
 from .files import check_file, walk
 from .passages import encoder_text
-from .schema import CATALOGUE, ENCODER, SEGMENTS, SegmentRecord, encoder_folder, segment_folder
+from .schema import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
 from .segment import Segment
 from .store import Index
+from .stored_encoder import encoders_since
 from .vectors import vector_key
 
 ROUNDING = 2e-3
@@ -48,9 +49,9 @@ def verify(root: Path) -> Iterator[Fault]:
         yield Fault(str(root / CATALOGUE), _reason(error, root / CATALOGUE))
         return
     with index:
-        yield from _encoder_faults(index)
         catalogue = Catalogue(root / CATALOGUE)
         try:
+            yield from _encoder_faults(root, catalogue)
             yield from catalogue_faults(catalogue)
             yield from _segments_faults(root, catalogue)
         except NutgrafError as error:
@@ -63,11 +64,11 @@ def _reason(error: NutgrafError, file: Path) -> str:
     return str(error).removeprefix(f"{file}: ")
 
 
-def _encoder_faults(index: Index) -> Iterator[Fault]:
-    folder = index.path / ENCODER
-    for error in Manifest.faults(folder, index.settings["encoder_digest"]):
-        place, _, message = str(error).partition(": ")
-        yield Fault(place, message)
+def _encoder_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
+    for stored in encoders_since(catalogue, catalogue.oldest()):
+        for error in Manifest.faults(stored.path(root), stored.digest):
+            place, _, message = str(error).partition(": ")
+            yield Fault(place, message)
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -171,7 +172,7 @@ def _row_faults(
 def _missing(catalogue: Catalogue, held: Counter[tuple[int, str | None]]) -> Iterator[Fault]:
     """Articles of the newest generation that are in no segment of its encoder, or in two."""
     generation = catalogue.generation()
-    encoder = encoder_folder(catalogue.settings_at(generation))
+    encoder = encoders_since(catalogue, generation)[-1].folder
     for version in catalogue.living(generation):
         if held[version, encoder] != 1:
             times = "more than one segment" if held[version, encoder] else "no segment"

@@ -52,7 +52,6 @@ class Writer:
         catalogue: Catalogue,
         analyzer: Analyzer,
         encoder: Callable[[], Encoder],
-        dimension: int,
         *,
         wait: float = 0.0,
         processes: int = 1,
@@ -69,12 +68,12 @@ class Writer:
         self._processes = processes
         self._progress = progress
         self._reuse = reuse
-        self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
             self._next_version, _ = self._catalogue.next_ids()
-            self._segments = OpenSegments(root, catalogue, dimension)
+            self._segments = OpenSegments(root, catalogue)
+            self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
             catalogue.close()
             self._lock.release()
@@ -222,7 +221,8 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation.now(generation, action, added, updated, removed)
                 )
-                if encoder := self._embedder.used:
+                # The precision of an encoder that took the first one's place is known by then.
+                if self._segments.encoder is None and (encoder := self._embedder.used):
                     self._catalogue.put_settings(
                         {"precision": encoder.precision, "passage_runtime": encoder.runtime}
                     )
@@ -248,6 +248,7 @@ class Writer:
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
         self._segments.reopen()
+        self._embedder = Embedder(self._encoder, self._segments.dimension)
         return number
 
     def compact(self, keep: int) -> Compaction:

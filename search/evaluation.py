@@ -64,6 +64,12 @@ def read_collection(folder: Path) -> Collection:
     return Collection(corpus, topics, qrels)
 
 
+def read_judgements(folder: Path) -> Collection:
+    """The topics and judgements of a folder, whose articles are in an index already."""
+    qrels = _read_qrels(folder / "qrels" / "test.tsv")
+    return Collection(folder, _read_topics(folder / "queries.jsonl"), qrels)
+
+
 def _read_topics(file: Path) -> tuple[Topic, ...]:
     topics = []
     for number, line in enumerate(_lines(file), 1):

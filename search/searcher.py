@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, NutgrafError
+from ..index.arrays import distinct
 from .article_evidence import ArticleEvidence
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
@@ -76,7 +77,7 @@ class Searcher:
         places, total = np.arange(len(ranking.rows)), ranking.total
         if by == "article":
             places = self._best_of_each(ranking)
-            total = len(np.unique(self.snapshot.versions(ranking.matching())))
+            total = len(distinct(self.snapshot.versions(ranking.matching())))
         hits = self._hits(query, ranking, places[:limit], deadline)
         return Results(
             query=question,
@@ -88,7 +89,9 @@ class Searcher:
         )
 
     def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._index.encoder.encode_queries([text])[0]
+        vector: NDArray[np.float32] = self._index.encoder_of(self.snapshot.encoder).encode_queries(
+            [text]
+        )[0]
         return vector
 
     def _best_of_each(self, ranking: Ranking) -> NDArray[np.int64]:

@@ -81,22 +81,19 @@ class Cells:
     def _probes(
         self, similarities: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
-        """The cells to look into.
+        """The cells to look into, nearest first.
 
-        Those within the margin of the nearest, or as many of the nearest as hold enough rows.
-        Cells in which nothing is allowed do not count: an allowed corner far from the query
-        has its own nearest cell.
+        Those within the margin of the nearest, and on until enough rows are seen. Cells in
+        which nothing is allowed do not count: an allowed corner far from the query has its
+        own nearest cell.
         """
         sizes = self._allowed_sizes(allowed)
         filled = np.flatnonzero(sizes)
-        distances = -similarities[filled]
-        near: NDArray[np.int64] = filled[distances <= distances.min() + self.margin]
+        order = filled[np.argsort(-similarities[filled], kind="stable")]
+        near = similarities[order] >= similarities[order[0]] - self.margin
         enough = max(count, LEAST_ROWS, self._rows // LEAST_SHARE)
-        if sizes[near].sum() >= enough:
-            return near
-        order = filled[np.argsort(distances, kind="stable")]
         until = int(np.searchsorted(np.cumsum(sizes[order]), enough)) + 1
-        return order[:until]
+        return order[: max(int(np.count_nonzero(near)), until)]
 
     def _allowed_sizes(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
         """How many allowed rows each cell has: (cells,)."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 LEAST_CANDIDATES = 400
 """Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
 
-CANDIDATES_PER_HIT = 2
+CANDIDATES_PER_HIT = 1.2
+"""For long lists. Of 1,000 over 900k rows it finds .90, and the first ten in .995; twice as many
+find .96 and .997, in 1.4 times the time."""
 
 EXACT_SHARE = 128
 """Where a filter leaves no more than one row of so many, these are searched exactly: reading one
@@ -70,7 +72,7 @@ class VectorSegment:
         if self._cell_files is None:
             return nearest(self._index, query, k, allowed)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
-        wanted = min(count, max(CANDIDATES_PER_HIT * k, LEAST_CANDIDATES))
+        wanted = min(count, max(int(CANDIDATES_PER_HIT * k), LEAST_CANDIDATES))
         if allowed is not None and count <= max(wanted, self.rows // EXACT_SHARE):
             candidates = np.flatnonzero(allowed)
         else:

@@ -62,7 +62,7 @@ def create(path: Path) -> None:
 
 def writer(path: Path) -> Writer:
     catalogue = Catalogue(path / "catalogue.sqlite")
-    return Writer(path, catalogue, ENGLISH, lambda: ENCODER, DIMENSION)
+    return Writer(path, catalogue, ENGLISH, lambda: ENCODER)
 
 
 def article(number: int, edition: int = 0, paragraphs: int = 2) -> Article:
