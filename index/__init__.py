@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
-    from .counts import Counts
     from .errors import (
         ArticleError,
         EncoderError,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .store import Index
     from .versions import ArticleVersion
-    from .writer import Writer
+    from .writer import Counts, Writer
 
 __all__ = [
     "Analyzer",
@@ -60,8 +59,7 @@ _HOMES = {
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "versions": ["ArticleVersion"],
-    "counts": ["Counts"],
-    "writer": ["Writer"],
+    "writer": ["Counts", "Writer"],
 }
 
 

@@ -1,9 +1,7 @@
 """Compaction: forget the generations that no one needs, and give their disk space back."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +10,9 @@ from .catalogue import Catalogue
 from .files import storage_errors, walk
 from .merging import Merging
 from .open_segments import OpenSegments
-from .schema import ENCODERS, Generation, SegmentRecord
+from .schema import Generation, SegmentRecord
 from .segment import Segment, merge_segments
-from .stored_encoder import encoders_since
+from .stored_encoder import encoder_folder, sweep_encoders
 
 NEIGHBOURS = 2
 """So many segments of one size are merged: compaction is the time to have as few as can be."""
@@ -45,7 +43,7 @@ def compact(
     dropped = catalogue.ended_by(oldest)
     if oldest > catalogue.oldest():
         records = catalogue.segments()
-        needed = {each.folder for each in encoders_since(catalogue, oldest)}
+        needed = {encoder_folder(each) for each in catalogue.settings_since(oldest)}
         gone = [record for record in records if record.encoder not in needed]
         gone += _holding(segments, records, dropped, needed)
         written = [record for old in gone for record in _without(segments, old, dropped, needed)]
@@ -58,7 +56,8 @@ def compact(
         segments.reopen()
     merging.exhaust(NEIGHBOURS)
     segments.sweep()
-    _drop_encoders(segments.root, catalogue)
+    with storage_errors(segments.root):
+        sweep_encoders(segments.root, catalogue)
     catalogue.shrink()
     return Compaction(catalogue.generation(), oldest, len(dropped), before, _bytes(segments))
 
@@ -99,15 +98,6 @@ def _without(
                 segments.flat_rows,
             )
     segment.close()
-
-
-def _drop_encoders(root: Path, catalogue: Catalogue) -> None:
-    """Delete the encoders that no generation names any more; the first stays."""
-    named = {each.path(root) for each in encoders_since(catalogue, catalogue.oldest())}
-    with storage_errors(root / ENCODERS):
-        for folder in (root / ENCODERS).glob("*"):
-            if folder not in named:
-                shutil.rmtree(folder)
 
 
 def _bytes(segments: OpenSegments) -> int:

@@ -125,6 +125,11 @@ class GenerationTables(Database):
             rows = list(set(rows).difference(self._rows(living, generation, generation)))
         return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
+    def values_of(self, name: str) -> list[Any]:
+        """All values that a setting has had in any generation."""
+        rows = self._rows("SELECT value FROM generation_settings WHERE name = ?", name)
+        return [json.loads(value) for (value,) in rows]
+
     def lives(self, article_id: str) -> list[tuple[int, int, int | None, str]]:
         """Each version of an article: id, born, died, when it was born; oldest first."""
         return [
@@ -147,11 +152,6 @@ class GenerationTables(Database):
         later = [born for (born,) in self._rows(changes, generation)]
         return [self.settings_at(number) for number in (generation, *later)]
 
-    def values_of(self, name: str) -> list[Any]:
-        """All values that a setting has had in any generation."""
-        rows = self._rows("SELECT value FROM generation_settings WHERE name = ?", name)
-        return [json.loads(value) for (value,) in rows]
-
     # Writing, inside a transaction
 
     def put_settings(self, settings: Mapping[str, Any]) -> None:
@@ -166,6 +166,14 @@ class GenerationTables(Database):
         self._connection.executemany(
             "INSERT INTO generation_settings VALUES (?, ?, ?)",
             [(name, generation, json.dumps(value)) for name, value in settings.items()],
+        )
+
+    def replace_encoder(self, folder: str, setting: Mapping[str, Any]) -> None:
+        """Describe anew, in all generations, the encoder that lies in `folder`."""
+        self._connection.execute(
+            "UPDATE generation_settings SET value = ?"
+            " WHERE name = 'encoder' AND json_extract(value, '$.folder') = ?",
+            (json.dumps(setting), folder),
         )
 
     def put_generation(self, generation: Generation) -> None:

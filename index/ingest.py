@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .article import Article
-from .counts import Counts
 from .errors import ArticleError
 from .readers import Problem
 from .store import Index
+from .writer import Counts
 
 CHECKPOINT = 8192
 """Passages between two commits: minutes of work that an interruption cannot undo, and what is

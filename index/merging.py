@@ -78,9 +78,15 @@ class Merging:
             self.finish()
 
     def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
-        into = self._segments
-        with storage_errors(into.root):
-            return merge_segments(into.root, id_, old, into.encoder, None, into.flat_rows)
+        with storage_errors(self._segments.root):
+            return merge_segments(
+                self._segments.root,
+                id_,
+                old,
+                self._segments.encoder,
+                None,
+                self._segments.flat_rows,
+            )
 
     def finish(self) -> None:
         """Wait for the merge that is under way, if any, and commit it."""

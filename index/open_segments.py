@@ -27,8 +27,6 @@ class OpenSegments:
         self.written: set[int] = set()  # by a merge under way: named by no commit yet
         self.sweep()
         _, self._next = catalogue.next_ids()
-        flat_rows = catalogue.settings().get("flat_rows")
-        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         self._open: list[Segment] = []
         self.reopen()
 
@@ -36,9 +34,13 @@ class OpenSegments:
         """Open what the catalogue names now."""
         self.close()
         self._open = []
-        at = self._catalogue.settings_at(self._catalogue.generation())
-        stored = StoredEncoder.of(self._catalogue.settings(), at)
+        settings = self._catalogue.settings()
+        stored = StoredEncoder.of(
+            settings, self._catalogue.settings_at(self._catalogue.generation())
+        )
         self.encoder, self.dimension = stored.folder, stored.spec.dimension
+        flat_rows = settings.get("flat_rows")
+        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         try:
             for record in self._catalogue.segments():
                 if record.encoder == self.encoder:

@@ -24,11 +24,11 @@ from .files import digest_of, storage_errors, sync, sync_tree
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .passages import encoder_text
-from .schema import CATALOGUE, ENCODERS, Generation, SegmentRecord
+from .schema import CATALOGUE, Generation, SegmentRecord
 from .segment import rewrite_segment
 from .snapshot import Shadow, Snapshot
 from .store import Index
-from .stored_encoder import SETTING, StoredEncoder
+from .stored_encoder import ENCODERS, SETTING, StoredEncoder, sweep_encoders
 from .vectors.kept import KeptVectors, KeyedRows
 
 FOLDER = "reembed"
@@ -185,13 +185,10 @@ class Switch:
     def _placed(self) -> StoredEncoder:
         """The encoder, linked to where it will stay; those that no generation names go."""
         encoders = self._root / ENCODERS
-        named = {value["folder"] for value in self._catalogue.values_of(SETTING) if value}
         name = f"{ENCODERS}/{self.generation:06d}"
         with storage_errors(encoders):
             encoders.mkdir(exist_ok=True)
-            for folder in encoders.iterdir():
-                if f"{ENCODERS}/{folder.name}" not in named:
-                    shutil.rmtree(folder)
+            sweep_encoders(self._root, self._catalogue)
             shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=os.link)
             sync_tree(encoders)
         plan = self._of.encoder

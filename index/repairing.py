@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,18 +16,12 @@ from .errors import EncoderError, NutgrafError
 from .files import digest_of, storage_errors, sync
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
-from .schema import (
-    CATALOGUE,
-    ENCODER,
-    Generation,
-    SegmentRecord,
-    segment_folder,
-)
+from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
 from .segment import VERSIONS, Segment, write_segment
 from .store import Index
-from .stored_encoder import StoredEncoder, encoders_since
+from .stored_encoder import encoder_folder
 from .vectors import VectorSegment, dimension_in
-from .verifying import catalogue_faults, file_faults
+from .verifying import catalogue_faults, file_faults, stored_encoders
 
 PASSAGES = 65_536
 """Written to one segment at the most, so that a large one is repaired in bounded memory."""
@@ -46,7 +41,7 @@ def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
                     f"{fault}; nothing was changed: restore a backup of the catalogue, or index "
                     "the articles again into a new folder"
                 )
-            yield from _encoder(index, catalogue)
+            yield from _encoders(index, catalogue)
         finally:
             catalogue.close()
     # The encoder's digest may be another now.
@@ -58,39 +53,34 @@ def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
             catalogue.close()
 
 
-def _encoder(index: Index, catalogue: Catalogue) -> Iterator[str]:
-    """Export the encoder again, from the model that the index was made with."""
-    for stored in encoders_since(catalogue, catalogue.oldest()):
-        if any(Manifest.faults(stored.path(index.path), stored.digest)):
-            if stored.folder is not None:
-                raise EncoderError(
-                    f"{stored.path(index.path)}: is damaged; restore the folder from a backup, or "
-                    f"roll back to a generation before it and reembed"
-                )
-            yield _exported_again(index, stored, catalogue)
-
-
-def _exported_again(index: Index, stored: StoredEncoder, catalogue: Catalogue) -> str:
-    folder, new = index.path / ENCODER, index.path / f"{ENCODER}.new"
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        spec = export_encoder(stored.spec.name, new)
-        if spec.digest != stored.spec.digest:
-            raise EncoderError(
-                f"{folder}: is damaged, and model '{spec.name}' is another now than the one that "
-                "encoded the passages; restore the folder from a copy of the index"
-            )
-        with storage_errors(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            new.rename(folder)
-            sync(index.path)
-    finally:
+def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    """Export damaged encoders again, each from the model that it was made from."""
+    for stored in stored_encoders(index, catalogue):
+        folder = stored.path(index.path)
+        if not any(Manifest.faults(folder, stored.digest)):
+            continue
+        new = folder.with_name(f"{folder.name}.new")
         shutil.rmtree(new, ignore_errors=True)
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_settings(
-            {"encoder": spec.to_json(), "encoder_digest": digest_of(folder / "encoder.json")}
-        )
-    return f"{folder}: exported again from model '{spec.name}'"
+        try:
+            spec = export_encoder(stored.spec.name, new)
+            if spec.digest != stored.spec.digest:
+                raise EncoderError(
+                    f"{folder}: is damaged, and model '{spec.name}' is another now than the one "
+                    "that encoded the passages; restore the folder from a copy of the index"
+                )
+            with storage_errors(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                new.rename(folder)
+                sync(folder.parent)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+        again = replace(stored, spec=spec, digest=digest_of(folder / "encoder.json"))
+        with catalogue.transaction("IMMEDIATE"):
+            if stored.folder is None:
+                catalogue.put_settings({"encoder": spec.to_json(), "encoder_digest": again.digest})
+            else:
+                catalogue.replace_encoder(stored.folder, again.to_json())
+        yield f"{folder}: exported again from model '{spec.name}'"
 
 
 def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
@@ -100,7 +90,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
     embedder = Embedder(lambda: index.builder, index.encoder_spec.dimension)
     good = [Segment.open(root, r).vectors for r in records if r not in damaged]
     for record in damaged:
-        current = encoders_since(catalogue, catalogue.generation())[-1].folder
+        current = encoder_folder(catalogue.settings_at(catalogue.generation()))
         versions = _versions(root, record, records, catalogue)
         known = [] if record.encoder != current else list(good)
         known += _own_vectors(root, record)

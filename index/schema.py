@@ -15,8 +15,6 @@ FORMAT = 2
 CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
 ENCODER = "encoder"
-ENCODERS = "encoders"
-"""The folder of all encoders but the index's first, each by the generation it came with."""
 
 # What the folder of a segment holds, beside its versions.
 KEYWORD = "keyword"

@@ -224,10 +224,10 @@ class Index:
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        With `background`, segments are merged by a thread while the writer goes on.
-        `progress` is called with each article whose passages have been encoded. Texts that the
-        index `reuse` has encoded are not encoded again: EncoderError where its vectors and
-        those of this index do not compare.
+        With `background`, segments are merged by a thread while the writer goes on: for one that
+        stays open all day. `progress` is called with each article whose passages have been
+        encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
+        where its vectors and those of this index do not compare.
         """
         from .reuse import check_comparable
         from .writer import Writer
@@ -265,7 +265,10 @@ class Index:
             return self._catalogue.oldest()
 
     def generation_at(self, moment: date | datetime) -> int:
-        """The newest at a moment (UTC, if it names no zone) or on a day; or GenerationError."""
+        """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
+
+        Raises GenerationError where nothing had been committed by then, or no longer is there.
+        """
         with self._lock:
             return self._catalogue.generation_at(moment)
 

@@ -1,18 +1,26 @@
 """The encoder that a generation's vectors are of: where it lies and what it is."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .catalogue import Catalogue
 from .encoder import EncoderSpec, Precision
 from .schema import ENCODER
 
-if TYPE_CHECKING:
-    from .catalogue import Catalogue
+ENCODERS = "encoders"
+"""The folder of an index in which those that took the place of its first lie."""
 
 SETTING = "encoder"
 """The setting, by generation, of an encoder that took the place of the index's first."""
+
+
+def encoder_folder(at: Mapping[str, Any]) -> str | None:
+    """The folder of the encoder by the settings `at` a generation; None: the index's first."""
+    stored = at.get(SETTING)
+    return stored["folder"] if stored else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,9 @@ class StoredEncoder:
         return root / (self.folder or ENCODER)
 
 
-def encoders_since(catalogue: "Catalogue", generation: int) -> list[StoredEncoder]:
-    """The encoders of `generation` and all later ones, the newest last."""
-    fixed = catalogue.settings()
-    found: dict[str | None, StoredEncoder] = {}
-    for at in catalogue.settings_since(generation):
-        stored = StoredEncoder.of(fixed, at)
-        found.pop(stored.folder, None)
-        found[stored.folder] = stored
-    return list(found.values())
+def sweep_encoders(root: Path, catalogue: Catalogue) -> None:
+    """Delete the encoders that no generation names any more."""
+    named = {value["folder"] for value in catalogue.values_of(SETTING) if value}
+    for folder in (root / ENCODERS).glob("*"):
+        if folder.relative_to(root).as_posix() not in named:
+            shutil.rmtree(folder)

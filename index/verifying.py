@@ -15,7 +15,7 @@ from .passages import encoder_text
 from .schema import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
 from .segment import Segment
 from .store import Index
-from .stored_encoder import encoders_since
+from .stored_encoder import StoredEncoder, encoder_folder
 from .vectors import vector_key
 
 ROUNDING = 2e-3
@@ -51,7 +51,8 @@ def verify(root: Path) -> Iterator[Fault]:
     with index:
         catalogue = Catalogue(root / CATALOGUE)
         try:
-            yield from _encoder_faults(root, catalogue)
+            for stored in stored_encoders(index, catalogue):
+                yield from _encoder_faults(root, stored)
             yield from catalogue_faults(catalogue)
             yield from _segments_faults(root, catalogue)
         except NutgrafError as error:
@@ -64,11 +65,17 @@ def _reason(error: NutgrafError, file: Path) -> str:
     return str(error).removeprefix(f"{file}: ")
 
 
-def _encoder_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
-    for stored in encoders_since(catalogue, catalogue.oldest()):
-        for error in Manifest.faults(stored.path(root), stored.digest):
-            place, _, message = str(error).partition(": ")
-            yield Fault(place, message)
+def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
+    """The encoders of all generations that can be read."""
+    generations = catalogue.settings_since(catalogue.oldest())
+    each = {encoder_folder(at): at for at in generations}
+    return [StoredEncoder.of(index.settings, at) for at in each.values()]
+
+
+def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
+    for error in Manifest.faults(stored.path(root), stored.digest):
+        place, _, message = str(error).partition(": ")
+        yield Fault(place, message)
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -172,7 +179,7 @@ def _row_faults(
 def _missing(catalogue: Catalogue, held: Counter[tuple[int, str | None]]) -> Iterator[Fault]:
     """Articles of the newest generation that are in no segment of its encoder, or in two."""
     generation = catalogue.generation()
-    encoder = encoders_since(catalogue, generation)[-1].folder
+    encoder = encoder_folder(catalogue.settings_at(generation))
     for version in catalogue.living(generation):
         if held[version, encoder] != 1:
             times = "more than one segment" if held[version, encoder] else "no segment"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +14,6 @@ from .article import Article, Passage
 from .catalogue import Catalogue
 from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
-from .counts import Counts
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
@@ -37,6 +36,19 @@ PARALLEL_PASSAGES = 16_384
 """From this many passages a segment's text is analysed in several processes."""
 
 Change = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a writer has done since it was opened."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
 
 
 class Writer:
