@@ -29,7 +29,7 @@ def render_results(
     for hit in results:
         _render_hit(hit, explain=explain)
     if not results:
-        click.echo("Nothing found.", err=True)
+        click.echo("Nothing here.", err=True)
     for word, suggestion in suggestions:
         click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
 

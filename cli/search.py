@@ -33,6 +33,13 @@ from .options import AS_OF, INDEX, JSON, Moment, generation_of
     show_default=True,
     help="What a hit is: a passage, or an article by its best passage.",
 )
+@click.option(
+    "--min-score",
+    type=float,
+    metavar="P",
+    help="Leave out hits with a lower score: a probability, 0 to 1; in another mode than hybrid,"
+    " the leg's own score.",
+)
 @click.option("--explain", is_flag=True, help="Say of each hit what either leg found.")
 @AS_OF
 @JSON
@@ -42,6 +49,7 @@ def search(
     limit: int,
     mode: str,
     by: str,
+    min_score: float | None,
     explain: bool,
     as_of: Moment | None,
     as_json: bool,
@@ -62,7 +70,7 @@ def search(
         generation = None if as_of is None else generation_of(index, as_of)
         with Searcher(index, generation=generation) as searcher:
             question = " ".join(query)
-            results = searcher.search(question, limit=limit, mode=mode, by=by)
+            results = searcher.search(question, limit=limit, mode=mode, by=by, min_score=min_score)
             suggestions = () if as_json else searcher.suggestions(question)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))

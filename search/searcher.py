@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ..index import Index, NutgrafError
 from .article_evidence import ArticleEvidence
+from .calibration import CALIBRATION, Calibration
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
@@ -54,12 +55,22 @@ class Searcher:
             SemanticLeg(self.snapshot),
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
+            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
         )
 
     def search(
-        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+        by: str = "passage",
+        min_score: float | None = None,
     ) -> Results:
         """The `limit` best passages, or best articles by their best passage.
+
+        None of them where the best is no better than what any question would find, and none
+        with a score below `min_score`.
 
         Raises QueryError where the question cannot be understood, NutgrafError for an unknown
         mode or unit.
@@ -73,6 +84,8 @@ class Searcher:
         deadline = query.limits.deadline()
         allowed = self._keyword.allowed(query, deadline)
         ranking = self._ranker.rank(query, mode, allowed, deadline)
+        if min_score is not None:
+            ranking = ranking.at_least(min_score)
         places, total = np.arange(len(ranking.rows)), ranking.total
         if by == "article":
             places = self._best_of_each(ranking)
@@ -86,6 +99,23 @@ class Searcher:
             total=total,
             hits=hits,
         )
+
+    def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
+
+        As they are before they are judged: also of a question that nothing answers.
+        """
+        query = parse_query(question)
+        deadline = query.limits.deadline()
+        allowed = self._keyword.allowed(query, deadline)
+        ranking = self._ranker.scored(query, allowed, deadline)
+        versions = self.snapshot.versions(ranking.rows)
+        first = np.sort(np.unique(versions, return_index=True)[1])
+        return ranking.scores[first], versions[first]
+
+    def idf(self, term: str) -> float:
+        """How rare an index term is."""
+        return self._keyword.idf(term)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._index.encoder.encode_queries([text])[0]
@@ -108,7 +138,7 @@ class Searcher:
             hits.append(
                 Hit(
                     rank=rank,
-                    score=float(ranking.scores[place]),
+                    score=float(ranking.relevance[place]),
                     article=passage.article,
                     passage=passage,
                     keyword=LegScore(keyword_rank or None, float(ranking.keyword[place])),
