@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .options import INDEX, JSON, WAIT
 from .progress import ArticleBar
 
 if TYPE_CHECKING:
+    from ..index import Index
     from ..index.ingest import Report
 
 SHOWN_PROBLEMS = 20
@@ -90,6 +91,8 @@ def index(
                 progress=bar.done if bar else None,
                 reuse=old,
             )
+        if report.generation and not report.interrupted:
+            _calibrate_if_due(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
@@ -111,6 +114,16 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: nothing that can be indexed was found", err=True)
         raise SystemExit(2)
+
+
+def _calibrate_if_due(opened: "Index") -> None:
+    from ..index import IndexLockedError
+    from ..search.calibrating import calibrate, is_due
+
+    if is_due(opened):
+        # Somebody else at work is no fault: the next run calibrates.
+        with suppress(IndexLockedError):
+            calibrate(opened)
 
 
 def _summary(report: "Report", seconds: float) -> str:

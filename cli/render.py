@@ -45,7 +45,7 @@ def _nothing(results: "Results") -> str:
     if results.reading and results.reading.filters:
         read = " ".join(map(str, results.reading.filters))
         return f"Nothing found with {clean(read)}; --literal searches without."
-    return "Nothing found."
+    return "Nothing here."
 
 
 def _render_facets(facets: "Facets") -> None:

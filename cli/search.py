@@ -56,6 +56,13 @@ MODE = click.option(
     show_default=True,
     help="At most N passages of an article among the first ten hits; 0 for any number.",
 )
+@click.option(
+    "--min-score",
+    type=float,
+    metavar="P",
+    help="Leave out hits with a lower score: a probability, 0 to 1; in another mode than hybrid,"
+    " the leg's own score.",
+)
 @click.option("--facets", is_flag=True, help="Count all hits by source, month and language.")
 @click.option("--explain", is_flag=True, help="Say of each hit why it is there.")
 @AS_OF

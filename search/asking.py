@@ -24,6 +24,7 @@ class More(TypedDict, total=False):
     now: date | None
     explain: bool
     sentences: bool
+    min_score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Asked:
     by article it says nothing. `facets` counts all hits by source, month and language.
     `understand` reads time and source from plain words, as of the day `now` (today where it is
     None); `recent` prefers what is new. `explain` gives reasons; `sentences` highlights the
-    nearest sentence where a passage has none of the words.
+    nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
+    probability, or the leg's own score where one leg is asked.
     """
 
     question: str
@@ -51,6 +53,7 @@ class Asked:
     now: date | None = None
     explain: bool = False
     sentences: bool = False
+    min_score: float | None = None
 
     def __post_init__(self) -> None:
         """Raises NutgrafError where a field has a value that it cannot have."""

@@ -49,6 +49,7 @@ class Copy:
 class Hit:
     """A passage that answers, best first from rank 1.
 
+    `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
     `passage.text`, in characters, in order and apart from each other. By article, `passages` has
     the best passages of it, `passage` first. `copies` has all articles that carry its text, the

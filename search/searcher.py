@@ -13,6 +13,7 @@ from ..index import Index
 from ..index.keyword import NO_DATE
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More
+from .calibration import CALIBRATION, Calibration
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
@@ -65,6 +66,7 @@ class Searcher:
             self._semantic,
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
+            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
         )
 
     def search(
@@ -78,8 +80,10 @@ class Searcher:
     ) -> Results:
         """The `limit` best passages, or best articles by their best passages.
 
-        `more` are the other fields of `Asked`, which says what each does. Raises QueryError
-        where the question cannot be understood, NutgrafError for an unknown mode or unit.
+        `more` are the other fields of `Asked`, which says what each does. A question in plain
+        words, asked of both legs, has no hits where the best is no better than what any question
+        would find. Raises QueryError where the question cannot be understood, NutgrafError for
+        an unknown mode or unit.
         """
         return self.answer(Asked(question, limit=limit, mode=mode, by=by, **more))
 
@@ -137,8 +141,11 @@ class Searcher:
         What a preference added to scores is a part of them.
         """
         allowed = self.keyword.allowed(query, deadline)
-        depth = int(self.snapshot.bases[-1]) + 1 if whole or preference else DEPTH
+        whole = whole or preference is not None or asked.min_score is not None
+        depth = int(self.snapshot.bases[-1]) + 1 if whole else DEPTH
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
+        if asked.min_score is not None:
+            ranking = ranking.at_least(asked.min_score)
         if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
             return self.rank(query, asked, preference, deadline, whole=True)
         if preference is None:
@@ -159,6 +166,23 @@ class Searcher:
             fold=asked.fold,
             share=asked.share,
         )
+
+    def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
+
+        As they are before they are judged: also of a question that nothing answers.
+        """
+        query = parse_query(question)
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        ranking = self._ranker.scored(query, allowed, deadline)
+        versions = self.snapshot.versions(ranking.rows)
+        first = np.sort(np.unique(versions, return_index=True)[1])
+        return ranking.scores[first], versions[first]
+
+    def idf(self, term: str) -> float:
+        """How rare an index term is."""
+        return self.keyword.idf(term)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encode_all([text])[0]

@@ -48,7 +48,7 @@ class Shower:
         """The hits at some places of a selection."""
         terms = self._keyword.terms(query, deadline)
         shown = selection.places[places].tolist()
-        passages = [self._snapshot.passage(int(ranking.rows[place])) for place in shown]
+        passages = self._snapshot.passages(ranking.rows[selection.places[places]].tolist())
         spans = [highlights(p.text, terms, self._snapshot.analyzer) for p in passages]
         sentences = self._sentences(query, passages, spans, asked)
         first = places.start or 0
@@ -61,7 +61,7 @@ class Shower:
                 marked = ((sentence.start, sentence.end),)
             hit = Hit(
                 rank=first + number + 1,
-                score=float(ranking.scores[place]),
+                score=float(ranking.relevance[place]),
                 article=passage.article,
                 passage=passage,
                 keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
@@ -71,7 +71,7 @@ class Shower:
             if asked.by == "article":
                 best = selection.of_article(place, PASSAGES)
                 rows = [int(ranking.rows[other]) for other in best]
-                hit = replace(hit, passages=tuple(map(self._snapshot.passage, rows)))
+                hit = replace(hit, passages=tuple(self._snapshot.passages(rows)))
             if passage.article.id not in seen:
                 hit = replace(hit, copies=self._copies(passage.article, asked))
                 seen.add(passage.article.id)

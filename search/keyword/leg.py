@@ -157,20 +157,26 @@ class KeywordLeg:
         """How many times each (field, term) counts for a query."""
         return term_counts(self._words(query, deadline))
 
-    def weights(self, query: Query, deadline: Deadline) -> dict[str, float]:
+    def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.
 
-        That of the body; of the title where no body has the term. Terms that occur nowhere are
-        left out.
+        That of the body; of the title where no body has the term. Also the share of the
+        whole weight that terms have which occur anywhere: 0 to 1.
         """
         weights: dict[str, float] = {}
+        known = 0.0
+        of_unknown = self._scorer.idf(0) if self._scorer.rows else 1.0
         for word in self._words(query, deadline):
-            for field in ("body", "title"):
-                scored = self._scorer.term(field, word.term)
-                if scored.document_frequency:
-                    weights[word.term] = weights.get(word.term, 0.0) + scored.idf
-                    break
-        return weights
+            found = [self._scorer.term(field, word.term) for field in ("body", "title")]
+            idf = next((term.idf for term in found if term.document_frequency), 0.0)
+            known += idf
+            weight = idf or of_unknown
+            weights[word.term] = weights.get(word.term, 0.0) + weight
+        return weights, known / (sum(weights.values()) or 1.0)
+
+    def idf(self, term: str) -> float:
+        """How rare an index term is in the bodies of live rows."""
+        return self._scorer.idf(self._scorer.term("body", term).document_frequency)
 
     def matching(
         self, query: Query, deadline: Deadline, masks: Sequence[NDArray[np.bool_] | None]
