@@ -16,14 +16,15 @@ import numpy as np
 from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
+from .feed_tables import FEED_TABLES, FeedTables
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
-from .schema import SCHEMA, NewVersion, SegmentRecord
+from .schema import SCHEMA, NewVersion, SegmentRecord, encoder_folder
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + FEED_TABLES
 
 
-class Catalogue(GenerationTables, CopyTables):
+class Catalogue(GenerationTables, CopyTables, FeedTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
@@ -116,7 +117,13 @@ class Catalogue(GenerationTables, CopyTables):
             " count(DISTINCT source), count(*) - count(date) FROM versions WHERE died IS NULL"
         )
         [[dead]] = self._rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
-        return dict(zip(names, row, strict=True)) | {"superseded": dead}
+        [[passages]] = self._rows("SELECT coalesce(sum(length(passages)) / 8, 0) FROM versions")
+        encoder = encoder_folder(self.settings_at(self.generation()))
+        rows = sum(each.rows for each in self.segments() if each.encoder == encoder)
+        return dict(zip(names, row, strict=True)) | {
+            "superseded": dead,
+            "without_vectors": max(passages - rows, 0),
+        }
 
     def skipped(self) -> dict[str, str]:
         """Places (file, line) that could not be read when last seen, and why."""

@@ -248,6 +248,11 @@ class Index:
         """All commits, oldest first."""
         return self._catalogue.generations()
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The record of truth, for reading, and only in the thread that opened the index."""
+        return self._catalogue
+
     def stats(self) -> Stats:
         """What the index holds now."""
         segments = self._catalogue.segments()
@@ -263,6 +268,8 @@ class Index:
             precision=self._catalogue.settings().get("precision"),
             language=self.language,
             skipped=self._catalogue.skipped(),
+            summaries=self._catalogue.summaries_only(),
+            feeds=tuple(self._catalogue.feeds()),
             **self._catalogue.counts(),
         )
 

@@ -84,6 +84,7 @@ class Writer:
             raise
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
+        self.alongside: list[Callable[[Catalogue], None]] = []
         self._reset()
 
     def _reset(self) -> None:
@@ -224,6 +225,10 @@ class Writer:
                     self._catalogue.put_settings({"precision": self._embedder.precision})
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
+            # What `watch` knows of files and feeds becomes true with their articles.
+            for put in self.alongside:
+                put(self._catalogue)
+        self.alongside = []
         self._segments.append(self._built)
         self._reset()
         merge_all(self._segments, self._catalogue)
