@@ -13,14 +13,16 @@ import shutil
 import tarfile
 import tempfile
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from .catalogue import Catalogue
+from .encoder.manifest import MANIFEST as ENCODER_MANIFEST
+from .encoder.manifest import Manifest
 from .errors import IndexDamagedError, StorageError
-from .files import MEND, FileRecord, put_in_place, record_of, storage_errors, walk
+from .files import MEND, FileRecord, put_in_place, record_of, storage_errors
 from .store import CATALOGUE, ENCODER, Index
 
 MANIFEST = "manifest.json"
@@ -102,9 +104,8 @@ def _pinned(
         with closing(Catalogue(copy)) as catalogue:
             generation = catalogue.generation()
             records = [file for segment in catalogue.segments() for file in segment.files]
-        for folder_of_encoder in sorted(index.glob(f"{ENCODER}*")):
-            files = (file for file in walk(folder_of_encoder) if file.is_file())
-            records += (record_of(index, file) for file in files)
+            digest = catalogue.settings().get("encoder_digest")
+        records += _encoder_files(index, digest)
         _allow_open_files(len(records))
         with ExitStack() as attempt:
             members: list[tuple[FileRecord, BinaryIO]] = []
@@ -121,6 +122,20 @@ def _pinned(
             opened.push(attempt.pop_all())
             return generation, members
     raise IndexDamagedError(f"{missing.filename}: missing; {MEND}")
+
+
+def _encoder_files(index: Path, digest: str | None) -> list[FileRecord]:
+    """The files of all encoders, as their own manifests say that they are."""
+    records, digests = [], set()
+    for folder in sorted(index.glob(f"{ENCODER}*")):
+        own = record_of(index, folder / ENCODER_MANIFEST)
+        digests.add(own.digest)
+        records.append(own)
+        listed = Manifest.read(folder).files
+        records += (replace(file, path=f"{folder.name}/{file.path}") for file in listed)
+    if digest not in digests:
+        raise IndexDamagedError(f"{index}: has another encoder than its catalogue names; {MEND}")
+    return records
 
 
 def _allow_open_files(wanted: int) -> None:

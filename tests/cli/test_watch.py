@@ -1,7 +1,7 @@
 """`nutgraf watch` as a user runs it."""
 
 import json
-
+import os
 import signal
 import subprocess
 import sys
