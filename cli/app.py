@@ -12,6 +12,7 @@ COMMANDS = {
     "show": "articles",
     "remove": "articles",
     "watch": "watch",
+    "doctor": "doctor",
     "backup": "backup",
     "restore": "backup",
     "export": "backup",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..index import Index
     from ..index.watching import WatchReport
 
-MODULES = ("watchfiles", "feedparser", "protego", "urllib3", "certifi")
 SECONDS = click.FloatRange(min=0)
 AT_LEAST_ONE = click.FloatRange(min=1)
 
@@ -62,11 +61,11 @@ def watch(
     only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
     """
     from ..index import Index
-    from ..index.extras import require_extra
+    from ..index.extras import WATCH_MODULES, require_extra
 
     if not (places or forget):
         raise click.UsageError("name a folder, a file or the address of a feed")
-    require_extra("watch", *MODULES)
+    require_extra("watch", *WATCH_MODULES)
     from ..index.feeds import Client
     from ..index.watching import Settings, Watch
 
