@@ -60,6 +60,6 @@ def stats(index_path: Path, as_json: bool) -> None:
 
 
 def _failing(feed: "Feed") -> str:
-    if feed.gone:
+    if not feed.failures:
         return str(feed.problem)
     return f"{feed.problem} ({feed.failures:,} in a row, last {feed.asked})"

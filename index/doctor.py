@@ -132,7 +132,7 @@ def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
             lasting = feed.gone or feed.failures > 1
             yield Finding(
                 f"{feed.address}: {feed.problem}"
-                + ("" if feed.gone else f" ({feed.failures:,} times in a row)"),
+                + (f" ({feed.failures:,} times in a row)" if feed.failures else ""),
                 f"nutgraf watch --forget {feed.address} -i {path}" if lasting else None,
             )
 

@@ -98,9 +98,10 @@ def _read(
     """The articles of a feed's new and changed entries."""
     articles: list[Article] = []
     problems: list[Problem] = []
+    fault = None
     if content.complaint:
-        message = f"is a broken feed, read as far as it goes: {content.complaint}"
-        problems.append(Problem(feed.address, message, False))
+        fault = f"is a broken feed, read as far as it goes: {content.complaint}"
+        problems.append(Problem(feed.address, fault, False))
     states: dict[str, EntryState] = {}
     for entry in content.entries:
         before = known.get(entry.id)
@@ -118,7 +119,7 @@ def _read(
         etag=None if waiting else reply.headers.get("etag"),
         modified=None if waiting else reply.headers.get("last-modified"),
         failures=0,
-        problem=None,
+        problem=fault,
     )
     return Poll(read, articles, problems, states)
 

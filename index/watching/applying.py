@@ -110,7 +110,9 @@ class Applier:
         for article in poll.articles:
             batch.add(article)
         if poll.entries is not None:
-            for id_ in poll.entries:
+            # Entries that were skipped before and have not changed are not read again.
+            left = set(self._index.catalogue.entries(poll.feed.address)) - set(poll.entries)
+            for id_ in left.union(article.id for article in poll.articles):
                 self._skipped.pop(id_, None)
             self._skipped.update((p.where, p.message) for p in poll.problems if p.article_lost)
         batch.record(poll)

@@ -1,5 +1,6 @@
 """What reaches the watch while it runs, by one queue: changed paths, polls, and the end."""
 
+import os
 import signal
 import threading
 import time
@@ -14,6 +15,9 @@ from ..feeds import Poll
 
 GRACE = 3.0
 """Seconds in which changes are still brought into the index after all is to end."""
+
+AGAIN = 1.0
+"""Seconds within which a second signal is the same one: some send it to a process and its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,15 @@ class Events:
         """While this lasts, Ctrl-C and SIGTERM end the watch; a second one ends it at once."""
         numbers: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
 
+        first = inf
+
         def handle(number: int, _: object) -> None:
-            signal.signal(number, before[number])
+            nonlocal first
+            now = time.monotonic()
+            if now - first > AGAIN:
+                signal.signal(number, signal.SIG_DFL)
+                os.kill(os.getpid(), number)
+            first = min(first, now)
             # A thread: an Event is not safe to set within a handler of the thread that reads it.
             threading.Thread(target=self.end, daemon=True).start()
 

@@ -92,6 +92,8 @@ def test_nothing_is_silent(nutgraf, empty_index, folder, site):
     assert sum(feed["problem"] is not None for feed in stats["feeds"]) == 3
     again = nutgraf("watch", *feeds[1:], "-i", empty_index.path, "--once", "--allow-private")
     assert "3 feeds, 3 failing" in again.out  # though none was asked
+    nutgraf("watch", feeds[0], "-i", empty_index.path, "--once", "--allow-private")
+    assert "x:b" in empty_index.stats().skipped  # it has not changed, so it was not read again
 
 
 def test_addresses_of_this_machine_are_refused(nutgraf, empty_index, site):

@@ -164,6 +164,7 @@ def test_broken_xml_is_read_as_far_as_it_goes_and_said(site, client, feed):
     found = look(client, feed)
     assert "Ferry 1" in [article.title for article in found.articles]
     assert "broken feed" in found.problems[0].message
+    assert (found.feed.problem, found.feed.failures) == (found.problems[0].message, 0)
 
 
 @pytest.mark.parametrize(
