@@ -77,7 +77,7 @@ def _orphans(index: Index) -> Iterator[Finding]:
     if holder_of(index.path / LOCK):
         return  # they may be what the writer is about to commit
     known = {segment_folder(index.path, id_).name for id_ in index.catalogue.segment_ids()}
-    folders = {folder.name for folder in (index.path / SEGMENTS).iterdir()}
+    folders = {folder.name for folder in (index.path / SEGMENTS).glob("*")}
     if orphans := folders - known:
         yield Finding(
             f"{len(orphans):,} segments were written and never committed: {min(orphans)} first",

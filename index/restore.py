@@ -16,7 +16,7 @@ from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
 from .catalogue import Catalogue
 from .errors import IndexDamagedError, StorageError
 from .files import FileRecord, storage_errors, sync, sync_tree
-from .schema import FORMAT
+from .schema import FORMAT, SEGMENTS
 from .store import CATALOGUE, ENCODER
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
@@ -46,6 +46,7 @@ def restore_backup(file: Path, index: Path) -> BackupReport:
             with _refusals(file), tarfile.open(file, "r:") as archive:
                 records, generation = _extract(archive, folder)
                 _check(folder, records)
+            (folder / SEGMENTS).mkdir(exist_ok=True)  # which an index without articles has too
             folder.chmod(0o777 & ~_umask())
             sync_tree(folder)
             folder.replace(index)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article, Index, IndexDamagedError, IndexNotFoundError, StorageError
 from nutgraf.index.backup import write_backup
+from nutgraf.index.doctor import examine
 from nutgraf.index.export import articles_of, export_record
 from nutgraf.index.exported import exported_article
 from nutgraf.index.files import digest_of
@@ -145,6 +146,13 @@ def archive(template, tmp_path_factory):
 def members(archive):
     with tarfile.open(archive) as opened:
         return [(member, opened.extractfile(member).read()) for member in opened]
+
+
+def test_an_index_without_articles(archive, tmp_path):
+    restore_backup(archive, tmp_path / "again")
+    with Index.open(tmp_path / "again") as again:
+        assert again.stats().articles == 0
+        assert examine(tmp_path / "again") == []
 
 
 def rewritten(archive, target, change):
