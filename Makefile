@@ -17,7 +17,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (some minutes the first time) ..." >&2
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -c constraints.txt torch
-	@$(PIP) install -c constraints.txt --editable '.[dev,fast]'
+	@$(PIP) install -c constraints.txt --editable '.[dev,fast,serve,watch]'
 	@touch $@
 
 demo: $(VENV)/ready  ## index the sample articles and ask three questions

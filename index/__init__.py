@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .errors import (
         ArticleError,
         EncoderError,
+        FetchError,
         GenerationError,
         IndexDamagedError,
         IndexLockedError,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
-    from .schema import Generation, Stats
+    from .schema import Feed, Generation, Stats
     from .snapshot import Snapshot
     from .store import Index
     from .versions import ArticleVersion
@@ -35,6 +36,8 @@ __all__ = [
     "ArticleVersion",
     "Counts",
     "EncoderError",
+    "Feed",
+    "FetchError",
     "Generation",
     "GenerationError",
     "Index",
@@ -55,7 +58,7 @@ _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
     "errors": [name for name in __all__ if name.endswith("Error")],
-    "schema": ["Generation", "Stats"],
+    "schema": ["Feed", "Generation", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "versions": ["ArticleVersion"],

@@ -16,18 +16,20 @@ from .alert_tables import ALERT_TABLES, AlertTables
 from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
+from .feed_tables import FEED_TABLES, FeedTables
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord
 from .stored import Spans, stored_article, stored_passage
+from .stored_encoder import encoder_folder
 
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES
 
 
-class Catalogue(GenerationTables, CopyTables, AlertTables):
+class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
@@ -131,7 +133,11 @@ class Catalogue(GenerationTables, CopyTables, AlertTables):
             " count(DISTINCT source), count(*) - count(date) FROM versions WHERE died IS NULL"
         )
         [[dead]] = self._rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
-        return dict(zip(names, row, strict=True)) | {"superseded": dead}
+        counts = dict(zip(names, row, strict=True))
+        encoder = encoder_folder(self.settings_at(self.generation()))
+        rows = sum(each.rows for each in self.segments() if each.encoder == encoder)
+        missing = max(counts["passages"] - rows, 0)
+        return counts | {"superseded": dead, "without_vectors": missing}
 
     def skipped(self) -> dict[str, str]:
         """Places (file, line) that could not be read when last seen, and why."""

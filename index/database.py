@@ -57,6 +57,16 @@ class Database:
         """Close the connection."""
         self._connection.close()
 
+    def copy_to(self, file: Path) -> None:
+        """Write all that is committed now into a new file. Neither side waits for the other."""
+        target = sqlite3.connect(file)
+        try:
+            self._connection.backup(target)
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        finally:
+            target.close()
+
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
         """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""

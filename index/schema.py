@@ -103,6 +103,30 @@ class NewVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What is known of a feed that is watched: how to ask for it, and how that went."""
+
+    address: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None  # Last-Modified, as the server wrote it
+    asked: str | None = None  # UTC, ISO 8601, seconds
+    not_before: str | None = None  # the same: until then the server is left alone
+    failures: int = 0  # in a row
+    problem: str | None = None  # why it could not be read when last asked
+    gone: bool = False  # the server says that it will never come back
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What is known of an entry of a feed. `problem` says why only its summary is indexed."""
+
+    digest: bytes
+    tries: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """What an index holds, what built it, and what could not be read."""
 
@@ -125,7 +149,10 @@ class Stats:
     vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
     flat_rows: int  # passages up to which a segment is searched exactly
     language: str
-    skipped: dict[str, str]  # file or line → why it could not be read, in the last run
+    skipped: dict[str, str]  # file or line → why it could not be read when last seen
+    summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
+    feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
+    without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
 
 
 def segment_folder(root: Path, id_: int) -> Path:

@@ -281,6 +281,11 @@ class Index:
         """All commits, oldest first."""
         return self._catalogue.generations()
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The record of truth, for reading, and only in the thread that opened the index."""
+        return self._catalogue
+
     def stats(self) -> Stats:
         """What the index holds now."""
         encoder = self.stored_encoder
@@ -302,6 +307,8 @@ class Index:
             flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
             language=self.language,
             skipped=self._catalogue.skipped(),
+            summaries=self._catalogue.summaries_only(),
+            feeds=tuple(self._catalogue.feeds()),
             **self._catalogue.counts(),
         )
 

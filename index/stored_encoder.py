@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .catalogue import Catalogue
 from .encoder import EncoderSpec, Precision
 from .schema import ENCODER
+
+if TYPE_CHECKING:
+    from .catalogue import Catalogue
 
 ENCODERS = "encoders"
 """The folder of an index in which those that took the place of its first lie."""
@@ -60,7 +62,7 @@ class StoredEncoder:
         return root / (self.folder or ENCODER)
 
 
-def sweep_encoders(root: Path, catalogue: Catalogue) -> None:
+def sweep_encoders(root: Path, catalogue: "Catalogue") -> None:
     """Delete the encoders that no generation names any more."""
     named = {value["folder"] for value in catalogue.values_of(SETTING) if value}
     for folder in (root / ENCODERS).glob("*"):

@@ -95,6 +95,7 @@ class Writer:
         self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
+        self.alongside: list[Callable[[Catalogue], None]] = []
         self._reset()
 
     def _reset(self) -> None:
@@ -240,6 +241,10 @@ class Writer:
                     )
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
+            # What `watch` knows of files and feeds becomes true with their articles.
+            for put in self.alongside:
+                put(self._catalogue)
+        self.alongside = []
         self._segments.append(self._built)
         self._reset()
         self._merging.step()
