@@ -118,6 +118,12 @@ class Searcher:
             )
         return tuple(hits)
 
+    def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Where `text`, of any article, has the words of a question: spans in characters."""
+        query = parse_query(question)
+        terms = self._keyword.terms(query, query.limits.deadline())
+        return highlights(text, terms, self.snapshot.analyzer)
+
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
