@@ -16,6 +16,7 @@ COMMANDS = {
     "rollback": "history",
     "eval": "evaluate",
     "serve": "serve.command",
+    "mcp": "mcp.command",
 }
 """The module here in which each command is, loaded when the command is called."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
-    from .schema import Generation, Stats
+    from .schema import Generation, Source, Stats
     from .snapshot import Snapshot
     from .store import Index
     from .writer import Counts, Writer
@@ -44,6 +44,7 @@ __all__ = [
     "Passage",
     "QueryError",
     "Snapshot",
+    "Source",
     "Stats",
     "StorageError",
     "Writer",
@@ -53,7 +54,7 @@ _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
     "errors": [name for name in __all__ if name.endswith("Error")],
-    "schema": ["Generation", "Stats"],
+    "schema": ["Generation", "Source", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "writer": ["Counts", "Writer"],

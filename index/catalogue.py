@@ -18,7 +18,7 @@ from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
-from .schema import SCHEMA, NewVersion, SegmentRecord
+from .schema import SCHEMA, NewVersion, SegmentRecord, Source
 
 TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
 
@@ -117,6 +117,14 @@ class Catalogue(GenerationTables, CopyTables):
         )
         [[dead]] = self._rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
         return dict(zip(names, row, strict=True)) | {"superseded": dead}
+
+    def sources(self) -> list[Source]:
+        """All sources with what they have now, those with the most articles first."""
+        rows = self._rows(
+            "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
+            " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
+        )
+        return [Source(*row) for row in rows]
 
     def skipped(self) -> dict[str, str]:
         """Places (file, line) that could not be read when last seen, and why."""

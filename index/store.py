@@ -20,7 +20,7 @@ from .encoder import (
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import digest_of, storage_errors, sync_tree, walk
 from .lock import LOCK
-from .schema import FORMAT, SEGMENTS, Generation, Stats
+from .schema import FORMAT, SEGMENTS, Generation, Source, Stats
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
@@ -247,6 +247,11 @@ class Index:
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
         return self._catalogue.generations()
+
+    def sources(self) -> list[Source]:
+        """All sources, those with the most articles first, and when their articles are from."""
+        with self._lock:
+            return self._catalogue.sources()
 
     def stats(self) -> Stats:
         """What the index holds now."""
