@@ -1,13 +1,18 @@
-"""What the tools answer: short, and every passage with the id by which it can be cited and read."""
+"""What the tools answer: short, and every passage with the id by which it can be cited and read.
+
+The SDK reads the fields off the classes, which must have no slots for that.
+"""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from dataclasses import dataclass
+from typing import Any
 
 from ...index import Article, Passage, Source
 from ...search import Results
 
 
-class Found(TypedDict):
+@dataclass(frozen=True)
+class Found:
     """A passage that was found."""
 
     id: str
@@ -19,7 +24,8 @@ class Found(TypedDict):
     text: str
 
 
-class SearchAnswer(TypedDict):
+@dataclass(frozen=True)
+class SearchAnswer:
     """What a search found, the best first."""
 
     passages: list[Found]
@@ -27,14 +33,16 @@ class SearchAnswer(TypedDict):
     generation: int
 
 
-class Paragraph(TypedDict):
+@dataclass(frozen=True)
+class Paragraph:
     """A passage of an article, with its id."""
 
     id: str
     text: str
 
 
-class ReadAnswer(TypedDict):
+@dataclass(frozen=True)
+class ReadAnswer:
     """An article, or a part of it."""
 
     id: str
@@ -48,7 +56,8 @@ class ReadAnswer(TypedDict):
     next: str | None
 
 
-class SourceAnswer(TypedDict):
+@dataclass(frozen=True)
+class SourceAnswer:
     """A source and its articles."""
 
     name: str | None
@@ -57,7 +66,8 @@ class SourceAnswer(TypedDict):
     last_date: str | None
 
 
-class SourcesAnswer(TypedDict):
+@dataclass(frozen=True)
+class SourcesAnswer:
     """What there is to search."""
 
     sources: list[SourceAnswer]
@@ -102,21 +112,12 @@ def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
     )
 
 
-class _Facts(TypedDict):
-    id: str
-    title: str
-    source: str | None
-    date: str | None
-    author: str | None
-    url: str | None
-
-
-def _facts(article: Article, id_: str) -> _Facts:
-    return _Facts(
-        id=id_,
-        title=article.title,
-        source=article.source,
-        date=article.date.isoformat() if article.date else None,
-        author=article.author,
-        url=article.url,
-    )
+def _facts(article: Article, id_: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date.isoformat() if article.date else None,
+        "author": article.author,
+        "url": article.url,
+    }

@@ -126,5 +126,5 @@ def create_server(searchers: Searchers) -> MCPServer:
     )
     tools = Tools(searchers)
     for tool in (tools.search, tools.read, tools.sources):
-        server.add_tool(tool, annotations=READS)
+        server.add_tool(tool, annotations=READS, structured_output=True)
     return server

@@ -1,6 +1,7 @@
 """The MCP server, asked by the SDK's own client: in this process, over stdio and over HTTP."""
 
 import json
+import os
 import sys
 
 import anyio
@@ -25,13 +26,13 @@ def ask(server, tool, **arguments):
 
     async def asked():
         async with Client(server) as client:
-            result = await client.call_tool(tool, arguments)
-            if result.is_error:
-                raise ValueError(result.content[0].text)
-            assert json.loads(result.content[0].text) == result.structured_content
-            return result.structured_content
+            return await client.call_tool(tool, arguments)
 
-    return anyio.run(asked)
+    result = anyio.run(asked)
+    if result.is_error:
+        raise ValueError(result.content[0].text)
+    assert json.loads(result.content[0].text) == result.structured_content
+    return result.structured_content
 
 
 @pytest.fixture
@@ -126,7 +127,9 @@ def test_mistakes_are_said_to_the_agent(server, tool, arguments, said):
 
 def test_over_stdio(two_articles):
     command = StdioServerParameters(
-        command=sys.executable, args=["-m", "nutgraf.cli", "mcp", "-i", str(two_articles)]
+        command=sys.executable,
+        args=["-m", "nutgraf.cli", "mcp", "-i", str(two_articles)],
+        env=dict(os.environ),
     )
     found = ask(stdio_client(command), "search", query="ferry", limit=1)
     assert found["passages"][0]["id"] == "halcyon#0"
