@@ -27,6 +27,7 @@ COMMANDS = {
     "related": "related",
     "whynot": "whynot",
     "alert": "alert",
+    "mcp": "mcp.command",
 }
 """The module here in which each command is, loaded when the command is called."""
 

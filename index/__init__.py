@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
-    from .schema import Feed, Generation, Stats
+    from .schema import Feed, Generation, Source, Stats
     from .snapshot import Snapshot
     from .store import Index
     from .versions import ArticleVersion
@@ -49,6 +49,7 @@ __all__ = [
     "Passage",
     "QueryError",
     "Snapshot",
+    "Source",
     "Stats",
     "StorageError",
     "Writer",
@@ -58,7 +59,7 @@ _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
     "errors": [name for name in __all__ if name.endswith("Error")],
-    "schema": ["Feed", "Generation", "Stats"],
+    "schema": ["Feed", "Generation", "Source", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "versions": ["ArticleVersion"],

@@ -19,7 +19,7 @@ from .errors import IndexDamagedError
 from .feed_tables import FEED_TABLES, FeedTables
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
-from .schema import SCHEMA, NewVersion, SegmentRecord
+from .schema import SCHEMA, NewVersion, SegmentRecord, Source
 from .stored import Spans, stored_article, stored_passage
 from .stored_encoder import encoder_folder
 
@@ -138,6 +138,14 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         rows = sum(each.rows for each in self.segments() if each.encoder == encoder)
         missing = max(counts["passages"] - rows, 0)
         return counts | {"superseded": dead, "without_vectors": missing}
+
+    def sources(self) -> list[Source]:
+        """All sources with what they have now, those with the most articles first."""
+        rows = self._rows(
+            "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
+            " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
+        )
+        return [Source(*row) for row in rows]
 
     def skipped(self) -> dict[str, str]:
         """Places (file, line) that could not be read when last seen, and why."""

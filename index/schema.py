@@ -102,6 +102,16 @@ class NewVersion:
     bands: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source, with its articles; the name is None for those that have none."""
+
+    name: str | None
+    articles: int
+    first_date: str | None  # YYYY-MM-DD
+    last_date: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """What is known of a feed that is watched: how to ask for it, and how that went."""

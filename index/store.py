@@ -18,7 +18,7 @@ from .encoder import (
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .files import walk
-from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Stats, segment_folder
+from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Source, Stats, segment_folder
 from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
 from .versions import ArticleVersion, article_versions
@@ -285,6 +285,11 @@ class Index:
     def catalogue(self) -> Catalogue:
         """The record of truth, for reading, and only in the thread that opened the index."""
         return self._catalogue
+
+    def sources(self) -> list[Source]:
+        """All sources, those with the most articles first, and when their articles are from."""
+        with self._lock:
+            return self._catalogue.sources()
 
     def stats(self) -> Stats:
         """What the index holds now."""

@@ -193,6 +193,12 @@ class Searcher:
         vectors: NDArray[np.float32] = encoder.encode_queries(texts)
         return vectors
 
+    def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Where `text`, of any article, has the words of a question: spans in characters."""
+        query = parse_query(question)
+        terms = self.keyword.terms(query, query.limits.deadline())
+        return highlights(text, terms, self.snapshot.analyzer)
+
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 

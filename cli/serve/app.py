@@ -19,6 +19,7 @@ from ...index import NutgrafError
 from .guard import Guard
 from .observer import Observer
 from .openapi import describe
+from .pages import Pages
 from .problems import HttpError, as_problem
 from .reading import READING
 from .service import Service
@@ -60,6 +61,7 @@ def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
         routes=[
             *(endpoint.route(service) for endpoint in endpoints),
             Route("/openapi.json", openapi),
+            *Pages(service).routes(),
         ],
         middleware=[
             Middleware(Observer, metrics=service.metrics, log_queries=settings.log_queries),

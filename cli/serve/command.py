@@ -6,38 +6,16 @@ from pathlib import Path
 import click
 
 from ..options import INDEX
+from .options import HOST, KEY_FILE, NAMES, PORT
 
 
 @click.command(short_help="Answer on HTTP: a search page, and JSON for other programs.")
 @INDEX
-@click.option(
-    "--host",
-    metavar="ADDRESS",
-    default="127.0.0.1",
-    show_default=True,
-    help="Where to listen; any but this machine itself needs --key-file.",
-)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="0 takes any that is free.",
-)
+@HOST
+@PORT
 @click.option("--writable", is_flag=True, help="Let articles be added and removed.")
-@click.option(
-    "--key-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Answer only those who send a key of this file (a key a line).",
-)
-@click.option(
-    "--name",
-    "names",
-    metavar="HOST",
-    multiple=True,
-    help="A host name under which the service is asked, such as that of a proxy before it.",
-)
+@KEY_FILE
+@NAMES
 @click.option(
     "--cors",
     "origins",
@@ -100,6 +78,7 @@ def serve(
 
     require_extra("serve", "starlette", "uvicorn", "jinja2")
     from ...search.limits import Limits
+    from .app import create_app
     from .running import run
     from .settings import REMOTE_RATE, Settings, is_loopback, read_keys
 
@@ -118,4 +97,4 @@ def serve(
         limits=Limits(clauses=max_clauses, seconds=timeout),
         threads=os.cpu_count() or 1,
     )
-    run(index_path, settings, port)
+    run(create_app(index_path, settings), host, port)

@@ -44,8 +44,10 @@ class Observer:
             if message["type"] == "http.response.start":
                 answered["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                # Headers of a 304 replace those that the browser kept: it must bring none.
+                if message["status"] != 304:
+                    for name, value in HEADERS.items():
+                        headers.setdefault(name, value)
             else:
                 answered["bytes"] += len(message.get("body", b""))
             await send(message)

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ...search.asking import MODES, UNITS
-from .cursor import Cursor, digest_of
 from .endpoints import Endpoint
 from .parameters import Parameter
 from .schemas import ref
@@ -35,9 +34,7 @@ SEARCH = (
 
 async def search(service: Service, request: Request, asked: dict[str, Any]) -> Response:
     """A page of hits; `next` continues it on the same generation."""
-    generation = await service.run(service.searchers.generation)
-    if asked["cursor"]:
-        generation = Cursor.decode(asked["cursor"], digest_of(asked)).generation
+    generation = await service.run(lambda: service.generation(asked))
     if unchanged := service.unchanged(request, generation):
         return unchanged
     page = await service.run(lambda: service.search(asked))

@@ -2,14 +2,12 @@
 
 import signal
 import socket
-from pathlib import Path
 
 import click
 import uvicorn
+from starlette.types import ASGIApp
 
 from ...index import NutgrafError
-from .app import create_app
-from .settings import Settings
 
 PATIENCE = 30
 """Seconds that requests under way have to be answered when the service is to stop."""
@@ -18,11 +16,12 @@ CONNECTIONS = 1000
 """Connections at a time; further ones are told to come again."""
 
 
-def run(index: Path, settings: Settings, port: int) -> None:
-    """Serve the index until SIGINT or SIGTERM. Raises NutgrafError where that cannot begin."""
-    listening = _listen(settings.host, port)
-    with listening:
-        app = create_app(index, settings)
+def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
+    """Serve the app until SIGINT or SIGTERM; `path` is where a person or a client begins.
+
+    Raises NutgrafError where it cannot listen there.
+    """
+    with _listen(host, port) as listening:
         server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -36,8 +35,8 @@ def run(index: Path, settings: Settings, port: int) -> None:
                 timeout_graceful_shutdown=PATIENCE,
             )
         )
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = f"http://{host}:{listening.getsockname()[1]}/"
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{listening.getsockname()[1]}{path}"
         click.echo(f"nutgraf: answering at {address} · Ctrl-C ends it", err=True)
         # uvicorn hands a signal on when it has stopped: to be told to stop is no failure.
         for told in (signal.SIGINT, signal.SIGTERM):

@@ -2,7 +2,7 @@
 
 import dataclasses
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,6 +109,17 @@ class Service:
             if found is None:
                 raise HttpError("not-found", f"there is no article or passage with the id {id_!r}")
             return searcher.snapshot.generation, *found
+
+    def highlights(self, question: str, text: str) -> Sequence[tuple[int, int]]:
+        """Where `text` has the words of a question."""
+        with self.searchers.newest() as searcher:
+            return searcher.highlights(question, text)
+
+    def generation(self, asked: Mapping[str, Any]) -> int:
+        """The generation that an answer will be of. Raises HttpError for a bad cursor."""
+        if asked.get("cursor"):
+            return Cursor.decode(asked["cursor"], digest_of(asked)).generation
+        return self.searchers.generation()
 
     def etag(self, generation: int) -> str:
         """What changes when an answer may: the generation, the day (which a question may mean),

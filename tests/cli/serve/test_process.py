@@ -13,12 +13,12 @@ import pytest
 
 
 @contextmanager
-def served(index, *options):
-    command = [sys.executable, "-m", "nutgraf.cli", "serve", "-i", index, "--port", "0", *options]
+def served(index, *options, command="serve"):
+    command = [sys.executable, "-m", "nutgraf.cli", command, "-i", index, "--port", "0", *options]
     with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
         try:
             first = process.stderr.readline()
-            yield process, re.search(r"http://\S+/", first)[0]
+            yield process, re.search(r"http://\S+", first)[0]
         finally:
             process.kill()
 

@@ -1,0 +1,123 @@
+"""What the tools answer: short, and every passage with the id by which it can be cited and read.
+
+The SDK reads the fields off the classes, which must have no slots for that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...index import Article, Passage, Source
+from ...search import Results
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that was found."""
+
+    id: str
+    title: str
+    source: str | None
+    date: str | None
+    author: str | None
+    url: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """What a search found, the best first."""
+
+    passages: list[Found]
+    total: int
+    generation: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A passage of an article, with its id."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """An article, or a part of it."""
+
+    id: str
+    title: str
+    source: str | None
+    date: str | None
+    author: str | None
+    url: str | None
+    passages: list[Paragraph]
+    passages_in_article: int
+    next: str | None
+
+
+@dataclass(frozen=True)
+class SourceAnswer:
+    """A source and its articles."""
+
+    name: str | None
+    articles: int
+    first_date: str | None
+    last_date: str | None
+
+
+@dataclass(frozen=True)
+class SourcesAnswer:
+    """What there is to search."""
+
+    sources: list[SourceAnswer]
+    articles: int
+    first_date: str | None
+    last_date: str | None
+
+
+def search_answer(results: Results) -> SearchAnswer:
+    """The passages of some results."""
+    passages = [
+        Found(**_facts(hit.article, hit.passage.id), text=hit.passage.text) for hit in results
+    ]
+    return SearchAnswer(passages=passages, total=results.total, generation=results.generation)
+
+
+def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:
+    """The passages `first:end` of an article."""
+    return ReadAnswer(
+        **_facts(article, article.id),
+        passages=[Paragraph(id=p.id, text=p.text) for p in passages[first:end]],
+        passages_in_article=len(passages),
+        next=passages[end].id if end < len(passages) else None,
+    )
+
+
+def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
+    """All sources, and the days from the first to the last article."""
+    return SourcesAnswer(
+        sources=[
+            SourceAnswer(
+                name=source.name,
+                articles=source.articles,
+                first_date=source.first_date,
+                last_date=source.last_date,
+            )
+            for source in sources
+        ],
+        articles=sum(source.articles for source in sources),
+        first_date=min((s.first_date for s in sources if s.first_date), default=None),
+        last_date=max((s.last_date for s in sources if s.last_date), default=None),
+    )
+
+
+def _facts(article: Article, id_: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date.isoformat() if article.date else None,
+        "author": article.author,
+        "url": article.url,
+    }

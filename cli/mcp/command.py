@@ -1,0 +1,50 @@
+"""`nutgraf mcp`: search for agents, over stdin and stdout or over HTTP."""
+
+from pathlib import Path
+
+import click
+
+from ..options import INDEX
+from ..serve.options import HOST, KEY_FILE, NAMES, PORT
+
+
+@click.command(short_help="Let an agent search, by the Model Context Protocol.")
+@INDEX
+@click.option("--http", is_flag=True, help="Answer on HTTP (streamable) rather than on stdin.")
+@HOST
+@PORT
+@KEY_FILE
+@NAMES
+def mcp(
+    index_path: Path,
+    http: bool,
+    host: str,
+    port: int,
+    key_file: Path | None,
+    names: tuple[str, ...],
+) -> None:
+    """Let an agent search the index, by the Model Context Protocol.
+
+    Its tools: search (with filters), read an article or around a passage, list the sources. An
+    agent's settings name this command, with -i PATH; with --http the address is /mcp.
+    """
+    from ...index.extras import require_extra
+
+    require_extra("mcp", "mcp")
+    from ..serve.searchers import Searchers
+    from ..serve.settings import Settings, read_keys
+    from .tools import create_server
+
+    settings = Settings(host=host, keys=read_keys(key_file) if key_file else (), names=names)
+    searchers = Searchers(index_path)
+    try:
+        server = create_server(searchers)
+        if not http:
+            server.run("stdio")
+            return
+        from ..serve.running import run
+        from .http import create_app
+
+        run(create_app(server, settings), host, port, "/mcp")
+    finally:
+        searchers.close()

@@ -1,0 +1,29 @@
+"""Addresses of the pages: the same search with something changed."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+DEFAULTS = {"mode": "hybrid", "by": "passage"}
+NAMES = ("id", "passage", "q", "mode", "by", "source", "since", "until", "cursor")
+
+
+def link(asked: Mapping[str, Any], path: str = "/", **changes: Any) -> str:
+    """The address of `path` for what is asked, with some parameters changed; None leaves one out.
+
+    The place in the results is left out unless it is among the changes: it belongs to one search.
+    """
+    values = {**asked, "cursor": None, **changes}
+    return f"{path}?{urlencode(pairs(values))}"
+
+
+def pairs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Parameters of the pages as names and texts, without those that say nothing."""
+    found: list[tuple[str, str]] = []
+    for name in NAMES:
+        value = values.get(name)
+        if value is None or value == DEFAULTS.get(name):
+            continue
+        texts = value if isinstance(value, list | tuple) else [value]
+        found += [(name, str(text)) for text in texts]
+    return found

@@ -1,0 +1,57 @@
+"""Text for the page: whatever an article holds, it is shown as text."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those by which a text could turn the order of what surrounds it."""
+
+BREAK = re.compile(r"\n\s*\n")
+
+
+def plain(text: str | None) -> str:
+    """Text without control characters."""
+    return CONTROL.sub("", text or "")
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """`text` as HTML, with `spans` (start and end, in order and apart) in <mark>."""
+    parts: list[Markup] = []
+    place = 0
+    for start, end in spans:
+        parts.append(escape(plain(text[place:start])))
+        parts.append(Markup("<mark>{}</mark>").format(plain(text[start:end])))
+        place = end
+    parts.append(escape(plain(text[place:])))
+    return Markup("").join(parts)
+
+
+def paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[Markup]:
+    """The paragraphs of `text`, each as `marked` gives it."""
+    found, start = [], 0
+    for end, following in [*(gap.span() for gap in BREAK.finditer(text)), (len(text), 0)]:
+        inside = [
+            (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
+        ]
+        if text[start:end].strip():
+            found.append(marked(text[start:end], inside))
+        start = following
+    return found
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that a browser may be sent to; None for any other, such as a script's."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def day(when: date | None) -> str:
+    """A date as a reader writes it: 15 November 2020."""
+    return f"{when.day} {when:%B} {when.year}" if when else ""

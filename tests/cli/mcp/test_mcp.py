@@ -1,0 +1,141 @@
+"""The MCP server, asked by the SDK's own client: in this process, over stdio and over HTTP."""
+
+import json
+import os
+import sys
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters, stdio_client
+
+from nutgraf.cli.mcp.tools import LONGEST, create_server
+from nutgraf.cli.serve.searchers import Searchers
+from nutgraf.index import Article
+from tests.cli.serve.test_process import served
+from tests.conftest import HALCYON
+
+LONG = Article(
+    id="long",
+    title="A long report",
+    text="\n\n".join(f"Paragraph {n} of the report says: {'so it was. ' * 30}" for n in range(60)),
+)
+
+
+def ask(server, tool, **arguments):
+    """What a tool answers to the SDK's client; ValueError for what it refuses."""
+
+    async def asked():
+        async with Client(server) as client:
+            return await client.call_tool(tool, arguments)
+
+    result = anyio.run(asked)
+    if result.is_error:
+        raise ValueError(result.content[0].text)
+    assert json.loads(result.content[0].text) == result.structured_content
+    return result.structured_content
+
+
+@pytest.fixture
+def server(index):
+    with index.writer() as writer:
+        writer.add(LONG)
+    searchers = Searchers(index.path)
+    yield create_server(searchers)
+    searchers.close()
+
+
+def test_tools_say_what_they_take(server):
+    async def listed():
+        async with Client(server) as client:
+            return (await client.list_tools()).tools
+
+    tools = {tool.name: tool for tool in anyio.run(listed)}
+    assert set(tools) == {"search", "read", "sources"}
+    taken = tools["search"].input_schema["properties"]
+    assert set(taken) == {
+        "query", "limit", "mode", "sources", "author", "language", "since", "until",
+    }  # fmt: skip
+    assert tools["search"].input_schema["required"] == ["query"]
+    assert all(tool.annotations.read_only_hint for tool in tools.values())
+
+
+def test_a_passage_found_can_be_cited_and_read(server):
+    found = ask(server, "search", query="was anybody hurt on the ferry", limit=2)
+    first = found["passages"][0]
+    assert first["id"].startswith("halcyon#")
+    assert (first["title"], first["source"], first["date"]) == (
+        HALCYON.title, HALCYON.source, "2020-11-15",
+    )  # fmt: skip
+    assert len(found["passages"]) == 2
+    around = ask(server, "read", id="halcyon#1", before=1, after=0)
+    assert [passage["id"] for passage in around["passages"]] == ["halcyon#0", "halcyon#1"]
+    assert around["next"] == "halcyon#2"
+
+
+def test_filters_are_those_of_the_service(server):
+    for filters, ids in (
+        ({"sources": ["Ostrey Evening Post"]}, {"tunnel"}),
+        ({"since": "2020-01-01"}, {"halcyon"}),
+        ({"until": "2019-12-31", "sources": ["Harrowick Courier"]}, set()),
+        ({"author": "Noor Hadley"}, {"halcyon"}),
+    ):
+        found = ask(server, "search", query="what happened", **filters)
+        assert {p["id"].partition("#")[0] for p in found["passages"]} == ids
+
+
+def test_a_long_article_is_read_in_parts(server):
+    read, id_ = [], "long"
+    while id_:
+        answer = ask(server, "read", id=id_, before=0, after=50)
+        assert sum(len(passage["text"]) for passage in answer["passages"]) <= LONGEST
+        read += answer["passages"]
+        id_ = answer["next"]
+    assert [passage["id"] for passage in read] == [
+        f"long#{n}" for n in range(answer["passages_in_article"])
+    ]
+
+
+def test_sources_and_days(server):
+    answer = ask(server, "sources")
+    assert (answer["articles"], answer["first_date"], answer["last_date"]) == (
+        3, "2019-05-09", "2020-11-15",
+    )  # fmt: skip
+    assert {source["name"] for source in answer["sources"]} == {
+        "Harrowick Courier", "Ostrey Evening Post", None,
+    }  # fmt: skip
+
+
+def test_new_articles_are_found_without_starting_again(server, index):
+    with index.writer() as writer:
+        writer.add(Article(id="seals", title="Seals counted", text="Fewer seals this winter."))
+    assert ask(server, "search", query="seals")["passages"][0]["id"] == "seals#0"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("read", {"id": "nobody"}, "no article or passage of that id"),
+        ("search", {"query": "date:someday"}, "someday"),
+        ("search", {"query": "a", "limit": 0}, "limit"),
+        ("search", {"query": "a", "since": "soon"}, "since"),
+    ],
+)
+def test_mistakes_are_said_to_the_agent(server, tool, arguments, said):
+    with pytest.raises(ValueError, match=said):
+        ask(server, tool, **arguments)
+
+
+def test_over_stdio(two_articles):
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "nutgraf.cli", "mcp", "-i", str(two_articles)],
+        env=dict(os.environ),
+    )
+    found = ask(stdio_client(command), "search", query="ferry", limit=1)
+    assert found["passages"][0]["id"] == "halcyon#0"
+
+
+def test_over_http(two_articles):
+    with served(two_articles, "--http", command="mcp") as (_, address):
+        found = ask(address, "search", query="ferry", limit=1)
+    assert found["passages"][0]["id"] == "halcyon#0"

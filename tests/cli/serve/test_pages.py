@@ -1,0 +1,232 @@
+"""The pages as HTML: what they say, where they lead, and that an article's text is only text."""
+
+import html
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from nutgraf.cli.serve.markup import marked, paragraphs, web_address
+from nutgraf.cli.serve.timeline import timeline
+from tests.cli.serve.conftest import service
+from tests.cli.serve.hostile import HOSTILE
+
+VOID = {"meta", "link", "input", "br", "img"}
+ALLOWED = {
+    "html", "head", "meta", "title", "link", "script", "body", "a", "header", "form", "label",
+    "input", "button", "main", "nav", "ul", "ol", "li", "span", "div", "h1", "h2", "article",
+    "bdi", "p", "time", "mark", "details", "summary", "table", "thead", "tbody", "tr", "th", "td",
+    "aside", "section", "svg", "rect", "footer", "dl", "dt", "dd", "code", "strong",
+}  # fmt: skip
+
+
+class Reading(HTMLParser):
+    """A page as elements: refuses what is not closed, what is not ours, and what runs."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.links, self.marks, self.text = [], {}, [], ""
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        assert tag in ALLOWED, tag
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        if tag == "script":
+            assert urlsplit(attributes["src"]).path == "/static/page.js"
+        if tag == "mark":
+            self.marks.append("")
+        if tag == "a":
+            self.links[attributes["href"]] = ""
+            self.href = attributes["href"]
+        if tag not in VOID and tag != "rect":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag != "rect":
+            assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "mark":
+            self.marks[-1] += data
+        if "a" in self.open:
+            self.links[self.href] += data
+        self.text += data
+
+
+def read(client, path, **asked):
+    answer = client.get(path, params=asked)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return Reading(answer.text)
+
+
+def test_the_start_says_what_there_is(client):
+    page = read(client, "/")
+    assert "2 articles from 2 sources, 2019 to 2020" in page.text
+
+
+def test_passages_are_shown_with_title_source_date_and_marked_words(client):
+    page = read(client, "/", q="ferry rocks")
+    for shown in ("Ferry runs aground off Tolm", "Harrowick Courier", "15 November 2020"):
+        assert shown in page.text
+    assert {"ferry", "rocks"} <= set(page.marks)
+    assert "Why is this here?" in page.text
+
+
+def test_an_article_shows_the_passage_in_its_place(client):
+    results = read(client, "/", q="ferry rocks")
+    link = next(href for href in results.links if href.startswith("/article"))
+    assert link.endswith("#p0")
+    answer = client.get(link)
+    page = Reading(answer.text)
+    assert re.search(r'<div class="here" id="p0"[^>]*>\s*<p>The <mark>ferry</mark>', answer.text)
+    assert "Lifeboats brought all passengers ashore" in page.text
+    assert "https://courier.example/halcyon" in page.links
+    assert page.links["/?q=ferry+rocks"] == "← Back to the passages found"
+
+
+def test_pages_lead_on_and_back(many):
+    with service(many.path) as client:
+        first = read(client, "/", q="late ferry")
+        second = Reading(client.get(hrefs(first)["More →"]).text)
+        third = Reading(client.get(hrefs(second)["More →"]).text)
+        assert "11 to 20 of 30 passages" in second.text
+        assert "More →" not in hrefs(third)
+        again = Reading(client.get(hrefs(third)["← Before"]).text)
+        assert articles(again) == articles(second)
+        assert articles(Reading(client.get(hrefs(second)["← Before"]).text)) == articles(first)
+    assert len({*articles(first), *articles(second), *articles(third)}) == 30
+
+
+def hrefs(page):
+    return {text.strip(): href for href, text in page.links.items()}
+
+
+def articles(page):
+    return [parse_qs(urlsplit(h).query)["id"][0] for h in page.links if h.startswith("/article")]
+
+
+def test_filters_hold_in_all_links_and_can_be_removed(client):
+    asked = {"q": "what happened", "source": "Ostrey Evening Post", "until": "2019-12-31"}
+    page = read(client, "/", **asked)
+    assert set(articles(page)) == {"tunnel"}
+    links = hrefs(page)
+    for label in ("Words", "Meaning", "Articles"):
+        kept = parse_qs(urlsplit(links[label]).query)
+        assert (kept["source"], kept["until"]) == (["Ostrey Evening Post"], ["2019-12-31"])
+    without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post ×"]).query)
+    assert "source" not in without
+    assert without["until"] == ["2019-12-31"]
+    assert "to 31 December 2019" in page.text
+
+
+def test_modes_can_be_changed(client):
+    links = hrefs(read(client, "/", q="ship on the shore"))
+    for label, mode in (("Words", "keyword"), ("Meaning", "semantic")):
+        assert parse_qs(urlsplit(links[label]).query)["mode"] == [mode]
+        assert client.get(links[label]).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/article"])
+def test_hostile_articles_are_text(empty_index, path):
+    with empty_index.writer() as writer:
+        writer.add(HOSTILE)
+    with service(empty_index.path) as client:
+        answer = client.get(path, params={"q": "ferry sailed", "id": HOSTILE.id, "passage": 0})
+    page = Reading(answer.text)  # which refuses elements, attributes and scripts that are not ours
+    assert "<script>document.title = 'owned'</script>" in page.text
+    assert "{{ 7*7 }}" in page.text
+    assert not [href for href in page.links if "javascript" in href.lower() and href[0] != "/"]
+    assert "\u202e" not in answer.text
+    assert "\x1b" not in answer.text
+    assert {mark.lower() for mark in page.marks} == {"ferry", "sailed"}
+
+
+def test_hostile_questions_are_text(client):
+    question = "\"><script>alert(1)</script><img onerror='x' {{7*7}}"
+    for more in ({}, {"source": question}, {"since": question}, {"mode": question}):
+        page = Reading(client.get("/", params={"q": question, **more}).text)
+        assert "49" not in page.text
+    assert Reading(client.get("/article", params={"id": question}).text).text.count("alert(1)")
+
+
+def test_mistakes_are_said_on_the_page(client):
+    for asked, status, said in (
+        ({"q": "ferry", "mode": "magic"}, 400, "mode is one of"),
+        ({"q": "date:someday"}, 400, "someday"),
+        ({"q": "ferry", "cursor": "x"}, 404, "not a cursor"),
+    ):
+        answer = client.get("/", params=asked)
+        assert answer.status_code == status
+        assert said in Reading(answer.text).text
+        assert f'value="{html.escape(asked["q"])}"' in answer.text
+    assert client.get("/article", params={"id": "nobody"}).status_code == 404
+
+
+def test_nothing_from_elsewhere_may_load_or_run(client):
+    answer = client.get("/", params={"q": "ferry"})
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    for address in re.findall(r'(?:src|href)="([^"]*)"', answer.text):
+        assert address.startswith(("/", "#")), address
+    for address in re.findall(r'(?:src|href)="(/static/[^"]*)"', answer.text):
+        loaded = client.get(html.unescape(address))
+        assert loaded.status_code == 200
+        assert "immutable" in loaded.headers["cache-control"]
+        assert "http" not in loaded.text.replace("http://www.w3.org/2000/svg", "")
+    assert client.get("/static/..%2fpages.py").status_code == 404
+
+
+def test_a_page_is_not_sent_twice(client):
+    etag = client.get("/", params={"q": "ferry"}).headers["etag"]
+    again = client.get("/", params={"q": "ferry"}, headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    # A browser takes the headers of a 304 for those of the page that it has.
+    assert "content-security-policy" not in again.headers
+
+
+def test_marking():
+    assert marked("a <b> & c", [(2, 5), (8, 9)]) == "a <mark>&lt;b&gt;</mark> &amp; <mark>c</mark>"
+    assert paragraphs("one two\n\nthree", [(4, 7), (9, 14)]) == [
+        "one <mark>two</mark>",
+        "<mark>three</mark>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/x?y=1", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("JAVASCRIPT:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//a.example", False),
+        ("https:", False),
+        ("http://[", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_are_linked(url, shown):
+    assert web_address(url) == (url if shown else None)
+
+
+def test_a_timeline_has_a_bar_a_month_or_a_year_and_none_left_out():
+    def link(since, until):
+        return f"{since}..{until}"
+
+    drawn = timeline({"2019-11": 1, "2020-02": 4}, link)
+    assert [bar.label for bar in drawn.bars] == [
+        "November 2019: 1 hit", "December 2019: 0 hits", "January 2020: 0 hits",
+        "February 2020: 4 hits",
+    ]  # fmt: skip
+    assert drawn.bars[3].href == "2020-02-01..2020-02-29"
+    assert [bar.height for bar in drawn.bars] == [16.0, 0.0, 0.0, 64.0]
+    assert (drawn.first, drawn.last) == ("Nov 2019", "Feb 2020")
+    years = timeline({"2015-01": 1, "2015-02": 2, "2019-12": 3}, link)
+    assert [bar.label for bar in years.bars][0::4] == ["2015: 3 hits", "2019: 3 hits"]
+    assert years.bars[0].href == "2015-01-01..2015-12-31"
+    assert timeline({"2015-01": 7}, link) is None
