@@ -103,7 +103,8 @@ def search(
                 understand=not literal,
                 fold=not copies,
                 share=per_article or None,
-                sentences=True,
+                # In JSON highlights are of words; --explain tells the sentence beside them.
+                sentences=not as_json,
                 **asked,
             )
             suggestions = () if as_json else searcher.suggestions(question)

@@ -57,7 +57,7 @@ class Shower:
         for number, (place, passage) in enumerate(zip(shown, passages, strict=True)):
             sentence = sentences[number]
             marked = spans[number]
-            if not marked and sentence:
+            if not marked and sentence and asked.sentences:
                 marked = ((sentence.start, sentence.end),)
             hit = Hit(
                 rank=first + number + 1,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nutgraf.index import Article, Index, Writer
 from nutgraf.index.analysis import split_words
 from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.store import CATALOGUE
+from nutgraf.index.schema import CATALOGUE
 
 DIRECTIONS = 4096
 
@@ -69,5 +69,4 @@ def writer(index: Index) -> Writer:
         Catalogue(index.path / CATALOGUE),
         index.analyzer,
         lambda: vectors,
-        index.encoder_spec.dimension,
     )

@@ -46,6 +46,14 @@ class CopyGroups:
         groups[known] = numbers[places[known]]
         return groups
 
+    def known(self, versions: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of `versions` (n,) are in a group of two or more: (n,)."""
+        members, _ = self._joined
+        if not len(members):
+            return np.zeros(len(versions), np.bool_)
+        places = np.minimum(np.searchsorted(members, versions), len(members) - 1)
+        return np.equal(members[places], versions)
+
     def members(self, group: int) -> NDArray[np.int64]:
         """The versions of a group of two or more, ascending; none where it is of one."""
         members, numbers = self._joined

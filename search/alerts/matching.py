@@ -120,8 +120,9 @@ class Matcher:
         scores = PASSAGE * cosines
         means = np.add.reduceat(cosines, np.searchsorted(owners, np.arange(len(group))), axis=1)
         found = self._postings(collection, segment.keyword, rows)
-        words = self._words(collection, found, len(rows), idf)
-        by_article = self._article_words(collection, found, owners, counts, idf)
+        weights, known = self._weights(collection, idf)
+        words = self._words(collection, found, len(rows), idf) * known
+        by_article = self._article_words(collection, found, owners, counts, weights)
         scores += PASSAGE * words
         of_article = ARTICLE * (means / counts.astype(np.float32) + by_article)
         scores += of_article[:, owners]
@@ -146,13 +147,31 @@ class Matcher:
         words = np.bincount(flat, values, len(saved) * rows).astype(np.float32)
         return words.reshape(len(saved), rows) / _at_least_something(bounds)
 
+    def _weights(self, collection: Collection, idf: Floats) -> tuple[Floats, Floats]:
+        """What each term weighs, see `KeywordLeg.weights`: (terms,), and of each search the share
+        of words that occur anywhere: (searches, 1)."""
+        saved, entries = self.saved, self.saved.entries
+        numbers = {word: n for n, word in enumerate(saved.terms)}
+        titles = [numbers.get(("title", term), n) for n, (_, term) in enumerate(saved.terms)]
+        occurring = np.where(idf > 0, idf, idf[np.array(titles, np.int64)])
+        unknown = np.float32(collection.keyword.scorer.idf(0))
+        weights: Floats = np.where(occurring > 0, occurring, unknown).astype(np.float32)
+        plain = np.array([field == "body" for field, _ in saved.terms], np.bool_)[entries.terms]
+        searches, counts = entries.searches[plain], entries.counts[plain]
+        terms = entries.terms[plain]
+        of_all = np.bincount(searches, counts * weights[terms], len(saved))
+        known = np.bincount(searches, counts * occurring[terms], len(saved))
+        # A search of no plain words has none that are unknown.
+        share = np.where(of_all > 0, known / np.where(of_all > 0, of_all, 1.0), 1.0)
+        return weights, share[:, None].astype(np.float32)
+
     def _article_words(
         self,
         collection: Collection,
         found: Postings,
         owners: NDArray[np.int64],
         counts: NDArray[np.int64],
-        idf: Floats,
+        of_terms: Floats,
     ) -> Floats:
         """How much of each search's words each article has, see ArticleEvidence."""
         saved, entries = self.saved, self.saved.entries
@@ -170,7 +189,7 @@ class Matcher:
         norm = k1 * ((1 - b) + b * counts / collection.average_passages)
         saturated = having / (having + norm.astype(np.float32))
         plain = ~title[entries.terms]
-        weights = (entries.counts * idf[entries.terms])[plain]
+        weights = (entries.counts * of_terms[entries.terms])[plain]
         searches = entries.searches[plain]
         shares = np.zeros((len(saved), articles), np.float32)
         np.add.at(shares, searches, weights[:, None] * saturated[entries.terms[plain]])

@@ -1,6 +1,7 @@
 """The alert runner: saves searches, and finds which articles of each commit answer them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from ...index.alert_tables import Match, SavedSearch
 from ...index.catalogue import Catalogue
 from ...index.lock import LOCK, WriteLock
 from ...index.schema import CATALOGUE
+from ...index.stored_encoder import StoredEncoder
 from ..query import parse_query
 from ..searcher import K1, B, Searcher
 from .matching import Collection, Matcher
@@ -39,14 +41,11 @@ class AlertRunner:
         parsed = parse_query(query)
         if not parsed.root.children or not name.strip():
             raise NutgrafError("a saved search needs a name and a question")
-        vector = b""
-        if parsed.semantic_text:
-            encoded = self._index.encoder.encode_queries([parsed.semantic_text])[0]
-            vector = np.asarray(encoded, np.float32).tobytes()
         with self._locked():
             self.match()
-            alert = SavedSearch(
-                name, query, least, self._catalogue.generation(), self._encoder, vector
+            alert = self._encoded(
+                SavedSearch(name, query, least, self._catalogue.generation(), "", b""),
+                self._index.stored_encoder,
             )
             with self._catalogue.transaction("IMMEDIATE"):
                 self._catalogue.put_alert(alert)
@@ -96,7 +95,10 @@ class AlertRunner:
         born = self._catalogue.born_in(generation)
         found: list[Match] = []
         with Searcher(self._index, generation=generation) as searcher:
-            matcher = self._matcher_for(tuple(searches), searcher)
+            stored = searcher.snapshot.encoder
+            matcher = self._matcher_for(
+                tuple(self._encoded(each, stored) for each in searches), searcher
+            )
             snapshot = searcher.snapshot
             live = int(np.count_nonzero(searcher.articles.live))
             collection = Collection(
@@ -121,13 +123,19 @@ class AlertRunner:
 
     def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
         if self._matcher is None or self._matcher.saved.searches != searches:
-            dimension = self._index.encoder_spec.dimension
+            dimension = searcher.snapshot.encoder.spec.dimension
             self._matcher = Matcher(SavedSearches(searches, searcher.keyword, dimension))
         return self._matcher
 
-    @property
-    def _encoder(self) -> str:
-        return str(self._index.settings["encoder_digest"])
+    def _encoded(self, search: SavedSearch, stored: StoredEncoder) -> SavedSearch:
+        """The search with its vector of the encoder that is in force."""
+        if search.encoder == stored.digest:
+            return search
+        text, vector = parse_query(search.query).semantic_text, b""
+        if text:
+            encoded = self._index.encoder_of(stored).encode_queries([text])[0]
+            vector = np.asarray(encoded, np.float32).tobytes()
+        return replace(search, encoder=stored.digest, vector=vector)
 
     def _locked(self) -> WriteLock:
         return WriteLock(self._index.path / LOCK, self._wait)

@@ -61,9 +61,9 @@ class ArticleTable:
         """For each article, the lowest number of those that carry the same text: (articles,)."""
         numbers = np.arange(len(self.versions), dtype=np.int32)
         groups = self._snapshot.copies.of(self.versions)
-        shared = np.flatnonzero(np.isin(groups, groups[groups != self.versions]))
-        _, first, inverse = np.unique(groups[shared], return_index=True, return_inverse=True)
-        numbers[shared] = numbers[shared][first][inverse]
+        first: dict[int, int] = {}
+        for number in np.flatnonzero(self._snapshot.copies.known(self.versions)).tolist():
+            numbers[number] = first.setdefault(int(groups[number]), number)
         return numbers
 
     @cached_property
