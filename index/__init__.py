@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
+    from .encoder import Encoder, EncoderSpec
     from .errors import (
         ArticleError,
         EncoderError,
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
+    from .passages import Splitter
+    from .readers import RecordReader
     from .schema import Generation, Source, Stats
     from .snapshot import Snapshot
     from .store import Index
@@ -32,7 +35,9 @@ __all__ = [
     "Article",
     "ArticleError",
     "Counts",
+    "Encoder",
     "EncoderError",
+    "EncoderSpec",
     "Generation",
     "GenerationError",
     "Index",
@@ -43,8 +48,10 @@ __all__ = [
     "NutgrafError",
     "Passage",
     "QueryError",
+    "RecordReader",
     "Snapshot",
     "Source",
+    "Splitter",
     "Stats",
     "StorageError",
     "Writer",
@@ -53,7 +60,10 @@ __all__ = [
 _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
+    "encoder": ["Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
+    "passages": ["Splitter"],
+    "readers": ["RecordReader"],
     "schema": ["Generation", "Source", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],

@@ -25,6 +25,7 @@ from .schema import FORMAT, SEGMENTS, Generation, Source, Stats
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article
+    from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
 
@@ -204,13 +205,16 @@ class Index:
         wait: float = 0.0,
         processes: int = 1,
         progress: "Callable[[Article], None] | None" = None,
+        splitter: "Splitter | None" = None,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        `progress` is called with each article whose passages have been encoded.
+        `progress` is called with each article whose passages have been encoded. `splitter` makes
+        passages of articles; the default is by paragraph.
         """
+        from .passages import split_article
         from .writer import Writer
 
         return Writer(
@@ -222,6 +226,7 @@ class Index:
             wait=wait,
             processes=processes,
             progress=progress,
+            splitter=splitter or split_article,
         )
 
     @property

@@ -20,7 +20,7 @@ from .files import storage_errors
 from .lock import LOCK, WriteLock
 from .merging import merge_all
 from .open_segments import OpenSegments
-from .passages import passage_window, split_article
+from .passages import Splitter, passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
 from .segment import write_segment
 
@@ -67,12 +67,13 @@ class Writer:
         wait: float = 0.0,
         processes: int = 1,
         progress: Callable[[Article], None] | None = None,
+        splitter: Splitter = split_article,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
-        self._progress = progress
+        self._progress, self._split = progress, splitter
         self._embedder = Embedder(encoder, dimension)
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
@@ -108,7 +109,7 @@ class Writer:
             self.counts.unchanged += 1
             return "unchanged"
         encoder = self._encoder()
-        passages = split_article(article, passage_window(encoder), encoder.count_tokens)
+        passages = self._split(article, passage_window(encoder), encoder.count_tokens)
         if known:
             self._end(article.id)
         version = self._next_version

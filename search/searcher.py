@@ -1,5 +1,6 @@
 """The searcher: from a question to hits, on one snapshot of an index."""
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -117,6 +118,12 @@ class Searcher:
                 )
             )
         return tuple(hits)
+
+    async def asearch(
+        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+    ) -> Results:
+        """`search` in a thread, so that other tasks go on meanwhile."""
+        return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
 
     def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""
