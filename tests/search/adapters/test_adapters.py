@@ -63,7 +63,8 @@ def test_haystack(index):
     pipeline = Pipeline()
     retriever = NutgrafRetriever(index=str(index.path), limit=2, since="2020-01-01")
     pipeline.add_component("retriever", retriever)
-    again = Pipeline.loads(pipeline.dumps())
+    allowed = [NutgrafRetriever.__module__]
+    again = Pipeline.loads(pipeline.dumps(), allowed_modules=allowed)
     for each in (pipeline, again):
         found = each.run({"retriever": {"query": "was anybody hurt on the ship"}})
         documents = found["retriever"]["documents"]
