@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
 
-.PHONY: help demo test explore lint types bench golden whoosh3 adapters browser clean
+.PHONY: help demo test torture explore lint types bench golden whoosh3 adapters browser clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -41,6 +41,10 @@ types:  # mypy finds nutgraf.index in index/ through these links
 
 golden: $(VENV)/ready  ## rewrite the golden files of the command line; review them in the diff
 	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py
+
+torture: $(VENV)/ready  ## kill writers at thousands of system calls; nothing may be lost
+	mkdir -p build/torture
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.index.crash.driver build/torture 6000
 
 # The package whoosh3 installs a whoosh of its own: first on the path, it stands in for ours.
 whoosh3: $(VENV)/ready  ## the keyword tests with the package whoosh3 in place of whoosh

@@ -4,6 +4,7 @@ import click
 
 from .articles.command import articles
 from .keyword.command import keyword
+from .living.command import living
 from .semantic.command import semantic
 
 
@@ -14,6 +15,7 @@ def main() -> None:
 
 main.add_command(articles)
 main.add_command(keyword)
+main.add_command(living)
 main.add_command(semantic)
 
 if __name__ == "__main__":

@@ -6,21 +6,45 @@ from pathlib import Path
 import click
 
 from .options import INDEX, JSON, WAIT
+from .versions import LAST_TWO, show_difference, show_versions
 
 
 @click.command(short_help="Print an article, or one of its passages in its place.")
 @click.argument("wanted", metavar="ID")
+@click.option("--versions", is_flag=True, help="List what the article was, and when.")
+@click.option(
+    "--diff",
+    "between",
+    metavar="[GEN..GEN]",
+    is_flag=False,
+    flag_value=LAST_TWO,
+    help="What was changed between its last two versions, or those of two generations.",
+)
 @INDEX
 @JSON
-def show(wanted: str, index_path: Path, as_json: bool) -> None:
-    """Print an article by its id, or the passage ID#POSITION in its place."""
+def show(wanted: str, versions: bool, between: str | None, index_path: Path, as_json: bool) -> None:
+    """Print an article by its id, or the passage ID#POSITION in its place.
+
+    With --versions or --diff, an article that has been removed is found too.
+    """
     from ..index import Index, NutgrafError
     from .render import render_article
 
-    with Index.open(index_path) as index, index.snapshot() as snapshot:
-        found = snapshot.find(wanted)
+    unknown = NutgrafError(f"{wanted}: no article of that id; `nutgraf search` prints the ids")
+    with Index.open(index_path) as index:
+        if versions or between:
+            every = index.versions(wanted)
+            if not every:
+                raise unknown
+            if versions:
+                show_versions(every, as_json=as_json)
+            if between:
+                show_difference(index, every, between, as_json=as_json)
+            return
+        with index.snapshot() as snapshot:
+            found = snapshot.find(wanted)
     if found is None:
-        raise NutgrafError(f"{wanted}: no article of that id; `nutgraf search` prints the ids")
+        raise unknown
     article, passages, marked = found
     if not as_json:
         render_article(article, passages, marked)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .options import INDEX, JSON, WAIT
 from .progress import ArticleBar
 
 if TYPE_CHECKING:
+    from ..index import Index
     from ..index.ingest import Report
 
 SHOWN_PROBLEMS = 20
@@ -31,6 +32,20 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
 )
+@click.option(
+    "--reuse",
+    metavar="INDEX",
+    type=click.Path(path_type=Path),
+    help="Another index by the same encoder, whose vectors of unchanged passages are taken over; "
+    "a new index gets its encoder.",
+)
+@click.option(
+    "--flat-rows",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Of a new index: search segments of up to N passages exactly, larger ones by cells."
+    "  [default: where cells begin to be faster]",
+)
 @click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
 @WAIT
 @JSON
@@ -39,6 +54,8 @@ def index(
     index_path: Path,
     model: str | None,
     language: str | None,
+    reuse: Path | None,
+    flat_rows: int | None,
     strict: bool,
     wait: float,
     as_json: bool,
@@ -55,7 +72,13 @@ def index(
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    with Index.open_or_create(index_path, model=model, language=language) as opened:
+    with ExitStack() as stack:
+        old = None if reuse is None else stack.enter_context(Index.open(reuse))
+        opened = stack.enter_context(
+            Index.open_or_create(
+                index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
+            )
+        )
         bar = ArticleBar() if sys.stderr.isatty() else None
         with bar or nullcontext():
             found = read_articles(paths, root=root, stdin=stdin)
@@ -66,7 +89,10 @@ def index(
                 wait=wait,
                 processes=os.cpu_count() or 1,
                 progress=bar.done if bar else None,
+                reuse=old,
             )
+        if report.generation and not report.interrupted:
+            _calibrate_if_due(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
@@ -88,6 +114,16 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: nothing that can be indexed was found", err=True)
         raise SystemExit(2)
+
+
+def _calibrate_if_due(opened: "Index") -> None:
+    from ..index import IndexLockedError
+    from ..search.calibrating import calibrate, is_due
+
+    if is_due(opened):
+        # Somebody else at work is no fault: the next run calibrates.
+        with suppress(IndexLockedError):
+            calibrate(opened)
 
 
 def _summary(report: "Report", seconds: float) -> str:

@@ -14,40 +14,100 @@ if TYPE_CHECKING:
 
     from ..index import Article, Passage
     from ..search import Hit, Results
+    from ..search.related import RelatedArticles
+    from ..search.selection import Facets
 
 INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read
+VALUES = 12  # of a facet that are printed
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\S+")
 
 
-def render_results(
-    results: "Results", suggestions: "Sequence[tuple[str, str]]", *, explain: bool
-) -> None:
+def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
     """Print hits; without any, say so and offer what might have been meant."""
+    if results.reading:
+        click.echo(f"read as: {clean(str(results.reading))} · refuse with --literal", err=True)
     for hit in results:
-        _render_hit(hit, explain=explain)
+        _render_hit(hit)
+    if results.facets is not None:
+        _render_facets(results.facets)
     if not results:
-        click.echo("Nothing found.", err=True)
+        click.echo(_nothing(results), err=True)
     for word, suggestion in suggestions:
         click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
 
 
-def _render_hit(hit: "Hit", *, explain: bool) -> None:
+def _nothing(results: "Results") -> str:
+    if results.total:
+        return f"Nothing on that page: there are {results.total:,} hits."
+    if results.reading and results.reading.filters:
+        read = " ".join(map(str, results.reading.filters))
+        return f"Nothing found with {clean(read)}; --literal searches without."
+    return "Nothing here."
+
+
+def _render_facets(facets: "Facets") -> None:
+    for name, counts in facets.items():
+        values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
+        rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
+        click.echo(f"{name}: {' · '.join(values[:VALUES])}{rest}")
+
+
+def _render_hit(hit: "Hit") -> None:
     article = hit.article
     number = click.style(f"{hit.rank:>2}.", fg="cyan")
     click.echo(f"{number} {_headline(article)}")
     for line in _wrapped(hit.passage.text, hit.highlights):
         click.echo(" " * INDENT + line)
-    if explain:
-        legs = " · ".join(
-            f"{name} {leg.score:.3f} ({f'rank {leg.rank}' if leg.rank else 'not in its list'})"
-            for name, leg in (("keyword", hit.keyword), ("semantic", hit.semantic))
-        )
-        click.secho(f"{' ' * INDENT}score {hit.score:.3f} · {legs}", dim=True)
-    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    for passage in hit.passages[1:]:
+        for line in _wrapped(passage.text, ()):
+            click.secho(" " * INDENT + line, dim=True)
+    for line in (*_copy_lines(hit), *_reasons(hit), clean(hit.passage.id)):
+        click.secho(" " * INDENT + line, dim=True)
     click.echo()
+
+
+def _copy_lines(hit: "Hit") -> Iterator[str]:
+    """Who carried the text of a hit, the first to do so first."""
+    for number, copy in enumerate(hit.copies):
+        article = copy.article
+        name = clean(article.source or article.id)
+        facts = " · ".join(filter(None, [name, _day(article.date), clean(article.id)]))
+        changed = f": {copy.changes}" if copy.changes else ""
+        yield f"{'first in' if number == 0 else 'also in'} {facts}{clean(changed)}"
+        if copy.changes:
+            for sign, pieces in (
+                ("+", copy.changes.pieces_added),
+                ("-", copy.changes.pieces_dropped),
+            ):
+                for piece in pieces:
+                    yield f"  {sign} {clean(piece)}"
+
+
+def _reasons(hit: "Hit") -> Iterator[str]:
+    """Why a hit is there, where that was asked."""
+    why = hit.explanation
+    if why is None:
+        return
+    legs = " · ".join(
+        f"{name} {leg.score:.3f} ({f'rank {leg.rank}' if leg.rank else 'not in its list'})"
+        for name, leg in (("keyword", hit.keyword), ("semantic", hit.semantic))
+    )
+    yield f"score {hit.score:.3f} · {legs}"
+    if why.parts:
+        yield "score = " + " + ".join(
+            f"{part.weight:g}·{part.value:.3f} {part.name}" for part in why.parts
+        )
+    if why.words:
+        yield "words: " + ", ".join(
+            f"{clean(word.word)}{' (title)' * (word.field == 'title')} {word.share:.0%}"
+            for word in why.words
+        )
+    if why.sentence:
+        sentence = hit.passage.text[why.sentence.start : why.sentence.end]
+        yield f"nearest sentence ({why.sentence.cosine:.3f}): {clean(sentence)}"
 
 
 def render_article(
@@ -65,6 +125,21 @@ def render_article(
                 click.echo(f"{'▌ ' if marked else ''}{line}")
             else:
                 click.secho(f"  {line}", dim=True)
+
+
+def render_related(found: "RelatedArticles") -> None:
+    """Print what is related to an article, its story first."""
+    click.echo(_headline(found.article))
+    for name, articles in (("same story", found.story), ("same subject", found.subject)):
+        if articles:
+            click.echo()
+            click.secho(name, fg="cyan")
+        for each in articles:
+            click.echo(f"  {_headline(each.article)}")
+            names = f" · {clean(', '.join(each.names))}" if each.names else ""
+            click.secho(f"    {each.score:.2f} {clean(each.article.id)}{names}", dim=True)
+    if not found.story and not found.subject:
+        click.echo("Nothing related.", err=True)
 
 
 def _headline(article: "Article") -> str:

@@ -2,10 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from .options import AS_OF, INDEX, JSON, Moment, generation_of
+
+MODE = click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "keyword", "semantic"]),
+    default="hybrid",
+    show_default=True,
+    help="Which legs answer.",
+)
 
 
 @click.command()
@@ -20,37 +29,63 @@ from .options import AS_OF, INDEX, JSON, Moment, generation_of
     help="How many hits at the most.",
 )
 @click.option(
-    "--mode",
-    type=click.Choice(["hybrid", "keyword", "semantic"]),
-    default="hybrid",
+    "--page",
+    type=click.IntRange(1, 10_000),
+    default=1,
     show_default=True,
-    help="Which legs answer.",
+    help="Which page of that many hits.",
 )
+@MODE
 @click.option(
     "--by",
     type=click.Choice(["passage", "article"]),
     default="passage",
     show_default=True,
-    help="What a hit is: a passage, or an article by its best passage.",
+    help="What a hit is: a passage, or an article by its best passages.",
 )
-@click.option("--explain", is_flag=True, help="Say of each hit what either leg found.")
+@click.option("--recent", is_flag=True, help="Prefer what is new.")
+@click.option(
+    "--literal", is_flag=True, help="Read no dates and no sources from the words of QUERY."
+)
+@click.option("--copies", is_flag=True, help="Show each copy of one text as a hit of its own.")
+@click.option(
+    "--per-article",
+    metavar="N",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    help="At most N passages of an article among the first ten hits; 0 for any number.",
+)
+@click.option(
+    "--min-score",
+    type=float,
+    metavar="P",
+    help="Leave out hits with a lower score: a probability, 0 to 1; in another mode than hybrid,"
+    " the leg's own score.",
+)
+@click.option("--facets", is_flag=True, help="Count all hits by source, month and language.")
+@click.option("--explain", is_flag=True, help="Say of each hit why it is there.")
 @AS_OF
 @JSON
 def search(
     query: tuple[str, ...],
     index_path: Path,
-    limit: int,
-    mode: str,
-    by: str,
-    explain: bool,
     as_of: Moment | None,
+    page: int,
+    literal: bool,
+    copies: bool,
+    per_article: int,
     as_json: bool,
+    **asked: Any,
 ) -> None:
     """Find the passages that answer QUERY.
 
     QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, -word, title:word,
     source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
     date:>=2016-03-01, prefix*, fuzzy~.
+
+    Times and sources in plain words (in March 2016, last year, in the Guardian, latest) are
+    read as filters and preferences, and shown; --literal searches for the words instead.
 
     Exit code: 0 with hits, 1 with none, 2 after an error.
     """
@@ -62,11 +97,19 @@ def search(
         generation = None if as_of is None else generation_of(index, as_of)
         with Searcher(index, generation=generation) as searcher:
             question = " ".join(query)
-            results = searcher.search(question, limit=limit, mode=mode, by=by)
+            results = searcher.search(
+                question,
+                offset=(page - 1) * asked["limit"],
+                understand=not literal,
+                fold=not copies,
+                share=per_article or None,
+                sentences=True,
+                **asked,
+            )
             suggestions = () if as_json else searcher.suggestions(question)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:
-        render_results(results, suggestions, explain=explain)
+        render_results(results, suggestions)
     if not results:
         raise SystemExit(1)

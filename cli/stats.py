@@ -3,10 +3,15 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import INDEX, JSON
+from .render import clean
+
+if TYPE_CHECKING:
+    from ..index import Feed
 
 
 @click.command(short_help="Say what the index holds and what built it.")
@@ -22,6 +27,7 @@ def stats(index_path: Path, as_json: bool) -> None:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
         return
     dates = f"{found.first_date} to {found.last_date}" if found.first_date else "none"
+    kinds = ", ".join(f"{kind} ({count:,})" for kind, count in found.vectors.items())
     rows = {
         "index": f"{found.path} · generation {found.generation} · {found.bytes / 1e6:,.1f} MB",
         "articles": f"{found.articles:,} · sources: {found.sources:,}"
@@ -29,12 +35,33 @@ def stats(index_path: Path, as_json: bool) -> None:
         "passages": f"{found.passages:,} · segments: {found.segments:,}",
         "dates": f"{dates} · articles without: {found.undated:,}",
         "encoder": f"{found.model} · {found.dimension} dimensions, {found.precision}"
-        f" · queries by {found.runtime}",
+        f" · queries by {found.runtime}, passages by {found.passage_runtime or 'none yet'}",
+        "vectors": f"{kinds or 'none'} · exact up to {found.flat_rows:,} passages a segment",
         "language": found.language,
     }
     for label, value in rows.items():
         click.echo(f"{label:<9} {value}")
-    if found.skipped:
-        click.echo(f"skipped   {len(found.skipped):,} in the last run:")
-        for place, reason in found.skipped.items():
-            click.echo(f"  {place}: {reason}")
+    if found.without_vectors:
+        click.echo(
+            f"missing   {found.without_vectors:,} passages without vectors: `nutgraf verify`"
+        )
+    failing = {f.address: _failing(f) for f in found.feeds if f.problem}
+    if found.feeds:
+        well = len(found.feeds) - len(failing)
+        click.echo(f"feeds     {well:,} read without fault when last asked")
+    lists = {
+        f"failing   {len(failing):,} feeds": failing,
+        f"skipped   {len(found.skipped):,} when last read": found.skipped,
+        f"summaries {len(found.summaries):,} entries of feeds without their pages": found.summaries,
+    }
+    for heading, items in lists.items():
+        if items:
+            click.echo(f"{heading}:")
+        for place, reason in items.items():
+            click.echo(f"  {clean(place)}: {clean(reason)}")
+
+
+def _failing(feed: "Feed") -> str:
+    if not feed.failures:
+        return str(feed.problem)
+    return f"{feed.problem} ({feed.failures:,} in a row, last {feed.asked})"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .errors import (
         ArticleError,
         EncoderError,
+        FetchError,
         GenerationError,
         IndexDamagedError,
         IndexLockedError,
@@ -25,19 +26,23 @@ if TYPE_CHECKING:
     )
     from .passages import Splitter
     from .readers import RecordReader
-    from .schema import Generation, Source, Stats
+    from .schema import Feed, Generation, Source, Stats
     from .snapshot import Snapshot
     from .store import Index
+    from .versions import ArticleVersion
     from .writer import Counts, Writer
 
 __all__ = [
     "Analyzer",
     "Article",
     "ArticleError",
+    "ArticleVersion",
     "Counts",
     "Encoder",
     "EncoderError",
     "EncoderSpec",
+    "Feed",
+    "FetchError",
     "Generation",
     "GenerationError",
     "Index",
@@ -64,9 +69,10 @@ _HOMES = {
     "errors": [name for name in __all__ if name.endswith("Error")],
     "passages": ["Splitter"],
     "readers": ["RecordReader"],
-    "schema": ["Generation", "Source", "Stats"],
+    "schema": ["Feed", "Generation", "Source", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],
+    "versions": ["ArticleVersion"],
     "writer": ["Counts", "Writer"],
 }
 

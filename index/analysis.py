@@ -9,7 +9,7 @@ Scripts written without spaces become overlapping pairs of characters.
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -168,6 +168,15 @@ class Analyzer:
         return [
             Token(self.term(text[start:end]), start, end, position)
             for position, (start, end) in enumerate(_spans(text))
+        ]
+
+    def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
+        """Where `text` has any of `terms`: start and end of each word, in order."""
+        memo, term = self._memo.get, self.term  # most words are known: a look-up, not a call
+        return [
+            span
+            for span in _spans(text)
+            if (memo(word := text[slice(*span)]) or term(word)) in terms
         ]
 
     def term(self, word: str) -> str:

@@ -7,23 +7,29 @@ earlier generation can still be asked, and nothing is changed in place.
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .alert_tables import ALERT_TABLES, AlertTables
 from .article import Article, Passage
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
+from .feed_tables import FEED_TABLES, FeedTables
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord, Source
+from .stored import Spans, stored_article, stored_passage
+from .stored_encoder import encoder_folder
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES
+MOST_AT_ONCE = 500
+"""Articles that one statement reads."""
+
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES
 
 
-class Catalogue(GenerationTables, CopyTables):
+class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
     """One connection to the catalogue of an index. Not safe to share between threads."""
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
@@ -80,33 +86,44 @@ class Catalogue(GenerationTables, CopyTables):
         return int(rows[0][0]) if rows else None
 
     def article(self, version: int) -> tuple[Article, list[Passage]]:
-        """A version as the article that it was, with its passages."""
-        rows = self._rows(
-            "SELECT article, title, source, author, date, url, language, metadata, passages,"
-            " content FROM versions JOIN texts ON version = id WHERE id = ?",
-            version,
-        )
-        if not rows:
-            raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
-        id_, title, source, author, day, url, language, metadata, passages, content = rows[0]
-        try:
-            article = Article(
-                id=id_,
-                title=title,
-                text=zlib.decompress(content).decode("utf-8"),
-                source=source,
-                author=author,
-                date=date.fromisoformat(day) if day else None,
-                url=url,
-                language=language,
-                metadata=json.loads(metadata),
-            )
-            spans = np.frombuffer(passages, "<u4").reshape(-1, 2).tolist()
-        except (zlib.error, ValueError) as error:
-            raise IndexDamagedError(
-                f"{self.file}: article {id_!r} cannot be read ({error}); {MEND}"
-            ) from error
-        return article, [Passage(article, i, *span) for i, span in enumerate(spans)]
+        """The article that a version was, with its passages."""
+        article, spans = self.articles([version])[version]
+        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
+
+    def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Versions as the articles that they were, with the spans of their passages.
+
+        One statement for all: each costs as much as reading some articles.
+        """
+        found = {}
+        for start in range(0, len(versions), MOST_AT_ONCE):
+            wanted = versions[start : start + MOST_AT_ONCE]
+            for version, *row in self._rows(
+                "SELECT id, article, title, source, author, date, url, language, metadata,"
+                " passages, content FROM versions JOIN texts ON version = id"
+                f" WHERE id IN ({', '.join('?' * len(wanted))})",
+                *wanted,
+            ):
+                try:
+                    found[version] = stored_article(*row)
+                except (zlib.error, ValueError) as error:
+                    raise IndexDamagedError(
+                        f"{self.file}: article {row[0]!r} cannot be read ({error}); {MEND}"
+                    ) from error
+        for version in versions:
+            if version not in found:
+                raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
+        return found
+
+    def all_versions(self) -> list[tuple[int, int, int | None]]:
+        """Every version: id, born, died (of its last life); sorted."""
+        rows = self._rows("SELECT id, born, died FROM versions ORDER BY id")
+        return [(int(id_), int(born), died) for id_, born, died in rows]
+
+    def content_hash(self, version: int) -> bytes:
+        """The content hash of a version when it was put in."""
+        [[found]] = self._rows("SELECT content_hash FROM versions WHERE id = ?", version)
+        return bytes(found)
 
     def counts(self) -> dict[str, Any]:
         """What the versions table adds to the index's Stats."""
@@ -116,7 +133,11 @@ class Catalogue(GenerationTables, CopyTables):
             " count(DISTINCT source), count(*) - count(date) FROM versions WHERE died IS NULL"
         )
         [[dead]] = self._rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
-        return dict(zip(names, row, strict=True)) | {"superseded": dead}
+        counts = dict(zip(names, row, strict=True))
+        encoder = encoder_folder(self.settings_at(self.generation()))
+        rows = sum(each.rows for each in self.segments() if each.encoder == encoder)
+        missing = max(counts["passages"] - rows, 0)
+        return counts | {"superseded": dead, "without_vectors": missing}
 
     def sources(self) -> list[Source]:
         """All sources with what they have now, those with the most articles first."""

@@ -57,6 +57,16 @@ class Database:
         """Close the connection."""
         self._connection.close()
 
+    def copy_to(self, file: Path) -> None:
+        """Write all that is committed now into a new file. Neither side waits for the other."""
+        target = sqlite3.connect(file)
+        try:
+            self._connection.backup(target)
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        finally:
+            target.close()
+
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
         """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
@@ -72,9 +82,18 @@ class Database:
         except sqlite3.Error as error:
             raise self._fault(error) from error
 
+    def check(self) -> Iterator[str]:
+        """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
+        for (line,) in self._rows("PRAGMA integrity_check"):
+            if line != "ok":
+                yield " ".join(line.split())
+        for table, row, other, _ in self._rows("PRAGMA foreign_key_check"):
+            yield f"row {row} of {table} refers to a row of {other} that is missing"
+
     def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(statement, values).fetchall()
+            named = values[0] if values and isinstance(values[0], dict) else values
+            return self._connection.execute(statement, named).fetchall()
         except sqlite3.Error as error:
             raise self._fault(error) from error
 

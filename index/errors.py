@@ -4,6 +4,7 @@
     ├── ArticleError          an article, file or line that cannot be read as an article
     ├── QueryError            a query that cannot be understood, or asks for too much
     ├── EncoderError          a model that cannot be loaded, or is not the one in use
+    ├── FetchError            a feed or a page that could not be had from the net
     ├── IndexNotFoundError    no index where one was expected
     ├── IndexLockedError      another writer is at work
     ├── GenerationError       a generation that an index does not have, or no longer
@@ -30,6 +31,21 @@ class QueryError(NutgrafError):
 
 class EncoderError(NutgrafError):
     """A model that cannot be loaded, or is not the one an index was built with."""
+
+
+class FetchError(NutgrafError):
+    """A feed or a page that could not be had from the net.
+
+    `lasting` says that asking again will not help; `retry_after` is the time in seconds for
+    which the server asked to be left alone.
+    """
+
+    def __init__(
+        self, message: str, *, lasting: bool = False, retry_after: float | None = None
+    ) -> None:
+        """`message` is one line that names the address."""
+        super().__init__(message)
+        self.lasting, self.retry_after = lasting, retry_after
 
 
 class IndexNotFoundError(NutgrafError):

@@ -4,6 +4,9 @@ from importlib.util import find_spec
 
 from .errors import MissingExtraError
 
+WATCH_MODULES = ("watchfiles", "feedparser", "protego", "urllib3", "certifi")
+"""What the extra `watch` installs."""
+
 
 def require_extra(extra: str, *modules: str) -> None:
     """Do nothing where all `modules`, which `extra` installs, are there.

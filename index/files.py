@@ -82,6 +82,20 @@ def sync_tree(folder: Path) -> None:
     sync(folder.parent)
 
 
+def put_in_place(unfinished: Path, file: Path) -> None:
+    """Give a complete file its name, durably, and never over another. Raises FileExistsError."""
+    sync(unfinished)
+    try:
+        os.link(unfinished, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if file.exists():
+            raise FileExistsError(errno.EEXIST, "exists already", str(file)) from None
+        unfinished.rename(file)
+    sync(file.absolute().parent)
+
+
 def walk(folder: Path) -> Iterator[Path]:
     """All files and folders below `folder`, children before their parents, sorted."""
     for path in sorted(folder.iterdir()):

@@ -37,6 +37,24 @@ REVIVING = """
 SELECT id, article, born, died FROM versions WHERE died IS NOT NULL AND id IN living
 """
 
+LIVES = """
+SELECT id, born, died, committed FROM (
+    SELECT id, article, born, died FROM versions UNION ALL
+    SELECT id, article, earlier_lives.born, earlier_lives.died
+    FROM earlier_lives JOIN versions ON id = version
+) JOIN generations ON number = born
+WHERE article = ? AND (died IS NULL OR born < died) ORDER BY born
+"""
+FORGETTING = (
+    "DELETE FROM copies WHERE version IN (SELECT id FROM versions WHERE died <= :oldest)"
+    " OR other IN (SELECT id FROM versions WHERE died <= :oldest)",
+    "DELETE FROM bands WHERE version IN (SELECT id FROM versions WHERE died <= :oldest)",
+    "DELETE FROM versions WHERE died <= :oldest",  # their texts and earlier lives with them
+    "DELETE FROM earlier_lives WHERE died <= :oldest",
+    "DELETE FROM generation_settings WHERE born < (SELECT max(born) FROM generation_settings"
+    " AS later WHERE later.name = generation_settings.name AND later.born <= :oldest)",
+)
+
 
 class GenerationTables(Database):
     """The part of the catalogue that knows what was when."""
@@ -107,6 +125,33 @@ class GenerationTables(Database):
             rows = list(set(rows).difference(self._rows(living, generation, generation)))
         return np.sort(np.array([id_ for (id_,) in rows], np.int64))
 
+    def values_of(self, name: str) -> list[Any]:
+        """All values that a setting has had in any generation."""
+        rows = self._rows("SELECT value FROM generation_settings WHERE name = ?", name)
+        return [json.loads(value) for (value,) in rows]
+
+    def lives(self, article_id: str) -> list[tuple[int, int, int | None, str]]:
+        """Each version of an article: id, born, died, when it was born; oldest first."""
+        return [
+            (int(id_), int(born), died, committed)
+            for id_, born, died, committed in self._rows(LIVES, article_id)
+        ]
+
+    def ended_by(self, generation: int) -> NDArray[np.int64]:
+        """Ids of the versions that are part of neither `generation` nor a later one, sorted."""
+        rows = self._rows("SELECT id FROM versions WHERE died <= ? ORDER BY id", generation)
+        return np.array([id_ for (id_,) in rows], np.int64)
+
+    def living(self, generation: int) -> list[int]:
+        """Ids of the versions that are part of a generation, sorted."""
+        return [id_ for (id_,) in self._rows(f"{LIVING} ORDER BY 1", {"generation": generation})]
+
+    def settings_since(self, generation: int) -> list[dict[str, Any]]:
+        """The settings of `generation`, and after each later change of any."""
+        changes = "SELECT DISTINCT born FROM generation_settings WHERE born > ? ORDER BY born"
+        later = [born for (born,) in self._rows(changes, generation)]
+        return [self.settings_at(number) for number in (generation, *later)]
+
     # Writing, inside a transaction
 
     def put_settings(self, settings: Mapping[str, Any]) -> None:
@@ -123,6 +168,14 @@ class GenerationTables(Database):
             [(name, generation, json.dumps(value)) for name, value in settings.items()],
         )
 
+    def replace_encoder(self, folder: str, setting: Mapping[str, Any]) -> None:
+        """Describe anew, in all generations, the encoder that lies in `folder`."""
+        self._connection.execute(
+            "UPDATE generation_settings SET value = ?"
+            " WHERE name = 'encoder' AND json_extract(value, '$.folder') = ?",
+            (json.dumps(setting), folder),
+        )
+
     def put_generation(self, generation: Generation) -> None:
         """Record a commit."""
         self._connection.execute(
@@ -136,6 +189,18 @@ class GenerationTables(Database):
                 generation.removed,
             ),
         )
+
+    def forget_before(self, oldest: int) -> None:
+        """Delete what only generations before `oldest` need."""
+        for statement in FORGETTING:
+            self._connection.execute(statement, {"oldest": oldest})
+        self.put_settings({"oldest": oldest})
+
+    def shrink(self) -> None:
+        """Give the space of what was deleted back to the disk; not inside a transaction."""
+        # The log is emptied even where another process reads; then its next commit does it.
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            self._rows(statement)
 
     def return_to(self, earlier: int, generation: int) -> tuple[int, int, int]:
         """Let `generation` be as `earlier` was: how many articles were added, updated, removed."""

@@ -12,7 +12,8 @@ from .store import Index
 from .writer import Counts
 
 CHECKPOINT = 8192
-"""Passages encoded between two commits: minutes of work that an interruption cannot undo."""
+"""Passages between two commits: minutes of work that an interruption cannot undo, and what is
+held in memory until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,20 @@ def ingest(
     wait: float = 0.0,
     processes: int = 1,
     progress: Callable[[Article, bool], None] | None = None,
+    reuse: Index | None = None,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
     With `strict` the first problem ends it: ArticleError, and what had not yet been committed
     is dropped. KeyboardInterrupt commits what has been read so far and says so in the report.
     `progress` is called with each article that is done, and with whether it had to be written.
+    `reuse` is another index, by the same encoder, whose vectors are taken over.
     """
     started = time.monotonic()
     problems: list[Problem] = []
     interrupted = False
     done = None if progress is None else lambda article: progress(article, True)
-    with index.writer(wait=wait, processes=processes, progress=done) as writer:
+    with index.writer(wait=wait, processes=processes, progress=done, reuse=reuse) as writer:
         committed = 0
         try:
             for item in found:
@@ -89,8 +92,8 @@ def ingest(
                     continue
                 if writer.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
-                if writer.counts.embedded - committed >= CHECKPOINT:
-                    committed = writer.counts.embedded
+                if writer.counts.passages - committed >= CHECKPOINT:
+                    committed = writer.counts.passages
                     writer.commit()
         except KeyboardInterrupt:
             interrupted = True

@@ -5,12 +5,13 @@ their order and equal scores their rank.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from .catalogue import Catalogue
 from .files import storage_errors
 from .open_segments import OpenSegments
-from .schema import Generation
-from .segment import merge_segments
+from .schema import Generation, SegmentRecord
+from .segment import Segment, merge_segments
 
 FAN = 8
 """So many neighbours of one tier become one segment; each tier is that much larger."""
@@ -39,15 +40,74 @@ def merge_run(sizes: Sequence[int], fan: int = FAN) -> slice | None:
     return None
 
 
-def merge_all(segments: OpenSegments, catalogue: Catalogue, fan: int = FAN) -> None:
-    """Merge as long as there are `fan` neighbours of one size; each merge is a generation."""
-    while run := merge_run([segment.rows for segment in segments], fan):
-        old = segments[run]
-        with storage_errors(segments.root):
-            record = merge_segments(segments.root, segments.new_id(), old, segments.encoder)
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_segment(record)
-            catalogue.drop_segments([segment.id for segment in old])
-            catalogue.put_generation(Generation.now(catalogue.generation() + 1, "merge"))
-        segments.replace(run, record)
-        segments.sweep()
+class Merging:
+    """Keeps a writer's segments few; each merge is a generation.
+
+    In the background the files are written by a thread, while the writer goes on; the writer
+    itself commits the merge at its next step, since one connection is one thread's.
+    """
+
+    def __init__(
+        self, segments: OpenSegments, catalogue: Catalogue, *, background: bool = False
+    ) -> None:
+        """Merge some segments of a catalogue's, in the background or at once."""
+        self._segments, self._catalogue, self._background = segments, catalogue, background
+        self._thread = ThreadPoolExecutor(1, "merging")
+        self._under_way: tuple[list[Segment], Future[SegmentRecord]] | None = None
+
+    def step(self, fan: int = FAN) -> None:
+        """Merge where there are `fan` neighbours of one size; commit what has been merged."""
+        if self._under_way and self._under_way[1].done():
+            self.finish()
+        while not self._under_way:
+            run = merge_run([segment.rows for segment in self._segments], fan)
+            if run is None:
+                return
+            old, id_ = self._segments[run], self._segments.new_id()
+            if self._background:
+                self._segments.written.add(id_)
+                self._under_way = old, self._thread.submit(self._merged, id_, old)
+            else:
+                self._commit(old, self._merged(id_, old))
+
+    def exhaust(self, fan: int) -> None:
+        """Merge until nowhere there are `fan` neighbours of one size."""
+        self.finish()
+        while merge_run([segment.rows for segment in self._segments], fan):
+            self.step(fan)
+            self.finish()
+
+    def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
+        with storage_errors(self._segments.root):
+            return merge_segments(
+                self._segments.root,
+                id_,
+                old,
+                self._segments.encoder,
+                None,
+                self._segments.flat_rows,
+            )
+
+    def finish(self) -> None:
+        """Wait for the merge that is under way, if any, and commit it."""
+        if self._under_way is None:
+            return
+        old, written = self._under_way
+        self._under_way = None
+        try:
+            self._commit(old, written.result())
+        finally:
+            self._segments.written.clear()
+
+    def _commit(self, old: Sequence[Segment], record: SegmentRecord) -> None:
+        with self._catalogue.transaction("IMMEDIATE"):
+            self._catalogue.put_segment(record)
+            self._catalogue.drop_segments([segment.id for segment in old])
+            number = self._catalogue.generation() + 1
+            self._catalogue.put_generation(Generation.now(number, "merge"))
+        self._segments.replace(old, record)
+        self._segments.sweep()
+
+    def close(self) -> None:
+        """Let go of the thread, once the merge that is under way has ended; see `finish`."""
+        self._thread.shutdown()

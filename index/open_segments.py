@@ -6,29 +6,45 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .files import storage_errors
-from .schema import SEGMENTS, SegmentRecord, encoder_folder
-from .segment import Segment, segment_folder
+from .schema import SEGMENTS, SegmentRecord, segment_folder
+from .segment import Segment
+from .stored_encoder import StoredEncoder
+from .vectors import FLAT_ROWS
 
 
 class OpenSegments:
     """In order of row. Only the writer, who holds the lock, has one.
 
     They are those of the encoder that is in force: `encoder` is its folder, None for the one
-    that the index began with. The others serve earlier generations alone.
+    that the index began with. The others serve earlier generations alone. Larger segments than
+    `flat_rows` get cells.
     """
 
-    def __init__(self, root: Path, catalogue: Catalogue, dimension: int) -> None:
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
         """Open what the catalogue names, and delete what a dead writer left behind."""
-        self.root, self.dimension = root, dimension
+        self.root = root
         self._catalogue = catalogue
+        self.written: set[int] = set()  # by a merge under way: named by no commit yet
         self.sweep()
         _, self._next = catalogue.next_ids()
-        self.encoder = encoder_folder(catalogue.settings_at(catalogue.generation()))
         self._open: list[Segment] = []
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open what the catalogue names now."""
+        self.close()
+        self._open = []
+        settings = self._catalogue.settings()
+        stored = StoredEncoder.of(
+            settings, self._catalogue.settings_at(self._catalogue.generation())
+        )
+        self.encoder, self.dimension = stored.folder, stored.spec.dimension
+        flat_rows = settings.get("flat_rows")
+        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         try:
-            for record in catalogue.segments():
+            for record in self._catalogue.segments():
                 if record.encoder == self.encoder:
-                    self._open.append(Segment(root, record, dimension))
+                    self._open.append(Segment(self.root, record, self.dimension))
         except BaseException:
             self.close()
             raise
@@ -42,10 +58,10 @@ class OpenSegments:
         """Open segments that have just been committed."""
         self._open += (Segment(self.root, record, self.dimension) for record in records)
 
-    def replace(self, run: slice, record: SegmentRecord | None) -> None:
-        """Put a segment that has just been committed, or none, in the place of some."""
-        old = self._open[run]
-        self._open[run] = [] if record is None else [Segment(self.root, record, self.dimension)]
+    def replace(self, old: Sequence[Segment], record: SegmentRecord) -> None:
+        """Put a segment that has just been committed in the place of some neighbours."""
+        first = self._open.index(old[0])
+        self._open[first : first + len(old)] = [Segment(self.root, record, self.dimension)]
         for segment in old:
             segment.close()
 
@@ -54,7 +70,8 @@ class OpenSegments:
 
         Whoever has such a segment open keeps it: its bytes go when the last reader does.
         """
-        known = {segment_folder(self.root, id_).name for id_ in self._catalogue.segment_ids()}
+        ids = self.written.union(self._catalogue.segment_ids())
+        known = {segment_folder(self.root, id_).name for id_ in ids}
         folder = self.root / SEGMENTS
         with storage_errors(folder):
             folder.mkdir(exist_ok=True)

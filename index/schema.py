@@ -1,9 +1,9 @@
 """The tables of the catalogue, and the records that go in and out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 from .article import Passage
 from .files import FileRecord
@@ -11,8 +11,14 @@ from .files import FileRecord
 FORMAT = 2
 """Of everything in the folder. A change that older code cannot read raises it."""
 
+# What an index folder holds, beside the lock.
+CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
-"""The folder of an index in which its segments lie."""
+ENCODER = "encoder"
+
+# What the folder of a segment holds, beside its versions.
+KEYWORD = "keyword"
+SEMANTIC = "semantic"
 
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -52,12 +58,6 @@ CREATE TABLE segment_encoders (
 # segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
 # that the index was made with. A generation is served by the segments of its encoder, all of
 # them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
-
-
-def encoder_folder(settings: Mapping[str, Any]) -> str | None:
-    """The folder of the encoder that a generation's settings name; None: the index's first."""
-    folder: str | None = settings.get("encoder", {}).get("folder")
-    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What is known of a feed that is watched: how to ask for it, and how that went."""
+
+    address: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None  # Last-Modified, as the server wrote it
+    asked: str | None = None  # UTC, ISO 8601, seconds
+    not_before: str | None = None  # the same: until then the server is left alone
+    failures: int = 0  # in a row
+    problem: str | None = None  # why it could not be read when last asked
+    gone: bool = False  # the server says that it will never come back
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What is known of an entry of a feed. `problem` says why only its summary is indexed."""
+
+    digest: bytes
+    tries: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """What an index holds, what built it, and what could not be read."""
 
@@ -130,6 +154,17 @@ class Stats:
     model: str
     dimension: int
     runtime: str  # what encodes a query
+    passage_runtime: str | None  # what encoded passages last; None before the first
     precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
+    vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
+    flat_rows: int  # passages up to which a segment is searched exactly
     language: str
-    skipped: dict[str, str]  # file or line → why it could not be read, in the last run
+    skipped: dict[str, str]  # file or line → why it could not be read when last seen
+    summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
+    feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
+    without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
+
+
+def segment_folder(root: Path, id_: int) -> Path:
+    """Where segment `id_` of the index at `root` lies."""
+    return root / SEGMENTS / f"{id_:06d}"

@@ -17,10 +17,13 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import SEGMENTS, SegmentRecord
+from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
 from .vectors import (
+    FLAT_ROWS,
     ArticleMeans,
+    Rows,
     VectorSegment,
+    dimension_in,
     merge_means,
     merged,
     write_means,
@@ -30,11 +33,6 @@ from .vectors import (
 VERSIONS = "versions"
 
 
-def segment_folder(root: Path, id_: int) -> Path:
-    """Where segment `id_` of the index at `root` lies."""
-    return root / SEGMENTS / f"{id_:06d}"
-
-
 class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
 
@@ -42,14 +40,25 @@ class Segment:
         """Open a segment that the catalogue names; IndexDamagedError names a file at fault."""
         for file in record.files:
             check_file(root, file)
-        folder = segment_folder(root, record.id)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
-        self.keyword = KeywordSegment.open(folder / "keyword")
-        if (self.keyword.rows, self.keyword.articles) != (record.rows, record.articles):
+        folder = segment_folder(root, record.id)
+        try:
+            self._open(folder, dimension)
+        except FileNotFoundError as error:  # swept away since it was checked
+            raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
+
+    def _open(self, folder: Path, dimension: int) -> None:
+        self.keyword = KeywordSegment.open(folder / KEYWORD)
+        if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
-        self.vectors = VectorSegment(folder / "semantic", record.rows, dimension)
-        self.article_means = ArticleMeans(folder / "semantic", record.articles, dimension)
+        self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
+        self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
         self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
+
+    @classmethod
+    def open(cls, root: Path, record: SegmentRecord) -> "Segment":
+        """Open a segment of whatever dimension; IndexDamagedError names a file at fault."""
+        return cls(root, record, dimension_in(segment_folder(root, record.id) / SEMANTIC))
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""
@@ -79,6 +88,7 @@ def write_segment(
     analyzer: Analyzer,
     processes: int = 1,
     encoder: str | None = None,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
 
@@ -86,9 +96,9 @@ def write_segment(
     """
     folder = _new_folder(root, id_)
     lines = (_keyword_article(passages) for passages in articles)
-    rows = write_keyword(folder / "keyword", lines, analyzer, processes)
-    write_vectors(folder / "semantic", vectors, keys)
-    write_means(folder / "semantic", vectors, [len(passages) for passages in articles])
+    rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
     np.array(versions, "<i8").tofile(folder / VERSIONS)
     return _finished(root, id_, rows, versions, encoder)
 
@@ -99,6 +109,7 @@ def merge_segments(
     segments: Sequence[Segment],
     encoder: str | None = None,
     dropped: NDArray[np.int64] | None = None,
+    flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
     """One segment with the articles of all, dead ones included: earlier generations need them.
 
@@ -108,17 +119,38 @@ def merge_segments(
     dropped = np.empty(0, np.int64) if dropped is None else dropped
     kept = [segment.live_articles(dropped) for segment in segments]
     merge_keyword(
-        folder / "keyword", [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
+        folder / KEYWORD, [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
     )
     vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
-    write_vectors(folder / "semantic", vectors, keys)
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     merge_means(
-        folder / "semantic",
+        folder / SEMANTIC,
         [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
     )
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
     versions.tofile(folder / VERSIONS)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
+
+
+def rewrite_segment(
+    root: Path,
+    id_: int,
+    segment: Segment,
+    kept: NDArray[np.bool_],
+    vectors: Rows,
+    keys: NDArray[np.uint64],
+    encoder: str | None,
+    flat_rows: int = FLAT_ROWS,
+) -> SegmentRecord:
+    """The `kept` (articles,) of a segment with other vectors, those of `encoder`."""
+    folder = _new_folder(root, id_)
+    merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
+    write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
+    counts = np.diff(segment.keyword.starts)[kept]
+    write_means(folder / SEMANTIC, vectors, counts.tolist())
+    versions = segment.versions[kept]
+    versions.tofile(folder / VERSIONS)
+    return _finished(root, id_, len(keys), versions.tolist(), encoder)
 
 
 def _new_folder(root: Path, id_: int) -> Path:

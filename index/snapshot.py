@@ -1,8 +1,9 @@
 """A snapshot: what one reader sees of an index, one generation from first to last."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,12 +15,22 @@ from .analysis import Analyzer
 from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
-from .copies import CopyGroups
+from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
-from .schema import encoder_folder
+from .schema import SegmentRecord
 from .segment import Segment
+from .stored import Spans, stored_passage
+from .stored_encoder import StoredEncoder
 
 CACHED_ARTICLES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Segments that are written but not committed, and the encoder of their vectors."""
+
+    encoder: StoredEncoder
+    segments: tuple[SegmentRecord, ...]
 
 
 class Snapshot:
@@ -27,7 +38,7 @@ class Snapshot:
 
     Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
     share between threads; a later commit changes nothing in it. `settings` are those that belong
-    to the generation, such as the ranking's.
+    to the generation, such as the ranking's; `encoder` is that of its vectors.
     """
 
     def __init__(
@@ -36,11 +47,12 @@ class Snapshot:
         catalogue: Catalogue,
         generation: int | None,
         analyzer: Analyzer,
-        dimension: int,
+        shadow: "Shadow | None" = None,
     ) -> None:
         """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
 
-        GenerationError where there is none of that number, or no longer.
+        GenerationError where there is none of that number, or no longer. With `shadow`, other
+        segments stand for those of the generation.
         """
         self._catalogue = catalogue
         self._lock = threading.Lock()
@@ -55,12 +67,15 @@ class Snapshot:
                     else self._catalogue.checked(generation)
                 )
                 self.settings = MappingProxyType(self._catalogue.settings_at(self.generation))
-                encoder = encoder_folder(self.settings)
-                records = [r for r in self._catalogue.segments() if r.encoder == encoder]
+                self.encoder = StoredEncoder.of(self._catalogue.settings(), self.settings)
+                records = self._catalogue.segments()
+                if shadow is not None:
+                    self.encoder, records = shadow.encoder, list(shadow.segments)
+                records = [r for r in records if r.encoder == self.encoder.folder]
                 dead = self._catalogue.dead_versions(self.generation)
                 self.copies = CopyGroups(self._catalogue.copies(), dead)
                 # Opened before the transaction ends: what it names is not yet swept away.
-                opened += (Segment(root, record, dimension) for record in records)
+                opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
         except BaseException:
             for segment in opened:
                 segment.close()
@@ -71,7 +86,7 @@ class Snapshot:
             segment.live(dead) for segment in opened
         )
         self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
-        self._cached = lru_cache(maxsize=CACHED_ARTICLES)(self._load)
+        self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
 
     @property
     def live_rows(self) -> int:
@@ -97,25 +112,49 @@ class Snapshot:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of some rows, in that order."""
-        return [self.passage(row) for row in rows]
+        wanted = np.array(rows, np.int64)
+        versions = np.empty(len(wanted), np.int64)
+        positions = np.empty(len(wanted), np.int64)
+        for number, places in self.split(wanted):
+            segment, local = self.segments[number], wanted[places] - self.bases[number]
+            ordinals = segment.ordinals(local)
+            versions[places] = segment.versions[ordinals]
+            positions[places] = local - segment.keyword.starts[ordinals]
+        articles = self._read(versions.tolist())
+        return [
+            stored_passage(*articles[version], position)
+            for version, position in zip(versions.tolist(), positions.tolist(), strict=True)
+        ]
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
-        number = int(np.searchsorted(self.bases, row, side="right")) - 1
-        segment, local = self.segments[number], row - int(self.bases[number])
-        ordinal = int(np.searchsorted(segment.keyword.starts, local, side="right")) - 1
-        _, passages = self._cached(int(segment.versions[ordinal]))
-        return passages[local - int(segment.keyword.starts[ordinal])]
+        return self.passages([row])[0]
 
     def version(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version that is part of this generation, with its passages."""
-        return self._cached(version)
+        article, spans = self._read([version])[version]
+        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
+
+    def version_of(self, article_id: str) -> int | None:
+        """The version of an article that is part of this generation."""
+        with self._lock:
+            return self._catalogue.version_of(article_id, self.generation)
+
+    def text_carriers(self, article_id: str) -> list[int]:
+        """The versions that carry the text of an article, its own among them; none if alone."""
+        version = self.version_of(article_id)
+        if version is None:
+            return []
+        group = int(self.copies.of(np.array([version]))[0])
+        return [int(each) for each in self.copies.members(group)]
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
         with self._lock:
             version = self._catalogue.version_of(article_id, self.generation)
-        return None if version is None else self._cached(version)
+            if version is None:
+                self._catalogue.checked(self.generation)  # compacted away since it was opened?
+        return None if version is None else self.version(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article by its own id, or by a passage's, which is then the third of the result."""
@@ -128,13 +167,26 @@ class Snapshot:
                 return article, passages, passages[int(position)]
         return None
 
-    def _load(self, version: int) -> tuple[Article, list[Passage]]:
+    def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Articles by version; those read last are kept."""
+        found: dict[int, tuple[Article, Spans]] = {}
         with self._lock:
-            try:
-                return self._catalogue.article(version)
-            except IndexDamagedError:
-                self._catalogue.checked(self.generation)  # compacted away since it was opened?
-                raise
+            for version in dict.fromkeys(versions):
+                if version in self._articles:
+                    self._articles.move_to_end(version)
+                    found[version] = self._articles[version]
+            missing = [version for version in dict.fromkeys(versions) if version not in found]
+            if missing:
+                try:
+                    read = self._catalogue.articles(missing)
+                except IndexDamagedError:
+                    self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                    raise
+                found |= read
+                self._articles |= read
+                while len(self._articles) > CACHED_ARTICLES:
+                    self._articles.popitem(last=False)
+        return found
 
     def close(self) -> None:
         """Let go of all files."""

@@ -1,6 +1,7 @@
 """An index as a folder: creating it, opening it, and what it hands out."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -9,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
 from .encoder import (
-    DEFAULT_MODEL,
     Encoder,
     EncoderSpec,
     Precision,
-    export_encoder,
     open_builder,
     open_encoder,
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import digest_of, storage_errors, sync_tree, walk
-from .lock import LOCK
-from .schema import FORMAT, SEGMENTS, Generation, Source, Stats
+from .files import walk
+from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Source, Stats, segment_folder
+from .stored_encoder import StoredEncoder
+from .vectors import FLAT_ROWS, kind_of_vectors
+from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
     from .analysis import Analyzer
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
-
-
-CATALOGUE = "catalogue.sqlite"
-UNFINISHED = "catalogue.new"
-ENCODER = "encoder"
-OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
 
 
 class Index:
@@ -50,10 +45,9 @@ class Index:
         """Use `Index.open` or `Index.create`."""
         self.path = path
         self.settings = settings
-        self.encoder_spec = EncoderSpec.from_json(settings["encoder"])
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
-        self._encoders: dict[str, Encoder] = {}
+        self._encoders: dict[tuple[str, str | None], Encoder] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -92,66 +86,65 @@ class Index:
         cls,
         path: str | Path,
         *,
-        model: str = DEFAULT_MODEL,
+        model: str | None = None,
         language: str = "en",
         precision: Precision | None = None,
+        flat_rows: int | None = None,
+        encoder_of: "Index | None" = None,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
-        `model` is any name or folder that sentence-transformers loads; `language` an ISO 639-1
-        code that says how words are stemmed; `precision` is that of the passages' vectors, the
-        fastest that this machine has where it is None. Raises StorageError where something
-        else is in the way, EncoderError where the model cannot be loaded.
+        `model` is any name or folder that sentence-transformers loads, the default where it is
+        None; `language` an ISO 639-1 code that says how words are stemmed; `precision` is that
+        of the passages' vectors, the fastest that this machine has where it is None. Segments
+        of up to `flat_rows` passages are searched exactly, larger ones by cells; where it is
+        None, as many as are faster so. With `encoder_of`, model and precision are those of that
+        index. Raises StorageError where something else is in the way, EncoderError where the
+        model cannot be loaded or is not that of `encoder_of`.
         """
-        from .analysis import Analyzer
+        from .creating import create_index
 
         path = Path(path)
-        analyzer = Analyzer(language)
-        with storage_errors(path):
-            if path.exists() and not path.is_dir():
-                raise StorageError(f"{path}: is a file; choose another index folder with -i")
-            path.mkdir(parents=True, exist_ok=True)
-            # What a creation cut short has left may be written over; nothing else may.
-            others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
-            if others or (path / CATALOGUE).exists():
-                raise StorageError(
-                    f"{path}: holds {min(others, default='an index')} already; "
-                    "choose an empty folder with -i"
-                )
-            spec = export_encoder(model, path / ENCODER)
-            (path / SEGMENTS).mkdir(exist_ok=True)
-            for leftover in path.glob(UNFINISHED + "*"):
-                leftover.unlink()
-            catalogue = Catalogue(path / UNFINISHED, create=True)
-            settings = {
-                "format": FORMAT,
-                "language": analyzer.language,
-                "encoder": spec.to_json(),
-                "precision": precision,
-                "encoder_digest": digest_of(path / ENCODER / "encoder.json"),
-            }
-            with catalogue.transaction("IMMEDIATE"):
-                catalogue.put_settings(settings)
-            catalogue.close()
-            # The catalogue's name makes the folder an index: it comes last.
-            (path / UNFINISHED).rename(path / CATALOGUE)
-            sync_tree(path)
+        settings = create_index(
+            path,
+            model=model,
+            language=language,
+            precision=precision,
+            flat_rows=flat_rows,
+            encoder_of=encoder_of,
+        )
         return cls(path, settings)
 
     @classmethod
     def open_or_create(
-        cls, path: str | Path, *, model: str | None = None, language: str | None = None
+        cls,
+        path: str | Path,
+        *,
+        model: str | None = None,
+        language: str | None = None,
+        flat_rows: int | None = None,
+        encoder_of: "Index | None" = None,
     ) -> "Index":
         """Open an index, or make it where there is none.
 
         Raises what `open` and `create` raise; an index that exists must have been made with
-        the model and the language, where these are given.
+        the model, the language and the `flat_rows`, where these are given.
         """
         if not (Path(path) / CATALOGUE).is_file():
-            return cls.create(path, model=model or DEFAULT_MODEL, language=language or "en")
+            return cls.create(
+                path,
+                model=model,
+                language=language or "en",
+                flat_rows=flat_rows,
+                encoder_of=encoder_of,
+            )
         index = cls.open(path)
-        chosen = {"model": model, "language": language}
-        actual = {"model": index.encoder_spec.name, "language": index.language}
+        chosen = {"model": model, "language": language, "flat-rows": flat_rows}
+        actual = {
+            "model": index.encoder_spec.name,
+            "language": index.language,
+            "flat-rows": index.settings.get("flat_rows"),
+        }
         for setting, value in chosen.items():
             if value is not None and value != actual[setting]:
                 index.close()
@@ -162,23 +155,44 @@ class Index:
         return index
 
     @property
+    def stored_encoder(self) -> StoredEncoder:
+        """The encoder that is in force: that of the newest generation."""
+        with self._lock:
+            at = self._catalogue.settings_at(self._catalogue.generation())
+            return StoredEncoder.of(self._catalogue.settings(), at)
+
+    @property
+    def encoder_spec(self) -> EncoderSpec:
+        """What the encoder in force is."""
+        return self.stored_encoder.spec
+
+    @property
+    def precision(self) -> Precision | None:
+        """Of the arithmetic behind the passages' vectors; None before the first."""
+        return self.stored_encoder.precision
+
+    @property
     def encoder(self) -> Encoder:
-        """The encoder of queries that belongs to this index, loaded at first use."""
-        return self._loaded("queries", open_encoder)
+        """The encoder of queries that is in force, loaded at first use."""
+        return self.encoder_of(self.stored_encoder)
+
+    def encoder_of(self, stored: StoredEncoder) -> Encoder:
+        """The encoder of queries that belongs to the vectors of a snapshot."""
+        return self._loaded("queries", stored, open_encoder)
 
     @property
     def builder(self) -> Encoder:
-        """The encoder of passages that belongs to this index, loaded at first use."""
+        """The encoder of passages that is in force, loaded at first use."""
+        stored = self.stored_encoder
         # Vectors of two precisions in one index would not compare.
-        precision = self._catalogue.settings().get("precision")
-        return self._loaded("passages", partial(open_builder, precision=precision))
+        return self._loaded("passages", stored, partial(open_builder, precision=stored.precision))
 
-    def _loaded(self, use: str, load: Callable[..., Encoder]) -> Encoder:
+    def _loaded(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
-            if use not in self._encoders:
-                digest = self.settings["encoder_digest"]
-                self._encoders[use] = load(self.path / ENCODER, expected_digest=digest)
-            return self._encoders[use]
+            if (use, stored.folder) not in self._encoders:
+                encoder = load(stored.path(self.path), expected_digest=stored.digest)
+                self._encoders[use, stored.folder] = encoder
+            return self._encoders[use, stored.folder]
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""
@@ -192,7 +206,6 @@ class Index:
                     Catalogue(self.path / CATALOGUE),
                     generation,
                     self.analyzer,
-                    self.encoder_spec.dimension,
                 )
             except IndexDamagedError:
                 # A merge may have swept a segment away between naming it and opening it.
@@ -204,30 +217,45 @@ class Index:
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: "Callable[[Article], None] | None" = None,
         splitter: "Splitter | None" = None,
+        reuse: "Index | None" = None,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
         With `processes`, large batches of text are analysed by that many at once; they are spawned,
         so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        `progress` is called with each article whose passages have been encoded. `splitter` makes
-        passages of articles; the default is by paragraph.
+        With `background`, segments are merged by a thread while the writer goes on: for one that
+        stays open all day. `progress` is called with each article whose passages have been
+        encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
+        where its vectors and those of this index do not compare. `splitter` makes passages of
+        articles; the default is by paragraph.
         """
         from .passages import split_article
+        from .reuse import check_comparable
         from .writer import Writer
 
-        return Writer(
+        if reuse is not None:
+            check_comparable(self.path, self.encoder_spec, self.precision, reuse)
+        writer = Writer(
             self.path,
             Catalogue(self.path / CATALOGUE),
             self.analyzer,
             lambda: self.builder,
-            self.encoder_spec.dimension,
             wait=wait,
             processes=processes,
+            background=background,
             progress=progress,
             splitter=splitter or split_article,
+            reuse=None if reuse is None else reuse.snapshot(),
         )
+        if reuse is not None and self.precision is None:
+            theirs = reuse.stored_encoder
+            chosen = {"precision": theirs.precision, "passage_runtime": theirs.runtime}
+            with self._catalogue.transaction("IMMEDIATE"):
+                self._catalogue.put_settings(chosen)
+        return writer
 
     @property
     def generation(self) -> int:
@@ -249,9 +277,19 @@ class Index:
         with self._lock:
             return self._catalogue.generation_at(moment)
 
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """All versions of an article that have not been compacted away, oldest first."""
+        with self._lock:
+            return article_versions(self._catalogue, article_id)
+
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
         return self._catalogue.generations()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The record of truth, for reading, and only in the thread that opened the index."""
+        return self._catalogue
 
     def sources(self) -> list[Source]:
         """All sources, those with the most articles first, and when their articles are from."""
@@ -260,19 +298,27 @@ class Index:
 
     def stats(self) -> Stats:
         """What the index holds now."""
-        segments = self._catalogue.segments()
+        encoder = self.stored_encoder
+        segments = [s for s in self._catalogue.segments() if s.encoder == encoder.folder]
         files = [path for path in walk(self.path) if path.is_file()]
+        folders = [segment_folder(self.path, segment.id) / SEMANTIC for segment in segments]
+        flat_rows = self._catalogue.settings().get("flat_rows")
         return Stats(
             path=str(self.path),
             generation=self._catalogue.generation(),
             segments=len(segments),
             bytes=sum(file.stat().st_size for file in files),
-            model=self.encoder_spec.name,
-            dimension=self.encoder_spec.dimension,
-            runtime=self.encoder_spec.runtime,
-            precision=self._catalogue.settings().get("precision"),
+            model=encoder.spec.name,
+            dimension=encoder.spec.dimension,
+            runtime=encoder.spec.runtime,
+            passage_runtime=encoder.runtime,
+            precision=encoder.precision,
+            vectors=dict(Counter(map(kind_of_vectors, folders))),
+            flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
             language=self.language,
             skipped=self._catalogue.skipped(),
+            summaries=self._catalogue.summaries_only(),
+            feeds=tuple(self._catalogue.feeds()),
             **self._catalogue.counts(),
         )
 

@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 from .analysis import Analyzer
 from .article import Article, Passage
 from .catalogue import Catalogue
+from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
 from .files import storage_errors
 from .lock import LOCK, WriteLock
-from .merging import merge_all
+from .merging import Merging
 from .open_segments import OpenSegments
 from .passages import Splitter, passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
 from .segment import write_segment
+from .snapshot import Snapshot
 
 ENCODE_PASSAGES = 512
 """Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
@@ -62,29 +64,39 @@ class Writer:
         catalogue: Catalogue,
         analyzer: Analyzer,
         encoder: Callable[[], Encoder],
-        dimension: int,
         *,
         wait: float = 0.0,
         processes: int = 1,
+        background: bool = False,
         progress: Callable[[Article], None] | None = None,
         splitter: Splitter = split_article,
+        reuse: Snapshot | None = None,
     ) -> None:
-        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`."""
+        """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
+
+        `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
+        """
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
         self._progress, self._split = progress, splitter
-        self._embedder = Embedder(encoder, dimension)
+        self._reuse = reuse
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
             self._next_version, _ = self._catalogue.next_ids()
-            self._segments = OpenSegments(root, catalogue, dimension)
+            self._segments = OpenSegments(root, catalogue)
+            self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
+            catalogue.close()
             self._lock.release()
+            if reuse is not None:
+                reuse.close()
             raise
+        self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
+        self.alongside: list[Callable[[Catalogue], None]] = []
         self._reset()
 
     def _reset(self) -> None:
@@ -147,7 +159,8 @@ class Writer:
     def _encode(self) -> None:
         """Give the waiting passages their vectors: known ones where the text is known."""
         passages = [passage for _, waiting in self._waiting for passage in waiting]
-        vectors, keys = self._embedder.embed(passages, (s.vectors for s in self._segments))
+        known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
+        vectors, keys = self._embedder.embed(passages, [segment.vectors for segment in known])
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
         if self._progress:
             for _, waiting in self._waiting:
@@ -171,6 +184,7 @@ class Writer:
                 self._analyzer,
                 self._processes if rows >= PARALLEL_PASSAGES else 1,
                 self._segments.encoder,
+                self._segments.flat_rows,
             )
         self._built.append(record)
         self._encoded, self._vectors, self._keys = [], [], []
@@ -183,7 +197,7 @@ class Writer:
             lambda id_: (
                 self._versions[id_].passages[0].article
                 if id_ in self._versions
-                else self._catalogue.article(id_)[0]
+                else self._catalogue.articles([id_])[id_][0]
             ),
         )
 
@@ -221,13 +235,20 @@ class Writer:
                 self._catalogue.put_generation(
                     Generation.now(generation, action, added, updated, removed)
                 )
-                if self._embedder.precision:
-                    self._catalogue.put_settings({"precision": self._embedder.precision})
+                # The precision of an encoder that took the first one's place is known by then.
+                if self._segments.encoder is None and (encoder := self._embedder.used):
+                    self._catalogue.put_settings(
+                        {"precision": encoder.precision, "passage_runtime": encoder.runtime}
+                    )
             if self.skipped is not None:
                 self._catalogue.put_skipped(self.skipped, generation)
+            # What `watch` knows of files and feeds becomes true with their articles.
+            for put in self.alongside:
+                put(self._catalogue)
+        self.alongside = []
         self._segments.append(self._built)
         self._reset()
-        merge_all(self._segments, self._catalogue)
+        self._merging.step()
         return self._catalogue.generation()
 
     def return_to(self, generation: int) -> int:
@@ -238,14 +259,24 @@ class Writer:
         there, or no longer.
         """
         self.rollback()
+        self._merging.finish()
         with self._catalogue.transaction("IMMEDIATE"):
             self._catalogue.checked(generation)
             number = self._catalogue.generation() + 1
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
-        self._segments.close()
-        self._segments = OpenSegments(self._root, self._catalogue, self._segments.dimension)
+        self._segments.reopen()
+        self._embedder = Embedder(self._encoder, self._segments.dimension)
         return number
+
+    def compact(self, keep: int) -> Compaction:
+        """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+
+        What was not committed is forgotten.
+        """
+        self.rollback()
+        self._merging.finish()
+        return compact(self._segments, self._catalogue, self._merging, keep)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
@@ -253,10 +284,19 @@ class Writer:
         self._segments.sweep()
 
     def close(self) -> None:
-        """Let go of the lock and of all files; what was not committed is forgotten."""
-        self._segments.close()
-        self._catalogue.close()
-        self._lock.release()
+        """Let go of the lock and of all files; what was not committed is forgotten.
+
+        A merge under way in the background is waited for, and committed.
+        """
+        try:
+            self._merging.finish()
+        finally:
+            self._merging.close()
+            self._segments.close()
+            if self._reuse is not None:
+                self._reuse.close()
+            self._catalogue.close()
+            self._lock.release()
 
     def __enter__(self) -> "Writer":
         return self

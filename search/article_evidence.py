@@ -51,8 +51,9 @@ class ArticleEvidence:
 
         BM25 in which a term's frequency is the number of passages that have it, the title
         being one, and an article's length the number of its passages, over its upper bound.
-        `weights` has the weight of each term of the query, 0 excluded. Passages and not
-        occurrences: these can be counted without reading the lists, and did as well.
+        `weights` has the weight of each term of the query, those included that occur nowhere.
+        Passages and not occurrences: these can be counted without reading the lists, and did
+        as well.
         """
         scores, bound = np.zeros(len(articles)), sum(weights.values())
         for number, part, base in self._parts(articles, self._bases):

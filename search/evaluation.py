@@ -21,8 +21,9 @@ from ir_measures import AP, RR, R, nDCG
 from ..index import ArticleError, Index, Snapshot
 from ..index.ingest import ingest
 from ..index.readers import Problem, read_articles
+from .asking import MODES
 from .results import Hit
-from .searcher import MODES, Searcher
+from .searcher import Searcher
 
 MEASURES = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10, "map": AP}
 DEPTH = 100
@@ -62,6 +63,12 @@ def read_collection(folder: Path) -> Collection:
     qrels = _read_qrels(folder / "qrels" / "test.tsv")
     topics = _read_topics(folder / "queries.jsonl")
     return Collection(corpus, topics, qrels)
+
+
+def read_judgements(folder: Path) -> Collection:
+    """The topics and judgements of a folder, whose articles are in an index already."""
+    qrels = _read_qrels(folder / "qrels" / "test.tsv")
+    return Collection(folder, _read_topics(folder / "queries.jsonl"), qrels)
 
 
 def _read_topics(file: Path) -> tuple[Topic, ...]:
@@ -134,7 +141,10 @@ def make_run(
     """The ranking of each topic. An article that is itself the question is left out of it."""
     run: Run = {}
     for number, topic in enumerate(topics, 1):
-        hits = searcher.search(_question(topic.text), limit=DEPTH + 1, mode=mode, by=by)
+        # As ranked: copies are judged each for itself, and no article gives way to another.
+        hits = searcher.search(
+            _question(topic.text), limit=DEPTH + 1, mode=mode, by=by, fold=False, share=None
+        )
         kept = [hit for hit in hits if not _is_question(hit, topic)][:DEPTH]
         # Measures order by score; ranks carry ties in the order in which they are shown.
         run[topic.id] = {

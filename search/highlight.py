@@ -11,10 +11,9 @@ def highlights(text: str, terms: Set[str], analyzer: Analyzer) -> tuple[tuple[in
     In order and apart: overlapping spans (CJK bigrams) become one.
     """
     spans: list[tuple[int, int]] = []
-    for token in analyzer.tokens(text):
-        if token.term in terms:
-            if spans and token.start < spans[-1][1]:
-                spans[-1] = spans[-1][0], token.end
-            else:
-                spans.append((token.start, token.end))
+    for start, end in analyzer.occurrences(text, terms):
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
     return tuple(spans)

@@ -1,7 +1,7 @@
 """The ranker: from a parsed query to the whole ranking of the rows that answer it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article_evidence import ArticleEvidence
-from .candidates import Candidates, Listed, union
+from .calibration import DEFAULT, Calibration
+from .candidates import Candidates, union
 from .fusion import share_of_bound, weighed
 from .keyword import KeywordLeg
 from .limits import Deadline
-from .query import Query
+from .query import DateRange, Field, Query, Word
 from .semantic import SemanticLeg
 
 Masks = Sequence[NDArray[np.bool_] | None]
@@ -49,9 +50,11 @@ class Ranking:
     `semantic` the cosine, 0 where that leg has no part in the mode. A leg's rank is the place
     in its list, from 1, and 0 for a row that is not in it.
 
-    A score is the sum of weight · value over `parts`. By keyword the number of rows that
-    answer has no limit: the best are ranked, and `more` finds them all when somebody wants to
-    count them.
+    A score is the sum of weight · value over `parts`. `relevance` is what a hit shows as its
+    score: by both legs the probability that the row is relevant, by one the score itself.
+
+    By keyword the number of rows that answer has no limit: the best are ranked, and `more`
+    finds them all when somebody wants to count them.
     """
 
     rows: NDArray[np.int64]
@@ -61,11 +64,43 @@ class Ranking:
     keyword_ranks: NDArray[np.int64]
     semantic_ranks: NDArray[np.int64]
     parts: tuple[Part, ...]
+    relevance: NDArray[np.float64]
     more: Callable[[], NDArray[np.int64]] | None = None
+
+    def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
+        """The same rows in another order (n,), with other scores (n,) in that order."""
+        return replace(
+            self,
+            rows=self.rows[order],
+            scores=scores,
+            keyword=self.keyword[order],
+            semantic=self.semantic[order],
+            keyword_ranks=self.keyword_ranks[order],
+            semantic_ranks=self.semantic_ranks[order],
+            parts=tuple(part._replace(values=part.values[order]) for part in self.parts),
+            relevance=self.relevance[order],
+        )
 
     def matching(self) -> NDArray[np.int64]:
         """All rows that answer, ascending: those ranked, and by keyword also those beyond."""
         return np.sort(self.rows) if self.more is None else self.more()
+
+    def at_least(self, relevance: float) -> "Ranking":
+        """The rows that have so much, which are the first ones."""
+        end = int(np.count_nonzero(self.relevance >= relevance))
+        return self if end == len(self.rows) else self._first(end)
+
+    def _first(self, end: int) -> "Ranking":
+        return Ranking(
+            self.rows[:end],
+            self.scores[:end],
+            self.keyword[:end],
+            self.semantic[:end],
+            self.keyword_ranks[:end],
+            self.semantic_ranks[:end],
+            tuple(part._replace(values=part.values[:end]) for part in self.parts),
+            self.relevance[:end],
+        )
 
     @property
     def total(self) -> int:
@@ -82,12 +117,14 @@ class Ranker:
         semantic: SemanticLeg,
         articles: ArticleEvidence,
         encode: Callable[[str], NDArray[np.float32]],
+        calibration: Calibration = DEFAULT,
     ) -> None:
         """Rank by legs over the same rows; `encode` makes a text's vector (dimension,)."""
         self._keyword = keyword
         self._semantic = semantic
         self._articles = articles
         self._encode = encode
+        self._calibration = calibration
 
     def rank(
         self, query: Query, mode: str, allowed: Masks, deadline: Deadline, depth: int = DEPTH
@@ -96,42 +133,67 @@ class Ranker:
 
         By keyword: the `depth` best of the rows that have a word of the query. In the other
         modes: the rows that either leg (semantic: that leg) has among its `DEPTH` best, each
-        scored exactly. A query of filters alone has the rows that they allow, in any mode.
+        scored exactly. A query of filters alone has the rows that they allow, in any mode. A
+        question in plain words, by both legs, has none where the best is no better than what
+        any question would find.
 
         Raises:
             QueryTimeoutError: the deadline passed.
         """
-        text = query.semantic_text
-        if mode == "keyword" or not text:
+        if mode == "keyword" or not query.semantic_text:
             rows, scores = self._keyword.search(query, depth, deadline, allowed)
             more = partial(self._keyword.matching, query, deadline, allowed)
             return _by_keyword(rows, scores, more if len(rows) == depth else None)
-        vector = self._encode(text)
-        nearest = self._semantic.search(vector, DEPTH, allowed)
-        listed: Listed = (np.empty(0, np.int64), np.empty(0))
-        if mode == "hybrid":
-            listed = self._keyword.search(query, DEPTH, deadline, allowed)
-        found = union(listed, nearest)
+        if mode == "semantic":
+            return self._by_meaning(query, allowed, deadline)
+        ranking = self.scored(query, allowed, deadline)
+        if _only_words(query) and not self._calibration.answers(ranking.scores):
+            return ranking.at_least(np.inf)
+        return ranking
+
+    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        """The ranking by both legs, whether the best is any good or not."""
+        vector = self._encode(query.semantic_text)
+        listed = self._keyword.search(query, DEPTH, deadline, allowed)
+        found = union(listed, self._semantic.search(vector, DEPTH, allowed))
         unlisted = found.keyword_ranks == 0
         found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
-        if mode == "semantic":
-            return _best_first(found, (Part("meaning", 1.0, found.semantic),))
         unlisted = found.semantic_ranks == 0
         found.semantic[unlisted] = self._semantic.scores(vector, found.rows[unlisted])
-        return _best_first(found, self._parts(found, query, vector, deadline))
+        owners, opens = self._articles.articles(found.rows)
+        ranking = _best_first(found, self._parts(found, owners, opens, query, vector, deadline))
+        owners = owners[np.searchsorted(found.rows, ranking.rows)]
+        return replace(ranking, relevance=self._calibration.probabilities(ranking.scores, owners))
+
+    def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        rows, cosines = self._semantic.search(self._encode(query.semantic_text), DEPTH, allowed)
+        keyword = self._keyword.scores(query, rows, deadline)
+        ranks = np.arange(1, len(rows) + 1)
+        parts = (Part("meaning", 1.0, cosines),)
+        return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
 
     def _parts(
-        self, found: Candidates, query: Query, vector: NDArray[np.float32], deadline: Deadline
+        self,
+        found: Candidates,
+        owners: NDArray[np.int64],
+        opens: NDArray[np.bool_],
+        query: Query,
+        vector: NDArray[np.float32],
+        deadline: Deadline,
     ) -> tuple[Part, ...]:
-        """Four parts, each a share of what it could be, and a little for the lead."""
-        owners, opens = self._articles.articles(found.rows)
+        """Four parts, each a share of what it could be, and a little for the lead.
+
+        `owners` (n,) are the articles of the candidates, which `opens` (n,) says begin them.
+        """
         articles, places = np.unique(owners, return_inverse=True)
-        weights = self._keyword.weights(query, deadline)
-        bound = self._keyword.upper_bound(query, deadline)
+        weights, known = self._keyword.weights(query, deadline)
+        # Words that nothing has are evidence too, against all candidates alike: they lower words
+        # against meaning, and the best score where there is no answer.
+        share = known * share_of_bound(found.keyword, self._keyword.upper_bound(query, deadline))
         by_words = self._articles.words(weights, articles, deadline)[places]
         by_meaning = self._articles.meaning(vector, articles)[places]
         return (
-            Part("words", PASSAGE, share_of_bound(found.keyword, bound)),
+            Part("words", PASSAGE, share),
             Part("meaning", PASSAGE, found.semantic),
             Part("words of the article", ARTICLE, by_words),
             Part("meaning of the article", ARTICLE, by_meaning),
@@ -148,18 +210,26 @@ def _by_keyword(
     ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
     nothing = np.zeros(len(rows))
     none = np.zeros(len(rows), np.int64)
-    return Ranking(rows, scores, scores, nothing, ranks, none, (Part("words", 1.0, scores),), more)
+    parts = (Part("words", 1.0, scores),)
+    return Ranking(rows, scores, scores, nothing, ranks, none, parts, scores, more)
 
 
 def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
     scores = weighed([(part.weight, part.values) for part in parts])
-    order = np.argsort(-scores, kind="stable")  # candidates are in order of row
-    return Ranking(
-        found.rows[order],
-        scores[order],
-        found.keyword[order],
-        found.semantic[order],
-        found.keyword_ranks[order],
-        found.semantic_ranks[order],
-        tuple(part._replace(values=part.values[order]) for part in parts),
+    ranking = Ranking(
+        found.rows,
+        scores,
+        found.keyword,
+        found.semantic,
+        found.keyword_ranks,
+        found.semantic_ranks,
+        parts,
+        scores,
     )
+    order = np.argsort(-scores, kind="stable")  # candidates are in order of row
+    return ranking.reordered(order, scores[order])
+
+
+def _only_words(query: Query) -> bool:
+    """Whether nothing is asked for literally: such a match is an answer, however faint."""
+    return all(isinstance(node, Word | Field | DateRange) for node in query.root.children)

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from ..index import Article, Passage
+from ..index.copies.changes import Change
+from .explanation import Explanation
+from .selection import Facets
+from .understanding import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +20,40 @@ class LegScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that carries the text of a hit, and what it changed of the first that did.
+
+    `changes` is None for the first itself.
+    """
+
+    article: Article
+    changes: Change | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As `search --json` prints it."""
+        change = self.changes
+        return {
+            **_article_json(self.article),
+            "first": change is None,
+            "changes": None
+            if change is None
+            else {
+                "summary": str(change),
+                "added": list(change.pieces_added),
+                "dropped": list(change.pieces_dropped),
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that answers, best first from rank 1.
 
+    `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
-    `passage.text`, in characters, in order and apart from each other.
+    `passage.text`, in characters, in order and apart from each other. By article, `passages` has
+    the best passages of it, `passage` first. `copies` has all articles that carry its text, the
+    first to do so first; it is empty where nobody else does.
     """
 
     rank: int
@@ -30,30 +63,28 @@ class Hit:
     keyword: LegScore
     semantic: LegScore
     highlights: tuple[tuple[int, int], ...]
+    passages: tuple[Passage, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    explanation: Explanation | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The hit as `search --json` prints it."""
-        article = self.article
-        return {
+        shown: dict[str, Any] = {
             "rank": self.rank,
             "score": self.score,
-            "article": {
-                "id": article.id,
-                "title": article.title,
-                "source": article.source,
-                "author": article.author,
-                "date": article.date.isoformat() if article.date else None,
-                "url": article.url,
-            },
-            "passage": {
-                "id": self.passage.id,
-                "position": self.passage.position,
-                "text": self.passage.text,
-            },
+            "article": _article_json(self.article),
+            "passage": _passage_json(self.passage),
             "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
             "semantic": {"rank": self.semantic.rank, "score": self.semantic.score},
             "highlights": [list(span) for span in self.highlights],
         }
+        if self.passages:
+            shown["passages"] = [_passage_json(passage) for passage in self.passages]
+        if self.copies:
+            shown["copies"] = [copy.to_json() for copy in self.copies]
+        if self.explanation:
+            shown["explanation"] = self.explanation.to_json()
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +92,8 @@ class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
     `total` is the number of passages (by article: of articles) that were found and ranked, of
-    which the hits are the first.
+    which the hits are those from `offset` on. `facets` counts all of them, where it was asked
+    for. `reading` is what was understood of the question beyond its words.
     """
 
     query: str
@@ -70,6 +102,9 @@ class Results(Sequence[Hit]):
     took_ms: float
     total: int
     hits: tuple[Hit, ...]
+    offset: int = 0
+    facets: Facets | None = None
+    reading: Reading | None = None
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...
@@ -89,7 +124,7 @@ class Results(Sequence[Hit]):
 
     def to_json(self) -> dict[str, Any]:
         """The results as `search --json` prints them."""
-        return {
+        shown: dict[str, Any] = {
             "query": self.query,
             "mode": self.mode,
             "generation": self.generation,
@@ -97,3 +132,28 @@ class Results(Sequence[Hit]):
             "total": self.total,
             "hits": [hit.to_json() for hit in self.hits],
         }
+        if self.offset:
+            shown["offset"] = self.offset
+        if self.facets is not None:
+            shown["facets"] = {
+                name: [{"value": value, "count": count} for value, count in counts.items()]
+                for name, counts in self.facets.items()
+            }
+        if self.reading:
+            shown["read"] = self.reading.to_json()
+        return shown
+
+
+def _article_json(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }
+
+
+def _passage_json(passage: Passage) -> dict[str, Any]:
+    return {"id": passage.id, "position": passage.position, "text": passage.text}

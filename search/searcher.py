@@ -2,23 +2,31 @@
 
 import asyncio
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Index, NutgrafError
+from ..index import Index
+from ..index.keyword import NO_DATE
 from .article_evidence import ArticleEvidence
+from .asking import Asked, More
+from .calibration import CALIBRATION, Calibration
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
-from .ranker import Ranker, Ranking
-from .results import Hit, LegScore, Results
+from .ranker import DEPTH, Part, Ranker, Ranking
+from .results import Results
+from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
-
-MODES = ("hybrid", "keyword", "semantic")
-UNITS = ("passage", "article")
+from .showing import Shower
+from .understanding import Preference, Reading
+from .understanding.corpus import CorpusReader
+from .understanding.preference import preference_push
 
 TITLE = 0.3
 """What a word in the title counts, one in the passage being 1: all passages of an article share it.
@@ -42,7 +50,7 @@ class Searcher:
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
-        self._keyword = KeywordLeg(
+        self.keyword = KeywordLeg(
             [segment.keyword for segment in self.snapshot.segments],
             self.snapshot.live,
             self.snapshot.analyzer,
@@ -50,74 +58,141 @@ class Searcher:
             k1=K1,
             b=B,
         )
+        self.articles = ArticleTable(self.snapshot)
+        self._reader = CorpusReader(self.articles)
+        self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
+        self._semantic = SemanticLeg(self.snapshot)
         self._ranker = Ranker(
-            self._keyword,
-            SemanticLeg(self.snapshot),
+            self.keyword,
+            self._semantic,
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
+            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
         )
 
     def search(
-        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+        by: str = "passage",
+        **more: Unpack[More],
     ) -> Results:
-        """The `limit` best passages, or best articles by their best passage.
+        """The `limit` best passages, or best articles by their best passages.
 
-        Raises QueryError where the question cannot be understood, NutgrafError for an unknown
-        mode or unit.
+        `more` are the other fields of `Asked`, which says what each does. A question in plain
+        words, asked of both legs, has no hits where the best is no better than what any question
+        would find. Raises QueryError where the question cannot be understood, NutgrafError for
+        an unknown mode or unit.
         """
+        return self.answer(Asked(question, limit=limit, mode=mode, by=by, **more))
+
+    def answer(self, asked: Asked) -> Results:
+        """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
-        if mode not in MODES or by not in UNITS:
-            raise NutgrafError(
-                f"mode is one of {', '.join(MODES)}; by is one of {', '.join(UNITS)}"
-            )
-        query = parse_query(question)
+        reading = self.read(asked)
+        query = parse_query(reading.query)
         deadline = query.limits.deadline()
-        allowed = self._keyword.allowed(query, deadline)
-        ranking = self._ranker.rank(query, mode, allowed, deadline)
-        places, total = np.arange(len(ranking.rows)), ranking.total
-        if by == "article":
-            places = self._best_of_each(ranking)
-            total = len(np.unique(self.snapshot.versions(ranking.matching())))
-        hits = self._hits(query, ranking, places[:limit], deadline)
+        ranking = self.rank(query, asked, reading.preference, deadline)
+        selection = self.select(ranking, asked)
+        wanted = slice(asked.offset, asked.offset + asked.limit)
+        enough = selection.settled and selection.total >= wanted.stop
+        if ranking.more is not None and not enough:
+            ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
+            selection = self.select(ranking, asked)
+        found = all_articles(ranking, selection, self.articles, asked.unit)
         return Results(
-            query=question,
-            mode=mode,
+            query=asked.question,
+            mode=asked.mode,
             generation=self.snapshot.generation,
+            total=len(found),
+            hits=self._shower.hits(query, ranking, selection, wanted, asked, deadline),
+            offset=asked.offset,
+            facets=count(found, self.articles) if asked.facets else None,
+            reading=reading if reading else None,
             took_ms=(time.perf_counter() - started) * 1000,
-            total=total,
-            hits=hits,
         )
 
+    def read(self, asked: Asked) -> Reading:
+        """What a question says; its words alone where nothing else is to be read from it."""
+        return self._reader.read(asked)
+
+    def leg_ranks(
+        self, query: Query, deadline: Deadline
+    ) -> Iterator[tuple[str, NDArray[np.int64]]]:
+        """Each leg's name, and all rows (n,) that it ranks for a query, best first."""
+        allowed, rows = self.keyword.allowed(query, deadline), int(self.snapshot.bases[-1])
+        yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
+        if query.semantic_text:
+            vector = self._encode(query.semantic_text)
+            yield "semantic", self._semantic.search(vector, rows, allowed)[0]
+
+    def rank(
+        self,
+        query: Query,
+        asked: Asked,
+        preference: Preference | None,
+        deadline: Deadline,
+        *,
+        whole: bool = False,
+    ) -> Ranking:
+        """The ranking of a query: with `whole`, or where the order or copies need it, to its end.
+
+        What a preference added to scores is a part of them.
+        """
+        allowed = self.keyword.allowed(query, deadline)
+        whole = whole or preference is not None or asked.min_score is not None
+        depth = int(self.snapshot.bases[-1]) + 1 if whole else DEPTH
+        ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
+        if asked.min_score is not None:
+            ranking = ranking.at_least(asked.min_score)
+        if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
+            return self.rank(query, asked, preference, deadline, whole=True)
+        if preference is None:
+            return ranking
+        days = self.articles.days[self.articles.of_row[ranking.rows]]
+        push = preference_push(ranking.scores, days, NO_DATE, preference)
+        part = Part("date", 1.0, push)
+        scores = ranking.scores + push
+        order = np.lexsort((ranking.rows, -scores))
+        return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
+
+    def select(self, ranking: Ranking, asked: Asked) -> Selection:
+        """Which places of a ranking are hits, in order."""
+        return choose(
+            self.articles.of_row[ranking.rows],
+            self.articles.text_of,
+            asked.unit,
+            fold=asked.fold,
+            share=asked.share,
+        )
+
+    def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
+
+        As they are before they are judged: also of a question that nothing answers.
+        """
+        query = parse_query(question)
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        ranking = self._ranker.scored(query, allowed, deadline)
+        versions = self.snapshot.versions(ranking.rows)
+        first = np.sort(np.unique(versions, return_index=True)[1])
+        return ranking.scores[first], versions[first]
+
+    def idf(self, term: str) -> float:
+        """How rare an index term is."""
+        return self.keyword.idf(term)
+
     def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._index.encoder.encode_queries([text])[0]
+        vector: NDArray[np.float32] = self._encode_all([text])[0]
         return vector
 
-    def _best_of_each(self, ranking: Ranking) -> NDArray[np.int64]:
-        """The first place of each article."""
-        _, first = np.unique(self.snapshot.versions(ranking.rows), return_index=True)
-        return np.sort(first)
-
-    def _hits(
-        self, query: Query, ranking: Ranking, places: NDArray[np.int64], deadline: Deadline
-    ) -> tuple[Hit, ...]:
-        terms = self._keyword.terms(query, deadline)
-        hits = []
-        for rank, place in enumerate(places.tolist(), 1):
-            passage = self.snapshot.passage(int(ranking.rows[place]))
-            keyword_rank = int(ranking.keyword_ranks[place])
-            semantic_rank = int(ranking.semantic_ranks[place])
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=float(ranking.scores[place]),
-                    article=passage.article,
-                    passage=passage,
-                    keyword=LegScore(keyword_rank or None, float(ranking.keyword[place])),
-                    semantic=LegScore(semantic_rank or None, float(ranking.semantic[place])),
-                    highlights=highlights(passage.text, terms, self.snapshot.analyzer),
-                )
-            )
-        return tuple(hits)
+    def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        encoder = self._index.encoder_of(self.snapshot.encoder)
+        vectors: NDArray[np.float32] = encoder.encode_queries(texts)
+        return vectors
 
     async def asearch(
         self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
@@ -128,7 +203,7 @@ class Searcher:
     def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""
         query = parse_query(question)
-        terms = self._keyword.terms(query, query.limits.deadline())
+        terms = self.keyword.terms(query, query.limits.deadline())
         return highlights(text, terms, self.snapshot.analyzer)
 
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
@@ -139,8 +214,8 @@ class Searcher:
         """
         query = parse_query(question)
         found = []
-        for word, term in self._keyword.suggestions(query, query.limits.deadline()):
-            row = self._keyword.row_with(term)
+        for word, term in self.keyword.suggestions(query, query.limits.deadline()):
+            row = self.keyword.row_with(term)
             passage = self.snapshot.passage(row if row is not None else 0)
             for text in (passage.text, passage.article.title):
                 spans = highlights(text, {term}, self.snapshot.analyzer)

@@ -50,12 +50,22 @@ def template(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def empty_index(template, tmp_path):
-    """An index without articles. The encoder's files, which never change, are shared by links."""
-    path = tmp_path / "my.nutgraf"
-    shutil.copytree(template, path, ignore=shutil.ignore_patterns("encoder"))
-    shutil.copytree(template / "encoder", path / "encoder", copy_function=os.link)
-    with Index.open(path) as index:
+def empty_index_of(template, tmp_path):
+    """Makes folders of indexes without articles. The encoder's files are shared by links."""
+
+    def make(name="other.nutgraf"):
+        path = tmp_path / name
+        shutil.copytree(template, path, ignore=shutil.ignore_patterns("encoder"))
+        shutil.copytree(template / "encoder", path / "encoder", copy_function=os.link)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def empty_index(empty_index_of):
+    """An index without articles."""
+    with Index.open(empty_index_of("my.nutgraf")) as index:
         yield index
 
 

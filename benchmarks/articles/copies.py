@@ -10,8 +10,8 @@ import numpy as np
 
 from nutgraf.index import Article, Passage
 from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.copies import CopyGroups, find_copies
-from nutgraf.index.copies.finding import band_numbers
+from nutgraf.index.copies.finding import band_numbers, find_copies
+from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.schema import NewVersion
 
 from ..corpus import Source

@@ -96,7 +96,7 @@ class NutgrafEngine:
     def __init__(self, folder: Path) -> None:
         """Open the newest generation."""
         self.folder = folder
-        self.snapshot = Snapshot(folder, Catalogue(folder / _CATALOGUE), None, Analyzer(), 1)
+        self.snapshot = Snapshot(folder, Catalogue(folder / _CATALOGUE), None, Analyzer())
         self.forget()
 
     def forget(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ...search.searcher import MODES, UNITS
+from ...search.asking import MODES, UNITS
 from .endpoints import Endpoint
 from .parameters import Parameter
 from .schemas import ref

@@ -45,8 +45,8 @@ class Change:
         return ", ".join(parts) or "the same"
 
 
-def changes(first: Article, copy: Article) -> Change:
-    """What `copy` changed of `first`, paragraph by paragraph."""
+def changes(first: Article, copy: Article, *, pieces: bool = False) -> Change:
+    """What `copy` changed of `first`, paragraph by paragraph; the words too where asked."""
     before, after = _paragraphs(first), _paragraphs(copy)
     added = dropped = changed = 0
     new: list[str] = []
@@ -60,9 +60,12 @@ def changes(first: Article, copy: Article) -> Change:
         changed += pairs
         dropped += len(old) - pairs
         added += len(fresh) - pairs
-        taken, put = _pieces(" ".join(old).split()[:COMPARED], " ".join(fresh).split()[:COMPARED])
-        gone += taken
-        new += put
+        if pieces:
+            taken, put = _pieces(
+                " ".join(old).split()[:COMPARED], " ".join(fresh).split()[:COMPARED]
+            )
+            gone += taken
+            new += put
     return Change(added, dropped, changed, _longest(new), _longest(gone), first.title != copy.title)
 
 

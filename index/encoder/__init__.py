@@ -17,6 +17,7 @@ __all__ = [
     "MANIFEST",
     "Encoder",
     "EncoderSpec",
+    "Manifest",
     "Precision",
     "Vectors",
     "export_encoder",

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import EncoderError, IndexDamagedError, StorageError
+from ..errors import EncoderError, IndexDamagedError, NutgrafError, StorageError
 from ..files import MEND, FileRecord, check_file, sync
 from .spec import EncoderSpec
 
@@ -95,6 +96,20 @@ class Manifest:
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _damaged(path, "not an encoder description") from error
+
+    @classmethod
+    def faults(cls, folder: Path, expected_digest: str) -> Iterator[NutgrafError]:
+        """What of an exported encoder is missing or changed; all its bytes are read."""
+        try:
+            manifest = cls.read(folder, expected_digest)
+        except NutgrafError as error:
+            yield error
+            return
+        for record in manifest.files:
+            try:
+                check_file(folder, record, thorough=True)
+            except NutgrafError as error:
+                yield error
 
     def checked(self, folder: Path, name: str, *, thorough: bool = False) -> Path:
         """The path of a file that is as it was written, as `check_file` finds it.

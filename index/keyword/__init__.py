@@ -1,5 +1,6 @@
 """The keyword leg as it is stored: postings of passages in raw arrays, read over mmap."""
 
+from .field_reader import FieldReader
 from .fields import (
     EXACT_FIELDS,
     FIELDS,
@@ -25,6 +26,7 @@ __all__ = [
     "NO_DATE",
     "TEXT_FIELDS",
     "WHOLE",
+    "FieldReader",
     "KeywordArticle",
     "KeywordSegment",
     "Postings",

@@ -21,6 +21,8 @@ _UNPACKED: Final = (
 _FOUR: Final = _UNPACKED.view(np.uint32).ravel()
 _SUMS: Final = _UNPACKED.sum(axis=1, dtype=np.uint16)
 _SUM_BEFORE: Final = np.cumsum(_UNPACKED, axis=1, dtype=np.int64) - _UNPACKED
+# Terms whose numbers are remembered; all are forgotten when there are so many.
+_MOST_KNOWN: Final = 4096
 # Picking one posting's positions costs as much as decoding so many postings in order.
 _WORTH_SELECTING: Final = 64
 
@@ -57,6 +59,7 @@ class FieldReader:
         self._far = file.array("position_exceptions")
         self._far_values = file.array("position_values", len(self._far))
         self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
+        self._known: dict[bytes, int | None] = {}
         self.without_positions = not len(self.positions_low)
 
     def term(self, number: int) -> bytes:
@@ -76,9 +79,15 @@ class FieldReader:
         return low
 
     def find(self, term: bytes) -> int | None:
-        """The number of `term`, or None."""
-        number = self.lower_bound(term)
-        return number if number < self.terms and self.term(number) == term else None
+        """The number of `term`, or None. Remembered: a search asks several times."""
+        number = self._known.get(term, -1)
+        if number == -1:
+            found = self.lower_bound(term)
+            number = found if found < self.terms and self.term(found) == term else None
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[term] = number
+        return number
 
     def span(self, number: int) -> tuple[int, int]:
         """Where the postings of a term begin and end among all postings of the field."""
@@ -101,6 +110,33 @@ class FieldReader:
             raise self.file.damaged("a posting names a document that is not there")
         return documents
 
+    def places(self, number: int, documents: Array) -> tuple[Array, Array]:
+        """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
+
+        Returns two int64[m]: indices into `documents`, and into the term's postings. Of a long
+        list no more is read than the binary searches look at.
+        """
+        begin, end = self.span(number)
+        low = self.documents_low[begin:end]
+        if self.chunks <= 1:
+            return _found(low, documents.astype(np.uint16))
+        if end - begin <= 2 * self.chunks:
+            return _found(self.documents(number), documents.astype(np.uint32))
+        ends = self._directory_of(number, self.chunks).tolist()
+        bounds = documents.searchsorted(np.arange(1, self.chunks + 1) << 16).tolist()
+        wanted = documents.astype(np.uint16)  # keeps the low bits
+        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        first = start = 0
+        for last, stop in zip(bounds, ends, strict=True):
+            if not start <= stop <= len(low):
+                raise self.file.damaged("array 'directory' does not fit the postings")
+            if first < last and start < stop:
+                found, places = _found(low[start:stop], wanted[first:last])
+                which.append(found + first)
+                where.append(places + start)
+            first, start = last, stop
+        return np.concatenate(which), np.concatenate(where)
+
     def _directory_of(self, number: int, size: int) -> Array:
         begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])
         if end - begin != size or end > len(self.directory):
@@ -108,7 +144,8 @@ class FieldReader:
         return self.directory[begin:end]
 
     def _with_high_bits(self, low: Array, ends: Array) -> Array:
-        counts: Array = np.diff(ends.astype(np.int64), prepend=0)
+        counts: Array = ends.astype(np.int64)
+        counts[1:] -= counts[:-1].copy()
         if int(counts.min()) < 0 or int(ends[-1]) != len(low):
             raise self.file.damaged("array 'directory' does not fit the postings")
         documents = np.repeat(np.arange(self.chunks, dtype=np.uint32) << 16, counts)
@@ -131,6 +168,18 @@ class FieldReader:
             frequencies[where] = values
         return frequencies
 
+    def frequencies_at(self, number: int, places: Array) -> Array:
+        """int64[n]: how often a term stands in the documents at `places` of its list."""
+        postings = self.span(number)[0] + places
+        frequencies: Array = _UNPACKED[self._bits[postings >> 2], postings & 3].astype(np.int64)
+        escaped = np.flatnonzero(frequencies == ESCAPE)
+        if len(escaped):
+            here = self._exceptions.searchsorted(postings[escaped].astype(np.uint32))
+            if int(here.max()) >= len(self._values):
+                raise self.file.damaged("array 'frequency_exceptions' lacks a posting")
+            frequencies[escaped] = self._values[here]
+        return frequencies
+
     def positions(self, number: int, selection: Array | None = None) -> tuple[Array, Array]:
         """Where a term stands in its documents, or in those that `selection` picks of them.
 
@@ -138,11 +187,17 @@ class FieldReader:
         `positions` uint32[offsets[n]]; those of document i are offsets[i]:offsets[i+1].
         """
         begin, end = self.span(number)
-        if selection is not None and len(selection) * _WORTH_SELECTING < end - begin:
-            starts, frequencies = self._selected(begin + selection.astype(np.int64))
-            if len(starts) and int((starts + frequencies).max()) > len(self.positions_low):
-                raise self.file.damaged("a posting names positions that are not there")
-            return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+        if selection is not None:
+            if not len(selection):
+                return np.zeros(1, np.int64), np.empty(0, np.uint32)
+            begin, end = begin + int(selection.min()), begin + int(selection.max()) + 1
+            if len(selection) * _WORTH_SELECTING < end - begin:
+                first = self.span(number)[0]
+                starts, frequencies = self._selected(first + selection.astype(np.int64))
+                if int((starts + frequencies).max()) > len(self.positions_low):
+                    raise self.file.damaged("a posting names positions that are not there")
+                return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+            selection = selection - selection.min()
         frequencies = self.frequencies(begin, end)
         offsets = offsets_of(frequencies)
         positions = self.position_range(self.token_start(begin), int(offsets[-1]))
@@ -199,3 +254,11 @@ class FieldReader:
             hit = self._far[found] == tokens
             positions[hit] |= self._far_values[found[hit]].astype(np.uint32) << 8
         return positions
+
+
+def _found(ascending: Array, wanted: Array) -> tuple[Array, Array]:
+    """Which of `wanted` are in `ascending` (not empty), and where there."""
+    places = ascending.searchsorted(wanted)
+    places[places == len(ascending)] = 0
+    which = np.flatnonzero(ascending.take(places) == wanted)
+    return which, places.take(which)

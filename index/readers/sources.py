@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..article import Article
+from ..exported import exported_article
 from .cleaning import clean_path
 from .documents import read_markdown, read_text
 from .fields import to_article
@@ -105,10 +106,11 @@ def _from_file(path: Path, where: str, root: Path, known: "Mapping[str, Reader]"
     with path.open("rb") as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
-        yield from reader(stream, where, _path_id(path, root))
+        yield from reader(stream, where, path_id(path, root))
 
 
-def _path_id(path: Path, root: Path) -> str:
+def path_id(path: Path, root: Path) -> str:
+    """The id of a file's article: the path seen from `root` where it lies below, else absolute."""
     absolute, above = _absolute(path), _absolute(root)
     inside = absolute.is_relative_to(above)
     return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
@@ -179,6 +181,10 @@ def _record(record: Any, where: str, fallback_id: str | None) -> Found:
         return
     if not isinstance(record, Mapping):
         yield where, Problem(where, f"is not a JSON object but {kind(record)}; left out", True)
+        return
+    exported = exported_article(record)
+    if exported is not None:
+        yield where, exported
         return
     article, complaints = to_article(record, fallback_id=fallback_id)
     for complaint in complaints:

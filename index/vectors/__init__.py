@@ -9,13 +9,17 @@
 
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
-from .segment import VectorSegment
+from .rows import Rows, dimension_in
+from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
 __all__ = [
     "FLAT_ROWS",
     "ArticleMeans",
+    "Rows",
     "VectorSegment",
+    "dimension_in",
+    "kind_of_vectors",
     "merge_means",
     "merged",
     "vector_key",

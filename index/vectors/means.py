@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .flat import cosines
-from .rows import RowFile, write_rows
+from .rows import RowFile, Rows, write_rows
 
 MEANS = "articles.faiss"
 
@@ -27,10 +26,12 @@ class ArticleMeans:
         self, query: NDArray[np.float32], ordinals: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """The mean cosine of a query (dimension,) and the passages of some articles (n,): (n,)."""
+        from .flat import cosines
+
         return cosines(self.rows.at(ordinals), np.ascontiguousarray(query, np.float32))
 
 
-def write_means(folder: Path, vectors: NDArray[np.float16], counts: Sequence[int]) -> None:
+def write_means(folder: Path, vectors: Rows, counts: Sequence[int]) -> None:
     """Write the means of `vectors` (rows, dimension), the first counts[0] rows being one article's,
     and so on; no article is without a row."""
     sums = np.empty((len(counts), vectors.shape[1]), np.float16)

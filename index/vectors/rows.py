@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..files import MEND
+from .files import VECTORS
 
 BLOCK = 16_384
 """Rows copied at a time: 12 MB of the default model's."""
@@ -49,6 +50,17 @@ def _header(rows: int, dimension: int) -> bytes:
 
     header = serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
+
+
+def dimension_in(folder: Path) -> int:
+    """The dimension that the file of rows in `folder` claims; opening it will check that."""
+    file = folder / VECTORS
+    try:
+        with file.open("rb") as stream:
+            _, dimension, _ = HEADER_BEGINS.unpack(stream.read(HEADER_BEGINS.size))
+    except (OSError, struct.error) as error:
+        raise IndexDamagedError(f"{file}: cannot be read ({error}); {MEND}") from error
+    return int(dimension)
 
 
 class RowFile:

@@ -22,6 +22,15 @@ class ByteCache(Generic[Value]):
         self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def peek(self, key: Hashable) -> Value | None:
+        """The value under `key`; None where there is none."""
+        with self._lock:
+            kept = self._values.get(key)
+            if kept is None:
+                return None
+            self._values.move_to_end(key)
+            return kept[0]
+
     def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
         """The value under `key`; where there is none, `make()`, kept at its `size` in bytes."""
         with self._lock:

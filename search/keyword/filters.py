@@ -1,12 +1,13 @@
 """Filters: the rows that a query's restricting clauses allow, remembered for a snapshot."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from ...index.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline, Limits
-from ..query import Fuzzy, Node, Prefix, Query, restricts
+from ..query import And, Fuzzy, Node, Prefix, Query, restricts
 from .cache import ByteCache
 from .restriction import Expansion, Restriction
 from .rowset import RowSet
@@ -32,22 +33,22 @@ class Filters:
 
     def allowed(self, query: Query, deadline: Deadline) -> list[RowSet | None]:
         """For each segment, the rows that the query's clauses allow, dead ones too."""
-        allowed: list[RowSet | None] = [None] * len(self._segments)
-        for node in dict.fromkeys(query.root.children):
-            deadline.check()
-            if restricts(node):
-                allowed = list(map(both, allowed, self._matches(node, query.limits, deadline)))
-        return allowed
+        nodes = tuple(node for node in dict.fromkeys(query.root.children) if restricts(node))
+        if not nodes:
+            return [None] * len(self._segments)
+        limits = query.limits
+        find = partial(self._matches, nodes, limits, deadline)
+        return list(self._found.get((nodes, limits), find, _bytes_of_sets))
 
-    def _matches(self, node: Node, limits: Limits, deadline: Deadline) -> tuple[RowSet | None, ...]:
-        def find() -> tuple[RowSet | None, ...]:
-            expansion = self.expansion(limits, deadline)
-            return tuple(
-                Restriction(segment, self._analyzer, expansion, deadline).matches(node)
-                for segment in self._segments
-            )
-
-        return self._found.get((node, limits), find, _bytes_of_sets)
+    def _matches(
+        self, nodes: tuple[Node, ...], limits: Limits, deadline: Deadline
+    ) -> tuple[RowSet | None, ...]:
+        """The rows that all of `nodes` match: those that the most telling one leaves, and so on."""
+        expansion = self.expansion(limits, deadline)
+        return tuple(
+            Restriction(segment, self._analyzer, expansion, deadline).matches(And(nodes))
+            for segment in self._segments
+        )
 
     def expansion(self, limits: Limits, deadline: Deadline) -> Expansion:
         """Looks up prefixes and fuzzy words, until `deadline`; the same terms for every segment."""

@@ -1,7 +1,9 @@
 """The keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +13,12 @@ from ...index.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline
 from ..query import Query, restricts
+from .contributions import Part
 from .filters import Filters, both
-from .ranking import Ranked, Scratch, best_rows, score_rows, select
+from .ranking import Scratch, best_rows, select
 from .rowset import RowSet
-from .scoring import ScoredTerm, Scorer
+from .scoring import Scorer, Term
+from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .words import RankingWord, ranking_words, term_counts
@@ -49,6 +53,9 @@ class KeywordLeg:
         length of a passage does.
         """
         self._segments = tuple(segments)
+        self._articles = tuple(
+            Articles(segment.starts, mask) for segment, mask in zip(segments, live, strict=True)
+        )
         self._live = tuple(None if mask is None else RowSet(len(mask), mask=mask) for mask in live)
         self._bases = [0, *accumulate(segment.rows for segment in self._segments)]
         self._analyzer = analyzer
@@ -81,14 +88,14 @@ class KeywordLeg:
             return self._unranked(allowed, k if _filters(query) else 0)
         terms = self._terms(words, deadline)
         rows, scores = np.empty(0, np.int64), np.empty(0)
-        for number, rows_allowed in enumerate(allowed):
-            parts = [term.parts[number] for term in terms if len(term.parts[number].rows)]
-            if not parts or k < 1:
-                continue
+        for number, rows_allowed in enumerate(allowed if k > 0 else ()):
+            own = self._in_segment(terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
-            found, own = best_rows(parts, rows_allowed, k, floor, self._scratch, deadline)
+            found, its_scores = best_rows(own, rows_allowed, k, floor, self._scratch)
             found = found + self._bases[number]
-            rows, scores = select(np.concatenate((rows, found)), np.concatenate((scores, own)), k)
+            rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
+            if number:
+                rows, scores = select(rows, scores, k)
         return rows, scores
 
     def scores(
@@ -101,14 +108,14 @@ class KeywordLeg:
         """
         deadline = deadline or query.limits.deadline()
         terms = self._terms(self._words(query, deadline), deadline)
-        scores = np.zeros(len(rows))
-        owners = np.searchsorted(self._bases, rows, side="right") - 1
-        for number in range(len(self._segments)):
-            places = np.flatnonzero(owners == number)
-            if not len(places):
-                continue
-            parts = [term.parts[number] for term in terms]
-            scores[places] = score_rows(parts, rows[places] - self._bases[number], deadline)
+        order = np.argsort(rows, kind="stable")
+        ascending = rows[order]
+        ends = ascending.searchsorted(self._bases)
+        scores = np.empty(len(rows))
+        for number, base in enumerate(self._bases[:-1]):
+            places = slice(ends[number], ends[number + 1])
+            own = self._in_segment(terms, number, deadline)
+            scores[order[places]] = own.scores(ascending[places] - base)
         return scores
 
     def allowed(self, query: Query, deadline: Deadline) -> list[NDArray[np.bool_] | None]:
@@ -141,20 +148,35 @@ class KeywordLeg:
         words = self._words(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in words)
 
-    def weights(self, query: Query, deadline: Deadline) -> dict[str, float]:
+    @property
+    def scorer(self) -> Scorer:
+        """What words weigh in all rows."""
+        return self._scorer
+
+    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
+        """How many times each (field, term) counts for a query."""
+        return term_counts(self._words(query, deadline))
+
+    def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.
 
-        That of the body; of the title where no body has the term. Terms that occur nowhere are
-        left out.
+        That of the body; of the title where no body has the term. Also the share of the
+        whole weight that terms have which occur anywhere: 0 to 1.
         """
         weights: dict[str, float] = {}
+        known = 0.0
+        of_unknown = self._scorer.idf(0) if self._scorer.rows else 1.0
         for word in self._words(query, deadline):
-            for field in ("body", "title"):
-                scored = self._scorer.term(field, word.term)
-                if scored.document_frequency:
-                    weights[word.term] = weights.get(word.term, 0.0) + scored.idf
-                    break
-        return weights
+            found = [self._scorer.term(field, word.term) for field in ("body", "title")]
+            idf = next((term.idf for term in found if term.document_frequency), 0.0)
+            known += idf
+            weight = idf or of_unknown
+            weights[word.term] = weights.get(word.term, 0.0) + weight
+        return weights, known / (sum(weights.values()) or 1.0)
+
+    def idf(self, term: str) -> float:
+        """How rare an index term is in the bodies of live rows."""
+        return self._scorer.idf(self._scorer.term("body", term).document_frequency)
 
     def matching(
         self, query: Query, deadline: Deadline, masks: Sequence[NDArray[np.bool_] | None]
@@ -179,6 +201,25 @@ class KeywordLeg:
             found.append(np.flatnonzero(matched) + self._bases[number])
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
+    def shares(
+        self, query: Query, row: int, deadline: Deadline | None = None
+    ) -> list[tuple[str, str, float]]:
+        """What each word gives to the score of `row`: (field, term, score), most first."""
+        deadline = deadline or query.limits.deadline()
+        number = int(np.searchsorted(self._bases, row, side="right")) - 1
+        local = row - self._bases[number]
+        starts = self._segments[number].starts
+        article = int(np.searchsorted(starts, local, side="right")) - 1
+        shares = []
+        for (field, term), count in term_counts(self._words(query, deadline)).items():
+            deadline.check()
+            part = self._scorer.term(field, term).times(count).parts[number]
+            document = local if field == "body" else article
+            score = float(part.at(np.array([document]))[0]) if part else 0.0
+            if score > 0:
+                shares.append((field, term, score))
+        return sorted(shares, key=lambda share: -share[2])
+
     def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
         """For each word of the query that no live row has: the word, and the nearest that some do.
 
@@ -196,31 +237,45 @@ class KeywordLeg:
 
     def row_with(self, term: str) -> int | None:
         """A live row that has `term` in its body, else in its title; None where none has."""
+        deadline = Deadline()
         for field in ("body", "title"):
-            scored = self._scorer.term(field, term)
-            for base, part in zip(self._bases, scored.parts, strict=False):
-                if len(part.rows):
-                    return base + int(part.rows[0])
+            found = [(field, self._scorer.term(field, term))]
+            for number, base in enumerate(self._bases[:-1]):
+                rows, _ = best_rows(
+                    self._in_segment(found, number, deadline), None, 1, 0.0, self._scratch
+                )
+                if len(rows):
+                    return base + int(rows[0])
         return None
 
     def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         expansion = self._filters.expansion(query.limits, deadline)
         return ranking_words(query, self._analyzer, expansion, deadline)
 
-    def _terms(self, words: list[RankingWord], deadline: Deadline) -> list[ScoredTerm]:
-        """The scored terms in the order in which they are added up, the weightiest first.
+    def _terms(self, words: list[RankingWord], deadline: Deadline) -> list[tuple[str, Term]]:
+        """The terms and their fields in the order in which they are added up: weightiest first.
 
         The order depends on the collection alone, not on segments or paths: that keeps sums
         equal to the last bit.
         """
-        terms: list[tuple[float, str, str, ScoredTerm]] = []
-        for (field, term), count in term_counts(words).items():
+        terms: list[tuple[float, str, str, Term]] = []
+        for (field, text), count in term_counts(words).items():
             deadline.check()
             weight = self._scorer.weights[field]
-            scored = self._scorer.term(field, term).times(count)
-            if scored.document_frequency and weight > 0:
-                terms.append((-weight * scored.idf, field, term, scored))
-        return [scored for *_, scored in sorted(terms, key=lambda each: each[:3])]
+            term = self._scorer.term(field, text).times(count)
+            if term.document_frequency and weight > 0:
+                terms.append((-weight * term.idf, field, text, term))
+        return [(field, term) for _, field, _, term in sorted(terms, key=itemgetter(0, 1, 2))]
+
+    def _in_segment(
+        self, terms: list[tuple[str, Term]], number: int, deadline: Deadline
+    ) -> SegmentTerms:
+        parts: dict[str, list[Part]] = {"title": [], "body": []}
+        for field, term in terms:
+            part = term.parts[number]
+            if part is not None:
+                parts[field].append(part)
+        return SegmentTerms(parts["title"], parts["body"], self._articles[number], deadline)
 
     def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Ranked:
         """The first `k` live rows that are allowed, in order, with scores of 0."""

@@ -1,84 +1,131 @@
 """Phrases: the documents of one field of one segment where words stand together."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.keyword import KeywordSegment, Postings
+from ...index.arrays import distinct
+from ...index.keyword import FieldReader, KeywordSegment
 from ..limits import Deadline
-from .rowset import common
 
 # Documents whose positions are compared at once: bounds memory, and the time between two
 # looks at the deadline, also for phrases of the commonest words.
 _CHUNK: Final = 1 << 14
+# Of so many documents, and of one in so many of a word's, places are found by a table.
+_LONG: Final = 1 << 13
+_MANY: Final = 16
+
+Positions: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
+"""Of some documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
 
 
 def phrase_documents(
-    segment: KeywordSegment, field: str, terms: Sequence[str], distance: int, deadline: Deadline
+    segment: KeywordSegment,
+    field: str,
+    terms: Sequence[str],
+    distance: int,
+    deadline: Deadline,
+    within: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """The documents (rows for body, articles for title) where `terms` stand together, ascending.
 
     `distance` 0: side by side, in order. Otherwise in any order, with at most `distance`
-    other words among them.
+    other words among them. `within` (n,), ascending, are the only ones that are looked at.
     """
-    found = {term: segment.postings(field, term) for term in terms}
-    postings = [found[term] for term in terms]
-    lists = [each for each in postings if each is not None]
-    if len(lists) < len(terms):
+    reader = segment.reader(field)
+    numbers = [reader.find(term.encode()) for term in terms]
+    words = [number for number in numbers if number is not None]
+    if len(words) < len(terms):
         return np.empty(0, np.int64)
-    documents: NDArray[np.int64] | None = None
-    for each in sorted({id(each): each for each in lists}.values(), key=_frequency):
+    rarest_first = sorted(set(words), key=lambda word: _frequency(reader, word))
+    places: dict[int, NDArray[np.int64]] = {}
+    documents = within
+    for word in rarest_first:
         deadline.check()
-        own = each.documents
-        documents = own.astype(np.int64) if documents is None else common(documents, own)
+        if documents is None:
+            documents = reader.documents(word).astype(np.int64)
+            places[word] = np.arange(len(documents))
+            continue
+        which, places_of_word = _places(reader, word, documents)
+        documents = documents[which]
+        places = {other: found[which] for other, found in places.items()}
+        places[word] = places_of_word
     assert documents is not None, "a phrase has at least one word"
     if len(terms) == 1:
         return documents
-    together = _near if distance else _side_by_side
-    parts = [
-        together(lists, documents[start : start + _CHUNK], distance, deadline)
-        for start in range(0, len(documents), _CHUNK)
-    ]
-    return np.concatenate(parts) if parts else documents
+    long_enough = np.flatnonzero(reader.lengths.take(documents) >= len(terms))
+    documents = documents[long_enough]
+    parts = [documents[:0]]
+    for start in range(0, len(documents), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        positions = {}
+        for word in rarest_first:
+            deadline.check()
+            positions[word] = reader.positions(word, places[word][long_enough[chunk]])
+        if distance:
+            found = _near(words, documents[chunk], positions, distance, deadline)
+        else:
+            found = _side_by_side(words, documents[chunk], positions, reader, deadline)
+        parts.append(found)
+    return np.concatenate(parts)
 
 
-def _frequency(postings: Postings) -> int:
-    begin, end = postings.field.span(postings.term)
+def _frequency(reader: FieldReader, word: int) -> int:
+    begin, end = reader.span(word)
     return end - begin
 
 
-def _keys(postings: Postings, documents: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Document and position of each occurrence as one number, ascending: document·2³² + position.
-
-    `documents` ascending, all of them among the term's.
-    """
-    own = postings.documents
-    places = np.searchsorted(own, documents.astype(own.dtype))
-    offsets, positions = postings.field.positions(postings.term, places)
-    return np.repeat(documents << 32, np.diff(offsets)) + positions
+def _places(
+    reader: FieldReader, word: int, documents: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As FieldReader.places; where most of a long list is wanted, by writing it all out."""
+    size = _frequency(reader, word)
+    if len(documents) < _LONG or len(documents) * _MANY < size:
+        return reader.places(word, documents)
+    place_of = np.full(len(reader.lengths), -1, np.int32)
+    place_of[reader.documents(word)] = np.arange(size, dtype=np.int32)
+    places = place_of.take(documents)
+    which = np.flatnonzero(places >= 0)
+    return which, places.take(which).astype(np.int64)
 
 
 def _side_by_side(
-    words: Sequence[Postings], documents: NDArray[np.int64], _: int, deadline: Deadline
+    words: Sequence[int],
+    documents: NDArray[np.int64],
+    positions: Mapping[int, Positions],
+    reader: FieldReader,
+    deadline: Deadline,
 ) -> NDArray[np.int64]:
-    """Those of `documents` where word i stands right after word i-1, for every i."""
-    starts: NDArray[np.int64] | None = None
-    for place in sorted(range(len(words)), key=lambda place: _frequency(words[place])):
+    """Those of `documents` where word i stands right after word i-1, for every i.
+
+    The documents are laid out one after another, a cell for each place where the phrase could
+    begin; every word marks the beginnings that fit it, and those that all fit are found.
+    """
+    size = len(words)
+    room = reader.lengths.take(documents).astype(np.int64) + size
+    ends = np.cumsum(room)
+    marks = np.zeros(int(ends[-1]), np.min_scalar_type(size))
+    for place, word in enumerate(words):
         deadline.check()
-        # Where the phrase would begin; a negative position would fall into another document,
-        # so all are moved up by the phrase's length.
-        begins = _keys(words[place], documents) + (len(words) - place)
-        starts = begins if starts is None else common(starts, begins)
-        documents = np.unique(starts >> 32)
-        if not len(documents):
-            break
-    return documents
+        offsets, stands = positions[word]
+        cells = np.repeat(ends - room + (size - 1 - place), np.diff(offsets))
+        cells += stands
+        if len(cells) and int(cells.max()) >= len(marks):
+            raise reader.file.damaged("a position lies outside its document")
+        marks[cells] += 1
+    found = ends.searchsorted(np.flatnonzero(marks == size), side="right")
+    return documents[np.flatnonzero(np.bincount(found, minlength=len(documents)))]
 
 
 def _near(
-    words: Sequence[Postings], documents: NDArray[np.int64], distance: int, deadline: Deadline
+    words: Sequence[int],
+    documents: NDArray[np.int64],
+    positions: Mapping[int, Positions],
+    distance: int,
+    deadline: Deadline,
 ) -> NDArray[np.int64]:
     """Those of `documents` that have a window with every word and `distance` others at most.
 
@@ -86,15 +133,12 @@ def _near(
     end of a window; the latest beginning for that end is the earliest of the words' latest
     occurrences up to it.
     """
-    counts: dict[int, int] = {}
-    distinct: dict[int, Postings] = {}
-    for each in words:
-        counts[each.term] = counts.get(each.term, 0) + 1
-        distinct[each.term] = each
-    keys = []
-    for each in distinct.values():
-        deadline.check()
-        keys.append(_keys(each, documents))
+    counts = Counter(words)
+    # Document and position of each occurrence as one number, ascending.
+    keys = [
+        np.repeat(documents << 32, np.diff(offsets)) + stands
+        for offsets, stands in (positions[word] for word in counts)
+    ]
     ends = np.sort(np.concatenate(keys))
     # A window that begins in an earlier document is far longer than any distance.
     begins = ends.copy()
@@ -104,7 +148,7 @@ def _near(
         latest = np.where(place >= 0, own[np.maximum(place, 0)], -1)
         np.minimum(begins, latest, out=begins)
     fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
-    return np.unique(ends[fits] >> 32)
+    return distinct(ends[fits] >> 32)
 
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:

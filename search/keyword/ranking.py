@@ -1,8 +1,4 @@
-"""Ranking: the exact k best rows of one segment, from what each term adds.
-
-Terms are added one after another, in the same order for every row and on every path, so a
-row's score is the same number to the last bit however it was reached.
-"""
+"""Ranking: the exact k best rows of one segment, from what each term adds."""
 
 import threading
 from collections.abc import Sequence
@@ -12,18 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..limits import Deadline
+from .contributions import Part
 from .rowset import RowSet
-from .scoring import Contributions
-
-Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
+from .segment_terms import Ranked, SegmentTerms, Titles
 
 # Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
 _SLACK: Final = 1 - 1e-12
-_SMALLEST: Final = 5e-324
 # A filter that leaves fewer rows than one in so many postings is scored row by row.
 _FEW: Final = 4
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
+# Postings from which on it pays to score some promising rows first, and how many, per row that
+# is asked for.
+_WORTH_TRYING: Final = 8192
+_TRIED: Final = 3
 
 
 class Scratch(threading.local):
@@ -35,71 +33,83 @@ class Scratch(threading.local):
 
 
 def best_rows(
-    terms: Sequence[Contributions],
-    allowed: RowSet | None,
-    k: int,
-    floor: float,
-    scratch: Scratch,
-    deadline: Deadline,
+    terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float, scratch: Scratch
 ) -> Ranked:
     """The `k` best of the allowed rows that have any of `terms`; ties by row, ascending.
 
     Rows that score less than `floor`, the k-th best known from elsewhere, may be left out.
-    `terms` come with the rarest first: that is what lets common ones be skipped.
 
     Turtle and Flood: Query evaluation: strategies and optimizations, 1995 (MaxScore), with
-    whole lists in the place of single documents.
+    whole lists in the place of single documents, and titles in the place of a further list.
     """
-    if allowed is not None:
-        postings = sum(len(term.rows) for term in terms)
-        if allowed.count * _FEW < postings:
-            rows = allowed.to_rows()
-            return select(rows, score_rows(terms, rows, deadline), k)
-        mask = allowed.to_mask()
-        terms = [_restricted(term, mask, deadline) for term in terms]
-    totals = scratch.totals
-    rest = _upper_bounds(terms)
+    postings = sum(part.size for part in terms.body)
+    if allowed is not None and allowed.count * _FEW < postings:
+        rows = allowed.to_rows()
+        return select(rows, terms.scores(rows), k)
+    rest = _upper_bounds(terms.body)
+    titles = terms.titles()
     threshold = floor
-    added = 0
+    if postings > _WORTH_TRYING and k < len(titles.articles):
+        tried = titles.best(k * _TRIED)
+        rows = terms.rows_of(tried, allowed)
+        scores = terms.body_scores(rows) + terms.title_scores(titles, rows)
+        threshold = max(threshold, _lower_bound(scores, k))
+    return _added_up(terms, titles, allowed, rest, k, threshold, scratch.totals)
+
+
+def _added_up(
+    terms: SegmentTerms,
+    titles: Titles,
+    allowed: RowSet | None,
+    rest: Sequence[float],
+    k: int,
+    threshold: float,
+    totals: NDArray[np.float64],
+) -> Ranked:
+    """The `k` best of all rows, of which at least `k` are known to reach the threshold."""
+    mask = None if allowed is None else allowed.to_mask()
+    touched: list[NDArray[np.int64]] = []
     try:
-        for term in terms:
-            if threshold * _SLACK > rest[added]:
-                break  # a row with none of the terms so far cannot be among the best
-            deadline.check()
-            added += 1
-            partial = totals.take(term.rows)
-            partial += term.scores
-            totals[term.rows] = partial
+        for part, most in zip(terms.body, rest, strict=False):
+            # A row with none of the terms so far needs a title that makes up for them.
+            least = threshold * _SLACK - most
+            if least > 0 and titles.rows_from(least) < part.size:
+                break
+            terms.deadline.check()
+            documents, adds = part.all()
+            if mask is not None:
+                keep = mask[documents]
+                documents, adds = documents[keep], adds[keep]
+            partial = totals.take(documents)
+            partial += adds
+            totals[documents] = partial
+            touched.append(documents)
             threshold = max(threshold, _lower_bound(partial, k))
-        least = max((threshold - rest[added]) * _SLACK, _SMALLEST)
-        rows, scores = _taken(totals, terms[:added], least, deadline)
+        added = len(touched)
+        least = threshold * _SLACK - rest[added]
+        first = terms.rows_of(titles.articles[titles.scores >= least], allowed)
+        rows, scores = _taken(totals, [first, *touched], terms.deadline)
     except BaseException:
         totals.fill(0.0)
         raise
-    for number in range(added, len(terms)):
-        deadline.check()
-        _add(terms[number], rows, scores)
-        threshold = max(threshold, _lower_bound(scores, k))
-        keep = scores + rest[number + 1] >= threshold * _SLACK
-        rows, scores = rows[keep], scores[keep]
-    return select(rows, scores, k)
-
-
-def score_rows(
-    terms: Sequence[Contributions], rows: NDArray[np.int64], deadline: Deadline
-) -> NDArray[np.float64]:
-    """The scores of `rows` (n,), in any order: (n,). 0 where a row has none of the terms."""
-    scores = np.zeros(len(rows))
-    for term in terms:
-        deadline.check()
-        _add(term, rows, scores)
-    return scores
+    from_titles = terms.title_scores(titles, rows)
+    likely = np.flatnonzero(scores + from_titles >= least)
+    likely = likely[np.argsort(rows[likely])]
+    rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
+    for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
+        terms.deadline.check()
+        scores += part.at(rows)
+        together = scores + from_titles
+        threshold = max(threshold, _lower_bound(together, k))
+        likely = np.flatnonzero(together >= threshold * _SLACK - most)
+        rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
+    return select(rows, scores + from_titles, k)
 
 
 def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:
     """The `k` best of `rows` that score above 0, best first; ties by row, ascending."""
     if len(rows) > k:
-        least = np.partition(scores, len(scores) - k)[len(scores) - k]
+        least = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
         keep = scores >= least
         rows, scores = rows[keep], scores[keep]
     order = np.lexsort((rows, -scores))[:k]
@@ -107,17 +117,11 @@ def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Rank
     return rows[order], scores[order]
 
 
-def _restricted(term: Contributions, mask: NDArray[np.bool_], deadline: Deadline) -> Contributions:
-    deadline.check()
-    keep = mask[term.rows]
-    return Contributions(term.rows[keep], term.scores[keep], term.highest)
-
-
-def _upper_bounds(terms: Sequence[Contributions]) -> list[float]:
-    """At i, the most that terms i, i+1, … can add to a row together; 0 at the end."""
+def _upper_bounds(parts: Sequence[Part]) -> list[float]:
+    """At i, the most that parts i, i+1, … can add to a row together; 0 at the end."""
     bounds = [0.0]
-    for term in reversed(terms):
-        bounds.append(bounds[-1] + term.highest)
+    for part in reversed(parts):
+        bounds.append(bounds[-1] + part.bound)
     return bounds[::-1]
 
 
@@ -137,28 +141,21 @@ def _lower_bound(scores: NDArray[np.float64], k: int) -> float:
 
 
 def _taken(
-    totals: NDArray[np.float64], terms: Sequence[Contributions], least: float, deadline: Deadline
+    totals: NDArray[np.float64], touched: Sequence[NDArray[np.int64]], deadline: Deadline
 ) -> Ranked:
-    """The rows with any of `terms` whose total is at least `least`, and the totals, which go to 0.
+    """All `touched` rows with their totals, which go to 0.
 
-    Each row once: when the next of its terms comes, its total is 0 already.
+    Those that come first are taken whatever their total. Each row once: when it comes again,
+    its total is 0 already.
     """
-    rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
-    for term in terms:
+    found, scores = [], []
+    for number, rows in enumerate(touched):
         deadline.check()
-        values = totals.take(term.rows)
-        places = np.flatnonzero(values >= least)
-        rows.append(term.rows[places])
-        scores.append(values[places])
-        totals[term.rows] = 0.0
-    return np.concatenate(rows), np.concatenate(scores)
-
-
-def _add(term: Contributions, rows: NDArray[np.int64], scores: NDArray[np.float64]) -> None:
-    """Add to `scores` (n,) what `term` gives to each of `rows` (n,)."""
-    if not len(term.rows) or not len(rows):
-        return
-    places = np.searchsorted(term.rows, rows)
-    places[places == len(term.rows)] = 0
-    hit = term.rows[places] == rows
-    scores[hit] += term.scores[places[hit]]
+        values = totals.take(rows)
+        totals[rows] = 0.0
+        if number:
+            places = np.flatnonzero(values)
+            rows, values = rows[places], values[places]
+        found.append(rows)
+        scores.append(values)
+    return np.concatenate(found), np.concatenate(scores)

@@ -76,6 +76,14 @@ class RowSet:
             return other & self
         return RowSet(self.size, mask=self.to_mask() & other.to_mask())
 
+    def __sub__(self, other: "RowSet") -> "RowSet":
+        """The rows in this set and not in the other."""
+        if self.rows is None:
+            return self & other.complement()
+        if other.rows is None:
+            return RowSet(self.size, rows=self.rows[~other.to_mask()[self.rows]])
+        return RowSet(self.size, rows=self.rows[~among(self.rows, other.rows)])
+
 
 def union(sets: Iterable[RowSet], size: int) -> RowSet:
     """The rows in any of `sets`."""
@@ -95,13 +103,17 @@ def union(sets: Iterable[RowSet], size: int) -> RowSet:
     return RowSet(size, mask=mask)
 
 
-def common(left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The numbers that two ascending arrays of distinct numbers share, ascending, as int64."""
+def among(wanted: NDArray[np.int64], ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of `wanted` (n,) are in `ascending`: bool[n]."""
+    if not len(ascending):
+        return np.zeros(len(wanted), bool)
+    places = ascending.searchsorted(wanted)
+    places[places == len(ascending)] = 0
+    found: NDArray[np.bool_] = ascending.take(places) == wanted
+    return found
+
+
+def common(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers that two ascending arrays share, ascending."""
     few, many = (left, right) if len(left) <= len(right) else (right, left)
-    if not len(few):
-        return np.empty(0, np.int64)
-    # NumPy goes on from the last place found, so this is no slower than merging.
-    places = np.searchsorted(many, few.astype(many.dtype, copy=False))
-    places[places == len(many)] = 0
-    shared: NDArray[np.integer] = few[many[places] == few]
-    return shared.astype(np.int64, copy=False)
+    return few[among(few, many)]

@@ -1,68 +1,46 @@
-"""Scoring: what each posting of a term adds to its row's score, over a whole collection.
+"""Scoring: the statistics of a whole collection, and the terms of a query weighed by them.
 
-The formula is BM25 as Whoosh's BM25F scorer computes it, operation for operation, so that
-scores agree to the last digits:
-
-    idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * length / average)))
-    idf = log(rows / (df + 1)) + 1
-
-Robertson and Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+An idf is log(rows / (df + 1)) + 1, as in Whoosh; the rest of the formula is in contributions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.keyword import KeywordSegment, Postings
+from ...index.keyword import KeywordSegment
 from .cache import ByteCache
+from .contributions import Cache, Formula, Part
 
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
-_CACHE_BYTES: Final = 64 << 20
-# More than a small entry takes: Python's garbage collector walks over every one of them, and
-# a hundred thousand rare words would be felt as a pause.
-_ENTRY_BYTES: Final = 4096
+_CACHE_BYTES: Final = 32 << 20
+# Statistics of terms. An entry is taken to be larger than it is: Python's garbage collector
+# walks over every one of them, and a hundred thousand rare words would be felt as a pause.
+_TERMS_BYTES: Final = 8 << 20
+_TERM_BYTES: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Contributions:
-    """What one term in one field adds to the rows of one segment.
-
-    `rows` int64[n] ascending, live rows only; `scores` float64[n], positive; `highest` is the
-    largest of them.
-    """
-
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    highest: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredTerm:
-    """A term in one field over all segments: `parts` has one entry a segment.
+class Term:
+    """A term in one field over all segments: `parts` has one entry a segment, None where none.
 
     `document_frequency` counts live rows; `idf` is its weight, before the field's own.
     """
 
     document_frequency: int
     idf: float
-    parts: tuple[Contributions, ...]
+    parts: tuple[Part | None, ...]
 
-    def times(self, count: int) -> "ScoredTerm":
+    def times(self, count: int) -> "Term":
         """The same term where a query has it `count` times."""
         if count == 1:
             return self
-        parts = [Contributions(p.rows, p.scores * count, p.highest * count) for p in self.parts]
-        return ScoredTerm(self.document_frequency, self.idf * count, tuple(parts))
-
-    @property
-    def nbytes(self) -> int:
-        """The bytes of the arrays, and what an entry costs however short they are."""
-        return sum(_ENTRY_BYTES + p.rows.nbytes + p.scores.nbytes for p in self.parts)
+        parts = (part and replace(part, count=count) for part in self.parts)
+        return Term(self.document_frequency, self.idf * count, tuple(parts))
 
 
 class Scorer:
@@ -90,14 +68,24 @@ class Scorer:
             segment.rows if mask is None else int(np.count_nonzero(mask))
             for segment, mask in zip(self._segments, self._live, strict=True)
         )
+        self._article_rows = [
+            _live_rows(segment, mask)
+            for segment, mask in zip(self._segments, self._live, strict=True)
+        ]
         self._averages = {field: self._average_length(field) for field in weights}
-        self._terms: ByteCache[ScoredTerm] = ByteCache(_CACHE_BYTES)
+        self._formulas = {field: self._formula(field) for field in weights}
+        self._terms: ByteCache[Term] = ByteCache(_TERMS_BYTES)
+        self._contributions: Cache = ByteCache(_CACHE_BYTES)
 
-    def term(self, field: str, term: str) -> ScoredTerm:
-        """What `term` in `field` adds to each live row."""
+    def term(self, field: str, term: str) -> Term:
+        """`term` in `field`, weighed."""
         return self._terms.get(
-            (field, term), lambda: self._score(field, term), lambda scored: scored.nbytes
+            (field, term), lambda: self._weighed(field, term), lambda _: _TERM_BYTES
         )
+
+    def average_length(self, field: str) -> float:
+        """The mean number of terms of a field over all live rows."""
+        return self._averages[field]
 
     def idf(self, document_frequency: int) -> float:
         """The weight of a term that so many live rows have. Always positive."""
@@ -105,67 +93,65 @@ class Scorer:
 
     def _average_length(self, field: str) -> float:
         total = 0
-        for segment, mask in zip(self._segments, self._live, strict=True):
-            if field == "body":
-                lengths = segment.lengths(field)
-                total += int((lengths if mask is None else lengths[mask]).sum(dtype=np.int64))
+        for segment, mask, counts in zip(
+            self._segments, self._live, self._article_rows, strict=True
+        ):
+            lengths = segment.reader(field).lengths
+            if field != "body":
+                total += int(lengths.astype(np.int64) @ counts)
             else:
-                total += int(segment.article_lengths(field) @ _live_rows(segment, mask))
+                total += int((lengths if mask is None else lengths[mask]).sum(dtype=np.int64))
         # 1 where the field is empty throughout, as in Whoosh: nothing is divided by 0.
         return total / self.rows if total else 1.0
 
-    def _score(self, field: str, term: str) -> ScoredTerm:
-        parts = [
-            self._saturation(field, segment.postings(field, term), mask)
-            for segment, mask in zip(self._segments, self._live, strict=True)
-        ]
-        frequency = sum(len(rows) for rows, _ in parts)
-        if not frequency:
-            nothing = Contributions(np.empty(0, np.int64), np.empty(0), 0.0)
-            return ScoredTerm(0, 0.0, (nothing,) * len(parts))
-        idf = self.idf(frequency)
-        weight = self.weights[field]
-        return ScoredTerm(
-            frequency, idf, tuple(_weighted(rows, part, idf, weight) for rows, part in parts)
+    def _formula(self, field: str) -> Formula:
+        lengths = [segment.reader(field).lengths for segment in self._segments]
+        longest = max((int(each.max(initial=0)) for each in lengths), default=0)
+        norms = np.arange(longest + 1, dtype=np.float64)
+        average = self._averages[field]
+        return Formula(self.k1, self.k1 * ((1 - self.b) + self.b * norms / average))
+
+    def _weighed(self, field: str, term: str) -> Term:
+        encoded = term.encode()
+        readers = [segment.reader(field) for segment in self._segments]
+        numbers = [reader.find(encoded) for reader in readers]
+        frequency = sum(
+            self._live_count(field, segment, number)
+            for segment, number in enumerate(numbers)
+            if number is not None
         )
+        if not frequency:
+            return Term(0, 0.0, (None,) * len(numbers))
+        idf = self.idf(frequency)
+        parts = (
+            None
+            if number is None
+            else Part(
+                segment,
+                readers[segment],
+                number,
+                self._alive(field, segment),
+                self._formulas[field],
+                idf * self.weights[field],
+                self._contributions,
+            )
+            for segment, number in enumerate(numbers)
+        )
+        return Term(frequency, idf, tuple(parts))
 
-    def _saturation(
-        self, field: str, postings: Postings | None, mask: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The live rows of a term, and the part of the formula that idf multiplies."""
-        if postings is None:
-            return np.empty(0, np.int64), np.empty(0)
-        stored, documents = postings.field, postings.documents
-        norms = stored.lengths[documents].astype(np.float64)
-        norms *= self.b
-        norms /= self._averages[field]
-        norms += 1 - self.b
-        norms *= self.k1
-        if postings.max_frequency == 1:
-            norms += 1.0
-            saturation = (self.k1 + 1) / norms
-        else:
-            saturation = stored.frequencies(*stored.span(postings.term)).astype(np.float64)
-            norms += saturation
-            saturation *= self.k1 + 1
-            saturation /= norms
-        rows = postings.rows.astype(np.int64)
-        if postings.starts is not None:  # stored once per article
-            starts = postings.starts.astype(np.int64)
-            saturation = np.repeat(saturation, starts[documents + 1] - starts[documents])
+    def _live_count(self, field: str, segment: int, number: int) -> int:
+        """How many live rows have a term."""
+        reader, mask = self._segments[segment].reader(field), self._live[segment]
+        if field != "body":
+            return int(self._article_rows[segment][reader.documents(number)].sum())
         if mask is not None:
-            alive = mask[rows]
-            rows, saturation = rows[alive], saturation[alive]
-        return rows, saturation
+            return int(np.count_nonzero(mask[reader.documents(number)]))
+        begin, end = reader.span(number)
+        return end - begin
 
-
-def _weighted(
-    rows: NDArray[np.int64], saturation: NDArray[np.float64], idf: float, weight: float
-) -> Contributions:
-    scores = saturation * idf
-    if weight != 1.0:
-        scores *= weight
-    return Contributions(rows, scores, float(scores.max()) if len(scores) else 0.0)
+    def _alive(self, field: str, segment: int) -> NDArray[np.bool_] | None:
+        """Which documents have live rows. Articles are told from their rows, once expanded."""
+        return self._live[segment] if field == "body" else None
 
 
 def _live_rows(segment: KeywordSegment, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:

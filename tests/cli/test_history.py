@@ -39,3 +39,25 @@ def test_rollback_brings_a_removed_article_back(nutgraf, changed):
     }  # fmt: skip
     assert nutgraf("search", "ferry", "--mode", "keyword").code == 0
     assert nutgraf("rollback", "8").code == 2
+
+
+def test_what_a_silent_edit_changed_is_shown(nutgraf, changed, tmp_path):
+    article = {"_id": "tunnel", "title": "Seven die in Greyfell Tunnel", "text": "One.\n\nTwo."}
+    for text in ("One.\n\nTwo.\n\nThree.", "One.\n\nTwo and a half.\n\nThree."):
+        (tmp_path / "edit.jsonl").write_text(json.dumps(article | {"text": text}), "utf-8")
+        assert nutgraf("index", tmp_path / "edit.jsonl").code == 0
+    done = nutgraf("show", "tunnel", "--diff")
+    assert done.out.splitlines() == [
+        "--- generation 3", "+++ generation 4", "@@ -3,3 +3,3 @@",
+        " ", "-Two.", "+Two and a half.", " ",
+    ]  # fmt: skip
+    assert "-source: Ostrey Evening Post" in nutgraf("show", "tunnel", "--diff", "1..4").out
+    assert nutgraf("show", "tunnel", "--diff", "2..1").out == "tunnel: nothing differs\n"
+    lines = nutgraf("show", "tunnel", "--versions").out.splitlines()
+    assert [line.split()[:3] for line in lines] == [
+        ["1", "to", "2"], ["3", "to", "3"], ["4", "to", "now"],
+    ]  # fmt: skip
+    versions = json.loads(nutgraf("show", "halcyon", "--versions", "--json").out)["versions"]
+    assert [(v["born"], v["died"], v["id"]) for v in versions] == [(1, 2, "halcyon")]
+    for arguments in (["halcyon", "--diff"], ["tunnel", "--diff", "3"], ["nobody", "--versions"]):
+        assert nutgraf("show", *arguments).code == 2

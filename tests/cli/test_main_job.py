@@ -103,6 +103,19 @@ def test_indexing_again_embeds_only_what_is_new(nutgraf, corpus, empty_index):
     assert report["passages"] == {"added": 2, "embedded": 1, "reused": 1}
 
 
+def test_an_index_built_anew_beside_an_old_one_encodes_nothing_again(
+    nutgraf, corpus, empty_index, tmp_path
+):
+    nutgraf("index", corpus, "-i", empty_index.path)
+    done = nutgraf("index", corpus, "-i", tmp_path / "new", "--reuse", empty_index.path, "--json")
+    assert json.loads(done.out)["passages"] == {"added": 3, "embedded": 0, "reused": 3}
+    again = nutgraf("index", corpus, "-i", tmp_path / "third", "--reuse", tmp_path / "new")
+    assert "3 passages, 0 encoded, 3 reused" in again.out
+    none = nutgraf("index", corpus, "-i", tmp_path / "fourth", "--reuse", tmp_path / "nowhere")
+    assert (none.code, len(none.err.splitlines())) == (2, 1)
+    assert f"{tmp_path / 'nowhere'}: no index there" in none.err
+
+
 def test_articles_from_standard_input_and_gzip(nutgraf, empty_index, tmp_path):
     packed = tmp_path / "more.jsonl.gz"
     packed.write_bytes(gzip.compress(json.dumps({**ARTICLE, "_id": "zipped"}).encode()))

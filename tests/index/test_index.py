@@ -1,6 +1,9 @@
 """The index: commits of both legs, updates, reuse, rollback, and what is refused."""
 
 import dataclasses
+import json
+import os
+import shutil
 import sqlite3
 from contextlib import suppress
 
@@ -260,3 +263,80 @@ def test_stats_say_what_is_there(index):
     assert (found.first_date, found.last_date, found.undated) == ("2020-11-15", "2020-11-15", 0)
     assert found.skipped == {"broken.txt": "not text"}
     assert found.model == "all-MiniLM-L6-v2"
+
+
+def test_a_new_index_takes_the_vectors_of_an_old_one(index, tmp_path):
+    new = dataclasses.replace(HALCYON, text=HALCYON.text + "\n\nAn inquiry has been ordered. " * 3)
+    with Index.create(tmp_path / "new", language="de", encoder_of=index) as beside:
+        assert beside.encoder_spec == index.encoder_spec
+        with beside.writer(reuse=index) as writer:
+            writer.add(TUNNEL)
+            writer.add(new)
+            writer.commit()
+            assert (writer.counts.embedded, writer.counts.reused) == (1, 5)
+        with beside.snapshot() as mine, index.snapshot() as theirs:
+            [theirs_segment], [segment] = theirs.segments, mine.segments
+            keys = theirs_segment.vectors.keys()
+            rows = segment.vectors.rows_of(keys)
+            assert (rows >= 0).all()
+            assert np.array_equal(segment.vectors.vectors[rows], theirs_segment.vectors.vectors)
+        assert (beside.precision, beside.stats().passage_runtime) == (
+            index.precision,
+            index.stats().passage_runtime,
+        )
+
+
+def test_vectors_of_another_encoder_or_precision_are_not_taken(index, tmp_path):
+    def change(path, **settings):
+        with sqlite3.connect(path / "catalogue.sqlite") as connection:
+            for key, value in settings.items():
+                connection.execute(
+                    "UPDATE settings SET value = ? WHERE key = ?", (json.dumps(value), key)
+                )
+        connection.close()
+
+    other = tmp_path / "other"
+    shutil.copytree(
+        index.path, other, copy_function=os.link, ignore=lambda *_: ["catalogue.sqlite"]
+    )
+    shutil.copy2(index.path / "catalogue.sqlite", other)
+    change(other, precision="bf16")
+    with Index.open(other) as old, pytest.raises(EncoderError, match="are in bf16, those of"):
+        index.writer(reuse=old)
+    change(other, encoder=index.encoder_spec.to_json() | {"digest": "0" * 64, "name": "mine"})
+    with Index.open(other) as old:
+        with pytest.raises(EncoderError, match="was built with encoder 'mine'"):
+            index.writer(reuse=old)
+        with pytest.raises(EncoderError, match="was built with encoder 'mine'"):
+            Index.create(tmp_path / "new", model="all-MiniLM-L6-v2", encoder_of=old)
+    index.writer().close()
+
+
+def test_equal_texts_are_encoded_once(empty_index):
+    with empty_index.writer() as writer:
+        for number in range(4):
+            writer.add(Article(id=str(number), title="Wire", text="The same words everywhere."))
+        writer.commit()
+        assert (writer.counts.embedded, writer.counts.reused) == (1, 3)
+    with empty_index.snapshot() as snapshot:
+        assert len(np.unique(snapshot.segments[0].vectors.vectors, axis=0)) == 1
+
+
+def test_the_size_from_which_cells_answer_can_be_chosen(template, tmp_path):
+    with (
+        Index.open(template) as model,
+        Index.create(tmp_path / "new", flat_rows=3, encoder_of=model) as index,
+    ):
+        for article in (HALCYON, TUNNEL):
+            with index.writer() as writer:
+                writer.add(article)
+        assert index.stats().vectors == {"flat fp16": 2}
+        with index.writer() as writer:
+            writer.add(
+                Article(id="long", title="", text="\n\n".join(f"Part {i} " * 20 for i in range(5)))
+            )
+        found = index.stats()
+        assert found.flat_rows == 3
+        assert sorted(kind.split(",")[0][:4] for kind in found.vectors) == ["PCA1", "flat"]
+        with pytest.raises(StorageError, match="built with flat-rows 3, not 5"):
+            Index.open_or_create(index.path, flat_rows=5)

@@ -1,9 +1,11 @@
-"""Which segments are merged."""
+"""Which segments are merged, and that nobody can tell."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nutgraf.index import Article
 from nutgraf.index.merging import FAN, SMALLEST, merge_run, tier
+from tests.index.test_generations import change, hits
 
 
 def test_tiers_grow_by_the_fan():
@@ -28,3 +30,55 @@ def test_however_articles_arrive_the_segments_stay_few(commits):
             sizes[run] = [sum(sizes[run])]
             assert sum(sizes) == before
     assert merge_run(sizes) is None
+
+
+WORDS = ["ferry", "tunnel", "rocks", "edition", "workers", "ship"]
+articles = st.builds(
+    lambda number, words: Article(id=str(number), title=words[0], text=" ".join(words)),
+    st.integers(0, 9),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=5),
+)
+commits = st.lists(
+    st.tuples(st.lists(articles, max_size=3), st.lists(st.sampled_from("0123456789"), max_size=1)),
+    min_size=2,
+    max_size=FAN - 2,
+)
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(commits=commits)
+def test_merging_changes_neither_hits_nor_scores_in_either_leg(empty_index, commits):
+    with empty_index.writer() as writer:
+        writer.return_to(empty_index.oldest)
+        for id_ in "0123456789":
+            writer.remove(id_)
+        writer.commit()
+        writer.compact(1)  # what an example before this one left
+    first = empty_index.generation
+    for added, removed in commits:
+        change(empty_index, add=added, remove=removed)
+    asked = [
+        (generation, mode)
+        for generation in range(first, empty_index.generation + 1)
+        for mode in ("keyword", "semantic", "hybrid")
+    ]
+    before = [hits(empty_index, *each) for each in asked]
+    with empty_index.writer() as writer:
+        writer.compact(99)
+    assert empty_index.stats().segments <= 1
+    assert [hits(empty_index, *each) for each in asked] == before
+
+
+def test_a_merge_in_the_background_is_committed_when_it_is_done(empty_index):
+    with empty_index.writer(background=True) as writer:
+        for number in range(FAN * 2):
+            writer.add(Article(id=str(number), title="", text=f"Ferry number {number}."))
+            writer.commit()
+            writer.rollback()  # which sweeps, and must spare what is being written
+        expected = hits(empty_index)
+    assert "merge" in {generation.action for generation in empty_index.history()}
+    assert empty_index.stats().segments <= FAN + 1
+    assert hits(empty_index) == expected
+    assert len(list((empty_index.path / "segments").iterdir())) == empty_index.stats().segments

@@ -15,7 +15,13 @@ from nutgraf.search.semantic import SemanticLeg
 from tests.conftest import HALCYON, TUNNEL
 
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
-QUESTIONS = ["cost of the ferry", "who was hurt at sea", "wind wind farm place 12", "zebra"]
+QUESTIONS = [
+    "cost of the ferry",
+    "ferry zebra giraffe",
+    "who was hurt at sea",
+    "wind wind farm place 12",
+    "zebra",
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +67,8 @@ def legs(index):
 def rank(ranker, keyword, text, mode, **depth):
     query = parse_query(text)
     deadline = query.limits.deadline()
+    if mode == "hybrid":  # whether the best is any good or not
+        return ranker.scored(query, keyword.allowed(query, deadline), deadline)
     return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, **depth)
 
 
@@ -77,7 +85,7 @@ def article_share(snapshot, keyword, query, rows):
     for row in np.flatnonzero(np.concatenate(masks_of(snapshot))):
         articles.setdefault(snapshot.passage(int(row)).article.id, []).append(int(row))
     average = sum(map(len, articles.values())) / len(articles)
-    weights = keyword.weights(query, query.limits.deadline())
+    weights, _ = keyword.weights(query, query.limits.deadline())
     shares = []
     for row in rows.tolist():
         article = snapshot.passage(row).article
@@ -112,7 +120,10 @@ def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix
         shares, articles = article_share(snapshot, keyword, query, rows)
         owners = [articles[snapshot.passage(int(row)).article.id] for row in rows]
         means = np.array([semantic.scores(vector, np.array(own)).mean() for own in owners])
-    scores = 0.28 * (bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.22 * (shares + means)
+    _, known = keyword.weights(query, query.limits.deadline())
+    scores = 0.28 * (known * bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.22 * (
+        shares + means
+    )
     scores += [0.02 * (own[0] == row) for own, row in zip(owners, rows.tolist(), strict=True)]
     found = rank(ranker, keyword, text + suffix, "hybrid")
     assert sorted(found.rows.tolist()) == rows.tolist()
@@ -164,10 +175,38 @@ def test_by_meaning_the_cosine_is_the_score(legs):
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
 def test_filters_alone_list_all_that_they_allow(legs, mode):
     ranker, keyword, _, _ = legs
-    found = rank(ranker, keyword, "source:wire", mode)
+    query = parse_query("source:wire")
+    deadline = query.limits.deadline()
+    found = ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
     assert found.rows.tolist() == sorted(found.rows.tolist())
     assert found.total == 5 * 9
     assert not found.keyword_ranks.any()
+
+
+def test_where_the_best_is_no_better_than_chance_there_is_nothing(legs):
+    ranker, keyword, _, _ = legs
+    for text, answered in [
+        ("who was hurt at sea", True),
+        ("photosynthesis zebra quark", False),
+        ('photosynthesis zebra "cost of"', False),
+        ("photosynthesis qua*", True),  # whoever asks so knows best
+    ]:
+        query = parse_query(text)
+        deadline = query.limits.deadline()
+        found = ranker.rank(query, "hybrid", keyword.allowed(query, deadline), deadline)
+        assert bool(found.total) == answered, text
+
+
+def test_relevance_falls_with_rank_and_can_be_asked_for(legs):
+    ranker, keyword, _, _ = legs
+    whole = rank(ranker, keyword, "cost of the ferry", "hybrid")
+    assert (np.diff(whole.relevance) <= 0).all()
+    least = float(whole.relevance[3])
+    few = whole.at_least(least)
+    assert few.rows.tolist() == whole.rows[: len(few.rows)].tolist()
+    assert few.total >= 4
+    assert few.relevance[-1] == least
+    assert few.at_least(0.0) is few
 
 
 def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs):

@@ -79,7 +79,8 @@ def test_ranks_and_scores_of_the_legs_are_those_of_the_legs_alone(searcher):
     query = "cost of the wind farm"
     hybrid = searcher.search(query, limit=20)
     for leg in ("keyword", "semantic"):
-        alone = {hit.passage.id: hit for hit in searcher.search(query, limit=100, mode=leg)}
+        found = searcher.search(query, limit=100, mode=leg, share=None)
+        alone = {hit.passage.id: hit for hit in found}
         for hit in hybrid:
             own = getattr(hit, leg)
             if own.rank is not None:

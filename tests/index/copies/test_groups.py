@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.index import Article
-from nutgraf.index.copies import CopyGroups
+from nutgraf.index.copies.groups import CopyGroups
 from tests.index.copies.conftest import REPORT, paragraphs
 
 OTHER = "\n\n".join(

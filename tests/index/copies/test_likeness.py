@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.index.copies import changes, is_copy
+from nutgraf.index.copies.changes import changes
+from nutgraf.index.copies.likeness import is_copy
 from tests.index.copies.conftest import REPORT, paragraphs
 
 
@@ -59,7 +60,7 @@ def test_what_a_copy_changed():
     parts = paragraphs(REPORT)
     parts[1] = parts[1].replace("nobody was hurt", "three were hurt")
     copy = article("\n\n".join([*parts[:-1], "Reporting by our own desk."]))
-    change = changes(article(REPORT), copy)
+    change = changes(article(REPORT), copy, pieces=True)
     assert (change.added, change.dropped, change.changed) == (0, 0, 2)
     assert "three were" in change.pieces_added
     assert str(change) == "2 paragraphs changed"

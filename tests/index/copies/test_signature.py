@@ -5,8 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from nutgraf.index.copies import shingles, signature
-from nutgraf.index.copies.signature import BANDS, SHINGLE, WORDS
+from nutgraf.index.copies.signature import BANDS, SHINGLE, WORDS, shingles, signature
 
 
 def words(count, seed=1):

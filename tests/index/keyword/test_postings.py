@@ -118,6 +118,32 @@ def test_a_long_list_over_several_runs_of_document_numbers(write):
         expected = positions[offsets[index] : offsets[index + 1]]
         assert few_positions[few_offsets[i] : few_offsets[i + 1]].tolist() == expected.tolist()
 
+    wanted = np.sort(rng.choice(140_000, 300, replace=False))
+    for term in ("common", "rare", "word"):
+        looked_up_as_read(segment, term, wanted)
+    looked_up_as_read(segment, "common", wanted[:0])
+
+
+def looked_up_as_read(segment, term, documents):
+    """Documents looked up in a list are those of the whole list, with their frequencies."""
+    postings, reader = segment.postings("body", term), segment.reader("body")
+    number = reader.find(term.encode())
+    which, places = reader.places(number, documents)
+    assert which.tolist() == np.flatnonzero(np.isin(documents, postings.rows)).tolist()
+    assert postings.rows[places].tolist() == documents[which].tolist()
+    stored = postings.frequencies
+    frequencies = [1] * len(places) if stored is None else stored[places].tolist()
+    assert reader.frequencies_at(number, places).tolist() == frequencies
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_documents_are_looked_up_as_they_are_read(data, corpora, write):
+    segment: KeywordSegment = write(data.draw(corpora))
+    for term in segment.terms("body"):
+        picked = data.draw(st.sets(st.integers(0, segment.rows - 1))) if segment.rows else set()
+        looked_up_as_read(segment, term, np.array(sorted(picked), np.int64))
+
 
 def test_a_passage_is_cut_where_positions_end(write):
     segment = write([KeywordArticle(title="", passages=["word " * 65_536 + "end"])])

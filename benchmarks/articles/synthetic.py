@@ -1,0 +1,73 @@
+"""An index of real texts with made-up vectors: what is measured on it needs no encoder.
+
+A vector is the sum of one random direction for each word of the passage, so that passages with
+words in common lie near each other, as an encoder would have them.
+"""
+
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nutgraf.index import Article, Index, Writer
+from nutgraf.index.analysis import split_words
+from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.store import CATALOGUE
+
+DIRECTIONS = 4096
+
+
+class WordVectors:
+    """An encoder's form around a table of random directions."""
+
+    precision = "fp32"
+    runtime = "random directions"
+
+    def __init__(self, spec: Any) -> None:
+        self.spec = spec
+        table = np.random.default_rng(1).standard_normal((DIRECTIONS, spec.dimension))
+        self._table = table.astype(np.float32)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.empty((len(texts), self.spec.dimension), np.float32)
+        for number, text in enumerate(texts):
+            codes = [zlib.crc32(word.lower().encode()) % DIRECTIONS for word in split_words(text)]
+            vectors[number] = self._table[codes or [0]].sum(axis=0)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        return self.encode_queries(texts)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text) // 5 for text in texts]
+
+
+def open_or_build(path: Path, articles: Iterable[Article]) -> Index:
+    """The index at `path`, made of `articles` where there is none, with made-up vectors."""
+    if not (path / CATALOGUE).is_file():
+        shutil.rmtree(path, ignore_errors=True)
+        Index.create(path, precision="fp32").close()
+        with Index.open(path) as index, writer(index) as writing:
+            for article in articles:
+                writing.add(article)
+    index = Index.open(path)
+    index._encoders["queries"] = WordVectors(index.encoder_spec)
+    return index
+
+
+def writer(index: Index) -> Writer:
+    """A writer of `index` that makes vectors up."""
+    vectors = WordVectors(index.encoder_spec)
+    return Writer(
+        index.path,
+        Catalogue(index.path / CATALOGUE),
+        index.analyzer,
+        lambda: vectors,
+        index.encoder_spec.dimension,
+    )

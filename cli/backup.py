@@ -1,0 +1,105 @@
+"""`nutgraf backup`, `restore` and `export`: an index, or its articles, to another place."""
+
+import gzip
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from .options import INDEX, JSON
+
+if TYPE_CHECKING:
+    from ..index.backup import BackupReport
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(short_help="Copy the index into one file, while writing goes on.")
+@click.argument("file", type=FILE)
+@INDEX
+@JSON
+def backup(file: Path, index_path: Path, as_json: bool) -> None:
+    """Copy the index into FILE, a tar archive with all generations, while writing goes on.
+
+    FILE must not exist; it appears when it is complete. `nutgraf restore` makes the index again.
+    """
+    from ..index.backup import write_backup
+
+    _told(write_backup(index_path, file), "backed up", as_json)
+
+
+@click.command(short_help="Make the index again from a backup.")
+@click.argument("file", type=FILE)
+@INDEX
+@JSON
+def restore(file: Path, index_path: Path, as_json: bool) -> None:
+    """Make the index again from FILE, which `nutgraf backup` wrote.
+
+    Every digest is checked before anything is put in place. Nothing is written over: the
+    index must not exist.
+    """
+    from ..index.restore import restore_backup
+
+    _told(restore_backup(file, index_path), "restored", as_json)
+
+
+def _told(report: "BackupReport", done: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    click.echo(
+        f"{report.path}: {done} · generation {report.generation} · {report.files:,} files ·"
+        f" {report.bytes / 1e6:,.1f} MB"
+    )
+
+
+@click.command(short_help="Write all articles as JSONL.")
+@click.argument(
+    "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
+)
+@INDEX
+def export(file: Path, index_path: Path) -> None:
+    """Write all articles as JSONL to FILE, gzipped where it ends in .gz, or to stdout.
+
+    `nutgraf index FILE -i NEW` builds an equal index from it, given the same --model and
+    --language. FILE must not exist; it appears when it is complete.
+    """
+    from ..index import Index
+    from ..index.export import articles_of, export_record
+
+    count = 0
+    with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
+        for article in articles_of(snapshot):
+            lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
+            count += 1
+        generation = snapshot.generation
+    click.echo(f"{count:,} articles · generation {generation}", err=True)
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[TextIO]:
+    """A stream of lines to a file that appears when they are complete."""
+    from ..index.errors import StorageError
+    from ..index.files import put_in_place, storage_errors
+
+    if str(file) == "-":
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        yield sys.stdout
+        return
+    with storage_errors(file):
+        if file.exists():
+            raise StorageError(f"{file}: exists already; choose another name, or remove it")
+        with tempfile.TemporaryDirectory(
+            prefix=f".{file.name}.", dir=file.absolute().parent
+        ) as folder:
+            unfinished = Path(folder) / file.name
+            opening = gzip.open if file.suffix == ".gz" else open
+            with opening(unfinished, "wt", encoding="utf-8") as lines:
+                yield lines
+            put_in_place(unfinished, file)

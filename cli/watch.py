@@ -1,0 +1,158 @@
+"""`nutgraf watch`: folders and feeds, followed as they change."""
+
+import dataclasses
+import json
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import INDEX, JSON
+
+if TYPE_CHECKING:
+    from ..index import Index
+    from ..index.watching import WatchReport
+
+SECONDS = click.FloatRange(min=0)
+AT_LEAST_ONE = click.FloatRange(min=1)
+
+
+@click.command(short_help="Follow folders and RSS or Atom feeds as they change.")
+@click.argument("places", nargs=-1, metavar="PATH|FEED...")
+@INDEX
+@click.option("--once", is_flag=True, help="Bring the index up to date and end (for cron).")
+@click.option("--keep-removed", is_flag=True, help="Keep the articles of files that are removed.")
+@click.option(
+    "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
+)
+@click.option("--every", metavar="SECONDS", type=AT_LEAST_ONE, default=30.0, show_default=True,
+    help="Commit so often at least, while changes go on.")  # fmt: skip
+@click.option("--quiet", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
+    help="Commit after so long without a change.")  # fmt: skip
+@click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
+    help="Look at each feed so often.")  # fmt: skip
+@click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
+    help="Least time between two requests to one host.")  # fmt: skip
+@click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
+    help="With --once: how long to wait for another writer.")  # fmt: skip
+@click.option("--forget", metavar="FEED", multiple=True,
+    help="Forget a feed, not its articles: stats and doctor no longer list it.")  # fmt: skip
+@JSON
+def watch(
+    places: tuple[str, ...],
+    index_path: Path,
+    once: bool,
+    keep_removed: bool,
+    allow_private: bool,
+    every: float,
+    quiet: float,
+    interval: float,
+    host_interval: float,
+    wait: float,
+    forget: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Follow folders, files and the addresses of RSS and Atom feeds.
+
+    The index is brought up to date first, and made where there is none. Then files that are
+    added, changed and removed are followed, and feeds are asked for news; where an entry has
+    only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
+    """
+    from ..index import Index
+    from ..index.extras import WATCH_MODULES, require_extra
+
+    if not (places or forget):
+        raise click.UsageError("name a folder, a file or the address of a feed")
+    require_extra("watch", *WATCH_MODULES)
+    from ..index.feeds import Client
+    from ..index.watching import Settings, Watch
+
+    feeds = [place for place in places if "://" in place]
+    paths = [Path(place) for place in places if "://" not in place]
+    with Index.open_or_create(index_path) as index:
+        _forget(index, forget, wait)
+        if not places:
+            return
+        watching = Watch(
+            index,
+            paths,
+            feeds,
+            Settings(
+                once=once,
+                keep_removed=keep_removed,
+                quiet=quiet,
+                every=every,
+                interval=interval,
+                wait=wait,
+            ),
+            lambda events: Client(
+                allow_private=allow_private, interval=host_interval, stop=events.ending
+            ),
+            _say,
+        )
+        with watching.events.ended_by_signals():
+            report = watching.run()
+        without_vectors = index.stats().without_vectors
+    click.echo(_as_json(report, without_vectors) if as_json else _summary(report, without_vectors))
+
+
+def _say(line: str) -> None:
+    from .render import clean
+
+    click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
+
+
+def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
+    from ..index import NutgrafError
+    from ..index.catalogue import Catalogue
+
+    known = {feed.address for feed in index.catalogue.feeds()}
+    for feed in feeds:
+        if feed not in known:
+            raise NutgrafError(f"{feed}: no feed of that address; `nutgraf stats` lists them")
+    if feeds:
+        with index.writer(wait=wait) as writer:
+            for feed in feeds:
+                writer.alongside.append(partial(Catalogue.forget_feed, address=feed))
+
+
+def _as_json(report: "WatchReport", without_vectors: int) -> str:
+    counts = report.counts
+    shown = {
+        "articles": {
+            "added": counts.added,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "removed": counts.removed,
+            "skipped": sum(problem.article_lost for problem in report.problems),
+        },
+        "passages": {
+            "added": counts.passages,
+            "embedded": counts.embedded,
+            "reused": counts.reused,
+            "without_vectors": without_vectors,
+        },
+        "feeds": [dataclasses.asdict(feed) for feed in report.feeds],
+        "generation": report.generation,
+        "seconds": round(report.seconds, 3),
+        "problems": [dataclasses.asdict(problem) for problem in report.problems],
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _summary(report: "WatchReport", without_vectors: int) -> str:
+    counts = report.counts
+    parts = [
+        f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged,"
+        f" {counts.removed:,} removed,"
+        f" {sum(problem.article_lost for problem in report.problems):,} skipped",
+        f"{counts.passages:,} passages, {counts.embedded:,} encoded, {counts.reused:,} reused",
+    ]
+    if report.feeds:
+        failing = sum(feed.problem is not None for feed in report.feeds)
+        parts.append(f"{len(report.feeds):,} feeds, {failing:,} failing")
+    if without_vectors:
+        parts.append(f"{without_vectors:,} passages without vectors (`nutgraf verify`)")
+    return " · ".join([*parts, f"generation {report.generation}", f"{report.seconds:.1f} s"])

@@ -1,0 +1,170 @@
+"""A backup: one tar file with a consistent copy of an index, made while writing goes on.
+
+The catalogue is copied by SQLite, at one moment. All files of the segments that the copy names are
+opened before any is read: what a merge then deletes stays readable until it is closed. The
+first member is manifest.json, which lists all others with size and digest.
+"""
+
+import hashlib
+import io
+import json
+import resource
+import shutil
+import tarfile
+import tempfile
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from .catalogue import Catalogue
+from .encoder.manifest import MANIFEST as ENCODER_MANIFEST
+from .encoder.manifest import Manifest
+from .errors import IndexDamagedError, StorageError
+from .files import MEND, FileRecord, put_in_place, record_of, storage_errors
+from .schema import CATALOGUE, ENCODER
+from .store import Index
+from .stored_encoder import ENCODERS
+
+MANIFEST = "manifest.json"
+BACKUP_FORMAT = 1
+
+TRIES = 20
+"""Catalogues copied before giving up, where merges delete segments faster than they are opened."""
+
+OTHER_FILES = 256
+"""That a process may have open besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What was put into a backup, or taken out of one."""
+
+    path: str
+    generation: int
+    files: int
+    bytes: int
+
+
+def write_backup(index: Path, file: Path) -> BackupReport:
+    """Copy the index into `file`, which appears under its name only when it is complete.
+
+    Neither readers nor writers are kept waiting. Raises StorageError where `file` exists or
+    cannot be written, IndexDamagedError where a file of the index is not what was committed.
+    """
+    Index.open(index).close()
+    with storage_errors(file):
+        if file.exists():
+            raise StorageError(f"{file}: exists already; choose another name, or remove it")
+        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.absolute().parent))
+        try:
+            with ExitStack() as opened:
+                report = _write(index, file, folder, opened)
+            put_in_place(folder / file.name, file)
+        finally:
+            shutil.rmtree(folder)
+    return report
+
+
+def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupReport:
+    generation, members = _pinned(index, folder, opened)
+    manifest = {
+        "nutgraf_backup": BACKUP_FORMAT,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "generation": generation,
+        "files": [asdict(record) for record, _ in members],
+    }
+    size = 0
+    with tarfile.open(folder / file.name, "w", format=tarfile.PAX_FORMAT) as archive:
+        listed = json.dumps(manifest, indent=1).encode()
+        archive.addfile(_member(MANIFEST, len(listed)), io.BytesIO(listed))
+        for record, stream in members:
+            hashed = _Hashed(stream)
+            try:
+                archive.addfile(_member(record.path, record.size), hashed)
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                hashed.digest.update(b"the file is shorter than it was")
+            if hashed.digest.hexdigest() != record.digest or stream.read(1):
+                raise IndexDamagedError(
+                    f"{index / record.path}: its bytes have changed since it was written; {MEND}"
+                )
+            size += record.size
+    return BackupReport(str(file), generation, len(members), size)
+
+
+def _pinned(
+    index: Path, folder: Path, opened: ExitStack
+) -> tuple[int, list[tuple[FileRecord, BinaryIO]]]:
+    """The generation and all files of one moment, open."""
+    for _ in range(TRIES):
+        copy = folder / CATALOGUE
+        with closing(Catalogue(index / CATALOGUE)) as catalogue:
+            catalogue.copy_to(copy)
+        with closing(Catalogue(copy)) as catalogue:
+            generation = catalogue.generation()
+            records = [file for segment in catalogue.segments() for file in segment.files]
+            digest = catalogue.settings().get("encoder_digest")
+        records += _encoder_files(index, digest)
+        _allow_open_files(len(records))
+        with ExitStack() as attempt:
+            members: list[tuple[FileRecord, BinaryIO]] = []
+            try:
+                for record in records:
+                    stream = attempt.enter_context((index / record.path).open("rb"))
+                    members.append((record, stream))
+            except FileNotFoundError as error:
+                missing = error
+                copy.unlink()
+                continue
+            stream = attempt.enter_context(copy.open("rb"))
+            members.insert(0, (record_of(folder, copy), stream))
+            opened.push(attempt.pop_all())
+            return generation, members
+    raise IndexDamagedError(f"{missing.filename}: missing; {MEND}")
+
+
+def _encoder_files(index: Path, digest: str | None) -> list[FileRecord]:
+    """The files of all encoders, as their own manifests say that they are."""
+    records, digests = [], set()
+    for folder in (index / ENCODER, *sorted((index / ENCODERS).glob("*"))):
+        own = record_of(index, folder / ENCODER_MANIFEST)
+        digests.add(own.digest)
+        records.append(own)
+        listed = Manifest.read(folder).files
+        records += (
+            replace(file, path=(folder / file.path).relative_to(index).as_posix())
+            for file in listed
+        )
+    if digest not in digests:
+        raise IndexDamagedError(f"{index}: has another encoder than its catalogue names; {MEND}")
+    return records
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Let this process have so many more files open, as far as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and needed > soft:
+        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _member(path: str, size: int) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(path)
+    member.size, member.mode = size, 0o644
+    return member
+
+
+class _Hashed(io.RawIOBase):
+    """A stream whose bytes are hashed as they are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size)
+        self.digest.update(data)
+        return data

@@ -1,0 +1,11 @@
+"""Feeds: what is new in RSS and Atom feeds and on the pages behind them, politely asked for.
+
+Needs what `pip install 'nutgraf[watch]'` brings; nothing else in nutgraf imports this package
+before feeds are asked for.
+"""
+
+from .client import Client, web_address
+from .exchange import Limits, Reply
+from .poll import Poll, failed_poll, poll
+
+__all__ = ["Client", "Limits", "Poll", "Reply", "failed_poll", "poll", "web_address"]

@@ -1,0 +1,65 @@
+"""Addresses: a host's name to those that may be asked, checked after the name is resolved."""
+
+import ipaddress
+import socket
+
+from ..errors import FetchError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that a gateway translates to the IPv4 address in their last 32 bits (RFC 6052)."""
+
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that has been given out for the public internet so far."""
+
+
+def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int, str]]:
+    """The addresses of a host as (family, address), in the system's order of preference.
+
+    Raises FetchError where there is none, or where all of them are of a private network and
+    `allow_private` is not set. To connect to one of these, rather than to the name, is what
+    keeps a name from meaning another address a moment later (DNS rebinding).
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FetchError(f"{host}: the name has no address ({reason})") from error
+    addresses = [(int(family), str(where[0])) for family, _, _, _, where in found]
+    if allow_private:
+        return addresses
+    public = [(family, address) for family, address in addresses if is_public(address)]
+    if not public:
+        raise FetchError(
+            f"{host}: is an address of this machine or of a private network "
+            f"({addresses[0][1]}); give --allow-private where that is meant",
+            lasting=True,
+        )
+    return public
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, in whatever form it is wrapped."""
+    return all(map(_global, _forms(ipaddress.ip_address(address.partition("%")[0]))))
+
+
+def _global(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and address not in UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _forms(address: Address) -> list[Address]:
+    """The address that is in the end connected to, where another one is wrapped around it."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return [address]
+    if address.ipv4_mapped:
+        return [address.ipv4_mapped]
+    if address in NAT64:
+        return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
+    if address.sixtofour:
+        return [address, address.sixtofour]
+    if address.teredo:
+        return [address, *address.teredo]
+    return [address]

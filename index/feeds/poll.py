@@ -1,0 +1,163 @@
+"""One look at a feed: what is new in it, as articles, and what is now known of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from ..article import Article
+from ..errors import FetchError
+from ..readers import Problem, to_article
+from ..schema import EntryState, Feed
+from .client import Client
+from .entries import Entry, FeedContent, read_feed
+from .exchange import Reply
+from .pages import fetch_page
+from .waiting import back_off, retry_after
+
+LONGEST_FEED = 16_000_000
+"""Bytes."""
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
+
+TRIES = 3
+"""Looks at a feed at which the page of an entry is asked for, where that may still succeed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one look at a feed brought. `entries` is None where there was nothing to read."""
+
+    feed: Feed
+    articles: list[Article] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    entries: Mapping[str, EntryState] | None = None
+
+
+def poll(
+    feed: Feed,
+    client: Client,
+    known: Mapping[str, EntryState],
+    *,
+    interval: float,
+    now: datetime | None = None,
+) -> Poll:
+    """Ask for a feed, and for the pages of entries that are new or changed in it.
+
+    `known` are the entries of the last look, by id. `interval` is the usual time in seconds
+    between two looks. Never raises for what a server does: that is in the feed's state.
+    """
+    asked = replace(feed, asked=_stamp(now or datetime.now(UTC)), not_before=None)
+    headers = {"Accept": ACCEPT}
+    headers |= {"If-None-Match": feed.etag} if feed.etag else {}
+    headers |= {"If-Modified-Since": feed.modified} if feed.modified else {}
+    try:
+        reply = client.get(feed.address, most=LONGEST_FEED, headers=headers)
+        if reply.status == 304:
+            return Poll(replace(asked, failures=0, problem=None))
+        if reply.status == 410:
+            reason = "is gone for good (HTTP 410); it is not asked for again"
+            return _with_problem(replace(asked, gone=True, etag=None, modified=None), reason)
+        if reply.status != 200:
+            raise FetchError(f"HTTP {reply.status}", retry_after=retry_after(reply.headers))
+        content = read_feed(reply.body, feed.address, reply.headers)
+    except (FetchError, ValueError) as error:
+        reason = str(error).removeprefix(f"{feed.address}: ")
+        wait = getattr(error, "retry_after", None)
+        return failed_poll(asked, reason, interval, wait=wait, now=now)
+    return _read(asked, reply, content, client, known)
+
+
+def failed_poll(
+    feed: Feed,
+    reason: str,
+    interval: float,
+    *,
+    wait: float | None = None,
+    now: datetime | None = None,
+) -> Poll:
+    """A look at a feed that brought nothing, and when it may be asked again.
+
+    `wait` is the time in seconds for which the server asked to be left alone.
+    """
+    seconds = back_off(feed.failures + 1, interval, wait)
+    later = _stamp((now or datetime.now(UTC)) + timedelta(seconds=seconds))
+    return _with_problem(replace(feed, failures=feed.failures + 1, not_before=later), reason)
+
+
+def _with_problem(feed: Feed, reason: str) -> Poll:
+    return Poll(replace(feed, problem=reason), problems=[Problem(feed.address, reason, False)])
+
+
+def _read(
+    feed: Feed,
+    reply: Reply,
+    content: FeedContent,
+    client: Client,
+    known: Mapping[str, EntryState],
+) -> Poll:
+    """The articles of a feed's new and changed entries."""
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    fault = None
+    if content.complaint:
+        fault = f"is a broken feed, read as far as it goes: {content.complaint}"
+        problems.append(Problem(feed.address, fault, False))
+    states: dict[str, EntryState] = {}
+    for entry in content.entries:
+        before = known.get(entry.id)
+        if before and before.digest == entry.digest and not before.tries:
+            states[entry.id] = before
+            continue
+        article, states[entry.id] = _article(entry, feed, content, client, before, problems)
+        if article is not None:
+            articles.append(article)
+    # While a page may still come the feed is read anew, so that its entries are seen again.
+    waiting = any(state.tries for state in states.values())
+    read = replace(
+        feed,
+        title=content.title,
+        etag=None if waiting else reply.headers.get("etag"),
+        modified=None if waiting else reply.headers.get("last-modified"),
+        failures=0,
+        problem=fault,
+    )
+    return Poll(read, articles, problems, states)
+
+
+def _article(
+    entry: Entry,
+    feed: Feed,
+    content: FeedContent,
+    client: Client,
+    before: EntryState | None,
+    problems: list[Problem],
+) -> tuple[Article | None, EntryState]:
+    tries, problem = 0, None
+    page = {}
+    if entry.link and not entry.whole:
+        try:
+            page = fetch_page(client, entry.link)
+        except FetchError as error:
+            problem = f"only its summary is indexed, for its page could not be read: {error}"
+            problems.append(Problem(entry.id, problem, False))
+            tries = 1 + (before.tries if before and before.digest == entry.digest else 0)
+            tries = 0 if error.lasting or tries >= TRIES else tries
+    text = str(page.get("text") or "")
+    record = {
+        "id": entry.id,
+        "title": entry.title or page.get("title"),
+        "text": text if len(text) > len(entry.text) else entry.text,
+        "source": content.title,
+        "author": entry.author or page.get("author"),
+        "date": entry.date or page.get("date"),
+        "url": entry.link,
+        "language": page.get("language") or content.language,
+        "metadata": {"feed": feed.address, "tags": list(entry.tags)},
+    }
+    article, complaints = to_article(record, fallback_id=None)
+    problems += (Problem(entry.id, message, article is None) for message in complaints)
+    return article, EntryState(entry.digest, tries, problem)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

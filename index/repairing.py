@@ -1,0 +1,186 @@
+"""Repairing: the catalogue has every text, so a damaged segment is written anew from it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from .article import Passage
+from .catalogue import Catalogue
+from .embedding import Embedder
+from .encoder import Manifest, export_encoder
+from .errors import EncoderError, NutgrafError
+from .files import digest_of, storage_errors, sync
+from .lock import LOCK, WriteLock
+from .open_segments import OpenSegments
+from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
+from .segment import VERSIONS, Segment, write_segment
+from .store import Index
+from .stored_encoder import encoder_folder
+from .vectors import VectorSegment, dimension_in
+from .verifying import catalogue_faults, file_faults, stored_encoders
+
+PASSAGES = 65_536
+"""Written to one segment at the most, so that a large one is repaired in bounded memory."""
+
+
+def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
+    """Mend what can be mended, a line for each thing done. What cannot raises, and says why.
+
+    Texts and versions are the catalogue's: where it is damaged there is nothing to mend from.
+    Vectors whose own file is whole are kept, others encoded again.
+    """
+    with WriteLock(root / LOCK, wait), Index.open(root) as index:
+        catalogue = Catalogue(root / CATALOGUE)
+        try:
+            for fault in catalogue_faults(catalogue):
+                raise NutgrafError(
+                    f"{fault}; nothing was changed: restore a backup of the catalogue, or index "
+                    "the articles again into a new folder"
+                )
+            yield from _encoders(index, catalogue)
+        finally:
+            catalogue.close()
+    # The encoder's digest may be another now.
+    with WriteLock(root / LOCK, wait), Index.open(root) as index:
+        catalogue = Catalogue(root / CATALOGUE)
+        try:
+            yield from _segments(index, catalogue)
+        finally:
+            catalogue.close()
+
+
+def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    """Export damaged encoders again, each from the model that it was made from."""
+    for stored in stored_encoders(index, catalogue):
+        folder = stored.path(index.path)
+        if not any(Manifest.faults(folder, stored.digest)):
+            continue
+        new = folder.with_name(f"{folder.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        try:
+            spec = export_encoder(stored.spec.name, new)
+            if spec.digest != stored.spec.digest:
+                raise EncoderError(
+                    f"{folder}: is damaged, and model '{spec.name}' is another now than the one "
+                    "that encoded the passages; restore the folder from a copy of the index"
+                )
+            with storage_errors(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                new.rename(folder)
+                sync(folder.parent)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+        again = replace(stored, spec=spec, digest=digest_of(folder / "encoder.json"))
+        with catalogue.transaction("IMMEDIATE"):
+            if stored.folder is None:
+                catalogue.put_settings({"encoder": spec.to_json(), "encoder_digest": again.digest})
+            else:
+                catalogue.replace_encoder(stored.folder, again.to_json())
+        yield f"{folder}: exported again from model '{spec.name}'"
+
+
+def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    root = index.path
+    records = catalogue.segments()
+    damaged = [record for record in records if _is_damaged(root, record)]
+    embedder = Embedder(lambda: index.builder, index.encoder_spec.dimension)
+    good = [Segment.open(root, r).vectors for r in records if r not in damaged]
+    for record in damaged:
+        current = encoder_folder(catalogue.settings_at(catalogue.generation()))
+        versions = _versions(root, record, records, catalogue)
+        known = [] if record.encoder != current else list(good)
+        known += _own_vectors(root, record)
+        if record.encoder != current and not _own_vectors(root, record):
+            raise EncoderError(
+                f"{segment_folder(root, record.id)}: its vectors are those of an encoder that only "
+                "earlier generations need; forget these with `nutgraf compact --keep N`"
+            )
+        before = embedder.embedded
+        written = list(_written(index, catalogue, record, versions, embedder, known))
+        with catalogue.transaction("IMMEDIATE"):
+            number = catalogue.generation() + 1
+            catalogue.drop_segments([record.id])
+            for each in written:
+                catalogue.put_segment(each)
+            catalogue.put_generation(Generation.now(number, "repair"))
+        yield (
+            f"{segment_folder(root, record.id)}: {record.articles} articles written anew, "
+            f"{embedder.embedded - before} passages encoded again"
+        )
+    OpenSegments(root, catalogue).close()  # sweeps what is no part
+
+
+def _is_damaged(root: Path, record: SegmentRecord) -> bool:
+    if any(True for _ in file_faults(root, record)):
+        return True
+    try:
+        Segment.open(root, record).close()
+    except NutgrafError:
+        return True
+    return False
+
+
+def _versions(
+    root: Path, record: SegmentRecord, records: list[SegmentRecord], catalogue: Catalogue
+) -> list[int]:
+    """The versions in a segment: from its own list, or all from its first to the next segment's."""
+    file = segment_folder(root, record.id) / VERSIONS
+    relative = file.relative_to(root).as_posix()
+    expected = next((each.digest for each in record.files if each.path == relative), None)
+    if file.is_file() and digest_of(file) == expected:
+        found: list[int] = np.fromfile(file, "<i8").tolist()
+        return found
+    mates = [each.first for each in records if each.encoder == record.encoder]
+    bounds = dict(pairwise([*sorted(mates), 2**63]))
+    first, end = record.first, bounds[record.first]
+    found = [id_ for id_, _, _ in catalogue.all_versions() if first <= id_ < end]
+    if len(found) != record.articles:
+        raise NutgrafError(
+            f"{file}: damaged, and the catalogue does not tell which versions it named; restore "
+            "the index from a backup"
+        )
+    return found
+
+
+def _own_vectors(root: Path, record: SegmentRecord) -> list[VectorSegment]:
+    """The vectors of a damaged segment, where it is something else that is damaged."""
+    folder = segment_folder(root, record.id) / "semantic"
+    if any(Path(fault.place).parent == folder for fault in file_faults(root, record)):
+        return []
+    try:
+        return [VectorSegment(folder, record.rows, dimension_in(folder))]
+    except NutgrafError:
+        return []
+
+
+def _written(
+    index: Index,
+    catalogue: Catalogue,
+    record: SegmentRecord,
+    versions: list[int],
+    embedder: Embedder,
+    known: list[VectorSegment],
+) -> Iterator[SegmentRecord]:
+    """New segments with the articles of a damaged one."""
+    _, id_ = catalogue.next_ids()
+    articles: list[list[Passage]] = []
+    held: list[int] = []
+    for version in versions:
+        articles.append(catalogue.article(version)[1])
+        held.append(version)
+        if sum(map(len, articles)) >= PASSAGES or version == versions[-1]:
+            passages = [passage for each in articles for passage in each]
+            vectors, keys = embedder.embed(passages, known)
+            folder = segment_folder(index.path, id_)
+            shutil.rmtree(folder, ignore_errors=True)
+            with storage_errors(folder):
+                yield write_segment(
+                    index.path, id_, articles, held, vectors, keys, index.analyzer, 1,
+                    record.encoder,
+                )  # fmt: skip
+            id_ += 1
+            articles, held = [], []

@@ -1,0 +1,186 @@
+"""Verifying: is every byte as it was written, and do catalogue and both legs say the same?"""
+
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .catalogue import Catalogue
+from .encoder import Manifest
+from .errors import NutgrafError
+from .files import check_file, walk
+from .passages import encoder_text
+from .schema import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
+from .segment import Segment
+from .store import Index
+from .stored_encoder import StoredEncoder, encoder_folder
+from .vectors import vector_key
+
+ROUNDING = 2e-3
+"""How far the length of a vector in half precision may be from 1."""
+
+BLOCK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it should be: where, and what. `segment` if it lies in one."""
+
+    place: str
+    message: str
+    segment: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+def verify(root: Path) -> Iterator[Fault]:
+    """All faults of the index at `root`; none where all is well. Reads every byte.
+
+    Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
+    """
+    try:
+        index = Index.open(root)
+    except NutgrafError as error:
+        if not (root / CATALOGUE).is_file():
+            raise
+        yield Fault(str(root / CATALOGUE), _reason(error, root / CATALOGUE))
+        return
+    with index:
+        catalogue = Catalogue(root / CATALOGUE)
+        try:
+            for stored in stored_encoders(index, catalogue):
+                yield from _encoder_faults(root, stored)
+            yield from catalogue_faults(catalogue)
+            yield from _segments_faults(root, catalogue)
+        except NutgrafError as error:
+            yield Fault(str(catalogue.file), _reason(error, catalogue.file))
+        finally:
+            catalogue.close()
+
+
+def _reason(error: NutgrafError, file: Path) -> str:
+    return str(error).removeprefix(f"{file}: ")
+
+
+def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
+    """The encoders of all generations that can be read."""
+    generations = catalogue.settings_since(catalogue.oldest())
+    each = {encoder_folder(at): at for at in generations}
+    return [StoredEncoder.of(index.settings, at) for at in each.values()]
+
+
+def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
+    for error in Manifest.faults(stored.path(root), stored.digest):
+        place, _, message = str(error).partition(": ")
+        yield Fault(place, message)
+
+
+def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """What SQLite finds, and articles that are not those that were put in."""
+    place = str(catalogue.file)
+    found = list(catalogue.check())
+    for line in found:
+        yield Fault(place, line)
+    newest = catalogue.generation()
+    numbers = [generation.number for generation in catalogue.generations()]
+    if numbers != list(range(1, newest + 1)):
+        yield Fault(place, "generations are missing")
+    for version, born, died in catalogue.all_versions():
+        if not 0 < born <= (newest if died is None else died) <= newest:
+            yield Fault(place, f"version {version} lives from generation {born} to {died}")
+        try:
+            article, passages = catalogue.article(version)
+        except NutgrafError as error:
+            yield Fault(place, _reason(error, catalogue.file))
+            continue
+        if article.content_hash != catalogue.content_hash(version):
+            yield Fault(place, f"article {article.id!r}: not what was put in (version {version})")
+        ends = [0] + [bound for p in passages for bound in (p.start, p.end)] + [len(article.text)]
+        if ends != sorted(ends) or not passages:
+            yield Fault(place, f"article {article.id!r}: its passages lie outside of its text")
+
+
+def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
+    records = catalogue.segments()
+    known = {segment_folder(root, record.id) for record in records}
+    for folder in sorted((root / SEGMENTS).iterdir()):
+        if folder not in known:
+            yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
+    held: Counter[tuple[int, str | None]] = Counter()
+    whole = True
+    for record in records:
+        faults = list(file_faults(root, record))
+        yield from faults
+        if faults:
+            whole = False
+        else:
+            versions = yield from _row_faults(root, record, catalogue)
+            held.update((version, record.encoder) for version in versions)
+    if whole:
+        yield from _missing(catalogue, held)
+
+
+def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
+    """Files of a segment that are not as they were written, and those that are no part of it."""
+    for file in record.files:
+        try:
+            check_file(root, file, thorough=True)
+        except NutgrafError as error:
+            place = root / file.path
+            yield Fault(str(place), _reason(error, place), record.id)
+    folder = segment_folder(root, record.id)
+    names = {root / file.path for file in record.files}
+    if folder.is_dir():
+        for path in walk(folder):
+            if path.is_file() and path not in names:
+                yield Fault(str(path), "is no part of the index", record.id)
+
+
+def _row_faults(
+    root: Path, record: SegmentRecord, catalogue: Catalogue
+) -> Generator[Fault, None, list[int]]:
+    """Rows that differ between keyword leg, semantic leg and catalogue; returns the versions."""
+    place = str(segment_folder(root, record.id))
+
+    def fault(message: str) -> Fault:
+        return Fault(place, message, record.id)
+
+    try:
+        segment = Segment.open(root, record)
+    except NutgrafError as error:
+        yield fault(str(error))
+        return []
+    versions: list[int] = segment.versions.tolist()
+    starts = segment.keyword.starts.tolist()
+    keys = segment.vectors.keys()
+    for start in range(0, segment.rows, BLOCK):
+        lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
+        if not np.all(np.abs(lengths - 1) < ROUNDING):  # not a number is not either
+            yield fault(f"vectors in rows {start} and after are not of unit length")
+    if len(versions) != record.articles or versions != sorted(versions):
+        yield fault("its list of versions does not fit")
+    for version, start, end in zip(versions, starts, starts[1:], strict=False):
+        try:
+            _, passages = catalogue.article(version)
+        except NutgrafError as error:
+            yield fault(str(error))
+            continue
+        if len(passages) != end - start:
+            yield fault(f"version {version}: other passages in the keyword leg than in the text")
+        elif [vector_key(encoder_text(p)) for p in passages] != keys[start:end].tolist():
+            yield fault(f"version {version}: vectors of another text")
+    segment.close()
+    return versions
+
+
+def _missing(catalogue: Catalogue, held: Counter[tuple[int, str | None]]) -> Iterator[Fault]:
+    """Articles of the newest generation that are in no segment of its encoder, or in two."""
+    generation = catalogue.generation()
+    encoder = encoder_folder(catalogue.settings_at(generation))
+    for version in catalogue.living(generation):
+        if held[version, encoder] != 1:
+            times = "more than one segment" if held[version, encoder] else "no segment"
+            yield Fault(str(catalogue.file), f"version {version} is in {times}")

@@ -1,0 +1,9 @@
+"""Watching folders and feeds: what is new in them comes into the index as it arrives.
+
+Needs what `pip install 'nutgraf[watch]'` brings.
+"""
+
+from .events import Events
+from .loop import Settings, Watch, WatchReport
+
+__all__ = ["Events", "Settings", "Watch", "WatchReport"]

@@ -1,0 +1,180 @@
+"""The watch: folders and feeds, followed until it is told to end."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+
+from ..errors import IndexLockedError, StorageError
+from ..feeds import Client, web_address
+from ..readers import Problem
+from ..schema import Feed
+from ..store import Index
+from ..writer import Counts
+from .applying import Applier, Work
+from .asking import Asking
+from .events import Changed, End, Event, Events, Failed
+from .folders import Folders
+
+LOCKED_PAUSE = 1.0
+"""Seconds until work that another writer held up is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to watch. Times in seconds."""
+
+    once: bool = False
+    keep_removed: bool = False
+    quiet: float = 1.0  # without a change, before what has gathered is committed
+    every: float = 30.0  # between two commits at the most, however much goes on
+    interval: float = 900.0  # between two looks at a feed
+    wait: float = 60.0  # for another writer, if `once`; else there is no end to the patience
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReport:
+    """What a watch has done, and what it could not do."""
+
+    counts: Counts
+    generation: int
+    seconds: float
+    problems: list[Problem]
+    feeds: list[Feed]
+
+
+class Watch:
+    """One watch of some folders, files and feeds. `run` is to be called once."""
+
+    def __init__(
+        self,
+        index: Index,
+        paths: Sequence[Path],
+        feeds: Sequence[str],
+        settings: Settings,
+        client: Callable[[Events], Client],
+        say: Callable[[str], None],
+    ) -> None:
+        """`say` takes a line for a person. Raises ArticleError and FetchError for bad names."""
+        self.events = Events()
+        self._index, self._settings, self._say = index, settings, say
+        self._folders = Folders(paths, index.path)
+        self._applier = Applier(
+            index,
+            self._folders,
+            self.events,
+            keep_removed=settings.keep_removed,
+            wait=settings.wait if settings.once else LOCKED_PAUSE,
+            every=settings.every,
+            say=say,
+        )
+        known = {feed.address: feed for feed in index.catalogue.feeds()}
+        addresses = dict.fromkeys(web_address(feed).url for feed in feeds)
+        self._addresses = tuple(addresses)
+        self._asking = Asking(
+            [known.get(address) or Feed(address=address) for address in addresses],
+            client(self.events),
+            self.events,
+            interval=settings.interval,
+        )
+        self._work = Work()
+        self._first = self._last = 0.0  # when the work began to gather, and the last of it came
+        self._generation = index.catalogue.generation()
+
+    def run(self) -> WatchReport:
+        """Bring the index up to date, then follow all changes until the events end."""
+        started = time.monotonic()
+        if not self._settings.once:
+            # Before the files are read for the first time: so nothing slips through in between.
+            self._folders.start(self.events)
+        for feed in self._asking.resting:
+            left = "gone" if feed.gone else f"left alone until {feed.not_before}"
+            self._say(f"{feed.address}: {left} ({feed.problem})")
+        self._ask_due()
+        self._work = self._applier.scan()
+        self._apply()
+        if not (self._settings.once or self.events.ending.is_set()):
+            self._say("the index is up to date; watching (Ctrl-C ends it)")
+        self._follow()
+        self._apply()
+        feeds = [f for f in self._index.catalogue.feeds() if f.address in self._addresses]
+        return WatchReport(
+            self._applier.counts,
+            self._generation,
+            time.monotonic() - started,
+            self._applier.problems,
+            feeds,
+        )
+
+    def _follow(self) -> None:
+        """Gather events, and bring them into the index when it is quiet, or high time."""
+        once = self._settings.once
+        while not self.events.ending.is_set():
+            if once and not (self._asking.asked or self._work):
+                return
+            if not once:
+                self._ask_due()
+            ready = self._ready()
+            if ready <= time.monotonic():
+                self._apply()
+                continue
+            soonest = min(ready, inf if once else self._asking.next_due())
+            left = max(soonest - time.monotonic(), 0.0)
+            self._take(self.events.take(None if soonest == inf else left))
+
+    def _ready(self) -> float:
+        """When the work that has gathered is to be done, by the monotonic clock."""
+        if not self._work:
+            return inf
+        if self._settings.once and not self._asking.asked:
+            return -inf
+        return min(self._last + self._settings.quiet, self._first + self._settings.every)
+
+    def _take(self, event: Event | None) -> None:
+        if event is None or isinstance(event, End):
+            return
+        if isinstance(event, Failed):
+            raise StorageError(event.reason)
+        self._last = time.monotonic()
+        if not self._work:
+            self._first = self._last
+        if isinstance(event, Changed):
+            self._work.paths |= event.paths
+        else:
+            self._work.polls.append(event)
+            self._asking.done(event.feed)
+
+    def _ask_due(self) -> None:
+        for feed in self._asking.due():
+            self._asking.ask(feed, self._index.catalogue.entries(feed.address))
+
+    def _apply(self) -> None:
+        """Bring the gathered work into the index, however long another writer takes."""
+        if not self._work:
+            return
+        before, told = replace(self._applier.counts), False
+        while True:
+            try:
+                self._generation = self._applier.apply(self._work)
+            except IndexLockedError as error:
+                if self._settings.once or self.events.time_is_up():
+                    raise
+                if not told:
+                    self._say(str(error))
+                told = True
+                self.events.ending.wait(LOCKED_PAUSE)
+            else:
+                break
+        self._work = Work()
+        counts = self._applier.counts
+        if (counts.added, counts.updated, counts.removed) != (
+            before.added,
+            before.updated,
+            before.removed,
+        ):
+            self._say(
+                f"{counts.added - before.added:,} added, {counts.updated - before.updated:,}"
+                f" updated, {counts.removed - before.removed:,} removed"
+                f" · generation {self._generation}"
+            )

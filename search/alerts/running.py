@@ -1,0 +1,143 @@
+"""The alert runner: saves searches, and finds which articles of each commit answer them."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import numpy as np
+
+from ...index import Index, NutgrafError
+from ...index.alert_tables import Match, SavedSearch
+from ...index.catalogue import Catalogue
+from ...index.lock import LOCK, WriteLock
+from ...index.schema import CATALOGUE
+from ..query import parse_query
+from ..searcher import K1, B, Searcher
+from .matching import Collection, Matcher
+from .saved import SavedSearches
+
+LEAST: Final = 0.45
+"""The score from which an article answers, unless a search was saved with another."""
+
+MATCHED: Final = ("add", "update")
+"""What generations do whose articles are new; a merge or a way back brings nothing new."""
+
+
+class AlertRunner:
+    """Saved searches of one index. One at a time runs them: who matches takes the write lock."""
+
+    def __init__(self, index: Index, *, wait: float = 0.0) -> None:
+        """Work on `index`, waiting up to `wait` seconds for another writer."""
+        self._index, self._wait = index, wait
+        self._catalogue = Catalogue(index.path / CATALOGUE)
+        self._matcher: Matcher | None = None
+
+    def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
+        """Save a search, for the articles of all later commits, in place of one of its name.
+
+        Raises QueryError where `query` cannot be understood, NutgrafError where it asks nothing.
+        """
+        parsed = parse_query(query)
+        if not parsed.root.children or not name.strip():
+            raise NutgrafError("a saved search needs a name and a question")
+        vector = b""
+        if parsed.semantic_text:
+            encoded = self._index.encoder.encode_queries([parsed.semantic_text])[0]
+            vector = np.asarray(encoded, np.float32).tobytes()
+        with self._locked():
+            self.match()
+            alert = SavedSearch(
+                name, query, least, self._catalogue.generation(), self._encoder, vector
+            )
+            with self._catalogue.transaction("IMMEDIATE"):
+                self._catalogue.put_alert(alert)
+        return alert
+
+    def remove(self, name: str) -> bool:
+        """Forget a saved search; False where there is none of that name."""
+        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
+            return self._catalogue.drop_alert(name)
+
+    def saved(self) -> list[SavedSearch]:
+        """All saved searches, by name."""
+        return self._catalogue.alerts()
+
+    def run(self, report: Callable[[list[Match]], None]) -> int:
+        """Match what is new, and `report` all matches that nobody was told of; how many.
+
+        A match counts as told when `report` returns: what it raises leaves all of them for the
+        next run.
+        """
+        with self._locked():
+            self.match()
+            matches = self._catalogue.unreported()
+            if matches:
+                report(matches)
+                with self._catalogue.transaction("IMMEDIATE"):
+                    self._catalogue.mark_reported(matches)
+        return len(matches)
+
+    def match(self) -> list[Match]:
+        """Match the articles of all generations since the last time; only under the lock."""
+        newest, last = self._catalogue.generation(), self._catalogue.alerted()
+        searches = self._catalogue.alerts()
+        found: list[Match] = []
+        new = [g.number for g in self._catalogue.generations() if g.number > last]
+        actions = {g.number: g.action for g in self._catalogue.generations()}
+        for generation in new if searches else ():
+            if actions[generation] in MATCHED:
+                found += self.match_generation(generation, searches)
+        if newest > last:
+            with self._catalogue.transaction("IMMEDIATE"):
+                self._catalogue.put_matches(found, newest)
+        return found
+
+    def match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
+        """The matches of the articles that began in a generation, in no particular order."""
+        born = self._catalogue.born_in(generation)
+        found: list[Match] = []
+        with Searcher(self._index, generation=generation) as searcher:
+            matcher = self._matcher_for(tuple(searches), searcher)
+            snapshot = searcher.snapshot
+            live = int(np.count_nonzero(searcher.articles.live))
+            collection = Collection(
+                snapshot.segments,
+                searcher.keyword,
+                snapshot.analyzer,
+                snapshot.live_rows / max(live, 1),
+                K1,
+                B,
+            )
+            for number, segment in enumerate(snapshot.segments):
+                ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
+                if not len(ordinals):
+                    continue
+                for each in matcher.match(collection, number, ordinals):
+                    search = matcher.saved.searches[each.search]
+                    if search.since < generation:
+                        article = born[int(segment.versions[each.ordinal])]
+                        position = each.row - int(segment.keyword.starts[each.ordinal])
+                        found.append(Match(generation, search.name, article, position, each.score))
+        return found
+
+    def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
+        if self._matcher is None or self._matcher.saved.searches != searches:
+            dimension = self._index.encoder_spec.dimension
+            self._matcher = Matcher(SavedSearches(searches, searcher.keyword, dimension))
+        return self._matcher
+
+    @property
+    def _encoder(self) -> str:
+        return str(self._index.settings["encoder_digest"])
+
+    def _locked(self) -> WriteLock:
+        return WriteLock(self._index.path / LOCK, self._wait)
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self._catalogue.close()
+
+    def __enter__(self) -> "AlertRunner":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

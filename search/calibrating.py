@@ -1,0 +1,58 @@
+"""Calibrating: fit what scores mean to an index, by questions made from its own passages."""
+
+from typing import Final
+
+import numpy as np
+
+from ..index import Index
+from .calibration import CALIBRATION, Calibration, Observed, fit
+from .foreign_questions import FOREIGN
+from .made_questions import made_questions
+from .searcher import Searcher
+
+QUESTIONS: Final = 150
+LEAST_ROWS: Final = 500
+"""With fewer passages, chance scores and made questions say little."""
+
+GROWTH: Final = 2.0
+"""Calibrated anew when there are so many times the passages of the last time."""
+
+ROWS: Final = "calibrated_rows"
+SEED: Final = 1
+
+
+def is_due(index: Index) -> bool:
+    """Whether the index has grown enough since it was last calibrated, if it ever was."""
+    with index.snapshot() as snapshot:
+        last = snapshot.settings.get(ROWS) or 0
+        return snapshot.live_rows >= max(LEAST_ROWS, GROWTH * last)
+
+
+def calibrate(index: Index) -> Calibration:
+    """Fit a calibration to the newest generation, and commit it as a setting of a new one.
+
+    Takes some 200 searches. Raises IndexLockedError where another writer is at work.
+    """
+    with Searcher(index) as searcher:
+        calibration = fitted(searcher)
+        rows = searcher.snapshot.live_rows
+    with index.writer() as writer:
+        writer.put_setting(CALIBRATION, calibration.to_json())
+        writer.put_setting(ROWS, rows)
+        writer.commit(action="calibrate")
+    return calibration
+
+
+def fitted(searcher: Searcher) -> Calibration:
+    """The calibration that fits an index; the same for the same generation."""
+    snapshot = searcher.snapshot
+    answerable = []
+    for question in made_questions(snapshot, searcher.idf, QUESTIONS, SEED):
+        source = int(snapshot.versions(np.array([question.row]))[0])
+        scores, versions = searcher.article_scores(question.text)
+        answerable.append(Observed(scores, versions == source))
+    foreign = []
+    for text in FOREIGN:
+        scores, versions = searcher.article_scores(text)
+        foreign.append(Observed(scores, np.zeros(len(versions), np.bool_)))
+    return fit(answerable, foreign)

@@ -1,0 +1,135 @@
+"""Calibration: what a score means, as a probability that the passage is relevant.
+
+Fitted to each index without judgements: questions are made from its own passages, so that the
+article which answers is known, and others are about anything under the sun, so that none does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+CALIBRATION: Final = "calibration"
+"""The name of the setting of an index."""
+
+LOOKED_AT: Final = 10
+"""Articles of each ranking that a calibration is fitted to: those that are looked at."""
+
+RIDGE: Final = 1e-3
+ROUNDS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How scores map to probabilities: 1 / (1 + exp(-(intercept + slope · s + lead · m))).
+
+    s is a score, and m how far it is ahead of the best score of another article, or, for all
+    but the first of a ranking, how far behind the first. `nothing` is what the best score of
+    half of the questions stays below that have nothing to do with the corpus: a ranking whose
+    best is below it has nothing to say.
+    """
+
+    intercept: float
+    slope: float
+    lead: float
+    nothing: float
+
+    def answers(self, scores: NDArray[np.float64]) -> bool:
+        """Whether a ranking's `scores` (n,), best first, are more than chance gives."""
+        return len(scores) > 0 and bool(scores[0] >= self.nothing)
+
+    def probabilities(
+        self, scores: NDArray[np.float64], articles: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The probabilities of a ranking's `scores` (n,), best first, of rows of `articles` (n,).
+
+        In the same order as the scores: neither weight is negative.
+        """
+        exponents = self.intercept + self.slope * scores + self.lead * margins(scores, articles)
+        return 1.0 / (1.0 + np.exp(-np.clip(exponents, -500.0, 500.0)))
+
+    def to_json(self) -> dict[str, float]:
+        """As a setting of an index."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, setting: Any) -> "Calibration":
+        """A setting of an index; the default where there is none, or none that can be used."""
+        if isinstance(setting, Mapping) and setting.keys() == asdict(DEFAULT).keys():
+            values = {name: float(value) for name, value in setting.items()}
+            if all(map(isfinite, values.values())):
+                return cls(**values)
+        return DEFAULT
+
+
+DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.12)
+"""For an index that is too small to be fitted to: between what was fitted to questions made from
+four corpora, and below the least chance score of them."""
+
+
+def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far each score of a ranking (n,) is behind the first; the first, how far ahead. (n,)"""
+    if not len(scores):
+        return scores
+    behind: NDArray[np.float64] = scores - scores[0]
+    others = np.flatnonzero(articles != articles[0])
+    behind[0] = scores[0] - (scores[others[0]] if len(others) else 0.0)
+    return behind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """A ranking of articles by their best passages: scores (n,), and which are relevant (n,)."""
+
+    scores: NDArray[np.float64]
+    relevant: NDArray[np.bool_]
+
+
+def fit(answerable: Iterable[Observed], foreign: Iterable[Observed]) -> Calibration:
+    """A logistic regression over the first articles of rankings of questions of both kinds.
+
+    Newton's method with a slight ridge; a weight that comes out negative is left out.
+    """
+    without_answer = list(foreign)
+    features, relevant = [], []
+    for observed in (*answerable, *without_answer):
+        scores = observed.scores
+        ahead = margins(scores, np.arange(len(scores)))
+        features.append(np.stack([scores, ahead], axis=1)[:LOOKED_AT])
+        relevant.append(observed.relevant[:LOOKED_AT])
+    best = [float(each.scores[0]) if len(each.scores) else 0.0 for each in without_answer]
+    intercept, slope, lead = _logistic(np.concatenate(features), np.concatenate(relevant))
+    return Calibration(intercept, slope, lead, float(np.median(best)))
+
+
+def _logistic(
+    features: NDArray[np.float64], outcomes: NDArray[np.bool_]
+) -> tuple[float, float, float]:
+    kept = [0, 1]
+    while True:
+        weights = _newton(features[:, kept], outcomes)
+        negative = [kept[place] for place in range(len(kept)) if weights[place + 1] < 0]
+        if not negative:
+            break
+        kept = [each for each in kept if each not in negative]
+    found = dict(zip(kept, weights[1:].tolist(), strict=True))
+    return float(weights[0]), found.get(0, 0.0), found.get(1, 0.0)
+
+
+def _newton(features: NDArray[np.float64], outcomes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Intercept and weights of a logistic regression."""
+    inputs = np.column_stack([np.ones(len(features)), features])
+    weights = np.zeros(inputs.shape[1])
+    ridge = RIDGE * np.eye(inputs.shape[1])
+    for _ in range(ROUNDS):
+        expected = 1.0 / (1.0 + np.exp(-np.clip(inputs @ weights, -30.0, 30.0)))
+        slope = inputs.T @ (outcomes - expected) - ridge @ weights
+        curvature = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + ridge
+        step = np.linalg.solve(curvature, slope)
+        weights += step
+        if np.abs(step).max() < 1e-9:
+            break
+    return weights

@@ -1,0 +1,141 @@
+"""Related articles: those on the same story, and apart from them, those on the same subject.
+
+A story is an event and what was written of it in those days: the articles lie near in meaning,
+speak of the same rare names, and are dated within days of each other. A subject is shared for
+years by its meaning alone.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Article, NutgrafError, Snapshot
+from ..index.keyword import NO_DATE
+from .selection import ArticleTable
+
+LOOKED_AT: Final = 200
+"""Articles nearest in meaning whose names are compared."""
+
+NEAR: Final = 0.5
+"""The least cosine of two articles' mean vectors for one subject."""
+
+NAMES: Final = 0.2
+"""The share of its names, by their rarity, that an article on the same story has."""
+
+DAYS: Final = 10
+"""How far apart in date two articles on one story are, at the most."""
+
+BY_NAMES: Final = 0.5
+"""What shared names count against meaning in the order of a story. In that of a subject they count
+nothing: by human judgement they did harm, see benchmarks/RESULTS.md."""
+
+_NAME: Final = re.compile(r"(?<![.!?:”\"]\s)(?<!^)\b[^\W\d_a-z][\w’'-]*\w")
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article that is related: how near in meaning, and the share of names in common."""
+
+    article: Article
+    score: float
+    meaning: float
+    names: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As `related --json` prints it."""
+        article = self.article
+        return {
+            "id": article.id,
+            "title": article.title,
+            "source": article.source,
+            "date": article.date.isoformat() if article.date else None,
+            "score": self.score,
+            "meaning": self.meaning,
+            "names": list(self.names),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticles:
+    """What is related to `article`, the nearest first; copies of it and of each other left out."""
+
+    article: Article
+    story: tuple[RelatedArticle, ...]
+    subject: tuple[RelatedArticle, ...]
+
+
+class Relations:
+    """Finds related articles in one snapshot. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, table: ArticleTable) -> None:
+        """Look through `snapshot`, whose articles are those of `table`."""
+        self._snapshot = snapshot
+        self._table = table
+
+    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+        """Up to `limit` articles on the story of an article, and as many on its subject.
+
+        Raises NutgrafError where there is no article of that id.
+        """
+        found = self._snapshot.article(article_id)
+        version = self._snapshot.version_of(article_id)
+        if found is None or version is None:
+            raise NutgrafError(f"{article_id}: no article of that id; `nutgraf search` prints them")
+        article = found[0]
+        own = int(np.flatnonzero(self._table.versions == version)[0])
+        cosines = self._means @ self._means[own].astype(np.float32)
+        cosines[~self._table.live] = -1.0
+        names = self._names(article)
+        weights = {name: self._rarity(name) for name in names}
+        total = sum(weights.values()) or 1.0
+        seen = {int(self._table.text_of[own])}
+        ranked: list[tuple[bool, RelatedArticle]] = []
+        for number in np.argsort(-cosines, kind="stable")[:LOOKED_AT].tolist():
+            text = int(self._table.text_of[number])
+            if text in seen or cosines[number] < NEAR / 2:
+                continue
+            seen.add(text)
+            other = self._snapshot.version(int(self._table.versions[number]))[0]
+            shared = sorted(names & self._names(other), key=lambda name: -weights[name])
+            share = sum(weights[name] for name in shared) / total
+            meaning = float(cosines[number])
+            same = self._one_story(own, number, meaning, share)
+            score = meaning + BY_NAMES * share if same else meaning
+            ranked.append((same, RelatedArticle(other, score, meaning, tuple(shared[:5]))))
+        ranked.sort(key=lambda each: -each[1].score)
+        story = [each for same, each in ranked if same]
+        subject = [each for same, each in ranked if not same and each.meaning >= NEAR]
+        return RelatedArticles(article, tuple(story[:limit]), tuple(subject[:limit]))
+
+    def _one_story(self, own: int, other: int, meaning: float, share: float) -> bool:
+        days = self._table.days[[own, other]]
+        near = NO_DATE not in days and abs(int(days[0]) - int(days[1])) <= DAYS
+        return near and meaning >= NEAR and share >= NAMES
+
+    @cached_property
+    def _means(self) -> NDArray[np.float32]:
+        """The mean vector of each article's passages, of length 1: (articles, dimension)."""
+        parts = [np.asarray(segment.article_means.rows[:]) for segment in self._snapshot.segments]
+        means = np.concatenate(parts).astype(np.float32)
+        lengths = np.linalg.norm(means, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = means / np.maximum(lengths, 1e-9)
+        return unit
+
+    def _names(self, article: Article) -> set[str]:
+        """The terms of words that begin with a capital where no sentence does."""
+        text = f". {article.title}. {article.text}"
+        counted: Counter[str] = Counter()
+        for match in _NAME.finditer(text):
+            counted.update(self._snapshot.analyzer.terms(match[0]))
+        return {name for name in counted if len(name) > 2}
+
+    def _rarity(self, term: str) -> float:
+        """The weight of a name by how few passages have it: log(passages / df), at least 0."""
+        frequency = sum(s.keyword.document_frequency("body", term) for s in self._snapshot.segments)
+        return max(log(self._snapshot.live_rows / max(frequency, 1)), 0.0)

@@ -1,0 +1,149 @@
+"""Showing: some places of a ranking become hits, with texts, highlights and reasons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Article, Passage, Snapshot
+from ..index.copies.changes import changes
+from .asking import Asked
+from .explanation import Explanation, Part, Sentence, WordShare
+from .highlight import highlights
+from .keyword import KeywordLeg
+from .limits import Deadline
+from .query import Query
+from .ranker import Ranking
+from .results import Copy, Hit, LegScore
+from .selection import Selection
+from .sentences import Encode, nearest_sentences
+
+PASSAGES: Final = 3
+"""The best passages of an article that a hit has, by article."""
+
+COMPARED: Final = 8
+"""Copies of one text that are compared with the first; of more, the others are only named."""
+
+
+class Shower:
+    """Makes hits of the places of a ranking. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, keyword: KeywordLeg, encode: Encode) -> None:
+        """Show rows of `snapshot`; `encode` makes vectors of sentences (n, dimension)."""
+        self._snapshot = snapshot
+        self._keyword = keyword
+        self._encode = encode
+
+    def hits(
+        self,
+        query: Query,
+        ranking: Ranking,
+        selection: Selection,
+        places: slice,
+        asked: Asked,
+        deadline: Deadline,
+    ) -> tuple[Hit, ...]:
+        """The hits at some places of a selection."""
+        terms = self._keyword.terms(query, deadline)
+        shown = selection.places[places].tolist()
+        passages = self._snapshot.passages(ranking.rows[selection.places[places]].tolist())
+        spans = [highlights(p.text, terms, self._snapshot.analyzer) for p in passages]
+        sentences = self._sentences(query, passages, spans, asked)
+        first = places.start or 0
+        seen: set[str] = set()
+        hits = []
+        for number, (place, passage) in enumerate(zip(shown, passages, strict=True)):
+            sentence = sentences[number]
+            marked = spans[number]
+            if not marked and sentence:
+                marked = ((sentence.start, sentence.end),)
+            hit = Hit(
+                rank=first + number + 1,
+                score=float(ranking.relevance[place]),
+                article=passage.article,
+                passage=passage,
+                keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
+                semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
+                highlights=marked,
+            )
+            if asked.by == "article":
+                best = selection.of_article(place, PASSAGES)
+                rows = [int(ranking.rows[other]) for other in best]
+                hit = replace(hit, passages=tuple(self._snapshot.passages(rows)))
+            if passage.article.id not in seen:
+                hit = replace(hit, copies=self._copies(passage.article, asked))
+                seen.add(passage.article.id)
+            if asked.explain:
+                why = self._why(query, ranking, place, hit, sentence, deadline)
+                hit = replace(hit, explanation=why)
+            hits.append(hit)
+        return tuple(hits)
+
+    def _sentences(
+        self,
+        query: Query,
+        passages: Sequence[Passage],
+        spans: Sequence[tuple[tuple[int, int], ...]],
+        asked: Asked,
+    ) -> list[Sentence | None]:
+        """The nearest sentence of each passage that needs one."""
+        found: list[Sentence | None] = [None] * len(passages)
+        text = query.semantic_text
+        needing = [
+            i
+            for i, own in enumerate(spans)
+            if text and (asked.explain or (asked.sentences and not own))
+        ]
+        if needing:
+            vector = self._encode([text])[0]
+            nearest = nearest_sentences([passages[i].text for i in needing], vector, self._encode)
+            for i, sentence in zip(needing, nearest, strict=True):
+                found[i] = sentence
+        return found
+
+    def _copies(self, article: Article, asked: Asked) -> tuple[Copy, ...]:
+        """All articles that carry the text of `article`, the first to do so first."""
+        versions = self._snapshot.text_carriers(article.id)
+        if not versions:
+            return ()
+        carriers = [self._snapshot.version(version)[0] for version in versions]
+        carriers.sort(key=lambda each: (each.date is None, each.date, each.id))
+        first = carriers[0]
+        copies = [Copy(first, None)]
+        for number, other in enumerate(carriers[1:]):
+            compared = number < COMPARED
+            change = changes(first, other, pieces=asked.explain) if compared else None
+            copies.append(Copy(other, change))
+        return tuple(copies)
+
+    def _why(
+        self,
+        query: Query,
+        ranking: Ranking,
+        place: int,
+        hit: Hit,
+        sentence: Sentence | None,
+        deadline: Deadline,
+    ) -> Explanation:
+        parts = (Part(name, weight, float(of[place])) for name, weight, of in ranking.parts)
+        shares = self._keyword.shares(query, int(ranking.rows[place]), deadline)
+        total = sum(score for _, _, score in shares)
+        words = (
+            WordShare(self._written(hit, term), field, score, score / total)
+            for field, term, score in shares
+        )
+        return Explanation(tuple(parts), tuple(words), sentence)
+
+    def _written(self, hit: Hit, term: str) -> str:
+        """A term as the hit has it: whole words are easier to read than stems."""
+        for text in (hit.passage.text, hit.article.title):
+            for token in self._snapshot.analyzer.tokens(text):
+                if token.term == term:
+                    return text[token.start : token.end].lower()
+        return term
+
+
+def _leg(ranks: NDArray[np.int64], scores: NDArray[np.float64], place: int) -> LegScore:
+    return LegScore(int(ranks[place]) or None, float(scores[place]))

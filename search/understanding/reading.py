@@ -1,0 +1,97 @@
+"""Reading a question: filters and preferences out of plain words, and the words that are left."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..query import DateRange, Field, Group, Or, parse_query
+from .preference import Preference
+from .sources import SourceNames
+from .times import Found, find_times
+
+Filter = DateRange | Field | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a question: `text` is what is left of it to be searched for.
+
+    `filters` are clauses of the query language; `phrases` the words that they, and the
+    preference, were read from.
+    """
+
+    text: str
+    filters: tuple[Filter, ...] = ()
+    preference: Preference | None = None
+    phrases: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was read."""
+        return bool(self.filters or self.preference)
+
+    @property
+    def query(self) -> str:
+        """The question as the query language writes it: the filters, then the words left."""
+        if not self.filters:
+            return self.text
+        # As a tree: no operator that is left can take a filter for its operand.
+        return str(Group((*self.filters, *parse_query(self.text).root.children)))
+
+    def __str__(self) -> str:
+        """What was read, for a person."""
+        parts = [str(each) for each in self.filters]
+        if self.preference:
+            parts.append(str(self.preference))
+        return " · ".join(parts)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `search --json` prints it."""
+        return {
+            "text": self.text,
+            "filters": [str(each) for each in self.filters],
+            "preference": None if self.preference is None else str(self.preference),
+            "phrases": list(self.phrases),
+        }
+
+
+def read(
+    question: str,
+    now: date,
+    span: tuple[date, date] | None = None,
+    sources: SourceNames | None = None,
+) -> Reading:
+    """What `question` says of time, as of `now`, and of source.
+
+    `span` is from the first to the last date of the corpus: a year outside it is the subject,
+    not the date of an article. Nothing is read from what stands in quotes, nor a time where
+    the question has a `date:`, nor a source where it has a `source:`.
+    """
+    found: list[Found] = []
+    if not re.search(r"\bdate:", question, re.IGNORECASE):
+        found += find_times(question, now, span)
+    if sources and not re.search(r"\bsource:", question, re.IGNORECASE):
+        found += [Found(*each) for each in sources.find(question)]
+    quoted = [match.span() for match in re.finditer(r"[\"“”„][^\"“”„]*[\"“”„]", question)]
+    chosen: list[Found] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        inside = any(start < each.end and each.start < end for start, end in quoted)
+        if not inside and (not chosen or each.start >= chosen[-1].end):
+            chosen.append(each)
+    return Reading(
+        _without(question, chosen),
+        tuple(each.filter for each in chosen if each.filter),
+        next((each.preference for each in chosen if each.preference), None),
+        tuple(question[each.start : each.end].strip() for each in chosen),
+    )
+
+
+def _without(question: str, found: Sequence[Found]) -> str:
+    """The question without what was read, but for what is its subject too."""
+    text, at = "", 0
+    for each in found:
+        if not each.subject:
+            text += question[at : each.start] + " "
+            at = each.end
+    return " ".join((text + question[at:]).split()).strip(" ,")

@@ -1,0 +1,258 @@
+"""Why not: where an expected article was lost in a search, and what would bring it back.
+
+The way of a search is gone step by step with the article's own passages. What is proposed at the
+end was tried: the search was run with the change, and the article was in it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Article
+from .asking import Asked
+from .limits import Deadline
+from .query import Group, Query, parse_query, restricts
+from .ranker import DEPTH, Ranking
+from .results import Results
+from .searcher import Searcher
+from .understanding import Reading
+
+TRIED: Final = 12
+"""Words of the article that are tried as additions to the question, the rarest first."""
+
+SEVERAL: Final = (2, 3, 5, 8)
+"""How many of them are tried together where none helps alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the search, and how the article fared; `lost` says that it went no further."""
+
+    name: str
+    told: str
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """What became of an article in a search. `rank` is its place among the hits, if it has one.
+
+    `remedy` is the smallest change that brings it onto the page, None where none was found or
+    none is needed.
+    """
+
+    article_id: str
+    steps: tuple[Step, ...]
+    rank: int | None
+    remedy: str | None
+
+    @property
+    def lost(self) -> Step | None:
+        """The step at which the article was lost; None where it is on the page."""
+        return next((step for step in self.steps if step.lost), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `whynot --json` prints it."""
+        lost = self.lost
+        return {
+            "article": self.article_id,
+            "rank": self.rank,
+            "lost": lost.name if lost else None,
+            "steps": [{"step": step.name, "told": step.told} for step in self.steps],
+            "remedy": self.remedy,
+        }
+
+
+def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
+    """What became of an article when `asked` was searched for.
+
+    Raises QueryError where the question cannot be understood.
+    """
+    found = searcher.snapshot.article(article_id)
+    if found is None:
+        told = f"generation {searcher.snapshot.generation} has no article {article_id}"
+        remedy = "index it, or take its id from `nutgraf search`"
+        return WhyNot(article_id, (Step("index", told, lost=True),), None, remedy)
+    inquiry = _Inquiry(searcher, asked, found[0])
+    steps: list[Step] = []
+    for step in inquiry.steps():
+        steps.append(step)
+        if step.lost:
+            return WhyNot(article_id, tuple(steps), inquiry.rank, inquiry.remedy(step))
+    return WhyNot(article_id, tuple(steps), inquiry.rank, None)
+
+
+class _Inquiry:
+    """The article's way through one search."""
+
+    def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
+        self._searcher, self._asked, self._article = searcher, asked, article
+        self._reading: Reading = searcher.read(asked)
+        self._query: Query = parse_query(self._reading.query)
+        self._deadline = Deadline(inf)
+        table = searcher.articles
+        version = searcher.snapshot.version_of(article.id)
+        self._number = int(np.flatnonzero(table.versions == version)[0])
+        self._rows: NDArray[np.int64] = np.flatnonzero(table.of_row == self._number)
+        self.rank: int | None = None
+
+    def steps(self) -> Iterator[Step]:
+        """The steps, up to the one that loses the article, or to the page that it is on."""
+        yield Step("index", f"in generation {self._searcher.snapshot.generation}, alive")
+        yield from self._filters()
+        yield self._words()
+        yield from self._legs()
+        yield from self._ranking()
+
+    def _filters(self) -> Iterator[Step]:
+        clauses = [node for node in self._query.root.children if restricts(node)]
+        for node in clauses:
+            alone = replace(self._query, root=Group((node,)))
+            if not self._allowed(alone).any():
+                read = f", read from the question ({', '.join(self._reading.phrases)})"
+                origin = read if node in self._reading.filters else ""
+                yield Step("filter", f"no passage of it passes {node}{origin}", lost=True)
+        if clauses and not self._allowed(self._query).any():
+            yield Step("filter", "no one passage of it passes all filters", lost=True)
+        if clauses:
+            yield Step("filter", f"passes {' '.join(map(str, clauses))}")
+
+    def _allowed(self, query: Query) -> NDArray[np.bool_]:
+        """Which of the article's rows a query allows."""
+        masks = self._searcher.keyword.allowed(query, self._deadline)
+        snapshot = self._searcher.snapshot
+        number = int(np.searchsorted(snapshot.bases, self._rows[0], side="right")) - 1
+        mask = masks[number]
+        if mask is None:
+            return np.ones(len(self._rows), np.bool_)
+        allowed: NDArray[np.bool_] = mask[self._rows - snapshot.bases[number]]
+        return allowed
+
+    def _words(self) -> Step:
+        asked = sorted(self._searcher.keyword.terms(self._query, self._deadline))
+        had = {
+            term
+            for row in self._rows.tolist()
+            for _, term, _ in self._searcher.keyword.shares(self._query, row, self._deadline)
+        }
+        if not asked:
+            return Step("words", "the question has no words to rank by")
+        if had:
+            lacks = [term for term in asked if term not in had]
+            rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
+            return Step("words", f"it has {', '.join(sorted(had))}{rest}")
+        told = f"it has none of {', '.join(asked)} (as the index reads the question's words)"
+        return Step("words", told, lost=self._asked.mode == "keyword")
+
+    def _legs(self) -> Iterator[Step]:
+        """The rank of its best passage in each leg, among all that are allowed."""
+        mode, beyond = self._asked.mode, []
+        for name, ranked in self._searcher.leg_ranks(self._query, self._deadline):
+            if mode not in ("hybrid", name):
+                continue
+            places = np.flatnonzero(np.isin(ranked, self._rows))
+            best = int(places[0]) + 1 if len(places) else None
+            told = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
+            yield Step(f"{name} leg", told)
+            limit = len(ranked) if mode == "keyword" else DEPTH
+            beyond.append(best is None or best > limit)
+        if beyond and all(beyond):
+            yield Step("legs", f"beyond the {DEPTH:,} best that a leg lists", lost=True)
+
+    def _ranking(self) -> Iterator[Step]:
+        ranking = self._searcher.rank(
+            self._query, self._asked, self._reading.preference, self._deadline, whole=True
+        )
+        places = np.flatnonzero(np.isin(ranking.rows, self._rows))
+        if not len(places):
+            yield Step("verdict", "what was found is judged to be no answer", lost=True)
+            return
+        best = int(places[0])
+        yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")
+        yield from self._selection(ranking, places)
+
+    def _selection(self, ranking: Ranking, places: NDArray[np.int64]) -> Iterator[Step]:
+        selection = self._searcher.select(ranking, self._asked)
+        own = np.flatnonzero(selection.articles[selection.places] == self._number)
+        if not len(own):
+            standing = self._searcher.articles.text_of[selection.articles]
+            same = np.flatnonzero(standing == self._searcher.articles.text_of[self._number])
+            other = self._searcher.snapshot.passage(int(ranking.rows[same[0]])).article
+            yield Step("folded", f"it carries the text of {other.id}, which stands for it", True)
+            return
+        self.rank = int(own[0]) + 1
+        unit = "articles" if self._asked.by == "article" else "passages"
+        told = f"hit {self.rank:,} of {selection.total:,} {unit}"
+        last = self._asked.offset + self._asked.limit
+        if self.rank > last or self.rank <= self._asked.offset:
+            yield Step("page", f"{told}, not among {self._asked.offset + 1:,} to {last:,}", True)
+        else:
+            yield Step("page", told)
+
+    # What would help
+
+    def remedy(self, lost: Step) -> str | None:
+        """The smallest change with which the search has the article on its page."""
+        for change, told in self._changes(lost):
+            if self._helps(change):
+                return told
+        return None
+
+    def _changes(self, lost: Step) -> Iterator[tuple[Asked, str]]:
+        asked = self._asked
+        if lost.name == "folded":
+            yield replace(asked, fold=False), "--copies"
+        if lost.name == "filter":
+            if asked.understand:
+                yield replace(asked, understand=False), "--literal"
+            yield from self._without_filters()
+        if lost.name == "page" and self.rank and self.rank <= asked.offset + 3 * asked.limit:
+            yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
+        if asked.mode == "keyword":
+            yield replace(asked, mode="hybrid"), "--mode hybrid"
+        if asked.by == "passage" and lost.name == "page":
+            yield replace(asked, by="article"), "--by article"
+        if lost.name != "filter":
+            yield from self._with_words(asked, "")
+        if self.rank:
+            yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
+
+    def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
+        """With a word of the article added, else with several."""
+        rare = list(self._rare_words())
+        for words in [*([word] for word in rare), *(rare[:count] for count in SEVERAL)]:
+            question = " ".join([asked.question, *words])
+            quoted = " ".join(words)
+            yield replace(asked, question=question), f"{before}add “{quoted}”"
+
+    def _without_filters(self) -> Iterator[tuple[Asked, str]]:
+        children = self._query.root.children
+        clauses = [node for node in children if restricts(node)]
+        for gone in [*([node] for node in clauses), clauses]:
+            kept = Group(tuple(node for node in children if node not in gone))
+            left = " ".join(map(str, gone))
+            change = replace(self._asked, question=str(kept), understand=False)
+            yield change, f"leave out {left}"
+            if gone == clauses:
+                yield from self._with_words(change, f"leave out {left} and ")
+
+    def _rare_words(self) -> Iterator[str]:
+        """Words of the title, then of the text, that few passages have."""
+        analyzer, segments = self._searcher.snapshot.analyzer, self._searcher.snapshot.segments
+        rarity: dict[str, tuple[bool, int, str]] = {}
+        for in_text, text in enumerate((self._article.title, self._article.text)):
+            for token in analyzer.tokens(text):
+                word = text[token.start : token.end]
+                if token.term not in rarity and word.isalpha() and len(word) > 3:
+                    rows = sum(s.keyword.document_frequency("body", token.term) for s in segments)
+                    rarity[token.term] = bool(in_text), rows, word
+        for _, _, word in sorted(rarity.values())[:TRIED]:
+            yield word
+
+    def _helps(self, asked: Asked) -> bool:
+        found: Results = self._searcher.answer(asked)
+        return any(hit.article.id == self._article.id for hit in found)

@@ -1,0 +1,80 @@
+"""`nutgraf alert`, as a user does it: saving, hearing once, and handing over."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.conftest import HALCYON, TUNNEL
+
+
+@pytest.fixture
+def alerted(nutgraf, empty_index, monkeypatch):
+    """An index in which a new article answers a saved search that nobody was told of."""
+    monkeypatch.setenv("NUTGRAF_INDEX", str(empty_index.path))
+    assert nutgraf("alert", "add", "ferry", "ferry aground on rocks").code == 0
+    with empty_index.writer() as writer:
+        writer.add(HALCYON)
+        writer.add(TUNNEL)
+    return empty_index
+
+
+def test_a_match_is_printed_once(nutgraf, alerted):
+    first = nutgraf("alert", "run")
+    assert first.code == 0
+    assert first.out.startswith("ferry: halcyon#0 · 0.")
+    assert first.out.endswith("· generation 1\n")
+    assert nutgraf("alert", "run").code == 1
+    assert nutgraf("alert", "run", "--json").out == '{"matches": []}\n'
+
+
+def test_json(nutgraf, alerted):
+    [match] = json.loads(nutgraf("alert", "run", "--json").out)["matches"]
+    assert (match["alert"], match["article"], match["generation"]) == ("ferry", "halcyon", 1)
+
+
+def test_a_command_gets_the_matches_and_may_fail(nutgraf, alerted, tmp_path):
+    failed = nutgraf("alert", "run", "--exec", "cat > /dev/null; exit 3")
+    assert failed.code == 2
+    assert "ended with 3" in failed.err
+    assert failed.out == ""
+    taken = tmp_path / "taken.json"
+    assert nutgraf("alert", "run", "--exec", f"cat > {taken}").code == 0
+    assert json.loads(taken.read_text())["matches"][0]["article"] == "halcyon"
+
+
+def test_a_webhook_gets_the_matches_and_may_fail(nutgraf, alerted):
+    taken = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self):
+            taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(503 if len(taken) == 1 else 204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/hook"
+        refused = nutgraf("alert", "run", "--webhook", address)
+        assert refused.code == 2
+        assert "run again later" in refused.err
+        assert nutgraf("alert", "run", "--webhook", address).code == 0
+        server.shutdown()
+        thread.join()
+    assert taken[0] == taken[1]
+    assert taken[1]["matches"][0]["passage"] == "halcyon#0"
+    assert nutgraf("alert", "run", "--webhook", "file:///etc/passwd").code == 2
+
+
+def test_listing_and_removing(nutgraf, alerted):
+    assert nutgraf("alert", "list").out == "ferry: ferry aground on rocks\n"
+    assert json.loads(nutgraf("alert", "list", "--json").out)["alerts"][0]["name"] == "ferry"
+    gone = nutgraf("alert", "remove", "ferry", "other")
+    assert gone.code == 1
+    assert gone.err == "other: no saved search of that name\n"
+    assert nutgraf("alert", "list").out == ""

@@ -1,0 +1,83 @@
+"""`nutgraf backup`, `restore` and `export` as a user runs them."""
+
+import gzip
+import json
+import subprocess
+import sys
+
+import pytest
+
+from nutgraf.index import Index
+from nutgraf.search import Searcher
+from tests.conftest import HALCYON, TUNNEL
+
+QUESTIONS = ["ferry rocks", "who was hurt", "the roof fell", '"spending on maintenance"', "Tolm"]
+
+
+def answers(path):
+    """The hits of some questions in all modes, with all of their scores."""
+    with Searcher(path) as searcher:
+        return [
+            [
+                (hit.passage.id, round(hit.score, 6), hit.keyword.rank, hit.semantic.rank)
+                for hit in searcher.search(question, mode=mode, limit=50)
+            ]
+            for question in QUESTIONS
+            for mode in ("hybrid", "keyword", "semantic")
+        ]
+
+
+def hashes(path):
+    with Index.open(path) as index, index.snapshot() as snapshot:
+        ids = index.catalogue.current_ids()
+        return {id_: snapshot.article(id_)[0].content_hash for id_ in ids}
+
+
+def test_a_backup_is_restored_elsewhere_and_answers_alike(nutgraf, index, tmp_path):
+    file = tmp_path / "b.tar"
+    done = nutgraf("backup", file, "-i", index.path, "--json")
+    assert (done.code, json.loads(done.out)["generation"]) == (0, 1)
+    assert nutgraf("backup", file, "-i", index.path).code == 2
+    done = nutgraf("restore", file, "-i", tmp_path / "again")
+    assert done.code == 0
+    assert "restored · generation 1" in done.out
+    assert answers(tmp_path / "again") == answers(index.path)
+    done = nutgraf("restore", file, "-i", tmp_path / "again")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    file.write_bytes(file.read_bytes()[:-9999])
+    done = nutgraf("restore", file, "-i", tmp_path / "third")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
+def test_an_equal_index_is_built_from_an_export(nutgraf, index, empty_index_of, tmp_path, name):
+    with index.writer() as writer:
+        for number in range(30):
+            writer.add(_like(HALCYON, number))
+        writer.remove("tunnel")
+        writer.commit()
+        writer.add(TUNNEL)
+    done = nutgraf("export", tmp_path / name, "-i", index.path)
+    assert (done.code, done.out) == (0, "")
+    assert "32 articles" in done.err
+    built = empty_index_of()
+    assert nutgraf("index", tmp_path / name, "-i", built).code == 0
+    assert hashes(built) == hashes(index.path)
+    assert answers(built) == answers(index.path)
+    assert nutgraf("export", tmp_path / name, "-i", index.path).code == 2
+    opened = gzip.open if name.endswith("gz") else open
+    with opened(tmp_path / name, "rt", encoding="utf-8") as lines:
+        assert nutgraf("export", "-", "-i", built).out == lines.read()
+
+
+def _like(article, number):
+    import dataclasses
+
+    text = f"{article.text}\n\nPassenger number {number} came from village {number % 7}, he said."
+    return dataclasses.replace(article, id=f"{article.id}-{number}", text=text)
+
+
+def test_an_export_into_a_pipe_that_closes(two_articles):
+    command = f"{sys.executable} -m nutgraf.cli export -i {two_articles} | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=120)
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,155 @@
+"""Saved searches: what matches, with which score, and that each match is told once."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from nutgraf.index import Article, NutgrafError, QueryError
+from nutgraf.search import Searcher
+from nutgraf.search.alerts import AlertRunner
+from nutgraf.search.query import parse_query
+from tests.conftest import HALCYON, TUNNEL
+
+QUESTIONS = {
+    "ferry": "ferry aground passengers",
+    "tunnel": "tunnel roof workers killed",
+    "meaning": "a vessel in distress at sea",
+    "wide": "safety of ships and tunnels",
+    "twice": "ferry ferry rocks",
+    "unknown": "zebra crossing ferry",
+}
+
+
+@pytest.fixture
+def runner(empty_index):
+    with AlertRunner(empty_index) as runner:
+        yield runner
+
+
+def add(index, *articles):
+    with index.writer() as writer:
+        for article in articles:
+            writer.add(article)
+
+
+def told(runner):
+    found = []
+    runner.run(found.extend)
+    return [(match.name, match.article) for match in found]
+
+
+def test_scores_are_those_of_a_search(empty_index, runner):
+    """All searches at once score as the searcher scores them one by one."""
+    add(empty_index, Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+    for name, question in QUESTIONS.items():
+        runner.add(name, question, least=-1.0)
+    add(empty_index, HALCYON, TUNNEL)
+    found = []
+    runner.run(found.extend)
+    assert {(m.name, m.article) for m in found} == {
+        (name, id_) for name in QUESTIONS for id_ in ("halcyon", "tunnel")
+    }
+    with Searcher(empty_index) as searcher:
+        for match in found:
+            query = parse_query(QUESTIONS[match.name])
+            deadline = query.limits.deadline()
+            allowed = searcher.keyword.allowed(query, deadline)
+            ranking = searcher._ranker.rank(query, "hybrid", allowed, deadline)
+            rows = [searcher.snapshot.passage(row).id for row in ranking.rows.tolist()]
+            best = max(
+                score
+                for id_, score in zip(rows, ranking.scores.tolist(), strict=True)
+                if id_.startswith(match.article)
+            )
+            assert match.score == pytest.approx(best, abs=5e-3), match
+            assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
+
+
+def test_each_match_is_told_once_and_only_of_later_commits(empty_index, runner):
+    add(empty_index, HALCYON)
+    runner.add("ferry", "ferry aground on rocks")
+    assert told(runner) == []
+    add(empty_index, TUNNEL)
+    assert told(runner) == []
+    add(empty_index, replace(HALCYON, id="copy"))
+    assert told(runner) == [("ferry", "copy")]
+    assert told(runner) == []
+    add(empty_index, replace(HALCYON, text=HALCYON.text + "\n\nA crane is on its way."))
+    assert told(runner) == [("ferry", "halcyon")]
+    with empty_index.writer() as writer:
+        writer.remove("copy")
+    assert told(runner) == []
+
+
+def test_several_commits_are_told_apart(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    add(empty_index, replace(HALCYON, title="Ferry aground: what we know"))
+    found = []
+    runner.run(found.extend)
+    assert [(m.article, m.generation) for m in found] == [("halcyon", 1), ("halcyon", 2)]
+
+
+def test_what_nobody_took_is_told_again(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+
+    def fail(matches):
+        raise NutgrafError("the webhook is down")
+
+    with pytest.raises(NutgrafError):
+        runner.run(fail)
+    assert told(runner) == [("ferry", "halcyon")]
+    assert told(runner) == []
+
+
+def test_filters_hold(empty_index, runner):
+    runner.add("here", "ferry aground source:courier")
+    runner.add("there", "ferry aground source:post")
+    runner.add("without", "ferry aground -rocks -passengers -company")
+    runner.add("only a filter", "source:post date:2019")
+    runner.add("phrase", '"ran onto rocks" ferry')
+    add(empty_index, HALCYON, TUNNEL)
+    assert set(told(runner)) == {
+        ("here", "halcyon"),
+        ("phrase", "halcyon"),
+        ("only a filter", "tunnel"),
+    }
+
+
+def test_a_search_is_replaced_by_name_and_forgotten(empty_index, runner):
+    runner.add("a", "tunnel")
+    runner.add("a", "ferry aground on rocks")
+    assert [each.query for each in runner.saved()] == ["ferry aground on rocks"]
+    assert runner.remove("a")
+    assert not runner.remove("a")
+    add(empty_index, HALCYON)
+    assert told(runner) == []
+
+
+def test_a_search_that_cannot_be_asked_is_refused(runner):
+    with pytest.raises(NutgrafError, match="a name and a question"):
+        runner.add("a", "  ")
+    with pytest.raises(QueryError):
+        runner.add("a", "date:2016-99")
+
+
+def test_many_articles_in_merged_segments(empty_index, runner):
+    runner.add("twelve", "report number 12", least=0.3)
+    for half in range(2):
+        add(
+            empty_index,
+            *(
+                Article(
+                    id=f"{half}-{i}", title=f"Report {i}", text=f"It speaks of number {i} alone.",
+                    date=date(2020, 1, 1),
+                )
+                for i in range(10, 14)
+            ),
+        )  # fmt: skip
+    names = told(runner)
+    assert ("twelve", "0-12") in names
+    assert ("twelve", "1-12") in names
+    assert np.unique(names, axis=0).shape == np.array(names).shape

@@ -1,0 +1,60 @@
+"""Related articles: a story by time and names, a subject by meaning, and no copies."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nutgraf.index import Article, NutgrafError
+from nutgraf.search.related import Relations
+from nutgraf.search.selection import ArticleTable
+from tests.conftest import HALCYON, TUNNEL
+
+FOLLOWING = Article(
+    id="following",
+    title="Company fined after Halcyon ran aground",
+    text=(
+        "The owners of the ferry Halcyon, which ran onto rocks off Tolm, must pay a fine.\n\n"
+        "The coastguard told the court in Harrowick that passengers of the ferry were in danger."
+    ),
+    date=date(2020, 11, 20),
+)
+YEARS_BEFORE = Article(
+    id="years before",
+    title="Ferry hits rocks",
+    text="A ferry with passengers ran onto rocks in fog, and lifeboats brought everyone ashore.",
+    date=date(2003, 1, 5),
+)
+COPY = replace(HALCYON, id="copy", source="Other")
+
+
+@pytest.fixture
+def relations(index):
+    with index.writer() as writer:
+        for article in (FOLLOWING, YEARS_BEFORE, COPY):
+            writer.add(article)
+    with index.snapshot() as snapshot:
+        yield Relations(snapshot, ArticleTable(snapshot))
+
+
+def test_story_and_subject_are_told_apart_and_copies_left_out(relations):
+    found = relations.related("halcyon")
+    assert [each.article.id for each in found.story] == ["following"]
+    assert [each.article.id for each in found.subject] == ["years before"]
+    assert "halcyon" in found.story[0].names
+    assert found.story[0].score > found.subject[0].score
+
+
+def test_what_is_unlike_is_not_related(relations):
+    ids = {each.article.id for each in relations.related("halcyon").subject}
+    assert TUNNEL.id not in ids
+
+
+def test_a_limit_holds_for_each(relations):
+    found = relations.related("halcyon", limit=0)
+    assert (found.story, found.subject) == ((), ())
+
+
+def test_an_unknown_article_is_an_error(relations):
+    with pytest.raises(NutgrafError, match="nobody: no article of that id"):
+        relations.related("nobody")

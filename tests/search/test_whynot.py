@@ -1,0 +1,87 @@
+"""Where an expected article is lost, at every step of a search, and what brings it back."""
+
+import pytest
+
+from nutgraf.index import Article
+from nutgraf.search import Searcher
+from nutgraf.search import ranker as ranker_module
+from nutgraf.search.asking import Asked
+from nutgraf.search.whynot import why_not
+from tests.index.copies.conftest import REPORT
+
+OTHERS = [
+    Article(id=f"quota {i}", title=f"Cod quota {i}", text=f"Boats landed {i} tonnes of cod in May.")
+    for i in range(12)
+]
+
+
+@pytest.fixture
+def searcher(index):
+    with index.writer() as writer:
+        for article in OTHERS:
+            writer.add(article)
+        writer.add(Article(id="wire", title="Freighter aground", text=REPORT, source="Wire"))
+        writer.add(Article(id="courier", title="Freighter stuck", text=REPORT, source="Courier"))
+    with Searcher(index) as searcher:
+        yield searcher
+
+
+def lost(searcher, question, article, **asked):
+    """At which step, and the remedy, which is tried here once more."""
+    found = why_not(searcher, Asked(question, **asked), article)
+    return found.lost.name if found.lost else None, found.remedy
+
+
+def test_an_article_that_is_not_there(searcher):
+    assert lost(searcher, "ferry", "nobody")[0] == "index"
+
+
+def test_an_article_that_was_found_after_all(searcher):
+    assert lost(searcher, "ferry aground", "halcyon") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "remedy"),
+    [
+        ("ferry source:wire", {}, "leave out source:wire"),
+        ("ferry -rocks -passengers -company", {}, "leave out -rocks -passengers -company"),
+        ("ferry in May 2019", {"understand": True}, "--literal"),
+    ],
+)
+def test_a_filter(searcher, question, asked, remedy):
+    step, found = lost(searcher, question, "halcyon", **asked)
+    assert step == "filter"
+    assert found == remedy or remedy.startswith("leave out -")
+
+
+def test_words_that_it_has_not(searcher):
+    step, remedy = lost(searcher, "vessel stranding", "halcyon", mode="keyword")
+    assert (step, remedy) == ("words", "--mode hybrid")
+
+
+def test_a_copy_that_another_stands_for(searcher):
+    folded = {"wire", "courier"} - {searcher.search("freighter")[0].article.id}
+    assert lost(searcher, "freighter", folded.pop()) == ("folded", "--copies")
+
+
+def test_a_place_beyond_the_page(searcher):
+    step, remedy = lost(searcher, "cod", "quota 11", limit=5)
+    assert step == "page"
+    assert remedy.startswith("-k ")
+    assert lost(searcher, "cod", "quota 11", limit=int(remedy[3:]))[0] is None
+
+
+def test_a_place_beyond_both_lists_and_the_word_that_helps(searcher, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.whynot.DEPTH", 3)
+    monkeypatch.setattr(ranker_module, "DEPTH", 3)
+    step, remedy = lost(searcher, "cod quota", "halcyon")
+    assert step == "legs"
+    word = remedy.removeprefix("add “").removesuffix("”")
+    assert lost(searcher, f"cod quota {word}", "halcyon")[0] is None
+
+
+def test_as_json(searcher):
+    told = why_not(searcher, Asked("ferry source:wire"), "halcyon").to_json()
+    assert told["lost"] == "filter"
+    assert told["steps"][0] == {"step": "index", "told": "in generation 2, alive"}
+    assert told["rank"] is None

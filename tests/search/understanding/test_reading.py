@@ -1,0 +1,132 @@
+"""What is read from a question in plain words, and what is left alone."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutgraf.search.query import parse_query
+from nutgraf.search.understanding import SourceNames, read
+
+NOW = date(2017, 6, 15)  # a Thursday
+SPAN = date(2012, 1, 1), date(2020, 6, 1)
+SOURCES = SourceNames(
+    ["ostrey post - news", "ostrey post - sport", "the guardian", "time", "reuters", "wire (web)"]
+)
+
+
+def reading(question):
+    return read(question, NOW, SPAN, SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "filters"),
+    [
+        ("what did the fed do in March 2016", "what did the fed do", "date:2016-03-01..2016-03-31"),
+        ("in sept. 2013 shutdown", "shutdown", "date:2013-09-01..2013-09-30"),
+        ("vote on December 14, 2012", "vote", "date:2012-12-14..2012-12-14"),
+        ("14th of December 2012 vote", "vote", "date:2012-12-14..2012-12-14"),
+        ("2016-03 primaries", "primaries", "date:2016-03-01..2016-03-31"),
+        ("ferry in 2014", "ferry", "date:2014-01-01..2014-12-31"),
+        ("ferry in early 2014", "ferry", "date:2014-01-01..2014-04-30"),
+        ("ferry in the summer of 2014", "ferry", "date:2014-06-01..2014-08-31"),
+        ("ferry between 2014 and 2016", "ferry", "date:2014-01-01..2016-12-31"),
+        ("taxes since 2013", "taxes", "date:2013-01-01.."),
+        ("taxes after March 2013", "taxes", "date:2013-04-01.."),
+        ("taxes before 2013", "taxes", "date:..2012-12-31"),
+        ("taxes until 2013", "taxes", "date:..2013-12-31"),
+        ("last year's budget", "budget", "date:2016-01-01..2016-12-31"),
+        ("budget from last month", "budget", "date:2017-05-01..2017-05-31"),
+        ("storms last week", "storms", "date:2017-06-05..2017-06-11"),
+        ("storms in the past three months", "storms", "date:2017-03-17..2017-06-15"),
+        ("climate in the Guardian", "climate", 'source:"the guardian"'),
+        ("climate in Time", "climate", 'source:"time"'),
+        ("according to reuters, who won", "who won", 'source:"reuters"'),
+        ("Reuters coverage of floods", "floods", 'source:"reuters"'),
+        ("who won, from the wire", "who won, from the wire", ""),
+        ("floods in the Wire", "floods", 'source:"wire (web)"'),
+        (
+            "floods in the ostrey post in 2014",
+            "floods",
+            'source:"ostrey post - news" OR source:"ostrey post - sport" '
+            "date:2014-01-01..2014-12-31",
+        ),
+    ],
+)
+def test_clear_forms_become_filters(question, left, filters):
+    found = reading(question)
+    assert found.text == left
+    assert " ".join(map(str, found.filters)) == filters
+    assert found.preference is None
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "days"),
+    [
+        ("latest on the ferry", "the ferry", "2017-06-15 2017-06-15"),
+        ("most recent news about the ferry", "the ferry", "2017-06-15 2017-06-15"),
+        ("this week in parliament", "in parliament", "2017-06-12 2017-06-15"),
+        ("yesterday's vote", "vote", "2017-06-14 2017-06-14"),
+        ("this year in trade", "in trade", "2017-01-01 2017-06-15"),
+        ("election 2016", "election 2016", "2016-01-01 2016-12-31"),
+    ],
+)
+def test_hints_become_a_preference_and_filter_nothing(question, left, days):
+    found = reading(question)
+    assert found.text == left
+    assert not found.filters
+    assert f"{found.preference.first} {found.preference.last}" == days
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "theresa May speech", "confidence in May", "may 14 ships sail", "march on the capital",
+        "his last year in office", "the last week of the war", "the minister's last month",
+        "bombs in 1945 in Hiroshima", "the 1990s", "2000 people killed", "$2015 fee",
+        "just in time", "by reason of insanity", '"in March 2016" as a phrase',
+        "date:2014 ferry in 2015", "before 2015-02-30", "from 2016 to 2014", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_of_an_article_is_left_alone(question):
+    found = reading(question)
+    assert (found.text, found.filters) == (question, ())
+
+
+def test_without_dates_in_the_corpus_a_year_is_read_all_the_same():
+    assert str(read("in 1945", NOW)) == "date:1945-01-01..1945-12-31"
+
+
+def test_what_is_left_cannot_widen_a_filter():
+    found = reading("ferry in 2014 OR tunnel")
+    assert found.query == "date:2014-01-01..2014-12-31 ferry OR tunnel"
+    assert reading("in 2014 OR tunnel").query == "date:2014-01-01..2014-12-31 or tunnel"
+
+
+def test_a_source_that_was_asked_for_is_not_read_twice():
+    assert not reading("source:time climate in the Guardian").filters
+
+
+WORDS = [
+    "in",
+    "since",
+    "March",
+    "may",
+    "2016",
+    "last year",
+    "latest",
+    "the Guardian",
+    "14",
+    "floods",
+]
+WORDS += ["between", "and", '"', "(", "Time", "yesterday", "2014-13", "31", "February", "x:y"]
+
+
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_any_question_can_be_read_and_what_was_read_can_be_asked(question):
+    found = reading(question)
+    parse_query(found.query)
+    assert len(found.text) <= len(question)
+    for phrase in found.phrases:
+        assert phrase in question
