@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
 
-.PHONY: help demo test torture explore lint types bench golden whoosh3 browser clean
+.PHONY: help demo test torture explore lint types bench golden whoosh3 adapters browser clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -51,6 +51,10 @@ whoosh3: $(VENV)/ready  ## the keyword tests with the package whoosh3 in place o
 	$(PIP) install --no-deps --upgrade --target build/whoosh3 whoosh3==3.54.0
 	PYTHONPATH=build/whoosh3 $(BIN)/python -c 'import whoosh; print("with", whoosh.__file__)'
 	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/index/keyword tests/search
+
+adapters: $(VENV)/ready  ## the adapters with the frameworks that are too large for `make test`
+	@$(PIP) install -c constraints.txt --editable '.[haystack,llama-index]'
+	$(BIN)/python -m pytest -rs tests/search/adapters
 
 browser: $(VENV)/ready  ## the search page in Chromium (install Debian's chromium, or another, first)
 	@$(PIP) install -c constraints.txt --editable '.[browser]'

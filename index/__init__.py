@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
+    from .encoder import Encoder, EncoderSpec
     from .errors import (
         ArticleError,
         EncoderError,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
+    from .passages import Splitter
+    from .readers import RecordReader
     from .schema import Feed, Generation, Source, Stats
     from .snapshot import Snapshot
     from .store import Index
@@ -35,7 +38,9 @@ __all__ = [
     "ArticleError",
     "ArticleVersion",
     "Counts",
+    "Encoder",
     "EncoderError",
+    "EncoderSpec",
     "Feed",
     "FetchError",
     "Generation",
@@ -48,8 +53,10 @@ __all__ = [
     "NutgrafError",
     "Passage",
     "QueryError",
+    "RecordReader",
     "Snapshot",
     "Source",
+    "Splitter",
     "Stats",
     "StorageError",
     "Writer",
@@ -58,7 +65,10 @@ __all__ = [
 _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
+    "encoder": ["Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
+    "passages": ["Splitter"],
+    "readers": ["RecordReader"],
     "schema": ["Feed", "Generation", "Source", "Stats"],
     "snapshot": ["Snapshot"],
     "store": ["Index"],

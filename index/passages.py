@@ -7,7 +7,7 @@ character but the white space between them, so no text is lost or doubled.
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .article import Article, Passage
 from .encoder import Encoder
@@ -37,6 +37,19 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Splitter(Protocol):
+    """What makes passages of an article, such as `split_article`."""
+
+    def __call__(
+        self, article: Article, window: int, count_tokens: CountTokens, /
+    ) -> list[Passage]:
+        """The passages, of at least one, whose positions count from 0.
+
+        `window` is how many tokens the encoder reads of a passage and its title; `count_tokens`
+        gives one number a text.
+        """
 
 
 def split_article(article: Article, window: int, count_tokens: CountTokens) -> list[Passage]:

@@ -26,6 +26,7 @@ from .versions import ArticleVersion, article_versions
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article
+    from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
 
@@ -218,6 +219,7 @@ class Index:
         processes: int = 1,
         background: bool = False,
         progress: "Callable[[Article], None] | None" = None,
+        splitter: "Splitter | None" = None,
         reuse: "Index | None" = None,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
@@ -227,8 +229,10 @@ class Index:
         With `background`, segments are merged by a thread while the writer goes on: for one that
         stays open all day. `progress` is called with each article whose passages have been
         encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
-        where its vectors and those of this index do not compare.
+        where its vectors and those of this index do not compare. `splitter` makes passages of
+        articles; the default is by paragraph.
         """
+        from .passages import split_article
         from .reuse import check_comparable
         from .writer import Writer
 
@@ -243,6 +247,7 @@ class Index:
             processes=processes,
             background=background,
             progress=progress,
+            splitter=splitter or split_article,
             reuse=None if reuse is None else reuse.snapshot(),
         )
         if reuse is not None and self.precision is None:

@@ -21,7 +21,7 @@ from .files import storage_errors
 from .lock import LOCK, WriteLock
 from .merging import Merging
 from .open_segments import OpenSegments
-from .passages import passage_window, split_article
+from .passages import Splitter, passage_window, split_article
 from .schema import Generation, NewVersion, SegmentRecord
 from .segment import write_segment
 from .snapshot import Snapshot
@@ -69,6 +69,7 @@ class Writer:
         processes: int = 1,
         background: bool = False,
         progress: Callable[[Article], None] | None = None,
+        splitter: Splitter = split_article,
         reuse: Snapshot | None = None,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
@@ -78,7 +79,7 @@ class Writer:
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
-        self._progress = progress
+        self._progress, self._split = progress, splitter
         self._reuse = reuse
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
@@ -120,7 +121,7 @@ class Writer:
             self.counts.unchanged += 1
             return "unchanged"
         encoder = self._encoder()
-        passages = split_article(article, passage_window(encoder), encoder.count_tokens)
+        passages = self._split(article, passage_window(encoder), encoder.count_tokens)
         if known:
             self._end(article.id)
         version = self._next_version

@@ -1,5 +1,6 @@
 """The searcher: from a question to hits, on one snapshot of an index."""
 
+import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -192,6 +193,12 @@ class Searcher:
         encoder = self._index.encoder_of(self.snapshot.encoder)
         vectors: NDArray[np.float32] = encoder.encode_queries(texts)
         return vectors
+
+    async def asearch(
+        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+    ) -> Results:
+        """`search` in a thread, so that other tasks go on meanwhile."""
+        return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
 
     def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""

@@ -45,7 +45,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             lambda since, until: link(asked, since=since, until=until),
         ),
         "undated": pairs({**asked, "since": None, "until": None, "cursor": None}),
-        "sources": _sources(facets.get("source") or {}, asked),
+        "sources": _sources(facets.get("source") or {}, _names(service), asked),
         "took": f"{seconds:.2f} s · generation {results.generation}",
     }
 
@@ -116,14 +116,21 @@ def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     return chosen
 
 
-def _sources(counts: Mapping[str, int], asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _names(service: Service) -> dict[str, str]:
+    """Sources as they write themselves, by how they are counted: without regard to case."""
+    return {s.name.casefold(): s.name for s in service.index.sources() if s.name}
+
+
+def _sources(
+    counts: Mapping[str, int], names: Mapping[str, str], asked: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     shown: Sequence[tuple[str, int]] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         {
-            "label": plain(source),
+            "label": plain(names.get(source, source)),
             "count": f"{count:,}",
-            "chosen": source in asked["source"],
-            "href": link(asked, source=[source]),
+            "chosen": names.get(source, source) in asked["source"],
+            "href": link(asked, source=[names.get(source, source)]),
         }
         for source, count in shown[:SHOWN_SOURCES]
     ]

@@ -3,11 +3,11 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ...index import Index, IndexDamagedError
-from ...search import Searcher
+from ...index import Index, NutgrafError
+from ...search import LiveSearcher, Searcher
 from ...search.leases import Leased, using
 from .problems import HttpError
 
@@ -21,48 +21,40 @@ class Searchers:
     def __init__(self, path: Path) -> None:
         """Open the index at `path`, and its newest generation."""
         self.index = Index.open(path)
+        self._live = LiveSearcher(self.index)
         self._lock = threading.Lock()
-        self._newest = self._open(None)
         self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
-
-    def _open(self, generation: int | None) -> Leased[Searcher]:
-        return Leased(Searcher(self.index, generation=generation), Searcher.close)
 
     def generation(self) -> int:
         """The newest generation, which `newest` searches from now on."""
-        generation = self.index.generation
-        with self._lock:
-            if generation != self._newest.value.snapshot.generation:
-                old, self._newest = self._newest, self._open(None)
-                old.retire()
-            return self._newest.value.snapshot.generation
+        self._live.refresh()
+        return self._live.generation
 
-    @contextmanager
-    def newest(self) -> Iterator[Searcher]:
+    def newest(self) -> AbstractContextManager[Searcher]:
         """The newest generation, for one search."""
-        self.generation()
-        with using(lambda: self._newest) as searcher:
-            yield searcher
+        return self._live.pinned()
 
     @contextmanager
     def at(self, generation: int) -> Iterator[Searcher]:
-        """An earlier generation, for one search. Raises HttpError where it is not kept."""
+        """A generation, for one search. Raises HttpError where it is not kept."""
         if generation == self.generation():
             with self.newest() as searcher:
-                yield searcher
-            return
+                if searcher.snapshot.generation == generation:
+                    yield searcher
+                    return
         with using(lambda: self._pinned(generation)) as searcher:
             yield searcher
 
     def _pinned(self, generation: int) -> Leased[Searcher]:
         with self._lock:
             if generation not in self._earlier:
-                if generation > self._newest.value.snapshot.generation:
+                if generation > self._live.generation:
                     raise HttpError("generation-gone", f"there is no generation {generation} yet")
                 try:
-                    self._earlier[generation] = self._open(generation)
-                except IndexDamagedError as error:
+                    searcher = Searcher(self.index, generation=generation)
+                except NutgrafError as error:
                     raise HttpError("generation-gone", str(error)) from error
+                self._earlier[generation] = Leased(searcher, Searcher.close)
                 if len(self._earlier) > KEPT:
                     _, oldest = self._earlier.popitem(last=False)
                     oldest.retire()
@@ -71,8 +63,9 @@ class Searchers:
 
     def close(self) -> None:
         """Let go of all of it."""
+        self._live.close()
         with self._lock:
-            for leased in (self._newest, *self._earlier.values()):
+            for leased in self._earlier.values():
                 leased.retire()
             self._earlier.clear()
         self.index.close()

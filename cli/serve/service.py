@@ -95,7 +95,9 @@ class Service:
         at = self.searchers.at(cursor.generation) if cursor else self.searchers.newest()
         with at as searcher:
             # One more than is shown tells whether there is a next page.
-            results = searcher.search(question, limit=end + 1, mode=asked["mode"], by=asked["by"])
+            results = searcher.search(
+                question, limit=end + 1, mode=asked["mode"], by=asked["by"], facets=True
+            )
         shown = dataclasses.replace(results, query=asked["q"], hits=results.hits[:end])
         more = len(results.hits) > end and end < DEEPEST
         following = Cursor(results.generation, end, search).encode() if more else None

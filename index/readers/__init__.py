@@ -6,7 +6,8 @@ and what is wrong.
 
 from .dates import parse_date
 from .fields import to_article
+from .installed import RecordReader
 from .problem import Problem
 from .sources import read_articles
 
-__all__ = ["Problem", "parse_date", "read_articles", "to_article"]
+__all__ = ["Problem", "RecordReader", "parse_date", "read_articles", "to_article"]

@@ -4,7 +4,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -14,6 +14,7 @@ from ..exported import exported_article
 from .cleaning import clean_path
 from .documents import read_markdown, read_text
 from .fields import to_article
+from .installed import RecordReader, installed_readers
 from .json_file import read_json
 from .jsonl import read_jsonl
 from .kinds import kind
@@ -32,7 +33,11 @@ Found = Iterator[tuple[str, Article | Problem]]
 
 
 def read_articles(
-    paths: Sequence[str], *, root: Path, stdin: BinaryIO | None = None
+    paths: Sequence[str],
+    *,
+    root: Path,
+    stdin: BinaryIO | None = None,
+    readers: Mapping[str, RecordReader] | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of some paths, in order: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -40,13 +45,18 @@ def read_articles(
     out. A file with one article that has no id and no url is known by its path: relative to
     `root` where it lies below, else absolute. A file named twice is read once.
 
+    `readers` read further kinds of files, by the end of their names; those of installed packages
+    need not be named.
+
     Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
     among the articles, and before the article where that stays. An id that comes twice is such
     a problem; the later article is meant to replace the earlier one.
     """
+    others = installed_readers() | dict(readers or {})
+    known = READERS | {suffix.lower(): _records(read) for suffix, read in others.items()}
     with closing(Repeats()) as repeats:
         for path in paths:
-            found = _from_stdin(stdin) if path == "-" else _from_path(path, root, repeats)
+            found = _from_stdin(stdin) if path == "-" else _from_path(path, root, repeats, known)
             for place, item in found:
                 if isinstance(item, Article):
                     earlier = repeats.swap(f"id {item.id}", place)
@@ -65,13 +75,13 @@ def _from_stdin(stdin: BinaryIO | None) -> Found:
         yield from _guarded(STDIN, _jsonl(stdin, STDIN, ""))
 
 
-def _from_path(path: str, root: Path, repeats: Repeats) -> Found:
-    for file in find_files(path, tuple(READERS)):
+def _from_path(path: str, root: Path, repeats: Repeats, known: "Mapping[str, Reader]") -> Found:
+    for file in find_files(path, tuple(known)):
         if isinstance(file, Problem):
             yield file.where, file
         elif repeats.swap(f"file {_absolute(file)}", "") is None:
             where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, root))
+            yield from _guarded(where, _from_file(file, where, root, known))
 
 
 def _guarded(where: str, found: Found) -> Found:
@@ -84,15 +94,15 @@ def _guarded(where: str, found: Found) -> Found:
         yield where, Problem(where, str(error), True)
 
 
-def _from_file(path: Path, where: str, root: Path) -> Found:
+def _from_file(path: Path, where: str, root: Path, known: "Mapping[str, Reader]") -> Found:
     name = path.name.lower()
-    reader = next((read for suffix, read in READERS.items() if name.endswith(suffix)), None)
+    reader = next((read for suffix, read in known.items() if name.endswith(suffix)), None)
     if not path.exists():
         raise ValueError("is a link to nothing" if path.is_symlink() else "does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
     if reader is None:
-        raise ValueError(f"is of a kind that is not read ({', '.join(READERS)})")
+        raise ValueError(f"is of a kind that is not read ({', '.join(known)})")
     with path.open("rb") as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
@@ -119,6 +129,24 @@ def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
         if len(data) > LONGEST_DOCUMENT:
             raise ValueError(f"is longer than {LONGEST_DOCUMENT:,} bytes: cut it into articles")
         yield from _record(read(data), where, path_id)
+
+    return from_stream
+
+
+def _records(read: RecordReader) -> "Reader":
+    """A reader from one that came with another package, whose faults are not ours."""
+
+    def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
+        number = -1
+        try:
+            for number, record in enumerate(read(stream)):
+                yield from _record(record, f"{where}[{number}]", None if number else path_id)
+        except (OSError, ValueError):
+            raise
+        except Exception as error:
+            raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error
+        if number < 0:
+            raise ValueError("has no articles in it")
 
     return from_stream
 
@@ -151,7 +179,7 @@ def _record(record: Any, where: str, fallback_id: str | None) -> Found:
     if isinstance(record, ValueError):
         yield where, Problem(where, f"{record}; left out", True)
         return
-    if not isinstance(record, dict):
+    if not isinstance(record, Mapping):
         yield where, Problem(where, f"is not a JSON object but {kind(record)}; left out", True)
         return
     exported = exported_article(record)

@@ -79,7 +79,7 @@ def test_filters_are_those_of_the_service(server):
         ({"until": "2019-12-31", "sources": ["Harrowick Courier"]}, set()),
         ({"author": "Noor Hadley"}, {"halcyon"}),
     ):
-        found = ask(server, "search", query="what happened", **filters)
+        found = ask(server, "search", query="what happened", mode="semantic", **filters)
         assert {p["id"].partition("#")[0] for p in found["passages"]} == ids
 
 

@@ -109,9 +109,14 @@ def articles(page):
 
 
 def test_filters_hold_in_all_links_and_can_be_removed(client):
-    asked = {"q": "what happened", "source": "Ostrey Evening Post", "until": "2019-12-31"}
+    asked = {
+        "q": "tunnel roof killed workers",
+        "source": "Ostrey Evening Post",
+        "until": "2019-12-31",
+    }
     page = read(client, "/", **asked)
     assert set(articles(page)) == {"tunnel"}
+    assert hrefs(page)["Ostrey Evening Post 2"]
     links = hrefs(page)
     for label in ("Words", "Meaning", "Articles"):
         kept = parse_qs(urlsplit(links[label]).query)

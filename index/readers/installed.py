@@ -1,0 +1,43 @@
+"""Readers of other formats: packages name them in the entry point group `nutgraf.readers`.
+
+An entry point's name is the end of the file names that it reads, such as `.epub`:
+
+    [project.entry-points."nutgraf.readers"]
+    ".epub" = "my_package:read_epub"
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, BinaryIO, Protocol
+
+GROUP = "nutgraf.readers"
+
+
+class RecordReader(Protocol):
+    """What reads a format: any callable that takes a file and gives its articles."""
+
+    def __call__(self, stream: BinaryIO, /) -> Iterable[Mapping[str, Any]]:
+        """The articles of an open file as records, with fields named as in JSONL.
+
+        Raises ValueError that says in one line why the file cannot be read. A file of one article
+        need not name its id.
+        """
+
+
+@cache
+def installed_readers() -> dict[str, RecordReader]:
+    """Readers by the end of the file names they read; a package is loaded when it has to read."""
+    return {
+        entry.name.lower(): _loading(entry)
+        for entry in entry_points(group=GROUP)
+        if entry.name.startswith(".")
+    }
+
+
+def _loading(entry: EntryPoint) -> RecordReader:
+    def read(stream: BinaryIO, /) -> Iterable[Mapping[str, Any]]:
+        reader: RecordReader = entry.load()
+        return reader(stream)
+
+    return read

@@ -1,0 +1,78 @@
+"""nutgraf as a Haystack component. Needs the extra `haystack`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...index.extras import require_extra
+
+require_extra("haystack", "haystack")
+
+from haystack import (  # noqa: E402 - after saying what to install
+    Document,
+    component,
+    default_from_dict,
+    default_to_dict,
+)
+
+from ..live import LiveSearcher  # noqa: E402
+from ..results import Hit  # noqa: E402
+from .asking import Ask, metadata  # noqa: E402
+
+__all__ = ["NutgrafRetriever"]
+
+
+@component  # type: ignore[misc, unused-ignore] # untyped where absent
+class NutgrafRetriever:
+    """Passages of the index at a path as Documents, whose `id` is the passage's.
+
+    Opens the index at `warm_up` or at the first question. `how` are the fields of `Ask`, with
+    days as YYYY-MM-DD, so that a pipeline can be written down and read again.
+    """
+
+    def __init__(self, index: str, **how: Any) -> None:
+        """Retrieve from the index at the path `index`."""
+        self.index, self.how = str(Path(index)), how
+        self._searcher: LiveSearcher | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The component as a pipeline writes it down."""
+        written: dict[str, Any] = default_to_dict(self, index=self.index, **self.how)
+        return written
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "NutgrafRetriever":
+        """The component that `to_dict` wrote."""
+        read: NutgrafRetriever = default_from_dict(cls, data)
+        return read
+
+    def warm_up(self) -> None:
+        """Open the index."""
+        if self._searcher is None:
+            self._searcher = LiveSearcher(self.index)
+
+    @component.output_types(documents=list[Document])  # type: ignore[misc, untyped-decorator, unused-ignore]
+    def run(self, query: str) -> dict[str, list[Document]]:
+        """The passages that answer `query`, the best first."""
+        self.warm_up()
+        assert self._searcher is not None
+        days = {
+            name: date.fromisoformat(self.how[name])
+            for name in ("since", "until")
+            if self.how.get(name)
+        }
+        hits = Ask(**{**self.how, **days}).hits(self._searcher, query)
+        return {"documents": [_document(hit) for hit in hits]}
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher = None
+
+
+def _document(hit: Hit) -> Document:
+    known = metadata(hit)
+    return Document(
+        id=hit.passage.id, content=hit.passage.text, meta=known, score=known.pop("score")
+    )

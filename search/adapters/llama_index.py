@@ -1,0 +1,40 @@
+"""nutgraf as a LlamaIndex retriever. Needs the extra `llama-index`."""
+
+from typing import Any
+
+from ...index.extras import require_extra
+
+require_extra("llama-index", "llama_index")
+
+from llama_index.core.retrievers import BaseRetriever  # noqa: E402 - after saying what to install
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode  # noqa: E402
+
+from ..live import LiveSearcher  # noqa: E402
+from ..results import Hit  # noqa: E402
+from .asking import Ask, metadata  # noqa: E402
+
+__all__ = ["NutgrafRetriever"]
+
+
+class NutgrafRetriever(BaseRetriever):  # type: ignore[misc, unused-ignore] # untyped where absent
+    """Passages of an index as nodes with their scores; a node's id is the passage's.
+
+    `searcher` stays the caller's to close. `how` are the fields of `Ask`: limit, mode, filters.
+    """
+
+    def __init__(self, searcher: LiveSearcher, **how: Any) -> None:
+        """Retrieve from what `searcher` sees."""
+        self._searcher, self._how = searcher, Ask(**how)
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return [_node(hit) for hit in self._how.hits(self._searcher, query_bundle.query_str)]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = await self._how.ahits(self._searcher, query_bundle.query_str)
+        return [_node(hit) for hit in hits]
+
+
+def _node(hit: Hit) -> NodeWithScore:
+    node = TextNode(id_=hit.passage.id, text=hit.passage.text, metadata=metadata(hit))
+    return NodeWithScore(node=node, score=hit.score)
