@@ -97,8 +97,9 @@ def _reasons(hit: "Hit") -> Iterator[str]:
     )
     yield f"score {hit.score:.3f} · {legs}"
     if why.parts:
-        yield "score = " + " + ".join(
-            f"{part.weight:g}·{part.value:.3f} {part.name}" for part in why.parts
+        yield (
+            f"ranked by {sum(part.weight * part.value for part in why.parts):.3f} = "
+            + " + ".join(f"{part.weight:g}·{part.value:.3f} {part.name}" for part in why.parts)
         )
     if why.words:
         yield "words: " + ", ".join(

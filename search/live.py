@@ -1,6 +1,5 @@
 """A live searcher: always the newest generation, for as long as an app runs."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,6 +78,8 @@ class LiveSearcher:
         self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
     ) -> Results:
         """The same in a thread, so that other tasks go on meanwhile."""
+        import asyncio  # which few who search need
+
         return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
 
     def close(self) -> None:

@@ -1,6 +1,5 @@
 """The searcher: from a question to hits, on one snapshot of an index."""
 
-import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -198,6 +197,8 @@ class Searcher:
         self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
     ) -> Results:
         """`search` in a thread, so that other tasks go on meanwhile."""
+        import asyncio  # which few who search need
+
         return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
 
     def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:

@@ -94,7 +94,7 @@ class Shower:
         needing = [
             i
             for i, own in enumerate(spans)
-            if text and (asked.explain or (asked.sentences and not own))
+            if text and asked.mode != "keyword" and (asked.explain or (asked.sentences and not own))
         ]
         if needing:
             vector = self._encode([text])[0]

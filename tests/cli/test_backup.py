@@ -44,7 +44,7 @@ def test_a_backup_is_restored_elsewhere_and_answers_alike(nutgraf, index, tmp_pa
     assert answers(tmp_path / "again") == answers(index.path)
     done = nutgraf("restore", file, "-i", tmp_path / "again")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    file.write_bytes(file.read_bytes()[:-9999])
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     done = nutgraf("restore", file, "-i", tmp_path / "third")
     assert (done.code, done.err.count("\n")) == (2, 1)
 

@@ -75,7 +75,9 @@ def test_a_question_is_answered_without_torch(two_articles):
 
 
 def test_the_json_of_a_search_is_the_contract(nutgraf, two_articles):
-    done = nutgraf("search", "ferry on the rocks", "-i", two_articles, "--json")
+    done = nutgraf(
+        "search", "ferry on the rocks", "-i", two_articles, "--json", "--per-article", "0"
+    )
     found = json.loads(done.out)
     assert list(found) == ["query", "mode", "generation", "took_ms", "total", "hits"]
     assert [hit["rank"] for hit in found["hits"]] == list(range(1, len(found["hits"]) + 1))

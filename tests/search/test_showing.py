@@ -7,6 +7,8 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.search import Searcher
+from nutgraf.search.asking import Asked
+from nutgraf.search.query import parse_query
 from tests.conftest import HALCYON
 from tests.index.copies.conftest import REPORT, paragraphs
 
@@ -70,13 +72,24 @@ def test_by_article_the_best_passages_come_along(searcher):
     assert {passage.article.id for passage in hit.passages} == {"halcyon"}
 
 
-def test_the_parts_add_up_to_the_score_and_the_words_to_the_whole(searcher):
+def test_the_parts_add_up_to_what_ranks_and_the_words_to_the_whole(searcher):
     for mode in ("hybrid", "keyword", "semantic"):
         for recent in (False, True):
-            found = searcher.search("ferry passengers", mode=mode, explain=True, recent=recent)
+            asked = Asked("ferry passengers", mode=mode, explain=True, recent=recent, share=None)
+            found = searcher.answer(asked)
+            query = parse_query(asked.question)
+            ranking = searcher.rank(
+                query, asked, searcher.read(asked).preference, query.limits.deadline()
+            )
+            scores = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+            passages = searcher.snapshot.passages(list(scores))
+            by_id = {p.id: score for p, score in zip(passages, scores.values(), strict=True)}
+            assert len(found) > 1
             for hit in found:
                 parts = hit.explanation.parts
-                assert sum(part.weight * part.value for part in parts) == pytest.approx(hit.score)
+                assert sum(part.weight * part.value for part in parts) == pytest.approx(
+                    by_id[hit.passage.id]
+                )
                 assert ("date" in {part.name for part in parts}) == recent
                 words = hit.explanation.words
                 assert sum(word.score for word in words) == pytest.approx(hit.keyword.score)

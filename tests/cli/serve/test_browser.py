@@ -87,13 +87,14 @@ def test_search_page_through_read_and_come_back(opened, javascript):
 
 
 def test_filter_by_date_and_take_the_filter_away(opened):
-    page = opened("/?q=what+happened")
+    page = opened("/?q=ferry+aground+on+rocks")
     page.get_by_label("From", exact=True).fill("2020-11-01")
     page.get_by_label("To", exact=True).fill("2020-11-30")
     page.get_by_role("button", name="Apply").click()
     assert set(page.locator(".hit h2").all_inner_texts()) == {"Ferry runs aground off Tolm"}
     page.get_by_role("link", name="Remove the filter").click()
-    assert page.locator(".hit").count() == 10
+    assert page.locator(".hit").count() > 0
+    assert page.get_by_role("link", name="Remove the filter").count() == 0
 
 
 def test_the_reasons_are_one_click_away(opened):

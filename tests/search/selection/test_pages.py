@@ -144,7 +144,8 @@ def test_no_article_has_more_than_its_share_while_others_wait(left_behind, asked
     found = left_behind.search(**asked, limit=1000)
     share = asked["share"]
     if asked["by"] == "article" or share is None:
-        assert [hit.score for hit in found] == sorted((h.score for h in found), reverse=True)
+        if not asked["recent"]:  # which puts the newer before the likelier
+            assert [hit.score for hit in found] == sorted((h.score for h in found), reverse=True)
         return
     first = Counter(hit.article.id for hit in found[:10])
     others = {hit.article.id for hit in found[10:]} - set(first)
