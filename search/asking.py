@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, TypedDict, cast
 
 from ..index import NutgrafError
+from .limits import DEFAULT, Limits
 from .selection import Unit
 from .selection.choosing import SHARE
 
@@ -25,6 +26,7 @@ class More(TypedDict, total=False):
     explain: bool
     sentences: bool
     min_score: float | None
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Asked:
     `understand` reads time and source from plain words, as of the day `now` (today where it is
     None); `recent` prefers what is new. `explain` gives reasons; `sentences` highlights the
     nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
-    probability, or the leg's own score where one leg is asked.
+    probability, or the leg's own score where one leg is asked. `limits` say how much
+    may be asked for, and how long the answer may take.
     """
 
     question: str
@@ -54,6 +57,7 @@ class Asked:
     explain: bool = False
     sentences: bool = False
     min_score: float | None = None
+    limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:
         """Raises NutgrafError where a field has a value that it cannot have."""

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Unpack
 
 from ..index import Index, NutgrafError
+from .asking import More
 from .leases import Leased, using
 from .results import Results
 from .searcher import Searcher
@@ -68,19 +70,33 @@ class LiveSearcher:
         return self._newest
 
     def search(
-        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+        by: str = "passage",
+        **more: Unpack[More],
     ) -> Results:
         """As `Searcher.search`."""
         with self.pinned() as searcher:
-            return searcher.search(question, limit=limit, mode=mode, by=by)
+            return searcher.search(question, limit=limit, mode=mode, by=by, **more)
 
     async def asearch(
-        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+        by: str = "passage",
+        **more: Unpack[More],
     ) -> Results:
         """The same in a thread, so that other tasks go on meanwhile."""
         import asyncio  # which few who search need
 
-        return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
+        return await asyncio.to_thread(
+            lambda: self.search(question, limit=limit, mode=mode, by=by, **more)
+        )
 
     def close(self) -> None:
         """Let go of the index, if it was given as a path, once searches under way are done."""

@@ -91,7 +91,7 @@ class Searcher:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
         reading = self.read(asked)
-        query = parse_query(reading.query)
+        query = parse_query(reading.query, limits=asked.limits)
         deadline = query.limits.deadline()
         ranking = self.rank(query, asked, reading.preference, deadline)
         selection = self.select(ranking, asked)
@@ -194,12 +194,19 @@ class Searcher:
         return vectors
 
     async def asearch(
-        self, question: str, *, limit: int = 10, mode: str = "hybrid", by: str = "passage"
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        mode: str = "hybrid",
+        by: str = "passage",
+        **more: Unpack[More],
     ) -> Results:
         """`search` in a thread, so that other tasks go on meanwhile."""
         import asyncio  # which few who search need
 
-        return await asyncio.to_thread(self.search, question, limit=limit, mode=mode, by=by)
+        asked = Asked(question, limit=limit, mode=mode, by=by, **more)
+        return await asyncio.to_thread(self.answer, asked)
 
     def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""

@@ -37,7 +37,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
         "chosen": _chosen(asked),
         "suggestions": [] if offset else _suggestions(service, asked),
         "first": offset + 1,
-        "hits": [_hit(hit, asked) for hit in page.hits],
+        "hits": [_hit(hit, asked) for hit in page.results.hits],
         "before": _before(asked, results.generation, offset),
         "next": link(asked, cursor=page.next) if page.next else None,
         "timeline": timeline(
@@ -71,11 +71,13 @@ def _around(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _count(page: Page, offset: int, asked: Mapping[str, Any]) -> str:
-    if not page.hits:
+    if not page.results.hits:
         return "Nothing found"
     things = asked["by"] + ("" if page.results.total == 1 else "s")
     total = f"{page.results.total:,} {things}"
-    return total if not offset else f"{offset + 1:,} to {offset + len(page.hits):,} of {total}"
+    return (
+        total if not offset else f"{offset + 1:,} to {offset + len(page.results.hits):,} of {total}"
+    )
 
 
 def _hit(hit: Hit, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index import Article, Passage
-from ...search import Hit, Results
-from ...search.query import parse_query
+from ...search import Results
 from ...search.query.filters import filtered
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
@@ -31,14 +30,11 @@ class Page:
     """A page of the results of a search: its hits, and the cursor of the next page, if any."""
 
     results: Results
-    hits: tuple[Hit, ...]
     next: str | None
 
     def to_json(self) -> dict[str, Any]:
         """As `search --json` prints results, with `next`."""
-        found = self.results.to_json()
-        first = self.hits[0].rank if self.hits else len(found["hits"]) + 1
-        return found | {"hits": found["hits"][first - 1 :], "next": self.next}
+        return self.results.to_json() | {"next": self.next}
 
 
 class Service:
@@ -87,7 +83,6 @@ class Service:
             since=asked["since"],
             until=asked["until"],
         )
-        parse_query(question, limits=self.settings.limits)
         search, size = digest_of(asked), asked["limit"]
         cursor = Cursor.decode(asked["cursor"], search) if asked["cursor"] else None
         offset = cursor.offset if cursor else 0
@@ -96,13 +91,20 @@ class Service:
         with at as searcher:
             # One more than is shown tells whether there is a next page.
             results = searcher.search(
-                question, limit=end + 1, mode=asked["mode"], by=asked["by"], facets=True
+                question,
+                limit=end - offset + 1,
+                offset=offset,
+                mode=asked["mode"],
+                by=asked["by"],
+                facets=True,
+                limits=self.settings.limits,
             )
-        shown = dataclasses.replace(results, query=asked["q"], hits=results.hits[:end])
-        more = len(results.hits) > end and end < DEEPEST
+        hits = results.hits[: end - offset]
+        shown = dataclasses.replace(results, query=asked["q"], hits=hits)
+        more = len(results.hits) > len(hits) and end < DEEPEST
         following = Cursor(results.generation, end, search).encode() if more else None
         self.metrics.search(asked["mode"], bool(results.hits))
-        return Page(shown, shown.hits[offset:], following)
+        return Page(shown, following)
 
     def find(self, id_: str) -> tuple[int, Article, list[Passage], Passage | None]:
         """The generation, an article with its passages, and which was meant. Raises HttpError."""
