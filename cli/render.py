@@ -73,8 +73,10 @@ def _copy_lines(hit: "Hit") -> Iterator[str]:
     """Who carried the text of a hit, the first to do so first."""
     for number, copy in enumerate(hit.copies):
         article = copy.article
-        name = clean(article.source or article.id)
-        facts = " · ".join(filter(None, [name, _day(article.date), clean(article.id)]))
+        known = [article.source, _day(article.date), article.id]
+        facts = " · ".join(clean(fact) for fact in known if fact)
+        if article.id == hit.article.id:
+            facts += " (this one)"
         changed = f": {copy.changes}" if copy.changes else ""
         yield f"{'first in' if number == 0 else 'also in'} {facts}{clean(changed)}"
         if copy.changes:
