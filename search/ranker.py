@@ -24,10 +24,10 @@ DEPTH: Final = 1000
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
 unit changes which rows are ranked, nor how."""
 
-PASSAGE: Final = 0.28
+PASSAGE: Final = 0.35
 """The weight of the passage's words, and of its meaning. See benchmarks/RESULTS.md."""
 
-ARTICLE: Final = 0.22
+ARTICLE: Final = 0.15
 """The weight of its article's words, and of its article's meaning."""
 
 LEAD: Final = 0.02

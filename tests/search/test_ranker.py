@@ -121,7 +121,7 @@ def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix
         owners = [articles[snapshot.passage(int(row)).article.id] for row in rows]
         means = np.array([semantic.scores(vector, np.array(own)).mean() for own in owners])
     _, known = keyword.weights(query, query.limits.deadline())
-    scores = 0.28 * (known * bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.22 * (
+    scores = 0.35 * (known * bm25 / (keyword.upper_bound(query) or 1) + cosines) + 0.15 * (
         shares + means
     )
     scores += [0.02 * (own[0] == row) for own, row in zip(owners, rows.tolist(), strict=True)]
