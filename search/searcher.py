@@ -14,11 +14,12 @@ from ..index.keyword import NO_DATE
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More
 from .calibration import CALIBRATION, Calibration
+from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
-from .ranker import DEPTH, Part, Ranker, Ranking
+from .ranker import DEPTH, Ranker, Ranking
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -64,9 +65,10 @@ class Searcher:
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.snapshot, K1, B),
+            ArticleEvidence(self.snapshot),
             self._encode,
             Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
+            FusionWeights.from_json(self.snapshot.settings.get(FUSION)),
         )
 
     def search(
