@@ -61,12 +61,13 @@ class Searcher:
         self._reader = CorpusReader(self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
+        self.calibration = Calibration.from_json(self.snapshot.settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
-            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
+            self.calibration,
         )
 
     def search(

@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index import Article, NutgrafError, QueryError
 from nutgraf.search import Searcher
 from nutgraf.search.alerts import AlertRunner
+from nutgraf.search.calibration import CALIBRATION, Calibration
 from nutgraf.search.query import parse_query
 from tests.conftest import HALCYON, TUNNEL
 
@@ -20,6 +21,10 @@ QUESTIONS = {
     "twice": "ferry ferry rocks",
     "unknown": "zebra crossing ferry",
 }
+
+
+EVERYTHING = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=-1.0)
+"""By which nothing is no answer."""
 
 
 @pytest.fixture
@@ -42,9 +47,11 @@ def told(runner):
 
 def test_scores_are_those_of_a_search(empty_index, runner):
     """All searches at once score as the searcher scores them one by one."""
-    add(empty_index, Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+    with empty_index.writer() as writer:
+        writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+        writer.put_setting(CALIBRATION, EVERYTHING.to_json())
     for name, question in QUESTIONS.items():
-        runner.add(name, question, least=-1.0)
+        runner.add(name, question, least=0.0)
     add(empty_index, HALCYON, TUNNEL)
     found = []
     runner.run(found.extend)
@@ -63,7 +70,7 @@ def test_scores_are_those_of_a_search(empty_index, runner):
                 for id_, score in zip(rows, ranking.scores.tolist(), strict=True)
                 if id_.startswith(match.article)
             )
-            assert match.score == pytest.approx(best, abs=5e-3), match
+            assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3), match
             assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
 
 
@@ -137,7 +144,7 @@ def test_a_search_that_cannot_be_asked_is_refused(runner):
 
 
 def test_many_articles_in_merged_segments(empty_index, runner):
-    runner.add("twelve", "report number 12", least=0.3)
+    runner.add("twelve", "report number 12")
     for half in range(2):
         add(
             empty_index,
