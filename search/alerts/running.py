@@ -82,25 +82,25 @@ class AlertRunner:
         return len(matches)
 
     def match(self) -> list[Match]:
-        """Match what is new, and tell nobody: the matches that nobody was told of."""
+        """Match what is new, and tell nobody yet: what was found."""
         with self._locked():
-            self._match()
-            return self._catalogue.unreported()
+            return self._match()
 
-    def _match(self) -> None:
+    def _match(self) -> list[Match]:
         searches = self._catalogue.alerts()
         if not searches:
-            return
+            return []
         last = max(self._catalogue.alerted(), min(search.since for search in searches))
         new = self._catalogue.generations_since(last)
-        if not new:
-            return
         found: list[Match] = []
+        if not new:
+            return found
         for generation in new:
             if generation.action in MATCHED:
                 found += self._match_generation(generation.number, searches)
         with self._catalogue.transaction("IMMEDIATE"):
             self._catalogue.put_matches(found, new[-1].number)
+        return found
 
     def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
         """The matches of the articles that began in a generation, in no particular order."""

@@ -99,6 +99,69 @@ def test_several_commits_are_told_apart(empty_index, runner):
     assert [(m.article, m.generation) for m in found] == [("halcyon", 1), ("halcyon", 2)]
 
 
+def test_matching_tells_nobody_and_goes_on_where_it_stopped(empty_index, runner, monkeypatch):
+    """A commit is matched once, also where whoever matched it died before it was recorded."""
+    runner.add("ferry", "ferry aground on rocks")
+    assert runner.match() == []
+    add(empty_index, HALCYON)
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying, AlertRunner(empty_index) as other:
+        dying.setattr(other._catalogue, "put_matches", die)
+        with pytest.raises(KeyboardInterrupt):
+            other.match()
+    assert [match.article for match in runner.match()] == ["halcyon"]
+    assert runner.match() == []
+    with AlertRunner(empty_index) as other:
+        assert other.match() == []
+        assert told(other) == [("ferry", "halcyon")]
+    assert told(runner) == []
+
+
+def test_matching_waits_for_no_writer(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    with empty_index.writer() as writer:
+        writer.add(HALCYON)
+        writer.commit()
+        assert told(runner) == [("ferry", "halcyon")]
+
+
+def test_a_generation_that_was_compacted_away_is_matched(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    add(empty_index, TUNNEL)
+    with empty_index.writer() as writer:
+        writer.compact(keep=1)
+    assert told(runner) == [("ferry", "halcyon")]
+
+
+def test_a_revived_article_is_told_of_the_commit_that_brought_it(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    with empty_index.writer() as writer:
+        writer.remove("halcyon")
+    with empty_index.writer() as writer:
+        writer.return_to(1)
+    found = []
+    runner.run(found.extend)
+    assert [(m.article, m.generation) for m in found] == [("halcyon", 1)]
+
+
+def test_only_what_passes_the_verdict_answers(empty_index, runner):
+    """The bar is the index's own: what hardly anything reaches by chance, and the probability."""
+    runner.add("sure", "ferry aground on rocks", least=0.4)
+    runner.add("any", "zebra crossings of the wide savannah", least=0.0)
+    runner.add("literal", "+ferry zebra crossings of the wide savannah", least=0.9)
+    add(empty_index, HALCYON)
+    assert told(runner) == [("literal", "halcyon"), ("sure", "halcyon")]
+    with empty_index.writer() as writer:
+        writer.put_setting(CALIBRATION, replace(EVERYTHING, intercept=-9.0).to_json())
+    add(empty_index, replace(HALCYON, id="copy"))
+    assert told(runner) == [("any", "copy"), ("literal", "copy")]
+
+
 def test_what_nobody_took_is_told_again(empty_index, runner):
     runner.add("ferry", "ferry aground on rocks")
     add(empty_index, HALCYON)
