@@ -101,7 +101,14 @@ class Searcher:
         if ranking.more is not None and not enough:
             ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
             selection = self.select(ranking, asked)
-        found = all_articles(ranking, selection, self.articles, asked.unit)
+        found = all_articles(
+            ranking,
+            selection,
+            self.articles,
+            asked.unit,
+            fold=asked.fold,
+            scores=lambda rows: self.keyword.scores(query, rows, deadline),
+        )
         return Results(
             query=asked.question,
             mode=asked.mode,
@@ -137,7 +144,7 @@ class Searcher:
         *,
         whole: bool = False,
     ) -> Ranking:
-        """The ranking of a query: with `whole`, or where the order or copies need it, to its end.
+        """The ranking of a query: with `whole`, or where the order needs it, to its end.
 
         What a preference added to scores is a part of them.
         """
@@ -147,8 +154,6 @@ class Searcher:
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if asked.min_score is not None:
             ranking = ranking.at_least(asked.min_score)
-        if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
-            return self.rank(query, asked, preference, deadline, whole=True)
         if preference is None:
             return ranking
         days = self.articles.days[self.articles.of_row[ranking.rows]]
