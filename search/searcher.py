@@ -58,7 +58,7 @@ class Searcher:
             b=B,
         )
         self.articles = ArticleTable(self.snapshot)
-        self._reader = CorpusReader(self.articles)
+        self._reader = CorpusReader(self.snapshot, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
         self.calibration = Calibration.from_json(self.snapshot.settings.get(CALIBRATION))
