@@ -61,6 +61,14 @@ class Calibration:
         exponents = self.intercept + self.slope * scores + self.lead * margins(scores, articles)
         return 1.0 / (1.0 + np.exp(-np.clip(exponents, -500.0, 500.0)))
 
+    def alone(self, scores: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The probabilities of scores of any shape, each neither ahead of another nor behind."""
+        exponents = self.intercept + self.slope * np.asarray(scores, np.float64)
+        probabilities: NDArray[np.float64] = 1.0 / (
+            1.0 + np.exp(-np.clip(exponents, -500.0, 500.0))
+        )
+        return probabilities
+
     def to_json(self) -> dict[str, float]:
         """As a setting of an index."""
         return asdict(self)

@@ -25,6 +25,7 @@ DEPTH: Final = 1000
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
 unit changes which rows are ranked, nor how."""
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
     """The whole result of a question on one generation, the same for every page and limit.
@@ -122,8 +123,8 @@ class Ranker:
         `DEPTH` nearest. By both legs: the rows that either has among its best, each scored
         exactly. Of those, a question in plain words has what scores more than chance, and
         nothing where the best does not; a question that asks for something literally, such as
-        a phrase, has all that matches it, of which the `depth` best of each leg are ranked. A
-        query of filters alone has the rows that they allow, in any mode.
+        a phrase, has all rows that match it. A query of filters alone has the rows that they
+        allow, in any mode.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -135,9 +136,8 @@ class Ranker:
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
         if _is_literal(query):
-            ranking = self.scored(query, allowed, deadline, depth)
-            every = partial(self._semantic.rows, allowed)
-            return ranking if len(ranking.rows) < depth else replace(ranking, more=every)
+            every = len(self._semantic.rows(allowed))
+            return self.scored(query, allowed, deadline, max(every, DEPTH))
         ranking = self.scored(query, allowed, deadline)
         if _only_words(query):
             ranking = ranking.first(self._calibration.hits(ranking.scores))
@@ -236,4 +236,3 @@ def _is_literal(query: Query) -> bool:
         restricts(node) and not isinstance(node, Field | DateRange | Not)
         for node in query.root.children
     )
-

@@ -59,16 +59,18 @@ class Searcher:
             b=B,
         )
         self.articles = ArticleTable(self.snapshot)
-        self._reader = CorpusReader(self.articles)
+        self._reader = CorpusReader(self.snapshot, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
+        self.weights = FusionWeights.from_json(self.snapshot.settings.get(FUSION))
+        self.calibration = Calibration.from_json(self.snapshot.settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
             ArticleEvidence(self.snapshot),
             self._encode,
-            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
-            FusionWeights.from_json(self.snapshot.settings.get(FUSION)),
+            self.calibration,
+            self.weights,
         )
 
     def search(
@@ -102,7 +104,14 @@ class Searcher:
         if ranking.more is not None and not enough:
             ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
             selection = self.select(ranking, asked)
-        found = all_articles(ranking, selection, self.articles, asked.unit)
+        found = all_articles(
+            ranking,
+            selection,
+            self.articles,
+            asked.unit,
+            fold=asked.fold,
+            scores=lambda rows: self.keyword.scores(query, rows, deadline),
+        )
         return Results(
             query=asked.question,
             mode=asked.mode,
@@ -138,7 +147,7 @@ class Searcher:
         *,
         whole: bool = False,
     ) -> Ranking:
-        """The ranking of a query: with `whole`, or where the order or copies need it, to its end.
+        """The ranking of a query: with `whole`, or where the order needs it, to its end.
 
         What a preference added to scores is a part of them.
         """
@@ -148,8 +157,6 @@ class Searcher:
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if asked.min_score is not None:
             ranking = ranking.at_least(asked.min_score)
-        if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
-            return self.rank(query, asked, preference, deadline, whole=True)
         if preference is None:
             return ranking
         days = self.articles.days[self.articles.of_row[ranking.rows]]
