@@ -151,7 +151,9 @@ class Scores:
         searches = entries.searches[plain]
         shares = np.zeros((len(saved), articles), np.float32)
         np.add.at(shares, searches, weights[:, None] * saturated[entries.terms[plain]])
-        return shares / _at_least_something(np.bincount(searches, weights, len(saved)))
+        shares /= _at_least_something(np.bincount(searches, weights, len(saved)))
+        of_articles: Floats = shares ** np.float32(article_evidence.CONVEX)
+        return of_articles
 
     def _postings(
         self, collection: Collection, segment: KeywordSegment, rows: NDArray[np.int64]
