@@ -39,7 +39,7 @@ class SourceNames:
     def __init__(
         self, names: Iterable[str], is_subject: Callable[[list[str]], bool] = lambda _: False
     ) -> None:
-        """Know `names`, written as the index holds them: in small letters, without accents.
+        """Know `names`, as they are written.
 
         `is_subject` says of some of them, which one word or person is, that they are what the
         corpus writes about far more than who writes.
