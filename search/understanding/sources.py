@@ -12,10 +12,17 @@ from ...index.analysis import fold, split_words
 from ..query import Field, Or
 
 _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadcast)\s+(?:in|by|on)"
-_PIECE: Final = r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?)\s+by"
-_STANDS: Final = r"(?<!ed\s)(?<!ing\s)(?:in|from)"  # but nobody who was fired from it
-_BEFORE: Final = rf"(?:(?:{_STANDS}|via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?)"
+_PIECE: Final = (
+    r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?|news)\s+(?:by|from)"
+)
+_BEFORE: Final = rf"(?:(?:in|via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?)"
 _SURE: Final = re.compile(rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s", re.IGNORECASE)
+_THEN: Final = (
+    r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
+    r"today|until|yesterday)\b)"
+)
+"""What follows a name that stands for itself; a Fox News host and CNN's debate are subjects."""
+
 _AFTER: Final = r"(?:['’]s)?\s+(?:articles?|coverage|stories|reporting)(?:\s+(?:on|of|about))?"
 _SUFFIX: Final = re.compile(r"\s+[-–—|]\s+.*|\s*\(.*\)\s*$")
 """What a catalogue of sources adds to a name: `Daily Post - News`, `Daily Post (Online)`."""
@@ -55,7 +62,7 @@ class SourceNames:
         written = [r"\W+".join(map(re.escape, name.split())) for name in longest]
         names_pattern = "|".join(written)
         self._pattern = re.compile(
-            rf"(?<!\w)(?:(?P<before>{_BEFORE})(?P<name>{names_pattern})"
+            rf"(?<!\w)(?:(?P<before>{_BEFORE})(?P<name>{names_pattern}){_THEN}"
             rf"|(?:the\s+)?(?P<name2>{names_pattern})(?P<after>{_AFTER}))(?!\w|-)",
             re.IGNORECASE,
         )
