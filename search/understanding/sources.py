@@ -15,8 +15,7 @@ _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadc
 _PIECE: Final = (
     r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?|news)\s+(?:by|from)"
 )
-_BEFORE: Final = rf"(?:(?:in|via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?)"
-_SURE: Final = re.compile(rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s", re.IGNORECASE)
+_SURE: Final = rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?"
 _THEN: Final = (
     r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
     r"today|until|yesterday)\b)"
@@ -62,8 +61,9 @@ class SourceNames:
         written = [r"\W+".join(map(re.escape, name.split())) for name in longest]
         names_pattern = "|".join(written)
         self._pattern = re.compile(
-            rf"(?<!\w)(?:(?P<before>{_BEFORE})(?P<name>{names_pattern}){_THEN}"
-            rf"|(?:the\s+)?(?P<name2>{names_pattern})(?P<after>{_AFTER}))(?!\w|-)",
+            rf"(?<!\w)(?:{_SURE}(?P<sure>{names_pattern})(?!['’/])"
+            rf"|in\s+(?:the\s+)?(?P<inside>{names_pattern}){_THEN}"
+            rf"|(?:the\s+)?(?P<of>{names_pattern}){_AFTER})(?!\w|-)",
             re.IGNORECASE,
         )
         several = "|".join(name for name in written if r"\W+" in name) or "(?!)"  # or nothing
@@ -75,11 +75,9 @@ class SourceNames:
         if not self._meant:
             return
         for match in self._pattern.finditer(question):
-            written = match["name"] or match["name2"]
+            written = match["sure"] or match["inside"] or match["of"]
             names = self._meant[" ".join(_words(written))]
-            if self._is_name(written, bool(_SURE.match(match["before"] or ""))) and not (
-                self._is_subject(names)
-            ):
+            if self._is_name(written, sure=bool(match["sure"])) and not (self._is_subject(names)):
                 clauses = tuple(Field("source", name, quoted=True) for name in names)
                 yield (*match.span(), clauses[0] if len(clauses) == 1 else Or(clauses))
 
@@ -89,7 +87,7 @@ class SourceNames:
             yield match.span()
 
     @staticmethod
-    def _is_name(written: str, sure: bool) -> bool:
+    def _is_name(written: str, *, sure: bool) -> bool:
         """Whether it is a name by its capitals, and no common words, as `in foreign policy`."""
         words = split_words(written)
         capitals = all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3)

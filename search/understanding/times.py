@@ -95,7 +95,7 @@ _RECENT: Final = _pattern(
     r"(?:\s+(?:news|articles?|reports?|stories|coverage|developments?|updates?))?"
     r"(?:\s+(?:on|about|of|from|in)(?=\s))?|recently"
 )
-# A year alone, "in" or not, is when something happened or will: of 228 headlines with one, 165 are
+# A year alone, "in" or not, is when something happened or will: of 216 headlines with one, 154 are
 # of another year. So it only prefers.
 _BARE_YEAR: Final = _pattern(_YEAR + r"(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))")
 

@@ -44,6 +44,7 @@ def reading(question):
         ("climate in the Guardian", "climate", 'source:"the guardian"'),
         ("climate in Time", "climate", 'source:"time"'),
         ("who won, according to reuters", "who won", 'source:"reuters"'),
+        ("according to the Guardian who won", "who won", 'source:"the guardian"'),
         ("according to reuters, who won", "who won", 'source:"reuters"'),
         ("Reuters coverage of floods", "floods", 'source:"reuters"'),
         ("news from the Guardian on floods", "on floods", 'source:"the guardian"'),
