@@ -122,6 +122,7 @@ class AlertRunner:
                 K1,
                 B,
                 searcher.calibration,
+                searcher.weights,
             )
             for number, segment in enumerate(snapshot.segments):
                 ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))

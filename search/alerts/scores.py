@@ -16,9 +16,10 @@ from ...index import Analyzer
 from ...index.keyword import TEXT_FIELDS, KeywordSegment
 from ...index.keyword.ranges import spread
 from ...index.segment import Segment
+from .. import article_evidence
 from ..calibration import Calibration
+from ..evidence import FusionWeights
 from ..keyword import KeywordLeg
-from ..ranker import ARTICLE, LEAD, PASSAGE
 from .saved import SavedSearches
 
 Floats = NDArray[np.float32]
@@ -35,6 +36,7 @@ class Collection:
     k1: float
     b: float
     calibration: Calibration
+    weights: FusionWeights
 
 
 class Postings(NamedTuple):
@@ -55,10 +57,11 @@ class Scores:
 
     def of(
         self, collection: Collection, number: int, group: NDArray[np.int64]
-    ) -> tuple[Floats, NDArray[np.int64]]:
-        """The score of each search and each row of some articles of segment `number`.
+    ) -> tuple[Floats, Floats, NDArray[np.int64]]:
+        """The score of each search and each row of some articles of segment `number`, and the
+        evidence, see `Ranking.evidence`.
 
-        `group` (m,) are their places in it. Scores are (searches, n), their rows (n,).
+        `group` (m,) are their places in it. Both are (searches, n), their rows (n,).
         """
         segment, idf = collection.segments[number], self._idf(collection)
         starts = segment.keyword.starts.astype(np.int64)
@@ -67,17 +70,22 @@ class Scores:
         owners = np.repeat(np.arange(len(group)), counts)
         vectors = np.asarray(segment.vectors.vectors[rows], np.float32)
         cosines = self.saved.vectors @ vectors.T
-        scores = PASSAGE * cosines
-        means = np.add.reduceat(cosines, np.searchsorted(owners, np.arange(len(group))), axis=1)
+        begins = np.searchsorted(owners, np.arange(len(group)))
+        means = np.add.reduceat(vectors, begins, axis=0)
+        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
         found = self._postings(collection, segment.keyword, rows)
-        weights, known = self._weights(collection, idf)
+        of_terms, known = self._weights(collection, idf)
         words = self._words(collection, found, len(rows), idf) * known
-        by_article = self._article_words(collection, found, owners, counts, weights)
-        scores += PASSAGE * words
-        of_article = ARTICLE * (means / counts.astype(np.float32) + by_article)
+        by_article = self._article_words(collection, found, owners, counts, of_terms)
+        weights = collection.weights
+        scores = np.float32(weights.meaning) * cosines
+        scores += weights.words * words
+        of_article = weights.article_meaning * (self.saved.vectors @ means.T)
+        of_article += weights.article_words * by_article
         scores += of_article[:, owners]
-        scores += LEAD * (rows == starts[group][owners])
-        return scores, rows
+        scores += weights.lead * (rows == starts[group][owners])
+        evidence = ((cosines + words) / 2).astype(np.float32)
+        return scores, evidence, rows
 
     def _words(self, collection: Collection, found: Postings, rows: int, idf: Floats) -> Floats:
         """The share of each search's words that each row has, see `share_of_bound`."""
@@ -135,7 +143,7 @@ class Scores:
         having = np.bincount(key[~in_title], minlength=len(saved.terms) * articles)
         having = having + (np.bincount(key[in_title], minlength=len(having)) > 0)
         having = having.reshape(len(saved.terms), articles).astype(np.float32)
-        k1, b = collection.k1, collection.b
+        k1, b = article_evidence.K1, article_evidence.B
         norm = k1 * ((1 - b) + b * counts / collection.average_passages)
         saturated = having / (having + norm.astype(np.float32))
         plain = ~title[entries.terms]
