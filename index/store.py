@@ -55,6 +55,9 @@ class Index:
         self._encoders: dict[tuple[str, str | None], Encoder] = {}
         self._lock = threading.Lock()
 
+    def __repr__(self) -> str:
+        return f"Index({str(self.path)!r})"
+
     @cached_property
     def analyzer(self) -> "Analyzer":
         """How text becomes terms in this index, queries included."""
