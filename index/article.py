@@ -66,7 +66,7 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         """
         from .readers.fields import to_article  # which needs articles
 
-        article, complaints = to_article(record)
+        article, complaints = to_article(record, fallback_id=None)
         if article is None:
             raise ArticleError("; ".join(complaints))
         return article
