@@ -30,6 +30,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.index.files import walk
+from tests import typed_program
 from tests.conftest import HALCYON, SEEDS, TUNNEL
 
 ROOT = Path(__file__).parents[1]
@@ -133,10 +134,13 @@ def run_server(command):
         ["bash", "-c", f"exec {command}" + " --port 0" * listens],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        if listens:
-            assert "http" in process.stderr.readline(), command
-            process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=60)
+        try:
+            if listens:
+                assert "http" in process.stderr.readline(), command
+                process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=120)
+        finally:
+            process.kill()
         assert process.returncode == 0, f"$ {command}\n{errors}"
 
 
@@ -169,6 +173,12 @@ def test_the_examples_of_docstrings_run(tmp_path, monkeypatch):
         assert examples, module
         for test in examples:
             assert runner.run(test).failed == 0, test.name
+
+
+def test_the_typed_program_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    typed_program.main()
+    assert capsys.readouterr().out == "ADDED False 1\n['Ferry'] True 2020\n[((8, 12),)]\n"
 
 
 def test_the_format_names_all_that_an_index_holds(index):
