@@ -38,7 +38,8 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Made from the commands, and compared with them in tests/cli/test_reference.py.
 MADE = ROOT / "docs" / "cli.md"
 BLOCK = re.compile(
-    r"^```(?P<kind>\w+)\n(?P<fenced>.*?)^```$|(?P<lines>(?:^    \S[^\n]*\n)+)", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>\w+)\n(?P<fenced>.*?)^```$|(?P<lines>(?:^    \S[^\n]*\n)+)",
+    re.MULTILINE | re.DOTALL,
 )
 SERVERS = ("nutgraf serve", "nutgraf mcp")
 EXAMPLES = (
