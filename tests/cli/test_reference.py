@@ -25,7 +25,9 @@ and messages to stderr. Exit codes: 0, all is well; 1, nothing found (`search`) 
 
 def contexts(command=nutgraf, parent=None, name="nutgraf"):
     """All commands, those inside of groups included, in the order of their names."""
-    context = click.Context(command, parent=parent, info_name=name)
+    # With its settings: click keeps the help option that the first context makes.
+    settings = command.context_settings
+    context = click.Context(command, parent=parent, info_name=name, **settings)
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
             yield from contexts(command.get_command(context, each), context, each)
