@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -50,8 +49,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def day(when: date | None) -> str:
-    """A date as a reader writes it: 15 November 2020."""
-    return f"{when.day} {when:%B} {when.year}" if when else ""
