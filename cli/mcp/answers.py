@@ -30,6 +30,8 @@ class SearchAnswer:
 
     passages: list[Found]
     total: int
+    read_as: list[str]
+    """Filters and preferences that were read from the words of the query, and applied."""
     generation: int
 
 
@@ -81,7 +83,13 @@ def search_answer(results: Results) -> SearchAnswer:
     passages = [
         Found(**_facts(hit.article, hit.passage.id), text=hit.passage.text) for hit in results
     ]
-    return SearchAnswer(passages=passages, total=results.total, generation=results.generation)
+    reading = results.reading
+    read = [*map(str, reading.filters)] if reading else []
+    if reading and reading.preference:
+        read.append(str(reading.preference))
+    return SearchAnswer(
+        passages=passages, total=results.total, read_as=read, generation=results.generation
+    )
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:

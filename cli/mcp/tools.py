@@ -10,7 +10,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from ...index import NutgrafError
-from ...search.query.filters import filtered
+from ...search.query.filters import clauses
 from ..serve.searchers import Searchers
 from .answers import (
     ReadAnswer,
@@ -64,11 +64,13 @@ class Tools:
         language: Annotated[str | None, Field(description="ISO 639-1 code.")] = None,
         since: Day = None,
         until: Day = None,
+        literal: Annotated[
+            bool, Field(description="Read no dates and no sources from the words of the query.")
+        ] = False,
     ) -> SearchAnswer:
         """Find the passages that answer a question, the best first, each with an id to cite."""
         try:
-            question = filtered(
-                query,
+            within = clauses(
                 sources=sources or (),
                 author=author,
                 language=language,
@@ -76,7 +78,15 @@ class Tools:
                 until=until,
             )
             with self._searchers.newest() as searcher:
-                return search_answer(searcher.search(question, limit=limit, mode=mode))
+                return search_answer(
+                    searcher.search(
+                        query,
+                        limit=limit,
+                        mode=mode,
+                        understand=not literal,
+                        within=within,
+                    )
+                )
         except NutgrafError as error:
             raise ToolError(str(error)) from error
 

@@ -54,6 +54,7 @@ def test_tools_say_what_they_take(server):
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
         "query", "limit", "mode", "sources", "author", "language", "since", "until",
+        "literal",
     }  # fmt: skip
     assert tools["search"].input_schema["required"] == ["query"]
     assert all(tool.annotations.read_only_hint for tool in tools.values())
