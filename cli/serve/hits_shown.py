@@ -15,6 +15,9 @@ LEGS = (("keyword", "words"), ("semantic", "meaning"))
 SHORT = 280
 """Characters that are shown of an article's further passages."""
 
+NAMED = 3
+"""Sources that are named of those that carry a text."""
+
 Spans = Sequence[tuple[int, int]]
 Highlights = Callable[[str], Spans]
 
@@ -66,14 +69,8 @@ def copies_shown(
     """Who carries the text of the article that is `shown`; None where nobody else does."""
     if not copies:
         return None
-    others = len(copies) - 1
-    first = copies[0].article
     return {
-        "summary": f"Also carried by {others:,} other{'s' if others > 1 else ''}"
-        if first.id == shown.id
-        else f"First in {plain(first.source) or plain(first.title) or 'another'}"
-        + (f", {day(first.date)}" if first.date else "")
-        + (f" · also carried by {others - 1:,} more" if others > 1 else ""),
+        "summary": _carried(copies, shown),
         "carriers": [
             facts(copy.article)
             | {
@@ -88,6 +85,21 @@ def copies_shown(
     }
 
 
+def _carried(copies: Sequence[Copy], shown: Article) -> str:
+    """Who carried a text, in a line: the first, and the others but the one that is shown."""
+    first = copies[0].article
+    others = [c.article for c in copies if c.article.id not in (first.id, shown.id)]
+    names = list(dict.fromkeys(plain(other.source) or "another source" for other in others))
+    told = ", ".join(names[:NAMED])
+    if len(names) > NAMED:
+        told += f" and {len(names) - NAMED:,} more"
+    if first.id == shown.id:
+        return f"First here · also in {told}"
+    when = f", {day(first.date)}" if first.date else ""
+    beginning = f"First in {plain(first.source) or 'another source'}{when}"
+    return f"{beginning} · also in {told}" if told else beginning
+
+
 def changes_shown(change: Change | None) -> dict[str, Any]:
     """What a text changed of another, counted, and the longest pieces of it."""
     return {
@@ -98,7 +110,8 @@ def changes_shown(change: Change | None) -> dict[str, Any]:
 
 
 def _shortened(text: str, spans: Spans) -> tuple[str, list[tuple[int, int]]]:
-    """The beginning of `text`, and the spans within it."""
+    """The beginning of `text` on one line, and the spans within it."""
+    text = text.replace("\n", " ")
     if len(text) <= SHORT:
         return text, list(spans)
     end = len(text[:SHORT].rsplit(None, 1)[0])

@@ -26,7 +26,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "not-found": (404, "There is nothing of that name"),
     "method-not-allowed": (405, "That cannot be done here"),
     "locked": (409, "Another writer is at work"),
-    "generation-gone": (410, "The generation of this cursor is no longer kept"),
+    "generation-gone": (410, "That generation is no longer kept"),
     "too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "The body is not of a kind that is read"),
     "host-refused": (421, "This service is not known under that name"),

@@ -19,7 +19,7 @@ AS_OF = Parameter(
     name="as_of",
     about="Ask an earlier generation, by its number.",
     kind="integer",
-    least=0,
+    least=1,
 )
 
 SEARCH = (
@@ -161,7 +161,7 @@ READING = (
         answer=ref("Results"),
         cached=True,
         problems=(
-            "bad-query", "bad-cursor", "generation-gone", "query-timeout", "busy",
+            "bad-query", "bad-cursor", "not-found", "generation-gone", "query-timeout", "busy",
             "index-unavailable",
         ),
     ),

@@ -46,6 +46,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
         "error": None,
         "count": _count(page, asked),
         "chosen": _chosen(asked),
+        "unfiltered": link(asked, source=[], since=None, until=None),
         "read": _read(results.reading, sources, asked) if results.reading else None,
         "suggestions": [_suggestion(asked, word, offer) for word, offer in suggestions],
         "first": offset + 1,
