@@ -57,6 +57,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            auto_reload=False,
         )
         self._templates.globals |= {"static": address_of, "kept": (), "focus": False}
 
