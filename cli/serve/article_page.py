@@ -65,11 +65,11 @@ def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, A
     """What the article was before, the newest first; nothing where it never changed."""
     shown = []
     for before, version in zip((None, *found), found, strict=False):
-        died = version.died
+        died, committed = version.died, datetime.fromisoformat(version.committed)
         change = changes(before.article, version.article, pieces=True) if before else None
         shown.append(
             {
-                "when": day(datetime.fromisoformat(version.committed).date()),
+                "when": f"{day(committed.date())}, {committed:%H:%M} UTC",
                 "this": died is None if as_of is None else _alive(version, as_of),
                 "href": link(
                     {}, "/article", id=version.article.id, as_of=died - 1 if died else None

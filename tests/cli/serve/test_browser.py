@@ -152,6 +152,7 @@ def test_a_hostile_article_does_nothing(opened):
     [
         "/",
         "/?q=ferry+rocks&source=Harrowick+Courier",
+        "/?q=ferry+rocks+in+2020&by=article&why=1",
         "/article?id=halcyon&passage=1&q=ferry",
         "/?q=source:nobody",
     ],
