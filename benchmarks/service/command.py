@@ -24,17 +24,20 @@ WARM = 5
 
 HEADINGS = (
     "connections", "requests", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU ms each",
-    "MB first", "MB last", "MB most", "failed",
+    "MB first", "MB last", "MB most", "MB mapped", "failed",
 )  # fmt: skip
 
 
 @click.command()
 @click.option("--index", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--queries", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--seconds", default=120, show_default=True, help="of each of the three loads")
+@click.option("--seconds", default=120, show_default=True, help="of each load")
+@click.option("--connections", default=(1, 8, 64), show_default=True, multiple=True)
 @click.option("--articles", default=0, help="searches go on while so many are added, one a second")
-def service(index: Path, queries: Path, seconds: int, articles: int) -> None:
-    """Ask a service by 1, 8 and 64 connections: of ten requests six are searches as JSON, two
+def service(
+    index: Path, queries: Path, seconds: int, connections: tuple[int, ...], articles: int
+) -> None:
+    """Ask a service by some connections at a time: of ten requests six are searches as JSON, two
     result pages, one an article as JSON and one the page of an article.
 
     `--articles` adds to a copy of the index.
@@ -49,11 +52,10 @@ def service(index: Path, queries: Path, seconds: int, articles: int) -> None:
         with served(index, *(["--writable"] if articles else [])) as running:
             paths.write_text("\n".join(_paths(running.address, asked)) + "\n", "utf-8")
             _load(running, paths, 1, WARM)
-            loads = (8,) if articles else (1, 8, 64)
             rows = []
-            for connections in loads:
+            for number in connections:
                 with _Writer(running.address, articles) as writer:
-                    rows.append(_load(running, paths, connections, seconds))
+                    rows.append(_load(running, paths, number, seconds))
                 if articles:
                     print(writer)
             print(table(HEADINGS, rows))
@@ -89,11 +91,12 @@ def _load(running: Served, paths: Path, connections: int, seconds: int) -> list[
     )
     came = json.loads(done.stdout.splitlines()[-1])
     each = (running.processor_seconds() - used) / came["requests"] * 1000
-    memory = running.memory[looked:] or [running.resident()]
+    own = [look["anonymous"] for look in running.memory[looked:]]
+    mapped = running.memory[-1]["file"]
     return [
         str(connections), f"{came['requests']:,}", f"{came['requests'] / came['seconds']:.0f}",
         f"{came['p50']:.1f}", f"{came['p95']:.1f}", f"{came['p99']:.1f}", f"{each:.1f}",
-        f"{memory[0]:.0f}", f"{memory[-1]:.0f}", f"{max(memory):.0f}", str(came["failed"]),
+        f"{own[0]:.0f}", f"{own[-1]:.0f}", f"{max(own):.0f}", f"{mapped:.0f}", str(came["failed"]),
     ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..measuring import memory
+
 EVERY = 0.5
 """Seconds between two looks at the memory."""
 
@@ -20,18 +22,13 @@ class Served:
 
     process: int
     address: str
-    memory: list[float] = field(default_factory=list)
-    """Resident memory in MB, one value every half second."""
+    memory: list[dict[str, float]] = field(default_factory=list)
+    """What `measuring.memory` gives, every half second."""
 
     def processor_seconds(self) -> float:
         """Processor time so far."""
         fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def resident(self) -> float:
-        """Resident memory now, in MB."""
-        pages = int(Path(f"/proc/{self.process}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGESIZE") / (1 << 20)
 
 
 @contextmanager
@@ -52,7 +49,7 @@ def served(index: Path, *options: str) -> Iterator[Served]:
 
         def look() -> None:
             while not ended.wait(EVERY):
-                running.memory.append(running.resident())
+                running.memory.append(memory(process.pid))
 
         threads = [threading.Thread(target=work) for work in (drain, look)]
         for thread in threads:
