@@ -6,6 +6,7 @@ from .articles.command import articles
 from .keyword.command import keyword
 from .living.command import living
 from .semantic.command import semantic
+from .service.command import service
 
 
 @click.group()
@@ -17,6 +18,7 @@ main.add_command(articles)
 main.add_command(keyword)
 main.add_command(living)
 main.add_command(semantic)
+main.add_command(service)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

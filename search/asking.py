@@ -6,6 +6,7 @@ from typing import Final, TypedDict, cast
 
 from ..index import NutgrafError
 from .limits import DEFAULT, Limits
+from .query.filters import Clause
 from .selection import Unit
 from .selection.choosing import SHARE
 
@@ -26,6 +27,7 @@ class More(TypedDict, total=False):
     explain: bool
     sentences: bool
     min_score: float | None
+    within: tuple[Clause, ...]
     limits: Limits
 
 
@@ -39,8 +41,9 @@ class Asked:
     `understand` reads time and source from plain words, as of the day `now` (today where it is
     None); `recent` prefers what is new. `explain` gives reasons; `sentences` highlights the
     nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
-    probability, or the leg's own score where one leg is asked. `limits` say how much
-    may be asked for, and how long the answer may take.
+    probability, or the leg's own score where one leg is asked. `within` are filters beside the
+    question, as `query.filters.clauses` makes them: nothing else is read from them. `limits` say
+    how much may be asked for, and how long the answer may take.
     """
 
     question: str
@@ -57,6 +60,7 @@ class Asked:
     explain: bool = False
     sentences: bool = False
     min_score: float | None = None
+    within: tuple[Clause, ...] = ()
     limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:

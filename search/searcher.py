@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Unpack
 
@@ -19,7 +20,9 @@ from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
+from .query.filters import within
 from .ranker import DEPTH, Ranker, Ranking
+from .related import Relations
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -95,7 +98,7 @@ class Searcher:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
         reading = self.read(asked)
-        query = parse_query(reading.query, limits=asked.limits)
+        query = parse_query(within(reading.query, asked.within), limits=asked.limits)
         deadline = query.limits.deadline()
         ranking = self.rank(query, asked, reading.preference, deadline)
         selection = self.select(ranking, asked)
@@ -187,6 +190,11 @@ class Searcher:
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Finds articles that are related to one."""
+        return Relations(self.snapshot, self.articles)
 
     def idf(self, term: str) -> float:
         """How rare an index term is."""
