@@ -99,7 +99,7 @@ def test_related_articles(storied):
     with service(storied.path) as client:
         found = client.get("/api/related", params={"id": "halcyon"}).json()
         assert [each["id"] for each in found["story"]] == ["passengers"]
-        assert "halcyon" in found["story"][0]["names"]
+        assert "Halcyon" in found["story"][0]["names"]
         assert found["subject"] == []
         again = client.get("/api/related", params={"id": "halcyon#1"}).json()
         assert again == found
