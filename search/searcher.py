@@ -167,15 +167,18 @@ class Searcher:
             share=asked.share,
         )
 
+    def scored(self, question: str) -> Ranking:
+        """The ranking of a question by both legs, whether its best is any good or not."""
+        query = parse_query(question)
+        deadline = query.limits.deadline()
+        return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
     def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
 
         As they are before they are judged: also of a question that nothing answers.
         """
-        query = parse_query(question)
-        deadline = query.limits.deadline()
-        allowed = self.keyword.allowed(query, deadline)
-        ranking = self._ranker.scored(query, allowed, deadline)
+        ranking = self.scored(question)
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
