@@ -19,6 +19,7 @@ from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
 from .ranker import DEPTH, Part, Ranker, Ranking
+from .rerank import LOOKED_AT, Reranker, second_look
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -93,7 +94,10 @@ class Searcher:
         reading = self.read(asked)
         query = parse_query(reading.query, limits=asked.limits)
         deadline = query.limits.deadline()
-        ranking = self.rank(query, asked, reading.preference, deadline)
+        again = asked.rerank is not None
+        ranking = self.rank(query, asked, reading.preference, deadline, whole=again)
+        if asked.rerank is not None:
+            ranking = self._reranked(ranking, asked.rerank, query, asked.budget)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -156,6 +160,16 @@ class Searcher:
         scores = ranking.scores + push
         order = np.lexsort((ranking.rows, -scores))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
+
+    def _reranked(
+        self, ranking: Ranking, reranker: Reranker, query: Query, budget: float
+    ) -> Ranking:
+        """A ranking whose first passages have been looked at again, as far as time allows."""
+        passages = self.snapshot.passages(ranking.rows[:LOOKED_AT].tolist())
+        texts = [f"{passage.article.title}\n{passage.text}" for passage in passages]
+        scores = reranker.scores(query.semantic_text, texts, budget)
+        order = second_look(scores, len(ranking.rows))
+        return ranking.reordered(order, ranking.scores[order])
 
     def select(self, ranking: Ranking, asked: Asked) -> Selection:
         """Which places of a ranking are hits, in order."""
