@@ -64,8 +64,8 @@ class Reranker:
         except Exception as error:  # whatever a broken model causes
             reason = first_line(error).partition("; ")[0]
             raise EncoderError(
-                f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the name of a "
-                "cross-encoder of sentence-transformers"
+                f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the "
+                "name of one of sentence-transformers"
             ) from error
         architectures = model.config.architectures or ()
         if not any(each.endswith(_SCORING) for each in architectures):
@@ -97,8 +97,8 @@ class Reranker:
         scores = np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float64)
         if scores.shape != (len(pairs),):
             raise EncoderError(
-                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give a model that "
-                "gives one"
+                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give a model "
+                "that gives one"
             )
         return scores
 
