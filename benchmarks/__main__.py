@@ -5,6 +5,7 @@ import click
 from .articles.command import articles
 from .keyword.command import keyword
 from .living.command import living
+from .ranking.command import ranking
 from .semantic.command import semantic
 
 
@@ -16,6 +17,7 @@ def main() -> None:
 main.add_command(articles)
 main.add_command(keyword)
 main.add_command(living)
+main.add_command(ranking)
 main.add_command(semantic)
 
 if __name__ == "__main__":
