@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union
+from .evidence import FusionWeights, Part
 from .fusion import share_of_bound, weighed
 from .keyword import KeywordLeg
 from .limits import Deadline
@@ -23,23 +24,6 @@ Masks = Sequence[NDArray[np.bool_] | None]
 DEPTH: Final = 1000
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
 unit changes which rows are ranked, nor how."""
-
-PASSAGE: Final = 0.35
-"""The weight of the passage's words, and of its meaning. See benchmarks/RESULTS.md."""
-
-ARTICLE: Final = 0.15
-"""The weight of its article's words, and of its article's meaning."""
-
-LEAD: Final = 0.02
-"""What the first passage of an article has ahead: news says first what it is about."""
-
-
-class Part(NamedTuple):
-    """A part of a score: its name, its weight and its values (n,)."""
-
-    name: str
-    weight: float
-    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +102,7 @@ class Ranker:
         articles: ArticleEvidence,
         encode: Callable[[str], NDArray[np.float32]],
         calibration: Calibration = DEFAULT,
+        weights: FusionWeights = FusionWeights(),  # noqa: B008 - immutable
     ) -> None:
         """Rank by legs over the same rows; `encode` makes a text's vector (dimension,)."""
         self._keyword = keyword
@@ -125,6 +110,7 @@ class Ranker:
         self._articles = articles
         self._encode = encode
         self._calibration = calibration
+        self._weights = weights
 
     def rank(
         self, query: Query, mode: str, allowed: Masks, deadline: Deadline, depth: int = DEPTH
@@ -192,12 +178,13 @@ class Ranker:
         share = known * share_of_bound(found.keyword, self._keyword.upper_bound(query, deadline))
         by_words = self._articles.words(weights, articles, deadline)[places]
         by_meaning = self._articles.meaning(vector, articles)[places]
+        own = self._weights
         return (
-            Part("words", PASSAGE, share),
-            Part("meaning", PASSAGE, found.semantic),
-            Part("words of the article", ARTICLE, by_words),
-            Part("meaning of the article", ARTICLE, by_meaning),
-            Part("lead", LEAD, opens.astype(np.float64)),
+            Part("words", own.words, share),
+            Part("meaning", own.meaning, found.semantic),
+            Part("words of the article", own.article_words, by_words),
+            Part("meaning of the article", own.article_meaning, by_meaning),
+            Part("lead", own.lead, opens.astype(np.float64)),
         )
 
 

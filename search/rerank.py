@@ -67,7 +67,8 @@ class Reranker:
                 f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the "
                 "name of one of sentence-transformers"
             ) from error
-        architectures = model.config.architectures or ()
+        config = model.config
+        architectures = (config and config.architectures) or []
         if not any(each.endswith(_SCORING) for each in architectures):
             raise EncoderError(
                 f"cross-encoder '{name}': is none ({', '.join(architectures) or 'no head'}); "
@@ -97,8 +98,8 @@ class Reranker:
         scores = np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float64)
         if scores.shape != (len(pairs),):
             raise EncoderError(
-                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give a model "
-                "that gives one"
+                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give one "
+                "that gives one score"
             )
         return scores
 
@@ -106,7 +107,10 @@ class Reranker:
 def _loaded(location: str, *, local: bool) -> "CrossEncoder":
     from sentence_transformers import CrossEncoder
 
-    return CrossEncoder(location, device="cpu", local_files_only=local, trust_remote_code=False)
+    model: CrossEncoder = CrossEncoder(
+        location, device="cpu", local_files_only=local, trust_remote_code=False
+    )
+    return model
 
 
 def second_look(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:

@@ -14,11 +14,12 @@ from ..index.keyword import NO_DATE
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More
 from .calibration import CALIBRATION, Calibration
+from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
-from .ranker import DEPTH, Part, Ranker, Ranking
+from .ranker import DEPTH, Ranker, Ranking
 from .rerank import LOOKED_AT, Reranker, second_look
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
@@ -45,8 +46,17 @@ class Searcher:
     ['Ferry aground']
     """
 
-    def __init__(self, index: Index | str | Path, *, generation: int | None = None) -> None:
-        """Open the newest generation of an index, given open or as a path, or an earlier one."""
+    def __init__(
+        self,
+        index: Index | str | Path,
+        *,
+        generation: int | None = None,
+        fusion: FusionWeights | None = None,
+    ) -> None:
+        """Open the newest generation of an index, given open or as a path, or an earlier one.
+
+        `fusion` ranks by other weights than those of the generation.
+        """
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
@@ -62,12 +72,15 @@ class Searcher:
         self._reader = CorpusReader(self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
+        settings = self.snapshot.settings
+        self.fusion = fusion or FusionWeights.from_json(settings.get(FUSION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
             ArticleEvidence(self.snapshot, K1, B),
             self._encode,
-            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
+            Calibration.from_json(settings.get(CALIBRATION)),
+            self.fusion,
         )
 
     def search(

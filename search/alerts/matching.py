@@ -16,9 +16,9 @@ from ...index import Analyzer
 from ...index.keyword import TEXT_FIELDS, KeywordSegment
 from ...index.keyword.ranges import spread
 from ...index.segment import Segment
+from ..evidence import FusionWeights
 from ..keyword import KeywordLeg
 from ..query import Query
-from ..ranker import ARTICLE, LEAD, PASSAGE
 from .saved import SavedSearches
 
 ROWS: Final = 4096
@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What the whole index says of words and articles, and BM25's constants."""
+    """What the whole index says of words and articles, BM25's constants, and fusion's weights."""
 
     segments: tuple[Segment, ...]
     keyword: KeywordLeg
@@ -37,6 +37,7 @@ class Collection:
     average_passages: float
     k1: float
     b: float
+    fusion: FusionWeights
 
 
 class Found(NamedTuple):
@@ -117,16 +118,18 @@ class Matcher:
         owners = np.repeat(np.arange(len(group)), counts)
         vectors = np.asarray(segment.vectors.vectors[rows], np.float32)
         cosines = self.saved.vectors @ vectors.T
-        scores = PASSAGE * cosines
+        own = collection.fusion
+        scores = own.meaning * cosines
         means = np.add.reduceat(cosines, np.searchsorted(owners, np.arange(len(group))), axis=1)
         found = self._postings(collection, segment.keyword, rows)
         weights, known = self._weights(collection, idf)
         words = self._words(collection, found, len(rows), idf) * known
         by_article = self._article_words(collection, found, owners, counts, weights)
-        scores += PASSAGE * words
-        of_article = ARTICLE * (means / counts.astype(np.float32) + by_article)
+        scores += own.words * words
+        of_article = own.article_meaning * means / counts.astype(np.float32)
+        of_article += own.article_words * by_article
         scores += of_article[:, owners]
-        scores += LEAD * (rows == starts[group][owners])
+        scores += own.lead * (rows == starts[group][owners])
         return scores, rows
 
     def _words(self, collection: Collection, found: Postings, rows: int, idf: Floats) -> Floats:

@@ -108,6 +108,7 @@ class AlertRunner:
                 snapshot.live_rows / max(live, 1),
                 K1,
                 B,
+                searcher.fusion,
             )
             for number, segment in enumerate(snapshot.segments):
                 ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
