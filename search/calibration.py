@@ -18,6 +18,11 @@ CALIBRATION: Final = "calibration"
 LOOKED_AT: Final = 10
 """Articles of each ranking that a calibration is fitted to: those that are looked at."""
 
+HIT: Final = 0.6
+"""Of the chance score `nothing`, what a passage needs to be a hit where there is an answer: as
+much less than the best of a foreign question as costs no judged passage its place among the first
+ten. Measured on six collections; see benchmarks/RESULTS.md."""
+
 RIDGE: Final = 1e-3
 ROUNDS: Final = 50
 
@@ -37,9 +42,14 @@ class Calibration:
     lead: float
     nothing: float
 
-    def answers(self, scores: NDArray[np.float64]) -> bool:
-        """Whether a ranking's `scores` (n,), best first, are more than chance gives."""
-        return len(scores) > 0 and bool(scores[0] >= self.nothing)
+    def hits(self, scores: NDArray[np.float64]) -> int:
+        """How many of a ranking's `scores` (n,), best first, are hits.
+
+        None where the best is no more than chance gives, else those that have `HIT` of that.
+        """
+        if not len(scores) or scores[0] < self.nothing:
+            return 0
+        return int(np.count_nonzero(scores >= HIT * self.nothing))
 
     def probabilities(
         self, scores: NDArray[np.float64], articles: NDArray[np.int64]
@@ -50,6 +60,14 @@ class Calibration:
         """
         exponents = self.intercept + self.slope * scores + self.lead * margins(scores, articles)
         return 1.0 / (1.0 + np.exp(-np.clip(exponents, -500.0, 500.0)))
+
+    def alone(self, scores: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The probabilities of scores of any shape, each neither ahead of another nor behind."""
+        exponents = self.intercept + self.slope * np.asarray(scores, np.float64)
+        probabilities: NDArray[np.float64] = 1.0 / (
+            1.0 + np.exp(-np.clip(exponents, -500.0, 500.0))
+        )
+        return probabilities
 
     def to_json(self) -> dict[str, float]:
         """As a setting of an index."""

@@ -30,10 +30,10 @@ class FusionWeights:
     benchmarks/RESULTS.md.
     """
 
-    words: float = 0.35
-    meaning: float = 0.35
-    article_words: float = 0.15
-    article_meaning: float = 0.15
+    words: float = 0.3
+    meaning: float = 0.3
+    article_words: float = 0.2
+    article_meaning: float = 0.2
     lead: float = 0.02
 
     def to_json(self) -> dict[str, float]:

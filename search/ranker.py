@@ -15,7 +15,7 @@ from .evidence import FusionWeights, Part
 from .fusion import share_of_bound, weighed
 from .keyword import KeywordLeg
 from .limits import Deadline
-from .query import DateRange, Field, Query, Word
+from .query import DateRange, Field, Not, Query, Word, restricts
 from .semantic import SemanticLeg
 
 Masks = Sequence[NDArray[np.bool_] | None]
@@ -71,19 +71,21 @@ class Ranking:
 
     def at_least(self, relevance: float) -> "Ranking":
         """The rows that have so much, which are the first ones."""
-        end = int(np.count_nonzero(self.relevance >= relevance))
-        return self if end == len(self.rows) else self._first(end)
+        return self.first(int(np.count_nonzero(self.relevance >= relevance)))
 
-    def _first(self, end: int) -> "Ranking":
+    def first(self, count: int) -> "Ranking":
+        """The first `count` rows, and no more of them."""
+        if count >= len(self.rows) and self.more is None:
+            return self
         return Ranking(
-            self.rows[:end],
-            self.scores[:end],
-            self.keyword[:end],
-            self.semantic[:end],
-            self.keyword_ranks[:end],
-            self.semantic_ranks[:end],
-            tuple(part._replace(values=part.values[:end]) for part in self.parts),
-            self.relevance[:end],
+            self.rows[:count],
+            self.scores[:count],
+            self.keyword[:count],
+            self.semantic[:count],
+            self.keyword_ranks[:count],
+            self.semantic_ranks[:count],
+            tuple(part._replace(values=part.values[:count]) for part in self.parts),
+            self.relevance[:count],
         )
 
     @property
@@ -117,11 +119,12 @@ class Ranker:
     ) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword: the `depth` best of the rows that have a word of the query. In the other
-        modes: the rows that either leg (semantic: that leg) has among its `DEPTH` best, each
-        scored exactly. A query of filters alone has the rows that they allow, in any mode. A
-        question in plain words, by both legs, has none where the best is no better than what
-        any question would find.
+        By keyword: the `depth` best of the rows that have a word of the query. By meaning: the
+        `DEPTH` nearest. By both legs: the rows that either has among its best, each scored
+        exactly. Of those, a question in plain words has what scores more than chance, and
+        nothing where the best does not; a question that asks for something literally, such as
+        a phrase, has all rows that match it. A query of filters alone has the rows that they
+        allow, in any mode.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -132,16 +135,21 @@ class Ranker:
             return _by_keyword(rows, scores, more if len(rows) == depth else None)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
+        if _is_literal(query):
+            every = len(self._semantic.rows(allowed))
+            return self.scored(query, allowed, deadline, max(every, DEPTH))
         ranking = self.scored(query, allowed, deadline)
-        if _only_words(query) and not self._calibration.answers(ranking.scores):
-            return ranking.at_least(np.inf)
+        if _only_words(query):
+            ranking = ranking.first(self._calibration.hits(ranking.scores))
         return ranking
 
-    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def scored(
+        self, query: Query, allowed: Masks, deadline: Deadline, depth: int = DEPTH
+    ) -> Ranking:
         """The ranking by both legs, whether the best is any good or not."""
         vector = self._encode(query.semantic_text)
-        listed = self._keyword.search(query, DEPTH, deadline, allowed)
-        found = union(listed, self._semantic.search(vector, DEPTH, allowed))
+        listed = self._keyword.search(query, depth, deadline, allowed)
+        found = union(listed, self._semantic.search(vector, depth, allowed))
         unlisted = found.keyword_ranks == 0
         found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
         unlisted = found.semantic_ranks == 0
@@ -218,5 +226,13 @@ def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
 
 
 def _only_words(query: Query) -> bool:
-    """Whether nothing is asked for literally: such a match is an answer, however faint."""
-    return all(isinstance(node, Word | Field | DateRange) for node in query.root.children)
+    """Whether a query has plain words, and what narrows down where they are looked for."""
+    return all(isinstance(node, Word | Field | DateRange | Not) for node in query.root.children)
+
+
+def _is_literal(query: Query) -> bool:
+    """Whether something is asked for literally: such a match is an answer, however faint."""
+    return any(
+        restricts(node) and not isinstance(node, Field | DateRange | Not)
+        for node in query.root.children
+    )

@@ -51,11 +51,11 @@ class Searcher:
         index: Index | str | Path,
         *,
         generation: int | None = None,
-        fusion: FusionWeights | None = None,
+        weights: FusionWeights | None = None,
     ) -> None:
         """Open the newest generation of an index, given open or as a path, or an earlier one.
 
-        `fusion` ranks by other weights than those of the generation.
+        `weights` ranks by others than those of the generation.
         """
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
@@ -69,18 +69,19 @@ class Searcher:
             b=B,
         )
         self.articles = ArticleTable(self.snapshot)
-        self._reader = CorpusReader(self.articles)
+        self._reader = CorpusReader(self.snapshot, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
         settings = self.snapshot.settings
-        self.fusion = fusion or FusionWeights.from_json(settings.get(FUSION))
+        self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
+        self.calibration = Calibration.from_json(settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.snapshot, K1, B),
+            ArticleEvidence(self.snapshot),
             self._encode,
-            Calibration.from_json(settings.get(CALIBRATION)),
-            self.fusion,
+            self.calibration,
+            self.weights,
         )
 
     def search(
@@ -117,7 +118,14 @@ class Searcher:
         if ranking.more is not None and not enough:
             ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
             selection = self.select(ranking, asked)
-        found = all_articles(ranking, selection, self.articles, asked.unit)
+        found = all_articles(
+            ranking,
+            selection,
+            self.articles,
+            asked.unit,
+            fold=asked.fold,
+            scores=lambda rows: self.keyword.scores(query, rows, deadline),
+        )
         return Results(
             query=asked.question,
             mode=asked.mode,
@@ -153,7 +161,7 @@ class Searcher:
         *,
         whole: bool = False,
     ) -> Ranking:
-        """The ranking of a query: with `whole`, or where the order or copies need it, to its end.
+        """The ranking of a query: with `whole`, or where the order needs it, to its end.
 
         What a preference added to scores is a part of them.
         """
@@ -163,8 +171,6 @@ class Searcher:
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if asked.min_score is not None:
             ranking = ranking.at_least(asked.min_score)
-        if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
-            return self.rank(query, asked, preference, deadline, whole=True)
         if preference is None:
             return ranking
         days = self.articles.days[self.articles.of_row[ranking.rows]]

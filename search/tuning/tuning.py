@@ -77,7 +77,7 @@ def tune(
         )
     order = np.random.default_rng(SEED).permutation(len(questions))
     evidence = _gathered(searcher, [questions[place] for place in order.tolist()], progress)
-    candidates = grid(searcher.fusion, words=() if collection is None else FACTORS)
+    candidates = grid(searcher.weights, words=() if collection is None else FACTORS)
     values = np.array([list(asdict(each).values()) for each in candidates])
     found = gains(evidence, values)
     fit, held_out = found[: len(found) // 2], found[len(found) // 2 :]
@@ -101,7 +101,7 @@ def adopt(index: Index, weights: FusionWeights, wait: float = 0.0) -> int:
 
     Raises IndexLockedError where another writer is at work.
     """
-    with Searcher(index, fusion=weights) as searcher:
+    with Searcher(index, weights=weights) as searcher:
         calibration = fitted(searcher)
     with index.writer(wait=wait) as writer:
         writer.put_setting(FUSION, weights.to_json())

@@ -36,11 +36,11 @@ def test_probabilities_fall_with_the_scores():
     assert found.max() <= 1
 
 
-def test_a_ranking_answers_from_the_score_of_chance_on():
+def test_hits_begin_with_a_score_above_chance_and_end_at_their_share_of_it():
     calibration = Calibration(0.0, 1.0, 1.0, nothing=0.2)
-    assert calibration.answers(np.array([0.2, 0.1]))
-    assert not calibration.answers(np.array([0.19, 0.1]))
-    assert not calibration.answers(np.empty(0))
+    assert calibration.hits(np.array([0.2, 0.13, 0.12, 0.11])) == 3
+    assert calibration.hits(np.array([0.19, 0.13])) == 0
+    assert calibration.hits(np.empty(0)) == 0
 
 
 def test_a_fit_finds_the_probabilities_that_made_the_outcomes():

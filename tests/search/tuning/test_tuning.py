@@ -61,7 +61,7 @@ def test_evidence_adds_up_to_the_scores_of_the_ranking(corpus):
         question = from_corpus(searcher, 3, seed=1)[0]
         ranking = searcher.scored(question.text)
         evidence = evidence_of(searcher, question)
-        weights = np.array(list(searcher.fusion.to_json().values()))
+        weights = np.array(list(searcher.weights.to_json().values()))
     assert sorted(evidence.parts @ weights) == pytest.approx(sorted(ranking.scores))
 
 
@@ -91,7 +91,7 @@ def test_adopted_weights_are_a_generation_that_can_be_rolled_back(corpus):
         assert searcher.snapshot.generation == generation
         assert searcher.snapshot.settings[FUSION] == weights.to_json()
         assert searcher.snapshot.settings[CALIBRATION] is not None
-        assert searcher.fusion == weights
+        assert searcher.weights == weights
         changed = searcher.scored("council harbour").scores
     assert not np.allclose(before, changed)
     with Searcher(corpus, generation=generation - 1) as searcher:
@@ -99,5 +99,5 @@ def test_adopted_weights_are_a_generation_that_can_be_rolled_back(corpus):
     with corpus.writer() as writer:
         writer.return_to(generation - 1)
     with Searcher(corpus) as searcher:
-        assert searcher.fusion == FusionWeights()
+        assert searcher.weights == FusionWeights()
         assert np.array_equal(searcher.scored("council harbour").scores, before)
