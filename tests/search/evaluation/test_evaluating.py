@@ -73,6 +73,13 @@ def test_a_run_that_is_written_measures_as_the_mode_did(judged_folder, empty_ind
     assert read_run(file)["1"]["halcyon"] == 1.0
 
 
+def test_runs_that_cannot_be_written_are_one_error(judged_folder, empty_index, tmp_path):
+    (tmp_path / "file").write_text("")
+    options = Options(write_runs=tmp_path / "file" / "runs")
+    with pytest.raises(ArticleError, match="runs cannot be written"):
+        evaluate_folder(judged_folder, index_path=empty_index.path, options=options)
+
+
 def test_an_earlier_generation_is_a_system(judged_folder, empty_index):
     evaluate_folder(judged_folder, index_path=empty_index.path)
     with Index.open(empty_index.path) as index:
