@@ -52,7 +52,7 @@ class Ranking:
     more: Callable[[], NDArray[np.int64]] | None = None
 
     def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
-        """The same rows in another order (n,), with other scores (n,) in that order."""
+        """The rows at some places (m,), in that order, with other scores (m,)."""
         return replace(
             self,
             rows=self.rows[order],
@@ -65,28 +65,25 @@ class Ranking:
             relevance=self.relevance[order],
         )
 
+    @property
+    def evidence(self) -> NDArray[np.float64]:
+        """What each passage says by itself, by both legs: words and meaning alike, 0 to 1. (n,)
+
+        Whether there is an answer is told by this. Its article, which says much of where a
+        passage stands among others, is near to many a question that it does not answer.
+        """
+        words, meaning = self.parts[:2]
+        evidence: NDArray[np.float64] = (words.values + meaning.values) / 2
+        return evidence
+
     def matching(self) -> NDArray[np.int64]:
         """All rows that answer, ascending: those ranked, and by keyword also those beyond."""
         return np.sort(self.rows) if self.more is None else self.more()
 
     def at_least(self, relevance: float) -> "Ranking":
-        """The rows that have so much, which are the first ones."""
-        return self.first(int(np.count_nonzero(self.relevance >= relevance)))
-
-    def first(self, count: int) -> "Ranking":
-        """The first `count` rows, and no more of them."""
-        if count >= len(self.rows) and self.more is None:
-            return self
-        return Ranking(
-            self.rows[:count],
-            self.scores[:count],
-            self.keyword[:count],
-            self.semantic[:count],
-            self.keyword_ranks[:count],
-            self.semantic_ranks[:count],
-            tuple(part._replace(values=part.values[:count]) for part in self.parts),
-            self.relevance[:count],
-        )
+        """The rows that have so much, which are the first ones, and no more of them."""
+        kept = np.flatnonzero(self.relevance >= relevance)
+        return replace(self.reordered(kept, self.scores[kept]), more=None)
 
     @property
     def total(self) -> int:
@@ -121,8 +118,8 @@ class Ranker:
 
         By keyword: the `depth` best of the rows that have a word of the query. By meaning: the
         `DEPTH` nearest. By both legs: the rows that either has among its best, each scored
-        exactly. Of those, a question in plain words has what scores more than chance, and
-        nothing where the best does not; a question that asks for something literally, such as
+        exactly. Of those, a question in plain words has what says more than chance, and
+        nothing where not even the best does; a question that asks for something literally, such as
         a phrase, has all rows that match it. A query of filters alone has the rows that they
         allow, in any mode.
 
@@ -140,7 +137,8 @@ class Ranker:
             return self.scored(query, allowed, deadline, max(every, DEPTH))
         ranking = self.scored(query, allowed, deadline)
         if _only_words(query):
-            ranking = ranking.first(self._calibration.hits(ranking.scores))
+            hits = np.flatnonzero(self._calibration.hits(ranking.evidence))
+            return ranking.reordered(hits, ranking.scores[hits])
         return ranking
 
     def scored(

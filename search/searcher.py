@@ -201,17 +201,13 @@ class Searcher:
         )
 
     def scored(self, question: str) -> Ranking:
-        """The ranking of a question by both legs, whether its best is any good or not."""
+        """The ranking of a question by both legs before it is judged: all that is listed."""
         query = parse_query(question)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
-    def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
-
-        As they are before they are judged: also of a question that nothing answers.
-        """
-        ranking = self.scored(question)
+    def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]

@@ -85,7 +85,8 @@ def recall(articles: Sequence[Article], changed: float, dropped: float, seed: in
     """The share of planted copies that are found to be one text with what they were made of.
 
     In each, that share of the words is replaced by others of the corpus, by chance, and that share
-    of the paragraphs is dropped (at least one is kept). A copy is only known by its bands, as in a later commit.
+    of the paragraphs is dropped (at least one is kept). A copy is only known by its bands, as in a
+    later commit.
     """
     chance = random.Random(seed)
     vocabulary = [word for article in articles[:200] for word in article.text.split()]

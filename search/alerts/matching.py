@@ -53,14 +53,15 @@ class Matcher:
         sizes = np.cumsum(starts[ordinals + 1] - starts[ordinals])
         found: list[Found] = []
         for group in np.split(ordinals, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
-            scores, rows = self._scores.of(collection, number, group)
-            found += self._best(collection, scores, rows, segment, group)
+            scores, evidence, rows = self._scores.of(collection, number, group)
+            found += self._best(collection, scores, evidence, rows, segment, group)
         return found
 
     def _best(
         self,
         collection: Collection,
         scores: Floats,
+        evidence: Floats,
         rows: NDArray[np.int64],
         segment: KeywordSegment,
         group: NDArray[np.int64],
@@ -70,12 +71,15 @@ class Matcher:
         begins = np.searchsorted(rows, segment.starts[group])
         ends = [*begins[1:].tolist(), len(rows)]
         best = np.maximum.reduceat(scores, begins, axis=1)
-        answering = self._answering(calibration, best)
+        clearest = np.maximum.reduceat(evidence, begins, axis=1)
+        answering = self._answering(calibration, best, clearest)
         leg = KeywordLeg([segment], [None], collection.analyzer)
         for search in np.flatnonzero(self.saved.restricted & answering.any(axis=1)).tolist():
-            scores[search, ~_allowed(leg, self.saved.queries[search], segment)[rows]] = EXCLUDED
+            left_out = ~_allowed(leg, self.saved.queries[search], segment)[rows]
+            scores[search, left_out] = evidence[search, left_out] = EXCLUDED
             best[search] = np.maximum.reduceat(scores[search], begins)
-        answering = self._answering(calibration, best)
+            clearest[search] = np.maximum.reduceat(evidence[search], begins)
+        answering = self._answering(calibration, best, clearest)
         probabilities = calibration.alone(best[answering]).tolist()
         found = []
         for (search, place), probability in zip(
@@ -86,10 +90,15 @@ class Matcher:
             found.append(Found(search, int(group[place]), row, probability))
         return found
 
-    def _answering(self, calibration: Calibration, best: Floats) -> NDArray[np.bool_]:
-        """Which articles answer which searches by their best scores (searches, articles)."""
+    def _answering(
+        self, calibration: Calibration, best: Floats, clearest: Floats
+    ) -> NDArray[np.bool_]:
+        """Which articles answer which searches, by their best scores and their clearest evidence.
+
+        All are (searches, articles).
+        """
         probable = calibration.alone(best) >= self.saved.least[:, None]
-        answering = (probable & (best >= calibration.nothing)) | self.saved.literal[:, None]
+        answering = (probable & (clearest >= calibration.nothing)) | self.saved.literal[:, None]
         return answering & (best > EXCLUDED)
 
 

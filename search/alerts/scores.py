@@ -57,10 +57,11 @@ class Scores:
 
     def of(
         self, collection: Collection, number: int, group: NDArray[np.int64]
-    ) -> tuple[Floats, NDArray[np.int64]]:
-        """The score of each search and each row of some articles of segment `number`.
+    ) -> tuple[Floats, Floats, NDArray[np.int64]]:
+        """The score of each search and each row of some articles of segment `number`, and the
+        evidence, see `Ranking.evidence`.
 
-        `group` (m,) are their places in it. Scores are (searches, n), their rows (n,).
+        `group` (m,) are their places in it. Both are (searches, n), their rows (n,).
         """
         segment, idf = collection.segments[number], self._idf(collection)
         starts = segment.keyword.starts.astype(np.int64)
@@ -83,7 +84,8 @@ class Scores:
         of_article += weights.article_words * by_article
         scores += of_article[:, owners]
         scores += weights.lead * (rows == starts[group][owners])
-        return scores, rows
+        evidence = ((cosines + words) / 2).astype(np.float32)
+        return scores, evidence, rows
 
     def _words(self, collection: Collection, found: Postings, rows: int, idf: Floats) -> Floats:
         """The share of each search's words that each row has, see `share_of_bound`."""

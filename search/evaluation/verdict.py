@@ -4,7 +4,7 @@ they the probabilities that they are said to be?
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,14 @@ LOOKED_AT: Final = 10
 class Verdict:
     """How "nothing here" is told.
 
-    `auroc` is the probability that a topic with an answer has a higher best score than one
-    without. `false_nothing` is the share of topics with an answer that were given no hits;
-    `true_nothing`, of those without. The last two are numbers of topics.
+    `auroc` is the probability that a topic with an answer has more of the evidence by which
+    "nothing here" is told than one without; `auroc_of_scores` that its best hit's score is
+    higher, as it is before that is told. `false_nothing` is the share of topics with an answer
+    that were given no hits; `true_nothing`, of those without. The last two are numbers of topics.
     """
 
     auroc: float
+    auroc_of_scores: float
     false_nothing: float
     true_nothing: float
     answerable: int
@@ -46,21 +48,35 @@ def verdict_of(
     unanswerable = [topic for topic in collection.topics if labels.get(topic.id) == NO_ANSWER]
     if not answerable or not unanswerable:
         return None
-    with_answer = [_best(searcher, question_of(topic)) for topic in answerable]
-    without = [_best(searcher, question_of(topic)) for topic in unanswerable]
+    with_answer = [_look(searcher, question_of(topic)) for topic in answerable]
+    without = [_look(searcher, question_of(topic)) for topic in unanswerable]
     return Verdict(
-        auroc=auroc([score for score, _ in with_answer], [score for score, _ in without]),
-        false_nothing=float(np.mean([not found for _, found in with_answer])),
-        true_nothing=float(np.mean([not found for _, found in without])),
+        auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
+        auroc_of_scores=auroc(
+            [look.score for look in with_answer], [look.score for look in without]
+        ),
+        false_nothing=float(np.mean([not look.found for look in with_answer])),
+        true_nothing=float(np.mean([not look.found for look in without])),
         answerable=len(answerable),
         unanswerable=len(unanswerable),
     )
 
 
-def _best(searcher: Searcher, question: str) -> tuple[float, bool]:
-    """The best probability, before it is judged, and whether there are hits after it is."""
-    relevance = searcher.scored(question).relevance
-    return float(relevance[0]) if len(relevance) else 0.0, bool(searcher.search(question, limit=1))
+class _Look(NamedTuple):
+    """The most evidence and the best score of a question, and whether it has hits."""
+
+    evidence: float
+    score: float
+    found: bool
+
+
+def _look(searcher: Searcher, question: str) -> _Look:
+    ranking = searcher.scored(question)
+    return _Look(
+        float(ranking.evidence.max(initial=0.0)),
+        float(ranking.relevance.max(initial=0.0)),
+        bool(searcher.search(question, limit=1)),
+    )
 
 
 def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
