@@ -1,5 +1,7 @@
 """Haystack: its store in memory, BM25 and vectors joined by its DocumentJoiner."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 from haystack import Document
@@ -26,13 +28,18 @@ def build(passages: Passages, folder: Path) -> dict[str, Answer]:
     keyword = InMemoryBM25Retriever(store, top_k=DEPTH)
     semantic = InMemoryEmbeddingRetriever(store, top_k=DEPTH)
 
-    def answer(question: str, joiner: DocumentJoiner) -> list[int]:
+    @cache
+    def legs(question: str) -> list[list[Document]]:
         vector = passages.encode(question).tolist()
-        lists = [
+        return [
             keyword.run(query=question)["documents"],
             semantic.run(query_embedding=vector)["documents"],
         ]
-        return [int(document.id) for document in joiner.run(lists, top_k=DEPTH)["documents"]]
+
+    def answer(question: str, joiner: DocumentJoiner) -> list[int]:
+        # The joiner writes into what it is given.
+        found = joiner.run(deepcopy(legs(question)), top_k=DEPTH)["documents"]
+        return [int(document.id) for document in found]
 
     ranks = DocumentJoiner(join_mode="reciprocal_rank_fusion")
     scores = DocumentJoiner(join_mode="distribution_based_rank_fusion")

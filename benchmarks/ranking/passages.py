@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,5 +47,5 @@ def read_passages(index: Index) -> Passages:
             texts=[f"{passage.article.title}\n{passage.text}" for passage in passages],
             articles=[passage.article.id for passage in passages],
             vectors=np.concatenate(vectors).astype(np.float32),
-            encode=lambda text: encoder.encode_queries([text])[0],
+            encode=cache(lambda text: encoder.encode_queries([text])[0]),
         )
