@@ -27,6 +27,12 @@ def test_a_folder_is_evaluated_in_all_modes(judged_folder, empty_index):
     assert (report.articles, report.topics) == (2, 2)
 
 
+def test_an_index_is_calibrated_as_it_is_when_it_is_used(judged_folder, empty_index, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.calibrating.LEAST_ROWS", 1)
+    evaluate_folder(judged_folder, index_path=empty_index.path)
+    assert empty_index.history()[-1].action == "calibrate"
+
+
 def test_the_modes_alone_are_the_same(judged_folder, index):
     with Searcher(index) as searcher:
         found = evaluate(searcher, read_collection(judged_folder))
