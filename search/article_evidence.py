@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..index import Snapshot
 from .limits import Deadline
 
-K1, B = 0.2, 0.4
+K1, B = 0.2, 0.8
 """Of BM25 over articles: that an article has a word says nearly all, how often says little, and
 less in a long one. Measured on six collections; see benchmarks/RESULTS.md."""
 

@@ -83,7 +83,7 @@ class Calibration:
         return DEFAULT
 
 
-DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.1)
+DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.08)
 """For an index that is too small to be fitted to: between what was fitted to questions made from
 four corpora, and below the least chance score of them."""
 

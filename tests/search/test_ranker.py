@@ -93,7 +93,7 @@ def article_share(snapshot, keyword, query, rows):
         for term, weight in weights.items():
             texts = [article.title, *(snapshot.passage(each).text for each in own)]
             having = sum(term in snapshot.analyzer.terms(text) for text in texts)
-            norm = 0.2 * (1 - 0.4 + 0.4 * len(own) / average)
+            norm = 0.2 * (1 - 0.8 + 0.8 * len(own) / average)
             total += weight * having / (having + norm)
         shares.append(total / (sum(weights.values()) or 1))
     return np.array(shares), articles
