@@ -15,7 +15,7 @@ from tests.test_seeds import SEEDS
 
 
 @pytest.fixture(scope="module")
-def seeded(template, tmp_path_factory):
+def seeds_path(template, tmp_path_factory):
     """The path of an index of the seeds."""
     path = tmp_path_factory.mktemp("tuned") / "seeds.nutgraf"
     shutil.copytree(template, path)
@@ -24,33 +24,33 @@ def seeded(template, tmp_path_factory):
     return path
 
 
-def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, seeded):
-    with Index.open(seeded) as index:
+def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, seeds_path):
+    with Index.open(seeds_path) as index:
         generation = index.stats().generation
     for options in ([], ["--topics", SEEDS]):
-        outcome = nutgraf("tune", "-i", seeded, "--dry-run", "--json", *options)
+        outcome = nutgraf("tune", "-i", seeds_path, "--dry-run", "--json", *options)
         found = json.loads(outcome.out)
         assert outcome.code == 0
         assert found["judged"] == bool(options)
         assert found["questions"] >= 80
         assert found["generation"] is None
         assert found["pays"] == (found["low"] > 0)
-    with Index.open(seeded) as index:
+    with Index.open(seeds_path) as index:
         assert index.stats().generation == generation
 
 
-def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeded):
-    with Index.open(seeded) as index:
+def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_path):
+    with Index.open(seeds_path) as index:
         adopt(
             index, FusionWeights(words=0.9, meaning=0.05, article_words=0.04, article_meaning=0.0)
         )
         generation = index.stats().generation
-    outcome = nutgraf("tune", "-i", seeded, "--topics", SEEDS)
+    outcome = nutgraf("tune", "-i", seeds_path, "--topics", SEEDS)
     assert "88 judged topics, 44 of them held out: nDCG@10" in outcome.out
     assert f"adopted as generation {generation + 1}" in outcome.out
-    with Index.open(seeded) as index, Searcher(index) as searcher:
+    with Index.open(seeds_path) as index, Searcher(index) as searcher:
         assert searcher.weights.meaning > 0.1
-    again = json.loads(nutgraf("history", "-i", seeded, "--json").out)
+    again = json.loads(nutgraf("history", "-i", seeds_path, "--json").out)
     assert "tune" in json.dumps(again)
 
 
