@@ -7,6 +7,7 @@ from typing import Final, TypedDict, cast
 from ..index import NutgrafError
 from .limits import DEFAULT, Limits
 from .query.filters import Clause
+from .rerank import BUDGET, Reranker
 from .selection import Unit
 from .selection.choosing import SHARE
 
@@ -28,6 +29,8 @@ class More(TypedDict, total=False):
     sentences: bool
     min_score: float | None
     within: tuple[Clause, ...]
+    rerank: Reranker | None
+    budget: float
     limits: Limits
 
 
@@ -42,8 +45,9 @@ class Asked:
     None); `recent` prefers what is new. `explain` gives reasons; `sentences` highlights the
     nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
     probability, or the leg's own score where one leg is asked. `within` are filters beside the
-    question, as `query.filters.clauses` makes them: nothing else is read from them. `limits` say
-    how much may be asked for, and how long the answer may take.
+    question, as `query.filters.clauses` makes them: nothing else is read from them. `rerank` looks
+    again at the first passages, for `budget` milliseconds. `limits` say how much may be asked
+    for, and how long the answer may take.
     """
 
     question: str
@@ -61,6 +65,8 @@ class Asked:
     sentences: bool = False
     min_score: float | None = None
     within: tuple[Clause, ...] = ()
+    rerank: Reranker | None = None
+    budget: float = BUDGET
     limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:
@@ -69,6 +75,8 @@ class Asked:
             raise NutgrafError(
                 f"mode is one of {', '.join(MODES)}; by is one of {', '.join(UNITS)}"
             )
+        if not self.budget > 0:
+            raise NutgrafError("budget is a time in milliseconds, more than 0")
         if self.limit < 0 or self.offset < 0 or (self.share is not None and self.share < 1):
             raise NutgrafError("limit and offset are 0 or more, share is 1 or more")
 
