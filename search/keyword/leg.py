@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .words import RankingWord, ranking_words, term_counts
+
+# Terms that are looked up together, between two looks at the deadline.
+_AT_ONCE: Final = 64
 
 
 class Weights(NamedTuple):
@@ -258,14 +261,19 @@ class KeywordLeg:
         The order depends on the collection alone, not on segments or paths: that keeps sums
         equal to the last bit.
         """
-        terms: list[tuple[float, str, str, Term]] = []
-        for (field, text), count in term_counts(words).items():
-            deadline.check()
-            weight = self._scorer.weights[field]
-            term = self._scorer.term(field, text).times(count)
-            if term.document_frequency and weight > 0:
-                terms.append((-weight * term.idf, field, text, term))
-        return [(field, term) for _, field, _, term in sorted(terms, key=itemgetter(0, 1, 2))]
+        counts = term_counts(words)
+        weighed: list[tuple[float, str, str, Term]] = []
+        for field, weight in self._scorer.weights.items():
+            texts = [text for of, text in counts if of == field] if weight > 0 else []
+            for start in range(0, len(texts), _AT_ONCE):
+                deadline.check()
+                some = texts[start : start + _AT_ONCE]
+                for text, found in zip(some, self._scorer.terms(field, some), strict=True):
+                    if found.document_frequency:
+                        term = found.times(counts[field, text])
+                        weighed.append((-weight * term.idf, field, text, term))
+        weighed.sort(key=itemgetter(0, 1, 2))
+        return [(field, term) for _, field, _, term in weighed]
 
     def _in_segment(
         self, terms: list[tuple[str, Term]], number: int, deadline: Deadline

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..limits import Deadline
-from .contributions import Part
+from .contributions import Part, contributions
 from .rowset import RowSet
 from .segment_terms import Ranked, SegmentTerms, Titles
 
@@ -18,10 +17,10 @@ _SLACK: Final = 1 - 1e-12
 _FEW: Final = 4
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
-# Postings from which on it pays to score some promising rows first, and how many, per row that
-# is asked for.
-_WORTH_TRYING: Final = 8192
-_TRIED: Final = 3
+# Rows of the best titles that are looked at for what the k-th best reaches, per row asked for.
+_TITLED: Final = 4
+# Postings of so many are added up between two looks at what is still possible.
+_TOGETHER: Final = 4096
 
 
 class Scratch(threading.local):
@@ -46,64 +45,95 @@ def best_rows(
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
         return select(rows, terms.scores(rows), k)
-    rest = _upper_bounds(terms.body)
-    titles = terms.titles()
-    threshold = floor
-    if postings > _WORTH_TRYING and k < len(titles.articles):
-        tried = titles.best(k * _TRIED)
-        rows = terms.rows_of(tried, allowed)
-        scores = terms.body_scores(rows) + terms.title_scores(titles, rows)
-        threshold = max(threshold, _lower_bound(scores, k))
-    return _added_up(terms, titles, allowed, rest, k, threshold, scratch.totals)
+    return _added_up(terms, allowed, k, floor, scratch.totals)
 
 
 def _added_up(
     terms: SegmentTerms,
-    titles: Titles,
     allowed: RowSet | None,
-    rest: Sequence[float],
     k: int,
     threshold: float,
     totals: NDArray[np.float64],
 ) -> Ranked:
-    """The `k` best of all rows, of which at least `k` are known to reach the threshold."""
+    """The `k` best of all rows, of which at least `k` are known to reach the threshold.
+
+    The weightiest terms are added up for every row, in `totals`, which are zeros and are left
+    so; the others are looked up for the rows that may still be among the best. What rows with
+    good titles have so far says early what the k-th best reaches.
+    """
     mask = None if allowed is None else allowed.to_mask()
+    titles = terms.titles()
+    titled = terms.rows_of(titles.best(k * _TITLED), allowed)
+    from_titles = terms.title_scores(titles, titled)
+    rest = _upper_bounds(terms.body)
+    added = 0
     touched: list[NDArray[np.int64]] = []
     try:
-        for part, most in zip(terms.body, rest, strict=False):
+        for group in _groups(terms.body):
             # A row with none of the terms so far needs a title that makes up for them.
-            least = threshold * _SLACK - most
-            if least > 0 and titles.rows_from(least) < part.size:
+            threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
+            least = threshold * _SLACK - rest[added]
+            if least > 0 and titles.rows_from(least) < sum(part.size for part in group):
                 break
             terms.deadline.check()
-            documents, adds = part.all()
-            if mask is not None:
-                keep = mask[documents]
-                documents, adds = documents[keep], adds[keep]
-            partial = totals.take(documents)
-            partial += adds
-            totals[documents] = partial
-            touched.append(documents)
-            threshold = max(threshold, _lower_bound(partial, k))
-        added = len(touched)
+            for documents, adds in contributions(group):
+                if mask is not None:
+                    keep = mask.take(documents)
+                    documents, adds = documents[keep], adds[keep]
+                touched.append(documents)
+                np.add.at(totals, documents, adds)
+            added += len(group)
+        terms.deadline.check()
+        threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
+        rows = np.concatenate((titled[:0], *touched))
+        sums = totals.take(rows)
+        # A row comes once for each of its terms.
+        threshold = max(threshold, _lower_bound(sums, k * max(added, 1)))
         least = threshold * _SLACK - rest[added]
-        first = terms.rows_of(titles.articles[titles.scores >= least], allowed)
-        rows, scores = _taken(totals, [first, *touched], terms.deadline)
-    except BaseException:
-        totals.fill(0.0)
-        raise
+        good = terms.rows_of(titles.articles[titles.scores >= least], allowed)
+        likely = (sums >= least - titles.highest).nonzero()[0]
+        rows = np.concatenate((good, rows.take(likely)))
+        scores = totals.take(rows)
+        last = _last_of_each(rows, totals)
+    finally:
+        for documents in touched:
+            totals[documents] = 0.0
+    rows, scores = rows.take(last), scores.take(last)
     from_titles = terms.title_scores(titles, rows)
-    likely = np.flatnonzero(scores + from_titles >= least)
-    likely = likely[np.argsort(rows[likely])]
-    rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
+    likely = (scores + from_titles >= least).nonzero()[0]
+    likely = likely[rows.take(likely).argsort()]
+    rows, scores, from_titles = rows.take(likely), scores.take(likely), from_titles.take(likely)
     for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
         terms.deadline.check()
         scores += part.at(rows)
-        together = scores + from_titles
-        threshold = max(threshold, _lower_bound(together, k))
-        likely = np.flatnonzero(together >= threshold * _SLACK - most)
-        rows, scores, from_titles = rows[likely], scores[likely], from_titles[likely]
+        sums = scores + from_titles
+        threshold = max(threshold, _lower_bound(sums, k))
+        likely = (sums >= threshold * _SLACK - most).nonzero()[0]
+        rows, scores, from_titles = rows.take(likely), scores.take(likely), from_titles.take(likely)
     return select(rows, scores + from_titles, k)
+
+
+def _groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """`parts` in groups that are added up at once, in the same order: short lists go together."""
+    groups: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if part.size <= room:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+            room = _TOGETHER
+        room -= part.size
+    return groups
+
+
+def _last_of_each(rows: NDArray[np.int64], totals: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Places in `rows` (n,), of each row that comes several times its last; sets totals to 0."""
+    places = np.arange(len(rows), dtype=np.float64)
+    totals[rows] = places
+    last = (totals.take(rows) == places).nonzero()[0]
+    totals[rows] = 0.0
+    return last
 
 
 def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:
@@ -138,24 +168,3 @@ def _lower_bound(scores: NDArray[np.float64], k: int) -> float:
         scores = scores[: size // blocks * blocks].reshape(-1, blocks).max(axis=0)
         size = blocks
     return float(np.partition(scores, size - k)[size - k])
-
-
-def _taken(
-    totals: NDArray[np.float64], touched: Sequence[NDArray[np.int64]], deadline: Deadline
-) -> Ranked:
-    """All `touched` rows with their totals, which go to 0.
-
-    Those that come first are taken whatever their total. Each row once: when it comes again,
-    its total is 0 already.
-    """
-    found, scores = [], []
-    for number, rows in enumerate(touched):
-        deadline.check()
-        values = totals.take(rows)
-        totals[rows] = 0.0
-        if number:
-            places = np.flatnonzero(values)
-            rows, values = rows[places], values[places]
-        found.append(rows)
-        scores.append(values)
-    return np.concatenate(found), np.concatenate(scores)

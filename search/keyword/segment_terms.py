@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...index.arrays import distinct
 from ..limits import Deadline
-from .contributions import Part
+from .contributions import Part, contributions
 from .phrases import expand
 from .rowset import RowSet
 
@@ -50,12 +50,24 @@ class Titles:
     counts: NDArray[np.integer]
 
     def best(self, rows: int) -> NDArray[np.int64]:
-        """The articles with the best scores that have so many rows together, ascending."""
+        """Some of the articles with the best scores, ascending, that have so many rows together.
+
+        All articles, where they have fewer.
+        """
         most = min(rows, len(self.articles))
-        best = np.argpartition(self.scores, len(self.scores) - most)[-most:]
-        best = best[np.argsort(-self.scores[best])]
-        enough = np.cumsum(self.counts[best]).searchsorted(rows) + 1
-        return np.sort(self.articles[best[:enough]])
+        if not most:
+            return self.articles
+        best = self.scores.argpartition(len(self.scores) - most)[-most:]
+        best = best[self.scores.take(best).argsort()[::-1]]
+        enough = int(self.counts.take(best).cumsum().searchsorted(rows)) + 1
+        best = best[:enough]
+        best.sort()
+        return self.articles.take(best)
+
+    @property
+    def highest(self) -> float:
+        """The best score, 0 where no title has a term."""
+        return float(self.scores.max(initial=0.0))
 
     def rows_from(self, score: float) -> int:
         """How many rows the articles have that score so much or more."""
@@ -97,17 +109,19 @@ class SegmentTerms:
 
     def titles(self) -> Titles:
         """What every title scores."""
-        found = [part.all() for part in self.title]
+        found = contributions(self.title) if self.title else []
         self.deadline.check()
         starts = self.articles.starts
         if not found:
             nothing = np.empty(0, np.int64)
             return Titles(np.zeros(len(starts) - 1), nothing, np.empty(0), nothing)
-        documents = np.concatenate([each.documents for each in found])
-        scores = np.concatenate([each.scores for each in found])
+        documents, scores = found[0]
+        if len(found) > 1:
+            documents = np.concatenate([each.documents for each in found])
+            scores = np.concatenate([each.scores for each in found])
         # Adds up in the order of the terms.
         totals = np.bincount(documents, scores, len(starts) - 1).astype(np.float64, copy=False)
-        articles = np.flatnonzero(totals)
+        articles = totals.nonzero()[0]
         counts = starts.take(articles + 1) - starts.take(articles)
         return Titles(totals, articles, totals.take(articles), counts)
 
