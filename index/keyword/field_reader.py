@@ -6,6 +6,7 @@ IndexDamagedError, and never reads outside an array or allocates by a wild numbe
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -133,20 +134,24 @@ class FieldReader(TermDictionary):
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents(number), documents.astype(np.uint32))
-        ends = self._directory_of(number, self.chunks).tolist()
-        bounds = documents.searchsorted(np.arange(1, self.chunks + 1) << 16).tolist()
+        ends = self._directory_of(number, self.chunks).astype(np.int64)
+        starts = ends.copy()
+        starts[1:], starts[0] = ends[:-1], 0
+        if int((ends - starts).min()) < 0 or int(ends[-1]) != len(low):
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         wanted = documents.astype(np.uint16)  # keeps the low bits
-        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        first = start = 0
-        for last, stop in zip(bounds, ends, strict=True):
-            if not start <= stop <= len(low):
-                raise self.file.damaged("array 'directory' does not fit the postings")
-            if first < last and start < stop:
-                found, places = _found(low[start:stop], wanted[first:last])
-                which.append(found + first)
-                where.append(places + start)
-            first, start = last, stop
-        return np.concatenate(which), np.concatenate(where)
+        places = np.empty(len(documents), np.int64)
+        runs = zip(bounds, bounds[1:], starts.tolist(), ends.tolist(), strict=False)
+        for first, last, start, stop in runs:
+            if first < last:
+                own = slice(first, last)
+                places[own] = low[start:stop].searchsorted(wanted[own])
+                places[own] += start
+        inside = places < ends.take(documents >> 16)
+        places *= inside
+        which = (inside & (low.take(places) == wanted)).nonzero()[0]
+        return which, places.take(which)
 
     def _directory_of(self, number: int, size: int) -> Array:
         begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])
@@ -219,11 +224,7 @@ class FieldReader(TermDictionary):
                 return np.zeros(1, np.int64), np.empty(0, np.uint32)
             begin, end = begin + int(selection.min()), begin + int(selection.max()) + 1
             if len(selection) * _WORTH_SELECTING < end - begin:
-                first = self.span(number)[0]
-                starts, frequencies = self._selected(first + selection.astype(np.int64))
-                if int((starts + frequencies).max()) > len(self.positions_low):
-                    raise self.file.damaged("a posting names positions that are not there")
-                return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+                return self.positions_at(self.span(number)[0] + selection.astype(np.int64))
             selection = selection - selection.min()
         frequencies = self.frequencies(begin, end)
         offsets = offsets_of(frequencies)
@@ -232,6 +233,13 @@ class FieldReader(TermDictionary):
             return offsets, positions
         picked = frequencies[selection]
         return offsets_of(picked), positions[spread(offsets[selection], picked)]
+
+    def positions_at(self, postings: Array) -> tuple[Array, Array]:
+        """Of some postings (n,) of whatever terms: `offsets` and `positions`, as above."""
+        starts, frequencies = self._selected(postings)
+        if len(postings) and int((starts + frequencies).max()) > len(self.positions_low):
+            raise self.file.damaged("a posting names positions that are not there")
+        return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
 
     def token_start(self, posting: int) -> int:
         """How many positions lie before those of a posting."""
@@ -281,6 +289,12 @@ class FieldReader(TermDictionary):
             hit = self._far[found] == tokens
             positions[hit] |= self._far_values[found[hit]].astype(np.uint32) << 8
         return positions
+
+
+@cache
+def _run_starts(chunks: int) -> Array:
+    """int64[chunks + 1]: the first document of each run, and what comes after the last."""
+    return np.arange(chunks + 1, dtype=np.int64) << 16
 
 
 def _found(ascending: Array, wanted: Array) -> tuple[Array, Array]:

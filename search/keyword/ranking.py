@@ -63,7 +63,8 @@ def _added_up(
     """
     mask = None if allowed is None else allowed.to_mask()
     titles = terms.titles()
-    titled = terms.rows_of(titles.best(k * _TITLED), allowed)
+    wanted = k * _TITLED if sum(part.size for part in terms.body) > _TOGETHER else 0
+    titled = terms.rows_of(titles.best(wanted), allowed)
     from_titles = terms.title_scores(titles, titled)
     rest = _upper_bounds(terms.body)
     added = 0
