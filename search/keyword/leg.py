@@ -64,7 +64,10 @@ class KeywordLeg:
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
-        self._scratch = Scratch(max((segment.rows for segment in self._segments), default=0))
+        self._scratch = Scratch(
+            max((segment.rows for segment in self._segments), default=0),
+            max((segment.articles for segment in self._segments), default=0),
+        )
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
 
     def search(

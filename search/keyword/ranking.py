@@ -24,11 +24,12 @@ _TOGETHER: Final = 4096
 
 
 class Scratch(threading.local):
-    """An array of zeros for each thread, kept: fresh memory costs more than the additions."""
+    """Arrays of zeros for each thread, kept: fresh memory costs more than the additions."""
 
-    def __init__(self, size: int) -> None:
-        """Room for `size` rows."""
-        self.totals = np.zeros(size)
+    def __init__(self, rows: int, articles: int) -> None:
+        """Room for so many."""
+        self.rows = np.zeros(rows)
+        self.articles = np.zeros(articles)
 
 
 def best_rows(
@@ -45,11 +46,16 @@ def best_rows(
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
         return select(rows, terms.scores(rows), k)
-    return _added_up(terms, allowed, k, floor, scratch.totals)
+    titles = terms.titles(scratch.articles)
+    try:
+        return _added_up(terms, titles, allowed, k, floor, scratch.rows)
+    finally:
+        titles.totals[titles.articles] = 0.0
 
 
 def _added_up(
     terms: SegmentTerms,
+    titles: Titles,
     allowed: RowSet | None,
     k: int,
     threshold: float,
@@ -62,7 +68,6 @@ def _added_up(
     good titles have so far says early what the k-th best reaches.
     """
     mask = None if allowed is None else allowed.to_mask()
-    titles = terms.titles()
     wanted = k * _TITLED if sum(part.size for part in terms.body) > _TOGETHER else 0
     titled = terms.rows_of(titles.best(wanted), allowed)
     from_titles = terms.title_scores(titles, titled)

@@ -8,6 +8,7 @@ the last bit however it was reached.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from ..limits import Deadline
 from .contributions import Part, contributions
 from .phrases import expand
 from .rowset import RowSet
+
+_NO_ARTICLES: Final = np.empty(0, np.int64)
 
 Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -38,7 +41,7 @@ class Articles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """What the titles of a segment score: `totals` float64[articles], 0 for one without a term.
+    """What the titles of a segment score: `totals` float64[articles or more], 0 without a term.
 
     `articles` (n,), ascending, are the others; `scores` and `counts` (n,) are what they score
     and how many rows they have.
@@ -107,21 +110,19 @@ class SegmentTerms:
             scores += part.at(documents)
         return scores
 
-    def titles(self) -> Titles:
-        """What every title scores."""
-        found = contributions(self.title) if self.title else []
+    def titles(self, totals: NDArray[np.float64]) -> Titles:
+        """What every title scores. `totals` float64[articles or more] are zeros; they are kept in
+        the result, for the caller to set back at its `articles`."""
+        if not self.title:
+            return Titles(totals, _NO_ARTICLES, np.empty(0), _NO_ARTICLES)
+        found = contributions(self.title)
         self.deadline.check()
-        starts = self.articles.starts
-        if not found:
-            nothing = np.empty(0, np.int64)
-            return Titles(np.zeros(len(starts) - 1), nothing, np.empty(0), nothing)
-        documents, scores = found[0]
+        for documents, scores in found:
+            np.add.at(totals, documents, scores)
+        articles = found[0].documents
         if len(found) > 1:
-            documents = np.concatenate([each.documents for each in found])
-            scores = np.concatenate([each.scores for each in found])
-        # Adds up in the order of the terms.
-        totals = np.bincount(documents, scores, len(starts) - 1).astype(np.float64, copy=False)
-        articles = totals.nonzero()[0]
+            articles = distinct(np.concatenate([each.documents for each in found]))
+        starts = self.articles.starts
         counts = starts.take(articles + 1) - starts.take(articles)
         return Titles(totals, articles, totals.take(articles), counts)
 
