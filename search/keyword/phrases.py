@@ -162,21 +162,28 @@ def _near(
     occurrences up to it.
     """
     counts = Counter(words)
-    # Document and position of each occurrence as one number, ascending.
-    keys = [
-        np.repeat(documents << 32, np.diff(offsets)) + stands
-        for offsets, stands in (positions[word] for word in counts)
-    ]
-    ends = np.sort(np.concatenate(keys))
+    bits = len(counts).bit_length()
+    order = np.arange(len(documents), dtype=np.int64) << 32
+    # Document, position and word of each occurrence as one number: sorting is all the searching.
+    keys = np.concatenate(
+        [
+            (np.repeat(order, np.diff(offsets)) + stands << bits) + number
+            for number, (offsets, stands) in enumerate(positions[word] for word in counts)
+        ]
+    )
+    keys.sort()
+    ends, numbers = keys >> bits, keys & ((1 << bits) - 1)
     # A window that begins in an earlier document is far longer than any distance.
     begins = ends.copy()
-    for own, count in zip(keys, counts.values(), strict=True):
+    for number, count in enumerate(counts.values()):
         deadline.check()
-        place = np.searchsorted(own, ends, side="right") - count
-        latest = np.where(place >= 0, own[np.maximum(place, 0)], -1)
+        own = numbers == number
+        place = np.cumsum(own) - count
+        latest = ends[own].take(np.maximum(place, 0))
+        latest[place < 0] = -1
         np.minimum(begins, latest, out=begins)
     fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
-    return distinct(ends[fits] >> 32)
+    return documents[distinct(ends[fits] >> 32)]
 
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:
