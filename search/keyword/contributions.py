@@ -74,7 +74,7 @@ class Formula:
 
 
 class Part(NamedTuple):
-    """Term number `term` of `field`, one of the segment `segment`, `count` times in the query.
+    """Term number `term` of `field`, one of the segment `segment`, `repeats` times in the query.
 
     Documents are rows for the body, articles for the title; `size` of them have the term, dead
     ones too. `alive` bool[documents] leaves out dead ones; None: all are live. `scale` is what
@@ -90,11 +90,11 @@ class Part(NamedTuple):
     scale: float
     bound: float
     cache: Cache
-    count: int = 1
+    repeats: int = 1
 
     def times(self, count: int) -> "Part":
         """The same term where the query has it `count` times."""
-        return self._replace(bound=self.bound * count, count=count)
+        return self._replace(bound=self.bound * count, repeats=count)
 
     def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each of `documents` (n,), ascending, gets: (n,), 0 where it lacks the term.
@@ -122,8 +122,8 @@ class Part(NamedTuple):
             frequencies = self.field.frequencies_at(self.term, places)
             lengths = self.field.lengths.take(documents.take(where))
             scores[where] = self.formula.scores(frequencies, lengths, self.scale)
-            if self.count != 1:
-                scores *= self.count
+            if self.repeats != 1:
+                scores *= self.repeats
         return scores
 
 
@@ -132,15 +132,15 @@ def contributions(parts: Sequence[Part]) -> list[Contributions]:
 
     Those that are not kept from before are decoded together.
     """
-    found = [part.cache.peek(part.key) for part in parts]
-    missing = [part for part, known in zip(parts, found, strict=True) if known is None]
-    if missing:
-        new = iter(_decoded(missing))
-        found = [known or next(new) for known in found]
-    return [
-        known if part.count == 1 else Contributions(known.documents, known.scores * part.count)
-        for part, known in zip(parts, found, strict=True)
-    ]
+    kept = [part.cache.peek(part.key) for part in parts]
+    missing = [part for part, known in zip(parts, kept, strict=True) if known is None]
+    new = iter(_decoded(missing) if missing else ())
+    found = [known or next(new) for known in kept]
+    for place, part in enumerate(parts):
+        if part.repeats != 1:
+            documents, scores = found[place]
+            found[place] = Contributions(documents, scores * part.repeats)
+    return found
 
 
 def _decoded(parts: Sequence[Part]) -> list[Contributions]:

@@ -38,7 +38,7 @@ class KeywordLeg:
     """Ranks the rows of a snapshot by their words. Safe to share between threads.
 
     Rows are numbered through all segments, in order. What is held changes no answer: caches,
-    and one array of zeros for each thread that has searched.
+    and arrays of zeros for each thread that has searched.
     """
 
     def __init__(

@@ -114,7 +114,8 @@ def _positions(
     return {
         word: (own - own[0], found[own[0] : own[-1]])
         for word, own in zip(
-            places, (offsets[at : at + size + 1] for at in range(0, len(offsets) - 1, size)),
+            places,
+            (offsets[at : at + size + 1] for at in range(0, len(offsets) - 1, size)),
             strict=True,
         )
     }
@@ -183,7 +184,8 @@ def _near(
         latest[place < 0] = -1
         np.minimum(begins, latest, out=begins)
     fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
-    return documents[distinct(ends[fits] >> 32)]
+    found: NDArray[np.int64] = documents[distinct(ends[fits] >> 32)]
+    return found
 
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from .segment_terms import Ranked, SegmentTerms, Titles
 # Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
 _SLACK: Final = 1 - 1e-12
 # A filter that leaves fewer rows than one in so many postings is scored row by row.
-_FEW: Final = 4
+_FEW: Final = 16
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
 # Rows of the best titles that are looked at for what the k-th best reaches, per row asked for.
@@ -137,7 +137,7 @@ def _last_of_each(rows: NDArray[np.int64], totals: NDArray[np.float64]) -> NDArr
     """Places in `rows` (n,), of each row that comes several times its last; sets totals to 0."""
     places = np.arange(len(rows), dtype=np.float64)
     totals[rows] = places
-    last = (totals.take(rows) == places).nonzero()[0]
+    last: NDArray[np.int64] = (totals.take(rows) == places).nonzero()[0]
     totals[rows] = 0.0
     return last
 

@@ -141,30 +141,28 @@ class Scorer:
             return Term(0, 0.0, (None,) * len(numbers))
         idf = self.idf(frequency)
         formula, scale = self._formulas[field], idf * self.weights[field]
-        parts = []
-        for segment, number in enumerate(numbers):
-            if number is None:
-                parts.append(None)
-                continue
-            reader = self._segments[segment].reader(field)
-            begin, end = reader.span(number)
-            most = formula.bound(
-                reader.max_frequency.item(number), reader.min_length.item(number), scale
-            )
-            parts.append(
-                Part(
-                    segment,
-                    reader,
-                    number,
-                    end - begin,
-                    self._alive(field, segment),
-                    formula,
-                    scale,
-                    most,
-                    self._contributions,
-                )
-            )
+        parts = (
+            None if number is None else self._part(field, segment, number, formula, scale)
+            for segment, number in enumerate(numbers)
+        )
         return Term(frequency, idf, tuple(parts))
+
+    def _part(self, field: str, segment: int, number: int, formula: Formula, scale: float) -> Part:
+        reader = self._segments[segment].reader(field)
+        begin, end = reader.span(number)
+        most = reader.max_frequency.item(number), reader.min_length.item(number)
+        return Part(
+            segment,
+            reader,
+            number,
+            end - begin,
+            # Which articles have live rows is told from the rows, once they are expanded.
+            self._live[segment] if field == "body" else None,
+            formula,
+            scale,
+            formula.bound(*most, scale),
+            self._contributions,
+        )
 
     def _live_counts(self, field: str, segment: int, numbers: Sequence[int]) -> list[int]:
         """How many live rows have each of some terms."""
@@ -181,10 +179,6 @@ class Scorer:
             counts, np.cumsum([0, *sizes[:-1]]), dtype=np.int64
         ).tolist()
         return counted
-
-    def _alive(self, field: str, segment: int) -> NDArray[np.bool_] | None:
-        """Which documents have live rows. Articles are told from their rows, once expanded."""
-        return self._live[segment] if field == "body" else None
 
 
 def _live_rows(segment: KeywordSegment, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:
