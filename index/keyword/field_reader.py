@@ -32,8 +32,9 @@ _WORTH_SELECTING: Final = 64
 class FieldReader(TermDictionary):
     """One field of a segment: its terms, and the postings of each.
 
-    Documents are rows for `body`, articles for the other fields. `terms` and `postings` are counts; `lengths` uint[documents] is the number of terms of
-    each document. The other arrays are those of the file, as the writer describes them.
+    Documents are rows for `body`, articles for the other fields. `terms` and `postings` are
+    counts; `lengths` uint[documents] is the number of terms of each document. The other arrays
+    are those of the file, as the writer describes them.
     Raises IndexDamagedError when the file is missing or its arrays do not fit together.
     """
 

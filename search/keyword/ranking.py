@@ -15,6 +15,8 @@ from .segment_terms import Ranked, SegmentTerms, Titles
 _SLACK: Final = 1 - 1e-12
 # A filter that leaves fewer rows than one in so many postings is scored row by row.
 _FEW: Final = 16
+# Rows so few that it costs less to look them all up than to see which may be left out.
+_FEW_ROWS: Final = 256
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
 # Rows of the best titles that are looked at for what the k-th best reaches, per row asked for.
@@ -77,7 +79,6 @@ def _added_up(
     try:
         for group in _groups(terms.body):
             # A row with none of the terms so far needs a title that makes up for them.
-            threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
             least = threshold * _SLACK - rest[added]
             if least > 0 and titles.rows_from(least) < sum(part.size for part in group):
                 break
@@ -89,8 +90,8 @@ def _added_up(
                 touched.append(documents)
                 np.add.at(totals, documents, adds)
             added += len(group)
+            threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
         terms.deadline.check()
-        threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
         rows = np.concatenate((titled[:0], *touched))
         sums = totals.take(rows)
         # A row comes once for each of its terms.
@@ -112,6 +113,8 @@ def _added_up(
     for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
         terms.deadline.check()
         scores += part.at(rows)
+        if len(rows) < _FEW_ROWS:
+            continue
         sums = scores + from_titles
         threshold = max(threshold, _lower_bound(sums, k))
         likely = (sums >= threshold * _SLACK - most).nonzero()[0]
