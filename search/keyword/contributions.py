@@ -18,6 +18,9 @@ from .cache import ByteCache
 
 # What an entry of the cache costs beside its arrays.
 _ENTRY_BYTES: Final = 512
+# Postings that are decoded and added up at once, and terms; what is longer is alone.
+TOGETHER: Final = 4096
+_MOST_TOGETHER: Final = 64
 # Looking up a document in a stored list costs as much as decoding so many of its postings.
 _WORTH_LOOKING_UP: Final = 64
 
@@ -125,6 +128,23 @@ class Part(NamedTuple):
             if self.repeats != 1:
                 scores *= self.repeats
         return scores
+
+
+def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """`parts` in groups that are decoded and added up at once, in the same order.
+
+    Short lists go together, but no more of them than one look at the deadline may wait for.
+    """
+    groups: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if part.size <= room and len(groups[-1]) < _MOST_TOGETHER:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+            room = TOGETHER
+        room -= part.size
+    return groups
 
 
 def contributions(parts: Sequence[Part]) -> list[Contributions]:

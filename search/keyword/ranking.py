@@ -1,13 +1,13 @@
 """Ranking: the exact k best rows of one segment, from what each term adds."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .contributions import Part, contributions
+from .contributions import TOGETHER, Part, contributions, in_groups
 from .rowset import RowSet
 from .segment_terms import Ranked, SegmentTerms, Titles
 
@@ -15,14 +15,14 @@ from .segment_terms import Ranked, SegmentTerms, Titles
 _SLACK: Final = 1 - 1e-12
 # A filter that leaves fewer rows than one in so many postings is scored row by row.
 _FEW: Final = 16
+# Rows that are looked through at once, or a few more.
+_BATCH: Final = 1 << 18
 # Rows so few that it costs less to look them all up than to see which may be left out.
 _FEW_ROWS: Final = 256
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
 # Rows of the best titles that are looked at for what the k-th best reaches, per row asked for.
 _TITLED: Final = 4
-# Postings of so many are added up between two looks at what is still possible.
-_TOGETHER: Final = 4096
 
 
 class Scratch(threading.local):
@@ -70,14 +70,14 @@ def _added_up(
     good titles have so far says early what the k-th best reaches.
     """
     mask = None if allowed is None else allowed.to_mask()
-    wanted = k * _TITLED if sum(part.size for part in terms.body) > _TOGETHER else 0
+    wanted = k * _TITLED if sum(part.size for part in terms.body) > TOGETHER else 0
     titled = terms.rows_of(titles.best(wanted), allowed)
     from_titles = terms.title_scores(titles, titled)
     rest = _upper_bounds(terms.body)
     added = 0
     touched: list[NDArray[np.int64]] = []
     try:
-        for group in _groups(terms.body):
+        for group in in_groups(terms.body):
             # A row with none of the terms so far needs a title that makes up for them.
             least = threshold * _SLACK - rest[added]
             if least > 0 and titles.rows_from(least) < sum(part.size for part in group):
@@ -92,19 +92,25 @@ def _added_up(
             added += len(group)
             threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
         terms.deadline.check()
-        rows = np.concatenate((titled[:0], *touched))
-        sums = totals.take(rows)
-        # A row comes once for each of its terms.
-        threshold = max(threshold, _lower_bound(sums, k * max(added, 1)))
         least = threshold * _SLACK - rest[added]
+        found = []
+        for rows in _batches(touched, totals):
+            terms.deadline.check()
+            sums = totals.take(rows)
+            # A row comes once for each of its terms.
+            threshold = max(threshold, _lower_bound(sums, k * added))
+            least = threshold * _SLACK - rest[added]
+            found.append(rows.take((sums >= least - titles.highest).nonzero()[0]))
         good = terms.rows_of(titles.articles[titles.scores >= least], allowed)
-        likely = (sums >= least - titles.highest).nonzero()[0]
-        rows = np.concatenate((good, rows.take(likely)))
+        rows = np.concatenate((good, *found))
         scores = totals.take(rows)
         last = _last_of_each(rows, totals)
     finally:
-        for documents in touched:
-            totals[documents] = 0.0
+        if sum(map(len, touched)) > len(totals):
+            totals.fill(0.0)
+        else:
+            for documents in touched:
+                totals[documents] = 0.0
     rows, scores = rows.take(last), scores.take(last)
     from_titles = terms.title_scores(titles, rows)
     likely = (scores + from_titles >= least).nonzero()[0]
@@ -122,18 +128,26 @@ def _added_up(
     return select(rows, scores + from_titles, k)
 
 
-def _groups(parts: Sequence[Part]) -> list[list[Part]]:
-    """`parts` in groups that are added up at once, in the same order: short lists go together."""
-    groups: list[list[Part]] = []
-    room = 0
-    for part in parts:
-        if part.size <= room:
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-            room = _TOGETHER
-        room -= part.size
-    return groups
+def _batches(
+    lists: Sequence[NDArray[np.int64]], totals: NDArray[np.float64]
+) -> Iterator[NDArray[np.int64]]:
+    """The rows of `lists`, joined to arrays of a size that one look at the deadline may wait for.
+
+    Of more postings than there are rows, each row once: those that have a total.
+    """
+    if sum(map(len, lists)) > len(totals):
+        yield totals.nonzero()[0]
+        return
+    batch: list[NDArray[np.int64]] = []
+    size = 0
+    for rows in lists:
+        batch.append(rows)
+        size += len(rows)
+        if size >= _BATCH:
+            yield np.concatenate(batch)
+            batch, size = [], 0
+    if batch:
+        yield batch[0] if len(batch) == 1 else np.concatenate(batch)
 
 
 def _last_of_each(rows: NDArray[np.int64], totals: NDArray[np.float64]) -> NDArray[np.int64]:

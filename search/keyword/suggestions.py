@@ -20,8 +20,8 @@ def suggestions(
 ) -> list[tuple[str, str]]:
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
-    Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already, is not
-    looked up, and of the rest only as many as the query's limits allow.
+    Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already,
+    is not looked up, and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
