@@ -17,7 +17,7 @@ from .asking import Asked, More
 from .calibration import CALIBRATION, Calibration
 from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
-from .keyword import KeywordLeg, Weights
+from .keyword import KeywordLeg, Weights, alike
 from .limits import Deadline
 from .query import Query, parse_query
 from .query.filters import within
@@ -257,8 +257,8 @@ class Searcher:
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
-        Looks through the whole vocabulary, which is why `search` does not. Only words that begin
-        alike are offered: first letters are seldom wrong, and a rare word has many neighbours.
+        Looks through the whole vocabulary, which is why `search` does not. Only words that are
+        written alike are offered.
         """
         query = parse_query(question)
         found = []
@@ -269,7 +269,7 @@ class Searcher:
                 spans = highlights(text, {term}, self.snapshot.analyzer)
                 if spans:
                     offer = text[slice(*spans[0])].lower()
-                    if offer[0] == word[0].lower():
+                    if alike(word, offer):
                         found.append((word, offer))
                     break
         return tuple(found)
