@@ -46,8 +46,9 @@ class Cells:
 
     def candidates(
         self, query: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
-    ) -> NDArray[np.int64]:
-        """The `count` or fewer allowed rows that seem nearest to a query (dimension,): (n,).
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The `count` or fewer allowed rows that seem nearest to a query (dimension,): rows (n,)
+        and rough cosines (n,), best first.
 
         Never fewer than `count` where as many are allowed. `allowed` is (rows,).
         """
@@ -76,7 +77,8 @@ class Cells:
                 False,
                 parameters,
             )
-        return rows[rows >= 0]
+        found = int(np.count_nonzero(rows >= 0))  # what is missing to `count` comes last
+        return rows[:found], cosines[:found]
 
     def _probes(
         self, similarities: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
