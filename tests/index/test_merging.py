@@ -17,7 +17,7 @@ def test_tiers_grow_by_the_fan():
 def test_neighbours_of_one_tier_are_merged_once_there_are_enough():
     assert merge_run([5] * (FAN - 1)) is None
     assert merge_run([50_000, *[5] * FAN, 9_000]) == slice(1, 1 + FAN)
-    assert merge_run([5] * 4 + [50_000] + [5] * 4) is None
+    assert merge_run([5] * (FAN - 1) + [50_000] + [5] * (FAN - 1)) is None
 
 
 @given(st.lists(st.integers(1, 200_000), max_size=300))
