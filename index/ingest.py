@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .article import Article
+from .changes import Counts
 from .errors import ArticleError
 from .readers import Problem
 from .store import Index
-from .writer import Counts
 
 CHECKPOINT = 8192
 """Passages between two commits: minutes of work that an interruption cannot undo, and what is
@@ -94,7 +94,7 @@ def ingest(
                     progress(item, False)
                 if writer.counts.passages - committed >= CHECKPOINT:
                     committed = writer.counts.passages
-                    writer.commit()
+                    writer.checkpoint()
         except KeyboardInterrupt:
             interrupted = True
         writer.skipped = {p.where: p.message for p in problems if p.article_lost}

@@ -15,7 +15,7 @@ from .segment import Segment, merge_segments
 
 FAN = 4
 """So many neighbours of one tier become one segment; each tier is that much larger. Each segment
-costs a question about a millisecond, and writing a row once more a fiftieth of encoding it."""
+costs a question about a millisecond, and writing a row once more not a hundredth of encoding it."""
 
 SMALLEST = 1024
 """Rows below which segments are all of the first tier."""
