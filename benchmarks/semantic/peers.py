@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from nutgraf.index import Index
 from nutgraf.index.encoder import Encoder, EncoderSpec, Precision, Vectors
 from nutgraf.search import Searcher
+from nutgraf.search.query import parse_query
 
 from ..keyword.tables import table
 from ..measuring import clock, percentile
@@ -39,7 +40,9 @@ class Known:
 
     def __init__(self, real: Encoder, texts: Sequence[str]) -> None:
         self.spec: EncoderSpec = real.spec
-        self._vectors = dict(zip(texts, real.encode_queries(texts), strict=True))
+        asked = [parse_query(text).semantic_text for text in texts]
+        self._vectors = dict(zip(asked, real.encode_queries(asked), strict=True))
+        self.questions = np.stack([self._vectors[text] for text in asked])
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self._vectors[text] for text in texts])
@@ -111,22 +114,20 @@ class Txtai:
     def __init__(self, folder: Path, rows: "Rows") -> None:
         from txtai import Embeddings
 
-        self._next: NDArray[np.float32] = rows.vectors[:1].astype(np.float32)
-        self._given = rows.vectors
-        self._at = 0
+        self._next: NDArray[np.float32] | None = None
+        given = (rows.vectors[i : i + 1].astype(np.float32)[0] for i in range(len(rows.vectors)))
+
+        def transform(
+            texts: Sequence[str],
+        ) -> NDArray[np.float32]:  # no method: txtai would call it
+            return np.stack([next(given) for _ in texts]) if self._next is None else self._next
+
         self._engine = Embeddings(
-            {"method": "external", "transform": self._transform, "hybrid": True, "content": True}
+            {"method": "external", "transform": transform, "hybrid": True, "content": True}
         )
         self._engine.index(
             (row, f"{title}\n{body}", None) for row, (title, body) in enumerate(rows.texts)
         )
-        self._at = -1
-
-    def _transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        if self._at < 0:
-            return self._next
-        self._at += len(texts)
-        return self._given[self._at - len(texts) : self._at].astype(np.float32)
 
     def answer(self, text: str, vector: NDArray[np.float32]) -> list[str]:
         self._next = vector[None]
@@ -206,7 +207,7 @@ def measured(
     engines: dict[str, Any], built: dict[str, float], texts: list[str], known: Known, rows: Rows
 ) -> str:
     """Ask all engines in turns; a table."""
-    vectors = known.encode_queries(texts)
+    vectors = known.questions
     wall: dict[str, list[float]] = {name: [] for name in engines}
     used: dict[str, list[float]] = {name: [] for name in engines}
     for start in range(0, len(texts), TURN):
@@ -220,7 +221,9 @@ def measured(
     best = np.argsort(-all_cosines(rows.vectors, vectors), axis=1)[:, :10]
     lines = []
     for name, engine in engines.items():
-        recall = np.mean([np.isin(b, engine.nearest(v)).mean() for b, v in zip(best, vectors, strict=True)])
+        recall = np.mean(
+            [np.isin(b, engine.nearest(v)).mean() for b, v in zip(best, vectors, strict=True)]
+        )
         lines.append(
             (
                 name,
