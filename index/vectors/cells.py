@@ -39,8 +39,8 @@ dimensions. The ten nearest by the projection's 400 nearest are then right in .9
 
 MARGIN = 0.35
 """How far, in units of the rows' spread, a cell's centroid may be from the query beyond the
-nearest one: .3 in cosine for the default model. An ordinary question looks into a fifth of
-half a million rows then; one that has no near rows, and so no near cells either, into more."""
+nearest one: .3 in cosine for the default model. An ordinary question looks into a fifth to two
+fifths of the cells then; one that has no near rows, and so no near cells either, into more."""
 
 
 def write_cells(folder: Path, rows: RowFile) -> None:
