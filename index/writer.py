@@ -220,7 +220,7 @@ class Writer:
         `action` is what `history` calls it, if not "add", "update", "remove" or "set".
         """
         if self._changes.waiting:
-            self._encode()
+            self._encode(aside=bool(self._ahead))  # never two at once
         self._settle(0)
         self._changes.skipped, self._changes.alongside = self.skipped, self.alongside
         self._commit(self._changes, action)
