@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
     from .changes import Counts
-    from .encoder import Encoder, EncoderSpec
+    from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArticleError,
         EncoderError,
@@ -39,6 +39,8 @@ __all__ = [
     "ArticleError",
     "ArticleVersion",
     "Counts",
+    "CountsTokens",
+    "CustomEncoder",
     "Encoder",
     "EncoderError",
     "EncoderSpec",
@@ -67,7 +69,7 @@ _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
     "changes": ["Counts"],
-    "encoder": ["Encoder", "EncoderSpec"],
+    "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
     "passages": ["Splitter"],
     "readers": ["RecordReader"],

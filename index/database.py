@@ -48,6 +48,8 @@ class Database:
         return wal.exists() and wal.stat().st_size > 0
 
     def _fault(self, error: sqlite3.Error) -> StorageError | IndexDamagedError:
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            return StorageError(f"{self.file}: was closed; open it again")
         if isinstance(error, sqlite3.OperationalError):
             hint = "check the disk's free space and the folder's permissions"
             return StorageError(f"{self.file}: {error}; {hint}")
