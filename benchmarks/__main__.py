@@ -5,6 +5,7 @@ import click
 from .articles.command import articles
 from .keyword.command import keyword
 from .living.command import living
+from .ranking.ablation import ablation
 from .ranking.command import ranking
 from .semantic.command import semantic
 from .service.command import service
@@ -15,6 +16,7 @@ def main() -> None:
     """Compare nutgraf with other engines; see benchmarks/README.md for what each one needs."""
 
 
+main.add_command(ablation)
 main.add_command(articles)
 main.add_command(keyword)
 main.add_command(living)
