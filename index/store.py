@@ -17,8 +17,8 @@ from .encoder import (
     open_encoder,
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import walk
-from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Source, Stats, segment_folder
+from .files import MEND, walk
+from .schema import CATALOGUE, FORMAT, READABLE, SEMANTIC, Generation, Source, Stats, segment_folder
 from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
 from .versions import ArticleVersion, article_versions
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
+
+REQUIRED = {"language", "encoder", "encoder_digest"}
+"""Settings that every index has."""
 
 
 class Index:
@@ -74,11 +77,14 @@ class Index:
         catalogue = Catalogue(path / CATALOGUE)
         settings = catalogue.settings()
         catalogue.close()
-        if settings.get("format") != FORMAT:
+        if settings.get("format") not in READABLE:
             raise IndexDamagedError(
                 f"{path}: is of format {settings.get('format')}, this nutgraf reads {FORMAT}; "
                 "build it anew, or use the version of nutgraf that made it"
             )
+        if not REQUIRED <= settings.keys():
+            lost = min(REQUIRED - settings.keys())
+            raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
         return cls(path, settings)
 
     @classmethod

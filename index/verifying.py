@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from .segment import Segment
 from .store import Index
 from .stored_encoder import StoredEncoder, encoder_folder
 from .vectors import vector_key
+from .write_ahead import log_faults
 
 ROUNDING = 2e-3
 """How far the length of a vector in half precision may be from 1."""
@@ -41,24 +44,36 @@ def verify(root: Path) -> Iterator[Fault]:
 
     Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
     """
+    file = root / CATALOGUE
+    if not file.is_file():
+        Index.open(root).close()  # says what is there in its place
+    found = 0
     try:
-        index = Index.open(root)
+        for fault in _faults(root, file):
+            yield fault
+            found += 1
     except NutgrafError as error:
-        if not (root / CATALOGUE).is_file():
+        yield Fault(str(file), _reason(error, file))
+    except Exception as error:
+        if not found:
             raise
-        yield Fault(str(root / CATALOGUE), _reason(error, root / CATALOGUE))
-        return
-    with index:
-        catalogue = Catalogue(root / CATALOGUE)
-        try:
+        # What reads values that nobody wrote may raise anything.
+        yield Fault(str(file), f"cannot be read any further ({error})")
+
+
+def _faults(root: Path, file: Path) -> Iterator[Fault]:
+    log = f"{file}-wal"
+    damages = list(log_faults(file))
+    for line in damages:
+        yield Fault(log, line)
+    if damages:
+        return  # to open the catalogue would delete what is left of its log
+    with closing(Catalogue(file)) as catalogue:
+        yield from catalogue_faults(catalogue)
+        with Index.open(root) as index:
             for stored in stored_encoders(index, catalogue):
                 yield from _encoder_faults(root, stored)
-            yield from catalogue_faults(catalogue)
-            yield from _segments_faults(root, catalogue)
-        except NutgrafError as error:
-            yield Fault(str(catalogue.file), _reason(error, catalogue.file))
-        finally:
-            catalogue.close()
+        yield from _segments_faults(root, catalogue)
 
 
 def _reason(error: NutgrafError, file: Path) -> str:
@@ -79,10 +94,9 @@ def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
-    """What SQLite finds, and articles that are not those that were put in."""
+    """What SQLite finds, tables that no commit left so, articles that were not put in so."""
     place = str(catalogue.file)
-    found = list(catalogue.check())
-    for line in found:
+    for line in chain(catalogue.check(), catalogue.broken_seals()):
         yield Fault(place, line)
     newest = catalogue.generation()
     numbers = [generation.number for generation in catalogue.generations()]

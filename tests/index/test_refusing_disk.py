@@ -46,8 +46,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path, name):
     prepare(base, 7)
     shutil.copytree(base, path)
     expected = {}
-    with writer(path) as opened:
-        SCENARIOS[name](opened, lambda _: expected.update(states(path)))
+    SCENARIOS[name](path, lambda _: expected.update(states(path)))
     expected = states(base) | expected | states(path)
     refusals = []
     for size in (300, 3_000, 33_000, 100_000, 220_000):
@@ -55,8 +54,8 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path, name):
         shutil.copytree(base, path)
         acknowledged = []
         try:
-            with no_file_larger_than(size), writer(path) as opened:
-                SCENARIOS[name](opened, acknowledged.append)
+            with no_file_larger_than(size):
+                SCENARIOS[name](path, acknowledged.append)
         except StorageError as error:
             refusals.append(str(error))
         check(path, expected, acknowledged, size)
