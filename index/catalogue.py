@@ -27,9 +27,7 @@ from .stored_encoder import encoder_folder
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
 
-TABLES = (
-    SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES + SEAL_TABLES
-)
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES + SEAL_TABLES
 
 
 class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
