@@ -17,9 +17,9 @@ from .errors import EncoderError, NutgrafError
 from .files import digest_of, storage_errors, sync
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
+from .salvaging import mend_catalogue
 from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
 from .segment import VERSIONS, Segment, write_segment
-from .salvaging import mend_catalogue
 from .store import Index
 from .stored_encoder import encoder_folder
 from .vectors import VectorSegment, dimension_in

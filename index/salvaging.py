@@ -1,8 +1,8 @@
 """Salvaging: what can be had of an index whose catalogue is damaged.
 
-The seals prove what is whole. Where only SQLite's own structures are damaged, the tables written anew
-have the seals of the last commit, and nothing is lost. Where rows are lost, the articles that can
-still be read are no index any more, but one can be made of them.
+The seals prove what is whole. Where only SQLite's own structures are damaged, the tables written
+anew have the seals of the last commit, and nothing is lost. Where rows are lost, the articles that
+can still be read are no index any more, but one can be made of them.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
 """Seals: digests of all rows of the catalogue, by which a change that was not a commit is known.
 
-SQLite has no checksums: a bit that flips in a number is another number. A table's seal is the sum of
-its rows' digests, so a commit takes away what it deletes and adds what it inserts. Triggers tell
-which rows those are, whatever statement changed them; they are temporary, so that they belong to the
-connection and the file can be read by anything that reads SQLite.
+SQLite has no checksums: a bit that flips in a number is another number. A table's seal is the sum
+of its rows' digests, so a commit takes away what it deletes and adds what it inserts. Triggers tell
+which rows those are, whatever statement changed them; they are temporary, so that they belong to
+the connection and the file can be read by anything that reads SQLite.
 """
 
 import hashlib

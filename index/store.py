@@ -82,7 +82,7 @@ class Index:
                 f"{path}: is of format {settings.get('format')}, this nutgraf reads {FORMAT}; "
                 "build it anew, or use the version of nutgraf that made it"
             )
-        if not REQUIRED <= settings.keys():
+        if not settings.keys() >= REQUIRED:
             lost = min(REQUIRED - settings.keys())
             raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
         return cls(path, settings)
