@@ -279,9 +279,7 @@ def test_a_feed_that_fails_is_in_the_statistics_and_rests(empty_index, site):
     assert "left alone until" in said[0]
 
 
-def test_changes_that_nobody_told_of_are_found_by_looking_again(
-    empty_index, folder, monkeypatch
-):
+def test_changes_that_nobody_told_of_are_found_by_looking_again(empty_index, folder, monkeypatch):
     # As on a network file system, or once the system's queue has run over.
     monkeypatch.setattr(Folders, "start", lambda self, events: None)
     write(folder / "same.txt", "Same", "This text stays as it is for all of the time.")
