@@ -131,7 +131,7 @@ def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
             lasting = feed.gone or feed.failures > 1
             yield Finding(
                 f"{feed.address}: {feed.problem}"
-                + (f" ({feed.failures:,} times in a row)" if feed.failures else ""),
+                + (f" ({feed.failures:,} times in a row)" if feed.failures > 1 else ""),
                 f"nutgraf watch --forget {feed.address} -i {path}" if lasting else None,
             )
 

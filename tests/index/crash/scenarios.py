@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 
@@ -121,9 +122,8 @@ Scenario = Callable[[Path, Report], None]
 def by_a_writer(scenario: Callable[[Writer, Report], None]) -> Scenario:
     @wraps(scenario)
     def work(path: Path, report: Report) -> None:
-        opened = writer(path)
-        scenario(opened, report)
-        opened.close()
+        with closing(writer(path)) as opened:
+            scenario(opened, report)
 
     return work
 
