@@ -1,7 +1,6 @@
 """An index as a folder: creating it, opening it, and what it hands out."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -17,10 +16,9 @@ from .encoder import (
     open_encoder,
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import MEND, walk
-from .schema import CATALOGUE, FORMAT, READABLE, SEMANTIC, Generation, Source, Stats, segment_folder
+from .files import MEND
+from .schema import CATALOGUE, FORMAT, READABLE, Generation, Source, Stats
 from .stored_encoder import StoredEncoder
-from .vectors import FLAT_ROWS, kind_of_vectors
 from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
@@ -304,29 +302,9 @@ class Index:
 
     def stats(self) -> Stats:
         """What the index holds now."""
-        encoder = self.stored_encoder
-        segments = [s for s in self._catalogue.segments() if s.encoder == encoder.folder]
-        files = [path for path in walk(self.path) if path.is_file()]
-        folders = [segment_folder(self.path, segment.id) / SEMANTIC for segment in segments]
-        flat_rows = self._catalogue.settings().get("flat_rows")
-        return Stats(
-            path=str(self.path),
-            generation=self._catalogue.generation(),
-            segments=len(segments),
-            bytes=sum(file.stat().st_size for file in files),
-            model=encoder.spec.name,
-            dimension=encoder.spec.dimension,
-            runtime=encoder.spec.runtime,
-            passage_runtime=encoder.runtime,
-            precision=encoder.precision,
-            vectors=dict(Counter(map(kind_of_vectors, folders))),
-            flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
-            language=self.language,
-            skipped=self._catalogue.skipped(),
-            summaries=self._catalogue.summaries_only(),
-            feeds=tuple(self._catalogue.feeds()),
-            **self._catalogue.counts(),
-        )
+        from .statistics import stats_of
+
+        return stats_of(self.path, self._catalogue, self.stored_encoder, self.language)
 
     def close(self) -> None:
         """Let go of the catalogue; snapshots and writers close by themselves."""
