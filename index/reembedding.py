@@ -25,14 +25,13 @@ from .files import digest_of, storage_errors, sync, sync_tree
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .passages import encoder_text
-from .schema import CATALOGUE, Generation, SegmentRecord
+from .schema import CATALOGUE, REEMBED, Generation, SegmentRecord
 from .segment import rewrite_segment
 from .snapshot import Shadow, Snapshot
 from .store import Index
 from .stored_encoder import ENCODERS, SETTING, StoredEncoder, sweep_encoders
 from .vectors.kept import KeptVectors, KeyedRows
 
-FOLDER = "reembed"
 PLAN = "plan.json"
 NEW = "encoder"
 
@@ -64,9 +63,9 @@ class Reembedding:
 
     def __init__(self, index: Index, model: str) -> None:
         """Begin, or go on. EncoderError where another change is unfinished, or none is needed."""
-        self.index, self.folder = index, index.path / FOLDER
+        self.index, self.folder = index, index.path / REEMBED
         try:
-            self._lock = WriteLock(index.path / f"{FOLDER}.lock", 0)
+            self._lock = WriteLock(index.path / f"{REEMBED}.lock", 0)
         except IndexLockedError:
             raise IndexLockedError(
                 f"{index.path}: its model is being changed by another process; wait for it to end"
@@ -256,7 +255,7 @@ class Switch:
 
 def discard(index: Index) -> None:
     """Drop an unfinished change of the model."""
-    folder = index.path / FOLDER
+    folder = index.path / REEMBED
     with storage_errors(folder):
         if folder.exists():
             shutil.rmtree(folder)

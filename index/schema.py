@@ -19,6 +19,7 @@ READABLE = (2, FORMAT)
 CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
 ENCODER = "encoder"
+REEMBED = "reembed"  # while a change of the encoder is under way
 
 # What the folder of a segment holds, beside its versions.
 KEYWORD = "keyword"

@@ -154,7 +154,9 @@ class SealedDatabase(Database):
             if not isinstance(digest, bytes):
                 raise IndexDamagedError(f"{self.file}: the seal of table {name} is none; {MEND}")
             self._put_seal(name, before + rows, _stored(int.from_bytes(digest, "little") + total))
-        self._put_seal("sqlite_sequence", *self._seal_of("sqlite_sequence"))
+        sequences = self._seal_of("sqlite_sequence")
+        if seals.get("sqlite_sequence") != sequences:  # what changes nothing writes nothing
+            self._put_seal("sqlite_sequence", *sequences)
 
     def _put_seal(self, name: str, rows: int, digest: bytes) -> None:
         self._connection.execute(

@@ -8,7 +8,7 @@ import numpy as np
 
 from nutgraf.index import EncoderError, Index
 from nutgraf.index.passages import encoder_text
-from nutgraf.index.reembedding import FOLDER
+from nutgraf.index.schema import REEMBED
 from nutgraf.index.vectors import vector_key
 
 from .scenarios import OTHER, article, encoder_in, reembed, writer
@@ -80,7 +80,7 @@ def check_reembedding(path: Path) -> None:
         reembed(path, lambda _: None)
     with Index.open(path) as index:
         assert index.encoder_spec == OTHER.spec
-        assert not (path / FOLDER).exists()
+        assert not (path / REEMBED).exists()
     _legs_agree(path)
 
 
