@@ -1,20 +1,16 @@
 """`nutgraf alert`: searches that are saved, and what has answered them since."""
 
 import json
-import subprocess
-import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import INDEX, JSON, WAIT
+from .telling import EXEC, WEBHOOK, Teller
 
 if TYPE_CHECKING:
     from ..index.alert_tables import Match
-
-SECONDS = 30.0
-"""How long a webhook or a command may take."""
 
 
 @click.group(short_help="Save searches, and hear of new articles that answer them.")
@@ -26,12 +22,22 @@ def alert() -> None:
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
 @INDEX
-@click.option("--least", type=float, help="Score from which an article answers.  [default: 0.45]")
+@click.option(
+    "--least",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Probability from which an article answers.  [default: 0.15]",
+)
 @WAIT
 def add(
     name: str, query: tuple[str, ...], index_path: Path, least: float | None, wait: float
 ) -> None:
-    """Save QUERY as NAME: articles of all later commits are matched against it."""
+    """Save QUERY as NAME: articles of all later commits are matched against it.
+
+    QUERY is as in `nutgraf search`, without times and sources in plain words. An article answers by
+    its words and its meaning; what asks literally, as "a phrase" or +word, is answered by every
+    article that has it.
+    """
     from ..index import Index
     from ..search.alerts import LEAST, AlertRunner
 
@@ -80,10 +86,8 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
 
 @alert.command("run")
 @INDEX
-@click.option("--webhook", metavar="URL", help="POST the matches there as JSON.")
-@click.option(
-    "--exec", "command", metavar="COMMAND", help="Hand the matches to a shell command as JSON."
-)
+@WEBHOOK
+@EXEC
 @WAIT
 @JSON
 def run(
@@ -91,33 +95,24 @@ def run(
 ) -> None:
     """Report each new article that answers a saved search, once for each commit.
 
-    Matches are told once they are printed, and taken by the webhook and the command, where
-    these are given: if either fails, the next run tells them again.
+    `nutgraf index`, `watch` and `serve --writable` match each commit as they make it; what others
+    committed is matched here. Matches are told once they are printed, and taken by the webhook
+    and the command, where these are given: if either fails, the next run tells them again.
 
     Exit code: 0 with matches, 1 with none, 2 after an error.
     """
     from ..index import Index
     from ..search.alerts import AlertRunner
-    from .render import clean
 
-    if webhook and not webhook.startswith(("http://", "https://")):
-        raise click.UsageError("--webhook is an http:// or https:// address")
+    teller = Teller(webhook, command)
 
     def report(matches: "list[Match]") -> None:
-        told = {"matches": [_told(match) for match in matches]}
-        line = json.dumps(told, ensure_ascii=False)
-        if webhook:
-            _post(webhook, line)
-        if command:
-            _hand_over(command, line)
+        teller.hand_over(matches)
         if as_json:
-            click.echo(line)
+            click.echo(teller.as_json(matches))
             return
         for match in matches:
-            click.echo(
-                f"{clean(match.name)}: {clean(match.passage)} · {match.score:.2f}"
-                f" · generation {match.generation}"
-            )
+            click.echo(teller.line(match))
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         count = runner.run(report)
@@ -125,40 +120,3 @@ def run(
         if as_json:
             click.echo(json.dumps({"matches": []}))
         raise SystemExit(1)
-
-
-def _told(match: "Match") -> dict[str, Any]:
-    return {
-        "alert": match.name,
-        "generation": match.generation,
-        "article": match.article,
-        "passage": match.passage,
-        "score": match.score,
-    }
-
-
-def _post(address: str, line: str) -> None:
-    from ..index import NutgrafError
-
-    request = urllib.request.Request(
-        address, line.encode(), {"Content-Type": "application/json"}, method="POST"
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS):
-            pass
-    except OSError as error:
-        raise NutgrafError(f"{address}: took no matches ({error}); run again later") from error
-
-
-def _hand_over(command: str, line: str) -> None:
-    """Only what was typed on the command line is run; what an index holds is its input."""
-    from ..index import NutgrafError
-
-    try:
-        done = subprocess.run(
-            command, shell=True, input=line + "\n", text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NutgrafError(f"{command}: took longer than {SECONDS:g} s; run again later") from error
-    if done.returncode:
-        raise NutgrafError(f"{command}: ended with {done.returncode}; run again later")

@@ -93,6 +93,7 @@ def index(
             )
         if report.generation and not report.interrupted:
             _calibrate_if_due(opened)
+            _match(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
@@ -124,6 +125,18 @@ def _calibrate_if_due(opened: "Index") -> None:
         # Somebody else at work is no fault: the next run calibrates.
         with suppress(IndexLockedError):
             calibrate(opened)
+
+
+def _match(opened: "Index") -> None:
+    """Put the new articles to the saved searches."""
+    from ..index import IndexLockedError
+    from ..search.alerts import AlertRunner
+    from .telling import waiting
+
+    # Somebody else who matches is no fault: who comes next matches the rest.
+    with suppress(IndexLockedError), AlertRunner(opened) as runner:
+        if matches := runner.match():
+            click.echo(waiting(matches), err=True)
 
 
 def _summary(report: "Report", seconds: float) -> str:

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import INDEX, JSON
+from .telling import EXEC, WEBHOOK, Teller, waiting
 
 if TYPE_CHECKING:
     from ..index import Index
     from ..index.watching import WatchReport
+    from ..search.alerts import AlertRunner
+
+MATCHING = 10.0
+"""Seconds to wait for another who matches saved searches."""
 
 SECONDS = click.FloatRange(min=0)
 AT_LEAST_ONE = click.FloatRange(min=1)
@@ -41,6 +46,8 @@ AT_LEAST_ONE = click.FloatRange(min=1)
     help="With --once: how long to wait for another writer.")  # fmt: skip
 @click.option("--forget", metavar="FEED", multiple=True,
     help="Forget a feed, not its articles: stats and doctor no longer list it.")  # fmt: skip
+@WEBHOOK
+@EXEC
 @JSON
 def watch(
     places: tuple[str, ...],
@@ -55,6 +62,8 @@ def watch(
     host_interval: float,
     wait: float,
     forget: tuple[str, ...],
+    webhook: str | None,
+    command: str | None,
     as_json: bool,
 ) -> None:
     """Follow folders, files and the addresses of RSS and Atom feeds.
@@ -62,6 +71,9 @@ def watch(
     The index is brought up to date first, and made where there is none. Then files that are
     added, changed and removed are followed, and feeds are asked for news; where an entry has
     only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
+
+    Each commit is matched against the saved searches (`nutgraf alert`): what answers is handed to
+    the webhook and the command, where these are given, else `nutgraf alert run` tells it.
     """
     from ..index import Index
     from ..index.extras import WATCH_MODULES, require_extra
@@ -71,10 +83,13 @@ def watch(
     require_extra("watch", *WATCH_MODULES)
     from ..index.feeds import Client
     from ..index.watching import Settings, Watch
+    from ..search.alerts import AlertRunner
+
+    teller = Teller(webhook, command)
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
-    with Index.open_or_create(index_path) as index:
+    with Index.open_or_create(index_path) as index, AlertRunner(index, wait=MATCHING) as runner:
         _forget(index, forget, wait)
         if not places:
             return
@@ -95,6 +110,7 @@ def watch(
                 allow_private=allow_private, interval=host_interval, stop=events.ending
             ),
             _say,
+            lambda: _match(runner, teller),
         )
         with watching.events.ended_by_signals():
             report = watching.run()
@@ -106,6 +122,19 @@ def _say(line: str) -> None:
     from .render import clean
 
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
+
+
+def _match(runner: "AlertRunner", teller: Teller) -> None:
+    """Put what was committed to the saved searches. What fails is told again the next time."""
+    from ..index import NutgrafError
+
+    try:
+        if teller:
+            runner.run(teller.hand_over)
+        elif matches := runner.match():
+            _say(waiting(matches))
+    except NutgrafError as error:
+        _say(str(error))
 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:

@@ -68,7 +68,13 @@ class AlertTables(Database):
 
     def born_in(self, generation: int) -> dict[int, str]:
         """The versions that began to be part of the index in a generation, and their articles."""
-        return dict(self._rows("SELECT id, article FROM versions WHERE born = ?", generation))
+        return dict(
+            self._rows(
+                "SELECT id, article FROM versions WHERE born = ?1 UNION SELECT id, article"
+                " FROM earlier_lives AS lives JOIN versions ON id = version WHERE lives.born = ?1",
+                generation,
+            )
+        )
 
     def unreported(self) -> list[Match]:
         """Matches that nobody has been told of, in order of generation and name."""

@@ -90,6 +90,11 @@ class GenerationTables(SealedDatabase):
         """All generations, oldest first."""
         return [Generation(*row) for row in self._rows("SELECT * FROM generations ORDER BY number")]
 
+    def generations_since(self, generation: int) -> list[Generation]:
+        """The generations after one, oldest first."""
+        statement = "SELECT * FROM generations WHERE number > ? ORDER BY number"
+        return [Generation(*row) for row in self._rows(statement, generation)]
+
     def checked(self, generation: int) -> int:
         """A generation that can be read; GenerationError for any other number."""
         newest, oldest = self.generation(), self.oldest()

@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from ..index import Snapshot
 from .limits import Deadline
 
+K1, B = 0.2, 0.8
+"""Of BM25 over articles: that an article has a word says nearly all, how often says little, and
+less in a long one. Measured on six collections; see benchmarks/RESULTS.md."""
+
 
 class ArticleEvidence:
     """Scores the articles of one snapshot. Safe to share between threads.
@@ -20,12 +24,11 @@ class ArticleEvidence:
     Articles are numbered through all segments: segment s holds bases[s]:bases[s+1].
     """
 
-    def __init__(self, snapshot: Snapshot, k1: float, b: float) -> None:
-        """Score with BM25's `k1` and `b`: saturation, and how much an article's length counts."""
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Score the articles of `snapshot`."""
         self._segments = snapshot.segments
         self._row_bases = snapshot.bases
         self._bases = np.cumsum([0, *(segment.articles for segment in self._segments)])
-        self._k1, self._b = k1, b
         live = sum(
             segment.articles
             if mask is None
@@ -60,7 +63,7 @@ class ArticleEvidence:
             segment, ordinals = self._segments[number].keyword, articles[part] - base
             first, end = segment.starts[ordinals], segment.starts[ordinals + 1]
             passages = (end - first).astype(np.float64)
-            norm = self._k1 * ((1 - self._b) + self._b * passages / self._average_passages)
+            norm = K1 * ((1 - B) + B * passages / self._average_passages)
             for term, weight in weights.items():
                 deadline.check()
                 having = np.zeros(len(ordinals))
@@ -77,7 +80,7 @@ class ArticleEvidence:
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The mean cosine of `vector` (dimension,) and the passages of each article: (n,)."""
+        """The cosine of `vector` (dimension,) and the mean of each article's passages: (n,)."""
         means = np.empty(len(articles))
         for number, part, base in self._parts(articles, self._bases):
             means[part] = self._segments[number].article_means.cosines(

@@ -49,10 +49,12 @@ def fitted(searcher: Searcher) -> Calibration:
     answerable = []
     for question in made_questions(snapshot, searcher.idf, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
-        scores, versions = searcher.article_scores(question.text)
+        scores, versions = searcher.article_scores(searcher.scored(question.text))
         answerable.append(Observed(scores, versions == source))
-    foreign = []
+    foreign, chance = [], []
     for text in FOREIGN:
-        scores, versions = searcher.article_scores(text)
+        ranking = searcher.scored(text)
+        scores, versions = searcher.article_scores(ranking)
         foreign.append(Observed(scores, np.zeros(len(versions), np.bool_)))
-    return fit(answerable, foreign)
+        chance.append(float(ranking.evidence.max(initial=0.0)))
+    return fit(answerable, foreign, chance)

@@ -4,7 +4,7 @@ Fitted to each index without judgements: questions are made from its own passage
 article which answers is known, and others are about anything under the sun, so that none does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, Final
@@ -18,6 +18,11 @@ CALIBRATION: Final = "calibration"
 LOOKED_AT: Final = 10
 """Articles of each ranking that a calibration is fitted to: those that are looked at."""
 
+HIT: Final = 0.7
+"""Of the chance evidence `nothing`, what a passage needs to be a hit where there is an answer: the
+most that costs judged passages hardly a place among the first hundred. Measured on seven
+collections; see benchmarks/RESULTS.md."""
+
 RIDGE: Final = 1e-3
 ROUNDS: Final = 50
 
@@ -27,9 +32,9 @@ class Calibration:
     """How scores map to probabilities: 1 / (1 + exp(-(intercept + slope · s + lead · m))).
 
     s is a score, and m how far it is ahead of the best score of another article, or, for all
-    but the first of a ranking, how far behind the first. `nothing` is what the best score of
-    half of the questions stays below that have nothing to do with the corpus: a ranking whose
-    best is below it has nothing to say.
+    but the first of a ranking, how far behind the first. `nothing` is about evidence, see
+    `Ranking.evidence`: what the best passage of half of the questions stays below that have
+    nothing to do with the corpus. A ranking whose best is below it has nothing to say.
     """
 
     intercept: float
@@ -37,9 +42,14 @@ class Calibration:
     lead: float
     nothing: float
 
-    def answers(self, scores: NDArray[np.float64]) -> bool:
-        """Whether a ranking's `scores` (n,), best first, are more than chance gives."""
-        return len(scores) > 0 and bool(scores[0] >= self.nothing)
+    def hits(self, evidence: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which passages of a ranking are hits, by the `evidence` (n,) of each: (n,).
+
+        None where the best has no more than chance gives, else those that have `HIT` of that.
+        """
+        least = HIT * self.nothing if (evidence >= self.nothing).any() else np.inf
+        hits: NDArray[np.bool_] = evidence >= least
+        return hits
 
     def probabilities(
         self, scores: NDArray[np.float64], articles: NDArray[np.int64]
@@ -50,6 +60,14 @@ class Calibration:
         """
         exponents = self.intercept + self.slope * scores + self.lead * margins(scores, articles)
         return 1.0 / (1.0 + np.exp(-np.clip(exponents, -500.0, 500.0)))
+
+    def alone(self, scores: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The probabilities of scores of any shape, each neither ahead of another nor behind."""
+        exponents = self.intercept + self.slope * np.asarray(scores, np.float64)
+        probabilities: NDArray[np.float64] = 1.0 / (
+            1.0 + np.exp(-np.clip(exponents, -500.0, 500.0))
+        )
+        return probabilities
 
     def to_json(self) -> dict[str, float]:
         """As a setting of an index."""
@@ -65,7 +83,7 @@ class Calibration:
         return DEFAULT
 
 
-DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.12)
+DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.08)
 """For an index that is too small to be fitted to: between what was fitted to questions made from
 four corpora, and below the least chance score of them."""
 
@@ -88,21 +106,22 @@ class Observed:
     relevant: NDArray[np.bool_]
 
 
-def fit(answerable: Iterable[Observed], foreign: Iterable[Observed]) -> Calibration:
+def fit(
+    answerable: Iterable[Observed], foreign: Iterable[Observed], chance: Sequence[float]
+) -> Calibration:
     """A logistic regression over the first articles of rankings of questions of both kinds.
 
-    Newton's method with a slight ridge; a weight that comes out negative is left out.
+    Newton's method with a slight ridge; a weight that comes out negative is left out. `chance`
+    is the best evidence that each foreign question found.
     """
-    without_answer = list(foreign)
     features, relevant = [], []
-    for observed in (*answerable, *without_answer):
+    for observed in (*answerable, *foreign):
         scores = observed.scores
         ahead = margins(scores, np.arange(len(scores)))
         features.append(np.stack([scores, ahead], axis=1)[:LOOKED_AT])
         relevant.append(observed.relevant[:LOOKED_AT])
-    best = [float(each.scores[0]) if len(each.scores) else 0.0 for each in without_answer]
     intercept, slope, lead = _logistic(np.concatenate(features), np.concatenate(relevant))
-    return Calibration(intercept, slope, lead, float(np.median(best)))
+    return Calibration(intercept, slope, lead, float(np.median(chance)))
 
 
 def _logistic(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..index import Snapshot
 
@@ -40,7 +39,7 @@ def made_questions(
     random = np.random.default_rng(seed)
     questions: list[MadeQuestion] = []
     asked: set[int] = set()
-    for row in random.permutation(_live_rows(snapshot))[: count * 4].tolist():
+    for row in random.permutation(snapshot.rows(snapshot.live))[: count * 4].tolist():
         version = int(snapshot.versions(np.array([row]))[0])
         if version in asked:
             continue
@@ -63,12 +62,3 @@ def _without_rarest(sentence: str, snapshot: Snapshot, idf: Callable[[str], floa
     if len(kept) < FEWEST:
         return None
     return " ".join(sentence[tokens[place].start : tokens[place].end].lower() for place in kept)
-
-
-def _live_rows(snapshot: Snapshot) -> NDArray[np.int64]:
-    parts = [
-        np.arange(segment.rows) if live is None else np.flatnonzero(live)
-        for segment, live in zip(snapshot.segments, snapshot.live, strict=True)
-    ]
-    bases = snapshot.bases[:-1].tolist()
-    return np.concatenate([part + base for part, base in zip(parts, bases, strict=True)] or [[]])

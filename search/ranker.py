@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union
+from .evidence import FusionWeights, Part
 from .fusion import share_of_bound, weighed
 from .keyword import KeywordLeg
 from .limits import Deadline
-from .query import DateRange, Field, Query, Word
+from .query import DateRange, Field, Not, Query, Word, restricts
 from .semantic import SemanticLeg
 
 Masks = Sequence[NDArray[np.bool_] | None]
@@ -23,23 +24,6 @@ Masks = Sequence[NDArray[np.bool_] | None]
 DEPTH: Final = 1000
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
 unit changes which rows are ranked, nor how."""
-
-PASSAGE: Final = 0.35
-"""The weight of the passage's words, and of its meaning. See benchmarks/RESULTS.md."""
-
-ARTICLE: Final = 0.15
-"""The weight of its article's words, and of its article's meaning."""
-
-LEAD: Final = 0.02
-"""What the first passage of an article has ahead: news says first what it is about."""
-
-
-class Part(NamedTuple):
-    """A part of a score: its name, its weight and its values (n,)."""
-
-    name: str
-    weight: float
-    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +52,7 @@ class Ranking:
     more: Callable[[], NDArray[np.int64]] | None = None
 
     def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
-        """The same rows in another order (n,), with other scores (n,) in that order."""
+        """The rows at some places (m,), in that order, with other scores (m,)."""
         return replace(
             self,
             rows=self.rows[order],
@@ -81,26 +65,25 @@ class Ranking:
             relevance=self.relevance[order],
         )
 
+    @property
+    def evidence(self) -> NDArray[np.float64]:
+        """What each passage says by itself, by both legs: words and meaning alike, 0 to 1. (n,)
+
+        Whether there is an answer is told by this. Its article, which says much of where a
+        passage stands among others, is near to many a question that it does not answer.
+        """
+        words, meaning = self.parts[:2]
+        evidence: NDArray[np.float64] = (words.values + meaning.values) / 2
+        return evidence
+
     def matching(self) -> NDArray[np.int64]:
         """All rows that answer, ascending: those ranked, and by keyword also those beyond."""
         return np.sort(self.rows) if self.more is None else self.more()
 
     def at_least(self, relevance: float) -> "Ranking":
-        """The rows that have so much, which are the first ones."""
-        end = int(np.count_nonzero(self.relevance >= relevance))
-        return self if end == len(self.rows) else self._first(end)
-
-    def _first(self, end: int) -> "Ranking":
-        return Ranking(
-            self.rows[:end],
-            self.scores[:end],
-            self.keyword[:end],
-            self.semantic[:end],
-            self.keyword_ranks[:end],
-            self.semantic_ranks[:end],
-            tuple(part._replace(values=part.values[:end]) for part in self.parts),
-            self.relevance[:end],
-        )
+        """The rows that have so much, which are the first ones, and no more of them."""
+        kept = np.flatnonzero(self.relevance >= relevance)
+        return replace(self.reordered(kept, self.scores[kept]), more=None)
 
     @property
     def total(self) -> int:
@@ -118,6 +101,7 @@ class Ranker:
         articles: ArticleEvidence,
         encode: Callable[[str], NDArray[np.float32]],
         calibration: Calibration = DEFAULT,
+        weights: FusionWeights = FusionWeights(),  # noqa: B008 - immutable
     ) -> None:
         """Rank by legs over the same rows; `encode` makes a text's vector (dimension,)."""
         self._keyword = keyword
@@ -125,17 +109,19 @@ class Ranker:
         self._articles = articles
         self._encode = encode
         self._calibration = calibration
+        self._weights = weights
 
     def rank(
         self, query: Query, mode: str, allowed: Masks, deadline: Deadline, depth: int = DEPTH
     ) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword: the `depth` best of the rows that have a word of the query. In the other
-        modes: the rows that either leg (semantic: that leg) has among its `DEPTH` best, each
-        scored exactly. A query of filters alone has the rows that they allow, in any mode. A
-        question in plain words, by both legs, has none where the best is no better than what
-        any question would find.
+        By keyword: the `depth` best of the rows that have a word of the query. By meaning: the
+        `DEPTH` nearest. By both legs: the rows that either has among its best, each scored
+        exactly. Of those, a question in plain words has what says more than chance, and
+        nothing where not even the best does; a question that asks for something literally, such as
+        a phrase, has all rows that match it. A query of filters alone has the rows that they
+        allow, in any mode.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -146,16 +132,22 @@ class Ranker:
             return _by_keyword(rows, scores, more if len(rows) == depth else None)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
+        if _is_literal(query):
+            every = len(self._semantic.rows(allowed))
+            return self.scored(query, allowed, deadline, max(every, DEPTH))
         ranking = self.scored(query, allowed, deadline)
-        if _only_words(query) and not self._calibration.answers(ranking.scores):
-            return ranking.at_least(np.inf)
+        if _only_words(query):
+            hits = np.flatnonzero(self._calibration.hits(ranking.evidence))
+            return ranking.reordered(hits, ranking.scores[hits])
         return ranking
 
-    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def scored(
+        self, query: Query, allowed: Masks, deadline: Deadline, depth: int = DEPTH
+    ) -> Ranking:
         """The ranking by both legs, whether the best is any good or not."""
         vector = self._encode(query.semantic_text)
-        listed = self._keyword.search(query, DEPTH, deadline, allowed)
-        found = union(listed, self._semantic.search(vector, DEPTH, allowed))
+        listed = self._keyword.search(query, depth, deadline, allowed)
+        found = union(listed, self._semantic.search(vector, depth, allowed))
         unlisted = found.keyword_ranks == 0
         found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
         unlisted = found.semantic_ranks == 0
@@ -192,12 +184,13 @@ class Ranker:
         share = known * share_of_bound(found.keyword, self._keyword.upper_bound(query, deadline))
         by_words = self._articles.words(weights, articles, deadline)[places]
         by_meaning = self._articles.meaning(vector, articles)[places]
+        own = self._weights
         return (
-            Part("words", PASSAGE, share),
-            Part("meaning", PASSAGE, found.semantic),
-            Part("words of the article", ARTICLE, by_words),
-            Part("meaning of the article", ARTICLE, by_meaning),
-            Part("lead", LEAD, opens.astype(np.float64)),
+            Part("words", own.words, share),
+            Part("meaning", own.meaning, found.semantic),
+            Part("words of the article", own.article_words, by_words),
+            Part("meaning of the article", own.article_meaning, by_meaning),
+            Part("lead", own.lead, opens.astype(np.float64)),
         )
 
 
@@ -231,5 +224,13 @@ def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
 
 
 def _only_words(query: Query) -> bool:
-    """Whether nothing is asked for literally: such a match is an answer, however faint."""
-    return all(isinstance(node, Word | Field | DateRange) for node in query.root.children)
+    """Whether a query has plain words, and what narrows down where they are looked for."""
+    return all(isinstance(node, Word | Field | DateRange | Not) for node in query.root.children)
+
+
+def _is_literal(query: Query) -> bool:
+    """Whether something is asked for literally: such a match is an answer, however faint."""
+    return any(
+        restricts(node) and not isinstance(node, Field | DateRange | Not)
+        for node in query.root.children
+    )

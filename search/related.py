@@ -120,12 +120,9 @@ class Relations:
 
     @cached_property
     def _means(self) -> NDArray[np.float32]:
-        """The mean vector of each article's passages, of length 1: (articles, dimension)."""
+        """The mean of each article's vectors, of length 1: (articles, dimension)."""
         parts = [np.asarray(segment.article_means.rows[:]) for segment in self._snapshot.segments]
-        means = np.concatenate(parts).astype(np.float32)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = means / np.maximum(lengths, 1e-9)
-        return unit
+        return np.concatenate(parts).astype(np.float32)
 
     def _names(self, article: Article) -> set[str]:
         """The terms of words that begin with a capital where no sentence does."""

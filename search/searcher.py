@@ -14,11 +14,12 @@ from ..index.keyword import NO_DATE
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More
 from .calibration import CALIBRATION, Calibration
+from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .limits import Deadline
 from .query import Query, parse_query
-from .ranker import DEPTH, Part, Ranker, Ranking
+from .ranker import DEPTH, Ranker, Ranking
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -58,15 +59,18 @@ class Searcher:
             b=B,
         )
         self.articles = ArticleTable(self.snapshot)
-        self._reader = CorpusReader(self.articles)
+        self._reader = CorpusReader(self.snapshot, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
+        self.weights = FusionWeights.from_json(self.snapshot.settings.get(FUSION))
+        self.calibration = Calibration.from_json(self.snapshot.settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.snapshot, K1, B),
+            ArticleEvidence(self.snapshot),
             self._encode,
-            Calibration.from_json(self.snapshot.settings.get(CALIBRATION)),
+            self.calibration,
+            self.weights,
         )
 
     def search(
@@ -100,7 +104,14 @@ class Searcher:
         if ranking.more is not None and not enough:
             ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
             selection = self.select(ranking, asked)
-        found = all_articles(ranking, selection, self.articles, asked.unit)
+        found = all_articles(
+            ranking,
+            selection,
+            self.articles,
+            asked.unit,
+            fold=asked.fold,
+            scores=lambda rows: self.keyword.scores(query, rows, deadline),
+        )
         return Results(
             query=asked.question,
             mode=asked.mode,
@@ -136,7 +147,7 @@ class Searcher:
         *,
         whole: bool = False,
     ) -> Ranking:
-        """The ranking of a query: with `whole`, or where the order or copies need it, to its end.
+        """The ranking of a query: with `whole`, or where the order needs it, to its end.
 
         What a preference added to scores is a part of them.
         """
@@ -146,8 +157,6 @@ class Searcher:
         ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if asked.min_score is not None:
             ranking = ranking.at_least(asked.min_score)
-        if ranking.more is not None and asked.fold and self.articles.any_copies(ranking.more()):
-            return self.rank(query, asked, preference, deadline, whole=True)
         if preference is None:
             return ranking
         days = self.articles.days[self.articles.of_row[ranking.rows]]
@@ -167,15 +176,14 @@ class Searcher:
             share=asked.share,
         )
 
-    def article_scores(self, question: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Scores (n,), best first, and the versions (n,) of all ranked articles, by both legs.
-
-        As they are before they are judged: also of a question that nothing answers.
-        """
+    def scored(self, question: str) -> Ranking:
+        """The ranking of a question by both legs before it is judged: all that is listed."""
         query = parse_query(question)
         deadline = query.limits.deadline()
-        allowed = self.keyword.allowed(query, deadline)
-        ranking = self._ranker.scored(query, allowed, deadline)
+        return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
+    def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]

@@ -44,3 +44,7 @@ class SemanticLeg:
             local = rows[places] - self._snapshot.bases[number]
             cosines[places] = self._snapshot.segments[number].vectors.cosines(vector, local)
         return cosines
+
+    def rows(self, allowed: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
+        """All rows that masks allow, ascending: each has a cosine."""
+        return self._snapshot.rows(allowed)

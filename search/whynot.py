@@ -169,7 +169,7 @@ class _Inquiry:
         )
         places = np.flatnonzero(np.isin(ranking.rows, self._rows))
         if not len(places):
-            yield Step("verdict", "what was found is judged to be no answer", lost=True)
+            yield Step("verdict", "its passages say no more than chance: no answer", lost=True)
             return
         best = int(places[0])
         yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")

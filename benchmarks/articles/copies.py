@@ -84,8 +84,9 @@ def largest(found: Found) -> Iterator[list[int]]:
 def recall(articles: Sequence[Article], changed: float, dropped: float, seed: int) -> float:
     """The share of planted copies that are found to be one text with what they were made of.
 
-    In each, that share of the words is replaced by others of the corpus, and of the paragraphs,
-    dropped (at least one is kept). A copy is only known by its bands, as in a later commit.
+    In each, that share of the words is replaced by others of the corpus, by chance, and that share
+    of the paragraphs is dropped (at least one is kept). A copy is only known by its bands, as in a
+    later commit.
     """
     chance = random.Random(seed)
     vocabulary = [word for article in articles[:200] for word in article.text.split()]
@@ -106,9 +107,10 @@ def _copy(
     article: Article, changed: float, dropped: float, words: Sequence[str], chance: random.Random
 ) -> Article:
     paragraphs = article.text.split("\n\n")
-    kept = [each for each in paragraphs if chance.random() >= dropped] or paragraphs[:1]
+    gone = min(round(dropped * len(paragraphs)), len(paragraphs) - 1)
+    kept = sorted(chance.sample(range(len(paragraphs)), len(paragraphs) - gone))
     text = "\n\n".join(
         " ".join(chance.choice(words) if chance.random() < changed else w for w in each.split())
-        for each in kept
+        for each in (paragraphs[place] for place in kept)
     )
     return replace(article, id=article.id + " copy", text=text)

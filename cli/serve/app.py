@@ -49,7 +49,7 @@ def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
             await anyio.to_thread.run_sync(service.warm)
             yield
         finally:
-            await anyio.to_thread.run_sync(service.searchers.close)
+            await anyio.to_thread.run_sync(service.close)
 
     async def problem(request: Request, error: Exception) -> Response:
         known = as_problem(error)

@@ -3,6 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import Article, Passage
+from ...index import Article, NutgrafError, Passage
 from ...search import Results
+from ...search.alerts import AlertRunner
 from ...search.query.filters import filtered
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
@@ -45,6 +47,7 @@ class Service:
         self.settings, self.metrics = settings, Metrics()
         self.searchers = Searchers(path)
         self.index = self.searchers.index
+        self._alerts = AlertRunner(self.index)
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.CapacityLimiter(1)
         self._waiting = 0
@@ -66,8 +69,21 @@ class Service:
             raise HttpError("read-only", "start it with --writable to add and remove articles")
 
     async def write(self, work: Callable[[], Value]) -> Value:
-        """Do some writing in a thread, one after the other."""
-        return await anyio.to_thread.run_sync(work, limiter=self._writing)
+        """Do some writing in a thread, one after the other; saved searches see what is new."""
+
+        def write_and_match() -> Value:
+            value = work()
+            # What was committed is committed: who comes next matches what was not.
+            with suppress(NutgrafError):
+                self._alerts.match()
+            return value
+
+        return await anyio.to_thread.run_sync(write_and_match, limiter=self._writing)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._alerts.close()
+        self.searchers.close()
 
     def warm(self) -> None:
         """Load what the first question needs."""

@@ -1,7 +1,7 @@
-"""Article means: of each article of a segment, the mean of its passages' vectors.
+"""Article means: of each article of a segment, the direction of the mean of its passages' vectors.
 
-A file of rows in half precision, like that of the passages; the means are not of unit length,
-so that a mean's product with a query is the mean cosine of the passages.
+A file of rows in half precision, of unit length like those of the passages: a long article, whose
+passages point many ways, is not further from everything than a short one.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,9 @@ from .rows import RowFile, Rows, write_rows
 
 MEANS = "articles.faiss"
 
+SHORTEST = 1e-9
+"""A sum that is shorter points nowhere, and stays as short."""
+
 
 class ArticleMeans:
     """The means of a segment's articles, open for reading. Safe to share between threads."""
@@ -25,7 +28,7 @@ class ArticleMeans:
     def cosines(
         self, query: NDArray[np.float32], ordinals: NDArray[np.int64]
     ) -> NDArray[np.float32]:
-        """The mean cosine of a query (dimension,) and the passages of some articles (n,): (n,)."""
+        """The cosine of a query (dimension,) and the mean of each of some articles (n,): (n,)."""
         from .flat import cosines
 
         return cosines(self.rows.at(ordinals), np.ascontiguousarray(query, np.float32))
@@ -34,12 +37,13 @@ class ArticleMeans:
 def write_means(folder: Path, vectors: Rows, counts: Sequence[int]) -> None:
     """Write the means of `vectors` (rows, dimension), the first counts[0] rows being one article's,
     and so on; no article is without a row."""
-    sums = np.empty((len(counts), vectors.shape[1]), np.float16)
+    means = np.empty((len(counts), vectors.shape[1]), np.float16)
     start = 0
     for number, count in enumerate(counts):
-        sums[number] = vectors[start : start + count].astype(np.float32).mean(axis=0)
+        total = vectors[start : start + count].astype(np.float32).sum(axis=0)
+        means[number] = total / max(float(np.linalg.norm(total)), SHORTEST)
         start += count
-    write_rows(folder / MEANS, sums)
+    write_rows(folder / MEANS, means)
 
 
 def merge_means(folder: Path, parts: Sequence[tuple[ArticleMeans, NDArray[np.bool_]]]) -> None:

@@ -56,9 +56,14 @@ class Watch:
         settings: Settings,
         client: Callable[[Events], Client],
         say: Callable[[str], None],
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`say` takes a line for a person. Raises ArticleError and FetchError for bad names."""
+        """`say` takes a line for a person; `committed` is called when work has been committed.
+
+        Raises ArticleError and FetchError for bad names.
+        """
         self.events = Events()
+        self._committed = committed
         self._index, self._settings, self._say = index, settings, say
         self._folders = Folders(paths, index.path)
         self._applier = Applier(
@@ -190,3 +195,4 @@ class Watch:
                 f" updated, {counts.removed - before.removed:,} removed"
                 f" · generation {self._generation}"
             )
+        self._committed()

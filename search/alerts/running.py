@@ -9,26 +9,34 @@ import numpy as np
 from ...index import Index, NutgrafError
 from ...index.alert_tables import Match, SavedSearch
 from ...index.catalogue import Catalogue
-from ...index.lock import LOCK, WriteLock
+from ...index.lock import WriteLock
 from ...index.schema import CATALOGUE
 from ...index.stored_encoder import StoredEncoder
 from ..query import parse_query
 from ..searcher import K1, B, Searcher
-from .matching import Collection, Matcher
+from .matching import Matcher
 from .saved import SavedSearches
+from .scores import Collection
 
-LEAST: Final = 0.45
-"""The score from which an article answers, unless a search was saved with another."""
+LEAST: Final = 0.15
+"""The probability from which an article answers, unless a search was saved with another."""
 
 MATCHED: Final = ("add", "update")
 """What generations do whose articles are new; a merge or a way back brings nothing new."""
 
+LOCK: Final = "alerts.lock"
+
 
 class AlertRunner:
-    """Saved searches of one index. One at a time runs them: who matches takes the write lock."""
+    """Saved searches of one index, and what answers them.
+
+    Matching goes by the generations that the catalogue has: whoever comes next, after a crash too,
+    matches those that nobody has, and records matches and that in one transaction. One at a time
+    does so, or tells of matches; the lock is their own, so neither waits for a writer.
+    """
 
     def __init__(self, index: Index, *, wait: float = 0.0) -> None:
-        """Work on `index`, waiting up to `wait` seconds for another writer."""
+        """Work on `index`, waiting up to `wait` seconds for others who match or tell."""
         self._index, self._wait = index, wait
         self._catalogue = Catalogue(index.path / CATALOGUE)
         self._matcher: Matcher | None = None
@@ -41,14 +49,12 @@ class AlertRunner:
         parsed = parse_query(query)
         if not parsed.root.children or not name.strip():
             raise NutgrafError("a saved search needs a name and a question")
-        with self._locked():
-            self.match()
-            alert = self._encoded(
-                SavedSearch(name, query, least, self._catalogue.generation(), "", b""),
-                self._index.stored_encoder,
-            )
-            with self._catalogue.transaction("IMMEDIATE"):
-                self._catalogue.put_alert(alert)
+        alert = self._encoded(
+            SavedSearch(name, query, least, 0, "", b""), self._index.stored_encoder
+        )
+        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
+            alert = replace(alert, since=self._catalogue.generation())
+            self._catalogue.put_alert(alert)
         return alert
 
     def remove(self, name: str) -> bool:
@@ -67,7 +73,7 @@ class AlertRunner:
         next run.
         """
         with self._locked():
-            self.match()
+            self._match()
             matches = self._catalogue.unreported()
             if matches:
                 report(matches)
@@ -76,30 +82,37 @@ class AlertRunner:
         return len(matches)
 
     def match(self) -> list[Match]:
-        """Match the articles of all generations since the last time; only under the lock."""
-        newest, last = self._catalogue.generation(), self._catalogue.alerted()
+        """Match what is new, and tell nobody yet: what was found."""
+        with self._locked():
+            return self._match()
+
+    def _match(self) -> list[Match]:
         searches = self._catalogue.alerts()
+        if not searches:
+            return []
+        last = max(self._catalogue.alerted(), min(search.since for search in searches))
+        new = self._catalogue.generations_since(last)
         found: list[Match] = []
-        new = [g.number for g in self._catalogue.generations() if g.number > last]
-        actions = {g.number: g.action for g in self._catalogue.generations()}
-        for generation in new if searches else ():
-            if actions[generation] in MATCHED:
-                found += self.match_generation(generation, searches)
-        if newest > last:
-            with self._catalogue.transaction("IMMEDIATE"):
-                self._catalogue.put_matches(found, newest)
+        if not new:
+            return found
+        for generation in new:
+            if generation.action in MATCHED:
+                found += self._match_generation(generation.number, searches)
+        with self._catalogue.transaction("IMMEDIATE"):
+            self._catalogue.put_matches(found, new[-1].number)
         return found
 
-    def match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
+    def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
         """The matches of the articles that began in a generation, in no particular order."""
         born = self._catalogue.born_in(generation)
         found: list[Match] = []
-        with Searcher(self._index, generation=generation) as searcher:
-            stored = searcher.snapshot.encoder
-            matcher = self._matcher_for(
-                tuple(self._encoded(each, stored) for each in searches), searcher
-            )
+        # Of a generation that was compacted away, what is left is in the oldest there is.
+        readable = max(generation, self._catalogue.oldest())
+        with Searcher(self._index, generation=readable) as searcher:
             snapshot = searcher.snapshot
+            matcher = self._matcher_for(
+                tuple(self._encoded(each, snapshot.encoder) for each in searches), searcher
+            )
             live = int(np.count_nonzero(searcher.articles.live))
             collection = Collection(
                 snapshot.segments,
@@ -108,6 +121,8 @@ class AlertRunner:
                 snapshot.live_rows / max(live, 1),
                 K1,
                 B,
+                searcher.calibration,
+                searcher.weights,
             )
             for number, segment in enumerate(snapshot.segments):
                 ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))

@@ -11,7 +11,7 @@ from ...index.alert_tables import SavedSearch
 from ...index.keyword import TEXT_FIELDS
 from ..keyword import KeywordLeg
 from ..limits import Deadline
-from ..query import Query, parse_query, restricts
+from ..query import Query, demands, parse_query, restricts
 
 SECONDS: Final = 60.0
 """Time to read all saved searches."""
@@ -31,6 +31,8 @@ class SavedSearches:
 
     `terms` are the distinct (field, term) of all; `entries` say which search counts which and
     how often; `vectors` float32[searches, dimension] are zero where nothing is asked in words.
+    `literal` bool[searches]: whatever its filters allow is an answer, as nothing is asked in words
+    or some are asked for literally.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class SavedSearches:
             [any(map(restricts, query.root.children)) for query in self.queries], np.bool_
         )
         self.least = np.array([each.least for each in searches], np.float32)
-        self.since = np.array([each.since for each in searches], np.int64)
         self.vectors = np.zeros((len(searches), dimension), np.float32)
         for number, each in enumerate(searches):
             if each.vector:
                 self.vectors[number] = np.frombuffer(each.vector, np.float32)
-        self.wordless = ~self.vectors.any(axis=1)
+        self.literal = np.array(
+            [any(map(demands, q.root.children)) for q in self.queries], np.bool_
+        )
+        self.literal |= ~self.vectors.any(axis=1)
         numbers: dict[tuple[str, str], int] = {}
         triples: list[tuple[int, int, float]] = []
         deadline = Deadline(SECONDS)

@@ -31,6 +31,7 @@ from .nodes import (
     Prefix,
     Required,
     Word,
+    demands,
     restricts,
 )
 from .parser import parse_tree
@@ -49,6 +50,7 @@ __all__ = [
     "Query",
     "Required",
     "Word",
+    "demands",
     "parse_query",
     "restricts",
 ]

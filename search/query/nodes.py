@@ -166,6 +166,23 @@ def restricts(node: Node) -> bool:
     return True
 
 
+def demands(node: Node) -> bool:
+    """Whether `node` asks for words literally: what has them is an answer, however faint."""
+    if isinstance(node, Or):
+        return all(demands(child) for child in node.children)
+    if isinstance(node, Group):
+        return any(demands(child) for child in node.children)
+    return isinstance(node, Phrase | Required | And) and _has_words(node)
+
+
+def _has_words(node: Node) -> bool:
+    if isinstance(node, And | Or | Group):
+        return any(_has_words(child) for child in node.children)
+    if isinstance(node, Required):
+        return _has_words(node.child)
+    return isinstance(node, Word | Prefix | Fuzzy | Phrase)
+
+
 def _operand(node: Node) -> str:
     bare = isinstance(node, Word | Prefix | Fuzzy | Phrase | Field | DateRange)
     return str(node) if bare else f"({node})"

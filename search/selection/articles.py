@@ -67,15 +67,11 @@ class ArticleTable:
         return numbers
 
     @cached_property
-    def _copied(self) -> NDArray[np.bool_]:
+    def copied(self) -> NDArray[np.bool_]:
         """Which articles carry a text that another one carries: (articles,)."""
         carriers = np.bincount(self.text_of, minlength=len(self.text_of))
         copied: NDArray[np.bool_] = carriers[self.text_of] > 1
         return copied
-
-    def any_copies(self, rows: NDArray[np.int64]) -> bool:
-        """Whether any of `rows` (n,) is of an article that carries a text with another."""
-        return bool(self._copied.any() and self._copied[self.of_row[rows]].any())
 
     @cached_property
     def days(self) -> NDArray[np.int64]:

@@ -60,14 +60,18 @@ def choose(
     """
     places = np.arange(len(articles))
     if fold:
-        standing = articles[_first_alike(text_of[articles], len(text_of))]
-        places = np.flatnonzero(articles == standing)
+        places = np.flatnonzero(standing(articles, text_of))
     if by == "article":
         first = _first_alike(articles[places], len(text_of))
         places = places[first == np.arange(len(places))]
     elif share is not None:
         return _shared(places, articles, share)
     return Selection(places, articles)
+
+
+def standing(articles: NDArray[np.int32], text_of: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of `articles` (n,), best first, no copy stands for that comes before them: (n,)."""
+    return np.equal(articles, articles[_first_alike(text_of[articles], len(text_of))])
 
 
 def _first_alike(numbers: NDArray[np.int32], size: int) -> NDArray[np.int64]:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
+from ...index import Snapshot
 from ...index.keyword import NO_DATE
 from ..asking import Asked
 from ..selection import ArticleTable
@@ -12,15 +15,19 @@ from .preference import FIRM, recent
 from .reading import Reading, read
 from .sources import SourceNames
 
+MENTIONED: Final = 8
+"""A source that is mentioned in more than so many passages for each of its own is a subject: in a
+corpus of news, a president who wrote two columns, and "Vice", "The Nation" and "Foreign Policy"."""
+
 _EPOCH: Final = date(1970, 1, 1)
 
 
 class CorpusReader:
     """Reads questions that are put to one snapshot. Safe to share between threads."""
 
-    def __init__(self, articles: ArticleTable) -> None:
-        """Read with the dates and the sources of `articles`."""
-        self._articles = articles
+    def __init__(self, snapshot: Snapshot, articles: ArticleTable) -> None:
+        """Read with the dates and the sources of `articles`, which are those of `snapshot`."""
+        self._snapshot, self._articles = snapshot, articles
 
     def read(self, asked: Asked) -> Reading:
         """What a question says; its words alone where nothing is to be read from them."""
@@ -43,4 +50,20 @@ class CorpusReader:
 
     @cached_property
     def _sources(self) -> SourceNames:
-        return SourceNames(name for name in self._articles.sources.names if name)
+        return SourceNames(filter(None, self._articles.sources.names), self._is_subject)
+
+    def _is_subject(self, sources: list[str]) -> bool:
+        """Whether the rarest word of a source's name stands in far more passages than it has."""
+        named = self._articles.sources
+        passages = np.bincount(self._articles.of_row, minlength=len(named.codes))
+        codes = [named.names.index(source) for source in sources]
+        own = int(passages[np.isin(named.codes, codes)].sum())
+        segments = [segment.keyword for segment in self._snapshot.segments]
+        mentions = min(
+            (
+                sum(segment.document_frequency("body", term) for segment in segments)
+                for term in self._snapshot.analyzer.terms(min(sources, key=len))
+            ),
+            default=0,
+        )
+        return mentions > MENTIONED * own

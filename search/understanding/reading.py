@@ -73,6 +73,13 @@ def read(
         found += find_times(question, now, span)
     if sources and not re.search(r"\bsource:", question, re.IGNORECASE):
         found += [Found(*each) for each in sources.find(question)]
+        names = [*sources.spans(question)]
+        found = [
+            each
+            for each in found
+            if isinstance(each.filter, Field | Or)
+            or not any(start <= each.start and each.end <= end for start, end in names)
+        ]
     quoted = [match.span() for match in re.finditer(r"[\"“”„][^\"“”„]*[\"“”„]", question)]
     chosen: list[Found] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):

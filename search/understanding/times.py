@@ -12,6 +12,9 @@ from .preference import Preference, recent
 
 Days = tuple[date | None, date | None]
 
+AFTERWARDS: Final = 2
+"""Days after one that a question names, on which papers still tell of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -42,7 +45,7 @@ _PARTS: Final = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
-_YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?![\d,.%-]*\d|%|s\b)"
+_YEAR: Final = r"(?<![$€£.,])(?P<year>(?:19|20)\d\d)(?![\d,.%-]*\d|%|s\b)"
 _DAY: Final = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _IN: Final = r"(?:(?:in|during|throughout|from|of|for|on|dated|back in)\s+(?:the\s+)?)"
 _PLURAL: Final = r"(?P<unit>day|week|month|year)s?"
@@ -88,11 +91,22 @@ _NEAR: Final = _pattern(
     r"(?:from\s+)?(?P<near>today|yesterday|this\s+(?:week|month|year))(?:['’]s)?"
 )
 _RECENT: Final = _pattern(
-    r"(?:the\s+)?(?:latest|newest|(?:most\s+)?recent|breaking)"
+    r"(?:the\s+)?(?:latest|newest|(?:most\s+)?recent|breaking(?=\s+news))"
     r"(?:\s+(?:news|articles?|reports?|stories|coverage|developments?|updates?))?"
     r"(?:\s+(?:on|about|of|from|in)(?=\s))?|recently"
 )
 _BARE_YEAR: Final = _pattern(_YEAR + r"(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))")
+
+
+_EVENT: Final = re.compile(
+    r"\b(?:\w+ed|began|built|came|died|fell|fought|got|had|held|left|lost|made|met|ran|sent|shot"
+    r"|sold|took|was|went|were|won)\s+$",
+    re.IGNORECASE,
+)
+"""What stood before a year is dated by it, not the article: who lost in 2016 is told for years."""
+
+_OWN_MONTH: Final = re.compile(r"(?:['’]s?|\b(?:his|her|its|my|our|their|your)|\b[A-Z][\w’']*)\s+$")
+"""What stands before March and May where they are a march and a name: Women's, Theresa."""
 
 
 def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iterator[Found]:
@@ -101,7 +115,7 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
         (_BETWEEN, _between),
         (_BOUND_POINT, _bounded),
         (_BOUND_YEAR, _bounded),
-        (_IN_POINT, _point),
+        (_IN_POINT, _reported),
         (_IN_YEAR, _in_year),
         (_LAST, lambda match: _last(match["unit"].lower(), now)),
         (_WITHIN, lambda match: _within(match, now)),
@@ -109,6 +123,10 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
     for pattern, days_of in forms:
         for match in pattern.finditer(question):
             days = days_of(match)
+            if pattern is _IN_YEAR and _EVENT.search(question, 0, match.start()):
+                continue
+            if _is_other_word(match, question):
+                continue
             if days and _holds(days, span, relative=pattern in (_LAST, _WITHIN)):
                 yield Found(*match.span(), filter=DateRange(*days))
     newest = min(now, span[1]) if span else now
@@ -120,6 +138,12 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
         first, last = _months(int(match["year"]), 1, 12)
         if _holds((first, last), span):
             yield Found(*match.span(), preference=Preference(first, last, 90), subject=True)
+
+
+def _is_other_word(match: re.Match[str], question: str) -> bool:
+    """Whether a month that was found is a march, or somebody called May."""
+    begins_so = match[0].lower().startswith(("march", "may"))
+    return begins_so and bool(_OWN_MONTH.search(question, 0, match.start()))
 
 
 def _holds(days: Days, span: tuple[date, date] | None, *, relative: bool = False) -> bool:
@@ -154,6 +178,15 @@ def _point(match: re.Match[str]) -> Days | None:
     except ValueError:
         pass
     return None
+
+
+def _reported(match: re.Match[str]) -> Days | None:
+    """The days that articles are of about a certain day, month or year: of a day, the two after
+    it too, for a paper tells what happened yesterday."""
+    days = _point(match)
+    if days is None or days[0] is None or days[0] != days[1]:
+        return days
+    return days[0], days[0] + timedelta(AFTERWARDS)
 
 
 def _bounded(match: re.Match[str]) -> Days | None:

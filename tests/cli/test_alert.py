@@ -62,13 +62,39 @@ def test_a_webhook_gets_the_matches_and_may_fail(nutgraf, alerted):
         address = f"http://127.0.0.1:{server.server_port}/hook"
         refused = nutgraf("alert", "run", "--webhook", address)
         assert refused.code == 2
-        assert "run again later" in refused.err
+        assert "they are told again" in refused.err
         assert nutgraf("alert", "run", "--webhook", address).code == 0
         server.shutdown()
         thread.join()
     assert taken[0] == taken[1]
     assert taken[1]["matches"][0]["passage"] == "halcyon#0"
     assert nutgraf("alert", "run", "--webhook", "file:///etc/passwd").code == 2
+
+
+def test_indexing_matches_and_says_so(nutgraf, empty_index, monkeypatch, tmp_path):
+    monkeypatch.setenv("NUTGRAF_INDEX", str(empty_index.path))
+    nutgraf("alert", "add", "ferry", "ferry aground on rocks")
+    news = tmp_path / "ferry.txt"
+    news.write_text(f"{HALCYON.title}\n\n{HALCYON.text}")
+    done = nutgraf("index", str(news))
+    assert "1 article answers saved searches: nutgraf alert run\n" in done.err
+    assert "saved searches" not in nutgraf("index", str(news)).err
+    assert nutgraf("alert", "run").out.startswith("ferry: ")
+
+
+def test_watching_matches_and_hands_over(nutgraf, empty_index, monkeypatch, tmp_path):
+    monkeypatch.setenv("NUTGRAF_INDEX", str(empty_index.path))
+    nutgraf("alert", "add", "ferry", "ferry aground on rocks")
+    folder, taken = tmp_path / "news", tmp_path / "taken.json"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(f"{HALCYON.title}\n\n{HALCYON.text}")
+    failed = nutgraf("watch", str(folder), "--once", "--exec", "cat > /dev/null; exit 3")
+    assert failed.code == 0
+    assert "ended with 3; the matches are told again" in failed.err
+    assert nutgraf("watch", str(folder), "--once", "--exec", f"cat > {taken}").code == 0
+    [match] = json.loads(taken.read_text())["matches"]
+    assert match["article"].endswith("ferry.txt")
+    assert nutgraf("alert", "run").code == 1
 
 
 def test_listing_and_removing(nutgraf, alerted):

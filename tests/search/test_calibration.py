@@ -36,11 +36,11 @@ def test_probabilities_fall_with_the_scores():
     assert found.max() <= 1
 
 
-def test_a_ranking_answers_from_the_score_of_chance_on():
+def test_hits_need_one_that_says_more_than_chance_and_their_share_of_it():
     calibration = Calibration(0.0, 1.0, 1.0, nothing=0.2)
-    assert calibration.answers(np.array([0.2, 0.1]))
-    assert not calibration.answers(np.array([0.19, 0.1]))
-    assert not calibration.answers(np.empty(0))
+    assert calibration.hits(np.array([0.15, 0.2, 0.13, 0.14])).tolist() == [True, True, False, True]
+    assert not calibration.hits(np.array([0.19, 0.15])).any()
+    assert not calibration.hits(np.empty(0)).any()
 
 
 def test_a_fit_finds_the_probabilities_that_made_the_outcomes():
@@ -51,21 +51,21 @@ def test_a_fit_finds_the_probabilities_that_made_the_outcomes():
         scores = np.sort(random.random(6))[::-1]
         expected = true.probabilities(scores, np.arange(6))
         observed.append(Observed(scores, random.random(6) < expected))
-    found = fit(observed, [NOTHING])
+    found = fit(observed, [NOTHING], [0.0])
     assert (found.intercept, found.slope, found.lead) == pytest.approx((-3, 5, 8), abs=0.5)
 
 
-def test_chance_is_the_median_of_the_best_foreign_scores():
+def test_chance_is_the_median_of_what_foreign_questions_found():
     answered = [Observed(np.array([0.9, 0.2]), np.array([True, False]))]
-    foreign = [Observed(np.array([best, 0.05]), np.zeros(2, bool)) for best in (0.1, 0.3, 0.2)]
-    assert fit(answered, foreign).nothing == pytest.approx(0.2)
+    foreign = [Observed(np.array([0.3, 0.05]), np.zeros(2, bool))]
+    assert fit(answered, foreign, [0.1, 0.3, 0.2]).nothing == pytest.approx(0.2)
 
 
 def test_a_weight_that_would_be_negative_is_left_out():
     # The higher the score, the less relevant; only being ahead speaks for relevance.
     high = Observed(np.array([0.9, 0.89]), np.array([False, False]))
     low = Observed(np.array([0.4, 0.1]), np.array([True, False]))
-    found = fit([high, low] * 5, [NOTHING])
+    found = fit([high, low] * 5, [NOTHING], [0.0])
     assert found.slope == 0.0
     assert found.lead > 0
 

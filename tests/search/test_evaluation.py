@@ -64,7 +64,7 @@ def test_an_article_that_is_itself_the_question_is_left_out(index):
         run = make_run(searcher, (Topic("halcyon", HALCYON.text),), mode="hybrid")
         other = make_run(searcher, (Topic("halcyon", "ferry aground"),), mode="hybrid")
     assert list(run["halcyon"]) == ["tunnel"]
-    assert set(other["halcyon"]) == {"halcyon", "tunnel"}
+    assert "halcyon" in other["halcyon"]
 
 
 def test_passages_cannot_be_ranked_against_judged_articles(folder, empty_index):

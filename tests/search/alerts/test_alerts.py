@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index import Article, NutgrafError, QueryError
 from nutgraf.search import Searcher
 from nutgraf.search.alerts import AlertRunner
+from nutgraf.search.calibration import CALIBRATION, Calibration
 from nutgraf.search.query import parse_query
 from tests.conftest import HALCYON, TUNNEL
 
@@ -20,6 +21,10 @@ QUESTIONS = {
     "twice": "ferry ferry rocks",
     "unknown": "zebra crossing ferry",
 }
+
+
+EVERYTHING = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=-1.0)
+"""By which nothing is no answer."""
 
 
 @pytest.fixture
@@ -42,9 +47,11 @@ def told(runner):
 
 def test_scores_are_those_of_a_search(empty_index, runner):
     """All searches at once score as the searcher scores them one by one."""
-    add(empty_index, Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+    with empty_index.writer() as writer:
+        writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+        writer.put_setting(CALIBRATION, EVERYTHING.to_json())
     for name, question in QUESTIONS.items():
-        runner.add(name, question, least=-1.0)
+        runner.add(name, question, least=0.0)
     add(empty_index, HALCYON, TUNNEL)
     found = []
     runner.run(found.extend)
@@ -63,7 +70,7 @@ def test_scores_are_those_of_a_search(empty_index, runner):
                 for id_, score in zip(rows, ranking.scores.tolist(), strict=True)
                 if id_.startswith(match.article)
             )
-            assert match.score == pytest.approx(best, abs=5e-3), match
+            assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3), match
             assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
 
 
@@ -90,6 +97,69 @@ def test_several_commits_are_told_apart(empty_index, runner):
     found = []
     runner.run(found.extend)
     assert [(m.article, m.generation) for m in found] == [("halcyon", 1), ("halcyon", 2)]
+
+
+def test_matching_tells_nobody_and_goes_on_where_it_stopped(empty_index, runner, monkeypatch):
+    """A commit is matched once, also where whoever matched it died before it was recorded."""
+    runner.add("ferry", "ferry aground on rocks")
+    assert runner.match() == []
+    add(empty_index, HALCYON)
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying, AlertRunner(empty_index) as other:
+        dying.setattr(other._catalogue, "put_matches", die)
+        with pytest.raises(KeyboardInterrupt):
+            other.match()
+    assert [match.article for match in runner.match()] == ["halcyon"]
+    assert runner.match() == []
+    with AlertRunner(empty_index) as other:
+        assert other.match() == []
+        assert told(other) == [("ferry", "halcyon")]
+    assert told(runner) == []
+
+
+def test_matching_waits_for_no_writer(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    with empty_index.writer() as writer:
+        writer.add(HALCYON)
+        writer.commit()
+        assert told(runner) == [("ferry", "halcyon")]
+
+
+def test_a_generation_that_was_compacted_away_is_matched(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    add(empty_index, TUNNEL)
+    with empty_index.writer() as writer:
+        writer.compact(keep=1)
+    assert told(runner) == [("ferry", "halcyon")]
+
+
+def test_a_revived_article_is_told_of_the_commit_that_brought_it(empty_index, runner):
+    runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    with empty_index.writer() as writer:
+        writer.remove("halcyon")
+    with empty_index.writer() as writer:
+        writer.return_to(1)
+    found = []
+    runner.run(found.extend)
+    assert [(m.article, m.generation) for m in found] == [("halcyon", 1)]
+
+
+def test_only_what_passes_the_verdict_answers(empty_index, runner):
+    """The bar is the index's own: what hardly anything reaches by chance, and the probability."""
+    runner.add("sure", "ferry aground on rocks", least=0.4)
+    runner.add("any", "zebra crossings of the wide savannah", least=0.0)
+    runner.add("literal", "+ferry zebra crossings of the wide savannah", least=0.9)
+    add(empty_index, HALCYON)
+    assert told(runner) == [("literal", "halcyon"), ("sure", "halcyon")]
+    with empty_index.writer() as writer:
+        writer.put_setting(CALIBRATION, replace(EVERYTHING, intercept=-9.0).to_json())
+    add(empty_index, replace(HALCYON, id="copy"))
+    assert told(runner) == [("any", "copy"), ("literal", "copy")]
 
 
 def test_what_nobody_took_is_told_again(empty_index, runner):
@@ -137,7 +207,7 @@ def test_a_search_that_cannot_be_asked_is_refused(runner):
 
 
 def test_many_articles_in_merged_segments(empty_index, runner):
-    runner.add("twelve", "report number 12", least=0.3)
+    runner.add("twelve", "report number 12")
     for half in range(2):
         add(
             empty_index,

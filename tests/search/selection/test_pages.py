@@ -25,6 +25,9 @@ QUESTIONS = st.sampled_from(
         "report source:courier",
         "pilots date:2020",
         "coastguard -tunnel",
+        "the report in March 2020",
+        "freighter on a sandbank in the Skarra Wire",
+        '"as the committee for" +report',
         "zebra",
     ]
 )
@@ -76,10 +79,10 @@ def left_behind(template, tmp_path_factory):
             yield searcher
 
 
-def asked(question, mode, by, fold, share, recent):
+def asked(question, mode, by, fold, share, recent, understand, least):
     return {
         "question": question, "mode": mode, "by": by, "fold": fold, "share": share,
-        "recent": recent,
+        "recent": recent, "understand": understand, "min_score": least,
     }  # fmt: skip
 
 
@@ -91,6 +94,8 @@ ASKED = st.builds(
     st.booleans(),
     st.sampled_from([1, 2, None]),
     st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, None, 0.02, 1.0]),
 )
 
 
@@ -98,7 +103,7 @@ def shown(hits):
     return [(hit.rank, hit.passage.id, hit.score) for hit in hits]
 
 
-@settings(max_examples=50)
+@settings(max_examples=80)
 @given(ASKED, st.integers(2, 9), st.sampled_from([3, 1000]))
 def test_pages_are_one_list_and_facets_count_it(left_behind, asked, size, depth):
     with pytest.MonkeyPatch.context() as patch:

@@ -1,0 +1,50 @@
+"""Evidence: the parts of a hybrid score, and what each of them weighs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FUSION: Final = "fusion"
+"""The name of the setting of an index."""
+
+
+class Part(NamedTuple):
+    """A part of a score: its name, its weight and its values (n,)."""
+
+    name: str
+    weight: float
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """What each part of a score weighs. All parts but the last are shares, 0 to 1.
+
+    `words` and `meaning` are the passage's, BM25 over its bound and the cosine; `article_words`
+    and `article_meaning` its article's, see `ArticleEvidence`. `lead` is what the first passage
+    of an article has ahead: news says first what it is about. Chosen on judged collections, see
+    benchmarks/RESULTS.md.
+    """
+
+    words: float = 0.3
+    meaning: float = 0.3
+    article_words: float = 0.2
+    article_meaning: float = 0.2
+    lead: float = 0.02
+
+    def to_json(self) -> dict[str, float]:
+        """As a setting of an index."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, setting: Any) -> "FusionWeights":
+        """A setting of an index; the default where there is none, or none that can be used."""
+        if isinstance(setting, Mapping) and setting.keys() == asdict(cls()).keys():
+            values = {name: float(value) for name, value in setting.items()}
+            if all(isfinite(value) and value >= 0 for value in values.values()):
+                return cls(**values)
+        return cls()
