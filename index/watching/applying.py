@@ -178,7 +178,7 @@ def _state(path: Path) -> FileState:
         status = path.stat()
     except OSError:
         return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_ctime_ns  # its rights may change too
 
 
 class _Batch:
