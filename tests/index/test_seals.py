@@ -141,7 +141,7 @@ def test_rows_that_come_and_go_unseen_are_told_by_their_number(small):
         connection.execute("INSERT INTO copies VALUES (1, 2)")
     bands, copies = sorted(map(str, faults(small)))
     assert "table bands is not as it was written" in bands
-    assert copies.endswith("table copies is not as it was written (1 rows, of 0 sealed)")
+    assert copies.endswith("table copies is not as it was written (2 rows, of 1 sealed)")
 
 
 def test_an_index_of_the_format_before_is_read_and_sealed_by_its_next_commit(small):
