@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
 
-.PHONY: help demo test torture explore lint types bench golden whoosh3 adapters browser clean
+.PHONY: help demo test torture explore lint types bench golden whoosh3 adapters browser pyright clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -61,6 +61,13 @@ adapters: $(VENV)/ready  ## the adapters with the frameworks that are too large 
 browser: $(VENV)/ready  ## the search page in Chromium (install Debian's chromium, or another, first)
 	@$(PIP) install -c constraints.txt --editable '.[browser]'
 	$(BIN)/python -m pytest -rs tests/cli/serve/test_browser.py
+
+pyright: $(VENV)/ready  ## a typed program of somebody else, checked by pyright against the built wheel
+	@$(PIP) install pyright==1.1.414
+	@rm -rf build/wheel
+	@$(PIP) wheel --no-deps --wheel-dir build/wheel .
+	@$(PIP) install --no-deps --target build/wheel/site build/wheel/*.whl
+	$(BIN)/pyright
 
 bench: $(VENV)/ready  ## the benchmarks (long); see benchmarks/README.md
 	$(BIN)/python -m benchmarks

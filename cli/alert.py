@@ -63,6 +63,8 @@ def list_(index_path: Path, as_json: bool) -> None:
         ]
         click.echo(json.dumps({"alerts": told}, ensure_ascii=False))
         return
+    if not saved:
+        click.echo("no saved searches: nutgraf alert add NAME QUERY", err=True)
     for each in saved:
         click.echo(f"{clean(each.name)}: {clean(each.query)}")
 
@@ -119,4 +121,6 @@ def run(
     if not count:
         if as_json:
             click.echo(json.dumps({"matches": []}))
+        else:
+            click.echo("nothing new answers a saved search", err=True)
         raise SystemExit(1)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,23 +74,24 @@ def index(
     stdin = sys.stdin.buffer if "-" in paths else None
     with ExitStack() as stack:
         old = None if reuse is None else stack.enter_context(Index.open(reuse))
+        bar = ArticleBar() if sys.stderr.isatty() else None
+        if bar:
+            stack.enter_context(bar).preparing()
         opened = stack.enter_context(
             Index.open_or_create(
                 index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
             )
         )
-        bar = ArticleBar() if sys.stderr.isatty() else None
-        with bar or nullcontext():
-            found = read_articles(paths, root=root, stdin=stdin)
-            report = ingest(
-                opened,
-                bar.read_ahead(found) if bar else found,
-                strict=strict,
-                wait=wait,
-                processes=os.cpu_count() or 1,
-                progress=bar.done if bar else None,
-                reuse=old,
-            )
+        found = read_articles(paths, root=root, stdin=stdin)
+        report = ingest(
+            opened,
+            bar.read_ahead(found) if bar else found,
+            strict=strict,
+            wait=wait,
+            processes=os.cpu_count() or 1,
+            progress=bar.done if bar else None,
+            reuse=old,
+        )
         if report.generation and not report.interrupted:
             _calibrate_if_due(opened)
             _match(opened)

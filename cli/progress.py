@@ -18,11 +18,15 @@ class ArticleBar:
     """A line that says how many characters of articles are done, of how many, and how fast."""
 
     def __init__(self) -> None:
-        """Nothing is drawn before the first article."""
+        """Nothing is drawn yet."""
         self._total: int | None = None
         self._read = self._finished = self._written = 0
         self._articles = 0
         self._started = self._drawn = time.monotonic()
+
+    def preparing(self) -> None:
+        """A new index gets its encoder, which takes seconds before anything is read."""
+        click.echo("preparing the encoder", nl=False, err=True)
 
     def read_ahead(self, found: "Iterable[Article | Problem]") -> "Iterator[Article | Problem]":
         """Pass on what is found, after reading as much of it ahead as may be held."""

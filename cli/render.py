@@ -28,11 +28,12 @@ WORD = re.compile(r"\S+")
 def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
     """Print hits; without any, say so and offer what might have been meant."""
     if results.reading:
-        click.echo(f"read as: {clean(str(results.reading))} · refuse with --literal", err=True)
+        refusing = " · refuse with --literal" if results.reading.phrases else ""
+        click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
     for hit in results:
         _render_hit(hit)
     if results.facets is not None:
-        _render_facets(results.facets)
+        _render_facets(results.facets, results.total)
     if not results:
         click.echo(_nothing(results), err=True)
     for word, suggestion in suggestions:
@@ -48,8 +49,11 @@ def _nothing(results: "Results") -> str:
     return "Nothing here."
 
 
-def _render_facets(facets: "Facets") -> None:
+def _render_facets(facets: "Facets", total: int) -> None:
+    click.echo(f"all: {total:,}")
     for name, counts in facets.items():
+        if counts.keys() <= {None}:
+            continue  # nothing is known of it
         values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
         rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
         click.echo(f"{name}: {' · '.join(values[:VALUES])}{rest}")

@@ -15,8 +15,21 @@ from .search import MODE
 @click.argument("query", nargs=-1, required=True)
 @INDEX
 @MODE
-@click.option("-k", "--limit", type=click.IntRange(1, 10_000), default=10, show_default=True)
-@click.option("--by", type=click.Choice(["passage", "article"]), default="passage")
+@click.option(
+    "-k",
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=10,
+    show_default=True,
+    help="How many hits its page has.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["passage", "article"]),
+    default="passage",
+    show_default=True,
+    help="What a hit is.",
+)
 @click.option("--literal", is_flag=True, help="As in `nutgraf search`.")
 @JSON
 def whynot(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
-    from .encoder import Encoder, EncoderSpec
+    from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArticleError,
         EncoderError,
@@ -38,6 +38,8 @@ __all__ = [
     "ArticleError",
     "ArticleVersion",
     "Counts",
+    "CountsTokens",
+    "CustomEncoder",
     "Encoder",
     "EncoderError",
     "EncoderSpec",
@@ -65,7 +67,7 @@ __all__ = [
 _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
-    "encoder": ["Encoder", "EncoderSpec"],
+    "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
     "passages": ["Splitter"],
     "readers": ["RecordReader"],

@@ -94,6 +94,13 @@ class AlertTables(Database):
             (alert.name, alert.query, alert.least, alert.since, alert.encoder, alert.vector),
         )
 
+    def put_alert_vector(self, alert: SavedSearch) -> None:
+        """Record the vector that another encoder gave a search; its matches stay."""
+        self._connection.execute(
+            "UPDATE alerts SET encoder = ?, vector = ? WHERE name = ?",
+            (alert.encoder, alert.vector, alert.name),
+        )
+
     def drop_alert(self, name: str) -> bool:
         """Forget a search and its matches; False where there is none of that name."""
         return self._connection.execute("DELETE FROM alerts WHERE name = ?", (name,)).rowcount > 0

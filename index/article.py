@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .errors import ArticleError, first_line
+
+TEXTS = ("id", "title", "text")
+TEXTS_OR_NONE = ("source", "author", "url", "language")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -14,7 +19,13 @@ class Article:
 
     `text` holds the body without the title; blank lines part its paragraphs.
     `language` is an ISO 639-1 code. `metadata` keeps whatever else came along, as
-    JSON values, so that nothing is lost on export.
+    JSON values, so that nothing is lost on export. Raises ArticleError where a field is of
+    another type.
+
+    >>> from nutgraf.index import Article
+    >>> Article.from_record({"_id": 7, "headline": "Ferry aground", "published": "15 Nov 2020"})
+    Article(id='7', title='Ferry aground', text='', source=None, author=None, \
+date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
     """
 
     id: str
@@ -26,6 +37,39 @@ class Article:
     url: str | None = None
     language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Refuse here what would be found wrong only when it is stored, or read again."""
+        for name in TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise self._wrong(name, "str")
+        for name in TEXTS_OR_NONE:
+            if not isinstance(getattr(self, name), str | None):
+                raise self._wrong(name, "str or None")
+        # A datetime is a date to isinstance, and to nobody else.
+        if type(self.date) not in (datetime.date, type(None)):
+            raise self._wrong("date", "datetime.date or None")
+
+    def _wrong(self, name: str, right: str) -> ArticleError:
+        kind = type(getattr(self, name)).__name__
+        return ArticleError(
+            f"article {self.id!r}: its {name} is of type {kind}, not {right}; "
+            "Article.from_record takes values as they come"
+        )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Article":
+        """The article of a row or a JSON object, its fields named as in JSONL, dates in any form.
+
+        One without an id has its url, else a digest of its content. Raises ArticleError where
+        it makes no article; `nutgraf.index.readers.to_article` also says what was left out.
+        """
+        from .readers.fields import to_article  # which needs articles
+
+        article, complaints = to_article(record, fallback_id=None)
+        if article is None:
+            raise ArticleError("; ".join(complaints))
+        return article
 
     def to_json(self) -> dict[str, Any]:
         """All fields as JSON values: `show --json` prints them, and a JSONL reader takes them."""
@@ -43,10 +87,20 @@ class Article:
 
     @property
     def content_hash(self) -> bytes:
-        """32 bytes that change when, and only when, any field but the id changes."""
+        """32 bytes that change when, and only when, any field but the id changes.
+
+        Raises ArticleError where `metadata` has what JSON has not.
+        """
         content = self.to_json()
         del content["id"]
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        try:
+            canonical = json.dumps(
+                content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            )
+        except (TypeError, ValueError) as error:
+            raise ArticleError(
+                f"article {self.id!r}: its metadata: {first_line(error)}; give JSON values"
+            ) from error
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
 
 

@@ -152,6 +152,14 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         )
         return [Source(*row) for row in rows]
 
+    def source_spellings(self) -> list[str]:
+        """All ways in which sources are written in any version, the most frequent first."""
+        rows = self._rows(
+            "SELECT source FROM versions WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return [source for (source,) in rows]
+
     def skipped(self) -> dict[str, str]:
         """Places (file, line) that could not be read when last seen, and why."""
         return dict(self._rows("SELECT place, reason FROM skipped ORDER BY place"))

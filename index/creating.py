@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from .analysis import Analyzer
 from .catalogue import Catalogue
-from .encoder import DEFAULT_MODEL, MANIFEST, Precision, export_encoder
-from .errors import StorageError
+from .encoder import (
+    DEFAULT_MODEL,
+    MANIFEST,
+    CustomEncoder,
+    Precision,
+    export_encoder,
+    record_custom,
+)
+from .errors import EncoderError, StorageError
 from .files import digest_of, storage_errors, sync_tree
 from .lock import LOCK
 from .reuse import check_comparable
@@ -28,8 +35,14 @@ def create_index(
     precision: Precision | None,
     flat_rows: int | None,
     encoder_of: "Index | None",
+    given: CustomEncoder | None,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
+    if given is not None and (model, precision, encoder_of) != (None, None, None):
+        raise EncoderError(
+            f"{path}: an encoder of one's own is given alone, without model, precision and "
+            "encoder_of"
+        )
     analyzer = Analyzer(language)
     with storage_errors(path):
         if path.exists() and not path.is_dir():
@@ -42,7 +55,9 @@ def create_index(
                 f"{path}: holds {min(others, default='an index')} already; "
                 "choose an empty folder with -i"
             )
-        if encoder_of is None or model is not None:
+        if given is not None:
+            spec = record_custom(given, path / ENCODER)
+        elif encoder_of is None or model is not None:
             spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
         else:
             stored = encoder_of.stored_encoder

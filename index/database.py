@@ -52,6 +52,8 @@ class Database:
         return wal.exists() and wal.stat().st_size > 0
 
     def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            return StorageError(f"{self.file}: was closed; open it again")
         # What is no UTF-8 was put in as such: that it no longer is has no error code of its own.
         undecodable = "Could not decode" in str(error)
         if isinstance(error, sqlite3.OperationalError) and not undecodable:

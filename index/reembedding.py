@@ -44,7 +44,7 @@ class ShadowedIndex(Index):
 
     def __init__(self, index: Index, shadow: Shadow) -> None:
         """See `index` through the segments and the encoder of `shadow`."""
-        super().__init__(index.path, index.settings)
+        super().__init__(index.path, index.settings, index.given)
         self._shadow = shadow
 
     def snapshot(self, generation: int | None = None) -> Snapshot:

@@ -78,6 +78,11 @@ def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
         folder = stored.path(index.path)
         if not any(Manifest.faults(folder, stored.digest)):
             continue
+        if stored.spec.runtime == "custom":
+            raise EncoderError(
+                f"{folder}: is damaged, and '{stored.spec.name}' is an application's own encoder; "
+                "restore the folder from a copy of the index"
+            )
         new = folder.with_name(f"{folder.name}.new")
         shutil.rmtree(new, ignore_errors=True)
         try:

@@ -148,6 +148,11 @@ class Snapshot:
         with self._lock:
             return self._catalogue.version_of(article_id, self.generation)
 
+    def source_spellings(self) -> list[str]:
+        """All ways in which sources are written, the most frequent first."""
+        with self._lock:
+            return self._catalogue.source_spellings()
+
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry the text of an article, its own among them; none if alone."""
         version = self.version_of(article_id)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
 from .encoder import (
+    CustomEncoder,
     Encoder,
     EncoderSpec,
     Precision,
+    check_name,
     open_builder,
     open_encoder,
 )
@@ -42,14 +44,20 @@ class Index:
     'added'
     """
 
-    def __init__(self, path: Path, settings: dict[str, Any]) -> None:
+    def __init__(
+        self, path: Path, settings: dict[str, Any], given: CustomEncoder | None = None
+    ) -> None:
         """Use `Index.open` or `Index.create`."""
         self.path = path
         self.settings = settings
+        self.given = given
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
         self._encoders: dict[tuple[str, str | None], Encoder] = {}
         self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"Index({str(self.path)!r})"
 
     @cached_property
     def analyzer(self) -> "Analyzer":
@@ -59,11 +67,13 @@ class Index:
         return Analyzer(self.language)
 
     @classmethod
-    def open(cls, path: str | Path) -> "Index":
+    def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
         """Open an index. Reads its settings and nothing else.
 
-        Raises IndexNotFoundError where there is none, IndexDamagedError where its catalogue
-        cannot be read.
+        An index that was created with an `encoder` needs it again for all but reading articles
+        and searching by keyword. Raises IndexNotFoundError where there is no index,
+        IndexDamagedError where its catalogue cannot be read, EncoderError where it was built with
+        another encoder.
         """
         path = Path(path)
         if path.exists() and not path.is_dir():
@@ -83,7 +93,14 @@ class Index:
         if not settings.keys() >= REQUIRED:
             lost = min(REQUIRED - settings.keys())
             raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
-        return cls(path, settings)
+        index = cls(path, settings, encoder)
+        if encoder is not None:
+            try:
+                check_name(encoder, index.encoder_spec, path)
+            except EncoderError:
+                index.close()
+                raise
+        return index
 
     @classmethod
     def create(
@@ -95,6 +112,7 @@ class Index:
         precision: Precision | None = None,
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
+        encoder: CustomEncoder | None = None,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
@@ -103,8 +121,9 @@ class Index:
         of the passages' vectors, the fastest that this machine has where it is None. Segments
         of up to `flat_rows` passages are searched exactly, larger ones by cells; where it is
         None, as many as are faster so. With `encoder_of`, model and precision are those of that
-        index. Raises StorageError where something else is in the way, EncoderError where the
-        model cannot be loaded or is not that of `encoder_of`.
+        index. An `encoder` of one's own takes the place of all three. Raises StorageError
+        where something else is in the way, EncoderError where the model cannot be loaded or is
+        not that of `encoder_of`.
         """
         from .creating import create_index
 
@@ -116,8 +135,9 @@ class Index:
             precision=precision,
             flat_rows=flat_rows,
             encoder_of=encoder_of,
+            given=encoder,
         )
-        return cls(path, settings)
+        return cls(path, settings, encoder)
 
     @classmethod
     def open_or_create(
@@ -128,6 +148,7 @@ class Index:
         language: str | None = None,
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
+        encoder: CustomEncoder | None = None,
     ) -> "Index":
         """Open an index, or make it where there is none.
 
@@ -141,8 +162,9 @@ class Index:
                 language=language or "en",
                 flat_rows=flat_rows,
                 encoder_of=encoder_of,
+                encoder=encoder,
             )
-        index = cls.open(path)
+        index = cls.open(path, encoder=encoder)
         chosen = {"model": model, "language": language, "flat-rows": flat_rows}
         actual = {
             "model": index.encoder_spec.name,
@@ -194,7 +216,9 @@ class Index:
     def _loaded(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
             if (use, stored.folder) not in self._encoders:
-                encoder = load(stored.path(self.path), expected_digest=stored.digest)
+                encoder = load(
+                    stored.path(self.path), expected_digest=stored.digest, given=self.given
+                )
                 self._encoders[use, stored.folder] = encoder
             return self._encoders[use, stored.folder]
 

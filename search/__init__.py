@@ -1,7 +1,52 @@
-"""How a question becomes a ranking: query, two legs, fusion, hits."""
+"""How a question becomes a ranking: query, two legs, fusion, hits.
 
-from .live import LiveSearcher
-from .results import Hit, LegScore, Results
-from .searcher import Searcher
+What is imported from here is loaded when it is asked for, as from `nutgraf.index`.
+"""
 
-__all__ = ["Hit", "LegScore", "LiveSearcher", "Results", "Searcher"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .calibrating import calibrate
+    from .explanation import Explanation
+    from .limits import Limits
+    from .live import LiveSearcher
+    from .query.filters import filtered
+    from .results import Copy, Hit, LegScore, Results
+    from .searcher import Searcher
+    from .selection import Facets
+    from .understanding import Reading
+
+__all__ = [
+    "Copy",
+    "Explanation",
+    "Facets",
+    "Hit",
+    "LegScore",
+    "Limits",
+    "LiveSearcher",
+    "Reading",
+    "Results",
+    "Searcher",
+    "calibrate",
+    "filtered",
+]
+
+_HOMES = {
+    "calibrating": ["calibrate"],
+    "explanation": ["Explanation"],
+    "limits": ["Limits"],
+    "live": ["LiveSearcher"],
+    "query.filters": ["filtered"],
+    "results": ["Copy", "Hit", "LegScore", "Results"],
+    "searcher": ["Searcher"],
+    "selection": ["Facets"],
+    "understanding": ["Reading"],
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,6 +17,10 @@ K1, B = 0.2, 0.8
 """Of BM25 over articles: that an article has a word says nearly all, how often says little, and
 less in a long one. Measured on six collections; see benchmarks/RESULTS.md."""
 
+CONVEX = 1.5
+"""The power of the share: a third of a question's words are in many an article that has nothing
+to do with it, all of them are not."""
+
 
 class ArticleEvidence:
     """Scores the articles of one snapshot. Safe to share between threads.
@@ -75,7 +79,8 @@ class ArticleEvidence:
                     places[places == len(title.documents)] = 0
                     having += title.documents[places] == ordinals
                 scores[part] += weight * having / (having + norm)
-        return scores / (bound or 1.0)
+        shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
+        return shares
 
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]

@@ -6,7 +6,6 @@ years by its meaning alone.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -34,6 +33,9 @@ DAYS: Final = 10
 BY_NAMES: Final = 0.5
 """What shared names count against meaning in the order of a story. In that of a subject they count
 nothing: by human judgement they did harm, see benchmarks/RESULTS.md."""
+
+SHOWN: Final = 5
+"""Names in common that are told, the rarest."""
 
 _NAME: Final = re.compile(r"(?<![.!?:”\"]\s)(?<!^)\b[^\W\d_a-z][\w’'-]*\w")
 
@@ -102,12 +104,13 @@ class Relations:
                 continue
             seen.add(text)
             other = self._snapshot.version(int(self._table.versions[number]))[0]
-            shared = sorted(names & self._names(other), key=lambda name: -weights[name])
+            shared = sorted(names.keys() & self._names(other), key=lambda name: -weights[name])
             share = sum(weights[name] for name in shared) / total
             meaning = float(cosines[number])
             same = self._one_story(own, number, meaning, share)
             score = meaning + BY_NAMES * share if same else meaning
-            ranked.append((same, RelatedArticle(other, score, meaning, tuple(shared[:5]))))
+            told = tuple(names[name] for name in shared[:SHOWN])
+            ranked.append((same, RelatedArticle(other, score, meaning, told)))
         ranked.sort(key=lambda each: -each[1].score)
         story = [each for same, each in ranked if same]
         subject = [each for same, each in ranked if not same and each.meaning >= NEAR]
@@ -124,13 +127,15 @@ class Relations:
         parts = [np.asarray(segment.article_means.rows[:]) for segment in self._snapshot.segments]
         return np.concatenate(parts).astype(np.float32)
 
-    def _names(self, article: Article) -> set[str]:
-        """The terms of words that begin with a capital where no sentence does."""
+    def _names(self, article: Article) -> dict[str, str]:
+        """The terms of words that begin with a capital where no sentence does, and such a word."""
         text = f". {article.title}. {article.text}"
-        counted: Counter[str] = Counter()
+        names: dict[str, str] = {}
         for match in _NAME.finditer(text):
-            counted.update(self._snapshot.analyzer.terms(match[0]))
-        return {name for name in counted if len(name) > 2}
+            for term in self._snapshot.analyzer.terms(match[0]):
+                if len(term) > 2 and not self._snapshot.analyzer.is_stop_word(term):
+                    names.setdefault(term, match[0])
+        return names
 
     def _rarity(self, term: str) -> float:
         """The weight of a name by how few passages have it: log(passages / df), at least 0."""

@@ -4,7 +4,8 @@ The way of a search is gone step by step with the article's own passages. What i
 end was tried: the search was run with the change, and the article was in it.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Final
@@ -22,7 +23,7 @@ from .searcher import Searcher
 from .understanding import Reading
 
 TRIED: Final = 12
-"""Words of the article that are tried as additions to the question, the rarest first."""
+"""Words of the article that are tried as additions to the question, the most telling first."""
 
 SEVERAL: Final = (2, 3, 5, 8)
 """How many of them are tried together where none helps alone."""
@@ -133,7 +134,7 @@ class _Inquiry:
         return allowed
 
     def _words(self) -> Step:
-        asked = sorted(self._searcher.keyword.terms(self._query, self._deadline))
+        asked = self._written(self._searcher.keyword.terms(self._query, self._deadline))
         had = {
             term
             for row in self._rows.tolist()
@@ -142,11 +143,20 @@ class _Inquiry:
         if not asked:
             return Step("words", "the question has no words to rank by")
         if had:
-            lacks = [term for term in asked if term not in had]
+            has = [word for term, word in asked.items() if term in had]
+            lacks = [word for term, word in asked.items() if term not in had]
             rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
-            return Step("words", f"it has {', '.join(sorted(had))}{rest}")
-        told = f"it has none of {', '.join(asked)} (as the index reads the question's words)"
+            return Step("words", f"it has {', '.join(has)}{rest}")
+        told = f"it has none of {', '.join(asked.values())}, in any form"
         return Step("words", told, lost=self._asked.mode == "keyword")
+
+    def _written(self, terms: Collection[str]) -> dict[str, str]:
+        """Index terms, as the question writes them where it does: in its order."""
+        text = self._reading.text
+        tokens = self._searcher.snapshot.analyzer.tokens(text)
+        written = {token.term: text[token.start : token.end].lower() for token in tokens}
+        others = {term: term for term in sorted(terms) if term not in written}
+        return {term: word for term, word in written.items() if term in terms} | others
 
     def _legs(self) -> Iterator[Step]:
         """The rank of its best passage in each leg, among all that are allowed."""
@@ -223,8 +233,8 @@ class _Inquiry:
 
     def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
         """With a word of the article added, else with several."""
-        rare = list(self._rare_words())
-        for words in [*([word] for word in rare), *(rare[:count] for count in SEVERAL)]:
+        telling = list(self._telling_words())
+        for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
             question = " ".join([asked.question, *words])
             quoted = " ".join(words)
             yield replace(asked, question=question), f"{before}add “{quoted}”"
@@ -240,18 +250,30 @@ class _Inquiry:
             if gone == clauses:
                 yield from self._with_words(change, f"leave out {left} and ")
 
-    def _rare_words(self) -> Iterator[str]:
-        """Words of the title, then of the text, that few passages have."""
-        analyzer, segments = self._searcher.snapshot.analyzer, self._searcher.snapshot.segments
-        rarity: dict[str, tuple[bool, int, str]] = {}
-        for in_text, text in enumerate((self._article.title, self._article.text)):
-            for token in analyzer.tokens(text):
+    def _telling_words(self) -> Iterator[str]:
+        """Words of the title, then of the text, that tell the article from others.
+
+        By how many of its passages have them, and how few others: a name that it is about comes
+        before a word that stands in it once.
+        """
+        snapshot = self._searcher.snapshot
+        asked = self._searcher.keyword.terms(self._query, self._deadline)
+        written: dict[str, tuple[bool, str]] = {}
+        having: Counter[str] = Counter()
+        for in_text, text in enumerate((self._article.title, *self._passages())):
+            found = set()
+            for token in snapshot.analyzer.tokens(text):
                 word = text[token.start : token.end]
-                if token.term not in rarity and word.isalpha() and len(word) > 3:
-                    rows = sum(s.keyword.document_frequency("body", token.term) for s in segments)
-                    rarity[token.term] = bool(in_text), rows, word
-        for _, _, word in sorted(rarity.values())[:TRIED]:
-            yield word
+                if word.isalpha() and len(word) > 3 and token.term not in asked:
+                    written.setdefault(token.term, (bool(in_text), word))
+                    found.add(token.term)
+            having.update(found)
+        weights = {term: -count * self._searcher.idf(term) for term, count in having.items()}
+        for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
+            yield written[term][1]
+
+    def _passages(self) -> list[str]:
+        return [p.text for p in self._searcher.snapshot.passages(self._rows.tolist())]
 
     def _helps(self, asked: Asked) -> bool:
         found: Results = self._searcher.answer(asked)

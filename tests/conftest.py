@@ -9,12 +9,16 @@ import pytest
 from hypothesis import settings
 
 from nutgraf.index import Article, Index
+from nutgraf.index.ingest import ingest
+from nutgraf.index.readers import read_articles
 
 # The same examples at each run, so that a change alone can break a test; `make explore` draws
 # new ones.
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("NUTGRAF_EXAMPLES", "fixed"))
+
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 HALCYON = Article(
     id="halcyon",
@@ -76,3 +80,14 @@ def index(empty_index):
         writer.add(HALCYON)
         writer.add(TUNNEL)
     return empty_index
+
+
+@pytest.fixture(scope="session")
+def seeded(template, tmp_path_factory):
+    """An index of the sample articles, which no test changes."""
+    path = tmp_path_factory.mktemp("seeds") / "demo.nutgraf"
+    shutil.copytree(template, path)
+    articles = read_articles([str(SEEDS / "articles")], root=SEEDS / "articles")
+    with Index.open(path) as index:
+        ingest(index, (item for item in articles if isinstance(item, Article)))
+        yield index

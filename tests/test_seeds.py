@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.index import Article, Index
-from nutgraf.index.ingest import ingest
+from nutgraf.index import Article
 from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import evaluate, make_run, measure, read_collection
@@ -26,13 +25,6 @@ def articles():
 @pytest.fixture(scope="module")
 def topics():
     return read_collection(SEEDS).topics
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory, articles):
-    with Index.create(tmp_path_factory.mktemp("seeds") / "index", precision="fp32") as index:
-        ingest(index, articles.values())
-        yield index
 
 
 def test_the_corpus_is_large_and_varied_enough(articles):

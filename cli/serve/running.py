@@ -37,10 +37,11 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
         )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}{path}"
-        click.echo(f"nutgraf: answering at {address} · Ctrl-C ends it", err=True)
-        # uvicorn hands a signal on when it has stopped: to be told to stop is no failure.
+        # One that comes before uvicorn listens for signals counts too. uvicorn hands a signal on
+        # when it has stopped: to be told to stop is no failure.
         for told in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(told, lambda *_: None)
+            signal.signal(told, lambda *_: setattr(server, "should_exit", True))
+        click.echo(f"nutgraf: answering at {address} · Ctrl-C ends it", err=True)
         server.run(sockets=[listening])
 
 

@@ -8,6 +8,7 @@ encoder no torch.
 
 from pathlib import Path
 
+from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors
@@ -15,15 +16,19 @@ from .spec import Encoder, EncoderSpec, Precision, Vectors
 __all__ = [
     "DEFAULT_MODEL",
     "MANIFEST",
+    "CountsTokens",
+    "CustomEncoder",
     "Encoder",
     "EncoderSpec",
     "Manifest",
     "Precision",
     "Vectors",
+    "check_name",
     "export_encoder",
     "load_model",
     "open_builder",
     "open_encoder",
+    "record_custom",
 ]
 
 
@@ -50,7 +55,9 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
     return export(name, folder)
 
 
-def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder:
+def open_encoder(
+    folder: Path, *, expected_digest: str | None = None, given: CustomEncoder | None = None
+) -> Encoder:
     """The encoder of questions in `folder`, in fp32.
 
     Imports neither torch nor sentence-transformers, unless the model could not be exported.
@@ -58,6 +65,7 @@ def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder
     Args:
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+        given: The application's own, where the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -65,11 +73,15 @@ def open_encoder(folder: Path, *, expected_digest: str | None = None) -> Encoder
     """
     from .opening import for_queries
 
-    return for_queries(Manifest.read(folder, expected_digest), folder)
+    return for_queries(Manifest.read(folder, expected_digest), folder, given)
 
 
 def open_builder(
-    folder: Path, *, expected_digest: str | None = None, precision: Precision | None = None
+    folder: Path,
+    *,
+    expected_digest: str | None = None,
+    precision: Precision | None = None,
+    given: CustomEncoder | None = None,
 ) -> Encoder:
     """The fastest encoder of passages that this machine has for the model in `folder`.
 
@@ -82,6 +94,7 @@ def open_builder(
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
         precision: The one to use; the fastest if None.
+        given: The application's own, where the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -89,4 +102,4 @@ def open_builder(
     """
     from .opening import for_passages
 
-    return for_passages(Manifest.read(folder, expected_digest), folder, precision)
+    return for_passages(Manifest.read(folder, expected_digest), folder, precision, given)

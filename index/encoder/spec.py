@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..errors import EncoderError
 
 Vectors = NDArray[np.float32]
-Runtime = Literal["onnxruntime", "sentence-transformers"]
+Runtime = Literal["onnxruntime", "sentence-transformers", "custom"]
 Precision = Literal["fp32", "bf16"]
 Progress = Callable[[int], None]
 
@@ -24,7 +24,8 @@ class EncoderSpec:
     the same model has the same digest wherever it lies. `window` counts the tokens
     that the model reads of a text, special ones included. `normalised` says
     whether the model itself ends with unit length; the vectors always have it.
-    `runtime` is what runs the model: a property of this copy, not of the model.
+    `runtime` is what runs the model: a property of this copy, not of the model; `custom` where
+    the application does.
     """
 
     name: str

@@ -98,8 +98,12 @@ class AlertRunner:
         for generation in new:
             if generation.action in MATCHED:
                 found += self._match_generation(generation.number, searches)
+        encoded = [self._encoded(search, self._index.stored_encoder) for search in searches]
         with self._catalogue.transaction("IMMEDIATE"):
             self._catalogue.put_matches(found, new[-1].number)
+            for search, before in zip(encoded, searches, strict=True):
+                if search != before:  # another encoder is in force: once is enough
+                    self._catalogue.put_alert_vector(search)
         return found
 
     def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:

@@ -84,7 +84,8 @@ class Scores:
         of_article += weights.article_words * by_article
         scores += of_article[:, owners]
         scores += weights.lead * (rows == starts[group][owners])
-        evidence = ((cosines + words) / 2).astype(np.float32)
+        evidence = np.add(cosines, words, out=cosines)  # in place: a matrix has megabytes
+        evidence /= 2
         return scores, evidence, rows
 
     def _words(self, collection: Collection, found: Postings, rows: int, idf: Floats) -> Floats:
@@ -151,7 +152,9 @@ class Scores:
         searches = entries.searches[plain]
         shares = np.zeros((len(saved), articles), np.float32)
         np.add.at(shares, searches, weights[:, None] * saturated[entries.terms[plain]])
-        return shares / _at_least_something(np.bincount(searches, weights, len(saved)))
+        shares /= _at_least_something(np.bincount(searches, weights, len(saved)))
+        of_articles: Floats = shares ** np.float32(article_evidence.CONVEX)
+        return of_articles
 
     def _postings(
         self, collection: Collection, segment: KeywordSegment, rows: NDArray[np.int64]

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Snapshot
-from ...index.keyword import NO_DATE, WHOLE
+from ...index.keyword import NO_DATE, WHOLE, whole_value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
     """A field of every article as numbers: `codes` int64[articles], and what each stands for.
 
-    Code 0 is an article without a value. `names` are as the field is searched, in small letters
-    and without accents.
+    Code 0 is an article without a value. What differs in case, accents or spaces alone is one
+    value, as it is when it is searched for.
     """
 
     codes: NDArray[np.int64]
@@ -90,8 +90,12 @@ class ArticleTable:
 
     @cached_property
     def sources(self) -> Coded:
-        """The source of each article."""
-        return self._values("source")
+        """The source of each article, as most articles write it."""
+        coded = self._values("source")
+        written: dict[str, str] = {}
+        for spelling in self._snapshot.source_spellings():
+            written.setdefault(whole_value(spelling).removeprefix(WHOLE), spelling)
+        return Coded(coded.codes, tuple(name and written.get(name, name) for name in coded.names))
 
     @cached_property
     def languages(self) -> Coded:

@@ -12,10 +12,16 @@ from ...index.analysis import fold, split_words
 from ..query import Field, Or
 
 _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadcast)\s+(?:in|by|on)"
-_PIECE: Final = r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?)\s+by"
-_STANDS: Final = r"(?<!ed\s)(?<!ing\s)(?:in|from)"  # but nobody who was fired from it
-_BEFORE: Final = rf"(?:(?:{_STANDS}|via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?)"
-_SURE: Final = re.compile(rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s", re.IGNORECASE)
+_PIECE: Final = (
+    r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?|news)\s+(?:by|from)"
+)
+_SURE: Final = rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?"
+_THEN: Final = (
+    r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
+    r"today|until|yesterday)\b)"
+)
+"""What follows a name that stands for itself; a Fox News host and CNN's debate are subjects."""
+
 _AFTER: Final = r"(?:['’]s)?\s+(?:articles?|coverage|stories|reporting)(?:\s+(?:on|of|about))?"
 _SUFFIX: Final = re.compile(r"\s+[-–—|]\s+.*|\s*\(.*\)\s*$")
 """What a catalogue of sources adds to a name: `Daily Post - News`, `Daily Post (Online)`."""
@@ -39,7 +45,7 @@ class SourceNames:
     def __init__(
         self, names: Iterable[str], is_subject: Callable[[list[str]], bool] = lambda _: False
     ) -> None:
-        """Know `names`, written as the index holds them: in small letters, without accents.
+        """Know `names`, as they are written.
 
         `is_subject` says of some of them, which one word or person is, that they are what the
         corpus writes about far more than who writes.
@@ -55,8 +61,9 @@ class SourceNames:
         written = [r"\W+".join(map(re.escape, name.split())) for name in longest]
         names_pattern = "|".join(written)
         self._pattern = re.compile(
-            rf"(?<!\w)(?:(?P<before>{_BEFORE})(?P<name>{names_pattern})"
-            rf"|(?:the\s+)?(?P<name2>{names_pattern})(?P<after>{_AFTER}))(?!\w|-)",
+            rf"(?<!\w)(?:{_SURE}(?P<sure>{names_pattern})(?!['’/])"
+            rf"|in\s+(?:the\s+)?(?P<inside>{names_pattern}){_THEN}"
+            rf"|(?:the\s+)?(?P<of>{names_pattern}){_AFTER})(?!\w|-)",
             re.IGNORECASE,
         )
         several = "|".join(name for name in written if r"\W+" in name) or "(?!)"  # or nothing
@@ -68,11 +75,9 @@ class SourceNames:
         if not self._meant:
             return
         for match in self._pattern.finditer(question):
-            written = match["name"] or match["name2"]
+            written = match["sure"] or match["inside"] or match["of"]
             names = self._meant[" ".join(_words(written))]
-            if self._is_name(written, bool(_SURE.match(match["before"] or ""))) and not (
-                self._is_subject(names)
-            ):
+            if self._is_name(written, sure=bool(match["sure"])) and not (self._is_subject(names)):
                 clauses = tuple(Field("source", name, quoted=True) for name in names)
                 yield (*match.span(), clauses[0] if len(clauses) == 1 else Or(clauses))
 
@@ -82,7 +87,7 @@ class SourceNames:
             yield match.span()
 
     @staticmethod
-    def _is_name(written: str, sure: bool) -> bool:
+    def _is_name(written: str, *, sure: bool) -> bool:
         """Whether it is a name by its capitals, and no common words, as `in foreign policy`."""
         words = split_words(written)
         capitals = all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3)

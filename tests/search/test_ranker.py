@@ -95,7 +95,7 @@ def article_share(snapshot, keyword, query, rows):
             having = sum(term in snapshot.analyzer.terms(text) for text in texts)
             norm = 0.2 * (1 - 0.8 + 0.8 * len(own) / average)
             total += weight * having / (having + norm)
-        shares.append(total / (sum(weights.values()) or 1))
+        shares.append((total / (sum(weights.values()) or 1)) ** 1.5)
     return np.array(shares), articles
 
 

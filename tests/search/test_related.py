@@ -41,7 +41,7 @@ def test_story_and_subject_are_told_apart_and_copies_left_out(relations):
     found = relations.related("halcyon")
     assert [each.article.id for each in found.story] == ["following"]
     assert [each.article.id for each in found.subject] == ["years before"]
-    assert "halcyon" in found.story[0].names
+    assert found.story[0].names == ("Halcyon", "Tolm")
     assert found.story[0].score > found.subject[0].score
 
 

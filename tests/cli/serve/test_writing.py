@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from nutgraf.search.alerts import AlertRunner
 from tests.cli.serve.conftest import service
 
 ARTICLE = {"_id": "seals", "title": "Seals counted", "text": "Fewer seals were seen this winter."}
@@ -28,6 +29,17 @@ def test_an_article_is_found_as_soon_as_it_is_added_and_not_once_removed(writabl
     assert removed.json()["id"] == "seals"
     assert ids(writable, "seals") == []
     assert writable.delete("/api/article", params={"id": "seals"}).status_code == 404
+
+
+def test_saved_searches_see_what_is_added(index):
+    with AlertRunner(index) as runner:
+        runner.add("seals", "seals seen this winter")
+        with service(index.path, writable=True) as client:
+            assert client.post("/api/articles", json=ARTICLE).status_code == 201
+        assert runner.match() == []  # the service has matched
+        found = []
+        runner.run(found.extend)
+    assert [(match.name, match.article) for match in found] == [("seals", "seals")]
 
 
 def test_a_stream_of_articles_is_added_and_bad_lines_are_reported(writable):

@@ -223,3 +223,16 @@ def test_many_articles_in_merged_segments(empty_index, runner):
     assert ("twelve", "0-12") in names
     assert ("twelve", "1-12") in names
     assert np.unique(names, axis=0).shape == np.array(names).shape
+
+
+def test_a_search_of_another_encoder_is_encoded_once_and_keeps_its_matches(empty_index, runner):
+    saved = runner.add("ferry", "ferry aground on rocks")
+    add(empty_index, HALCYON)
+    assert len(runner.match()) == 1
+    catalogue = runner._catalogue
+    with catalogue.transaction("IMMEDIATE"):
+        catalogue.put_alert_vector(replace(saved, encoder="another", vector=b""))
+    add(empty_index, replace(HALCYON, id="copy"))
+    assert [match.article for match in runner.match()] == ["copy"]
+    assert runner.saved() == [saved]
+    assert told(runner) == [("ferry", "halcyon"), ("ferry", "copy")]

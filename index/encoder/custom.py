@@ -1,0 +1,201 @@
+"""Custom encoders: an application's own, known to an index by name, dimension and behaviour.
+
+Nothing of it is stored but that; the application gives it again whenever it opens the index.
+What it makes of a few texts is stored too, so that another model of the same name is refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..errors import EncoderError, StorageError, first_line
+from ..files import record_of, sync
+from .manifest import PROBE_VECTORS, Manifest
+from .probes import PROBES, lowest_cosine
+from .spec import EncoderSpec, Precision, Progress, Vectors
+
+WINDOW = 256
+"""Tokens of a passage, where the encoder does not say: as the default model reads."""
+
+# Room for a few words after a title.
+_LEAST_WINDOW = 16
+_PROBES = tuple(text for text in PROBES[:6] if len(text) > 1)
+# Below this cosine to what was recorded it is another encoder. One that is asked for over a
+# network may answer with a little noise.
+_SAME = 0.999
+
+
+class CustomEncoder(Protocol):
+    """What an application's own encoder has to have; no base class is needed.
+
+    Vectors need not be of unit length: they are made so. One of zeros resembles nothing.
+    """
+
+    @property
+    def name(self) -> str:
+        """Its name and version, which the index records: another name is another encoder."""
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+
+    def encode_queries(self, texts: Sequence[str], /) -> ArrayLike:
+        """Vectors (n, dimension) of questions, in their order."""
+
+    def encode_passages(self, texts: Sequence[str], /) -> ArrayLike:
+        """Vectors (n, dimension) of passages, each after its article's title, in their order."""
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """What a custom encoder may have besides, so that passages are cut to what it reads.
+
+    Without it a token is a word, and passages have up to 256.
+    """
+
+    @property
+    def window(self) -> int:
+        """Tokens that it reads of a text, those that it adds itself included."""
+
+    def count_tokens(self, texts: Sequence[str], /) -> Sequence[int]:
+        """Tokens of each text."""
+
+
+class GivenEncoder:
+    """A custom encoder as the library uses encoders: what it gives is checked and normalised."""
+
+    precision: Precision = "fp32"
+    runtime = "custom"
+
+    def __init__(self, given: CustomEncoder) -> None:
+        """EncoderError where name, dimension or window cannot be."""
+        self._given = given
+        self._counts = given if isinstance(given, CountsTokens) else None
+        name, dimension = given.name, given.dimension
+        window = self._counts.window if self._counts else WINDOW
+        if not (isinstance(name, str) and name):
+            raise EncoderError(f"encoder: its name is {name!r}; give it one of letters")
+        for field, value, least in (("dimension", dimension, 1), ("window", window, _LEAST_WINDOW)):
+            if type(value) is not int or value < least:
+                raise EncoderError(
+                    f"encoder '{name}': its {field} is {value!r}; it must be an int of at "
+                    f"least {least}"
+                )
+        facts = json.dumps(["custom", name, dimension, window], ensure_ascii=True)
+        self.spec = EncoderSpec(
+            name=name,
+            digest=hashlib.sha256(facts.encode()).hexdigest(),
+            dimension=dimension,
+            window=window,
+            query_prefix="",
+            passage_prefix="",
+            normalised=False,
+            runtime="custom",
+        )
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
+        return self._checked(self._given.encode_queries, texts)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Vectors of passages: float32 (n, dimension), unit length, in the given order."""
+        vectors = self._checked(self._given.encode_passages, texts)
+        if progress is not None:
+            progress(len(texts))
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, as the encoder counts them; else words."""
+        if self._counts is None:
+            return [len(text.split()) for text in texts]
+        return list(self._counts.count_tokens(list(texts)))
+
+    def probe(self) -> Vectors:
+        """What it makes of a few texts, as questions and as passages."""
+        return np.concatenate([self.encode_queries(_PROBES), self.encode_passages(_PROBES)])
+
+    def _checked(
+        self, encode: Callable[[Sequence[str]], ArrayLike], texts: Sequence[str]
+    ) -> Vectors:
+        expected = (len(texts), self.spec.dimension)
+        if not texts:
+            return np.empty(expected, np.float32)
+        try:
+            vectors = np.array(encode(list(texts)), np.float32)
+        except Exception as error:  # whatever another's code raises
+            raise EncoderError(
+                f"encoder '{self.spec.name}': failed ({type(error).__name__}: {first_line(error)})"
+            ) from error
+        if vectors.shape != expected:
+            raise EncoderError(
+                f"encoder '{self.spec.name}': gave an array of shape {vectors.shape} for "
+                f"{len(texts)} texts; it must be {expected}"
+            )
+        if not np.isfinite(vectors).all():
+            raise EncoderError(f"encoder '{self.spec.name}': gave a vector that is not finite")
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+
+def record_custom(given: CustomEncoder, folder: Path) -> EncoderSpec:
+    """Write into `folder` what `open_custom` compares.
+
+    Raises:
+        EncoderError: the encoder fails, or gives what are no vectors.
+        StorageError: the folder cannot be written.
+    """
+    encoder = GivenEncoder(given)
+    probes = encoder.probe()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probes.astype("<f4").tofile(folder / PROBE_VECTORS)
+        sync(folder / PROBE_VECTORS)
+        files = (record_of(folder, folder / PROBE_VECTORS),)
+        Manifest(spec=encoder.spec, reason="given by the application", files=files).write(folder)
+    except OSError as error:
+        raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
+    return encoder.spec
+
+
+def check_name(given: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
+    """EncoderError where the index at `path`, of the encoder `spec`, was not built with `given`."""
+    if spec.runtime != "custom":
+        raise EncoderError(
+            f"{path}: was built with model '{spec.name}', which it holds; open it without encoder="
+        )
+    theirs = GivenEncoder(given).spec
+    if theirs.digest != spec.digest:
+        raise EncoderError(
+            f"{path}: was built with encoder {_words(spec)}, not with {_words(theirs)}; open it "
+            "with that one, or index the articles anew"
+        )
+
+
+def open_custom(given: CustomEncoder | None, manifest: Manifest, folder: Path) -> GivenEncoder:
+    """The given encoder, if it does what the recorded one did."""
+    spec = manifest.spec
+    if given is None:
+        raise EncoderError(
+            f"{folder.parent}: was built with encoder '{spec.name}' of an application, which must "
+            "give it: Index.open(…, encoder=…); without it, search by keyword alone"
+        )
+    check_name(given, spec, folder.parent)
+    encoder = GivenEncoder(given)
+    recorded = np.fromfile(manifest.checked(folder, PROBE_VECTORS), "<f4")
+    cosine = lowest_cosine(encoder.probe(), recorded.reshape(-1, spec.dimension))
+    if not cosine >= _SAME:
+        raise EncoderError(
+            f"{folder.parent}: encoder '{spec.name}' is not what it was when the index was built "
+            f"(cosine {cosine:.3f}); give that one, or a new name and a new index"
+        )
+    return encoder
+
+
+def _words(spec: EncoderSpec) -> str:
+    return f"'{spec.name}' of {spec.dimension} dimensions and a window of {spec.window}"

@@ -1,0 +1,62 @@
+"""An article says at once what is wrong with it; a row becomes one."""
+
+import datetime
+
+import pytest
+
+from nutgraf.index import Article, ArticleError, StorageError
+from nutgraf.search import Searcher
+
+GOOD = {"id": "a", "title": "Ferry", "text": "All are safe."}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("id", 7, "its id is of type int, not str"),
+        ("title", None, "its title is of type NoneType, not str"),
+        ("source", float("nan"), "its source is of type float, not str or None"),
+        ("date", "2020-11-15", "its date is of type str, not datetime.date or None"),
+        ("date", datetime.datetime(2020, 11, 15, 9), "its date is of type datetime"),
+    ],
+)
+def test_a_field_of_another_type_is_refused(field, value, said):
+    with pytest.raises(ArticleError) as raised:
+        Article(**GOOD | {field: value})
+    assert said in str(raised.value)
+
+
+def test_metadata_must_be_json(empty_index):
+    article = Article(**GOOD, metadata={"when": datetime.date(2020, 11, 15)})
+    with pytest.raises(ArticleError, match=r"its metadata: .*date"), empty_index.writer() as w:
+        w.add(article)
+    assert empty_index.stats().articles == 0
+
+
+def test_a_row_becomes_an_article():
+    row = {"_id": 7, "headline": "Ferry", "body": "Safe.", "published": "15 Nov 2020", "desk": 3}
+    assert Article.from_record(row) == Article(
+        id="7",
+        title="Ferry",
+        text="Safe.",
+        date=datetime.date(2020, 11, 15),
+        metadata={"desk": 3},
+    )
+
+
+def test_a_row_without_an_id_has_one_by_its_content():
+    row = {"title": "Ferry", "text": "Safe."}
+    assert Article.from_record(row).id == Article.from_record(row).id
+    assert Article.from_record(row).id != Article.from_record(row | {"text": "Lost."}).id
+
+
+def test_a_row_that_makes_no_article_is_refused():
+    with pytest.raises(ArticleError):
+        Article.from_record({"desk": 3})
+
+
+def test_what_was_closed_says_so(index):
+    searcher = Searcher(index.path)
+    searcher.close()
+    with pytest.raises(StorageError, match="was closed; open it again"):
+        searcher.search("ferry")
