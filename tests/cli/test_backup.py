@@ -103,7 +103,7 @@ def test_what_can_be_read_of_a_damaged_index_becomes_a_new_one(
 def test_a_reembedded_index_goes_through_a_backup_and_an_export(
     nutgraf, index, tmp_path, make_model
 ):
-    model = str(make_model("tiny"))
+    model = str(make_model("tiny", window=256))  # the window by which passages were cut
     with Reembedding(index, model) as change:
         change.encode()
         with change.written() as switch:
