@@ -50,7 +50,7 @@ def test_the_switch_is_one_commit_and_a_reader_keeps_its_encoder(index, model):
         with Searcher(index) as after:
             dimension = after.snapshot.encoder.spec.dimension
             assert dimension != 384
-            assert {id_ for id_, _ in answer(after)} == {id_ for id_, _ in old}
+            assert {id_ for id_, _ in answer(after)} >= {id_ for id_, _ in old}
             for segment in after.snapshot.segments:
                 norms = np.linalg.norm(segment.vectors.vectors.astype(np.float32), axis=1)
                 assert norms == pytest.approx(np.ones(segment.rows), abs=1e-3)
