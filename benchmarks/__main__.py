@@ -5,7 +5,9 @@ import click
 from .articles.command import articles
 from .keyword.command import keyword
 from .living.command import living
+from .ranking.command import ranking
 from .semantic.command import semantic
+from .service.command import service
 
 
 @click.group()
@@ -16,7 +18,9 @@ def main() -> None:
 main.add_command(articles)
 main.add_command(keyword)
 main.add_command(living)
+main.add_command(ranking)
 main.add_command(semantic)
+main.add_command(service)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -37,9 +37,9 @@ def _processor_seconds() -> float:
     return sum(use.ru_utime + use.ru_stime for use in uses)
 
 
-def memory() -> dict[str, float]:
+def memory(process: int | str = "self") -> dict[str, float]:
     """Resident memory in MB: `anonymous` is the process's own, `file` is mapped and can go."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
     fields = dict(line.split(":", 1) for line in lines)
     names = {"anonymous": "RssAnon", "file": "RssFile"}
     return {

@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": "verify",
     "eval": "evaluate",
     "reembed": "reembed",
+    "tune": "tune",
     "serve": "serve.command",
     "related": "related",
     "whynot": "whynot",

@@ -67,34 +67,37 @@ def index(
     """
     started = time.monotonic()
     from ..index import Index
-    from ..index.ingest import ingest
+    from ..index.ingest import ingest, look_ahead, without_articles
     from ..index.readers import read_articles
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    with ExitStack() as stack:
-        old = None if reuse is None else stack.enter_context(Index.open(reuse))
-        bar = ArticleBar() if sys.stderr.isatty() else None
-        if bar:
-            stack.enter_context(bar).preparing()
-        opened = stack.enter_context(
-            Index.open_or_create(
-                index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
+    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin))
+    if not any_article and not Index.exists(index_path):
+        report = without_articles(found, strict=strict)  # no need to export a model for that
+    else:
+        with ExitStack() as stack:
+            old = None if reuse is None else stack.enter_context(Index.open(reuse))
+            bar = ArticleBar() if sys.stderr.isatty() else None
+            if bar:
+                stack.enter_context(bar).preparing()
+            opened = stack.enter_context(
+                Index.open_or_create(
+                    index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
+                )
             )
-        )
-        found = read_articles(paths, root=root, stdin=stdin)
-        report = ingest(
-            opened,
-            bar.read_ahead(found) if bar else found,
-            strict=strict,
-            wait=wait,
-            processes=os.cpu_count() or 1,
-            progress=bar.done if bar else None,
-            reuse=old,
-        )
-        if report.generation and not report.interrupted:
-            _calibrate_if_due(opened)
-            _match(opened)
+            report = ingest(
+                opened,
+                bar.read_ahead(found) if bar else found,
+                strict=strict,
+                wait=wait,
+                processes=os.cpu_count() or 1,
+                progress=bar.done if bar else None,
+                reuse=old,
+            )
+            if report.generation and not report.interrupted:
+                _calibrate_if_due(opened)
+                _match(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)

@@ -63,6 +63,21 @@ MODE = click.option(
     help="Leave out hits with a lower score: a probability, 0 to 1; in another mode than hybrid,"
     " the leg's own score.",
 )
+@click.option(
+    "--rerank",
+    "reranker",
+    metavar="MODEL",
+    help="Look again at the first 50 passages by a cross-encoder: a sentence-transformers name or"
+    " folder.",
+)
+@click.option(
+    "--budget",
+    metavar="MS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=500,
+    show_default=True,
+    help="How many milliseconds that may take; what is not reached keeps its order behind.",
+)
 @click.option("--facets", is_flag=True, help="Count all hits by source, month and language.")
 @click.option("--explain", is_flag=True, help="Say of each hit why it is there.")
 @AS_OF
@@ -75,6 +90,7 @@ def search(
     literal: bool,
     copies: bool,
     per_article: int,
+    reranker: str | None,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -91,8 +107,10 @@ def search(
     """
     from ..index import Index
     from ..search import Searcher
+    from ..search.rerank import Reranker
     from .render import render_results
 
+    rerank = None if reranker is None else Reranker.load(reranker)
     with Index.open(index_path) as index:
         generation = None if as_of is None else generation_of(index, as_of)
         with Searcher(index, generation=generation) as searcher:
@@ -103,6 +121,7 @@ def search(
                 understand=not literal,
                 fold=not copies,
                 share=per_article or None,
+                rerank=rerank,
                 # In JSON highlights are of words; --explain tells the sentence beside them.
                 sentences=not as_json,
                 **asked,

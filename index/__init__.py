@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .analysis import Analyzer
     from .article import Article, Passage
+    from .changes import Counts
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArticleError,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
     from .store import Index
     from .versions import ArticleVersion
-    from .writer import Counts, Writer
+    from .writer import Writer
 
 __all__ = [
     "Analyzer",
@@ -67,6 +68,7 @@ __all__ = [
 _HOMES = {
     "analysis": ["Analyzer"],
     "article": ["Article", "Passage"],
+    "changes": ["Counts"],
     "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
     "passages": ["Splitter"],
@@ -75,7 +77,7 @@ _HOMES = {
     "snapshot": ["Snapshot"],
     "store": ["Index"],
     "versions": ["ArticleVersion"],
-    "writer": ["Counts", "Writer"],
+    "writer": ["Writer"],
 }
 
 

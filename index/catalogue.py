@@ -87,14 +87,16 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         return int(rows[0][0]) if rows else None
 
     def article(self, version: int) -> tuple[Article, list[Passage]]:
-        """The article that a version was, with its passages."""
+        """The article that a version was, its text inflated, with its passages."""
         article, spans = self.articles([version])[version]
+        _ = article.text
         return article, [stored_passage(article, spans, i) for i in range(len(spans))]
 
     def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """Versions as the articles that they were, with the spans of their passages.
 
-        One statement for all: each costs as much as reading some articles.
+        One statement for all: each costs as much as reading some articles. A text is inflated
+        when it is asked for; IndexDamagedError where it cannot be.
         """
         found = {}
         for start in range(0, len(versions), MOST_AT_ONCE):
@@ -105,16 +107,16 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
                 f" WHERE id IN ({', '.join('?' * len(wanted))})",
                 *wanted,
             ):
-                try:
-                    found[version] = stored_article(*row)
-                except (zlib.error, ValueError) as error:
-                    raise IndexDamagedError(
-                        f"{self.file}: article {row[0]!r} cannot be read ({error}); {MEND}"
-                    ) from error
+                found[version] = stored_article(self._unreadable, *row)
         for version in versions:
             if version not in found:
                 raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
         return found
+
+    def _unreadable(self, article_id: str, error: Exception) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"{self.file}: article {article_id!r} cannot be read ({error}); {MEND}"
+        )
 
     def all_versions(self) -> list[tuple[int, int, int | None]]:
         """Every version: id, born, died (of its last life); sorted."""

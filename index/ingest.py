@@ -1,15 +1,16 @@
 """The main way into an index: everything that the readers found, in commits of bearable size."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from .article import Article
+from .changes import Counts
 from .errors import ArticleError
 from .readers import Problem
 from .store import Index
-from .writer import Counts
 
 CHECKPOINT = 8192
 """Passages between two commits: minutes of work that an interruption cannot undo, and what is
@@ -60,6 +61,31 @@ class Report:
         }
 
 
+def look_ahead(
+    found: Iterable[Article | Problem],
+) -> tuple[bool, Iterator[Article | Problem]]:
+    """Whether there is any article, and all that was found: read as far as the first article."""
+    rest = iter(found)
+    held: list[Article | Problem] = []
+    for item in rest:
+        held.append(item)
+        if isinstance(item, Article):
+            return True, chain(held, rest)
+    return False, iter(held)
+
+
+def without_articles(found: Iterable[Article | Problem], *, strict: bool = False) -> Report:
+    """The report on what holds no article, as `ingest` would make it, without an index."""
+    problems = [item for item in found if isinstance(item, Problem)]
+    if strict and problems:
+        raise _refused(problems[0])
+    return Report(Counts(), 0, 0.0, problems)
+
+
+def _refused(problem: Problem) -> ArticleError:
+    return ArticleError(f"{problem.where}: {problem.message}")
+
+
 def ingest(
     index: Index,
     found: Iterable[Article | Problem],
@@ -87,14 +113,14 @@ def ingest(
             for item in found:
                 if isinstance(item, Problem):
                     if strict:
-                        raise ArticleError(f"{item.where}: {item.message}")
+                        raise _refused(item)
                     problems.append(item)
                     continue
                 if writer.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
                 if writer.counts.passages - committed >= CHECKPOINT:
                     committed = writer.counts.passages
-                    writer.commit()
+                    writer.checkpoint()
         except KeyboardInterrupt:
             interrupted = True
         writer.skipped = {p.where: p.message for p in problems if p.article_lost}

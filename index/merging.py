@@ -13,28 +13,33 @@ from .open_segments import OpenSegments
 from .schema import Generation, SegmentRecord
 from .segment import Segment, merge_segments
 
-FAN = 8
-"""So many neighbours of one tier become one segment; each tier is that much larger."""
-
 SMALLEST = 1024
 """Rows below which segments are all of the first tier."""
 
+FAN = 8
+"""So many neighbours of the first tier become one segment: few commits have to wait for that."""
+
+LARGE_FAN = 4
+"""So many neighbours of another tier do; each tier is that much larger. A large segment costs a
+question about a millisecond, and writing its rows once more not a hundredth of encoding them."""
+
 
 def tier(rows: int) -> int:
-    """0 for fewer than `SMALLEST` rows, then one more for each factor of `FAN`."""
+    """0 for fewer than `SMALLEST` rows, then one more for each factor of `LARGE_FAN`."""
     number = 0
     while rows >= SMALLEST:
-        rows //= FAN
+        rows //= LARGE_FAN
         number += 1
     return number
 
 
-def merge_run(sizes: Sequence[int], fan: int = FAN) -> slice | None:
-    """The first run of `fan` or more neighbours that share a tier; None when there is none."""
+def merge_run(sizes: Sequence[int], fan: int | None = None) -> slice | None:
+    """The first run of neighbours that share a tier and are enough to be merged; None when there is
+    none. Enough are `fan`, or what their tier says."""
     start = 0
     for end in range(1, len(sizes) + 1):
         if end == len(sizes) or tier(sizes[end]) != tier(sizes[start]):
-            if end - start >= fan:
+            if end - start >= (fan or (FAN if tier(sizes[start]) == 0 else LARGE_FAN)):
                 return slice(start, end)
             start = end
     return None
@@ -55,8 +60,8 @@ class Merging:
         self._thread = ThreadPoolExecutor(1, "merging")
         self._under_way: tuple[list[Segment], Future[SegmentRecord]] | None = None
 
-    def step(self, fan: int = FAN) -> None:
-        """Merge where there are `fan` neighbours of one size; commit what has been merged."""
+    def step(self, fan: int | None = None) -> None:
+        """Merge where there are enough neighbours of one size; commit what has been merged."""
         if self._under_way and self._under_way[1].done():
             self.finish()
         while not self._under_way:

@@ -198,13 +198,13 @@ def _written(
         held.append(version)
         if sum(map(len, articles)) >= PASSAGES or version == versions[-1]:
             passages = [passage for each in articles for passage in each]
-            vectors, keys = embedder.embed(passages, known)
+            embedding = embedder.embed(passages, known)
             folder = segment_folder(index.path, id_)
             shutil.rmtree(folder, ignore_errors=True)
             with storage_errors(folder):
                 yield write_segment(
-                    index.path, id_, articles, held, vectors, keys, index.analyzer, 1,
-                    record.encoder,
+                    index.path, id_, articles, held, embedding.vectors(), embedding.keys,
+                    index.analyzer, 1, record.encoder,
                 )  # fmt: skip
             id_ += 1
             articles, held = [], []

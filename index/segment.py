@@ -62,7 +62,8 @@ class Segment:
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""
-        return np.searchsorted(self.keyword.starts, rows, side="right") - 1
+        starts = self.keyword.starts
+        return starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
 
     def live(self, dead: NDArray[np.int64]) -> NDArray[np.bool_] | None:
         """Which rows (rows,) belong to none of the `dead` versions; None when all do."""

@@ -183,12 +183,14 @@ class Snapshot:
     def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """Articles by version; those read last are kept."""
         found: dict[int, tuple[Article, Spans]] = {}
+        missing = []
         with self._lock:
             for version in dict.fromkeys(versions):
-                if version in self._articles:
+                if known := self._articles.get(version):
                     self._articles.move_to_end(version)
-                    found[version] = self._articles[version]
-            missing = [version for version in dict.fromkeys(versions) if version not in found]
+                    found[version] = known
+                else:
+                    missing.append(version)
             if missing:
                 try:
                     read = self._catalogue.articles(missing)

@@ -66,6 +66,11 @@ class Index:
 
         return Analyzer(self.language)
 
+    @staticmethod
+    def exists(path: str | Path) -> bool:
+        """Whether there is an index at `path`."""
+        return (Path(path) / CATALOGUE).is_file()
+
     @classmethod
     def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
         """Open an index. Reads its settings and nothing else.
@@ -78,7 +83,7 @@ class Index:
         path = Path(path)
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file, not an index folder; choose another with -i")
-        if not (path / CATALOGUE).is_file():
+        if not cls.exists(path):
             raise IndexNotFoundError(
                 f"{path}: no index there; make one with `nutgraf index PATH -i {path}`"
             )
@@ -155,7 +160,7 @@ class Index:
         Raises what `open` and `create` raise; an index that exists must have been made with
         the model, the language and the `flat_rows`, where these are given.
         """
-        if not (Path(path) / CATALOGUE).is_file():
+        if not cls.exists(path):
             return cls.create(
                 path,
                 model=model,

@@ -1,17 +1,16 @@
 """The writer: articles in, one commit for both legs out."""
 
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .analysis import Analyzer
-from .article import Article, Passage
+from .article import Article
 from .catalogue import Catalogue
+from .changes import Changes, Chunk, Counts
 from .compaction import Compaction, compact
 from .copies.finding import Copies, band_numbers, find_copies
 from .embedding import Embedder
@@ -22,7 +21,7 @@ from .lock import LOCK, WriteLock
 from .merging import Merging
 from .open_segments import OpenSegments
 from .passages import Splitter, passage_window, split_article
-from .schema import Generation, NewVersion, SegmentRecord
+from .schema import Generation, NewVersion
 from .segment import write_segment
 from .snapshot import Snapshot
 
@@ -35,20 +34,10 @@ SEGMENT_PASSAGES = 131_072
 PARALLEL_PASSAGES = 16_384
 """From this many passages a segment's text is analysed in several processes."""
 
+AHEAD = 2
+"""Chunks that are encoded, or wait for it, while the writer reads on, cuts and writes."""
+
 Change = Literal["added", "updated", "unchanged"]
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a writer has done since it was opened."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    embedded: int = 0
-    reused: int = 0
 
 
 class Writer:
@@ -56,6 +45,10 @@ class Writer:
 
     As a context manager it commits at the end, or, after an error, leaves the index as it was.
     One writer at a time: the others wait for the lock.
+
+    Passages are encoded aside, a chunk at a time, while articles are added and earlier changes
+    committed. `_ahead` has what is under way, in order: chunks, and behind the last chunk of a
+    checkpoint the changes that are to be committed then.
     """
 
     def __init__(
@@ -97,26 +90,13 @@ class Writer:
         self.counts = Counts()
         self.skipped: dict[str, str] | None = None
         self.alongside: list[Callable[[Catalogue], None]] = []
-        self._reset()
-
-    def _reset(self) -> None:
-        self._versions: dict[int, NewVersion] = {}
-        self._current: dict[str, tuple[int, bytes]] = {}
-        self._ended: dict[str, None] = {}
-        self._waiting: list[tuple[int, list[Passage]]] = []
-        self._encoded: list[tuple[int, list[Passage]]] = []
-        self._vectors: list[NDArray[np.float16]] = []
-        self._keys: list[NDArray[np.uint64]] = []
-        self._built: list[SegmentRecord] = []
-        self._settings: dict[str, Any] = {}
-        self._before = replace(self.counts)
+        self._changes = Changes()
+        self._ahead: deque[Chunk | Changes] = deque()
 
     def add(self, article: Article) -> Change:
         """Add an article, or a new version of it; nothing happens where it is unchanged."""
         content = article.content_hash
-        known = self._current.get(article.id) or (
-            None if article.id in self._ended else self._catalogue.current(article.id)
-        )
+        known = self._known(article.id)
         if known and known[1] == content:
             self.counts.unchanged += 1
             return "unchanged"
@@ -126,130 +106,172 @@ class Writer:
             self._end(article.id)
         version = self._next_version
         self._next_version += 1
-        self._versions[version] = NewVersion(version, passages, bands=band_numbers(article))
-        self._current[article.id] = version, content
-        self._waiting.append((version, passages))
+        changes = self._changes
+        changes.versions[version] = NewVersion(version, passages, bands=band_numbers(article))
+        changes.current[article.id] = version, content
+        changes.waiting.append((version, passages))
         self.counts.passages += len(passages)
         change: Change = "updated" if known else "added"
+        changes.added += change == "added"
+        changes.updated += change == "updated"
         self.counts.added += change == "added"
         self.counts.updated += change == "updated"
-        if sum(len(waiting) for _, waiting in self._waiting) >= ENCODE_PASSAGES:
-            self._encode()
-        if sum(map(len, self._keys)) >= SEGMENT_PASSAGES:
-            self._build()
+        if changes.waiting_passages >= ENCODE_PASSAGES:
+            self._encode(aside=True)
+            self._settle(AHEAD)
+        if changes.encoded_passages >= SEGMENT_PASSAGES:
+            self._build(changes)
         return change
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; False where there is none of that id."""
-        present = article_id in self._current or (
-            article_id not in self._ended and self._catalogue.current(article_id) is not None
-        )
+        present = self._known(article_id) is not None
         if present:
             self._end(article_id)
+            self._changes.removed += 1
             self.counts.removed += 1
         return present
 
+    def _known(self, article_id: str) -> tuple[int, bytes] | None:
+        """The version of an article, and its content hash, when all that is under way is done."""
+        for changes in (self._changes, *reversed(self._ahead)):
+            if isinstance(changes, Changes):
+                if pending := changes.current.get(article_id):
+                    return pending
+                if article_id in changes.ended:
+                    return None
+        return self._catalogue.current(article_id)
+
     def _end(self, article_id: str) -> None:
-        pending = self._current.pop(article_id, None)
+        changes = self._changes
+        pending = changes.current.pop(article_id, None)
         if pending:
             version = pending[0]
-            self._versions[version] = replace(self._versions[version], current=False)
-        self._ended[article_id] = None
+            changes.versions[version] = replace(changes.versions[version], current=False)
+        changes.ended[article_id] = None
 
-    def _encode(self) -> None:
-        """Give the waiting passages their vectors: known ones where the text is known."""
-        passages = [passage for _, waiting in self._waiting for passage in waiting]
+    def _encode(self, *, aside: bool = False) -> None:
+        """Begin to give the waiting passages their vectors: known ones where the text is known."""
+        changes = self._changes
+        passages = [passage for _, waiting in changes.waiting for passage in waiting]
         known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
-        vectors, keys = self._embedder.embed(passages, [segment.vectors for segment in known])
+        vectors = [segment.vectors for segment in known]
+        chunk = Chunk(changes.waiting, self._embedder.embed(passages, vectors, aside=aside))
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
-        if self._progress:
-            for _, waiting in self._waiting:
-                self._progress(waiting[0].article)
-        self._vectors.append(vectors)
-        self._keys.append(keys)
-        self._encoded += self._waiting
-        self._waiting = []
+        changes.chunks.append(chunk)
+        changes.waiting = []
+        self._ahead.append(chunk)
 
-    def _build(self) -> None:
+    def _settle(self, ahead: int) -> None:
+        """Wait until no more than `ahead` chunks are under way, and commit what is complete."""
+        while len(self._ahead) > ahead or (self._ahead and isinstance(self._ahead[0], Changes)):
+            first = self._ahead[0]
+            if isinstance(first, Changes):
+                self._commit(first)
+                self._ahead.popleft()
+                self._merging.step()
+            else:
+                first.embedding.vectors()
+                if self._progress:
+                    for _, passages in first.articles:
+                        self._progress(passages[0].article)
+                self._ahead.popleft()
+
+    def _build(self, changes: Changes) -> None:
         """Write the encoded passages to the disk as a segment."""
-        rows = sum(map(len, self._keys))
+        vectors, keys = changes.vectors()
+        articles = [each for chunk in changes.chunks for each in chunk.articles]
         with storage_errors(self._root):
             record = write_segment(
                 self._root,
                 self._segments.new_id(),
-                [passages for _, passages in self._encoded],
-                [version for version, _ in self._encoded],
-                np.concatenate(self._vectors),
-                np.concatenate(self._keys),
+                [passages for _, passages in articles],
+                [version for version, _ in articles],
+                vectors,
+                keys,
                 self._analyzer,
-                self._processes if rows >= PARALLEL_PASSAGES else 1,
+                self._processes if len(keys) >= PARALLEL_PASSAGES else 1,
                 self._segments.encoder,
                 self._segments.flat_rows,
             )
-        self._built.append(record)
-        self._encoded, self._vectors, self._keys = [], [], []
+        changes.built.append(record)
+        changes.chunks = []
 
-    def _copies(self) -> Copies:
+    def _copies(self, changes: Changes) -> Copies:
         """Which of the new articles carry a text that another one carries."""
+        versions = changes.versions
         return find_copies(
-            {id_: version.bands for id_, version in self._versions.items() if version.current},
+            {id_: version.bands for id_, version in versions.items() if version.current},
             self._catalogue.band_holders,
             lambda id_: (
-                self._versions[id_].passages[0].article
-                if id_ in self._versions
+                versions[id_].passages[0].article
+                if id_ in versions
                 else self._catalogue.articles([id_])[id_][0]
             ),
         )
 
     def put_setting(self, name: str, value: Any) -> None:
         """Give a setting of the index a value (JSON; None is none) from the next commit on."""
-        self._settings[name] = value
+        self._changes.settings[name] = value
 
     def commit(self, action: str | None = None) -> int:
         """Make all changes visible at once, durably; the generation that now stands.
 
         `action` is what `history` calls it, if not "add", "update", "remove" or "set".
         """
-        if self._waiting:
-            self._encode()
-        if self._encoded:
-            self._build()
-        copies = self._copies()
-        added = self.counts.added - self._before.added
-        updated = self.counts.updated - self._before.updated
-        removed = self.counts.removed - self._before.removed
-        with self._catalogue.transaction("IMMEDIATE"):
-            generation = self._catalogue.generation()
-            if self._versions or self._ended or self._settings:
-                generation += 1
-                for article_id in self._ended:
-                    self._catalogue.end_article(article_id, generation)
-                for record in self._built:
-                    self._catalogue.put_segment(record)
-                for version in self._versions.values():
-                    self._catalogue.put_version(version, generation)
-                self._catalogue.put_copies(copies)
-                self._catalogue.put_settings_at(self._settings, generation)
-                counted = {"add": added, "update": updated, "remove": self._ended}
-                action = action or next(filter(counted.get, counted), "set")
-                self._catalogue.put_generation(
-                    Generation.now(generation, action, added, updated, removed)
-                )
-                # The precision of an encoder that took the first one's place is known by then.
-                if self._segments.encoder is None and (encoder := self._embedder.used):
-                    self._catalogue.put_settings(
-                        {"precision": encoder.precision, "passage_runtime": encoder.runtime}
-                    )
-            if self.skipped is not None:
-                self._catalogue.put_skipped(self.skipped, generation)
-            # What `watch` knows of files and feeds becomes true with their articles.
-            for put in self.alongside:
-                put(self._catalogue)
-        self.alongside = []
-        self._segments.append(self._built)
-        self._reset()
+        if self._changes.waiting:
+            self._encode(aside=bool(self._ahead))  # never two at once
+        self._settle(0)
+        self._changes.skipped, self._changes.alongside = self.skipped, self.alongside
+        self._commit(self._changes, action)
+        self._changes, self.alongside = Changes(), []
         self._merging.step()
         return self._catalogue.generation()
+
+    def checkpoint(self) -> None:
+        """Let all changes so far become a commit as soon as their passages are encoded, while the
+        next articles are added. What is still under way at the next `commit` precedes it."""
+        if self._changes.waiting:
+            self._encode(aside=True)
+        self._ahead.append(self._changes)
+        self._changes = Changes()
+        self._settle(AHEAD + 1)
+
+    def _commit(self, changes: Changes, action: str | None = None) -> None:
+        if changes.chunks:
+            self._build(changes)
+        copies = self._copies(changes)
+        with self._catalogue.transaction("IMMEDIATE"):
+            generation = self._catalogue.generation()
+            if changes:
+                generation += 1
+                self._put(changes, copies, generation, action)
+            if changes.skipped is not None:
+                self._catalogue.put_skipped(changes.skipped, generation)
+            # What `watch` knows of files and feeds becomes true with their articles.
+            for put in changes.alongside:
+                put(self._catalogue)
+        self._segments.append(changes.built)
+
+    def _put(self, changes: Changes, copies: Copies, generation: int, action: str | None) -> None:
+        for article_id in changes.ended:
+            self._catalogue.end_article(article_id, generation)
+        for record in changes.built:
+            self._catalogue.put_segment(record)
+        for version in changes.versions.values():
+            self._catalogue.put_version(version, generation)
+        self._catalogue.put_copies(copies)
+        self._catalogue.put_settings_at(changes.settings, generation)
+        counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
+        action = action or next(filter(counted.get, counted), "set")
+        self._catalogue.put_generation(
+            Generation.now(generation, action, changes.added, changes.updated, changes.removed)
+        )
+        # The precision of an encoder that took the first one's place is known by then.
+        if self._segments.encoder is None and (encoder := self._embedder.used):
+            self._catalogue.put_settings(
+                {"precision": encoder.precision, "passage_runtime": encoder.runtime}
+            )
 
     def return_to(self, generation: int) -> int:
         """Make the index what it was in an earlier generation, as a generation of its own.
@@ -266,6 +288,7 @@ class Writer:
             changes = self._catalogue.return_to(generation, number)
             self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
         self._segments.reopen()
+        self._embedder.close()
         self._embedder = Embedder(self._encoder, self._segments.dimension)
         return number
 
@@ -280,7 +303,8 @@ class Writer:
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
-        self._reset()
+        self._changes = Changes()
+        self._ahead.clear()
         self._segments.sweep()
 
     def close(self) -> None:
@@ -289,6 +313,7 @@ class Writer:
         A merge under way in the background is waited for, and committed.
         """
         try:
+            self._embedder.close()
             self._merging.finish()
         finally:
             self._merging.close()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .explanation import Explanation
     from .limits import Limits
     from .live import LiveSearcher
-    from .query.filters import filtered
+    from .query.filters import clauses
     from .results import Copy, Hit, LegScore, Results
     from .searcher import Searcher
     from .selection import Facets
@@ -29,7 +29,7 @@ __all__ = [
     "Results",
     "Searcher",
     "calibrate",
-    "filtered",
+    "clauses",
 ]
 
 _HOMES = {
@@ -37,7 +37,7 @@ _HOMES = {
     "explanation": ["Explanation"],
     "limits": ["Limits"],
     "live": ["LiveSearcher"],
-    "query.filters": ["filtered"],
+    "query.filters": ["clauses"],
     "results": ["Copy", "Hit", "LegScore", "Results"],
     "searcher": ["Searcher"],
     "selection": ["Facets"],

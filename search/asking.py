@@ -6,6 +6,8 @@ from typing import Final, TypedDict, cast
 
 from ..index import NutgrafError
 from .limits import DEFAULT, Limits
+from .query.filters import Clause
+from .rerank import BUDGET, Reranker
 from .selection import Unit
 from .selection.choosing import SHARE
 
@@ -26,6 +28,9 @@ class More(TypedDict, total=False):
     explain: bool
     sentences: bool
     min_score: float | None
+    within: tuple[Clause, ...]
+    rerank: Reranker | None
+    budget: float
     limits: Limits
 
 
@@ -39,8 +44,10 @@ class Asked:
     `understand` reads time and source from plain words, as of the day `now` (today where it is
     None); `recent` prefers what is new. `explain` gives reasons; `sentences` highlights the
     nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
-    probability, or the leg's own score where one leg is asked. `limits` say how much
-    may be asked for, and how long the answer may take.
+    probability, or the leg's own score where one leg is asked. `within` are filters beside the
+    question, as `query.filters.clauses` makes them: nothing else is read from them. `rerank` looks
+    again at the first passages, for `budget` milliseconds. `limits` say how much may be asked
+    for, and how long the answer may take.
     """
 
     question: str
@@ -57,6 +64,9 @@ class Asked:
     explain: bool = False
     sentences: bool = False
     min_score: float | None = None
+    within: tuple[Clause, ...] = ()
+    rerank: Reranker | None = None
+    budget: float = BUDGET
     limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:
@@ -65,6 +75,8 @@ class Asked:
             raise NutgrafError(
                 f"mode is one of {', '.join(MODES)}; by is one of {', '.join(UNITS)}"
             )
+        if not self.budget > 0:
+            raise NutgrafError("budget is a time in milliseconds, more than 0")
         if self.limit < 0 or self.offset < 0 or (self.share is not None and self.share < 1):
             raise NutgrafError("limit and offset are 0 or more, share is 1 or more")
 

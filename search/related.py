@@ -91,35 +91,40 @@ class Relations:
             raise NutgrafError(f"{article_id}: no article of that id; `nutgraf search` prints them")
         article = found[0]
         own = int(np.flatnonzero(self._table.versions == version)[0])
-        cosines = self._means @ self._means[own].astype(np.float32)
+        cosines = self._means @ self._means[own]
         cosines[~self._table.live] = -1.0
         names = self._names(article)
         weights = {name: self._rarity(name) for name in names}
         total = sum(weights.values()) or 1.0
         seen = {int(self._table.text_of[own])}
-        ranked: list[tuple[bool, RelatedArticle]] = []
+        story: list[RelatedArticle] = []
+        subject: list[RelatedArticle] = []
         for number in np.argsort(-cosines, kind="stable")[:LOOKED_AT].tolist():
-            text = int(self._table.text_of[number])
-            if text in seen or cosines[number] < NEAR / 2:
+            text, meaning = int(self._table.text_of[number]), float(cosines[number])
+            if meaning < NEAR:
+                break
+            # Comparing names takes the time: of a subject, only in those that are returned.
+            near = self._near_in_time(own, number)
+            if text in seen or not (near or len(subject) < limit):
                 continue
             seen.add(text)
             other = self._snapshot.version(int(self._table.versions[number]))[0]
-            shared = sorted(names.keys() & self._names(other), key=lambda name: -weights[name])
+            shared = sorted(
+                names.keys() & self._names(other), key=lambda name: (-weights[name], name)
+            )
             share = sum(weights[name] for name in shared) / total
-            meaning = float(cosines[number])
-            same = self._one_story(own, number, meaning, share)
-            score = meaning + BY_NAMES * share if same else meaning
             told = tuple(names[name] for name in shared[:SHOWN])
-            ranked.append((same, RelatedArticle(other, score, meaning, told)))
-        ranked.sort(key=lambda each: -each[1].score)
-        story = [each for same, each in ranked if same]
-        subject = [each for same, each in ranked if not same and each.meaning >= NEAR]
+            if near and share >= NAMES:
+                score = meaning + BY_NAMES * share
+                story.append(RelatedArticle(other, score, meaning, told))
+            else:
+                subject.append(RelatedArticle(other, meaning, meaning, told))
+        story.sort(key=lambda each: -each.score)
         return RelatedArticles(article, tuple(story[:limit]), tuple(subject[:limit]))
 
-    def _one_story(self, own: int, other: int, meaning: float, share: float) -> bool:
+    def _near_in_time(self, own: int, other: int) -> bool:
         days = self._table.days[[own, other]]
-        near = NO_DATE not in days and abs(int(days[0]) - int(days[1])) <= DAYS
-        return near and meaning >= NEAR and share >= NAMES
+        return NO_DATE not in days and abs(int(days[0]) - int(days[1])) <= DAYS
 
     @cached_property
     def _means(self) -> NDArray[np.float32]:

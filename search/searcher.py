@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Unpack
 
@@ -16,10 +17,13 @@ from .asking import Asked, More
 from .calibration import CALIBRATION, Calibration
 from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
-from .keyword import KeywordLeg, Weights
+from .keyword import KeywordLeg, Weights, alike
 from .limits import Deadline
 from .query import Query, parse_query
+from .query.filters import within
 from .ranker import DEPTH, Ranker, Ranking
+from .related import Relations
+from .rerank import LOOKED_AT, Reranker, second_look
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -45,8 +49,17 @@ class Searcher:
     ['Ferry aground']
     """
 
-    def __init__(self, index: Index | str | Path, *, generation: int | None = None) -> None:
-        """Open the newest generation of an index, given open or as a path, or an earlier one."""
+    def __init__(
+        self,
+        index: Index | str | Path,
+        *,
+        generation: int | None = None,
+        weights: FusionWeights | None = None,
+    ) -> None:
+        """Open the newest generation of an index, given open or as a path, or an earlier one.
+
+        `weights` ranks by others than those of the generation.
+        """
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
@@ -62,8 +75,9 @@ class Searcher:
         self._reader = CorpusReader(self.snapshot, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
         self._semantic = SemanticLeg(self.snapshot)
-        self.weights = FusionWeights.from_json(self.snapshot.settings.get(FUSION))
-        self.calibration = Calibration.from_json(self.snapshot.settings.get(CALIBRATION))
+        settings = self.snapshot.settings
+        self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
+        self.calibration = Calibration.from_json(settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
@@ -95,9 +109,12 @@ class Searcher:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
         reading = self.read(asked)
-        query = parse_query(reading.query, limits=asked.limits)
+        query = parse_query(within(reading.query, asked.within), limits=asked.limits)
         deadline = query.limits.deadline()
-        ranking = self.rank(query, asked, reading.preference, deadline)
+        again = asked.rerank is not None
+        ranking = self.rank(query, asked, reading.preference, deadline, whole=again)
+        if asked.rerank is not None:
+            ranking = self._reranked(ranking, asked.rerank, query, asked.budget)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -166,6 +183,16 @@ class Searcher:
         order = np.lexsort((ranking.rows, -scores))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
 
+    def _reranked(
+        self, ranking: Ranking, reranker: Reranker, query: Query, budget: float
+    ) -> Ranking:
+        """A ranking whose first passages have been looked at again, as far as time allows."""
+        passages = self.snapshot.passages(ranking.rows[:LOOKED_AT].tolist())
+        texts = [f"{passage.article.title}\n{passage.text}" for passage in passages]
+        scores = reranker.scores(query.semantic_text, texts, budget)
+        order = second_look(scores, len(ranking.rows))
+        return ranking.reordered(order, ranking.scores[order])
+
     def select(self, ranking: Ranking, asked: Asked) -> Selection:
         """Which places of a ranking are hits, in order."""
         return choose(
@@ -187,6 +214,11 @@ class Searcher:
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Finds articles that are related to one."""
+        return Relations(self.snapshot, self.articles)
 
     def idf(self, term: str) -> float:
         """How rare an index term is."""
@@ -225,8 +257,8 @@ class Searcher:
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
-        Looks through the whole vocabulary, which is why `search` does not. Only words that begin
-        alike are offered: first letters are seldom wrong, and a rare word has many neighbours.
+        Looks through the whole vocabulary, which is why `search` does not. Only words that are
+        written alike are offered.
         """
         query = parse_query(question)
         found = []
@@ -237,7 +269,7 @@ class Searcher:
                 spans = highlights(text, {term}, self.snapshot.analyzer)
                 if spans:
                     offer = text[slice(*spans[0])].lower()
-                    if offer[0] == word[0].lower():
+                    if alike(word, offer):
                         found.append((word, offer))
                     break
         return tuple(found)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
+from ..index.vectors import nearest_rows
 
 
 class SemanticLeg:
@@ -26,16 +27,9 @@ class SemanticLeg:
         `allowed` has a mask (rows,) a segment, None for all of it. Equal cosines are in order
         of row.
         """
-        rows, cosines = [np.empty(0, np.int64)], [np.empty(0)]
-        for segment, base, mask in zip(
-            self._snapshot.segments, self._snapshot.bases, allowed, strict=False
-        ):
-            found, scores = segment.vectors.search(vector, k, mask)
-            rows.append(found + base)
-            cosines.append(scores.astype(np.float64))
-        all_rows, all_cosines = np.concatenate(rows), np.concatenate(cosines)
-        best = np.lexsort((all_rows, -all_cosines))[:k]
-        return all_rows[best], all_cosines[best]
+        vectors = [segment.vectors for segment in self._snapshot.segments]
+        rows, cosines = nearest_rows(vectors, vector, k, allowed)
+        return rows, cosines.astype(np.float64)
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""

@@ -7,24 +7,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Article, Passage, Snapshot
-from ..index.copies.changes import changes
+from ..index import Passage, Snapshot
 from .asking import Asked
+from .carriers import copies_of
 from .explanation import Explanation, Part, Sentence, WordShare
 from .highlight import highlights
 from .keyword import KeywordLeg
 from .limits import Deadline
 from .query import Query
 from .ranker import Ranking
-from .results import Copy, Hit, LegScore
+from .results import Hit, LegScore
 from .selection import Selection
 from .sentences import Encode, nearest_sentences
 
 PASSAGES: Final = 3
 """The best passages of an article that a hit has, by article."""
-
-COMPARED: Final = 8
-"""Copies of one text that are compared with the first; of more, the others are only named."""
 
 
 class Shower:
@@ -73,7 +70,9 @@ class Shower:
                 rows = [int(ranking.rows[other]) for other in best]
                 hit = replace(hit, passages=tuple(self._snapshot.passages(rows)))
             if passage.article.id not in seen:
-                hit = replace(hit, copies=self._copies(passage.article, asked))
+                hit = replace(
+                    hit, copies=copies_of(self._snapshot, passage.article.id, pieces=asked.explain)
+                )
                 seen.add(passage.article.id)
             if asked.explain:
                 why = self._why(query, ranking, place, hit, sentence, deadline)
@@ -102,21 +101,6 @@ class Shower:
             for i, sentence in zip(needing, nearest, strict=True):
                 found[i] = sentence
         return found
-
-    def _copies(self, article: Article, asked: Asked) -> tuple[Copy, ...]:
-        """All articles that carry the text of `article`, the first to do so first."""
-        versions = self._snapshot.text_carriers(article.id)
-        if not versions:
-            return ()
-        carriers = [self._snapshot.version(version)[0] for version in versions]
-        carriers.sort(key=lambda each: (each.date is None, each.date, each.id))
-        first = carriers[0]
-        copies = [Copy(first, None)]
-        for number, other in enumerate(carriers[1:]):
-            compared = number < COMPARED
-            change = changes(first, other, pieces=asked.explain) if compared else None
-            copies.append(Copy(other, change))
-        return tuple(copies)
 
     def _why(
         self,

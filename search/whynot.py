@@ -17,6 +17,7 @@ from ..index import Article
 from .asking import Asked
 from .limits import Deadline
 from .query import Group, Query, parse_query, restricts
+from .query.filters import within
 from .ranker import DEPTH, Ranking
 from .results import Results
 from .searcher import Searcher
@@ -93,7 +94,7 @@ class _Inquiry:
     def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
         self._searcher, self._asked, self._article = searcher, asked, article
         self._reading: Reading = searcher.read(asked)
-        self._query: Query = parse_query(self._reading.query)
+        self._query: Query = parse_query(within(self._reading.query, asked.within))
         self._deadline = Deadline(inf)
         table = searcher.articles
         version = searcher.snapshot.version_of(article.id)

@@ -1,5 +1,6 @@
 """Indexes to test on. All use the real default encoder, exported once for the whole run."""
 
+import json
 import os
 import shutil
 from datetime import date
@@ -80,6 +81,25 @@ def index(empty_index):
         writer.add(HALCYON)
         writer.add(TUNNEL)
     return empty_index
+
+
+@pytest.fixture
+def judged_folder(tmp_path):
+    """A folder of the two articles, and three topics, one of which nothing answers."""
+    path = tmp_path / "judged"
+    (path / "qrels").mkdir(parents=True)
+    articles = [article.to_json() | {"_id": article.id} for article in (HALCYON, TUNNEL)]
+    (path / "corpus.jsonl").write_text("\n".join(map(json.dumps, articles)))
+    topics = [
+        {"_id": "1", "text": "ship on the rocks", "metadata": {"label": "easy"}},
+        {"_id": "2", "text": "unjudged", "label": "none"},
+        {"_id": "3", "text": "roof of the tunnel", "metadata": {"label": "hard"}},
+    ]
+    (path / "queries.jsonl").write_text("\n".join(map(json.dumps, topics)))
+    (path / "qrels" / "test.tsv").write_text(
+        "query-id\tcorpus-id\tscore\n1\thalcyon\t1\n3\ttunnel\t2\n"
+    )
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.index import Article, CustomEncoder, Index, Passage
-from nutgraf.search import Facets, Hit, Limits, LiveSearcher, Results, Searcher, filtered
+from nutgraf.search import Facets, Hit, Limits, LiveSearcher, Results, Searcher, clauses
 
 
 class Constant:
@@ -56,8 +56,9 @@ def main() -> None:
             facets: Facets | None = results.facets
             day = best(results).article.date
             print([hit.article.title for hit in results], facets is not None, day and day.year)
-            question = filtered("safe", since=date(2019, 1, 1))
-            print([hit.highlights for hit in searcher.search(question, mode="keyword")])
+            recent = clauses(since=date(2019, 1, 1))
+            found = searcher.search("safe", mode="keyword", within=recent)
+            print([hit.highlights for hit in found])
 
 
 if __name__ == "__main__":

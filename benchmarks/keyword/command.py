@@ -13,7 +13,7 @@ import click
 
 from ..corpus import read_corpus
 from .build import RECORD
-from .engine import NAMES, Engine, contender
+from .engine import NAMES, TYPED, Engine, contender
 from .engine_nutgraf import NutgrafEngine
 from .parity import unequal
 from .questions import KINDS, Draw, Question
@@ -56,7 +56,8 @@ def keyword(
     names = engines.split(",")
     if "nutgraf" not in names or not {*names} <= {*NAMES}:
         raise click.BadParameter(f"nutgraf and some of {', '.join(NAMES[1:])}")
-    built = {name: _built(name, data, passages, folder / name) for name in names}
+    typed = [name + TYPED for name in names if name != "nutgraf"]
+    built = {name: _built(name, data, passages, folder / name) for name in [*names, *typed]}
     print(build_table(built), flush=True)
     if build_only:
         return
@@ -65,7 +66,7 @@ def keyword(
     asked["fresh"] = draw.questions("headline", _FRESH_RUNS * _FRESH_QUESTIONS)
     del draw
     gc.collect()
-    _answer_warm({name: folder / name for name in names}, asked, seconds)
+    _answer_warm({name: folder / name for name in [*names, *typed]}, asked, seconds)
     _answer_fresh({name: folder / name for name in names}, asked["fresh"])
 
 

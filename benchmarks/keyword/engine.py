@@ -58,11 +58,15 @@ class Contender:
 
 
 NAMES = ("nutgraf", "tantivy", "bm25s", "fts5", "whoosh")
+TYPED = "-typed"
+"""After a name: the engine with its own default analysis, asked the question as it was typed."""
 
 
 def contender(name: str) -> Contender:
     """The engine of that name. Only the one that is asked for is imported."""
-    module = import_module(f"{__package__}.engine_{name}")
+    module = import_module(f"{__package__}.engine_{name.removesuffix(TYPED)}")
+    if name.endswith(TYPED):
+        return Contender(name, module.build_typed, module.open_typed, module.typed_variants)
     return Contender(name, module.build, module.open_index, module.variants)
 
 

@@ -1,7 +1,8 @@
 """bm25s: scores computed at indexing time, in SciPy-like arrays held in memory.
 
 It has one field, no positions and no filters: title and passage are indexed as one text, and
-only questions without operators are asked of it.
+only questions without operators are asked of it. As typed: its default analysis, words of two
+letters and more without its English stop words, not stemmed.
 """
 
 from copy import copy
@@ -18,10 +19,10 @@ from .questions import Question
 _TEXTS = "corpus*"
 
 
-def build(folder: Path, corpus: Corpus) -> Built:
+def build(folder: Path, corpus: Corpus, *, typed: bool = False) -> Built:
     """Tokenise, index and save, with the passages as its own corpus file."""
     with clock() as total:
-        tokenizer = _tokenizer()
+        tokenizer = _tokenizer(typed)
         tokens = tokenizer.tokenize(
             [f"{article.title}\n{text}" for article, text in corpus.rows],
             update_vocab=True,
@@ -46,7 +47,24 @@ def variants(engine: "Bm25sEngine") -> dict[str, Engine]:
     return {"bm25s with numba": engine.compiled()}
 
 
-def _tokenizer() -> bm25s.tokenization.Tokenizer:
+def build_typed(folder: Path, corpus: Corpus) -> Built:
+    """The same with the default analysis."""
+    return build(folder, corpus, typed=True)
+
+
+def open_typed(folder: Path) -> "Bm25sEngine":
+    """Open what `build_typed` made."""
+    return Bm25sEngine(folder, typed=True)
+
+
+def typed_variants(engine: "Bm25sEngine") -> dict[str, Engine]:
+    """The same, compiled."""
+    return {"bm25s with numba-typed": engine.compiled()}
+
+
+def _tokenizer(typed: bool) -> bm25s.tokenization.Tokenizer:
+    if typed:
+        return bm25s.tokenization.Tokenizer(stopwords="english")
     return bm25s.tokenization.Tokenizer(stemmer=Stemmer.Stemmer("english"), stopwords=[])
 
 
@@ -55,10 +73,13 @@ class Bm25sEngine:
 
     kinds: tuple[str, ...] = ("headline", "rare pair")
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, typed: bool = False) -> None:
         """Load everything."""
+        self._typed = typed
+        if typed:
+            self.kinds = ("headline",)
         self._index = bm25s.BM25.load(folder, load_corpus=True)
-        self._tokenizer = _tokenizer()
+        self._tokenizer = _tokenizer(typed)
         self._tokenizer.load_vocab(folder)
 
     def prepare(self) -> None:
@@ -74,8 +95,9 @@ class Bm25sEngine:
 
     def answer(self, question: Question, count: int) -> Answer:
         """Any of the words."""
+        text = question.text if self._typed else " ".join(question.words)
         tokens = self._tokenizer.tokenize(
-            [" ".join(question.words)], update_vocab=False, show_progress=False, return_as="ids"
+            [text], update_vocab=False, show_progress=False, return_as="ids"
         )
         found, _ = self._index.retrieve(tokens, k=count, n_threads=0, show_progress=False)
         documents = found[0].tolist()

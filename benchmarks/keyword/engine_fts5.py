@@ -1,5 +1,10 @@
-"""SQLite FTS5: external content (the texts lie in an ordinary table), porter stemmer, bm25()."""
+"""SQLite FTS5: external content (the texts lie in an ordinary table), porter stemmer, bm25().
 
+As typed: its default tokenizer (unicode61, no stemming, no stop words) and any of the words, as
+they stand in the question.
+"""
+
+import re
 import sqlite3
 from pathlib import Path
 
@@ -13,9 +18,10 @@ _SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, day INTEGER, title TEXT, body TEXT);
 CREATE VIRTUAL TABLE words USING fts5(
-    title, body, content = 'passages', content_rowid = 'row', tokenize = 'porter unicode61'
+    title, body, content = 'passages', content_rowid = 'row', tokenize = '%s'
 );
 """
+_PORTER, _DEFAULT = "porter unicode61", "unicode61"
 _PLAIN = """
 SELECT row, body FROM passages JOIN
     (SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS best
@@ -27,10 +33,10 @@ SELECT row, passages.body FROM words JOIN passages ON row = words.rowid
 """
 
 
-def build(folder: Path, corpus: Corpus) -> Built:
+def build(folder: Path, corpus: Corpus, tokenizer: str = _PORTER) -> Built:
     """Fill the table, then index it as a whole and merge all into one b-tree."""
     connection = sqlite3.connect(folder / _FILE, isolation_level=None)
-    connection.executescript(_SCHEMA)
+    connection.executescript(_SCHEMA % tokenizer)
     with clock() as texts:
         connection.execute("BEGIN")
         connection.executemany(
@@ -58,6 +64,21 @@ def open_index(folder: Path) -> "Fts5Engine":
     return Fts5Engine(folder)
 
 
+def build_typed(folder: Path, corpus: Corpus) -> Built:
+    """The same with the default tokenizer."""
+    return build(folder, corpus, _DEFAULT)
+
+
+def open_typed(folder: Path) -> "Fts5Engine":
+    """Open what `build_typed` made."""
+    return Fts5Engine(folder, typed=True)
+
+
+def typed_variants(_: Engine) -> dict[str, Engine]:
+    """No other ways."""
+    return {}
+
+
 def variants(engine: "Fts5Engine") -> dict[str, Engine]:
     """No other ways."""
     return {}
@@ -68,8 +89,11 @@ class Fts5Engine:
 
     kinds: tuple[str, ...] = KINDS
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, typed: bool = False) -> None:
         """Open read only."""
+        self._typed = typed
+        if typed:
+            self.kinds = ("headline",)
         location = f"{(folder / _FILE).absolute().as_uri()}?mode=ro"
         self._connection = sqlite3.connect(location, uri=True)
         self._connection.execute("PRAGMA mmap_size = 4000000000")
@@ -82,7 +106,8 @@ class Fts5Engine:
         if question.kind == "phrase":
             found = self._connection.execute(_PLAIN, (f'"{" ".join(question.words)}"', count))
         elif question.kind != "boolean":
-            match = " OR ".join(f'"{word}"' for word in question.words)
+            words = re.findall(r"\w+", question.text) if self._typed else question.words
+            match = " OR ".join(f'"{word}"' for word in words)
             found = self._connection.execute(_PLAIN, (match, count))
         else:
             assert question.first is not None and question.last is not None

@@ -11,6 +11,7 @@ import numpy as np
 from nutgraf.index.analysis import Analyzer
 from nutgraf.index.article import Article, Passage
 from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.encoder import EncoderSpec
 from nutgraf.index.schema import SEGMENTS, Generation, NewVersion
 from nutgraf.index.segment import write_segment
 from nutgraf.index.snapshot import Snapshot
@@ -24,6 +25,13 @@ from .questions import KINDS, Question
 
 _CATALOGUE = "catalogue.sqlite"
 _BREAK = "\n\n"
+_SETTINGS = {
+    "encoder_digest": "",
+    "encoder": EncoderSpec(
+        name="none", digest="", dimension=1, window=256, query_prefix="", passage_prefix="",
+        normalised=True, runtime="onnxruntime",
+    ).to_json(),
+}  # fmt: skip
 
 
 def build(folder: Path, corpus: Corpus) -> Built:
@@ -45,6 +53,7 @@ def build(folder: Path, corpus: Corpus) -> Built:
     with clock() as texts:
         catalogue = Catalogue(folder / _CATALOGUE, create=True)
         with catalogue.transaction("IMMEDIATE"):
+            catalogue.put_settings(_SETTINGS)
             catalogue.put_segment(segment)
             for version, passages in zip(versions, articles, strict=True):
                 catalogue.put_version(NewVersion(version, passages), 1)

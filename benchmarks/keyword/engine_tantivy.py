@@ -1,4 +1,8 @@
-"""tantivy: a Rust library, behind its Python binding; one segment where it makes one."""
+"""tantivy: a Rust library, behind its Python binding; one segment where it makes one.
+
+As typed: its default tokenizer (words in small letters, no stemming, no stop words), and its own
+query parser, which takes any of the words.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -26,10 +30,10 @@ _FIELDS = ("title", "body")
 _HEAP = 1_000_000_000  # bytes: large, so that segments are few
 
 
-def _schema() -> Schema:
+def _schema(tokenizer: str = "english") -> Schema:
     builder = SchemaBuilder()
-    builder.add_text_field("title", tokenizer_name="english")
-    builder.add_text_field("body", stored=True, tokenizer_name="english")
+    builder.add_text_field("title", tokenizer_name=tokenizer)
+    builder.add_text_field("body", stored=True, tokenizer_name=tokenizer)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_integer_field("row", stored=True)
     return builder.build()
@@ -42,10 +46,10 @@ def _analyzer() -> TextAnalyzer:
     return builder.build()
 
 
-def build(folder: Path, corpus: Corpus) -> Built:
+def build(folder: Path, corpus: Corpus, tokenizer: str = "english") -> Built:
     """Index and store all passages with one thread."""
     with clock() as total:
-        index = Index(_schema(), path=str(folder))
+        index = Index(_schema(tokenizer), path=str(folder))
         index.register_tokenizer("english", _analyzer())
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         for row, (article, text) in enumerate(corpus.rows):
@@ -67,6 +71,21 @@ def open_index(folder: Path) -> "TantivyEngine":
     return TantivyEngine(folder)
 
 
+def build_typed(folder: Path, corpus: Corpus) -> Built:
+    """The same with the default tokenizer."""
+    return build(folder, corpus, "default")
+
+
+def open_typed(folder: Path) -> "Engine":
+    """Open what `build_typed` made."""
+    return _Parsing(TantivyEngine(folder, "default"), ("headline",), as_typed=True)
+
+
+def typed_variants(_: Engine) -> dict[str, Engine]:
+    """No other ways."""
+    return {}
+
+
 def variants(engine: "TantivyEngine") -> dict[str, Engine]:
     """With tantivy's own query parser: on the words that count, and on the text as typed."""
     return {
@@ -80,9 +99,9 @@ class TantivyEngine:
 
     kinds: tuple[str, ...] = KINDS
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tokenizer: str = "english") -> None:
         """Open the newest commit."""
-        self._schema = _schema()
+        self._schema = _schema(tokenizer)
         self._analyzer = _analyzer()
         self.index = Index(self._schema, path=str(folder), reuse=True)
         self.index.register_tokenizer("english", self._analyzer)

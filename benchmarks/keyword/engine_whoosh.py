@@ -1,10 +1,15 @@
-"""Whoosh 2.7.4 as it comes: its own codec, Python stemmer, stop words kept, texts stored."""
+"""Whoosh 2.7.4 as it comes: its own codec, Python stemmer, stop words kept, texts stored.
+
+As typed: its default analysis (small letters, without its 37 stop words, not stemmed), and its own
+query parser, asked for any of the words.
+"""
 
 from pathlib import Path
 
 from whoosh import index, query
-from whoosh.analysis import StemmingAnalyzer
+from whoosh.analysis import Analyzer, StandardAnalyzer, StemmingAnalyzer
 from whoosh.fields import NUMERIC, STORED, TEXT, Schema
+from whoosh.qparser import MultifieldParser, OrGroup
 
 from ..corpus import Corpus
 from ..measuring import clock
@@ -15,9 +20,9 @@ _MEMORY = 512  # MB of postings that the writer holds
 _FIELDS = ("title", "body")
 
 
-def build(folder: Path, corpus: Corpus) -> Built:
+def build(folder: Path, corpus: Corpus, analyzer: Analyzer | None = None) -> Built:
     """Index and store all passages with one process, which is as fast as several here."""
-    analyzer = StemmingAnalyzer(stoplist=None)
+    analyzer = analyzer or StemmingAnalyzer(stoplist=None)
     schema = Schema(
         title=TEXT(analyzer=analyzer),
         body=TEXT(analyzer=analyzer, stored=True),
@@ -36,6 +41,21 @@ def build(folder: Path, corpus: Corpus) -> Built:
 def open_index(folder: Path) -> "WhooshEngine":
     """Open what `build` made."""
     return WhooshEngine(folder)
+
+
+def build_typed(folder: Path, corpus: Corpus) -> Built:
+    """The same with the default analyzer."""
+    return build(folder, corpus, StandardAnalyzer())
+
+
+def open_typed(folder: Path) -> "Engine":
+    """Open what `build_typed` made."""
+    return _Parsing(folder)
+
+
+def typed_variants(_: Engine) -> dict[str, Engine]:
+    """No other ways."""
+    return {}
 
 
 def variants(engine: "WhooshEngine") -> dict[str, Engine]:
@@ -78,6 +98,25 @@ class WhooshEngine:
     def _term(self, word: str) -> str:
         [token] = self._analyzer(word)
         return str(token.text)
+
+
+class _Parsing:
+    """Asked through the query parser."""
+
+    kinds: tuple[str, ...] = ("headline",)
+
+    def __init__(self, folder: Path) -> None:
+        opened = index.open_dir(folder)
+        self._searcher = opened.searcher()
+        self._parser = MultifieldParser(_FIELDS, opened.schema, group=OrGroup)
+
+    def prepare(self) -> None:
+        pass
+
+    def answer(self, question: Question, count: int) -> Answer:
+        found = self._searcher.search(self._parser.parse(question.text.strip("?")), limit=count)
+        hits = [hit.fields() for hit in found]
+        return Answer([hit["row"] for hit in hits], [hit["body"] for hit in hits])
 
 
 def _in_fields(term: str) -> list[query.Term]:

@@ -1,4 +1,4 @@
-"""The commands: `semantic embed` keeps real vectors, `semantic measure` measures on them."""
+"""The commands: `embed` and `take` keep real vectors in a folder, `measure` measures on them."""
 
 import json
 import shutil
@@ -16,9 +16,16 @@ from ..keyword.tables import table
 from .filters import SHAPES, SHARES, mask
 from .measure import DEEP, Measured, all_cosines, measure
 from .synthetic import neighbourhood, synthesise
-from .vectors import embed, load
+from .vectors import embed, load, take
 
 _FOLDER = click.option("--folder", type=click.Path(path_type=Path), required=True)
+_QUESTIONS = click.option(
+    "--questions",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    required=True,
+    help="folder with a queries.jsonl",
+)
 
 
 @click.group()
@@ -29,18 +36,23 @@ def semantic() -> None:
 @semantic.command("embed")
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--passages", type=int, default=30_000, show_default=True)
-@click.option(
-    "--questions",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    required=True,
-    help="folder with a queries.jsonl",
-)
+@_QUESTIONS
 @_FOLDER
 def embed_command(data: Path, passages: int, questions: tuple[Path, ...], folder: Path) -> None:
     """Encode passages and questions, and keep the vectors in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     real = embed(data, passages, list(questions), folder)
+    print(f"{len(real.vectors)} passages, {len(set(real.articles.tolist()))} articles")
+
+
+@semantic.command("take")
+@click.option("--index", type=click.Path(path_type=Path, exists=True), required=True)
+@_QUESTIONS
+@_FOLDER
+def take_command(index: Path, questions: tuple[Path, ...], folder: Path) -> None:
+    """Keep the vectors that an index has, and those of the questions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    real = take(index, list(questions), folder)
     print(f"{len(real.vectors)} passages, {len(set(real.articles.tolist()))} articles")
 
 

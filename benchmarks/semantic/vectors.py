@@ -1,4 +1,4 @@
-"""Real vectors to measure on: passages of a corpus and questions, encoded once and kept."""
+"""Real vectors to measure on: passages and questions, encoded once, or taken from an index."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nutgraf.index import Index
 from nutgraf.index.encoder import export_encoder, open_builder, open_encoder
 
 from ..corpus import read_corpus
@@ -42,6 +43,21 @@ def embed(data: Path, passages: int, questions: list[Path], folder: Path) -> Rea
         np.array([number[article.id] for article, _ in rows]),
         {each.name: asker.encode_queries(_texts(each)) for each in questions},
     )
+    save(real, folder)
+    return real
+
+
+def take(path: Path, questions: list[Path], folder: Path) -> Real:
+    """The vectors of all passages that an index has, and those of all questions by its encoder."""
+    with Index.open(path) as index, index.snapshot() as snapshot:
+        vectors = np.concatenate([segment.vectors.vectors for segment in snapshot.segments])
+        counts = [np.diff(segment.keyword.starts) for segment in snapshot.segments]
+        passages = np.concatenate(counts)
+        real = Real(
+            vectors,
+            np.repeat(np.arange(len(passages)), passages),
+            {each.name: index.encoder.encode_queries(_texts(each)) for each in questions},
+        )
     save(real, folder)
     return real
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from ...index import Article, Passage, Source
 from ...search import Results
+from ...search.related import RelatedArticles
 
 
 @dataclass(frozen=True)
 class Found:
-    """A passage that was found."""
+    """A passage that was found. `also_in` are articles that carry the same text."""
 
     id: str
     title: str
@@ -22,14 +23,22 @@ class Found:
     author: str | None
     url: str | None
     text: str
+    score: float
+    also_in: list[str]
 
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search found, the best first."""
+    """What a search found, the best first.
+
+    `read_as` has filters and preferences that were read from the words of the query, and applied;
+    `advice` says what to change, where that may help.
+    """
 
     passages: list[Found]
     total: int
+    read_as: list[str]
+    advice: str | None
     generation: int
 
 
@@ -57,6 +66,28 @@ class ReadAnswer:
 
 
 @dataclass(frozen=True)
+class Relative:
+    """An article that is related to another, and the names that both have."""
+
+    id: str
+    title: str
+    source: str | None
+    date: str | None
+    author: str | None
+    url: str | None
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class RelatedAnswer:
+    """Articles on the same story, and apart from them, on the same subject."""
+
+    id: str
+    story: list[Relative]
+    subject: list[Relative]
+
+
+@dataclass(frozen=True)
 class SourceAnswer:
     """A source and its articles."""
 
@@ -76,12 +107,28 @@ class SourcesAnswer:
     last_date: str | None
 
 
-def search_answer(results: Results) -> SearchAnswer:
+def search_answer(results: Results, advice: str | None) -> SearchAnswer:
     """The passages of some results."""
     passages = [
-        Found(**_facts(hit.article, hit.passage.id), text=hit.passage.text) for hit in results
+        Found(
+            **_facts(hit.article, hit.passage.id),
+            text=hit.passage.text,
+            score=round(hit.score, 3),
+            also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
+        )
+        for hit in results
     ]
-    return SearchAnswer(passages=passages, total=results.total, generation=results.generation)
+    reading = results.reading
+    read = [*map(str, reading.filters)] if reading else []
+    if reading and reading.preference:
+        read.append(str(reading.preference))
+    return SearchAnswer(
+        passages=passages,
+        total=results.total,
+        read_as=read,
+        advice=advice,
+        generation=results.generation,
+    )
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:
@@ -92,6 +139,15 @@ def read_answer(article: Article, passages: Sequence[Passage], first: int, end: 
         passages_in_article=len(passages),
         next=passages[end].id if end < len(passages) else None,
     )
+
+
+def related_answer(found: RelatedArticles) -> RelatedAnswer:
+    """What is related to an article."""
+    story, subject = (
+        [Relative(**_facts(e.article, e.article.id), names=list(e.names)) for e in group]
+        for group in (found.story, found.subject)
+    )
+    return RelatedAnswer(id=found.article.id, story=story, subject=subject)
 
 
 def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:

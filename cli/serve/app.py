@@ -1,6 +1,6 @@
 """The service as an ASGI app: its routes, and the layers around them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -28,6 +28,17 @@ from .writing import WRITING
 
 SMALLEST_PACKED = 1024
 """Bytes of a response that is worth packing."""
+
+
+def cors(origins: Sequence[str]) -> Middleware:
+    """What lets pages of `origins` ask, and nobody else's."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=("GET", "POST", "DELETE"),
+        allow_headers=("Authorization",),
+        expose_headers=("ETag", "Link", "Retry-After"),
+    )
 
 
 def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
@@ -66,13 +77,7 @@ def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
         middleware=[
             Middleware(Observer, metrics=service.metrics, log_queries=settings.log_queries),
             Middleware(Guard, settings=settings),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.origins,
-                allow_methods=("GET", "POST", "DELETE"),
-                allow_headers=("Authorization",),
-                expose_headers=("ETag", "Link", "Retry-After"),
-            ),
+            *([cors(settings.origins)] if settings.origins else []),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5),
         ],
         exception_handlers={HttpError: problem, NutgrafError: problem, HTTPException: problem},

@@ -1,24 +1,41 @@
-"""The page of an article: all of its text, the passage that was found marked in its place."""
+"""The page of an article: all of its text, the passage found marked, and what lies around it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from ...index import Article
+from ...index import ArticleVersion
+from ...index.copies.changes import changes
+from ...search.carriers import copies_of
+from ...search.related import RelatedArticle
+from .asking import found_in
+from .hits_shown import changes_shown, copies_shown, facts
 from .links import link
-from .markup import day, paragraphs, plain, web_address
+from .markup import paragraphs, plain, web_address
 from .service import Service
+from .wording import day
+
+RELATED = 5
+"""Articles of the story, and as many of the subject."""
 
 
 def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """All that the template needs, and the generation. Raises HttpError where there is none."""
-    generation, article, passages, marked = service.find(asked["id"])
-    place = marked.position if marked else asked["passage"]
-    spans: Sequence[tuple[int, int]] = ()
-    if asked["q"] and place is not None and place < len(passages):
-        spans = service.highlights(asked["q"], passages[place].text)
-    return _facts(article) | {
-        "generation": generation,
-        "back": link({**asked, "id": None, "passage": None}) if asked["q"] else None,
+    """All that the template needs. Raises HttpError where there is none."""
+    with service.at({"as_of": asked["as_of"]}) as searcher:
+        found = found_in(searcher.snapshot, asked["id"])
+        article, passages = found.article, found.passages
+        place = found.meant.position if found.meant else asked["passage"]
+        spans: Sequence[tuple[int, int]] = ()
+        if asked["q"] and place is not None and place < len(passages):
+            spans = searcher.highlights(asked["q"], passages[place].text)
+        copies = copies_of(searcher.snapshot, article.id, pieces=True)
+        related = searcher.relations.related(article.id, RELATED)
+    search = {**asked, "id": None, "passage": None, "as_of": None}
+    return {
+        "article": facts(article),
+        "id": plain(article.id),
+        "url": web_address(article.url),
+        "back": link(search, cursor=asked["cursor"]) if asked["q"] else None,
         "passages": [
             {
                 "position": passage.position,
@@ -27,17 +44,43 @@ def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             }
             for passage in passages
         ],
-        "related": [],
+        "carried": copies_shown(copies, article, {"q": None}),
+        "related": [
+            {"name": name, "articles": [_related(each) for each in articles]}
+            for name, articles in (("Same story", related.story), ("Same subject", related.subject))
+            if articles
+        ],
+        **_versions(service.index.versions(article.id), asked["as_of"]),
     }
 
 
-def _facts(article: Article) -> dict[str, Any]:
-    return {
-        "id": plain(article.id),
-        "title": plain(article.title) or "(no title)",
-        "source": plain(article.source),
-        "author": plain(article.author),
-        "date": article.date,
-        "day": day(article.date),
-        "url": web_address(article.url),
+def _related(other: RelatedArticle) -> dict[str, Any]:
+    return facts(other.article) | {
+        "href": link({}, "/article", id=other.article.id),
+        "names": ", ".join(map(plain, other.names)),
     }
+
+
+def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, Any]:
+    """What the article was before, the newest first; nothing where it never changed."""
+    shown = []
+    for before, version in zip((None, *found), found, strict=False):
+        died, committed = version.died, datetime.fromisoformat(version.committed)
+        change = changes(before.article, version.article, pieces=True) if before else None
+        shown.append(
+            {
+                "when": f"{day(committed.date())}, {committed:%H:%M} UTC",
+                "this": died is None if as_of is None else _alive(version, as_of),
+                "href": link(
+                    {}, "/article", id=version.article.id, as_of=died - 1 if died else None
+                ),
+                **changes_shown(change),
+            }
+        )
+    if len(shown) < 2:
+        return {"versions": [], "newest": None}
+    return {"versions": shown[::-1], "newest": None if shown[-1]["this"] else shown[-1]["href"]}
+
+
+def _alive(version: ArticleVersion, generation: int) -> bool:
+    return version.born <= generation and (version.died is None or generation < version.died)

@@ -12,6 +12,9 @@ from .problems import HttpError
 DEEPEST = 1000
 """Hits that can be paged through. Whoever wants more asks a narrower question."""
 
+SHOWING = ("cursor", "limit", "explain", "why")
+"""Parameters that do not change which hits there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -46,7 +49,7 @@ class Cursor:
 
 
 def digest_of(asked: Mapping[str, Any]) -> str:
-    """A digest of what a search asks for, the place of the page left out."""
-    meant = {name: value for name, value in asked.items() if name not in ("cursor", "limit")}
+    """A digest of what a search asks for, but for how much of it is shown, and how."""
+    meant = {name: value for name, value in asked.items() if name not in SHOWING}
     text = json.dumps(meant, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,7 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 DEFAULTS = {"mode": "hybrid", "by": "passage"}
-NAMES = ("id", "passage", "q", "mode", "by", "source", "since", "until", "cursor")
+NAMES = (
+    "id", "passage", "as_of", "q", "mode", "by", "source", "since", "until", "literal", "recent",
+    "copies", "cursor", "why",
+)  # fmt: skip
 
 
 def link(asked: Mapping[str, Any], path: str = "/", **changes: Any) -> str:
@@ -13,7 +16,7 @@ def link(asked: Mapping[str, Any], path: str = "/", **changes: Any) -> str:
 
     The place in the results is left out unless it is among the changes: it belongs to one search.
     """
-    values = {**asked, "cursor": None, **changes}
+    values = {**asked, "cursor": None, "why": None, **changes}
     return f"{path}?{urlencode(pairs(values))}"
 
 
@@ -22,8 +25,8 @@ def pairs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name in NAMES:
         value = values.get(name)
-        if value is None or value == DEFAULTS.get(name):
+        if value is None or value is False or value == DEFAULTS.get(name):
             continue
         texts = value if isinstance(value, list | tuple) else [value]
-        found += [(name, str(text)) for text in texts]
+        found += [(name, "true" if text is True else str(text)) for text in texts]
     return found

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those by which a text could turn the order of what surrounds it."""
+
+WORD, SENTENCE = Markup("<mark>{}</mark>"), Markup('<mark class="sentence">{}</mark>')
 
 BREAK = re.compile(r"\n\s*\n")
 
@@ -19,12 +20,17 @@ def plain(text: str | None) -> str:
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """`text` as HTML, with `spans` (start and end, in order and apart) in <mark>."""
+    """`text` as HTML, with `spans` (start and end, in order and apart) in <mark>.
+
+    A span of several words is a sentence that is near in meaning, and marked more quietly.
+    """
     parts: list[Markup] = []
     place = 0
     for start, end in spans:
         parts.append(escape(plain(text[place:start])))
-        parts.append(Markup("<mark>{}</mark>").format(plain(text[start:end])))
+        inside = plain(text[start:end])
+        around = SENTENCE if len(inside.split()) > 1 else WORD
+        parts.append(around.format(inside))
         place = end
     parts.append(escape(plain(text[place:])))
     return Markup("").join(parts)
@@ -50,8 +56,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def day(when: date | None) -> str:
-    """A date as a reader writes it: 15 November 2020."""
-    return f"{when.day} {when:%B} {when.year}" if when else ""

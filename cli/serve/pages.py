@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from .article_page import article_page
+from .cursor import DEEPEST
 from .parameters import Parameter, read_parameters
 from .problems import TITLES, HttpError, as_problem
-from .reading import ID, SEARCH
+from .reading import AS_OF, ID, SEARCH
 from .results_page import results_page, without_results
 from .service import Service
 
@@ -24,16 +25,20 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 PAGE_SIZE = 10
-FIXED = {"limit": PAGE_SIZE, "author": None, "language": None}
+FIXED = {
+    "limit": PAGE_SIZE, "author": None, "language": None, "per_article": 2, "min_score": None,
+    "explain": False, "as_of": None,
+}  # fmt: skip
 """What the API can ask and the page does not."""
 
 SEARCHED = tuple(parameter for parameter in SEARCH if parameter.name not in FIXED)
 FOUND = Parameter(
     name="passage", about="Which passage was found.", kind="integer", least=0, most=999_999
 )
+WHY = Parameter(name="why", about="The hit to be explained.", kind="integer", least=1, most=DEEPEST)
 NOTHING: Mapping[str, Any] = {
     "q": "", "mode": "hybrid", "by": "passage", "source": [], "since": None, "until": None,
-    "cursor": None,
+    "literal": False, "recent": False, "copies": False, "cursor": None, "why": None,
 }  # fmt: skip
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -52,6 +57,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            auto_reload=False,
         )
         self._templates.globals |= {"static": address_of, "kept": (), "focus": False}
 
@@ -66,13 +72,13 @@ class Pages:
     async def search(self, request: Request) -> Response:
         """The field alone, or with what was found."""
         if not request.query_params.get("q", "").strip():
-            return await self._answer(request, "start.html", self._start, NOTHING)
+            return await self._answer(request, "start.html", self._start, NOTHING, {})
         try:
-            asked = FIXED | read_known(SEARCHED, request.query_params)
+            asked = FIXED | read_known((*SEARCHED, WHY), request.query_params)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
         return await self._answer(
-            request, "results.html", lambda: results_page(self._service, asked), asked
+            request, "results.html", lambda: results_page(self._service, asked), asked, asked
         )
 
     async def article(self, request: Request) -> Response:
@@ -80,23 +86,29 @@ class Pages:
         optional = [p for p in SEARCHED if p.name != "q"]
         question = Parameter(name="q", about="The question.", default="", most=10_000)
         try:
-            asked = read_known((ID, FOUND, question, *optional), request.query_params)
+            asked = read_known((ID, FOUND, AS_OF, question, *optional), request.query_params)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
+        place = {"id": asked["id"], "as_of": asked["as_of"]}
         return await self._answer(
-            request, "article.html", lambda: article_page(self._service, asked), asked
+            request, "article.html", lambda: article_page(self._service, asked), asked, place
         )
 
     def _start(self) -> Shown:
         return {"stats": self._service.index.stats(), "focus": True}
 
     async def _answer(
-        self, request: Request, template: str, show: Callable[[], Shown], asked: Mapping[str, Any]
+        self,
+        request: Request,
+        template: str,
+        show: Callable[[], Shown],
+        asked: Mapping[str, Any],
+        place: Mapping[str, Any],
     ) -> Response:
-        """The page, unless the browser has it already."""
+        """The page, unless the browser has it already; `place` names the generation it is of."""
         service = self._service
         try:
-            generation = await service.run(lambda: service.generation(asked))
+            generation = await service.run(lambda: service.generation(place))
             if unchanged := service.unchanged(request, generation):
                 return unchanged
             shown = await service.run(show)

@@ -1,5 +1,6 @@
 """Parameters of a request's address: declared once, for reading them and for describing them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from starlette.datastructures import QueryParams
 
 from .problems import HttpError
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
@@ -16,24 +19,29 @@ class Parameter:
 
     name: str
     about: str
-    kind: Literal["string", "integer", "date"] = "string"
-    default: str | int | None = None
+    kind: Literal["string", "integer", "number", "boolean", "date"] = "string"
+    default: str | int | bool | None = None
     required: bool = False
     many: bool = False
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
-    """Bounds of an integer, or of a string's length."""
+    """Bounds of a number, or of a string's length."""
 
-    def read(self, text: str) -> str | int | date:
+    def read(self, text: str) -> str | float | date:
         """The value that `text` stands for. Raises HttpError."""
         if self.kind == "integer":
             if not (text.isascii() and text.isdecimal() and len(text) < 10):
                 raise self._wrong("is a number", text)
-            number = int(text)
-            if not (self.least or 0) <= number <= (self.most or number):
-                raise self._wrong(f"is {self.least} to {self.most}", text)
-            return number
+            return self._bounded(int(text), text)
+        if self.kind == "number":
+            if not NUMBER.fullmatch(text):
+                raise self._wrong("is a number", text)
+            return self._bounded(float(text), text)
+        if self.kind == "boolean":
+            if text not in ("true", "false"):
+                raise self._wrong("is true or false", text)
+            return text == "true"
         if self.kind == "date":
             try:
                 if len(text) != 10:
@@ -47,6 +55,11 @@ class Parameter:
             raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
         return text
 
+    def _bounded(self, number: float, text: str) -> float:
+        if not (self.least or 0) <= number <= (number if self.most is None else self.most):
+            raise self._wrong(f"is {self.least} to {self.most}", text)
+        return number
+
     def _wrong(self, rule: str, text: str) -> HttpError:
         return HttpError("bad-request", f"{self.name} {rule}, not {text[:40]!r}")
 
@@ -57,7 +70,7 @@ class Parameter:
             schema["format"] = "date"
         if self.choices:
             schema["enum"] = list(self.choices)
-        bounds = ("minimum", "maximum") if self.kind == "integer" else ("minLength", "maxLength")
+        bounds = ("minLength", "maxLength") if self.kind == "string" else ("minimum", "maximum")
         schema |= {
             name: bound
             for name, bound in zip(bounds, (self.least, self.most), strict=True)

@@ -26,7 +26,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "not-found": (404, "There is nothing of that name"),
     "method-not-allowed": (405, "That cannot be done here"),
     "locked": (409, "Another writer is at work"),
-    "generation-gone": (410, "The generation of this cursor is no longer kept"),
+    "generation-gone": (410, "That generation is no longer kept"),
     "too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "The body is not of a kind that is read"),
     "host-refused": (421, "This service is not known under that name"),
@@ -49,7 +49,11 @@ CODES: tuple[tuple[type[NutgrafError], str], ...] = (
     (StorageError, "index-unavailable"),
     (NutgrafError, "bad-request"),
 )
-STATUSES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
+STATUSES = {
+    404: ("not-found", "there is nothing at this address; /openapi.json says what there is"),
+    405: ("method-not-allowed", "this address is not asked by that method; see /openapi.json"),
+}
+"""What the router refuses, and in which words."""
 
 
 class HttpError(Exception):
@@ -83,8 +87,8 @@ def as_problem(error: Exception) -> HttpError | None:
     if isinstance(error, HttpError):
         return error
     if isinstance(error, HTTPException):
-        code = STATUSES.get(error.status_code, "bad-request")
-        return HttpError(code, str(error.detail), error.headers)
+        code, detail = STATUSES.get(error.status_code, ("bad-request", str(error.detail)))
+        return HttpError(code, detail, error.headers)
     for kind, code in CODES:
         if isinstance(error, kind):
             return HttpError(code, str(error), {"Retry-After": "5"} if code == "locked" else None)

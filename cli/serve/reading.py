@@ -9,10 +9,18 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ...search.asking import MODES, UNITS
 from .endpoints import Endpoint
 from .parameters import Parameter
+from .problems import HttpError
 from .schemas import ref
 from .service import Service
 
 ID = Parameter(name="id", about="Id of an article.", required=True, least=1, most=2000)
+
+AS_OF = Parameter(
+    name="as_of",
+    about="Ask an earlier generation, by its number.",
+    kind="integer",
+    least=1,
+)
 
 SEARCH = (
     Parameter(name="q", about="The question, in the query language.", required=True, most=10_000),
@@ -24,6 +32,38 @@ SEARCH = (
     Parameter(name="language", about="Only in this language: an ISO 639-1 code.", most=10),
     Parameter(name="since", about="Only of this day or later.", kind="date"),
     Parameter(name="until", about="Only of this day or earlier.", kind="date"),
+    Parameter(
+        name="literal",
+        about="Read no dates and no sources from the words of the question.",
+        kind="boolean",
+        default=False,
+    ),
+    Parameter(name="recent", about="Prefer what is new.", kind="boolean", default=False),
+    Parameter(
+        name="copies",
+        about="Show each copy of one text as a hit of its own.",
+        kind="boolean",
+        default=False,
+    ),
+    Parameter(
+        name="per_article",
+        about="Passages of an article among the first ten hits; 0 for any number.",
+        kind="integer",
+        default=2,
+        least=0,
+        most=100,
+    ),
+    Parameter(
+        name="min_score",
+        about="Leave out hits with a lower score: a probability; by one leg, that leg's own score.",
+        kind="number",
+        least=-1,
+        most=1000,
+    ),
+    Parameter(
+        name="explain", about="Say of each hit why it is there.", kind="boolean", default=False
+    ),
+    AS_OF,
     Parameter(
         name="cursor",
         about="`next` of the page before; the page is read on the same generation.",
@@ -47,13 +87,45 @@ async def search(service: Service, request: Request, asked: dict[str, Any]) -> R
 
 async def article(service: Service, request: Request, asked: dict[str, Any]) -> Response:
     """An article with its passages; by a passage's id, with that passage alone."""
-    generation, found, passages, marked = await service.run(lambda: service.find(asked["id"]))
+    found = await service.run(lambda: service.find(asked))
+    if unchanged := service.unchanged(request, found.generation):
+        return unchanged
+    chosen = found.passages if found.meant is None else [found.meant]
+    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
+    content = found.article.to_json() | {"passages": shown, "generation": found.generation}
+    return JSONResponse(content, headers=service.caching(found.generation))
+
+
+async def related(service: Service, request: Request, asked: dict[str, Any]) -> Response:
+    """Articles on the story of an article, and apart from them, on its subject."""
+    generation = await service.run(service.searchers.generation)
     if unchanged := service.unchanged(request, generation):
         return unchanged
-    chosen = passages if marked is None else [marked]
-    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
-    content = found.to_json() | {"passages": shown, "generation": generation}
-    return JSONResponse(content, headers=service.caching(generation))
+    generation, found = await service.run(lambda: service.related(asked["id"], asked["limit"]))
+    return JSONResponse(
+        {
+            "id": found.article.id,
+            "story": [each.to_json() for each in found.story],
+            "subject": [each.to_json() for each in found.subject],
+            "generation": generation,
+        },
+        headers=service.caching(generation),
+    )
+
+
+async def versions(service: Service, request: Request, asked: dict[str, Any]) -> Response:
+    """What an article was, and in which generations; a removed article is found, too."""
+    generation = await service.run(service.searchers.generation)
+    if unchanged := service.unchanged(request, generation):
+        return unchanged
+    found = await service.run(lambda: service.index.versions(asked["id"]))
+    if not found:
+        raise HttpError("not-found", f"there is no article with the id {asked['id']!r}")
+    shown = [
+        {"born": v.born, "died": v.died, "committed": v.committed} | v.article.to_json()
+        for v in found
+    ]
+    return JSONResponse({"versions": shown}, headers=service.caching(generation))
 
 
 async def stats(service: Service, request: Request, asked: dict[str, Any]) -> Response:
@@ -89,7 +161,7 @@ READING = (
         answer=ref("Results"),
         cached=True,
         problems=(
-            "bad-query", "bad-cursor", "generation-gone", "query-timeout", "busy",
+            "bad-query", "bad-cursor", "not-found", "generation-gone", "query-timeout", "busy",
             "index-unavailable",
         ),
     ),
@@ -97,8 +169,32 @@ READING = (
         path="/api/article",
         handler=article,
         summary="An article with its passages, or one passage of it by ID#POSITION.",
-        parameters=(ID,),
+        parameters=(ID, AS_OF),
         answer=ref("Article"),
+        cached=True,
+        problems=("not-found", "generation-gone", "busy", "index-unavailable"),
+    ),
+    Endpoint(
+        path="/api/related",
+        handler=related,
+        summary="Articles on the same story as an article, and apart from them, on its subject.",
+        parameters=(
+            ID,
+            Parameter(
+                name="limit", about="Of each, at the most.", kind="integer", default=10, least=1,
+                most=100,
+            ),
+        ),
+        answer=ref("Related"),
+        cached=True,
+        problems=("not-found", "busy", "index-unavailable"),
+    ),
+    Endpoint(
+        path="/api/versions",
+        handler=versions,
+        summary="What an article was, the oldest first, and in which generations.",
+        parameters=(ID,),
+        answer=ref("Versions"),
         cached=True,
         problems=("not-found", "busy", "index-unavailable"),
     ),

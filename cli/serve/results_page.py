@@ -1,15 +1,19 @@
 """The page of results: what the template shows of a search."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...search import Hit
+from ...search import Results
+from ...search.understanding import Reading
 from .cursor import DEEPEST, Cursor, digest_of
+from .hits_shown import hit_shown
 from .links import link, pairs
-from .markup import day, marked, plain
+from .markup import plain
 from .problems import HttpError
 from .service import Page, Service
 from .timeline import timeline
+from .wording import clause, days, preference
 
 MODES = {
     "hybrid": ("Words and meaning", "Passages that have the words, or mean the same"),
@@ -17,36 +21,45 @@ MODES = {
     "semantic": ("Meaning", "Passages that mean the same, whatever their words"),
 }
 UNITS = {"passage": "Passages", "article": "Articles"}
-LEGS = (("keyword", "Words (BM25)"), ("semantic", "Meaning (cosine)"))
+ORDERS = {False: "Best first", True: "Recent preferred"}
 SHOWN_SOURCES = 12
 
 
 def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     """All that the template needs. Raises QueryError, HttpError."""
-    page = service.search(asked)
-    results = page.results
-    offset = Cursor.decode(asked["cursor"], digest_of(asked)).offset if asked["cursor"] else 0
-    facets = {
-        name: {str(entry["value"]): int(entry["count"]) for entry in counts if entry["value"]}
-        for name, counts in (results.to_json().get("facets") or {}).items()
-    }
-    seconds = results.took_ms / 1000
+    page = service.search(asked, sentences=True)
+    results, offset, sources = page.results, page.offset, service.sources()
+    explained = service.explained(asked, asked["why"]) if asked["why"] else None
+    facets = results.facets or {}
+    with service.searchers.newest() as searcher:
+        suggestions = () if offset else searcher.suggestions(asked["q"])
+        hits = [
+            hit_shown(
+                hit,
+                asked,
+                lambda text: searcher.highlights(asked["q"], text),
+                explained if hit.rank == asked["why"] else None,
+            )
+            for hit in results
+        ]
     return _around(asked) | {
         "error": None,
-        "count": _count(page, offset, asked),
+        "count": _count(page, asked),
         "chosen": _chosen(asked),
-        "suggestions": [] if offset else _suggestions(service, asked),
+        "unfiltered": link(asked, source=[], since=None, until=None),
+        "read": _read(results.reading, sources, asked) if results.reading else None,
+        "suggestions": [_suggestion(asked, word, offer) for word, offer in suggestions],
         "first": offset + 1,
-        "hits": [_hit(hit, asked) for hit in page.results.hits],
-        "before": _before(asked, results.generation, offset),
+        "hits": hits,
+        "before": _before(asked, results, offset),
         "next": link(asked, cursor=page.next) if page.next else None,
         "timeline": timeline(
-            facets.get("month") or {},
+            {month: count for month, count in facets.get("month", {}).items() if month},
             lambda since, until: link(asked, since=since, until=until),
         ),
-        "undated": pairs({**asked, "since": None, "until": None, "cursor": None}),
-        "sources": _sources(facets.get("source") or {}, _names(service), asked),
-        "took": f"{seconds:.2f} s · generation {results.generation}",
+        "undated": pairs({**asked, "since": None, "until": None, "cursor": None, "why": None}),
+        "sources": _sources(facets.get("source", {}), sources, asked),
+        "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
 
@@ -57,7 +70,8 @@ def without_results(asked: Mapping[str, Any], problem: HttpError) -> dict[str, A
 
 def _around(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "kept": pairs({**asked, "q": None, "cursor": None}),
+        # What is asked next is read anew.
+        "kept": pairs({**asked, "q": None, "cursor": None, "why": None, "literal": False}),
         "modes": [
             {"label": label, "about": about, "chosen": asked["mode"] == mode,
              "href": link(asked, mode=mode)}
@@ -67,42 +81,24 @@ def _around(asked: Mapping[str, Any]) -> dict[str, Any]:
             {"label": label, "chosen": asked["by"] == unit, "href": link(asked, by=unit)}
             for unit, label in UNITS.items()
         ],
+        "orders": [
+            {"label": label, "chosen": asked["recent"] == recent,
+             "href": link(asked, recent=recent)}
+            for recent, label in ORDERS.items()
+        ],
     }  # fmt: skip
 
 
-def _count(page: Page, offset: int, asked: Mapping[str, Any]) -> str:
-    if not page.results.hits:
+def _count(page: Page, asked: Mapping[str, Any]) -> str:
+    results, offset = page.results, page.offset
+    if not results.hits:
         return "Nothing found"
-    things = asked["by"] + ("" if page.results.total == 1 else "s")
-    total = f"{page.results.total:,} {things}"
-    return (
-        total if not offset else f"{offset + 1:,} to {offset + len(page.results.hits):,} of {total}"
-    )
-
-
-def _hit(hit: Hit, asked: Mapping[str, Any]) -> dict[str, Any]:
-    article = hit.article
-    reasons = [
-        {"label": label, "score": f"{leg.score:.3f}", "rank": leg.rank or "not in it"}
-        for leg, label in ((getattr(hit, name), label) for name, label in LEGS)
-    ]
-    reasons.append({"label": "Together", "score": f"{hit.score:.3f}", "rank": hit.rank})
-    place = {"id": article.id, "passage": hit.passage.position}
-    return {
-        "rank": hit.rank,
-        "href": f"{link(asked, '/article', **place)}#p{hit.passage.position}",
-        "title": plain(article.title) or "(no title)",
-        "source": plain(article.source),
-        "author": plain(article.author),
-        "date": article.date,
-        "day": day(article.date),
-        "text": marked(hit.passage.text, hit.highlights),
-        "reasons": reasons,
-        "notes": [],
-    }
+    total = f"{results.total:,} {asked['by']}{'' if results.total == 1 else 's'}"
+    return f"{offset + 1:,} to {offset + len(results.hits):,} of {total}" if offset else total
 
 
 def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was chosen to narrow the search, each with the address without it."""
     chosen = [
         {
             "label": plain(source),
@@ -110,23 +106,38 @@ def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for source in asked["source"]
     ]
-    since, until = asked["since"], asked["until"]
-    if since or until:
-        days = [f"from {day(since)}" if since else "", f"to {day(until)}" if until else ""]
-        label = " ".join(filter(None, days))
+    if asked["since"] or asked["until"]:
+        label = days(asked["since"], asked["until"])
         chosen.append({"label": label, "href": link(asked, since=None, until=None)})
+    if asked["literal"]:
+        chosen.append({"label": "Words as they stand", "href": link(asked, literal=False)})
+    if asked["copies"]:
+        chosen.append({"label": "Each copy by itself", "href": link(asked, copies=False)})
     return chosen
 
 
-def _names(service: Service) -> dict[str, str]:
-    """Sources as they write themselves, by how they are counted: without regard to case."""
-    return {s.name.casefold(): s.name for s in service.index.sources() if s.name}
+def _read(reading: Reading, sources: Mapping[str, str], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read from the question, and the address that refuses it.
+
+    What is preferred because that was chosen (`recent`) was not read.
+    """
+    told = [clause(each, sources) for each in reading.filters]
+    if reading.preference and reading.phrases:
+        told.append(preference(reading.preference))
+    return {
+        "told": told,
+        "phrases": list(map(plain, reading.phrases)),
+        "refuse": link(asked, literal=True),
+    }
 
 
 def _sources(
-    counts: Mapping[str, int], names: Mapping[str, str], asked: Mapping[str, Any]
+    counts: Mapping[str | None, int], names: Mapping[str, str], asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    shown: Sequence[tuple[str, int]] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown: Sequence[tuple[str, int]] = sorted(
+        ((source, count) for source, count in counts.items() if source),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
     return [
         {
             "label": plain(names.get(source, source)),
@@ -138,18 +149,15 @@ def _sources(
     ]
 
 
-def _suggestions(service: Service, asked: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    with service.searchers.newest() as searcher:
-        found = searcher.suggestions(asked["q"])
-    return [
-        (plain(word), plain(offer), link(asked, q=asked["q"].replace(word, offer)))
-        for word, offer in found
-    ]
+def _suggestion(asked: Mapping[str, Any], word: str, offer: str) -> tuple[str, str, str]:
+    """A word that no passage has, the one that may be meant, and the address that asks for it."""
+    better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: offer, asked["q"])
+    return plain(word), plain(offer), link(asked, q=better)
 
 
-def _before(asked: Mapping[str, Any], generation: int, offset: int) -> str | None:
+def _before(asked: Mapping[str, Any], results: Results, offset: int) -> str | None:
     if not 0 < offset < DEEPEST:
         return None
     earlier = max(offset - asked["limit"], 0)
-    cursor = Cursor(generation, earlier, digest_of(asked)).encode() if earlier else None
+    cursor = Cursor(results.generation, earlier, digest_of(asked)).encode() if earlier else None
     return link(asked, cursor=cursor)

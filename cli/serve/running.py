@@ -8,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
+from .patience import PatientProtocol
 
 PATIENCE = 30
 """Seconds that requests under way have to be answered when the service is to stop."""
@@ -26,6 +27,7 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
             uvicorn.Config(
                 app,
                 lifespan="on",
+                http=PatientProtocol,
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -40,6 +40,52 @@ LEG = obj({"rank": {"type": ["integer", "null"], "minimum": 1}, "score": NUMBER}
 PASSAGE = obj({"id": TEXT, "position": COUNT, "text": TEXT})
 GIVEN: Schema = {"type": "string", "minLength": 1}
 
+PIECES = array(TEXT)
+CHANGES: Schema = {
+    **obj({"summary": TEXT, "added": PIECES, "dropped": PIECES}),
+    "type": ["object", "null"],
+    "description": "What it changed of the first; the pieces of text with `explain`.",
+}
+COPY = obj({**FACTS, "first": {"type": "boolean"}, "changes": CHANGES})
+RELATED = obj(
+    {
+        "id": TEXT,
+        "title": TEXT,
+        "source": MAYBE_TEXT,
+        "date": DAY,
+        "score": NUMBER,
+        "meaning": {**NUMBER, "description": "The cosine of both articles' meaning."},
+        "names": {**array(TEXT), "description": "Names in common, the rarest first."},
+    }
+)
+SENTENCE: Schema = {
+    **obj({"start": COUNT, "end": COUNT, "cosine": NUMBER}),
+    "type": ["object", "null"],
+    "description": "The sentence nearest in meaning, as a span of the passage's text.",
+}
+EXPLANATION = obj(
+    {
+        "parts": {
+            **array(obj({"name": TEXT, "weight": NUMBER, "value": NUMBER})),
+            "description": "What its place comes from: the sum of weight x value.",
+        },
+        "words": {
+            **array(obj({"word": TEXT, "field": TEXT, "score": NUMBER, "share": NUMBER})),
+            "description": "What each word gave to the score by words.",
+        },
+        "sentence": SENTENCE,
+    }
+)
+READ = obj(
+    {
+        "text": {**TEXT, "description": "What is left to be searched for."},
+        "filters": {**array(TEXT), "description": "Clauses of the query language."},
+        "preference": MAYBE_TEXT,
+        "phrases": {**array(TEXT), "description": "The words that this was read from."},
+    }
+)
+FACET = array(obj({"value": MAYBE_TEXT, "count": COUNT}))
+
 COMPONENTS: dict[str, Schema] = {
     "Problem": obj(
         {
@@ -62,7 +108,15 @@ COMPONENTS: dict[str, Schema] = {
                 **array({**array(COUNT), "minItems": 2, "maxItems": 2}),
                 "description": "Start and end of the matched words in the passage, in characters.",
             },
-        }
+            "passages": {**array(PASSAGE), "description": "By article: its best passages."},
+            "copies": {
+                **array(COPY),
+                "description": "All articles that carry this text, the first to do so first; "
+                "at the best hit of each.",
+            },
+            "explanation": EXPLANATION,
+        },
+        optional=("passages", "copies", "explanation"),
     ),
     "Results": obj(
         {
@@ -72,8 +126,22 @@ COMPONENTS: dict[str, Schema] = {
             "took_ms": NUMBER,
             "total": COUNT,
             "hits": array(ref("Hit")),
+            "offset": {**COUNT, "description": "Hits before these, where there are any."},
+            "facets": {
+                **obj({"source": FACET, "month": FACET, "language": FACET}),
+                "description": "All hits, counted.",
+            },
+            "read": {
+                **READ,
+                "description": "What was read from the question and applied, if anything; "
+                "literal=true refuses it.",
+            },
             "next": {**MAYBE_TEXT, "description": "The cursor of the next page."},
-        }
+        },
+        optional=("offset", "read"),
+    ),
+    "Related": obj(
+        {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}
     ),
     "Article": obj(
         {
@@ -83,6 +151,26 @@ COMPONENTS: dict[str, Schema] = {
             "metadata": {"type": "object"},
             "generation": COUNT,
             "passages": array(PASSAGE),
+        }
+    ),
+    "Versions": obj(
+        {
+            "versions": array(
+                obj(
+                    {
+                        "born": {**COUNT, "description": "The generation that has it first."},
+                        "died": {
+                            "type": ["integer", "null"],
+                            "description": "The first that no longer has it; null: it is there.",
+                        },
+                        "committed": {**TEXT, "format": "date-time"},
+                        **FACTS,
+                        "text": TEXT,
+                        "language": MAYBE_TEXT,
+                        "metadata": {"type": "object"},
+                    }
+                )
+            )
         }
     ),
     "NewArticle": {

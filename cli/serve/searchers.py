@@ -49,7 +49,7 @@ class Searchers:
         with self._lock:
             if generation not in self._earlier:
                 if generation > self._live.generation:
-                    raise HttpError("generation-gone", f"there is no generation {generation} yet")
+                    raise HttpError("not-found", f"there is no generation {generation} yet")
                 try:
                     searcher = Searcher(self.index, generation=generation)
                 except NutgrafError as error:

@@ -2,8 +2,8 @@
 
 import dataclasses
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,11 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import Article, NutgrafError, Passage
-from ...search import Results
+from ...index import NutgrafError
+from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
-from ...search.query.filters import filtered
+from ...search.related import RelatedArticles
+from .asking import Found, found_in, question_of, searched_as
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError
@@ -29,9 +30,11 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the results of a search: its hits, and the cursor of the next page, if any."""
+    """A page of the results of a search: its hits, how many come before them, and the cursor of
+    the next page, if any."""
 
     results: Results
+    offset: int
     next: str | None
 
     def to_json(self) -> dict[str, Any]:
@@ -52,6 +55,7 @@ class Service:
         self._writing = anyio.CapacityLimiter(1)
         self._waiting = 0
         self._start = secrets.token_hex(4)
+        self._sources: tuple[int, Mapping[str, str]] = -1, {}
 
     async def run(self, work: Callable[[], Value]) -> Value:
         """Do some reading in a thread. Raises HttpError where too many wait for that."""
@@ -89,57 +93,64 @@ class Service:
         """Load what the first question needs."""
         self.index.encoder.encode_queries(["warm"])
 
-    def search(self, asked: Mapping[str, Any]) -> Page:
-        """A page of hits. Raises QueryError, or HttpError where a cursor leads nowhere."""
-        question = filtered(
-            asked["q"],
-            sources=asked["source"],
-            author=asked["author"],
-            language=asked["language"],
-            since=asked["since"],
-            until=asked["until"],
-        )
+    def search(self, asked: Mapping[str, Any], *, sentences: bool = False) -> Page:
+        """A page of hits. Raises QueryError, or HttpError where a cursor leads nowhere.
+
+        `sentences` highlights the nearest one where a passage has none of the words.
+        """
         search, size = digest_of(asked), asked["limit"]
         cursor = Cursor.decode(asked["cursor"], search) if asked["cursor"] else None
         offset = cursor.offset if cursor else 0
         end = min(offset + size, DEEPEST)
-        at = self.searchers.at(cursor.generation) if cursor else self.searchers.newest()
-        with at as searcher:
-            # One more than is shown tells whether there is a next page.
-            results = searcher.search(
-                question,
-                limit=end - offset + 1,
-                offset=offset,
-                mode=asked["mode"],
-                by=asked["by"],
-                facets=True,
-                limits=self.settings.limits,
-            )
-        hits = results.hits[: end - offset]
-        shown = dataclasses.replace(results, query=asked["q"], hits=hits)
-        more = len(results.hits) > len(hits) and end < DEEPEST
+        question = question_of(asked, self.settings.limits, offset, end - offset)
+        with self.at(asked) as searcher:
+            results = searcher.answer(dataclasses.replace(question, sentences=sentences))
+        more = end < min(results.total, DEEPEST)
         following = Cursor(results.generation, end, search).encode() if more else None
         self.metrics.search(asked["mode"], bool(results.hits))
-        return Page(shown, following)
+        return Page(results, offset, following)
 
-    def find(self, id_: str) -> tuple[int, Article, list[Passage], Passage | None]:
-        """The generation, an article with its passages, and which was meant. Raises HttpError."""
-        with self.searchers.newest() as searcher:
-            found = searcher.snapshot.find(id_)
-            if found is None:
-                raise HttpError("not-found", f"there is no article or passage with the id {id_!r}")
-            return searcher.snapshot.generation, *found
+    def explained(self, asked: Mapping[str, Any], rank: int) -> Hit | None:
+        """The hit at a rank of a search, with the reasons why it is there."""
+        question = question_of(asked, self.settings.limits, rank - 1, 1)
+        with self.at(asked) as searcher:
+            hits = searcher.answer(dataclasses.replace(question, explain=True)).hits
+        return hits[0] if hits else None
 
-    def highlights(self, question: str, text: str) -> Sequence[tuple[int, int]]:
-        """Where `text` has the words of a question."""
+    def find(self, asked: Mapping[str, Any]) -> Found:
+        """An article, by its own id or by a passage's. Raises HttpError."""
+        with self.at(asked) as searcher:
+            return found_in(searcher.snapshot, asked["id"])
+
+    def related(self, id_: str, limit: int) -> tuple[int, RelatedArticles]:
+        """The newest generation, and what is related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
-            return searcher.highlights(question, text)
+            article = found_in(searcher.snapshot, id_).article
+            return searcher.snapshot.generation, searcher.relations.related(article.id, limit)
+
+    def at(self, asked: Mapping[str, Any]) -> AbstractContextManager[Searcher]:
+        """The generation that is asked; the newest where none is named."""
+        named = self._named(asked)
+        return self.searchers.newest() if named is None else self.searchers.at(named)
+
+    def _named(self, asked: Mapping[str, Any]) -> int | None:
+        if asked.get("cursor"):
+            return Cursor.decode(asked["cursor"], digest_of(asked)).generation
+        named: int | None = asked.get("as_of")
+        return named
+
+    def sources(self) -> Mapping[str, str]:
+        """Sources as they write themselves, by how they are counted and searched."""
+        generation = self.searchers.generation()
+        if self._sources[0] != generation:
+            names = [source.name for source in self.index.sources() if source.name]
+            self._sources = generation, {searched_as(name): name for name in reversed(names)}
+        return self._sources[1]
 
     def generation(self, asked: Mapping[str, Any]) -> int:
         """The generation that an answer will be of. Raises HttpError for a bad cursor."""
-        if asked.get("cursor"):
-            return Cursor.decode(asked["cursor"], digest_of(asked)).generation
-        return self.searchers.generation()
+        named = self._named(asked)
+        return self.searchers.generation() if named is None else named
 
     def etag(self, generation: int) -> str:
         """What changes when an answer may: the generation, the day (which a question may mean),

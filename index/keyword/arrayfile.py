@@ -119,7 +119,7 @@ def narrow(values: Array) -> Array:
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array | Column]) -> None:
-    """Write `arrays` to `path` and fsync it; the result depends on their values alone."""
+    """Write `arrays` to `path`; the result depends on their values alone."""
     offset = _aligned(_HEADER.size + len(arrays) * _ENTRY.size)
     entries = []
     for name, array in arrays.items():
@@ -140,8 +140,6 @@ def write_arrays(path: Path, arrays: Mapping[str, Array | Column]) -> None:
             else:
                 file.write(np.ascontiguousarray(array).data)
         file.write(bytes(-file.tell() % 8))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _aligned(offset: int) -> int:

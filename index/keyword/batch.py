@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from ..analysis import Analyzer, split_words
-from ..files import sync
 from .arrayfile import Array, write_arrays
 from .field_writer import FieldWriter
 from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, days, value_terms
@@ -47,14 +46,13 @@ class Batch:
         self._dates.append(days(article.date))
 
     def write(self, folder: Path) -> None:
-        """Write the batch to `folder`, which is made. Files and folder are fsynced."""
+        """Write the batch to `folder`, which is made."""
         folder.mkdir()
         write_rows(folder, np.array(self._starts), np.array(self._dates, np.int32))
         for field, batch in self._fields.items():
             with FieldWriter(folder / f"{field}.arrays", batch.lengths()) as writer:
                 writer.append(batch.block())
                 writer.finish()
-        sync(folder)
 
 
 def write_rows(folder: Path, starts: Array, dates: Array) -> None:

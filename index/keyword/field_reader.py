@@ -5,12 +5,15 @@ checked against the sizes of the arrays where it is used: it raises
 IndexDamagedError, and never reads outside an array or allocates by a wild number.
 """
 
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from .arrayfile import Array, ArrayFile
+from .dictionary import TermDictionary
 from .field_writer import ESCAPE, SAMPLE, chunk_count
 from .ranges import offsets_of, spread
 
@@ -21,30 +24,30 @@ _UNPACKED: Final = (
 _FOUR: Final = _UNPACKED.view(np.uint32).ravel()
 _SUMS: Final = _UNPACKED.sum(axis=1, dtype=np.uint16)
 _SUM_BEFORE: Final = np.cumsum(_UNPACKED, axis=1, dtype=np.int64) - _UNPACKED
-# Terms whose numbers are remembered; all are forgotten when there are so many.
-_MOST_KNOWN: Final = 4096
+_NOTHING: Final = np.empty(0, np.uint32)
 # Picking one posting's positions costs as much as decoding so many postings in order.
 _WORTH_SELECTING: Final = 64
 
 
-class FieldReader:
-    """One field of a segment. Documents are rows for `body`, articles for the other fields.
+class FieldReader(TermDictionary):
+    """One field of a segment: its terms, and the postings of each.
 
-    `terms` and `postings` are counts; `lengths` uint[documents] is the number of terms of
-    each document. The other arrays are those of the file, as the writer describes them.
+    Documents are rows for `body`, articles for the other fields. `terms` and `postings` are
+    counts; `lengths` uint[documents] is the number of terms of each document. The other arrays
+    are those of the file, as the writer describes them.
     Raises IndexDamagedError when the file is missing or its arrays do not fit together.
     """
 
     def __init__(self, path: Path, documents: int) -> None:
         """Map the file and check that its arrays fit each other."""
-        self.file = file = ArrayFile(path)
+        file = ArrayFile(path)
         self.chunks = chunk_count(documents)
         self.lengths = file.array("lengths", documents)
         self.posting_starts = file.array("posting_starts")
-        self.terms = terms = len(self.posting_starts) - 1
+        terms = len(self.posting_starts) - 1
         if terms < 0:
             raise file.damaged("array 'posting_starts' is empty")
-        self.term_starts = file.array("term_starts", terms + 1)
+        super().__init__(file, terms)
         self.directory_starts = file.array("directory_starts", terms + 1)
         self.max_frequency = file.array("max_frequency", terms)
         self.min_length = file.array("min_length", terms)
@@ -58,36 +61,7 @@ class FieldReader:
         self.positions_low = file.array("positions_low")
         self._far = file.array("position_exceptions")
         self._far_values = file.array("position_values", len(self._far))
-        self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
-        self._known: dict[bytes, int | None] = {}
         self.without_positions = not len(self.positions_low)
-
-    def term(self, number: int) -> bytes:
-        """The `number`-th term in byte order."""
-        return bytes(self.term_bytes[self.term_starts[number] : self.term_starts[number + 1]])
-
-    def lower_bound(self, term: bytes) -> int:
-        """The number of the first term that is not less than `term`."""
-        start, data = self.term_starts.item, self.term_bytes
-        low, high = 0, self.terms
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(data[start(middle) : start(middle + 1)]) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, term: bytes) -> int | None:
-        """The number of `term`, or None. Remembered: a search asks several times."""
-        number = self._known.get(term, -1)
-        if number == -1:
-            found = self.lower_bound(term)
-            number = found if found < self.terms and self.term(found) == term else None
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[term] = number
-        return number
 
     def span(self, number: int) -> tuple[int, int]:
         """Where the postings of a term begin and end among all postings of the field."""
@@ -98,17 +72,56 @@ class FieldReader:
 
     def documents(self, number: int) -> Array:
         """uint32[count]: the documents of a term, ascending."""
-        begin, end = self.span(number)
-        low = self.documents_low[begin:end]
-        if self.chunks <= 1:
-            documents = low.astype(np.uint32)
-        elif end - begin <= 2 * self.chunks:
-            documents = self._directory_of(number, end - begin).astype(np.uint32)
-        else:
-            documents = self._with_high_bits(low, self._directory_of(number, self.chunks))
+        return self.documents_of((number,))
+
+    def documents_of(self, numbers: Sequence[int]) -> Array:
+        """uint32[sum of counts]: the documents of several terms, one term's after another's.
+
+        As `documents` of each, in a handful of NumPy calls for all.
+        """
+        spans = [self.span(number) for number in numbers]
+        low = np.concatenate([self.documents_low[begin:end] for begin, end in spans])
+        documents = low.astype(np.uint32)
+        if self.chunks > 1:
+            documents |= self._high_bits(numbers, spans)
         if int(documents.max()) >= len(self.lengths):
             raise self.file.damaged("a posting names a document that is not there")
         return documents
+
+    def _high_bits(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> Array:
+        """The upper halves of the documents of several terms, or more than that: uint32."""
+        longest = 2 * self.chunks
+        in_runs = [end - begin > longest for begin, end in spans]
+        ends = [
+            self._directory_of(number, self.chunks)
+            for number, long in zip(numbers, in_runs, strict=True)
+            if long
+        ]
+        runs = self._of_runs(np.concatenate(ends), spans, in_runs) if ends else _NOTHING
+        if all(in_runs):
+            return runs
+        parts, at = [], 0
+        for number, (begin, end), long in zip(numbers, spans, in_runs, strict=True):
+            if long:
+                parts.append(runs[at : at + end - begin])
+                at += end - begin
+            else:
+                parts.append(self._directory_of(number, end - begin))
+        return np.concatenate(parts)
+
+    def _of_runs(
+        self, ends: Array, spans: Sequence[tuple[int, int]], in_runs: Sequence[bool]
+    ) -> Array:
+        """The upper halves of lists in runs, whose `ends` (lists · chunks,) are those of each."""
+        counts = ends.astype(np.int64)
+        counts[1:] -= ends[:-1]
+        firsts = slice(None, None, self.chunks)
+        counts[firsts] = ends[firsts]
+        sizes = [end - begin for (begin, end), long in zip(spans, in_runs, strict=True) if long]
+        if int(counts.min()) < 0 or ends[self.chunks - 1 :: self.chunks].tolist() != sizes:
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        high = np.arange(self.chunks, dtype=np.uint32) << 16
+        return np.repeat(np.tile(high, len(sizes)), counts)
 
     def places(self, number: int, documents: Array) -> tuple[Array, Array]:
         """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
@@ -122,20 +135,24 @@ class FieldReader:
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents(number), documents.astype(np.uint32))
-        ends = self._directory_of(number, self.chunks).tolist()
-        bounds = documents.searchsorted(np.arange(1, self.chunks + 1) << 16).tolist()
+        ends = self._directory_of(number, self.chunks).astype(np.int64)
+        starts = ends.copy()
+        starts[1:], starts[0] = ends[:-1], 0
+        if int((ends - starts).min()) < 0 or int(ends[-1]) != len(low):
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         wanted = documents.astype(np.uint16)  # keeps the low bits
-        which, where = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        first = start = 0
-        for last, stop in zip(bounds, ends, strict=True):
-            if not start <= stop <= len(low):
-                raise self.file.damaged("array 'directory' does not fit the postings")
-            if first < last and start < stop:
-                found, places = _found(low[start:stop], wanted[first:last])
-                which.append(found + first)
-                where.append(places + start)
-            first, start = last, stop
-        return np.concatenate(which), np.concatenate(where)
+        places = np.empty(len(documents), np.int64)
+        runs = zip(bounds, bounds[1:], starts.tolist(), ends.tolist(), strict=False)
+        for first, last, start, stop in runs:
+            if first < last:
+                own = slice(first, last)
+                places[own] = low[start:stop].searchsorted(wanted[own])
+                places[own] += start
+        inside = places < ends.take(documents >> 16)
+        places *= inside
+        which = (inside & (low.take(places) == wanted)).nonzero()[0]
+        return which, places.take(which)
 
     def _directory_of(self, number: int, size: int) -> Array:
         begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])
@@ -143,29 +160,45 @@ class FieldReader:
             raise self.file.damaged("array 'directory_starts' does not fit the postings")
         return self.directory[begin:end]
 
-    def _with_high_bits(self, low: Array, ends: Array) -> Array:
-        counts: Array = ends.astype(np.int64)
-        counts[1:] -= counts[:-1].copy()
-        if int(counts.min()) < 0 or int(ends[-1]) != len(low):
-            raise self.file.damaged("array 'directory' does not fit the postings")
-        documents = np.repeat(np.arange(self.chunks, dtype=np.uint32) << 16, counts)
-        documents |= low
-        return documents
-
     def frequencies(self, begin: int, end: int) -> Array:
         """The frequencies of postings begin..end: uint8, or uint16 where one is over 255."""
         first = begin // 4
         unpacked = _FOUR[self._bits[first : -(-end // 4)]].view(np.uint8)
         frequencies: Array = unpacked[begin - 4 * first : end - 4 * first]
-        low, high = np.searchsorted(self._exceptions, np.array([begin, end], np.uint32))
-        if low < high:
-            where = self._exceptions[low:high].astype(np.int64) - begin
-            values = self._values[low:high]
-            if int(where.min()) < 0 or int(where.max()) >= end - begin:
-                raise self.file.damaged("array 'frequency_exceptions' is not ascending")
-            if int(values.max()) > 0xFF:
-                frequencies = frequencies.astype(np.uint16)
-            frequencies[where] = values
+        low, high = self._exceptions.searchsorted(np.array([begin, end], np.uint32)).tolist()
+        return self._with_exceptions(frequencies, -begin, low, high) if low < high else frequencies
+
+    def _with_exceptions(self, frequencies: Array, shift: int, low: int, high: int) -> Array:
+        """`frequencies` with exceptions low..high written in: posting p's is at p + shift."""
+        where = self._exceptions[low:high].astype(np.int64) + shift
+        values = self._values[low:high]
+        if int(where.min()) < 0 or int(where.max()) >= len(frequencies):
+            raise self.file.damaged("array 'frequency_exceptions' is not ascending")
+        if int(values.max()) > 0xFF:
+            frequencies = frequencies.astype(np.uint16)
+        frequencies[where] = values
+        return frequencies
+
+    def frequencies_of(self, numbers: Sequence[int]) -> Array:
+        """The frequencies of several terms, one term's after another's: uint8 or uint16."""
+        spans = [self.span(number) for number in numbers]
+        if len(spans) == 1:
+            return self.frequencies(*spans[0])
+        unpacked = _FOUR[
+            np.concatenate([self._bits[begin // 4 : -(-end // 4)] for begin, end in spans])
+        ].view(np.uint8)
+        parts, at = [], 0
+        for begin, end in spans:
+            first = at + begin % 4
+            parts.append(unpacked[first : first + end - begin])
+            at += (-(-end // 4) - begin // 4) * 4
+        frequencies: Array = np.concatenate(parts)
+        bounds = self._exceptions.searchsorted(np.array(spans, np.uint32)).tolist()
+        at = 0
+        for (begin, end), (low, high) in zip(spans, bounds, strict=True):
+            if low < high:
+                frequencies = self._with_exceptions(frequencies, at - begin, low, high)
+            at += end - begin
         return frequencies
 
     def frequencies_at(self, number: int, places: Array) -> Array:
@@ -192,11 +225,7 @@ class FieldReader:
                 return np.zeros(1, np.int64), np.empty(0, np.uint32)
             begin, end = begin + int(selection.min()), begin + int(selection.max()) + 1
             if len(selection) * _WORTH_SELECTING < end - begin:
-                first = self.span(number)[0]
-                starts, frequencies = self._selected(first + selection.astype(np.int64))
-                if int((starts + frequencies).max()) > len(self.positions_low):
-                    raise self.file.damaged("a posting names positions that are not there")
-                return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
+                return self.positions_at(self.span(number)[0] + selection.astype(np.int64))
             selection = selection - selection.min()
         frequencies = self.frequencies(begin, end)
         offsets = offsets_of(frequencies)
@@ -205,6 +234,13 @@ class FieldReader:
             return offsets, positions
         picked = frequencies[selection]
         return offsets_of(picked), positions[spread(offsets[selection], picked)]
+
+    def positions_at(self, postings: Array) -> tuple[Array, Array]:
+        """Of some postings (n,) of whatever terms: `offsets` and `positions`, as above."""
+        starts, frequencies = self._selected(postings)
+        if len(postings) and int((starts + frequencies).max()) > len(self.positions_low):
+            raise self.file.damaged("a posting names positions that are not there")
+        return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
 
     def token_start(self, posting: int) -> int:
         """How many positions lie before those of a posting."""
@@ -254,6 +290,12 @@ class FieldReader:
             hit = self._far[found] == tokens
             positions[hit] |= self._far_values[found[hit]].astype(np.uint32) << 8
         return positions
+
+
+@cache
+def _run_starts(chunks: int) -> Array:
+    """int64[chunks + 1]: the first document of each run, and what comes after the last."""
+    return np.arange(chunks + 1, dtype=np.int64) << 16
 
 
 def _found(ascending: Array, wanted: Array) -> tuple[Array, Array]:

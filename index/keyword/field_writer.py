@@ -152,7 +152,7 @@ class FieldWriter:
         self._columns["positions_low"].append((positions & 0xFF).astype(np.uint8))
 
     def finish(self) -> None:
-        """Write the file and fsync it. Raises StorageError when the field is too large for one."""
+        """Write the file. Raises StorageError when the field is too large for one."""
         self._append_padding()
         if max(self._postings, self._positions) > _MOST:
             raise StorageError(f"{self._path}: more than {_MOST} words: use smaller segments")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import sync
 from .arrayfile import Array
 from .batch import write_rows
 from .field_reader import FieldReader
@@ -32,7 +31,7 @@ def merge_keyword(
     *,
     range_size: int = RANGE_SIZE,
 ) -> None:
-    """Write the articles of `parts`, in order, to `folder`, which is made and fsynced.
+    """Write the articles of `parts`, in order, to `folder`, which is made.
 
     Beside each segment, which of its articles to keep: bool[articles], or None for all.
     Raises IndexDamagedError when a part's file turns out to be damaged.
@@ -53,7 +52,6 @@ def merge_keyword(
             for (segment, keep), count in zip(kept, counts, strict=True)
         ]
         _merge_field(folder / f"{field}.arrays", inputs, range_size)
-    sync(folder)
 
 
 @dataclass(frozen=True, slots=True)

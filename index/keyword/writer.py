@@ -37,9 +37,9 @@ def write_keyword(
 ) -> int:
     """Write `articles` to `folder`, which is made, and return the number of rows.
 
-    Files and folder are fsynced. With `processes` over 1, text of more than one run is
-    analysed in that many spawned processes: the calling program must then be importable
-    (`if __name__ == "__main__":`), as multiprocessing demands everywhere.
+    Nothing is fsynced: the segment is, as a whole. With `processes` over 1, text of more than
+    one run is analysed in that many spawned processes: the calling program must then be
+    importable (`if __name__ == "__main__":`), as multiprocessing demands everywhere.
 
     Raises:
         StorageError: a process ended before its work was done.

@@ -10,6 +10,7 @@
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
 from .rows import Rows, dimension_in
+from .searching import nearest_rows
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -22,6 +23,7 @@ __all__ = [
     "kind_of_vectors",
     "merge_means",
     "merged",
+    "nearest_rows",
     "vector_key",
     "write_means",
     "write_vectors",

@@ -14,10 +14,6 @@ from ..files import MEND
 from .rows import RowFile
 from .threads import one_thread
 
-TIE_SLACK = 1e-5
-"""More than two sums of the same products can differ by, and less than half precision can
-tell apart."""
-
 
 def new_index(dimension: int) -> Any:
     """An empty FAISS index of half-precision rows compared by inner product."""
@@ -69,12 +65,15 @@ def nearest(
         bitmap = np.packbits(allowed, bitorder="little")
         selector = faiss.IDSelectorBitmap(bitmap)
         parameters = faiss.SearchParameters(sel=selector)
+    seen = k
     with one_thread():
-        [cosines], [rows] = index.search(query[None], min(k + 1, count), params=parameters)
-        if count > k and cosines[k] == cosines[k - 1]:
+        while True:
             # Which of several equals FAISS keeps is chance: see them all, then take the first.
-            radius = float(cosines[k]) - TIE_SLACK
-            _, cosines, rows = index.range_search(query[None], radius, params=parameters)
+            seen = min(seen + 1, count)
+            [cosines], [rows] = index.search(query[None], seen, params=parameters)
+            if seen == count or cosines[-1] < cosines[k - 1]:
+                break
+            seen *= 2
     order = np.lexsort((rows, -cosines))[:k]
     return rows[order], cosines[order]
 

@@ -11,16 +11,10 @@ from .cell_files import CellFiles, CellProperties
 from .files import KEYS, VECTORS
 from .keys import KeyFile
 from .rows import RowFile
+from .searching import Proposal, candidates, nearest_rows
 
 if TYPE_CHECKING:
     from .probing import Cells
-
-LEAST_CANDIDATES = 400
-"""Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
-
-CANDIDATES_PER_HIT = 1.2
-"""For long lists. Of 1,000 over 900k rows it finds .90, and the first ten in .995; twice as many
-find .96 and .997, in 1.4 times the time."""
 
 EXACT_SHARE = 128
 """Where a filter leaves no more than one row of so many, these are searched exactly: reading one
@@ -62,26 +56,30 @@ class VectorSegment:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
 
-        `allowed` is (rows,); None allows all. Equal cosines are in order of row. Exact in a
-        flat segment, and where few rows are allowed; else a row among the best may be missed,
-        but its place is taken by the next: as many come back as are allowed, up to `k`.
+        `allowed` is (rows,); None allows all. See `searching.nearest_rows`.
         """
-        from .flat import index_of, nearest
+        return nearest_rows([self], query, k, [allowed])
 
+    def propose(
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
+    ) -> Proposal:
+        """Allowed rows, among which are the `k` nearest to a query (dimension,), or nearly all.
+
+        `allowed` is (rows,); None allows all. Exact in a flat segment, and where few rows are
+        allowed; else rough, and never fewer than `k` where as many are allowed.
+        """
         query = np.ascontiguousarray(query, np.float32)
         if self._cell_files is None:
-            return nearest(self._index, query, k, allowed)
+            from .flat import nearest
+
+            return Proposal(*nearest(self._index, query, k, allowed), exact=True)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
-        wanted = min(count, max(int(CANDIDATES_PER_HIT * k), LEAST_CANDIDATES))
+        wanted = min(count, candidates(k))
         if allowed is not None and count <= max(wanted, self.rows // EXACT_SHARE):
-            candidates = np.flatnonzero(allowed)
-        else:
-            some = None if count == self.rows else allowed
-            candidates = np.sort(self._cells.candidates(query, wanted, some))
-        if not len(candidates):
-            return candidates, np.empty(0, np.float32)
-        places, found = nearest(index_of(self._row_file.at(candidates)), query, k)
-        return candidates[places], found
+            rows = np.flatnonzero(allowed)
+            return Proposal(rows, self.cosines(query, rows), exact=True)
+        some = None if count == self.rows else allowed
+        return Proposal(*self._cells.candidates(query, wanted, some), exact=False)
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
         """The vectors of some rows (n,): (n, dimension)."""

@@ -10,12 +10,13 @@ from typing import TypeAlias
 
 from ..article import Article
 from ..catalogue import Catalogue
+from ..changes import Counts
 from ..feeds import Poll
 from ..readers import Problem, read_articles
 from ..readers.cleaning import clean_path
 from ..readers.sources import path_id
 from ..store import Index
-from ..writer import Counts, Writer
+from ..writer import Writer
 from .events import Events
 from .folders import Folders
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
+from ..changes import Counts
 from ..errors import IndexLockedError, StorageError
 from ..feeds import Client, web_address
 from ..readers import Problem
 from ..schema import Feed
 from ..store import Index
-from ..writer import Counts
 from .applying import Applier, Work
 from .asking import Asking
 from .events import Changed, End, Event, Events, Failed

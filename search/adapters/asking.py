@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ..live import LiveSearcher
-from ..query.filters import filtered
+from ..query.filters import Clause, clauses
 from ..results import Hit
 
 
@@ -24,15 +24,16 @@ class Ask:
 
     def hits(self, searcher: LiveSearcher, question: str) -> Sequence[Hit]:
         """The hits for a question. Raises QueryError."""
-        return searcher.search(self._text(question), limit=self.limit, mode=self.mode)
+        return searcher.search(question, limit=self.limit, mode=self.mode, within=self._within())
 
     async def ahits(self, searcher: LiveSearcher, question: str) -> Sequence[Hit]:
         """The same, without holding up the event loop."""
-        return await searcher.asearch(self._text(question), limit=self.limit, mode=self.mode)
+        return await searcher.asearch(
+            question, limit=self.limit, mode=self.mode, within=self._within()
+        )
 
-    def _text(self, question: str) -> str:
-        return filtered(
-            question,
+    def _within(self) -> tuple[Clause, ...]:
+        return clauses(
             sources=self.sources,
             author=self.author,
             language=self.language,

@@ -39,13 +39,16 @@ class ByteCache(Generic[Value]):
                 self._values.move_to_end(key)
                 return kept[0]
         value = make()
-        cost = size(value)
+        self.put(key, value, size(value))
+        return value
+
+    def put(self, key: Hashable, value: Value, cost: int) -> None:
+        """Keep `value`, of `cost` bytes, unless that is too much or there is one already."""
         if cost > self._capacity // 8:
-            return value
+            return
         with self._lock:
             if key not in self._values:
                 self._values[key] = value, cost
                 self._used += cost
             while self._used > self._capacity:
                 self._used -= self._values.popitem(last=False)[1][1]
-        return value

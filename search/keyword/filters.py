@@ -33,7 +33,7 @@ class Filters:
 
     def allowed(self, query: Query, deadline: Deadline) -> list[RowSet | None]:
         """For each segment, the rows that the query's clauses allow, dead ones too."""
-        nodes = tuple(node for node in dict.fromkeys(query.root.children) if restricts(node))
+        nodes = tuple(dict.fromkeys(node for node in query.root.children if restricts(node)))
         if not nodes:
             return [None] * len(self._segments)
         limits = query.limits

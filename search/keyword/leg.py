@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .words import RankingWord, ranking_words, term_counts
 
+# Terms that are looked up together, between two looks at the deadline.
+_AT_ONCE: Final = 64
+
 
 class Weights(NamedTuple):
     """How much each text field counts."""
@@ -35,7 +38,7 @@ class KeywordLeg:
     """Ranks the rows of a snapshot by their words. Safe to share between threads.
 
     Rows are numbered through all segments, in order. What is held changes no answer: caches,
-    and one array of zeros for each thread that has searched.
+    and arrays of zeros for each thread that has searched.
     """
 
     def __init__(
@@ -61,7 +64,10 @@ class KeywordLeg:
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
-        self._scratch = Scratch(max((segment.rows for segment in self._segments), default=0))
+        self._scratch = Scratch(
+            max((segment.rows for segment in self._segments), default=0),
+            max((segment.articles for segment in self._segments), default=0),
+        )
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
 
     def search(
@@ -258,14 +264,19 @@ class KeywordLeg:
         The order depends on the collection alone, not on segments or paths: that keeps sums
         equal to the last bit.
         """
-        terms: list[tuple[float, str, str, Term]] = []
-        for (field, text), count in term_counts(words).items():
-            deadline.check()
-            weight = self._scorer.weights[field]
-            term = self._scorer.term(field, text).times(count)
-            if term.document_frequency and weight > 0:
-                terms.append((-weight * term.idf, field, text, term))
-        return [(field, term) for _, field, _, term in sorted(terms, key=itemgetter(0, 1, 2))]
+        counts = term_counts(words)
+        weighed: list[tuple[float, str, str, Term]] = []
+        for field, weight in self._scorer.weights.items():
+            texts = [text for of, text in counts if of == field] if weight > 0 else []
+            for start in range(0, len(texts), _AT_ONCE):
+                deadline.check()
+                some = texts[start : start + _AT_ONCE]
+                for text, found in zip(some, self._scorer.terms(field, some), strict=True):
+                    if found.document_frequency:
+                        term = found.times(counts[field, text])
+                        weighed.append((-weight * term.idf, field, text, term))
+        weighed.sort(key=itemgetter(0, 1, 2))
+        return [(field, term) for _, field, _, term in weighed]
 
     def _in_segment(
         self, terms: list[tuple[str, Term]], number: int, deadline: Deadline

@@ -18,6 +18,9 @@ _CHUNK: Final = 1 << 14
 _LONG: Final = 1 << 13
 _MANY: Final = 16
 
+# The positions of so few documents are picked one by one, whatever lies between them.
+_FEW: Final = 512
+
 Positions: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
 """Of some documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
 
@@ -56,15 +59,15 @@ def phrase_documents(
     assert documents is not None, "a phrase has at least one word"
     if len(terms) == 1:
         return documents
+    if not len(documents):
+        return documents
     long_enough = np.flatnonzero(reader.lengths.take(documents) >= len(terms))
     documents = documents[long_enough]
     parts = [documents[:0]]
     for start in range(0, len(documents), _CHUNK):
         chunk = slice(start, start + _CHUNK)
-        positions = {}
-        for word in rarest_first:
-            deadline.check()
-            positions[word] = reader.positions(word, places[word][long_enough[chunk]])
+        chosen = {word: places[word].take(long_enough[chunk]) for word in rarest_first}
+        positions = _positions(reader, chosen, deadline)
         if distance:
             found = _near(words, documents[chunk], positions, distance, deadline)
         else:
@@ -90,6 +93,32 @@ def _places(
     places = place_of.take(documents)
     which = np.flatnonzero(places >= 0)
     return which, places.take(which).astype(np.int64)
+
+
+def _positions(
+    reader: FieldReader, places: Mapping[int, NDArray[np.int64]], deadline: Deadline
+) -> dict[int, Positions]:
+    """Where each word stands in some documents (n,), given the `places` of these in its list.
+
+    Of few documents, the positions of all words are picked together.
+    """
+    size = len(next(iter(places.values())))
+    if size > _FEW:
+        positions = {}
+        for word, its_places in places.items():
+            deadline.check()
+            positions[word] = reader.positions(word, its_places)
+        return positions
+    postings = [its_places + reader.span(word)[0] for word, its_places in places.items()]
+    offsets, found = reader.positions_at(np.concatenate(postings))
+    return {
+        word: (own - own[0], found[own[0] : own[-1]])
+        for word, own in zip(
+            places,
+            (offsets[at : at + size + 1] for at in range(0, len(offsets) - 1, size)),
+            strict=True,
+        )
+    }
 
 
 def _side_by_side(
@@ -134,21 +163,29 @@ def _near(
     occurrences up to it.
     """
     counts = Counter(words)
-    # Document and position of each occurrence as one number, ascending.
-    keys = [
-        np.repeat(documents << 32, np.diff(offsets)) + stands
-        for offsets, stands in (positions[word] for word in counts)
-    ]
-    ends = np.sort(np.concatenate(keys))
+    bits = len(counts).bit_length()
+    order = np.arange(len(documents), dtype=np.int64) << 32
+    # Document, position and word of each occurrence as one number: sorting is all the searching.
+    keys = np.concatenate(
+        [
+            (np.repeat(order, np.diff(offsets)) + stands << bits) + number
+            for number, (offsets, stands) in enumerate(positions[word] for word in counts)
+        ]
+    )
+    keys.sort()
+    ends, numbers = keys >> bits, keys & ((1 << bits) - 1)
     # A window that begins in an earlier document is far longer than any distance.
     begins = ends.copy()
-    for own, count in zip(keys, counts.values(), strict=True):
+    for number, count in enumerate(counts.values()):
         deadline.check()
-        place = np.searchsorted(own, ends, side="right") - count
-        latest = np.where(place >= 0, own[np.maximum(place, 0)], -1)
+        own = numbers == number
+        place = np.cumsum(own) - count
+        latest = ends[own].take(np.maximum(place, 0))
+        latest[place < 0] = -1
         np.minimum(begins, latest, out=begins)
     fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
-    return distinct(ends[fits] >> 32)
+    found: NDArray[np.int64] = documents[distinct(ends[fits] >> 32)]
+    return found
 
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -199,14 +199,17 @@ class Restriction:
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
         """Rows of articles whose date lies in the range; an article without one never does."""
+        rows = None if within is None else within.rows
         dates = self._segment.dates()
+        if rows is not None:
+            dates = dates.take(self._owners(rows))
         fits = dates != NO_DATE
         if node.first is not None:
             fits &= dates >= days(node.first)
         if node.last is not None:
             fits &= dates <= days(node.last)
-        if within is not None and within.rows is not None:
-            return RowSet(within.size, rows=within.rows[fits[self._owners(within.rows)]])
+        if rows is not None:
+            return RowSet(self._segment.rows, rows=rows[fits])
         return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))
 
 

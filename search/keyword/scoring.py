@@ -4,9 +4,8 @@ An idf is log(rows / (df + 1)) + 1, as in Whoosh; the rest of the formula is in 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +17,12 @@ from .contributions import Cache, Formula, Part
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
 _CACHE_BYTES: Final = 32 << 20
-# Statistics of terms. An entry is taken to be larger than it is: Python's garbage collector
-# walks over every one of them, and a hundred thousand rare words would be felt as a pause.
-_TERMS_BYTES: Final = 8 << 20
-_TERM_BYTES: Final = 1024
+# Terms whose statistics are kept; all are forgotten when there are so many. Few, because Python's
+# garbage collector walks over every one: a hundred thousand would be felt as a pause.
+_MOST_TERMS: Final = 8192
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
+class Term(NamedTuple):
     """A term in one field over all segments: `parts` has one entry a segment, None where none.
 
     `document_frequency` counts live rows; `idf` is its weight, before the field's own.
@@ -39,7 +36,7 @@ class Term:
         """The same term where a query has it `count` times."""
         if count == 1:
             return self
-        parts = (part and replace(part, count=count) for part in self.parts)
+        parts = (part and part.times(count) for part in self.parts)
         return Term(self.document_frequency, self.idf * count, tuple(parts))
 
 
@@ -74,14 +71,25 @@ class Scorer:
         ]
         self._averages = {field: self._average_length(field) for field in weights}
         self._formulas = {field: self._formula(field) for field in weights}
-        self._terms: ByteCache[Term] = ByteCache(_TERMS_BYTES)
+        self._terms: dict[tuple[str, str], Term] = {}
         self._contributions: Cache = ByteCache(_CACHE_BYTES)
 
     def term(self, field: str, term: str) -> Term:
         """`term` in `field`, weighed."""
-        return self._terms.get(
-            (field, term), lambda: self._weighed(field, term), lambda _: _TERM_BYTES
-        )
+        return self.terms(field, (term,))[0]
+
+    def terms(self, field: str, terms: Sequence[str]) -> list[Term]:
+        """Some terms of `field`, weighed. Those that are new are looked up together."""
+        known = self._terms.get
+        found = [known((field, term)) for term in terms]
+        if None in found:
+            missing = [term for term, weighed in zip(terms, found, strict=True) if weighed is None]
+            new = dict(zip(missing, self._weighed(field, missing), strict=True))
+            if len(self._terms) + len(new) > _MOST_TERMS:
+                self._terms.clear()
+            self._terms.update({(field, term): weighed for term, weighed in new.items()})
+            return [weighed or new[term] for term, weighed in zip(terms, found, strict=True)]
+        return found  # type: ignore[return-value]
 
     def average_length(self, field: str) -> float:
         """The mean number of terms of a field over all live rows."""
@@ -111,47 +119,66 @@ class Scorer:
         average = self._averages[field]
         return Formula(self.k1, self.k1 * ((1 - self.b) + self.b * norms / average))
 
-    def _weighed(self, field: str, term: str) -> Term:
-        encoded = term.encode()
-        readers = [segment.reader(field) for segment in self._segments]
-        numbers = [reader.find(encoded) for reader in readers]
-        frequency = sum(
-            self._live_count(field, segment, number)
-            for segment, number in enumerate(numbers)
-            if number is not None
-        )
+    def _weighed(self, field: str, terms: Sequence[str]) -> list[Term]:
+        encoded = [term.encode() for term in terms]
+        frequencies = [0] * len(terms)
+        numbers: list[list[int | None]] = []
+        for segment, own in enumerate(self._segments):
+            found = [own.reader(field).find(term) for term in encoded]
+            there = [(place, number) for place, number in enumerate(found) if number is not None]
+            counts = self._live_counts(field, segment, [number for _, number in there])
+            for (place, _), count in zip(there, counts, strict=True):
+                frequencies[place] += count
+            numbers.append(found)
+        return [
+            self._term(field, frequency, [found[place] for found in numbers])
+            for place, frequency in enumerate(frequencies)
+        ]
+
+    def _term(self, field: str, frequency: int, numbers: Sequence[int | None]) -> Term:
+        """The term with these `numbers` by segment, which so many live rows have."""
         if not frequency:
             return Term(0, 0.0, (None,) * len(numbers))
         idf = self.idf(frequency)
+        formula, scale = self._formulas[field], idf * self.weights[field]
         parts = (
-            None
-            if number is None
-            else Part(
-                segment,
-                readers[segment],
-                number,
-                self._alive(field, segment),
-                self._formulas[field],
-                idf * self.weights[field],
-                self._contributions,
-            )
+            None if number is None else self._part(field, segment, number, formula, scale)
             for segment, number in enumerate(numbers)
         )
         return Term(frequency, idf, tuple(parts))
 
-    def _live_count(self, field: str, segment: int, number: int) -> int:
-        """How many live rows have a term."""
-        reader, mask = self._segments[segment].reader(field), self._live[segment]
-        if field != "body":
-            return int(self._article_rows[segment][reader.documents(number)].sum())
-        if mask is not None:
-            return int(np.count_nonzero(mask[reader.documents(number)]))
+    def _part(self, field: str, segment: int, number: int, formula: Formula, scale: float) -> Part:
+        reader = self._segments[segment].reader(field)
         begin, end = reader.span(number)
-        return end - begin
+        most = reader.max_frequency.item(number), reader.min_length.item(number)
+        return Part(
+            segment,
+            reader,
+            number,
+            end - begin,
+            # Which articles have live rows is told from the rows, once they are expanded.
+            self._live[segment] if field == "body" else None,
+            formula,
+            scale,
+            formula.bound(*most, scale),
+            self._contributions,
+        )
 
-    def _alive(self, field: str, segment: int) -> NDArray[np.bool_] | None:
-        """Which documents have live rows. Articles are told from their rows, once expanded."""
-        return self._live[segment] if field == "body" else None
+    def _live_counts(self, field: str, segment: int, numbers: Sequence[int]) -> list[int]:
+        """How many live rows have each of some terms."""
+        if not numbers:
+            return []
+        reader, mask = self._segments[segment].reader(field), self._live[segment]
+        sizes = [end - begin for begin, end in map(reader.span, numbers)]
+        if field == "body" and mask is None:
+            return sizes
+        rows = self._article_rows[segment] if field != "body" else mask
+        assert rows is not None, "a mask, or all rows are live"
+        counts = rows.take(reader.documents_of(numbers))
+        counted: list[int] = np.add.reduceat(
+            counts, np.cumsum([0, *sizes[:-1]]), dtype=np.int64
+        ).tolist()
+        return counted
 
 
 def _live_rows(segment: KeywordSegment, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:

@@ -8,15 +8,18 @@ the last bit however it was reached.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index.arrays import distinct
 from ..limits import Deadline
-from .contributions import Part
+from .contributions import Part, contributions
 from .phrases import expand
 from .rowset import RowSet
+
+_NO_ARTICLES: Final = np.empty(0, np.int64)
 
 Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -38,7 +41,7 @@ class Articles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """What the titles of a segment score: `totals` float64[articles], 0 for one without a term.
+    """What the titles of a segment score: `totals` float64[articles or more], 0 without a term.
 
     `articles` (n,), ascending, are the others; `scores` and `counts` (n,) are what they score
     and how many rows they have.
@@ -50,12 +53,24 @@ class Titles:
     counts: NDArray[np.integer]
 
     def best(self, rows: int) -> NDArray[np.int64]:
-        """The articles with the best scores that have so many rows together, ascending."""
+        """Some of the articles with the best scores, ascending, that have so many rows together.
+
+        All articles, where they have fewer.
+        """
         most = min(rows, len(self.articles))
-        best = np.argpartition(self.scores, len(self.scores) - most)[-most:]
-        best = best[np.argsort(-self.scores[best])]
-        enough = np.cumsum(self.counts[best]).searchsorted(rows) + 1
-        return np.sort(self.articles[best[:enough]])
+        if not most:
+            return self.articles
+        best = self.scores.argpartition(len(self.scores) - most)[-most:]
+        best = best[self.scores.take(best).argsort()[::-1]]
+        enough = int(self.counts.take(best).cumsum().searchsorted(rows)) + 1
+        best = best[:enough]
+        best.sort()
+        return self.articles.take(best)
+
+    @property
+    def highest(self) -> float:
+        """The best score, 0 where no title has a term."""
+        return float(self.scores.max(initial=0.0))
 
     def rows_from(self, score: float) -> int:
         """How many rows the articles have that score so much or more."""
@@ -95,19 +110,19 @@ class SegmentTerms:
             scores += part.at(documents)
         return scores
 
-    def titles(self) -> Titles:
-        """What every title scores."""
-        found = [part.all() for part in self.title]
+    def titles(self, totals: NDArray[np.float64]) -> Titles:
+        """What every title scores. `totals` float64[articles or more] are zeros; they are kept in
+        the result, for the caller to set back at its `articles`."""
+        if not self.title:
+            return Titles(totals, _NO_ARTICLES, np.empty(0), _NO_ARTICLES)
+        found = contributions(self.title)
         self.deadline.check()
+        for documents, scores in found:
+            np.add.at(totals, documents, scores)
+        articles = found[0].documents
+        if len(found) > 1:
+            articles = distinct(np.concatenate([each.documents for each in found]))
         starts = self.articles.starts
-        if not found:
-            nothing = np.empty(0, np.int64)
-            return Titles(np.zeros(len(starts) - 1), nothing, np.empty(0), nothing)
-        documents = np.concatenate([each.documents for each in found])
-        scores = np.concatenate([each.scores for each in found])
-        # Adds up in the order of the terms.
-        totals = np.bincount(documents, scores, len(starts) - 1).astype(np.float64, copy=False)
-        articles = np.flatnonzero(totals)
         counts = starts.take(articles + 1) - starts.take(articles)
         return Titles(totals, articles, totals.take(articles), counts)
 

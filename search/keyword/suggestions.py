@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from ...index.analysis import Analyzer
+import numpy as np
+
+from ...index.analysis import Analyzer, fold
 from ..limits import Deadline
 from ..query import And, Group, Node, Or, Phrase, Query, Required, Word
-from .vocabulary import Vocabulary
+from .distance import within
+from .vocabulary import Vocabulary, edits_of
 
 
 def suggestions(
@@ -17,8 +20,8 @@ def suggestions(
 ) -> list[tuple[str, str]]:
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
-    Plain words and those of phrases; what is excluded, a field, or inexact already, is not
-    looked up, and of the rest only as many as the query's limits allow.
+    Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already,
+    is not looked up, and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -27,9 +30,25 @@ def suggestions(
                 break
             deadline.check()
             word = text[token.start : token.end]
-            if word not in unknown and not occurs(token.term):
+            if word in unknown or analyzer.is_stop_word(token.term):
+                continue
+            if not occurs(token.term):
                 unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)
     return [(word, term) for word, term in unknown.items() if term is not None]
+
+
+def alike(word: str, offer: str) -> bool:
+    """Whether `offer`, as it is written, may be what was meant by `word`.
+
+    Terms that are near may be of words that are not: protest and protect, of protests and
+    protected. First letters are seldom wrong, and a rare word has many neighbours.
+    """
+    typed, written = fold(word), fold(offer)
+    if typed[:1] != written[:1]:
+        return False
+    letters = np.fromiter(map(ord, written), np.uint32, len(written))
+    numbers, _ = within(typed, letters, np.array([0, len(written)]), edits_of(typed))
+    return len(numbers) > 0
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Vocabulary:
         """
         folded = fold(word)
         beginnings = {folded[:-cut] for cut in _ENDINGS if len(folded) >= cut + _LONG_WORD}
-        edits = 1 if len(folded) < _LONG_WORD else 2
+        edits = edits_of(folded)
         for forms, most in ((self._forms(word), edits), (beginnings, 1)):
             counts: Counter[str] = Counter()
             distances: dict[str, int] = {}
@@ -98,6 +98,11 @@ class Vocabulary:
             for number, distance in found.items():
                 frequency = _frequency(reader.posting_starts, number)
                 yield _text(reader.term(number)), distance, frequency
+
+
+def edits_of(word: str) -> int:
+    """How many slips a word is taken to have at most."""
+    return 1 if len(word) < _LONG_WORD else 2
 
 
 def written(term: str, text: str, analyzer: Analyzer) -> str:

@@ -159,9 +159,9 @@ Node: TypeAlias = (
 
 def restricts(node: Node) -> bool:
     """Whether `node` says which rows may be found, rather than only which are better."""
-    if isinstance(node, Word | Prefix | Fuzzy):
+    if isinstance(node, (Word, Prefix, Fuzzy)):
         return False
-    if isinstance(node, Or | Group):
+    if isinstance(node, (Or, Group)):
         return any(restricts(child) for child in node.children)
     return True
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..query import DateRange, Field, Group, Or, parse_query
+from ..query import Field, Or
+from ..query.filters import Clause, within
 from .preference import Preference
 from .sources import SourceNames
 from .times import Found, find_times
-
-Filter = DateRange | Field | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Reading:
     """
 
     text: str
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Clause, ...] = ()
     preference: Preference | None = None
     phrases: tuple[str, ...] = ()
 
@@ -34,10 +33,7 @@ class Reading:
     @property
     def query(self) -> str:
         """The question as the query language writes it: the filters, then the words left."""
-        if not self.filters:
-            return self.text
-        # As a tree: no operator that is left can take a filter for its operand.
-        return str(Group((*self.filters, *parse_query(self.text).root.children)))
+        return within(self.text, self.filters)
 
     def __str__(self) -> str:
         """What was read, for a person."""

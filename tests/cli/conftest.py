@@ -5,11 +5,12 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
 from nutgraf.cli.app import main
-from nutgraf.index import Index
+from nutgraf.index import Article, Index
 from tests.conftest import HALCYON, TUNNEL
 
 
@@ -46,3 +47,34 @@ def two_articles(template, tmp_path_factory):
         writer.add(HALCYON)
         writer.add(TUNNEL)
     return path
+
+
+AGENCY = (
+    "The ferry Halcyon lost her steering in a gale off Tolm last November because a seal that"
+    " costs 2,100 crowns had not been replaced, inspectors of the Marine Safety Board said on"
+    " Tuesday in a report of 140 pages.\n\n"
+    "Cuts to maintenance led directly to the grounding, they found. Nine of fourteen weekly checks"
+    " of the steering gear had been recorded without having been made.\n\n"
+    "Captain Aino Wester was praised for dropping both anchors, which slowed the ship from fourteen"
+    " knots to six before she struck the rocks of Skerry Bay."
+)
+
+
+@pytest.fixture
+def carried(index):
+    """Two articles more, of two sources, that carry one agency's report; one adds to it."""
+    with index.writer() as writer:
+        for id_, source, day, more in (
+            ("gazette", "Brannoch Gazette", 18, ""),
+            ("post", "Ostrey Evening Post", 19, "\n\nThe company said it would study the report."),
+        ):
+            writer.add(
+                Article(
+                    id=id_,
+                    title="Halcyon lost her steering for a cheap seal",
+                    text=AGENCY + more,
+                    source=source,
+                    date=date(2020, 11, day),
+                )
+            )
+    return index

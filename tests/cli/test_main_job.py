@@ -170,6 +170,14 @@ def test_strict_ends_at_the_first_problem_and_changes_nothing(nutgraf, empty_ind
     assert empty_index.stats().articles == 0
 
 
+def test_of_nothing_no_index_is_made(nutgraf, tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = nutgraf("index", str(tmp_path / "empty"), "-i", str(tmp_path / "new.nutgraf"))
+    assert done.code == 2
+    assert "nothing that can be indexed was found" in done.err
+    assert not (tmp_path / "new.nutgraf").exists()
+
+
 def test_an_index_path_that_is_a_file(nutgraf, corpus, tmp_path):
     file = tmp_path / "file"
     file.write_text("mine")

@@ -164,7 +164,11 @@ def test_many_small_commits_are_merged_and_nothing_is_lost(empty_index):
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(["add", "remove", "commit"]), st.integers(0, 3), st.integers(0, 2)),
+    st.tuples(
+        st.sampled_from(["add", "remove", "commit", "checkpoint"]),
+        st.integers(0, 3),
+        st.integers(0, 2),
+    ),
     max_size=12,
 )
 
@@ -188,7 +192,7 @@ def test_any_sequence_of_changes_ends_in_what_a_dictionary_would_hold(empty_inde
                 assert writer.remove(str(number)) == (str(number) in expected)
                 expected.pop(str(number), None)
             else:
-                writer.commit()
+                getattr(writer, step)()
     assert dict(current(empty_index)) == {f"{id_}#0": text for id_, text in expected.items()}
 
 

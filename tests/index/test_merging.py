@@ -4,20 +4,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index import Article
-from nutgraf.index.merging import FAN, SMALLEST, merge_run, tier
+from nutgraf.index.merging import FAN, LARGE_FAN, SMALLEST, merge_run, tier
 from tests.index.test_generations import change, hits
 
 
 def test_tiers_grow_by_the_fan():
-    assert [tier(n) for n in (1, SMALLEST - 1, SMALLEST, SMALLEST * FAN - 1, SMALLEST * FAN)] == [
-        0, 0, 1, 1, 2,
-    ]  # fmt: skip
+    sizes = (1, SMALLEST - 1, SMALLEST, SMALLEST * LARGE_FAN - 1, SMALLEST * LARGE_FAN)
+    assert [tier(rows) for rows in sizes] == [0, 0, 1, 1, 2]
 
 
 def test_neighbours_of_one_tier_are_merged_once_there_are_enough():
     assert merge_run([5] * (FAN - 1)) is None
     assert merge_run([50_000, *[5] * FAN, 9_000]) == slice(1, 1 + FAN)
     assert merge_run([5] * 4 + [50_000] + [5] * 4) is None
+
+
+def test_of_large_neighbours_fewer_are_enough():
+    assert merge_run([5, 5, *[9_000] * (LARGE_FAN - 1), 5]) is None
+    assert merge_run([5, 5, *[9_000] * LARGE_FAN, 5]) == slice(2, 2 + LARGE_FAN)
+    assert merge_run([5, 5, 9_000], fan=2) == slice(0, 2)
 
 
 @given(st.lists(st.integers(1, 200_000), max_size=300))

@@ -7,6 +7,7 @@ import pytest
 
 from nutgraf.index import Article, NutgrafError
 from nutgraf.search import Searcher
+from nutgraf.search.keyword import alike
 from tests.conftest import HALCYON
 
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
@@ -159,6 +160,14 @@ def test_an_unknown_mode_is_refused(searcher):
 
 def test_a_word_that_no_passage_has_is_offered_its_nearest(searcher):
     assert searcher.suggestions("the halcyom aground") == (("halcyom", "halcyon"),)
+
+
+def test_what_is_only_stemmed_alike_is_not_offered():
+    assert alike("Elektion", "election")
+    assert alike("presidemt", "presidents")
+    assert not alike("protests", "protected")
+    assert not alike("ferri", "berry")
+    assert not alike("cat", "coal")
 
 
 def test_results_are_a_sequence_and_know_their_json(searcher):

@@ -50,10 +50,11 @@ def test_tools_say_what_they_take(server):
             return (await client.list_tools()).tools
 
     tools = {tool.name: tool for tool in anyio.run(listed)}
-    assert set(tools) == {"search", "read", "sources"}
+    assert set(tools) == {"search", "read", "related", "sources"}
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
         "query", "limit", "mode", "sources", "author", "language", "since", "until",
+        "literal",
     }  # fmt: skip
     assert tools["search"].input_schema["required"] == ["query"]
     assert all(tool.annotations.read_only_hint for tool in tools.values())
@@ -81,6 +82,45 @@ def test_filters_are_those_of_the_service(server):
     ):
         found = ask(server, "search", query="what happened", mode="semantic", **filters)
         assert {p["id"].partition("#")[0] for p in found["passages"]} == ids
+
+
+def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
+    asked = {"query": "what happened in May 2019", "mode": "semantic", "limit": 50}
+    found = ask(server, "search", **asked)
+    assert found["read_as"] == ["date:2019-05-01..2019-05-31"]
+    assert {p["id"].partition("#")[0] for p in found["passages"]} == {"tunnel"}
+    assert ask(server, "search", **asked, literal=True)["read_as"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"query": "ferry lifeboets"}, "No passage has “lifeboets”; did you mean “lifeboats”?"),
+        ({"query": "ferry", "sources": ["The Clarion"]}, "No source is called “The Clarion”"),
+        ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
+        ({"query": "ferry on 3 June 2020"}, "literal=true searches without it"),
+        ({"query": "ferry source:nobody"}, "Nothing here answers that"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_what_to_change(server, asked, said):
+    assert said in ask(server, "search", **asked)["advice"]
+
+
+def test_no_advice_where_all_is_well(server):
+    assert ask(server, "search", query="was anybody hurt on the ferry")["advice"] is None
+
+
+def test_copies_and_relatives_are_named(carried):
+    searchers = Searchers(carried.path)
+    server = create_server(searchers)
+    [first] = ask(server, "search", query="cheap steering seal", mode="keyword", limit=1)[
+        "passages"
+    ]
+    assert {first["id"].partition("#")[0], *first["also_in"]} == {"gazette", "post"}
+    found = ask(server, "related", id=first["id"])
+    assert found["id"] in ("gazette", "post")
+    assert {*found} == {"id", "story", "subject"}
+    searchers.close()
 
 
 def test_a_long_article_is_read_in_parts(server):
@@ -115,6 +155,7 @@ def test_new_articles_are_found_without_starting_again(server, index):
     ("tool", "arguments", "said"),
     [
         ("read", {"id": "nobody"}, "no article or passage of that id"),
+        ("related", {"id": "nobody"}, "no article or passage of that id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
         ("search", {"query": "a", "since": "soon"}, "since"),

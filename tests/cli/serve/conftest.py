@@ -1,12 +1,14 @@
 """A service asked in this process, as a client over HTTP asks it."""
 
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
 from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.settings import Settings
+from nutgraf.index import Article
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -34,8 +36,6 @@ def writable(index):
 @pytest.fixture
 def many(empty_index):
     """An index of thirty articles that all tell of a ferry."""
-    from nutgraf.index import Article
-
     with empty_index.writer() as writer:
         for number in range(30):
             writer.add(
@@ -47,3 +47,23 @@ def many(empty_index):
                 )
             )
     return empty_index
+
+
+@pytest.fixture
+def storied(index):
+    """An article more on the story of the Halcyon."""
+    with index.writer() as writer:
+        writer.add(
+            Article(
+                id="passengers",
+                title="Passengers tell of the night the Halcyon ran aground off Tolm",
+                text=(
+                    "Passengers told on Monday how the ferry Halcyon ran onto rocks near Tolm with"
+                    " 212 people aboard.\n\n"
+                    "The coastguard and the lifeboats brought all of them ashore; nobody was hurt."
+                ),
+                source="Tolm Islander",
+                date=date(2020, 11, 17),
+            )
+        )
+    return index

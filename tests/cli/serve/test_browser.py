@@ -99,11 +99,11 @@ def test_filter_by_date_and_take_the_filter_away(opened):
 
 def test_the_reasons_are_one_click_away(opened):
     page = opened("/?q=ferry+rocks", java_script_enabled=False)
-    table = page.locator(".hit table").first
-    assert not table.is_visible()
-    page.get_by_text("Why is this here?").first.click()
-    assert table.is_visible()
-    assert "Words (BM25)" in table.inner_text()
+    assert page.locator(".reasons").count() == 0
+    page.get_by_role("link", name="Why is this here?").nth(1).click()
+    reasons = page.locator("#hit2 .reasons")
+    assert "Chance that this passage answers" in reasons.inner_text()
+    assert reasons.bounding_box()["y"] < page.viewport_size["height"]
 
 
 def test_by_keyboard_alone(opened):
@@ -152,6 +152,7 @@ def test_a_hostile_article_does_nothing(opened):
     [
         "/",
         "/?q=ferry+rocks&source=Harrowick+Courier",
+        "/?q=ferry+rocks+in+2020&by=article&why=1",
         "/article?id=halcyon&passage=1&q=ferry",
         "/?q=source:nobody",
     ],

@@ -43,6 +43,9 @@ def test_pages_of_other_origins_are_refused(client, origin):
 
 
 def test_its_own_page_may_ask(client):
+    asked = {"Origin": "http://localhost", "Access-Control-Request-Method": "GET"}
+    preflight = client.options("/api/stats", headers=asked)
+    assert (preflight.status_code, preflight.json()["code"]) == (405, "method-not-allowed")
     assert client.get("/api/stats", headers={"Origin": "http://localhost"}).status_code == 200
 
 

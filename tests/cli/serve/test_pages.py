@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +12,14 @@ from nutgraf.cli.serve.markup import marked, paragraphs, web_address
 from nutgraf.cli.serve.timeline import timeline
 from tests.cli.serve.conftest import service
 from tests.cli.serve.hostile import HOSTILE
+from tests.conftest import HALCYON
 
 VOID = {"meta", "link", "input", "br", "img"}
 ALLOWED = {
     "html", "head", "meta", "title", "link", "script", "body", "a", "header", "form", "label",
     "input", "button", "main", "nav", "ul", "ol", "li", "span", "div", "h1", "h2", "article",
-    "bdi", "p", "time", "mark", "details", "summary", "table", "thead", "tbody", "tr", "th", "td",
+    "bdi", "p", "time", "caption", "meter", "q", "ins", "del",
+    "mark", "details", "summary", "table", "thead", "tbody", "tr", "th", "td",
     "aside", "section", "svg", "rect", "footer", "dl", "dt", "dd", "code", "strong",
 }  # fmt: skip
 
@@ -124,7 +127,79 @@ def test_filters_hold_in_all_links_and_can_be_removed(client):
     without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post ×"]).query)
     assert "source" not in without
     assert without["until"] == ["2019-12-31"]
-    assert "to 31 December 2019" in page.text
+    assert "until 31 December 2019" in page.text
+
+
+def test_what_was_read_is_shown_and_can_be_refused(client):
+    page = read(client, "/", q="what happened in May 2019", mode="semantic")
+    assert "Read as May 2019 (“in May 2019”)" in " ".join(page.text.split())
+    assert set(articles(page)) == {"tunnel"}
+    refused = Reading(client.get(hrefs(page)["Search for the words instead"]).text)
+    assert "Read as" not in refused.text
+    assert set(articles(refused)) == {"tunnel", "halcyon"}
+    again = Reading(client.get(hrefs(refused)["Remove the filter Words as they stand ×"]).text)
+    assert set(articles(again)) == {"tunnel"}
+
+
+def test_a_word_that_no_passage_has_is_answered_with_one_that_some_have(client):
+    page = read(client, "/", q="lifeboets, lifeboets2")
+    assert "Did you mean lifeboats?" in page.text
+    asked = parse_qs(urlsplit(hrefs(page)["lifeboats"]).query)["q"]
+    assert asked == ["lifeboats, lifeboets2"]
+
+
+def test_the_reasons_of_one_hit_are_a_link_away(client):
+    page = read(client, "/", q="ferry rocks")
+    assert "Chance that this passage answers" not in page.text
+    link = hrefs(page)["Why is this here?"]
+    assert link.partition("#")[2] == f"hit{parse_qs(urlsplit(link).query)['why'][0]}"
+    told = Reading(client.get(link).text)
+    assert told.text.count("Chance that this passage answers") == 1
+    assert "Nearest in meaning" in told.text
+    hidden = Reading(client.get(hrefs(told)["Hide the reasons"]).text)
+    assert "Chance that this passage answers" not in hidden.text
+
+
+def test_by_article_the_best_passages_of_each_are_shown(client):
+    page = read(client, "/", q="ferry passengers maintenance", by="article")
+    places = [parse_qs(urlsplit(h).query)["passage"][0] for h in page.links if "id=halcyon" in h]
+    assert sorted(places) == ["0", "1", "2"]
+    assert {"ferry", "passengers", "maintenance"} <= set(page.marks)
+
+
+def test_who_else_carried_a_text_and_what_they_changed(carried):
+    with service(carried.path) as client:
+        page = read(client, "/", q="cheap steering seal", mode="keyword")
+        assert "also in Ostrey Evening Post" in page.text
+        assert "1 paragraph added" in page.text
+        apart = Reading(client.get(hrefs(page)["Show each copy by itself"]).text)
+        assert {"gazette", "post"} <= set(articles(apart))
+        article = read(client, "/article", id="post")
+    assert "First in Brannoch Gazette, 18 November 2020" in article.text
+    assert "The company said it would study the report." in article.text
+    assert "/article?id=gazette" in article.links
+
+
+def test_what_is_related_to_an_article(storied):
+    with service(storied.path) as client:
+        page = read(client, "/article", id="halcyon")
+    assert "Same story" in page.text
+    assert page.links["/article?id=passengers"].startswith("Passengers tell")
+    assert "Same subject" not in page.text
+
+
+def test_an_article_as_it_was(writable):
+    changed = replace(HALCYON, text=HALCYON.text.replace("212 people", "214 people"))
+    page = read(writable, "/article", id="halcyon")
+    assert "Versions" not in page.text
+    writable.post("/api/articles", json=changed.to_json())
+    page = read(writable, "/article", id="halcyon")
+    assert "214" in page.text
+    assert "1 paragraph changed" in page.text
+    once = Reading(writable.get("/article?id=halcyon&as_of=1").text)
+    assert "/article?id=halcyon&as_of=1" in page.links
+    assert "with 212 people" in once.text
+    assert once.links["/article?id=halcyon"]
 
 
 def test_modes_can_be_changed(client):

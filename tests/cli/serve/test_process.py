@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,10 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+import uvicorn
+
+from nutgraf.cli.serve.app import create_app
+from nutgraf.cli.serve.patience import PatientProtocol
 
 
 @contextmanager
@@ -46,6 +51,34 @@ def test_requests_under_way_are_answered_before_it_stops(two_articles, stop):
         assert process.wait(60) == 0
         assert "Traceback" not in process.stderr.read()
     assert [answer["hits"][0]["article"]["id"] for answer in answers] == ["halcyon"] * 4
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /health HTTP/1.1\r\nHost: loc"])
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_connection_that_says_no_more_is_closed(two_articles, begun, before):
+    class Impatient(PatientProtocol):
+        head_seconds = 0.2
+
+    whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    config = uvicorn.Config(create_app(two_articles), http=Impatient, timeout_keep_alive=1)
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = threading.Thread(target=server.run, args=([listening],))
+        running.start()
+        try:
+            with socket.create_connection(listening.getsockname(), timeout=30) as asking:
+                for _ in range(before):
+                    asking.sendall(whole)
+                    answer = b""
+                    while b'"ok"' not in answer:  # head and body come apart
+                        part = asking.recv(10_000)
+                        assert part, answer
+                        answer += part
+                asking.sendall(begun)
+                assert asking.recv(10_000) == b""
+        finally:
+            server.should_exit = True
+            running.join()
 
 
 def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):

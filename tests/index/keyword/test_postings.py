@@ -122,6 +122,25 @@ def test_a_long_list_over_several_runs_of_document_numbers(write):
     for term in ("common", "rare", "word"):
         looked_up_as_read(segment, term, wanted)
     looked_up_as_read(segment, "common", wanted[:0])
+    together_as_alone(segment, ["word", "rare", "common"])
+    together_as_alone(segment, ["common", "word"])
+    together_as_alone(segment, ["rare"])
+
+
+def together_as_alone(segment, terms):
+    """Documents, frequencies and positions of several terms are those of each, in turn."""
+    reader = segment.reader("body")
+    numbers = [reader.find(term.encode()) for term in terms]
+    each = [segment.postings("body", term) for term in terms]
+    rows = [row for postings in each for row in postings.rows.tolist()]
+    assert reader.documents_of(numbers).tolist() == rows
+    frequencies = [count for n in numbers for count in reader.frequencies(*reader.span(n)).tolist()]
+    assert reader.frequencies_of(numbers).tolist() == frequencies
+    last = np.array([reader.span(number)[1] - 1 for number in numbers])
+    offsets, positions = reader.positions_at(last)
+    for i, postings in enumerate(each):
+        own = postings.positions(np.array([len(postings) - 1]))[1]
+        assert positions[offsets[i] : offsets[i + 1]].tolist() == own.tolist()
 
 
 def looked_up_as_read(segment, term, documents):
@@ -134,6 +153,26 @@ def looked_up_as_read(segment, term, documents):
     stored = postings.frequencies
     frequencies = [1] * len(places) if stored is None else stored[places].tolist()
     assert reader.frequencies_at(number, places).tolist() == frequencies
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_several_terms_are_read_together(data, corpora, write):
+    segment: KeywordSegment = write(data.draw(corpora))
+    vocabulary = list(segment.terms("body"))
+    if vocabulary:
+        together_as_alone(segment, data.draw(st.permutations(vocabulary)))
+
+
+def test_terms_between_landmarks_are_found(write):
+    # 5,000 terms, of which 2,048 at most are kept as landmarks.
+    words = [f"w{number:05}" for number in range(10_000)]
+    reader = write([KeywordArticle(title="", passages=[" ".join(words[1::2])])]).reader("body")
+    for number, word in enumerate(words):
+        assert reader.lower_bound(word.encode()) == number // 2
+        assert reader.find(word.encode()) == (number // 2 if number % 2 else None)
+    assert reader.lower_bound(b"") == 0
+    assert reader.lower_bound(b"x") == 5_000
 
 
 @given(data=st.data())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, write_vectors
+from nutgraf.index.vectors import VectorSegment, probing, write_vectors
 
 DIMENSION = 32
 
@@ -53,6 +53,14 @@ def write(folder, vectors, **settings):
     return Written(folder, vectors)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_rows():
+    """Lets a search look at a part of 20,000 rows only, as it does of half a million."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(probing, "LEAST_ROWS", 8_192)
+        yield
+
+
 @pytest.fixture(scope="session")
 def flat(tmp_path_factory):
     return write(tmp_path_factory.mktemp("flat") / "semantic", clustered(300))
@@ -60,6 +68,6 @@ def flat(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def celled(tmp_path_factory):
-    """20,000 rows: enough that a search looks at a part of them only."""
+    """20,000 rows in cells."""
     folder = tmp_path_factory.mktemp("celled") / "semantic"
     return write(folder, clustered(20_000, groups=200), flat_rows=1_000)

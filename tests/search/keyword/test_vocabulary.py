@@ -99,6 +99,7 @@ def test_words_that_stand_for_too_many_are_refused(collection: Callable[..., Any
         ('"Presidemt" +elektric', [("Presidemt", "presid"), ("elektric", "electr")]),
         ("-presidemt elektrik* source:polittico", []),
         ("qqqqqqqq", []),
+        ("or of the presidemt", [("presidemt", "presid")]),
     ],
 )
 def test_did_you_mean(text: str, suggestions: list[tuple[str, str]], english: Any) -> None:

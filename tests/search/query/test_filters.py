@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.search.query import DateRange, Field, Or, parse_query
-from nutgraf.search.query.filters import filtered
+from nutgraf.search.query.filters import clauses, within
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ from nutgraf.search.query.filters import filtered
     ],
 )
 def test_filters_come_before_the_question(filters, expected):
-    assert filtered('a "b', **filters) == expected
+    assert within('a "b', clauses(**filters)) == expected
 
 
 @given(st.text('ab "()-+:*~.ORANDNT', max_size=30))
 def test_no_question_gets_around_a_filter(question):
-    text = filtered(question, sources=["P", "Q"], since=date(2020, 1, 2))
+    text = within(question, clauses(sources=["P", "Q"], since=date(2020, 1, 2)))
     either, days, *_ = parse_query(text).root.children
     assert either == Or((Field("source", "P", True), Field("source", "Q", True)))
     assert days == DateRange(date(2020, 1, 2), None)

@@ -1,0 +1,98 @@
+"""A warm hybrid search in a whole index: what it takes, and where that goes.
+
+    python -m benchmarks.semantic.hybrid INDEX QUESTIONS [COUNT]
+
+QUESTIONS is a folder with a queries.jsonl. Every question is asked once, after twenty others.
+Stages are measured inside the very searches: each takes what is spent in its own functions.
+"""
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nutgraf.search import Searcher, searcher
+from nutgraf.search.article_evidence import ArticleEvidence
+from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.ranker import Ranker
+from nutgraf.search.selection import ArticleTable
+from nutgraf.search.semantic import SemanticLeg
+from nutgraf.search.showing import Shower
+
+from ..keyword.tables import table
+from ..measuring import memory, percentile
+
+STAGES: dict[str, tuple[type, str]] = {
+    "encoding": (Searcher, "_encode"),
+    "keyword list": (KeywordLeg, "search"),
+    "keyword scores": (KeywordLeg, "scores"),
+    "semantic list": (SemanticLeg, "search"),
+    "semantic scores": (SemanticLeg, "scores"),
+    "words of articles": (ArticleEvidence, "words"),
+    "meaning of articles": (ArticleEvidence, "meaning"),
+    "ranking": (Ranker, "rank"),
+    "selecting": (Searcher, "select"),
+    "copies": (ArticleTable, "any_copies"),
+    "showing": (Shower, "hits"),
+}
+
+
+class Stages:
+    """Processor time spent in some functions, without that of the others inside them."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+        self._inside: list[float] = []
+        for name, (owner, method) in STAGES.items():
+            setattr(owner, method, self._timed(name, getattr(owner, method)))
+
+    def _timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **named: Any) -> Any:
+            started = time.process_time()
+            self._inside.append(0.0)
+            try:
+                return function(*arguments, **named)
+            finally:
+                whole = time.process_time() - started
+                self.spent[name] += whole - self._inside.pop()
+                if self._inside:
+                    self._inside[-1] += whole
+
+        return timed
+
+
+def main(index: str, questions: str, count: str = "200") -> None:
+    """Ask and print."""
+    with (Path(questions) / "queries.jsonl").open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines][: int(count) + 20]
+    stages = Stages()
+    with Searcher(index) as asked:
+        for text in texts[:20]:
+            asked.search(text)
+        stages.spent.clear()
+        clock, processor, parts = [], [], defaultdict(list)
+        for text in texts[20:]:
+            stages.spent.clear()
+            started, used = time.perf_counter(), time.process_time()
+            asked.search(text)
+            processor.append((time.process_time() - used) * 1000)
+            clock.append((time.perf_counter() - started) * 1000)
+            for name in STAGES:
+                parts[name].append(stages.spent[name] * 1000)
+            parts["the rest"].append(processor[-1] - sum(stages.spent.values()) * 1000)
+        used_memory = memory()
+        segments = len(asked.snapshot.segments)
+    print(f"{asked.snapshot.bases[-1]} passages, {segments} segments, depth {searcher.DEPTH}")
+    print({name: round(value) for name, value in used_memory.items()}, "MB\n")
+    lines = [
+        (name, *(f"{percentile(values, percent):.1f}" for percent in (50, 95)))
+        for name, values in {"clock": clock, "processor": processor, **parts}.items()
+    ]
+    print(table(("ms", "p50", "p95"), lines))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

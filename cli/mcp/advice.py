@@ -1,0 +1,46 @@
+"""Advice to an agent whose search found nothing, or not what was meant: what to change."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ...index import Source
+from ...search import Results, Searcher
+from ..serve.asking import searched_as
+
+
+def advice(
+    searcher: Searcher,
+    results: Results,
+    sources: Sequence[str],
+    days: tuple[date | None, date | None],
+    known: Sequence[Source],
+) -> str | None:
+    """One line or more of advice on a search of `sources` and `days`; None where all is well."""
+    lines = [
+        f"No passage has “{word}”; did you mean “{offer}”?"
+        for word, offer in searcher.suggestions(results.query)
+    ]
+    if not results:
+        lines += [*_unknown(sources, known), *_outside(days, known)]
+        if results.reading and results.reading.filters:
+            read = " ".join(map(str, results.reading.filters))
+            lines.append(f"Nothing was found with {read}; literal=true searches without it.")
+        if not lines:
+            lines.append("Nothing here answers that; ask in other words, or with fewer filters.")
+    return " ".join(lines) or None
+
+
+def _unknown(sources: Sequence[str], known: Sequence[Source]) -> Iterator[str]:
+    names = {searched_as(source.name) for source in known if source.name}
+    for source in sources:
+        if searched_as(source) not in names:
+            yield f"No source is called “{source}”; the tool `sources` lists them."
+
+
+def _outside(days: tuple[date | None, date | None], known: Sequence[Source]) -> Iterator[str]:
+    first = min((s.first_date for s in known if s.first_date), default=None)
+    last = max((s.last_date for s in known if s.last_date), default=None)
+    since, until = days
+    if first and last and ((since and since.isoformat() > last) or
+                           (until and until.isoformat() < first)):  # fmt: skip
+        yield f"Articles are dated {first} to {last}."

@@ -1,0 +1,83 @@
+"""What `nutgraf eval` prints: systems side by side, labels, the verdict, losses."""
+
+from collections.abc import Iterable
+
+import click
+
+from ..search.evaluation import Evaluation, Options
+
+WIDTH = 12
+
+
+def render_evaluation(report: Evaluation, options: Options) -> None:
+    """Print an evaluation as tables."""
+    click.echo(f"{report.topics:,} topics over {report.articles:,} articles, by {options.by}")
+    _systems(report)
+    _comparisons(report)
+    if report.labels:
+        _labels(report)
+    if report.verdict is not None:
+        verdict = report.verdict
+        click.echo(
+            f"\nnothing here: AUROC {verdict.auroc:.3f} (of the scores "
+            f"{verdict.auroc_of_scores:.3f}) · said of {verdict.false_nothing:.1%} of "
+            f"{verdict.answerable:,} topics with an answer and {verdict.true_nothing:.1%} of "
+            f"{verdict.unanswerable:,} without"
+        )
+    if report.calibration_error is not None:
+        click.echo(
+            f"\nexpected calibration error of the hybrid scores {report.calibration_error:.3f}"
+        )
+    if options.losers:
+        _losses(report)
+
+
+def _systems(report: Evaluation) -> None:
+    names = list(report.modes["hybrid"])
+    systems = report.modes | report.others
+    left = _left(systems)
+    click.echo(" " * left + "".join(f"{name:>{WIDTH}}" for name in names))
+    for system, measures in systems.items():
+        values = "".join(
+            f"{value:>{WIDTH - 2}.1f} s" if name == "seconds" else f"{value:>{WIDTH}.4f}"
+            for name, value in measures.items()
+        )
+        click.echo(f"{system:<{left}}{values}")
+
+
+def _comparisons(report: Evaluation) -> None:
+    left = _left(report.comparisons, least=len("hybrid against"))
+    heads = ("difference", "p", "p corrected", "won", "lost", "tied")
+    click.echo(f"\n{'hybrid against':<{left}}" + "".join(f"{head:>{WIDTH}}" for head in heads))
+    for name, found in report.comparisons.items():
+        click.echo(
+            f"{name:<{left}}{found.difference:>+{WIDTH}.4f}{found.p:>{WIDTH}.4f}"
+            f"{found.corrected:>{WIDTH}.4f}{found.won:>{WIDTH},}{found.lost:>{WIDTH},}"
+            f"{found.tied:>{WIDTH},}"
+        )
+
+
+def _labels(report: Evaluation) -> None:
+    left = _left(report.labels, least=len(report.measure))
+    systems = list(next(iter(report.labels.values())))
+    width = max(WIDTH, _left(systems))
+    click.echo(f"\n{report.measure:<{left}}" + "".join(f"{name:>{width}}" for name in systems))
+    for label, values in report.labels.items():
+        row = "".join(
+            f"{value:>{width},}" if name == "topics" else f"{value:>{width}.4f}"
+            for name, value in values.items()
+        )
+        click.echo(f"{label:<{left}}{row}")
+
+
+def _losses(report: Evaluation) -> None:
+    if not report.losses:
+        click.echo(f"\non no topic is {report.against} ahead of hybrid")
+        return
+    click.echo(f"\n{report.measure}, hybrid · {report.against}")
+    for loss in report.losses:
+        click.echo(f"{loss.value:.3f} · {loss.other:.3f}  {loss.topic}  {loss.text[:80]}")
+
+
+def _left(names: Iterable[str], least: int = 8) -> int:
+    return max([least, *map(len, names)]) + 2

@@ -1,0 +1,92 @@
+"""A judged collection: a folder of articles, topics and judgements, in the BEIR layout.
+
+`corpus.jsonl[.gz]` (or a folder `articles/` of any files that can be indexed), `queries.jsonl`,
+and `qrels/test.tsv` or, as TREC has it, a file `qrels`, `qrels.txt` or `qrels/test.qrels`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from ...index import ArticleError
+from .files import read_lines
+from .qrels import Qrels, read_qrels
+
+NO_ANSWER: Final = "none"
+"""The label of topics that no article answers."""
+
+_TREC_QRELS: Final = ("qrels/test.qrels", "qrels/test.txt", "qrels.txt", "qrels.trec", "qrels")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question of a judged collection, with all else that its record says of it."""
+
+    id: str
+    text: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A judged collection: where its articles are, its topics, and grades by topic and id."""
+
+    corpus: Path
+    topics: tuple[Topic, ...]
+    qrels: Qrels
+
+    @property
+    def judged(self) -> tuple[Topic, ...]:
+        """The topics that have judgements."""
+        return tuple(topic for topic in self.topics if topic.id in self.qrels)
+
+    def labels(self, name: str) -> dict[str, str]:
+        """The label of each topic that has one: its field `name`."""
+        return {
+            topic.id: str(topic.metadata[name])
+            for topic in self.topics
+            if topic.metadata.get(name) is not None
+        }
+
+
+def read_collection(folder: Path) -> Collection:
+    """Read a judged collection; ArticleError names the file and the line that is at fault."""
+    candidates = [folder / "corpus.jsonl", folder / "corpus.jsonl.gz", folder / "articles"]
+    corpus = next((path for path in candidates if path.exists()), None)
+    if corpus is None:
+        raise ArticleError(f"{folder}: has no corpus.jsonl, corpus.jsonl.gz or articles/")
+    return Collection(corpus, *_judged(folder))
+
+
+def read_judgements(folder: Path) -> Collection:
+    """The topics and judgements of a folder, whose articles are in an index already."""
+    return Collection(folder, *_judged(folder))
+
+
+def _judged(folder: Path) -> tuple[tuple[Topic, ...], Qrels]:
+    qrels = read_qrels(_qrels_file(folder))
+    return _read_topics(folder / "queries.jsonl"), qrels
+
+
+def _qrels_file(folder: Path) -> Path:
+    beir = folder / "qrels" / "test.tsv"
+    candidates = (beir, *(folder / name for name in _TREC_QRELS))
+    return next((file for file in candidates if file.is_file()), beir)
+
+
+def _read_topics(file: Path) -> tuple[Topic, ...]:
+    topics = []
+    for number, line in enumerate(read_lines(file), 1):
+        if line.strip():
+            try:
+                record = dict(json.loads(line))
+                id_, text = str(record.pop("_id")), str(record.pop("text"))
+                metadata = {**record, **(record.pop("metadata", None) or {})}
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ArticleError(
+                    f"{file}:{number}: not a topic ({error!r}); write {{'_id': …, 'text': …}}"
+                ) from None
+            topics.append(Topic(id_, text, metadata))
+    return tuple(topics)

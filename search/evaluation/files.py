@@ -1,0 +1,13 @@
+"""Files of an evaluation as lines; an error names the file."""
+
+from pathlib import Path
+
+from ...index import ArticleError
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of a UTF-8 text file. Raises ArticleError where it cannot be read."""
+    try:
+        return file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArticleError(f"{file}: cannot be read ({error})") from None

@@ -1,0 +1,41 @@
+"""Measures of a run against judgements, by topic and on average."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import ir_measures
+from ir_measures import AP, RR, R, nDCG
+
+from .qrels import Qrels
+from .runs import Run
+
+MEASURES: Final = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10, "map": AP}
+
+ByTopic = dict[str, dict[str, float]]
+"""Measure → topic → value."""
+
+
+def by_topic(qrels: Qrels, run: Run) -> ByTopic:
+    """The measures of each topic that has judgements; one without hits has 0."""
+    judged = {topic: run.get(topic, {}) for topic in qrels}
+    values: ByTopic = {name: dict.fromkeys(qrels, 0.0) for name in MEASURES}
+    names = {which: name for name, which in MEASURES.items()}
+    for metric in ir_measures.iter_calc(list(MEASURES.values()), qrels, judged):
+        values[names[metric.measure]][metric.query_id] = float(metric.value)
+    return values
+
+
+def mean(values: ByTopic, topics: Iterable[str] | None = None) -> dict[str, float]:
+    """The mean of each measure, over all topics or some of them; 0 over none."""
+    chosen = None if topics is None else list(topics)
+    return {name: _mean(of, of if chosen is None else chosen) for name, of in values.items()}
+
+
+def _mean(values: Mapping[str, float], topics: Iterable[str]) -> float:
+    found = [values[topic] for topic in topics]
+    return sum(found) / (len(found) or 1)
+
+
+def measure(qrels: Qrels, run: Run) -> dict[str, float]:
+    """nDCG@10, recall@100, MRR@10 and MAP, averaged over the topics that have judgements."""
+    return mean(by_topic(qrels, run))

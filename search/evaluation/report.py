@@ -1,0 +1,79 @@
+"""The report of an evaluation: what is asked of it, and what came out."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from ...index.readers import Problem
+from .comparing import Comparison, Loss
+from .verdict import Verdict
+
+HYBRID: Final = "hybrid"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is evaluated beside the three modes, and how it is shown.
+
+    `by` ranks articles or passages. `runs` are files of other systems, each named by its stem;
+    `fusions` adds the other ways to fuse the legs, `generations` the hybrid rankings of earlier
+    ones. `against` is the system whose gains on hybrid are listed (the best of the others where
+    it is None), up to `losers` topics; `measure` is what systems are compared by. `label` is the
+    field of a topic by which results are broken down. `write_runs` is a folder to which the run
+    of each system goes, and the judgements that it is measured by.
+    """
+
+    by: str = "article"
+    runs: tuple[Path, ...] = ()
+    fusions: bool = False
+    generations: tuple[int, ...] = ()
+    measure: str = "ndcg@10"
+    against: str | None = None
+    losers: int = 0
+    label: str = "label"
+    write_runs: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What came out over one collection. Systems are the modes, and `others` by name.
+
+    `comparisons` are those of hybrid with each other system by `measure`. `labels` has, for each
+    label of topics, how many there are and the measure of each system. `calibration_error` is
+    that of the hybrid scores (None where nothing was found), `losses` those of hybrid `against`
+    another.
+    """
+
+    articles: int
+    topics: int
+    modes: dict[str, dict[str, float]]
+    others: dict[str, dict[str, float]]
+    measure: str
+    comparisons: dict[str, Comparison]
+    labels: dict[str, dict[str, float]]
+    verdict: Verdict | None
+    calibration_error: float | None
+    against: str
+    losses: tuple[Loss, ...]
+    problems: list[Problem] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as `eval --json` prints it."""
+        return {
+            **self.modes,
+            "articles": self.articles,
+            "topics": self.topics,
+            "others": self.others,
+            "measure": self.measure,
+            "comparisons": {name: asdict(found) for name, found in self.comparisons.items()},
+            "labels": self.labels,
+            "verdict": self.verdict and self.verdict.to_json(),
+            "calibration_error": self.calibration_error,
+            "against": self.against,
+            "losses": [asdict(loss) for loss in self.losses],
+        }
+
+
+def generation_name(generation: int) -> str:
+    """What an earlier generation is called among the systems."""
+    return f"{HYBRID}@{generation}"

@@ -1,0 +1,144 @@
+"""Runs: the rankings of a system for the topics of a collection, made, read and written."""
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from ...index import Article, ArticleError, Snapshot
+from ..searcher import Searcher
+from .collection import Topic
+from .files import read_lines
+from .qrels import article_of
+
+DEPTH: Final = 100
+"""Length of a run: what the deepest measure looks at."""
+
+LONGEST_QUESTION: Final = 40
+"""Words; a longer topic is a text for which related ones are sought."""
+
+Run = dict[str, dict[str, float]]
+"""Topic → id → a score, by which the ids are ranked."""
+
+Ranked = dict[str, list[tuple[str, float]]]
+"""Topic → ids and what is shown as their scores, best first."""
+
+# An id may hold spaces, the other columns none.
+_LINE: Final = re.compile(r"\s*(\S+)\s+(\S+)\s+(\S.*?)\s+(\S+)\s+(\S+)\s+(\S+)\s*")
+
+
+def rank_topics(
+    searcher: Searcher,
+    topics: tuple[Topic, ...],
+    *,
+    mode: str,
+    by: str = "article",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Ranked:
+    """The ranking of each topic. An article that is itself the question is left out of it."""
+    ranked: Ranked = {}
+    for number, topic in enumerate(topics, 1):
+        # As ranked: copies are judged each for itself, and no article gives way to another.
+        hits = searcher.search(
+            question_of(topic), limit=DEPTH + 1, mode=mode, by=by, fold=False, share=None
+        )
+        kept = [hit for hit in hits if not is_question(hit.article, topic)][:DEPTH]
+        ranked[topic.id] = [
+            (hit.passage.id if by == "passage" else hit.article.id, hit.score) for hit in kept
+        ]
+        progress(f"{mode} {number:,}/{len(topics):,}")
+    return ranked
+
+
+def as_run(ranked: Ranked) -> Run:
+    """Rankings as a run: measures order by score, and 1 / rank has no ties."""
+    return {
+        topic: {id_: 1.0 / rank for rank, (id_, _) in enumerate(hits, 1)}
+        for topic, hits in ranked.items()
+    }
+
+
+def make_run(
+    searcher: Searcher,
+    topics: tuple[Topic, ...],
+    *,
+    mode: str,
+    by: str = "article",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Run:
+    """The run of a mode. An article that is itself the question is left out of its ranking."""
+    return as_run(rank_topics(searcher, topics, mode=mode, by=by, progress=progress))
+
+
+def question_of(topic: Topic) -> str:
+    """A topic as it is asked: an article, or a paragraph of one, as words without operators.
+
+    What stands in its quotation marks and after its dashes restricts nothing.
+    """
+    text = topic.text
+    if len(text.split()) <= LONGEST_QUESTION:
+        return text
+    words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text)
+    return " ".join(word.lower() if word in {"AND", "OR", "NOT"} else word for word in words)
+
+
+def is_question(article: Article, topic: Topic) -> bool:
+    """Whether an article is itself what a topic asks."""
+    return article.id == topic.id and article.text.strip() == topic.text.strip()
+
+
+def read_run(file: Path) -> Run:
+    """Read a run of any engine: lines of topic, Q0, id, rank, score and tag, as TREC has them.
+
+    The score ranks, as in trec_eval, not the rank. Raises ArticleError, which names the line.
+    """
+    run: Run = {}
+    for number, line in enumerate(read_lines(file), 1):
+        if not line.strip():
+            continue
+        columns = _LINE.fullmatch(line)
+        score = _number(columns[5]) if columns else None
+        if columns is None or score is None:
+            raise ArticleError(
+                f"{file}:{number}: not a line of a run; write topic, Q0, id, rank, score and tag, "
+                "parted by spaces"
+            )
+        topic, id_ = columns[1], columns[3]
+        if id_ in run.setdefault(topic, {}):
+            raise ArticleError(f"{file}:{number}: {id_} is there twice for topic {topic}")
+        run[topic][id_] = score
+    if not run:
+        raise ArticleError(f"{file}: has no rankings in it")
+    return run
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def write_run(run: Run, file: Path, tag: str) -> None:
+    """Write a run as TREC has it. Raises ArticleError for a topic's id that holds a space."""
+    lines = []
+    for topic, scores in run.items():
+        if len(topic.split()) != 1:
+            raise ArticleError(f"{file}: a run has no room for the spaces of topic {topic!r}")
+        best_first = sorted(scores.items(), key=lambda each: -each[1])
+        for rank, (id_, score) in enumerate(best_first, 1):
+            lines.append(f"{topic} Q0 {id_} {rank} {score!r} {tag}\n")
+    file.write_text("".join(lines), "utf-8")
+
+
+def run_by_article(run: Run, snapshot: Snapshot) -> Run:
+    """A run of passages as a run of their articles: the best passage counts."""
+    collapsed: Run = {}
+    for topic, scores in run.items():
+        best = collapsed.setdefault(topic, {})
+        for id_, score in scores.items():
+            article = article_of(id_, snapshot)
+            best[article] = max(score, best.get(article, score))
+    return collapsed

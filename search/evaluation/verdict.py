@@ -1,0 +1,122 @@
+"""The verdict: do scores tell questions that have an answer from those that have none, and are
+they the probabilities that they are said to be?
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..searcher import Searcher
+from .collection import NO_ANSWER, Collection
+from .qrels import Qrels
+from .runs import Ranked, question_of
+
+BINS: Final = 10
+LOOKED_AT: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How "nothing here" is told.
+
+    `auroc` is the probability that a topic with an answer has more of the evidence by which
+    "nothing here" is told than one without; `auroc_of_scores` that its best hit's score is
+    higher, as it is before that is told. `false_nothing` is the share of topics with an answer
+    that were given no hits; `true_nothing`, of those without. The last two are numbers of topics.
+    """
+
+    auroc: float
+    auroc_of_scores: float
+    false_nothing: float
+    true_nothing: float
+    answerable: int
+    unanswerable: int
+
+    def to_json(self) -> dict[str, float]:
+        """As `eval --json` prints it."""
+        return asdict(self)
+
+
+def verdict_of(
+    searcher: Searcher, collection: Collection, labels: dict[str, str]
+) -> Verdict | None:
+    """The verdict over the topics with judgements and those labelled `none`; None without such."""
+    answerable = collection.judged
+    unanswerable = [topic for topic in collection.topics if labels.get(topic.id) == NO_ANSWER]
+    if not answerable or not unanswerable:
+        return None
+    with_answer = [_look(searcher, question_of(topic)) for topic in answerable]
+    without = [_look(searcher, question_of(topic)) for topic in unanswerable]
+    return Verdict(
+        auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
+        auroc_of_scores=auroc(
+            [look.score for look in with_answer], [look.score for look in without]
+        ),
+        false_nothing=float(np.mean([not look.found for look in with_answer])),
+        true_nothing=float(np.mean([not look.found for look in without])),
+        answerable=len(answerable),
+        unanswerable=len(unanswerable),
+    )
+
+
+class _Look(NamedTuple):
+    """The most evidence and the best score of a question, and whether it has hits."""
+
+    evidence: float
+    score: float
+    found: bool
+
+
+def _look(searcher: Searcher, question: str) -> _Look:
+    ranking = searcher.scored(question)
+    return _Look(
+        float(ranking.evidence.max(initial=0.0)),
+        float(ranking.relevance.max(initial=0.0)),
+        bool(searcher.search(question, limit=1)),
+    )
+
+
+def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
+    """The probability that one of `higher` exceeds one of `lower`; equal ones count half.
+
+    The area under the receiver operating characteristic, which is Mann and Whitney's U over the
+    number of pairs (Hanley and McNeil, Radiology 1982).
+    """
+    above, below = np.asarray(higher)[:, None], np.asarray(lower)[None, :]
+    return float(np.mean((above > below) + 0.5 * (above == below)))
+
+
+def calibration_error(ranked: Ranked, qrels: Qrels) -> float | None:
+    """The expected calibration error of the scores of the first ten of each judged ranking.
+
+    None where nothing was ranked. What is not judged counts as not relevant.
+    """
+    scores, relevant = [], []
+    for topic, grades in qrels.items():
+        for id_, score in ranked.get(topic, [])[:LOOKED_AT]:
+            scores.append(score)
+            relevant.append(grades.get(id_, 0) > 0)
+    if not scores:
+        return None
+    return expected_calibration_error(np.array(scores), np.array(relevant))
+
+
+def expected_calibration_error(
+    probabilities: NDArray[np.float64], outcomes: NDArray[np.bool_], bins: int = BINS
+) -> float:
+    """The mean distance of probabilities (n,) from the frequencies of their outcomes (n,).
+
+    In order of probability, all are parted into `bins` of equal size (to one); each bin's
+    distance is that of its mean probability from its share of true outcomes, weighted by its
+    size. Guo et al.: On Calibration of Modern Neural Networks, ICML 2017; bins of equal mass as
+    in Nixon et al.: Measuring Calibration in Deep Learning, 2019.
+    """
+    order = np.argsort(probabilities, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    distances = [
+        len(part) * abs(probabilities[part].mean() - outcomes[part].mean()) for part in parts
+    ]
+    return float(sum(distances) / len(probabilities))

@@ -1,0 +1,122 @@
+"""A second look: a cross-encoder reads the question with each of the first passages.
+
+It costs some milliseconds a passage, where both legs cost a few for all: so it is off unless a
+model is named, and ends when its time is up.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import EncoderError
+from ..index.errors import first_line
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+LOOKED_AT: Final = 50
+"""Passages at the top of a ranking that are looked at again, time allowing."""
+
+AT_ONCE: Final = 4
+"""Pairs that are scored together: time is looked at between them."""
+
+BUDGET: Final = 500.0
+"""Milliseconds, unless asked otherwise."""
+
+_SCORING: Final = ("ForSequenceClassification", "ForCausalLM")
+"""What the architectures are called that have a head which scores. Of another model,
+sentence-transformers would make one by chance, and rank by it."""
+
+
+class Reranker:
+    """One cross-encoder, loaded. Safe to share between threads, one of which scores at a time."""
+
+    def __init__(self, model: "CrossEncoder", name: str) -> None:
+        """Score by `model`, called `name` in errors."""
+        self._model = model
+        self._name = name
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, name: str) -> "Reranker":
+        """Load a model by its folder, or by its name from the hub's cache or the hub.
+
+        Raises:
+            EncoderError: it cannot be found or loaded, or is no cross-encoder.
+        """
+        from ..index.encoder.quiet import quiet
+        from ..index.encoder.source import ask_hub, find_model
+
+        try:
+            source = find_model(name)
+            with quiet():
+                try:
+                    model = _loaded(source.location, local=True)
+                except Exception:
+                    if source.local:
+                        raise
+                    ask_hub(name, source.location)
+                    model = _loaded(source.location, local=False)
+        except Exception as error:  # whatever a broken model causes
+            reason = first_line(error).partition("; ")[0]
+            raise EncoderError(
+                f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the "
+                "name of one of sentence-transformers"
+            ) from error
+        config = model.config
+        architectures = (config and config.architectures) or []
+        if not any(each.endswith(_SCORING) for each in architectures):
+            raise EncoderError(
+                f"cross-encoder '{name}': is none ({', '.join(architectures) or 'no head'}); "
+                "give the folder or the name of one"
+            )
+        return cls(model, name)
+
+    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow.
+
+        A few are scored at a time, and none more are begun that would probably end too late.
+        """
+        ends = time.monotonic() + budget / 1000
+        found: list[NDArray[np.float64]] = []
+        with self._lock:
+            before, longest = time.monotonic(), 0.0
+            for start in range(0, len(texts), AT_ONCE):
+                if before + longest >= ends:
+                    break
+                pairs = [(question, text) for text in texts[start : start + AT_ONCE]]
+                found.append(self._score(pairs))
+                now = time.monotonic()
+                before, longest = now, max(longest, now - before)
+        return np.concatenate([np.empty(0), *found])
+
+    def _score(self, pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+        scores = np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float64)
+        if scores.shape != (len(pairs),):
+            raise EncoderError(
+                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give one "
+                "that gives one score"
+            )
+        return scores
+
+
+def _loaded(location: str, *, local: bool) -> "CrossEncoder":
+    from sentence_transformers import CrossEncoder
+
+    model: CrossEncoder = CrossEncoder(
+        location, device="cpu", local_files_only=local, trust_remote_code=False
+    )
+    return model
+
+
+def second_look(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """The order (count,) of a ranking whose first m places have new `scores` (m,).
+
+    These come first, by score, in their order where scores are equal; all others stay behind.
+    """
+    first = np.argsort(-scores, kind="stable")
+    return np.concatenate([first, np.arange(len(scores), count)])

@@ -1,0 +1,54 @@
+"""A stored article is the article that was stored, whatever of it has been inflated."""
+
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutgraf.index.article import Article, Passage
+from nutgraf.index.errors import IndexDamagedError
+from nutgraf.index.stored import StoredArticle
+
+texts = st.text(st.sampled_from("ab é’東🙂\n"), max_size=400) | st.text("x", min_size=2000)
+
+
+def fault(article_id, error):
+    return IndexDamagedError(f"{article_id}: {error}")
+
+
+def stored(article, content=None):
+    fields = article.to_json()
+    text = fields.pop("text").encode()
+    return StoredArticle(zlib.compress(text) if content is None else content, fault, **fields)
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), max_size=5))
+def test_parts_are_slices_of_the_text(text, places):
+    article = Article(id="a", title="Title", text=text, metadata={"desk": "city"})
+    found = stored(article)
+    for start, length in places:
+        passage = Passage(found, 0, start, start + length)
+        assert passage.text == text[start : start + length]
+    assert found.text == text
+    assert found.part(0, 10**6) == text
+
+
+def test_it_is_equal_to_what_was_stored():
+    article = Article(id="a", title="Title", text="One. Two.")
+    found = stored(article)
+    assert found == article
+    assert article == found
+    assert hash(found) == hash(article)
+    assert found != Article(id="a", title="Title", text="One. Two!")
+    assert found != "a"
+
+
+def test_damage_is_named_when_the_text_is_read():
+    article = Article(id="a-17", title="Title", text="Seven died in the tunnel. " * 50)
+    content = zlib.compress(article.text.encode())
+    for damaged in (content[:-20], b"no zlib at all", zlib.compress(b"\xff\xfe")):
+        with pytest.raises(IndexDamagedError, match="a-17"):
+            _ = stored(article, damaged).text
+    with pytest.raises(IndexDamagedError, match="a-17"):
+        stored(article, b"no zlib at all").part(0, 5)

@@ -1,0 +1,103 @@
+"""Tuning an index: what is asked, what is adopted, and how it is taken back."""
+
+import numpy as np
+import pytest
+
+from nutgraf.index import Article, NutgrafError
+from nutgraf.search import Searcher
+from nutgraf.search.calibration import CALIBRATION
+from nutgraf.search.evaluation import read_judgements
+from nutgraf.search.evidence import FUSION, FusionWeights
+from nutgraf.search.tuning import adopt, tune
+from nutgraf.search.tuning.questions import from_corpus, from_judgements
+from nutgraf.search.tuning.tuning import evidence_of
+
+PLACES = ["Tolm", "Skarra", "Ostrey", "Norland", "Aldmar", "Brannoch", "Harrowick", "Greyfell"]
+THINGS = ["the harbour wall", "a new school", "the long bridge", "an old mill", "the power station"]
+
+
+@pytest.fixture
+def corpus(empty_index):
+    """An index of forty short articles about places."""
+    with empty_index.writer() as writer:
+        for number, (place, thing) in enumerate((p, t) for p in PLACES for t in THINGS):
+            text = (
+                f"The council of {place} voted on Monday to repair {thing} after the winter storms."
+                f"\n\nIt will cost {number + 3} million crowns, said Mayor Ruben {place}son, and "
+                f"take the builders of {thing} until the spring of {2000 + number}."
+            )
+            writer.add(Article(id=f"a{number}", title=f"{place} repairs {thing}", text=text))
+    return empty_index
+
+
+def test_made_questions_find_the_articles_that_they_were_made_from(corpus):
+    with Searcher(corpus) as searcher:
+        made = from_corpus(searcher, 10, seed=1)
+        assert made == from_corpus(searcher, 10, seed=1)
+        assert 10 < len(made) <= 20
+        found = 0
+        for question in made:
+            [version] = question.grades
+            article, _ = searcher.snapshot.version(version)
+            text = f"{article.title} {article.text}".lower()
+            assert all(word in text for word in question.text.split())
+            found += evidence_of(searcher, question).grades.sum()
+    assert found == len(made)
+
+
+def test_judged_topics_are_questions_whose_answer_is_in_the_index(judged_folder, index):
+    collection = read_judgements(judged_folder)
+    with index.writer() as writer:
+        writer.remove("tunnel")
+    with Searcher(index) as searcher:
+        [question] = from_judgements(searcher, collection)
+        version = searcher.snapshot.version_of("halcyon")
+    assert question.text == "ship on the rocks"
+    assert question.grades == {version: 1}
+
+
+def test_evidence_adds_up_to_the_scores_of_the_ranking(corpus):
+    with Searcher(corpus) as searcher:
+        question = from_corpus(searcher, 3, seed=1)[0]
+        ranking = searcher.scored(question.text)
+        evidence = evidence_of(searcher, question)
+        weights = np.array(list(searcher.weights.to_json().values()))
+    assert sorted(evidence.parts @ weights) == pytest.approx(sorted(ranking.scores))
+
+
+def test_of_made_questions_only_the_articles_weight_is_learned(corpus):
+    with Searcher(corpus) as searcher:
+        found = tune(searcher)
+    assert found.questions == 2 * found.held_out or found.questions == 2 * found.held_out - 1
+    assert found.low <= found.after - found.before <= found.high
+    assert found.pays == (found.low > 0)
+    before, after = found.weights, found.tuned
+    assert after.words / after.meaning == pytest.approx(before.words / before.meaning)
+    assert not found.judged
+
+
+def test_too_few_questions_are_refused(judged_folder, index):
+    with Searcher(index) as searcher, pytest.raises(NutgrafError, match="too few to tune by"):
+        tune(searcher, read_judgements(judged_folder))
+
+
+def test_adopted_weights_are_a_generation_that_can_be_rolled_back(corpus):
+    weights = FusionWeights(words=0.1, meaning=0.5, article_words=0.1, article_meaning=0.3)
+    with Searcher(corpus) as searcher:
+        before = searcher.scored("council harbour").scores
+    generation = adopt(corpus, weights)
+    assert corpus.history()[-1].action == "tune"
+    with Searcher(corpus) as searcher:
+        assert searcher.snapshot.generation == generation
+        assert searcher.snapshot.settings[FUSION] == weights.to_json()
+        assert searcher.snapshot.settings[CALIBRATION] is not None
+        assert searcher.weights == weights
+        changed = searcher.scored("council harbour").scores
+    assert not np.allclose(before, changed)
+    with Searcher(corpus, generation=generation - 1) as searcher:
+        assert np.array_equal(searcher.scored("council harbour").scores, before)
+    with corpus.writer() as writer:
+        writer.return_to(generation - 1)
+    with Searcher(corpus) as searcher:
+        assert searcher.weights == FusionWeights()
+        assert np.array_equal(searcher.scored("council harbour").scores, before)
