@@ -63,13 +63,20 @@ def _told(report: "BackupReport", done: str, as_json: bool) -> None:
 @click.argument(
     "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
 )
+@click.option(
+    "--salvage", is_flag=True, help="Of a damaged index: what can be read. Names what cannot."
+)
 @INDEX
-def export(file: Path, index_path: Path) -> None:
+def export(file: Path, salvage: bool, index_path: Path) -> None:
     """Write all articles as JSONL to FILE, gzipped where it ends in .gz, or to stdout.
 
     `nutgraf index FILE -i NEW` builds an equal index from it, given the same --model and
-    --language. FILE must not exist; it appears when it is complete.
+    --language. FILE must not exist; it appears when it is complete. Exit code: 1 when --salvage
+    has lost any article.
     """
+    if salvage:
+        _salvage(file, index_path)
+        return
     from ..index import Index
     from ..index.export import articles_of, export_record
 
@@ -80,6 +87,25 @@ def export(file: Path, index_path: Path) -> None:
             count += 1
         generation = snapshot.generation
     click.echo(f"{count:,} articles · generation {generation}", err=True)
+
+
+def _salvage(file: Path, index_path: Path) -> None:
+    from ..index.export import export_record
+    from ..index.salvaging import salvage
+    from ..index.schema import CATALOGUE
+
+    count = lost = 0
+    with _lines(file) as lines:
+        for found in salvage(index_path / CATALOGUE):
+            if isinstance(found, str):
+                click.echo(f"nutgraf: lost: {found}", err=True)
+                lost += 1
+            else:
+                lines.write(json.dumps(export_record(found), ensure_ascii=False) + "\n")
+                count += 1
+    click.echo(f"{count:,} articles saved · {lost:,} lost", err=True)
+    if lost:
+        raise SystemExit(1)
 
 
 @contextmanager

@@ -38,6 +38,8 @@ AT_LEAST_ONE = click.FloatRange(min=1)
     help="Commit after so long without a change.")  # fmt: skip
 @click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
     help="Look at each feed so often.")  # fmt: skip
+@click.option("--rescan", metavar="SECONDS", type=AT_LEAST_ONE, default=600.0, show_default=True,
+    help="Look at all files so often, for changes that the system did not tell of.")  # fmt: skip
 @click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
     help="Least time between two requests to one host.")  # fmt: skip
 @click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
@@ -56,6 +58,7 @@ def watch(
     every: float,
     quiet: float,
     interval: float,
+    rescan: float,
     host_interval: float,
     wait: float,
     forget: tuple[str, ...],
@@ -100,6 +103,7 @@ def watch(
                 quiet=quiet,
                 every=every,
                 interval=interval,
+                rescan=rescan,
                 wait=wait,
             ),
             lambda events: Client(

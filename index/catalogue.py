@@ -20,13 +20,14 @@ from .feed_tables import FEED_TABLES, FeedTables
 from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord, Source
+from .seals import SEAL_TABLES
 from .stored import Spans, stored_article, stored_passage
 from .stored_encoder import encoder_folder
 
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
 
-TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES
+TABLES = SCHEMA + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES + SEAL_TABLES
 
 
 class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
@@ -121,6 +122,10 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         """Every version: id, born, died (of its last life); sorted."""
         rows = self._rows("SELECT id, born, died FROM versions ORDER BY id")
         return [(int(id_), int(born), died) for id_, born, died in rows]
+
+    def is_current(self, version: int) -> bool:
+        """Whether a version is there, and part of the newest generation."""
+        return bool(self._rows("SELECT 1 FROM versions WHERE id = ? AND died IS NULL", version))
 
     def content_hash(self, version: int) -> bytes:
         """The content hash of a version when it was put in."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .catalogue import Catalogue
-from .files import storage_errors, walk
+from .files import bytes_below, storage_errors
 from .merging import Merging
 from .open_segments import OpenSegments
 from .schema import Generation, SegmentRecord
@@ -37,7 +37,7 @@ def compact(
     Whoever reads an earlier one keeps its segments until it closes them, and is told when it
     asks for a text that is gone. A crash leaves the index as it was, or compacted.
     """
-    before = _bytes(segments)
+    before = bytes_below(segments.root)
     newest = catalogue.generation()
     oldest = max(catalogue.oldest(), newest - keep + 1)
     dropped = catalogue.ended_by(oldest)
@@ -59,7 +59,9 @@ def compact(
     with storage_errors(segments.root):
         sweep_encoders(segments.root, catalogue)
     catalogue.shrink()
-    return Compaction(catalogue.generation(), oldest, len(dropped), before, _bytes(segments))
+    return Compaction(
+        catalogue.generation(), oldest, len(dropped), before, bytes_below(segments.root)
+    )
 
 
 def _holding(
@@ -98,7 +100,3 @@ def _without(
                 segments.flat_rows,
             )
     segment.close()
-
-
-def _bytes(segments: OpenSegments) -> int:
-    return sum(path.stat().st_size for path in walk(segments.root) if path.is_file())

@@ -2,13 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from .errors import IndexDamagedError, StorageError
 from .files import MEND
 
+WITH_LOG = b"\2\2"
+"""Bytes 18 and 19 of the file. With others it opens, for reading only or for nothing."""
+
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
 
@@ -34,7 +38,7 @@ class Database:
             if schema is not None or not _read_only(error):
                 raise self._fault(error) from error
             self._connection = self._connect("ro", immutable=not self._has_wal())
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise self._fault(error) from error
 
     def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
@@ -47,10 +51,12 @@ class Database:
         wal = self.file.with_name(self.file.name + "-wal")
         return wal.exists() and wal.stat().st_size > 0
 
-    def _fault(self, error: sqlite3.Error) -> StorageError | IndexDamagedError:
+    def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
             return StorageError(f"{self.file}: was closed; open it again")
-        if isinstance(error, sqlite3.OperationalError):
+        # What is no UTF-8 was put in as such: that it no longer is has no error code of its own.
+        undecodable = "Could not decode" in str(error)
+        if isinstance(error, sqlite3.OperationalError) and not undecodable:
             hint = "check the disk's free space and the folder's permissions"
             return StorageError(f"{self.file}: {error}; {hint}")
         return IndexDamagedError(f"{self.file}: {error}; {MEND}")
@@ -69,6 +75,16 @@ class Database:
         finally:
             target.close()
 
+    def write_anew(self, file: Path) -> None:
+        """Write the rows of all tables into a new file, and make their indexes again."""
+        self._rows("VACUUM INTO ?", str(file))
+        with closing(sqlite3.connect(file, isolation_level=None)) as written:
+            try:
+                written.execute("PRAGMA journal_mode = WAL")
+                written.execute("REINDEX")
+            except sqlite3.Error as error:
+                raise self._fault(error) from error
+
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
         """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
@@ -86,17 +102,27 @@ class Database:
 
     def check(self) -> Iterator[str]:
         """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
+        with self.file.open("rb") as stream:
+            if stream.read(20)[18:] != WITH_LOG:
+                yield "its head does not say that it has a write-ahead log"
         for (line,) in self._rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield " ".join(line.split())
         for table, row, other, _ in self._rows("PRAGMA foreign_key_check"):
             yield f"row {row} of {table} refers to a row of {other} that is missing"
 
+    def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one by one, so that they may be any number."""
+        try:
+            yield from self._connection.execute(statement)
+        except UNREADABLE as error:
+            raise self._fault(error) from error
+
     def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
             named = values[0] if values and isinstance(values[0], dict) else values
             return self._connection.execute(statement, named).fetchall()
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise self._fault(error) from error
 
 

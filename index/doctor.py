@@ -11,7 +11,7 @@ from .errors import IndexDamagedError, MissingExtraError, NutgrafError
 from .extras import WATCH_MODULES, require_extra
 from .lock import LOCK, holder_of
 from .merging import FAN, SMALLEST
-from .schema import SEGMENTS, Stats, segment_folder
+from .schema import REEMBED, SEGMENTS, Stats, segment_folder
 from .store import Index
 
 DEAD_SHARE = 0.3
@@ -48,6 +48,7 @@ def examine(path: Path) -> list[Finding]:
             *_damage(index),
             *_lock(path),
             *_orphans(index),
+            *_reembedding(path),
             *_disk(path, stats),
             *_encoder(stats),
             *_feeds(path, stats),
@@ -82,6 +83,15 @@ def _orphans(index: Index) -> Iterator[Finding]:
             f"{len(orphans):,} segments were written and never committed: {min(orphans)} first",
             f"nutgraf compact -i {index.path}",
         )
+
+
+def _reembedding(path: Path) -> Iterator[Finding]:
+    if not (path / REEMBED).exists() or holder_of(path / f"{REEMBED}.lock"):
+        return
+    yield Finding(
+        "a change of its model was begun and has not come to its end",
+        f"nutgraf reembed --model M -i {path} with the same model goes on, --discard drops it",
+    )
 
 
 def _disk(path: Path, stats: Stats) -> Iterator[Finding]:
@@ -131,7 +141,7 @@ def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
             lasting = feed.gone or feed.failures > 1
             yield Finding(
                 f"{feed.address}: {feed.problem}"
-                + (f" ({feed.failures:,} times in a row)" if feed.failures else ""),
+                + (f" ({feed.failures:,} times in a row)" if feed.failures > 1 else ""),
                 f"nutgraf watch --forget {feed.address} -i {path}" if lasting else None,
             )
 

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +120,16 @@ def walk(folder: Path) -> Iterator[Path]:
         if path.is_dir() and not path.is_symlink():
             yield from walk(path)
         yield path
+
+
+def bytes_below(folder: Path) -> int:
+    """The size of all files below a folder, but for those that vanish meanwhile."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += Path(parent, name).stat().st_size
+    return total
 
 
 @contextmanager

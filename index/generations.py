@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .database import Database
-from .errors import GenerationError
+from .errors import GenerationError, IndexDamagedError
+from .files import MEND
 from .schema import Generation
+from .seals import SealedDatabase
 
 GENERATION_TABLES = """
 CREATE TABLE earlier_lives (
@@ -56,12 +57,16 @@ FORGETTING = (
 )
 
 
-class GenerationTables(Database):
+class GenerationTables(SealedDatabase):
     """The part of the catalogue that knows what was when."""
 
     def settings(self) -> dict[str, Any]:
         """What is fixed for the whole index, whatever the generation."""
-        return {key: json.loads(value) for key, value in self._rows("SELECT * FROM settings")}
+        rows = self._rows("SELECT * FROM settings")
+        try:
+            return {key: json.loads(value) for key, value in rows}
+        except (TypeError, ValueError) as error:
+            raise IndexDamagedError(f"{self.file}: a setting is no JSON; {MEND}") from error
 
     def settings_at(self, generation: int) -> dict[str, Any]:
         """The settings that belong to a generation."""

@@ -14,24 +14,24 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from .catalogue import Catalogue
-from .encoder import MANIFEST, Encoder, export_encoder, open_builder
+from .encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
 from .errors import EncoderError, IndexDamagedError, IndexLockedError
 from .files import digest_of, storage_errors, sync, sync_tree
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .passages import encoder_text
-from .schema import CATALOGUE, Generation, SegmentRecord
+from .schema import CATALOGUE, REEMBED, Generation, SegmentRecord
 from .segment import rewrite_segment
 from .snapshot import Shadow, Snapshot
 from .store import Index
 from .stored_encoder import ENCODERS, SETTING, StoredEncoder, sweep_encoders
 from .vectors.kept import KeptVectors, KeyedRows
 
-FOLDER = "reembed"
 PLAN = "plan.json"
 NEW = "encoder"
 
@@ -63,9 +63,9 @@ class Reembedding:
 
     def __init__(self, index: Index, model: str) -> None:
         """Begin, or go on. EncoderError where another change is unfinished, or none is needed."""
-        self.index, self.folder = index, index.path / FOLDER
+        self.index, self.folder = index, index.path / REEMBED
         try:
-            self._lock = WriteLock(index.path / f"{FOLDER}.lock", 0)
+            self._lock = WriteLock(index.path / f"{REEMBED}.lock", 0)
         except IndexLockedError:
             raise IndexLockedError(
                 f"{index.path}: its model is being changed by another process; wait for it to end"
@@ -85,6 +85,8 @@ class Reembedding:
                 f"{self.index.path}: a change to model {plan.spec.name!r} is not finished; finish "
                 f"it with --model {plan.spec.name}, or drop it with --discard"
             )
+        if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
+            plan = None  # put in force by a process that died before it had cleaned up
         return self._begin(model) if plan is None else plan
 
     def _read_plan(self) -> StoredEncoder | None:
@@ -101,11 +103,11 @@ class Reembedding:
     def _begin(self, model: str) -> StoredEncoder:
         discard(self.index)
         with storage_errors(self.folder):
-            spec = export_encoder(model, self.folder / NEW)
+            spec = self._export(model, self.folder / NEW)
             if spec.digest == self.index.encoder_spec.digest:
                 discard(self.index)
                 raise EncoderError(f"{self.index.path}: model {model!r} is in force already")
-            builder = open_builder(self.folder / NEW)
+            builder = self._open()
             digest = digest_of(self.folder / NEW / MANIFEST)
             plan = StoredEncoder(None, spec, digest, builder.precision, builder.runtime)
             sync_tree(self.folder)
@@ -115,6 +117,14 @@ class Reembedding:
             unfinished.rename(self.folder / PLAN)
             sync(self.folder)
         return plan
+
+    def _export(self, model: str, folder: Path) -> EncoderSpec:
+        return export_encoder(model, folder)
+
+    def _open(
+        self, *, expected_digest: str | None = None, precision: Precision | None = None
+    ) -> Encoder:
+        return open_builder(self.folder / NEW, expected_digest=expected_digest, precision=precision)
 
     def encode(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Encode every passage that can be found now and has no new vector yet.
@@ -139,10 +149,8 @@ class Reembedding:
         for start in range(0, len(missing), PASSAGES):
             block = missing[start : start + PASSAGES]
             if self._builder is None:
-                self._builder = open_builder(
-                    self.folder / NEW,
-                    expected_digest=self.encoder.digest,
-                    precision=self.encoder.precision,
+                self._builder = self._open(
+                    expected_digest=self.encoder.digest, precision=self.encoder.precision
                 )
             texts = [encoder_text(passage) for passage in snapshot.passages(block.tolist())]
             vectors = self._builder.encode_passages(texts).astype(np.float16)
@@ -247,7 +255,7 @@ class Switch:
 
 def discard(index: Index) -> None:
     """Drop an unfinished change of the model."""
-    folder = index.path / FOLDER
+    folder = index.path / REEMBED
     with storage_errors(folder):
         if folder.exists():
             shutil.rmtree(folder)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +17,14 @@ from .errors import EncoderError, NutgrafError
 from .files import digest_of, storage_errors, sync
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
+from .salvaging import mend_catalogue
 from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
 from .segment import VERSIONS, Segment, write_segment
 from .store import Index
 from .stored_encoder import encoder_folder
 from .vectors import VectorSegment, dimension_in
 from .verifying import catalogue_faults, file_faults, stored_encoders
+from .write_ahead import log_faults
 
 PASSAGES = 65_536
 """Written to one segment at the most, so that a large one is repaired in bounded memory."""
@@ -30,27 +33,43 @@ PASSAGES = 65_536
 def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
     """Mend what can be mended, a line for each thing done. What cannot raises, and says why.
 
-    Texts and versions are the catalogue's: where it is damaged there is nothing to mend from.
-    Vectors whose own file is whole are kept, others encoded again.
+    Texts and versions are the catalogue's: it is mended first, where its seals say that nothing was
+    lost by it. Vectors whose own file is whole are kept, others encoded again.
     """
-    with WriteLock(root / LOCK, wait), Index.open(root) as index:
-        catalogue = Catalogue(root / CATALOGUE)
-        try:
-            for fault in catalogue_faults(catalogue):
-                raise NutgrafError(
-                    f"{fault}; nothing was changed: restore a backup of the catalogue, or index "
-                    "the articles again into a new folder"
-                )
+    with WriteLock(root / LOCK, wait):
+        yield from _catalogue(root)
+        with Index.open(root) as index, closing(Catalogue(root / CATALOGUE)) as catalogue:
             yield from _encoders(index, catalogue)
-        finally:
-            catalogue.close()
     # The encoder's digest may be another now.
-    with WriteLock(root / LOCK, wait), Index.open(root) as index:
-        catalogue = Catalogue(root / CATALOGUE)
-        try:
-            yield from _segments(index, catalogue)
-        finally:
-            catalogue.close()
+    with (
+        WriteLock(root / LOCK, wait),
+        Index.open(root) as index,
+        closing(Catalogue(root / CATALOGUE)) as catalogue,
+    ):
+        yield from _segments(index, catalogue)
+
+
+def _catalogue(root: Path) -> Iterator[str]:
+    """Mend the catalogue, or say what can be done where that would lose anything."""
+    file = root / CATALOGUE
+    if any(True for _ in log_faults(file)):
+        with closing(Catalogue(file)) as catalogue:
+            newest = catalogue.generation()
+        yield (
+            f"{file}-wal: its readable part is kept, up to generation {newest}; index again what "
+            "came after"
+        )
+    with closing(Catalogue(file)) as catalogue:
+        fault = next(catalogue_faults(catalogue), None)
+    if fault is None:
+        return
+    if not mend_catalogue(file):
+        raise NutgrafError(
+            f"{fault}; nothing was changed: restore a backup (nutgraf restore), or save what can "
+            f"be read with nutgraf export --salvage FILE -i {root}, and make an index of it with "
+            f"nutgraf index FILE -i NEW --reuse {root}"
+        )
+    yield f"{file}: its tables are written anew; by their seals, nothing is lost"
 
 
 def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:

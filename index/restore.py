@@ -16,7 +16,7 @@ from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
 from .catalogue import Catalogue
 from .errors import IndexDamagedError, StorageError
 from .files import FileRecord, storage_errors, sync, sync_tree
-from .schema import CATALOGUE, ENCODER, FORMAT, SEGMENTS
+from .schema import CATALOGUE, ENCODER, FORMAT, READABLE, SEGMENTS
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1 << 20
@@ -132,7 +132,7 @@ def _check(folder: Path, records: dict[str, FileRecord]) -> None:
         raise IndexDamagedError(f"lacks {CATALOGUE}")
     with closing(Catalogue(folder / CATALOGUE)) as catalogue:
         settings = catalogue.settings()
-        if settings.get("format") != FORMAT:
+        if settings.get("format") not in READABLE:
             raise IndexDamagedError(
                 f"is of an index of format {settings.get('format')}, this nutgraf reads {FORMAT}"
             )

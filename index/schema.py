@@ -8,13 +8,18 @@ from pathlib import Path
 from .article import Passage
 from .files import FileRecord
 
-FORMAT = 2
-"""Of everything in the folder. A change that older code cannot read raises it."""
+FORMAT = 3
+"""Of everything in the folder. A change that older code cannot read or keep up raises it."""
+
+READABLE = (2, FORMAT)
+"""Formats that are read. The first commit to an index of an earlier one makes it one of `FORMAT`:
+2 had no seals."""
 
 # What an index folder holds, beside the lock.
 CATALOGUE = "catalogue.sqlite"
 SEGMENTS = "segments"
 ENCODER = "encoder"
+REEMBED = "reembed"  # while a change of the encoder is under way
 
 # What the folder of a segment holds, beside its versions.
 KEYWORD = "keyword"

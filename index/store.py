@@ -1,7 +1,6 @@
 """An index as a folder: creating it, opening it, and what it hands out."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -19,10 +18,9 @@ from .encoder import (
     open_encoder,
 )
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import walk
-from .schema import CATALOGUE, FORMAT, SEMANTIC, Generation, Source, Stats, segment_folder
+from .files import MEND
+from .schema import CATALOGUE, FORMAT, READABLE, Generation, Source, Stats
 from .stored_encoder import StoredEncoder
-from .vectors import FLAT_ROWS, kind_of_vectors
 from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
@@ -31,6 +29,9 @@ if TYPE_CHECKING:
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
+
+REQUIRED = {"language", "encoder", "encoder_digest"}
+"""Settings that every index has."""
 
 
 class Index:
@@ -89,11 +90,14 @@ class Index:
         catalogue = Catalogue(path / CATALOGUE)
         settings = catalogue.settings()
         catalogue.close()
-        if settings.get("format") != FORMAT:
+        if settings.get("format") not in READABLE:
             raise IndexDamagedError(
                 f"{path}: is of format {settings.get('format')}, this nutgraf reads {FORMAT}; "
                 "build it anew, or use the version of nutgraf that made it"
             )
+        if not settings.keys() >= REQUIRED:
+            lost = min(REQUIRED - settings.keys())
+            raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
         index = cls(path, settings, encoder)
         if encoder is not None:
             try:
@@ -327,29 +331,9 @@ class Index:
 
     def stats(self) -> Stats:
         """What the index holds now."""
-        encoder = self.stored_encoder
-        segments = [s for s in self._catalogue.segments() if s.encoder == encoder.folder]
-        files = [path for path in walk(self.path) if path.is_file()]
-        folders = [segment_folder(self.path, segment.id) / SEMANTIC for segment in segments]
-        flat_rows = self._catalogue.settings().get("flat_rows")
-        return Stats(
-            path=str(self.path),
-            generation=self._catalogue.generation(),
-            segments=len(segments),
-            bytes=sum(file.stat().st_size for file in files),
-            model=encoder.spec.name,
-            dimension=encoder.spec.dimension,
-            runtime=encoder.spec.runtime,
-            passage_runtime=encoder.runtime,
-            precision=encoder.precision,
-            vectors=dict(Counter(map(kind_of_vectors, folders))),
-            flat_rows=FLAT_ROWS if flat_rows is None else flat_rows,
-            language=self.language,
-            skipped=self._catalogue.skipped(),
-            summaries=self._catalogue.summaries_only(),
-            feeds=tuple(self._catalogue.feeds()),
-            **self._catalogue.counts(),
-        )
+        from .statistics import stats_of
+
+        return stats_of(self.path, self._catalogue, self.stored_encoder, self.language)
 
     def close(self) -> None:
         """Let go of the catalogue; snapshots and writers close by themselves."""

@@ -1,8 +1,10 @@
 """Verifying: is every byte as it was written, and do catalogue and both legs say the same?"""
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +13,14 @@ from .catalogue import Catalogue
 from .encoder import Manifest
 from .errors import NutgrafError
 from .files import check_file, walk
+from .lock import LOCK, holder_of
 from .passages import encoder_text
 from .schema import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
 from .segment import Segment
 from .store import Index
 from .stored_encoder import StoredEncoder, encoder_folder
 from .vectors import vector_key
+from .write_ahead import log_faults
 
 ROUNDING = 2e-3
 """How far the length of a vector in half precision may be from 1."""
@@ -41,24 +45,37 @@ def verify(root: Path) -> Iterator[Fault]:
 
     Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
     """
+    file = root / CATALOGUE
+    if not file.is_file():
+        Index.open(root).close()  # says what is there in its place
+    found = 0
     try:
-        index = Index.open(root)
+        for fault in _faults(root, file):
+            yield fault
+            found += 1
     except NutgrafError as error:
-        if not (root / CATALOGUE).is_file():
+        yield Fault(str(file), _reason(error, file))
+    except Exception as error:
+        if not found:
             raise
-        yield Fault(str(root / CATALOGUE), _reason(error, root / CATALOGUE))
-        return
-    with index:
-        catalogue = Catalogue(root / CATALOGUE)
-        try:
+        # What reads values that nobody wrote may raise anything.
+        yield Fault(str(file), f"cannot be read any further ({error})")
+
+
+def _faults(root: Path, file: Path) -> Iterator[Fault]:
+    log = f"{file}-wal"
+    damages = list(log_faults(file))
+    for line in damages:
+        yield Fault(log, line)
+    if damages:
+        return  # to open the catalogue would delete what is left of its log
+    with closing(Catalogue(file)) as catalogue:
+        with catalogue.transaction():  # one state of it, whatever is committed meanwhile
+            yield from catalogue_faults(catalogue)
+        with Index.open(root) as index:
             for stored in stored_encoders(index, catalogue):
                 yield from _encoder_faults(root, stored)
-            yield from catalogue_faults(catalogue)
-            yield from _segments_faults(root, catalogue)
-        except NutgrafError as error:
-            yield Fault(str(catalogue.file), _reason(error, catalogue.file))
-        finally:
-            catalogue.close()
+        yield from _segments_faults(root, catalogue)
 
 
 def _reason(error: NutgrafError, file: Path) -> str:
@@ -79,10 +96,9 @@ def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
-    """What SQLite finds, and articles that are not those that were put in."""
+    """What SQLite finds, tables that no commit left so, articles that were not put in so."""
     place = str(catalogue.file)
-    found = list(catalogue.check())
-    for line in found:
+    for line in chain(catalogue.check(), catalogue.broken_seals()):
         yield Fault(place, line)
     newest = catalogue.generation()
     numbers = [generation.number for generation in catalogue.generations()]
@@ -104,23 +120,28 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
-    records = catalogue.segments()
+    """Faults of all segments. A writer may go on: what it puts in their place is looked at too."""
+    held: dict[int, list[int] | None] = {}  # the versions in each; None where it is damaged
+    while True:
+        with catalogue.transaction():
+            records = catalogue.segments()
+            new = [record for record in records if record.id not in held]
+            whole = not any(held.get(record.id, []) is None for record in records)
+            missing = list(_missing(catalogue, records, held)) if whole and not new else []
+        if not new:
+            break
+        for record in new:
+            found: list[Fault] = list(file_faults(root, record))
+            held[record.id] = None if found else _versions(root, record, catalogue, found)
+            if record.id in catalogue.segment_ids():  # else a merge has put another in its place
+                yield from found
+    yield from missing
+    if holder_of(root / LOCK):
+        return  # what it writes belongs to no commit yet
     known = {segment_folder(root, record.id) for record in records}
     for folder in sorted((root / SEGMENTS).iterdir()):
         if folder not in known:
             yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
-    held: Counter[tuple[int, str | None]] = Counter()
-    whole = True
-    for record in records:
-        faults = list(file_faults(root, record))
-        yield from faults
-        if faults:
-            whole = False
-        else:
-            versions = yield from _row_faults(root, record, catalogue)
-            held.update((version, record.encoder) for version in versions)
-    if whole:
-        yield from _missing(catalogue, held)
 
 
 def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
@@ -139,48 +160,59 @@ def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
                 yield Fault(str(path), "is no part of the index", record.id)
 
 
-def _row_faults(
-    root: Path, record: SegmentRecord, catalogue: Catalogue
-) -> Generator[Fault, None, list[int]]:
-    """Rows that differ between keyword leg, semantic leg and catalogue; returns the versions."""
+def _versions(
+    root: Path, record: SegmentRecord, catalogue: Catalogue, found: list[Fault]
+) -> list[int] | None:
+    """The versions in a segment; None where it cannot be opened.
+
+    Rows that differ between keyword leg, semantic leg and catalogue are appended to `found`.
+    """
     place = str(segment_folder(root, record.id))
 
-    def fault(message: str) -> Fault:
-        return Fault(place, message, record.id)
+    def fault(message: str) -> None:
+        found.append(Fault(place, message, record.id))
 
     try:
         segment = Segment.open(root, record)
     except NutgrafError as error:
-        yield fault(str(error))
-        return []
+        fault(str(error))
+        return None
     versions: list[int] = segment.versions.tolist()
     starts = segment.keyword.starts.tolist()
     keys = segment.vectors.keys()
     for start in range(0, segment.rows, BLOCK):
         lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
         if not np.all(np.abs(lengths - 1) < ROUNDING):  # not a number is not either
-            yield fault(f"vectors in rows {start} and after are not of unit length")
+            fault(f"vectors in rows {start} and after are not of unit length")
     if len(versions) != record.articles or versions != sorted(versions):
-        yield fault("its list of versions does not fit")
+        fault("its list of versions does not fit")
     for version, start, end in zip(versions, starts, starts[1:], strict=False):
         try:
             _, passages = catalogue.article(version)
         except NutgrafError as error:
-            yield fault(str(error))
+            fault(str(error))
             continue
         if len(passages) != end - start:
-            yield fault(f"version {version}: other passages in the keyword leg than in the text")
+            fault(f"version {version}: other passages in the keyword leg than in the text")
         elif [vector_key(encoder_text(p)) for p in passages] != keys[start:end].tolist():
-            yield fault(f"version {version}: vectors of another text")
+            fault(f"version {version}: vectors of another text")
     segment.close()
     return versions
 
 
-def _missing(catalogue: Catalogue, held: Counter[tuple[int, str | None]]) -> Iterator[Fault]:
+def _missing(
+    catalogue: Catalogue, records: list[SegmentRecord], held: Mapping[int, list[int] | None]
+) -> Iterator[Fault]:
     """Articles of the newest generation that are in no segment of its encoder, or in two."""
     generation = catalogue.generation()
     encoder = encoder_folder(catalogue.settings_at(generation))
+    times = Counter(
+        version
+        for record in records
+        if record.encoder == encoder
+        for version in held.get(record.id) or ()
+    )
     for version in catalogue.living(generation):
-        if held[version, encoder] != 1:
-            times = "more than one segment" if held[version, encoder] else "no segment"
-            yield Fault(str(catalogue.file), f"version {version} is in {times}")
+        if times[version] != 1:
+            where = "more than one segment" if times[version] else "no segment"
+            yield Fault(str(catalogue.file), f"version {version} is in {where}")

@@ -100,7 +100,7 @@ def readers_command(rounds: int, folder: Path) -> None:
     """Searches in one process while another commits an article a second, and while none does."""
     from nutgraf.search import Searcher
 
-    times: dict[str, list[float]] = {"idle": [], "commits": []}
+    times: dict[str, list[tuple[float, float]]] = {"idle": [], "commits": []}
     spans: list[float] = []
     for _ in range(rounds):
         for kind, measured in times.items():
@@ -116,16 +116,20 @@ def readers_command(rounds: int, folder: Path) -> None:
                     with Searcher(index) as searcher:
                         spans.append((time.perf_counter() - started) * 1000)
                         for question in QUESTIONS:
+                            processor = time.process_time()
                             found = searcher.search(question, mode="keyword")
-                            measured.append(found.took_ms)
+                            processor = (time.process_time() - processor) * 1000
+                            measured.append((found.took_ms, processor))
             if kind == "commits":
                 stop.set()
                 writing.join()
-    lines = [
-        (kind, str(len(each)), f"{percentile(each, 50):.2f}", f"{percentile(each, 95):.2f}")
-        for kind, each in times.items()
-    ]
-    print(table(("writer", "searches", "p50 ms", "p95 ms"), lines))
+    lines = []
+    for kind, each in times.items():
+        columns = list(zip(*each, strict=True))
+        figures = [f"{percentile(c, share):.1f}" for c in columns for share in (50, 95)]
+        lines.append((kind, str(len(each)), *figures))
+    head = ("writer", "searches", "p50 ms", "p95 ms", "p50 CPU ms", "p95 CPU ms")
+    print(table(head, lines))
     print(f"opening a snapshot: p50 {percentile(spans, 50):.1f} ms")
 
 

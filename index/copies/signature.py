@@ -28,6 +28,9 @@ text gone), .82 at .3, .06 at .1."""
 WORDS: Final = 16
 """A text of fewer words has no signature: bylines, captions and results are alike by nature."""
 
+BLOCK: Final = 4096
+"""Shingles taken at once: 3 MB, where a novel's at once would be a gigabyte."""
+
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SEED: Final = 20160301
 
@@ -66,9 +69,12 @@ def signature(found: NDArray[np.uint64]) -> NDArray[np.int64]:
     """
     if not len(found):
         return np.empty(0, np.int64)
-    smallest = (found * _FACTORS[:, None] + _TERMS[:, None]).min(axis=1).reshape(BANDS, ROWS)
+    smallest = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, np.uint64)
+    for start in range(0, len(found), BLOCK):
+        values = found[start : start + BLOCK] * _FACTORS[:, None] + _TERMS[:, None]
+        np.minimum(smallest, values.min(axis=1), out=smallest)
     bands = np.arange(BANDS, dtype=np.uint64)
-    for values in smallest.T:
+    for values in smallest.reshape(BANDS, ROWS).T:
         bands = _mixed(bands + values)
     return bands.view(np.int64)
 

@@ -17,6 +17,7 @@ from urllib3.util import Url
 
 from ..errors import FetchError
 from .addresses import addresses_of
+from .proxies import proxy_for
 
 PORTS = {"http": 80, "https": 443}
 CHUNK = 1 << 16
@@ -58,7 +59,13 @@ def exchange(
     """
     host = (url.host or "").strip("[]")
     port = url.port or PORTS[url.scheme or "http"]
-    connected = _connect(host, port, limits, allow_private)
+    proxy = proxy_for(url)
+    if proxy is None:
+        connected, target = _connect(host, port, limits, allow_private), host
+    else:
+        # Asked for before the connection: what may not be asked for opens none.
+        target = host if allow_private else addresses_of(host, port, allow_private=False)[0][1]
+        connected = _connect(proxy.host, proxy.port, limits, allow_private=True)
     # The times of single reads do not bound their sum: a server may send a byte a second. So the
     # connection is cut at the end of the time, by a duplicate that TLS does not take over.
     cut = threading.Event()
@@ -67,6 +74,8 @@ def exchange(
     timer.daemon = True
     timer.start()
     try:
+        if proxy is not None:
+            proxy.tunnel(connected, target, port)
         reply = _ask(connected, url, host, port, headers, most, limits)
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
         if cut.is_set():
@@ -75,6 +84,7 @@ def exchange(
     finally:
         timer.cancel()
         guard.close()
+        connected.close()
     if cut.is_set():
         raise _too_slow(url, limits)
     return reply

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from ..article import Article
 from ..catalogue import Catalogue
@@ -55,19 +56,22 @@ class Applier:
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
         self._skipped = index.catalogue.skipped()
+        self._read: dict[Path, FileState] = {}  # what each file was when it was read last
         self.counts = Counts()
         self.problems: list[Problem] = []
 
     def scan(self) -> Work:
-        """All files that are there, and those that were there when they were last watched."""
+        """The files that are there, but for those read before and not written to since, and those
+        that were there when they were last watched."""
         work, present, unseen = Work(), set(), []
         for found in self._folders.files():
             if isinstance(found, Problem):
                 self._note(found)
                 unseen.append(path_id(Path(found.where), self._root))
             else:
-                work.paths.add(found)
                 present.add(path_id(found, self._root))
+                if _state(found) != self._read.get(found):
+                    work.paths.add(found)
         for file in self._index.catalogue.watched_files():
             path = self._root / file
             if file in present or not self._folders.holds(path):
@@ -82,7 +86,7 @@ class Applier:
 
         Raises IndexLockedError, with nothing done, where another writer does not end in time.
         """
-        with self._index.writer(wait=self._wait) as writer:
+        with self._index.writer(wait=self._wait, background=True) as writer:
             batch = _Batch(self._index.catalogue, writer, self._every)
             try:
                 for poll in work.polls:
@@ -129,11 +133,13 @@ class Applier:
             self._add_file(path, batch)
         else:
             self._forget_problems(path)
+            self._read.pop(path, None)
             gone = path_id(path, self._root)
             batch.files_gone(gone)
 
     def _add_file(self, path: Path, batch: "_Batch") -> None:
         self._forget_problems(path)
+        self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
         for item in read_articles([str(path)], root=self._root):
@@ -162,6 +168,18 @@ class Applier:
         self._say(f"{problem.where}: {problem.message}")
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
+
+
+FileState: TypeAlias = tuple[int, int, int] | None
+"""Number, size and time of change of a file; None where it cannot be asked for them."""
+
+
+def _state(path: Path) -> FileState:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_ctime_ns  # its rights may change too
 
 
 class _Batch:

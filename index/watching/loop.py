@@ -30,6 +30,7 @@ class Settings:
     quiet: float = 1.0  # without a change, before what has gathered is committed
     every: float = 30.0  # between two commits at the most, however much goes on
     interval: float = 900.0  # between two looks at a feed
+    rescan: float = 600.0  # between two looks at all files, for changes that were not told
     wait: float = 60.0  # for another writer, if `once`; else there is no end to the patience
 
 
@@ -84,6 +85,7 @@ class Watch:
             interval=settings.interval,
         )
         self._work = Work()
+        self._scanned = 0.0  # when all files were looked at last
         self._first = self._last = 0.0  # when the work began to gather, and the last of it came
         self._generation = index.catalogue.generation()
 
@@ -97,7 +99,7 @@ class Watch:
             left = "gone" if feed.gone else f"left alone until {feed.not_before}"
             self._say(f"{feed.address}: {left} ({feed.problem})")
         self._ask_due()
-        self._work = self._applier.scan()
+        self._work = self._scan()
         self._apply()
         if not (self._settings.once or self.events.ending.is_set()):
             self._say("the index is up to date; watching (Ctrl-C ends it)")
@@ -120,13 +122,23 @@ class Watch:
                 return
             if not once:
                 self._ask_due()
+                if time.monotonic() >= self._next_scan and (work := self._scan()):
+                    self._take(Changed(frozenset(work.paths)))
             ready = self._ready()
             if ready <= time.monotonic():
                 self._apply()
                 continue
-            soonest = min(ready, inf if once else self._asking.next_due())
+            soonest = min(ready, inf if once else min(self._asking.next_due(), self._next_scan))
             left = max(soonest - time.monotonic(), 0.0)
             self._take(self.events.take(None if soonest == inf else left))
+
+    def _scan(self) -> Work:
+        self._scanned = time.monotonic()
+        return self._applier.scan()
+
+    @property
+    def _next_scan(self) -> float:
+        return self._scanned + self._settings.rescan
 
     def _ready(self) -> float:
         """When the work that has gathered is to be done, by the monotonic clock."""

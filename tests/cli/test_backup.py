@@ -2,14 +2,21 @@
 
 import gzip
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from nutgraf.index import Index
+from nutgraf.index.reembedding import Reembedding
+from nutgraf.index.verifying import verify
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
+from tests.index.encoder.conftest import make_model
+
+__all__ = ["make_model"]
 
 QUESTIONS = ["ferry rocks", "who was hurt", "the roof fell", '"spending on maintenance"', "Tolm"]
 
@@ -68,6 +75,56 @@ def test_an_equal_index_is_built_from_an_export(nutgraf, index, empty_index_of, 
     opened = gzip.open if name.endswith("gz") else open
     with opened(tmp_path / name, "rt", encoding="utf-8") as lines:
         assert nutgraf("export", "-", "-i", built).out == lines.read()
+
+
+def test_what_can_be_read_of_a_damaged_index_becomes_a_new_one(
+    nutgraf, index, tmp_path, empty_index_of
+):
+    with index.writer() as writer:
+        writer.add(_like(HALCYON, 1))
+    with closing(sqlite3.connect(index.path / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE versions SET title = 'Forged' WHERE article = 'tunnel'")
+    refused = nutgraf("verify", "--repair", "-i", index.path)
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "export --salvage" in refused.err
+    done = nutgraf("export", "--salvage", tmp_path / "all.jsonl", "-i", index.path)
+    assert done.code == 1
+    assert done.err.splitlines() == [
+        "nutgraf: lost: article 'tunnel': is not what was put in",
+        "2 articles saved · 1 lost",
+    ]
+    built = empty_index_of()
+    done = nutgraf("index", tmp_path / "all.jsonl", "-i", built, "--reuse", index.path, "--json")
+    assert json.loads(done.out)["passages"] == {"added": 6, "embedded": 0, "reused": 6}
+    with Index.open(built) as again:
+        assert again.catalogue.current_ids() == ["halcyon", "halcyon-1"]
+
+
+def test_a_reembedded_index_goes_through_a_backup_and_an_export(
+    nutgraf, index, tmp_path, make_model
+):
+    model = str(make_model("tiny", window=256))  # the window by which passages were cut
+    with Reembedding(index, model) as change:
+        change.encode()
+        with change.written() as switch:
+            switch.commit()
+    with index.writer() as writer:
+        writer.add(_like(HALCYON, 1))
+    assert nutgraf("backup", tmp_path / "b.tar", "-i", index.path).code == 0
+    restored = tmp_path / "restored"
+    assert nutgraf("restore", tmp_path / "b.tar", "-i", restored).code == 0
+    assert list(verify(restored)) == []
+    assert answers(restored) == answers(index.path)
+    with Searcher(restored, generation=1) as first, Searcher(index, generation=1) as theirs:
+        assert [hit.passage.id for hit in first.search("ferry")] == [
+            hit.passage.id for hit in theirs.search("ferry")
+        ]
+    assert nutgraf("export", tmp_path / "all.jsonl", "-i", restored).code == 0
+    built = tmp_path / "built"
+    done = nutgraf("index", tmp_path / "all.jsonl", "-i", built, "--model", model)
+    assert done.code == 0, done.err
+    assert hashes(built) == hashes(index.path)
+    assert answers(built) == answers(index.path)
 
 
 def _like(article, number):

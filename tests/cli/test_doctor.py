@@ -67,6 +67,13 @@ def test_what_a_dead_writer_left(nutgraf, index):
     assert "nutgraf compact" in mend_of(nutgraf, index, "000099")
 
 
+def test_a_change_of_the_model_that_was_left(nutgraf, index):
+    (index.path / "reembed").mkdir()
+    assert "--discard" in mend_of(nutgraf, index, "a change of its model was begun")
+    assert nutgraf("reembed", "--discard", "-i", index.path).code == 0
+    assert findings(nutgraf, index) == {}
+
+
 def test_skipped_articles(nutgraf, index, tmp_path):
     (tmp_path / "broken.jsonl").write_text("{broken\n")
     nutgraf("index", tmp_path / "broken.jsonl", "-i", index.path)

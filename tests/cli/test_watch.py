@@ -110,6 +110,9 @@ def test_a_feed_is_forgotten(nutgraf, empty_index, site):
     assert empty_index.stats().feeds == ()
     done = nutgraf("watch", "--forget", feed, "-i", empty_index.path)
     assert (done.code, done.err.count("\n")) == (2, 1)
+    site.put("/feed", rss())  # it has come back: forgotten, it is asked like any other
+    nutgraf("watch", feed, "-i", empty_index.path, "--once", "--allow-private")
+    assert [known.problem for known in empty_index.stats().feeds] == [None]
 
 
 def test_an_index_is_made_where_there_is_none(nutgraf, tmp_path):

@@ -227,7 +227,7 @@ def test_another_format_is_refused(index):
     with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
         connection.execute("UPDATE settings SET value = '99' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(IndexDamagedError, match="of format 99, this nutgraf reads 2"):
+    with pytest.raises(IndexDamagedError, match="of format 99, this nutgraf reads 3"):
         Index.open(index.path)
 
 

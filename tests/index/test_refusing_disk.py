@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import shutil
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from nutgraf.index import Index, StorageError
 from nutgraf.index.files import storage_errors
+from nutgraf.index.verifying import verify
 from tests.index.crash.checking import check, states
-from tests.index.crash.scenarios import SCENARIOS, prepare, writer
+from tests.index.crash.scenarios import SCENARIOS, article, create, prepare, writer
 
 
 @contextmanager
@@ -46,8 +48,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path, name):
     prepare(base, 7)
     shutil.copytree(base, path)
     expected = {}
-    with writer(path) as opened:
-        SCENARIOS[name](opened, lambda _: expected.update(states(path)))
+    SCENARIOS[name](path, lambda _: expected.update(states(path)))
     expected = states(base) | expected | states(path)
     refusals = []
     for size in (300, 3_000, 33_000, 100_000, 220_000):
@@ -55,13 +56,54 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path, name):
         shutil.copytree(base, path)
         acknowledged = []
         try:
-            with no_file_larger_than(size), writer(path) as opened:
-                SCENARIOS[name](opened, acknowledged.append)
+            with no_file_larger_than(size):
+                SCENARIOS[name](path, acknowledged.append)
         except StorageError as error:
             refusals.append(str(error))
         check(path, expected, acknowledged, size)
     assert len(refusals) >= 2
     assert all(str(path) in each and "\n" not in each for each in refusals)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of its own, of 700 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mounting, capture_output=True).returncode:
+        pytest.skip("a file system may not be mounted here")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)  # files may be mapped still
+
+
+def test_a_disk_that_fills_up_loses_nothing_and_can_still_be_searched(small_disk):
+    path = small_disk / "index"
+    create(path)
+    acknowledged = []
+
+    def fill():
+        for number in range(1000):
+            with writer(path) as opened:
+                opened.add(article(number, paragraphs=20))
+            acknowledged.append(f"a{number}")
+
+    with pytest.raises(StorageError) as refused:
+        fill()
+    assert "full" in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert len(acknowledged) > 5
+    with Index.open(path) as index, index.snapshot() as snapshot:
+        assert all(snapshot.article(id_) for id_ in acknowledged)
+        # The last commit may stand without its writer knowing: what comes after it had no room.
+        assert snapshot.live_rows // 20 - len(acknowledged) in (0, 1)
+    subprocess.run(["mount", "-o", "remount,size=7m", str(small_disk)], check=True)
+    with writer(path) as opened:
+        opened.add(article(2000))
+        opened.commit()
+    assert [f for f in verify(path) if "encoder" not in f.place] == []
+    with Index.open(path) as index:
+        assert {*acknowledged, "a2000"} <= set(index.catalogue.current_ids())
 
 
 def test_what_a_full_disk_says_is_what_to_do():

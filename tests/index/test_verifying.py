@@ -2,13 +2,14 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from nutgraf.index import Article, Index, NutgrafError
 from nutgraf.index.repairing import repair
 from nutgraf.index.verifying import verify
-from tests.index.crash.scenarios import prepare
+from tests.index.crash.scenarios import article, prepare, writer
 from tests.index.test_generations import change, hits
 
 
@@ -97,6 +98,54 @@ def test_a_torn_catalogue_is_named(small):
         assert {fault.place for fault in faults(small)} == {str(file)}
         with pytest.raises(NutgrafError, match=r"catalogue\.sqlite"):
             list(repair(small))
+
+
+def test_a_catalogue_whose_rows_are_whole_is_written_anew_and_loses_nothing(index):
+    change(index, add=[Article(id="new", title="New", text="Text.")], remove=["tunnel"])
+    before = [hits(index, generation) for generation in (1, 2)]
+    file = index.path / "catalogue.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [[page]] = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'versions_history'"
+        )
+    flip(file, file.read_bytes().index(b"halcyon", (page - 1) * 4096))  # the key in the index
+    assert {fault.place for fault in verify(index.path)} == {str(file)}
+    assert list(repair(index.path)) == [
+        f"{file}: its tables are written anew; by their seals, nothing is lost"
+    ]
+    assert list(verify(index.path)) == []
+    with Index.open(index.path) as mended:
+        assert [hits(mended, generation) for generation in (1, 2)] == before
+
+
+def test_a_catalogue_that_has_lost_something_is_left_as_it_is(small):
+    with closing(sqlite3.connect(small / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE versions SET born = 2 WHERE id = 3")
+    content = (small / "catalogue.sqlite").read_bytes()
+    with pytest.raises(NutgrafError, match="nothing was changed: restore a backup") as refused:
+        list(repair(small))
+    assert "\n" not in str(refused.value)
+    assert "nutgraf export --salvage" in str(refused.value)
+    assert (small / "catalogue.sqlite").read_bytes() == content
+    assert not list(small.glob("*.mended*"))
+
+
+def test_commits_that_a_damaged_log_has_lost_are_said(small):
+    with Index.open(small) as index, index.snapshot(), writer(small) as opened:
+        for number in (60, 61):
+            opened.add(article(number))
+            last = opened.commit()
+        names = ("catalogue.sqlite", "catalogue.sqlite-wal")
+        content = {name: (small / name).read_bytes() for name in names}
+    for name, each in content.items():
+        (small / name).write_bytes(each)
+    (small / "catalogue.sqlite-shm").unlink(missing_ok=True)
+    flip(small / names[1], len(content[names[1]]) - 200)
+    [fault] = faults(small)
+    assert fault.place == str(small / names[1])
+    line = next(repair(small))
+    assert f"is kept, up to generation {last - 1}; index again what came after" in line
 
 
 @pytest.mark.parametrize("part", ["keyword", "semantic", "versions", "all"])

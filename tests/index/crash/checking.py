@@ -1,15 +1,17 @@
 """What must hold of an index after its writer was killed."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nutgraf.index import Index
+from nutgraf.index import EncoderError, Index
 from nutgraf.index.passages import encoder_text
+from nutgraf.index.schema import REEMBED
 from nutgraf.index.vectors import vector_key
 
-from .scenarios import ENCODER, article, writer
+from .scenarios import OTHER, article, encoder_in, reembed, writer
 
 State = tuple[dict[str, str], dict[str, Any]]
 
@@ -64,23 +66,34 @@ def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed:
         next_writer.add(article(999, paragraphs=1))
     after = dict(found[newest][0])
     after["a999#0"] = article(999, paragraphs=1).text
-    with Index.open(path) as index, index.snapshot() as snapshot:
+    with Index.open(path) as index:
         later = _state(index, index.generation)
-        named = {f"{segment.id:06d}" for segment in snapshot.segments}
+        named = {f"{id_:06d}" for id_ in index.catalogue.segment_ids()}
     assert later == (after, found[newest][1]), "the next writer has changed more"
     assert {each.name for each in (path / "segments").iterdir()} == named, "orphans are left"
     return newest
 
 
+def check_reembedding(path: Path) -> None:
+    """What a dead process has left of another encoder is taken up, and comes to its end."""
+    with contextlib.suppress(EncoderError):  # it had come to its end
+        reembed(path, lambda _: None)
+    with Index.open(path) as index:
+        assert index.encoder_spec == OTHER.spec
+        assert not (path / REEMBED).exists()
+    _legs_agree(path)
+
+
 def _legs_agree(path: Path) -> None:
     with Index.open(path) as index, index.snapshot() as snapshot:
+        encoder = encoder_in(snapshot.encoder.folder)
         for segment, base in zip(snapshot.segments, snapshot.bases.tolist(), strict=False):
             keys = segment.vectors.keys()
             for row in range(segment.rows):
                 passage = snapshot.passage(base + row)
                 text = encoder_text(passage)
                 assert keys[row] == vector_key(text), f"row {row}: a vector of another text"
-                [vector] = ENCODER.encode_passages([text])
+                [vector] = encoder.encode_passages([text])
                 assert np.allclose(segment.vectors.vectors[row], vector, atol=1e-3)
                 for term in index.analyzer.terms(passage.text):
                     postings = segment.keyword.postings("body", term)

@@ -1,37 +1,44 @@
 """What writers are killed at: one small index, and everything that can be done to it."""
 
 import hashlib
+import json
 from collections.abc import Callable
+from contextlib import closing
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
 
-from nutgraf.index import Analyzer, Article, Writer
+from nutgraf.index import Analyzer, Article, Index, Writer
 from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.encoder import MANIFEST
 from nutgraf.index.encoder.spec import EncoderSpec
+from nutgraf.index.reembedding import Reembedding
 from nutgraf.index.schema import FORMAT
 
-DIMENSION = 8
 ENGLISH = Analyzer("en")
 
 
 class HashEncoder:
     """A vector that follows from the text alone, without a model: the encoder is not on trial."""
 
-    spec = EncoderSpec(
-        name="hash", digest="0", dimension=DIMENSION, window=256, query_prefix="",
-        passage_prefix="", normalised=True, runtime="onnxruntime",
-    )  # fmt: skip
     runtime = "hash"
     precision = "fp32"
+
+    def __init__(self, name, dimension):
+        self.spec = EncoderSpec(
+            name=name, digest=name, dimension=dimension, window=256, query_prefix="",
+            passage_prefix="", normalised=True, runtime="onnxruntime",
+        )  # fmt: skip
 
     def encode_queries(self, texts):
         return self.encode_passages(texts)
 
     def encode_passages(self, texts, *, progress=None):
-        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        dimension = self.spec.dimension
+        vectors = np.empty((len(texts), dimension), np.float32)
         for vector, text in zip(vectors, texts, strict=True):
-            digest = hashlib.blake2b(text.encode(), digest_size=DIMENSION).digest()
+            digest = hashlib.blake2b(text.encode(), digest_size=dimension).digest()
             vector[:] = np.frombuffer(digest, np.int8)
         vectors += 0.5  # no vector of zeros
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -40,7 +47,19 @@ class HashEncoder:
         return [len(text.split()) for text in texts]
 
 
-ENCODER = HashEncoder()
+ENCODER, OTHER = HashEncoder("hash", 8), HashEncoder("other", 12)
+
+
+class HashReembedding(Reembedding):
+    """A change of the encoder to `OTHER`, of which only a description is stored."""
+
+    def _export(self, model, folder):
+        folder.mkdir(parents=True)
+        (folder / MANIFEST).write_text(json.dumps(OTHER.spec.to_json()), "utf-8")
+        return OTHER.spec
+
+    def _open(self, **_):
+        return OTHER
 
 
 def create(path: Path) -> None:
@@ -60,9 +79,15 @@ def create(path: Path) -> None:
     catalogue.close()
 
 
+def encoder_in(folder: str | None) -> HashEncoder:
+    """The encoder behind a segment, by the folder that the catalogue names."""
+    return ENCODER if folder is None else OTHER
+
+
 def writer(path: Path) -> Writer:
-    catalogue = Catalogue(path / "catalogue.sqlite")
-    return Writer(path, catalogue, ENGLISH, lambda: ENCODER)
+    with Index.open(path) as index:
+        encoder = encoder_in(index.stored_encoder.folder)
+    return Writer(path, Catalogue(path / "catalogue.sqlite"), ENGLISH, lambda: encoder)
 
 
 def article(number: int, edition: int = 0, paragraphs: int = 2) -> Article:
@@ -91,14 +116,26 @@ def prepare(path: Path, commits: int) -> None:
 
 
 Report = Callable[[int], None]
+Scenario = Callable[[Path, Report], None]
 
 
+def by_a_writer(scenario: Callable[[Writer, Report], None]) -> Scenario:
+    @wraps(scenario)
+    def work(path: Path, report: Report) -> None:
+        with closing(writer(path)) as opened:
+            scenario(opened, report)
+
+    return work
+
+
+@by_a_writer
 def add(opened: Writer, report: Report) -> None:
     for number in (100, 101):
         opened.add(article(number, paragraphs=3))
     report(opened.commit())
 
 
+@by_a_writer
 def update(opened: Writer, report: Report) -> None:
     opened.add(article(0, edition=2))
     opened.remove("a1")
@@ -106,6 +143,7 @@ def update(opened: Writer, report: Report) -> None:
     report(opened.commit())
 
 
+@by_a_writer
 def merge(opened: Writer, report: Report) -> None:
     """Commits until neighbours are merged, and one after."""
     for number in range(200, 209):
@@ -113,6 +151,7 @@ def merge(opened: Writer, report: Report) -> None:
         report(opened.commit())
 
 
+@by_a_writer
 def rollback(opened: Writer, report: Report) -> None:
     report(opened.return_to(1))
     opened.add(article(0, edition=3))
@@ -120,6 +159,7 @@ def rollback(opened: Writer, report: Report) -> None:
     report(opened.return_to(2))
 
 
+@by_a_writer
 def compact(opened: Writer, report: Report) -> None:
     opened.add(article(2, edition=1))
     report(opened.commit())
@@ -127,4 +167,15 @@ def compact(opened: Writer, report: Report) -> None:
     report(opened.compact(1).generation)
 
 
-SCENARIOS = {each.__name__: each for each in (add, update, merge, rollback, compact)}
+def reembed(path: Path, report: Report) -> None:
+    """Another encoder, beside a commit; or what a dead process has left of that, to its end."""
+    with Index.open(path) as index, HashReembedding(index, OTHER.spec.name) as change:
+        change.encode()
+        with writer(path) as opened:
+            opened.add(article(300))
+            report(opened.commit())
+        with change.written() as switch:
+            report(switch.commit())
+
+
+SCENARIOS = {each.__name__: each for each in (add, update, merge, rollback, compact, reembed)}

@@ -62,6 +62,7 @@ def make_model(tmp_path: Path) -> MakeModel:
         normalise: bool = False,
         prompts: dict[str, str] | None = None,
         padding_side: str = "right",
+        window: int = 24,
         seed: int = 1,
     ) -> Path:
         with quiet():
@@ -87,7 +88,7 @@ def make_model(tmp_path: Path) -> MakeModel:
                 num_hidden_layers=2,
                 num_attention_heads=4,
                 intermediate_size=64,
-                max_position_embeddings=24,
+                max_position_embeddings=window,
             )
             BertModel(config).save_pretrained(raw)
             BertTokenizerFast(str(vocabulary), padding_side=padding_side).save_pretrained(raw)

@@ -12,6 +12,7 @@ import pytest
 from nutgraf.index import ArticleError, FetchError, Index, IndexLockedError
 from nutgraf.index.feeds import Client, Limits
 from nutgraf.index.watching import Settings, Watch
+from nutgraf.index.watching.folders import Folders
 from tests.site import Site, page, rss
 
 PATIENCE = 30.0
@@ -276,6 +277,21 @@ def test_a_feed_that_fails_is_in_the_statistics_and_rests(empty_index, site):
     watch_of(empty_index, [], [feed], said, once=True).run()
     assert len(site.requests("/feed")) == 1
     assert "left alone until" in said[0]
+
+
+def test_changes_that_nobody_told_of_are_found_by_looking_again(empty_index, folder, monkeypatch):
+    # As on a network file system, or once the system's queue has run over.
+    monkeypatch.setattr(Folders, "start", lambda self, events: None)
+    write(folder / "same.txt", "Same", "This text stays as it is for all of the time.")
+    write(folder / "old.txt")
+    with watching(empty_index.path, [folder], rescan=0.2) as (_, reports, _):
+        write(folder / "new.txt", "Tunnel shut", "The roof fell on Thursday.")
+        until(lambda: "news/new.txt" in ids(empty_index), "new file")
+        write(folder / "old.txt", "Ferry afloat", "The ferry floats again, the owner said today.")
+        until(lambda: empty_index.history()[-1].updated == 1, "changed file")
+        (folder / "new.txt").unlink()
+        until(lambda: ids(empty_index) == {"news/old.txt", "news/same.txt"}, "removed file")
+    assert reports[0].counts.unchanged == 0, "what was not written to was read again"
 
 
 def test_a_feed_that_is_gone_is_not_asked_again(empty_index, site):
