@@ -54,12 +54,13 @@ class Database:
     def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
             return StorageError(f"{self.file}: was closed; open it again")
+        told = " ".join(str(error).split())  # a damaged schema is quoted with its lines
         # What is no UTF-8 was put in as such: that it no longer is has no error code of its own.
-        undecodable = "Could not decode" in str(error)
+        undecodable = "Could not decode" in told
         if isinstance(error, sqlite3.OperationalError) and not undecodable:
             hint = "check the disk's free space and the folder's permissions"
-            return StorageError(f"{self.file}: {error}; {hint}")
-        return IndexDamagedError(f"{self.file}: {error}; {MEND}")
+            return StorageError(f"{self.file}: {told}; {hint}")
+        return IndexDamagedError(f"{self.file}: {told}; {MEND}")
 
     def close(self) -> None:
         """Close the connection."""

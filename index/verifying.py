@@ -59,7 +59,7 @@ def verify(root: Path) -> Iterator[Fault]:
         if not found:
             raise
         # What reads values that nobody wrote may raise anything.
-        yield Fault(str(file), f"cannot be read any further ({error})")
+        yield Fault(str(file), f"cannot be read any further ({' '.join(str(error).split())})")
 
 
 def _faults(root: Path, file: Path) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ CALIBRATION: Final = "calibration"
 LOOKED_AT: Final = 10
 """Articles of each ranking that a calibration is fitted to: those that are looked at."""
 
-HIT: Final = 0.7
+HIT: Final = 0.5
 """Of the chance evidence `nothing`, what a passage needs to be a hit where there is an answer: the
 most that costs judged passages hardly a place among the first hundred. Measured on seven
 collections; see benchmarks/RESULTS.md."""

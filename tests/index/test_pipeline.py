@@ -15,6 +15,7 @@ class Held(HashEncoder):
     """Encodes when it is let; counts the texts that it has begun with."""
 
     def __init__(self):
+        super().__init__("hash", 8)
         self.let, self.begun, self.fault = threading.Event(), 0, None
 
     def encode_passages(self, texts, *, progress=None):
