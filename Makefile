@@ -39,8 +39,8 @@ types:  # mypy finds nutgraf.index in index/ through these links
 	@mkdir -p build/types/nutgraf
 	@for part in index search cli; do ln -sfn ../../../$$part build/types/nutgraf/$$part; done
 
-golden: $(VENV)/ready  ## rewrite the golden files of the command line; review them in the diff
-	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py
+golden: $(VENV)/ready  ## rewrite the golden files and the reference of the command line; review them in the diff
+	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py tests/cli/test_reference.py
 
 # In memory where the system has such a folder: some of the calls wait for the disk.
 TORTURE ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-torture
