@@ -5,8 +5,6 @@ Both come from the command line alone; what an index holds is only what they are
 
 import json
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +76,9 @@ def _told(match: "Match") -> dict[str, Any]:
 
 
 def _post(address: str, line: str) -> None:
+    import urllib.error  # with TLS behind it, which only a webhook needs
+    import urllib.request
+
     from ..index import NutgrafError
 
     request = urllib.request.Request(

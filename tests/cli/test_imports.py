@@ -20,6 +20,7 @@ MODEL = {"torch", "transformers", "sentence_transformers", "huggingface_hub", "o
 ENCODING = MODEL | {"onnxruntime", "tokenizers"}
 BUILDING = {"sentencex", "trafilatura", "dateparser", "charset_normalizer", "lxml", "yaml"}
 KEYWORD = ENCODING | BUILDING | {"faiss", "ir_measures", "numpy.ma", "multiprocessing", "asyncio"}
+KEYWORD |= {"ssl", "urllib.request"}
 STATS = KEYWORD | {"whoosh", "Stemmer", "nutgraf.search"}
 HELP = STATS | {"numpy", "sqlite3"}
 
