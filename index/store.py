@@ -1,37 +1,28 @@
 """An index as a folder: creating it, opening it, and what it hands out."""
 
 import threading
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
-from .encoder import (
-    CustomEncoder,
-    Encoder,
-    EncoderSpec,
-    Precision,
-    check_name,
-    open_builder,
-    open_encoder,
-)
-from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .files import MEND
-from .schema import CATALOGUE, FORMAT, READABLE, Generation, Source, Stats
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
+from .errors import EncoderError, IndexDamagedError, NutgrafError
+from .loaded_encoders import LoadedEncoders
+from .opening import check_as_built, is_index, read_settings
+from .schema import CATALOGUE, Generation, Source, Stats
 from .stored_encoder import StoredEncoder
 from .versions import ArticleVersion, article_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .analysis import Analyzer
     from .article import Article
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
-
-REQUIRED = {"language", "encoder", "encoder_digest"}
-"""Settings that every index has."""
 
 
 class Index:
@@ -53,7 +44,7 @@ class Index:
         self.given = given
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
-        self._encoders: dict[tuple[str, str | None], Encoder] = {}
+        self._encoders = LoadedEncoders(path, given)
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -69,7 +60,7 @@ class Index:
     @staticmethod
     def exists(path: str | Path) -> bool:
         """Whether there is an index at `path`."""
-        return (Path(path) / CATALOGUE).is_file()
+        return is_index(Path(path))
 
     @classmethod
     def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
@@ -81,24 +72,7 @@ class Index:
         another encoder.
         """
         path = Path(path)
-        if path.exists() and not path.is_dir():
-            raise StorageError(f"{path}: is a file, not an index folder; choose another with -i")
-        if not cls.exists(path):
-            raise IndexNotFoundError(
-                f"{path}: no index there; make one with `nutgraf index PATH -i {path}`"
-            )
-        catalogue = Catalogue(path / CATALOGUE)
-        settings = catalogue.settings()
-        catalogue.close()
-        if settings.get("format") not in READABLE:
-            raise IndexDamagedError(
-                f"{path}: is of format {settings.get('format')}, this nutgraf reads {FORMAT}; "
-                "build it anew, or use the version of nutgraf that made it"
-            )
-        if not settings.keys() >= REQUIRED:
-            lost = min(REQUIRED - settings.keys())
-            raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
-        index = cls(path, settings, encoder)
+        index = cls(path, read_settings(path), encoder)
         if encoder is not None:
             try:
                 check_name(encoder, index.encoder_spec, path)
@@ -170,19 +144,19 @@ class Index:
                 encoder=encoder,
             )
         index = cls.open(path, encoder=encoder)
-        chosen = {"model": model, "language": language, "flat-rows": flat_rows}
-        actual = {
-            "model": index.encoder_spec.name,
-            "language": index.language,
-            "flat-rows": index.settings.get("flat_rows"),
-        }
-        for setting, value in chosen.items():
-            if value is not None and value != actual[setting]:
-                index.close()
-                raise (EncoderError if setting == "model" else StorageError)(
-                    f"{path}: was built with {setting} {actual[setting]!r}, not {value!r}; leave "
-                    f"--{setting} out, or choose another index with -i"
-                )
+        try:
+            check_as_built(
+                path,
+                chosen={"model": model, "language": language, "flat-rows": flat_rows},
+                actual={
+                    "model": index.encoder_spec.name,
+                    "language": index.language,
+                    "flat-rows": index.settings.get("flat_rows"),
+                },
+            )
+        except NutgrafError:
+            index.close()
+            raise
         return index
 
     @property
@@ -209,23 +183,12 @@ class Index:
 
     def encoder_of(self, stored: StoredEncoder) -> Encoder:
         """The encoder of queries that belongs to the vectors of a snapshot."""
-        return self._loaded("queries", stored, open_encoder)
+        return self._encoders.of_queries(stored)
 
     @property
     def builder(self) -> Encoder:
         """The encoder of passages that is in force, loaded at first use."""
-        stored = self.stored_encoder
-        # Vectors of two precisions in one index would not compare.
-        return self._loaded("passages", stored, partial(open_builder, precision=stored.precision))
-
-    def _loaded(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
-        with self._lock:
-            if (use, stored.folder) not in self._encoders:
-                encoder = load(
-                    stored.path(self.path), expected_digest=stored.digest, given=self.given
-                )
-                self._encoders[use, stored.folder] = encoder
-            return self._encoders[use, stored.folder]
+        return self._encoders.of_passages(self.stored_encoder)
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""

@@ -57,7 +57,7 @@ def open_or_build(path: Path, articles: Iterable[Article]) -> Index:
             for article in articles:
                 writing.add(article)
     index = Index.open(path)
-    index._encoders["queries"] = WordVectors(index.encoder_spec)
+    index._encoders.loaded["queries", None] = WordVectors(index.encoder_spec)
     return index
 
 

@@ -57,7 +57,7 @@ class Nutgraf:
     """As it is."""
 
     def __init__(self, index: Index, known: Known) -> None:
-        index._encoders["queries", index.stored_encoder.folder] = known
+        index._encoders.loaded["queries", index.stored_encoder.folder] = known
         self._searcher = Searcher(index)
 
     def answer(self, text: str, vector: NDArray[np.float32]) -> list[str]:

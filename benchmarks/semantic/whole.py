@@ -52,7 +52,7 @@ def build(data: Path, rows: Path, folder: Path, passages: int | None = None) -> 
     found = iter(read_articles([str(data)], root=data))
     with Index.create(folder, precision="fp32") as index:
         given = Given(index.encoder, np.load(rows, mmap_mode="r"))
-        index._encoders["passages", None] = given
+        index._encoders.loaded["passages", None] = given
         if passages is not None:
             found = islice(found, passages // 24)
         with clock() as clocked:
