@@ -11,18 +11,17 @@ from .analysis import Analyzer
 from .article import Article
 from .catalogue import Catalogue
 from .changes import Changes, Chunk, Counts
+from .committing import build_segment, copies_among, record
 from .compaction import Compaction, compact
-from .copies.finding import Copies, band_numbers, find_copies
+from .copies.finding import band_numbers
 from .embedding import Embedder
 from .encoder import Encoder
 from .errors import NutgrafError
-from .files import storage_errors
 from .lock import LOCK, WriteLock
 from .merging import Merging
 from .open_segments import OpenSegments
 from .passages import Splitter, passage_window, split_article
 from .schema import Generation, NewVersion
-from .segment import write_segment
 from .snapshot import Snapshot
 
 ENCODE_PASSAGES = 512
@@ -30,9 +29,6 @@ ENCODE_PASSAGES = 512
 
 SEGMENT_PASSAGES = 131_072
 """Passages held in memory before a segment is written: 100 MB of half-precision vectors."""
-
-PARALLEL_PASSAGES = 16_384
-"""From this many passages a segment's text is analysed in several processes."""
 
 AHEAD = 2
 """Chunks that are encoded, or wait for it, while the writer reads on, cuts and writes."""
@@ -177,39 +173,6 @@ class Writer:
                         self._progress(passages[0].article)
                 self._ahead.popleft()
 
-    def _build(self, changes: Changes) -> None:
-        """Write the encoded passages to the disk as a segment."""
-        vectors, keys = changes.vectors()
-        articles = [each for chunk in changes.chunks for each in chunk.articles]
-        with storage_errors(self._root):
-            record = write_segment(
-                self._root,
-                self._segments.new_id(),
-                [passages for _, passages in articles],
-                [version for version, _ in articles],
-                vectors,
-                keys,
-                self._analyzer,
-                self._processes if len(keys) >= PARALLEL_PASSAGES else 1,
-                self._segments.encoder,
-                self._segments.flat_rows,
-            )
-        changes.built.append(record)
-        changes.chunks = []
-
-    def _copies(self, changes: Changes) -> Copies:
-        """Which of the new articles carry a text that another one carries."""
-        versions = changes.versions
-        return find_copies(
-            {id_: version.bands for id_, version in versions.items() if version.current},
-            self._catalogue.band_holders,
-            lambda id_: (
-                versions[id_].passages[0].article
-                if id_ in versions
-                else self._catalogue.articles([id_])[id_][0]
-            ),
-        )
-
     def put_setting(self, name: str, value: Any) -> None:
         """Give a setting of the index a value (JSON; None is none) from the next commit on."""
         self._changes.settings[name] = value
@@ -237,41 +200,26 @@ class Writer:
         self._changes = Changes()
         self._settle(AHEAD + 1)
 
+    def _build(self, changes: Changes) -> None:
+        build_segment(changes, self._root, self._segments, self._analyzer, self._processes)
+
     def _commit(self, changes: Changes, action: str | None = None) -> None:
         if changes.chunks:
             self._build(changes)
-        copies = self._copies(changes)
+        copies = copies_among(changes, self._catalogue)
         with self._catalogue.transaction("IMMEDIATE"):
             generation = self._catalogue.generation()
             if changes:
                 generation += 1
-                self._put(changes, copies, generation, action)
+                # The precision of an encoder that took the first one's place is known by then.
+                encoder = self._embedder.used if self._segments.encoder is None else None
+                record(self._catalogue, changes, copies, generation, action, encoder)
             if changes.skipped is not None:
                 self._catalogue.put_skipped(changes.skipped, generation)
             # What `watch` knows of files and feeds becomes true with their articles.
             for put in changes.alongside:
                 put(self._catalogue)
         self._segments.append(changes.built)
-
-    def _put(self, changes: Changes, copies: Copies, generation: int, action: str | None) -> None:
-        for article_id in changes.ended:
-            self._catalogue.end_article(article_id, generation)
-        for record in changes.built:
-            self._catalogue.put_segment(record)
-        for version in changes.versions.values():
-            self._catalogue.put_version(version, generation)
-        self._catalogue.put_copies(copies)
-        self._catalogue.put_settings_at(changes.settings, generation)
-        counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
-        action = action or next(filter(counted.get, counted), "set")
-        self._catalogue.put_generation(
-            Generation.now(generation, action, changes.added, changes.updated, changes.removed)
-        )
-        # The precision of an encoder that took the first one's place is known by then.
-        if self._segments.encoder is None and (encoder := self._embedder.used):
-            self._catalogue.put_settings(
-                {"precision": encoder.precision, "passage_runtime": encoder.runtime}
-            )
 
     def return_to(self, generation: int) -> int:
         """Make the index what it was in an earlier generation, as a generation of its own.

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +20,8 @@ from .scoring import Scorer, Term
 from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
+from .weighing import terms_in_order, upper_bound, weights_of_terms
 from .words import RankingWord, ranking_words, term_counts
-
-# Terms that are looked up together, between two looks at the deadline.
-_AT_ONCE: Final = 64
 
 
 class Weights(NamedTuple):
@@ -92,7 +89,7 @@ class KeywordLeg:
         words = self._words(query, deadline)
         if not words:
             return self._unranked(allowed, k if _filters(query) else 0)
-        terms = self._terms(words, deadline)
+        terms = terms_in_order(words, self._scorer, deadline)
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
             own = self._in_segment(terms, number, deadline)
@@ -113,7 +110,7 @@ class KeywordLeg:
         the query, or is dead.
         """
         deadline = deadline or query.limits.deadline()
-        terms = self._terms(self._words(query, deadline), deadline)
+        terms = terms_in_order(self._words(query, deadline), self._scorer, deadline)
         order = np.argsort(rows, kind="stable")
         ascending = rows[order]
         ends = ascending.searchsorted(self._bases)
@@ -140,14 +137,7 @@ class KeywordLeg:
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
         deadline = deadline or query.limits.deadline()
-        counts = term_counts(self._words(query, deadline))
-        return sum(
-            count
-            * self._scorer.weights[field]
-            * self._scorer.term(field, term).idf
-            * (self._scorer.k1 + 1)
-            for (field, term), count in counts.items()
-        )
+        return upper_bound(self._words(query, deadline), self._scorer)
 
     def terms(self, query: Query, deadline: Deadline | None = None) -> frozenset[str]:
         """The index terms that rank, for highlights."""
@@ -169,16 +159,7 @@ class KeywordLeg:
         That of the body; of the title where no body has the term. Also the share of the
         whole weight that terms have which occur anywhere: 0 to 1.
         """
-        weights: dict[str, float] = {}
-        known = 0.0
-        of_unknown = self._scorer.idf(0) if self._scorer.rows else 1.0
-        for word in self._words(query, deadline):
-            found = [self._scorer.term(field, word.term) for field in ("body", "title")]
-            idf = next((term.idf for term in found if term.document_frequency), 0.0)
-            known += idf
-            weight = idf or of_unknown
-            weights[word.term] = weights.get(word.term, 0.0) + weight
-        return weights, known / (sum(weights.values()) or 1.0)
+        return weights_of_terms(self._words(query, deadline), self._scorer)
 
     def idf(self, term: str) -> float:
         """How rare an index term is in the bodies of live rows."""
@@ -257,26 +238,6 @@ class KeywordLeg:
     def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         expansion = self._filters.expansion(query.limits, deadline)
         return ranking_words(query, self._analyzer, expansion, deadline)
-
-    def _terms(self, words: list[RankingWord], deadline: Deadline) -> list[tuple[str, Term]]:
-        """The terms and their fields in the order in which they are added up: weightiest first.
-
-        The order depends on the collection alone, not on segments or paths: that keeps sums
-        equal to the last bit.
-        """
-        counts = term_counts(words)
-        weighed: list[tuple[float, str, str, Term]] = []
-        for field, weight in self._scorer.weights.items():
-            texts = [text for of, text in counts if of == field] if weight > 0 else []
-            for start in range(0, len(texts), _AT_ONCE):
-                deadline.check()
-                some = texts[start : start + _AT_ONCE]
-                for text, found in zip(some, self._scorer.terms(field, some), strict=True):
-                    if found.document_frequency:
-                        term = found.times(counts[field, text])
-                        weighed.append((-weight * term.idf, field, text, term))
-        weighed.sort(key=itemgetter(0, 1, 2))
-        return [(field, term) for _, field, _, term in weighed]
 
     def _in_segment(
         self, terms: list[tuple[str, Term]], number: int, deadline: Deadline
