@@ -63,16 +63,10 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         )
         return rows[0] if rows else None
 
-    def current_ids(self, pattern: str = "%") -> list[str]:
+    def current_ids(self) -> list[str]:
         """Ids of all current articles, sorted."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT article FROM versions WHERE died IS NULL AND article LIKE ?"
-                " ORDER BY article",
-                pattern,
-            )
-        ]
+        rows = self._rows("SELECT article FROM versions WHERE died IS NULL ORDER BY article")
+        return [row[0] for row in rows]
 
     def version_of(self, article_id: str, generation: int) -> int | None:
         """The version of an article that is part of `generation`."""
