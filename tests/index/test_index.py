@@ -1,10 +1,6 @@
-"""The index: commits of both legs, updates, reuse, rollback, and what is refused."""
+"""The index: commits of both legs, updates, rollback, and files that changed."""
 
 import dataclasses
-import json
-import os
-import shutil
-import sqlite3
 from contextlib import suppress
 
 import numpy as np
@@ -14,11 +10,9 @@ from hypothesis import strategies as st
 
 from nutgraf.index import (
     Article,
-    EncoderError,
     Index,
     IndexDamagedError,
     IndexLockedError,
-    IndexNotFoundError,
     StorageError,
 )
 from nutgraf.index.passages import encoder_text
@@ -196,48 +190,6 @@ def test_any_sequence_of_changes_ends_in_what_a_dictionary_would_hold(empty_inde
     assert dict(current(empty_index)) == {f"{id_}#0": text for id_, text in expected.items()}
 
 
-def test_no_index_is_said_with_what_to_do(tmp_path):
-    with pytest.raises(IndexNotFoundError, match="make one with `nutgraf index PATH"):
-        Index.open(tmp_path / "none")
-
-
-@pytest.mark.parametrize("door", [Index.open, Index.create, Index.open_or_create])
-def test_a_file_in_the_place_of_the_index_is_refused(tmp_path, door):
-    file = tmp_path / "file"
-    file.write_text("mine")
-    with pytest.raises(StorageError, match="is a file"):
-        door(file)
-    assert file.read_text() == "mine"
-
-
-def test_a_folder_with_other_files_is_not_taken_over(tmp_path):
-    (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(StorageError, match=r"thesis\.txt"):
-        Index.create(tmp_path)
-
-
-def test_another_model_or_language_than_the_index_was_built_with_is_refused(index):
-    with pytest.raises(EncoderError, match="built with model 'all-MiniLM-L6-v2', not 'other'"):
-        Index.open_or_create(index.path, model="other")
-    with pytest.raises(StorageError, match="built with language 'en', not 'de'"):
-        Index.open_or_create(index.path, language="de")
-
-
-def test_another_format_is_refused(index):
-    with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
-        connection.execute("UPDATE settings SET value = '99' WHERE key = 'format'")
-    connection.close()
-    with pytest.raises(IndexDamagedError, match="of format 99, this nutgraf reads 3"):
-        Index.open(index.path)
-
-
-def test_a_catalogue_that_is_no_database_is_refused_by_name(index):
-    index.close()
-    (index.path / "catalogue.sqlite").write_bytes(b"not a database" * 1000)
-    with pytest.raises(IndexDamagedError, match=r"catalogue\.sqlite"):
-        Index.open(index.path)
-
-
 def test_every_file_of_a_segment_is_known_and_a_changed_one_refused_by_name(index):
     folder = index.path / "segments"
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -267,53 +219,6 @@ def test_stats_say_what_is_there(index):
     assert (found.first_date, found.last_date, found.undated) == ("2020-11-15", "2020-11-15", 0)
     assert found.skipped == {"broken.txt": "not text"}
     assert found.model == "all-MiniLM-L6-v2"
-
-
-def test_a_new_index_takes_the_vectors_of_an_old_one(index, tmp_path):
-    new = dataclasses.replace(HALCYON, text=HALCYON.text + "\n\nAn inquiry has been ordered. " * 3)
-    with Index.create(tmp_path / "new", language="de", encoder_of=index) as beside:
-        assert beside.encoder_spec == index.encoder_spec
-        with beside.writer(reuse=index) as writer:
-            writer.add(TUNNEL)
-            writer.add(new)
-            writer.commit()
-            assert (writer.counts.embedded, writer.counts.reused) == (1, 5)
-        with beside.snapshot() as mine, index.snapshot() as theirs:
-            [theirs_segment], [segment] = theirs.segments, mine.segments
-            keys = theirs_segment.vectors.keys()
-            rows = segment.vectors.rows_of(keys)
-            assert (rows >= 0).all()
-            assert np.array_equal(segment.vectors.vectors[rows], theirs_segment.vectors.vectors)
-        assert (beside.precision, beside.stats().passage_runtime) == (
-            index.precision,
-            index.stats().passage_runtime,
-        )
-
-
-def test_vectors_of_another_encoder_or_precision_are_not_taken(index, tmp_path):
-    def change(path, **settings):
-        with sqlite3.connect(path / "catalogue.sqlite") as connection:
-            for key, value in settings.items():
-                connection.execute(
-                    "UPDATE settings SET value = ? WHERE key = ?", (json.dumps(value), key)
-                )
-        connection.close()
-
-    other = tmp_path / "other"
-    shutil.copytree(
-        index.path, other, copy_function=os.link, ignore=lambda *_: ["catalogue.sqlite"]
-    )
-    shutil.copy2(index.path / "catalogue.sqlite", other)
-    change(other, precision="bf16")
-    with Index.open(other) as old, pytest.raises(EncoderError, match="are in bf16, those of"):
-        index.writer(reuse=old)
-    change(other, encoder=index.encoder_spec.to_json() | {"digest": "0" * 64, "name": "mine"})
-    with Index.open(other) as old:
-        with pytest.raises(EncoderError, match="was built with encoder 'mine'"):
-            index.writer(reuse=old)
-        with pytest.raises(EncoderError, match="was built with encoder 'mine'"):
-            Index.create(tmp_path / "new", model="all-MiniLM-L6-v2", encoder_of=old)
-    index.writer().close()
 
 
 def test_equal_texts_are_encoded_once(empty_index):
