@@ -1,96 +1,20 @@
-"""Watching real folders and feeds of a real server: what arrives, changes and goes."""
+"""Watching real folders: what arrives, changes and goes."""
 
 import os
 import shutil
-import threading
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from nutgraf.index import ArticleError, FetchError, Index, IndexLockedError
-from nutgraf.index.feeds import Client, Limits
-from nutgraf.index.watching import Settings, Watch
+from nutgraf.index import ArticleError, IndexLockedError
 from nutgraf.index.watching.folders import Folders
-from tests.site import Site, page, rss
-
-PATIENCE = 30.0
-PARAGRAPH = "The ferry Halcyon ran onto rocks near Tolm on Saturday night, the coastguard said."
-
-
-def until(holds, what):
-    """Wait until something is so, for as long as it may take a busy machine."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-
-
-def ids(index):
-    return set(index.catalogue.current_ids())
-
-
-def watch_of(index, paths, feeds=(), said=None, **settings):
-    defaults = {"quiet": 0.05, "every": 5.0, "interval": 60.0, "wait": 0.2}
-    return Watch(
-        index,
-        [Path(path) for path in paths],
-        feeds,
-        Settings(**(defaults | settings)),
-        lambda events: Client(
-            allow_private=True, interval=0, limits=Limits(2, 1, 2), stop=events.ending
-        ),
-        (said if said is not None else []).append,
-    )
-
-
-def once(index, paths, feeds=(), **settings):
-    return watch_of(index, paths, feeds, once=True, **settings).run()
-
-
-@contextmanager
-def watching(path, paths, feeds=(), **settings):
-    """A watch in a thread of its own; yields what it says, its report at the end, and itself."""
-    said, reports = [], []
-    started = threading.Event()
-    watch = []
-
-    def run():
-        with Index.open(path) as index:
-            watch.append(watch_of(index, paths, feeds, said, **settings))
-            started.set()
-            reports.append(watch[0].run())
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        assert started.wait(PATIENCE)
-        until(lambda: any("up to date" in line for line in said), said)
-        yield said, reports, watch[0]
-    finally:
-        watch[0].events.end()
-        thread.join(PATIENCE)
-    assert reports, said
-
-
-@pytest.fixture
-def folder(empty_index):
-    path = empty_index.path.parent / "news"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def site():
-    running = Site()
-    yield running
-    running.close()
-
-
-def write(file, title="Ferry aground", *paragraphs):
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n\n".join([title, *(paragraphs or (PARAGRAPH,))]))
+from tests.index.watching.watches import (
+    PARAGRAPH,
+    ids,
+    once,
+    until,
+    watching,
+    write,
+)
 
 
 def test_files_that_come_change_and_go_are_followed(empty_index, folder):
@@ -237,48 +161,6 @@ def test_a_stream_of_changes_is_committed_all_the_same(empty_index, folder):
         until(lambda: ids(empty_index), "commit after `every`")
 
 
-ITEM = (
-    "<item><title>{title}</title><guid>https://courier.example/{number}</guid>"
-    "<description>In short.</description><link>{link}</link></item>"
-)
-
-
-def item(site, number, title="Ferry aground"):
-    return ITEM.format(title=title, number=number, link=f"{site.address}/page{number}")
-
-
-def test_feeds_come_in_and_are_asked_conditionally_across_runs(empty_index, site):
-    feed = site.put("/feed", rss(item(site, 1)), ETag='"one"')
-    site.put("/page1", page("Ferry aground", PARAGRAPH * 4))
-    report = once(empty_index, [], [feed])
-    assert ids(empty_index) == {"https://courier.example/1"}
-    assert [known.title for known in report.feeds] == ["Harrowick Courier"]
-    with Index.open(empty_index.path) as later:
-        site.put("/feed", b"", status=304)
-        assert once(later, [], [feed]).generation == report.generation
-    assert site.requests("/feed")[1]["if-none-match"] == '"one"'
-    with Index.open(empty_index.path) as later:
-        site.put("/feed", rss(item(site, 1, "Ferry afloat")))
-        assert once(later, [], [feed]).counts.updated == 1
-        with later.snapshot() as snapshot:
-            article, _ = snapshot.article("https://courier.example/1")
-    assert (article.title, article.text) == ("Ferry afloat", PARAGRAPH * 4)
-
-
-def test_a_feed_that_fails_is_in_the_statistics_and_rests(empty_index, site):
-    feed = site.put("/feed", b"", status=503, Retry_After="3600")
-    good = site.put("/good", rss(item(site, 1)))
-    report = once(empty_index, [], [feed, good])
-    assert [known.problem for known in report.feeds] == ["HTTP 503", None]
-    stats = empty_index.stats()
-    assert [known.failures for known in stats.feeds] == [1, 0]
-    assert list(stats.summaries) == ["https://courier.example/1"]  # its page is missing
-    said = []
-    watch_of(empty_index, [], [feed], said, once=True).run()
-    assert len(site.requests("/feed")) == 1
-    assert "left alone until" in said[0]
-
-
 def test_changes_that_nobody_told_of_are_found_by_looking_again(empty_index, folder, monkeypatch):
     # As on a network file system, or once the system's queue has run over.
     monkeypatch.setattr(Folders, "start", lambda self, events: None)
@@ -292,33 +174,3 @@ def test_changes_that_nobody_told_of_are_found_by_looking_again(empty_index, fol
         (folder / "new.txt").unlink()
         until(lambda: ids(empty_index) == {"news/old.txt", "news/same.txt"}, "removed file")
     assert reports[0].counts.unchanged == 0, "what was not written to was read again"
-
-
-def test_a_feed_that_is_gone_is_not_asked_again(empty_index, site):
-    feed = site.put("/feed", b"", status=410)
-    once(empty_index, [], [feed])
-    once(empty_index, [], [feed])
-    assert len(site.requests("/feed")) == 1
-    assert empty_index.stats().feeds[0].gone
-
-
-def test_a_feed_is_looked_at_again_and_again(empty_index, site):
-    feed = site.put("/feed", rss(item(site, 1)))
-    with watching(empty_index.path, [], [feed], interval=0.1):
-        until(lambda: ids(empty_index), "first entry")
-        site.put("/feed", rss(item(site, 1), item(site, 2, "Tunnel shut")))
-        until(lambda: len(ids(empty_index)) == 2, "second entry")
-
-
-def test_a_slow_feed_keeps_neither_the_others_nor_the_end_waiting(empty_index, site, folder):
-    site.routes["/slow"] = lambda handler: handler.server.over.wait(20)
-    good = site.put("/good", rss(item(site, 1)))
-    started = time.monotonic()
-    with watching(empty_index.path, [folder], [f"{site.address}/slow", good]):
-        until(lambda: ids(empty_index), "the good feed")
-    assert time.monotonic() - started < PATIENCE
-
-
-def test_a_name_that_is_no_address_of_a_feed(empty_index):
-    with pytest.raises(FetchError, match="is not an http or https address"):
-        once(empty_index, [], ["ftp://courier.example/feed"])

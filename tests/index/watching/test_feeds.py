@@ -1,0 +1,88 @@
+"""Watching feeds of a real server: what they bring, what fails, how often they are asked."""
+
+import time
+
+import pytest
+
+from nutgraf.index import FetchError, Index
+from tests.index.watching.watches import (
+    PARAGRAPH,
+    PATIENCE,
+    ids,
+    once,
+    until,
+    watch_of,
+    watching,
+)
+from tests.site import page, rss
+
+ITEM = (
+    "<item><title>{title}</title><guid>https://courier.example/{number}</guid>"
+    "<description>In short.</description><link>{link}</link></item>"
+)
+
+
+def item(site, number, title="Ferry aground"):
+    return ITEM.format(title=title, number=number, link=f"{site.address}/page{number}")
+
+
+def test_feeds_come_in_and_are_asked_conditionally_across_runs(empty_index, site):
+    feed = site.put("/feed", rss(item(site, 1)), ETag='"one"')
+    site.put("/page1", page("Ferry aground", PARAGRAPH * 4))
+    report = once(empty_index, [], [feed])
+    assert ids(empty_index) == {"https://courier.example/1"}
+    assert [known.title for known in report.feeds] == ["Harrowick Courier"]
+    with Index.open(empty_index.path) as later:
+        site.put("/feed", b"", status=304)
+        assert once(later, [], [feed]).generation == report.generation
+    assert site.requests("/feed")[1]["if-none-match"] == '"one"'
+    with Index.open(empty_index.path) as later:
+        site.put("/feed", rss(item(site, 1, "Ferry afloat")))
+        assert once(later, [], [feed]).counts.updated == 1
+        with later.snapshot() as snapshot:
+            article, _ = snapshot.article("https://courier.example/1")
+    assert (article.title, article.text) == ("Ferry afloat", PARAGRAPH * 4)
+
+
+def test_a_feed_that_fails_is_in_the_statistics_and_rests(empty_index, site):
+    feed = site.put("/feed", b"", status=503, Retry_After="3600")
+    good = site.put("/good", rss(item(site, 1)))
+    report = once(empty_index, [], [feed, good])
+    assert [known.problem for known in report.feeds] == ["HTTP 503", None]
+    stats = empty_index.stats()
+    assert [known.failures for known in stats.feeds] == [1, 0]
+    assert list(stats.summaries) == ["https://courier.example/1"]  # its page is missing
+    said = []
+    watch_of(empty_index, [], [feed], said, once=True).run()
+    assert len(site.requests("/feed")) == 1
+    assert "left alone until" in said[0]
+
+
+def test_a_feed_that_is_gone_is_not_asked_again(empty_index, site):
+    feed = site.put("/feed", b"", status=410)
+    once(empty_index, [], [feed])
+    once(empty_index, [], [feed])
+    assert len(site.requests("/feed")) == 1
+    assert empty_index.stats().feeds[0].gone
+
+
+def test_a_feed_is_looked_at_again_and_again(empty_index, site):
+    feed = site.put("/feed", rss(item(site, 1)))
+    with watching(empty_index.path, [], [feed], interval=0.1):
+        until(lambda: ids(empty_index), "first entry")
+        site.put("/feed", rss(item(site, 1), item(site, 2, "Tunnel shut")))
+        until(lambda: len(ids(empty_index)) == 2, "second entry")
+
+
+def test_a_slow_feed_keeps_neither_the_others_nor_the_end_waiting(empty_index, site, folder):
+    site.routes["/slow"] = lambda handler: handler.server.over.wait(20)
+    good = site.put("/good", rss(item(site, 1)))
+    started = time.monotonic()
+    with watching(empty_index.path, [folder], [f"{site.address}/slow", good]):
+        until(lambda: ids(empty_index), "the good feed")
+    assert time.monotonic() - started < PATIENCE
+
+
+def test_a_name_that_is_no_address_of_a_feed(empty_index):
+    with pytest.raises(FetchError, match="is not an http or https address"):
+        once(empty_index, [], ["ftp://courier.example/feed"])
