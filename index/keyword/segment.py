@@ -70,10 +70,6 @@ class KeywordSegment:
                 return
             yield term.decode("utf-8", "replace")
 
-    def term_count(self, field: str) -> int:
-        """The number of terms of `field`."""
-        return self._fields[field].terms
-
     def document_frequency(self, field: str, term: str) -> int:
         """The number of rows (dead ones too) that have `term` in `field`."""
         postings = self.postings(field, term)
@@ -88,12 +84,6 @@ class KeywordSegment:
         """
         lengths = self._fields[field].lengths
         return lengths if field == "body" else np.repeat(lengths, np.diff(self.starts))
-
-    def article_lengths(self, field: str) -> Array:
-        """uint[articles]: the terms of each article in a field that belongs to articles."""
-        if field == "body":
-            raise ValueError("body belongs to rows: use lengths")
-        return self._fields[field].lengths
 
     def dates(self) -> Array:
         """int32[articles]: days since 1970-01-01, or NO_DATE."""
