@@ -15,29 +15,11 @@ from nutgraf.index.catalogue import Catalogue
 from nutgraf.index.schema import FORMAT
 from nutgraf.index.verifying import verify
 from nutgraf.index.write_ahead import log_faults
-from tests.index.crash.scenarios import article, prepare, writer
+from tests.index.crash.scenarios import article, writer
+from tests.index.test_verifying import faults
 
 HEAD = 100
 """Bytes of the file's header: the least of it all, and each has a meaning of its own."""
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("base") / "index"
-    prepare(path, 6)
-    return path
-
-
-@pytest.fixture
-def small(base, tmp_path):
-    path = tmp_path / "index"
-    shutil.copytree(base, path)
-    return path
-
-
-def faults(path):
-    """All but those of the encoder, of which the small index has none to verify."""
-    return [fault for fault in verify(path) if not fault.place.startswith(str(path / "encoder"))]
 
 
 def dump(file):

@@ -9,23 +9,8 @@ import pytest
 from nutgraf.index import Article, Index, NutgrafError
 from nutgraf.index.repairing import repair
 from nutgraf.index.verifying import verify
-from tests.index.crash.scenarios import article, prepare, writer
+from tests.index.crash.scenarios import article, writer
 from tests.index.test_generations import change, hits
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    """A small index with several segments and generations, whose encoder is a hash."""
-    path = tmp_path_factory.mktemp("base") / "index"
-    prepare(path, 6)
-    return path
-
-
-@pytest.fixture
-def small(base, tmp_path):
-    path = tmp_path / "index"
-    shutil.copytree(base, path)
-    return path
 
 
 def faults(path):
