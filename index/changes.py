@@ -27,7 +27,7 @@ class Counts:
 
 
 @dataclass(slots=True, eq=False)
-class Chunk:
+class Batch:
     """Articles whose passages are encoded in one go: the version and the passages of each."""
 
     articles: list[tuple[int, list[Passage]]]
@@ -38,7 +38,7 @@ class Chunk:
 class Changes:
     """What becomes one commit.
 
-    `waiting` has what is not yet encoded, `chunks` what is or is being, `built` what lies in
+    `waiting` has what is not yet encoded, `batches` what is or is being, `built` what lies in
     segments already. `ended` are the articles that the commit removes or gives a new version.
     """
 
@@ -46,7 +46,7 @@ class Changes:
     current: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     ended: dict[str, None] = field(default_factory=dict)
     waiting: list[tuple[int, list[Passage]]] = field(default_factory=list)
-    chunks: list[Chunk] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
     built: list[SegmentRecord] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
     skipped: dict[str, str] | None = None
@@ -67,10 +67,10 @@ class Changes:
     @property
     def encoded_passages(self) -> int:
         """How many passages are encoded, or being so, and in no segment yet."""
-        return sum(len(chunk.embedding.keys) for chunk in self.chunks)
+        return sum(len(batch.embedding.keys) for batch in self.batches)
 
     def vectors(self) -> tuple[NDArray[np.float16], NDArray[np.uint64]]:
-        """The vectors (n, dimension) and keys (n,) of all chunks; waits for them."""
-        embeddings = [chunk.embedding for chunk in self.chunks]
+        """The vectors (n, dimension) and keys (n,) of all batches; waits for them."""
+        embeddings = [batch.embedding for batch in self.batches]
         vectors = np.concatenate([embedding.vectors() for embedding in embeddings])
         return vectors, np.concatenate([embedding.keys for embedding in embeddings])

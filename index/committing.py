@@ -24,7 +24,7 @@ def build_segment(
     `processes` analyse a large batch of text at once. Raises StorageError.
     """
     vectors, keys = changes.vectors()
-    articles = [each for chunk in changes.chunks for each in chunk.articles]
+    articles = [each for batch in changes.batches for each in batch.articles]
     with storage_errors(root):
         built = write_segment(
             root,
@@ -39,7 +39,7 @@ def build_segment(
             segments.flat_rows,
         )
     changes.built.append(built)
-    changes.chunks = []
+    changes.batches = []
 
 
 def copies_among(changes: Changes, catalogue: Catalogue) -> Copies:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from .analysis import Analyzer
 from .article import Article
 from .catalogue import Catalogue
-from .changes import Changes, Chunk, Counts
+from .changes import Batch, Changes, Counts
 from .committing import build_segment, copies_among, record
 from .compaction import Compaction, compact
 from .copies.finding import band_numbers
@@ -31,7 +31,7 @@ SEGMENT_PASSAGES = 131_072
 """Passages held in memory before a segment is written: 100 MB of half-precision vectors."""
 
 AHEAD = 2
-"""Chunks that are encoded, or wait for it, while the writer reads on, cuts and writes."""
+"""Batches that are encoded, or wait for it, while the writer reads on, cuts and writes."""
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -42,8 +42,8 @@ class Writer:
     As a context manager it commits at the end, or, after an error, leaves the index as it was.
     One writer at a time: the others wait for the lock.
 
-    Passages are encoded aside, a chunk at a time, while articles are added and earlier changes
-    committed. `_ahead` has what is under way, in order: chunks, and behind the last chunk of a
+    Passages are encoded aside, a batch at a time, while articles are added and earlier changes
+    committed. `_ahead` has what is under way, in order: batches, and behind the last batch of a
     checkpoint the changes that are to be committed then.
     """
 
@@ -87,7 +87,7 @@ class Writer:
         self.skipped: dict[str, str] | None = None
         self.alongside: list[Callable[[Catalogue], None]] = []
         self._changes = Changes()
-        self._ahead: deque[Chunk | Changes] = deque()
+        self._ahead: deque[Batch | Changes] = deque()
 
     def add(self, article: Article) -> Change:
         """Add an article, or a new version of it; nothing happens where it is unchanged."""
@@ -152,14 +152,14 @@ class Writer:
         passages = [passage for _, waiting in changes.waiting for passage in waiting]
         known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
         vectors = [segment.vectors for segment in known]
-        chunk = Chunk(changes.waiting, self._embedder.embed(passages, vectors, aside=aside))
+        batch = Batch(changes.waiting, self._embedder.embed(passages, vectors, aside=aside))
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
-        changes.chunks.append(chunk)
+        changes.batches.append(batch)
         changes.waiting = []
-        self._ahead.append(chunk)
+        self._ahead.append(batch)
 
     def _settle(self, ahead: int) -> None:
-        """Wait until no more than `ahead` chunks are under way, and commit what is complete."""
+        """Wait until no more than `ahead` batches are under way, and commit what is complete."""
         while len(self._ahead) > ahead or (self._ahead and isinstance(self._ahead[0], Changes)):
             first = self._ahead[0]
             if isinstance(first, Changes):
@@ -204,7 +204,7 @@ class Writer:
         build_segment(changes, self._root, self._segments, self._analyzer, self._processes)
 
     def _commit(self, changes: Changes, action: str | None = None) -> None:
-        if changes.chunks:
+        if changes.batches:
             self._build(changes)
         copies = copies_among(changes, self._catalogue)
         with self._catalogue.transaction("IMMEDIATE"):
