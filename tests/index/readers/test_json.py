@@ -55,7 +55,8 @@ def test_what_is_wrong_with_a_line():
 
 
 def test_a_broken_string_is_named_once():
-    assert values(b'{"a": 1}\n{"a": "cut')[1] == (2, "is not JSON (Unterminated string at column 7)")
+    found = values(b'{"a": 1}\n{"a": "cut')
+    assert found[1] == (2, "is not JSON (Unterminated string at column 7)")
 
 
 def test_a_line_beyond_the_limit_is_passed_over():
