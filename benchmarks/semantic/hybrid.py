@@ -18,7 +18,6 @@ from nutgraf.search import Searcher, searcher
 from nutgraf.search.article_evidence import ArticleEvidence
 from nutgraf.search.keyword import KeywordLeg
 from nutgraf.search.ranker import Ranker
-from nutgraf.search.selection import ArticleTable
 from nutgraf.search.semantic import SemanticLeg
 from nutgraf.search.showing import Shower
 
@@ -35,7 +34,6 @@ STAGES: dict[str, tuple[type, str]] = {
     "meaning of articles": (ArticleEvidence, "meaning"),
     "ranking": (Ranker, "rank"),
     "selecting": (Searcher, "select"),
-    "copies": (ArticleTable, "any_copies"),
     "showing": (Shower, "hits"),
 }
 

@@ -188,7 +188,7 @@ COMPONENTS: dict[str, Schema] = {
             "url": TEXT,
             "language": TEXT,
         },
-        "required": ["title", "text"],
+        "anyOf": [{"required": ["title"]}, {"required": ["text"]}],
         "example": {
             "_id": "a1",
             "title": "Ferry aground off Tolm",
