@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import INDEX, JSON, WAIT
+from .options import INDEX, JSON, WAIT, Number
 from .telling import EXEC, WEBHOOK, Teller
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def alert() -> None:
 @click.option(
     "--least",
     metavar="P",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     help="Probability from which an article answers.  [default: 0.15]",
 )
 @WAIT

@@ -70,8 +70,11 @@ def main() -> None:
 
     try:
         sys.exit(nutgraf.main(prog_name="nutgraf", standalone_mode=False))
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"nutgraf: {_one_line(error)}", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -95,3 +98,14 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+
+
+def _one_line(error: click.ClickException) -> str:
+    """What was wrong with the words of a command, and where to read how it is called."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return message
+    asks = any(parameter.name == "query" for parameter in error.ctx.command.params)
+    if asks and isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+        return f"{message}; to leave out a word, put the whole question in quotes, after --"
+    return f"{message}; see {error.ctx.command_path} --help"

@@ -1,9 +1,10 @@
 """Options that several commands share."""
 
+import math
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,10 +23,24 @@ INDEX = click.option(
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
+
+class Number(click.FloatRange):
+    """A finite number in a range; that of click lets `nan` through, which is in none."""
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """The number; a usage error where there is none."""
+        number: float = super().convert(value, parameter, context)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", parameter, context)
+        return number
+
+
 WAIT = click.option(
     "--wait",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=0.0,
     show_default=True,
     help="How long to wait for another writer to end.",

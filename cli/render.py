@@ -56,20 +56,24 @@ def _render_facets(facets: "Facets", total: int) -> None:
             continue  # nothing is known of it
         values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
         rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
-        click.echo(f"{name}: {' · '.join(values[:VALUES])}{rest}")
+        for count, line in enumerate(_broken(f"{name}: {' · '.join(values[:VALUES])}{rest}")):
+            click.echo(line if count == 0 else " " * INDENT + line)
 
 
 def _render_hit(hit: "Hit") -> None:
     article = hit.article
     number = click.style(f"{hit.rank:>2}.", fg="cyan")
-    click.echo(f"{number} {_headline(article)}")
+    for count, line in enumerate(_broken(_headline(article))):
+        click.echo(f"{number} {line}" if count == 0 else " " * INDENT + line)
     for line in _wrapped(hit.passage.text, hit.highlights):
         click.echo(" " * INDENT + line)
     for passage in hit.passages[1:]:
         for line in _wrapped(passage.text, ()):
             click.secho(" " * INDENT + line, dim=True)
-    for line in (*_copy_lines(hit), *_reasons(hit), clean(hit.passage.id)):
-        click.secho(" " * INDENT + line, dim=True)
+    for told in (*_copy_lines(hit), *_reasons(hit)):
+        for line in _broken(told):
+            click.secho(" " * INDENT + line, dim=True)
+    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
     click.echo()
 
 
@@ -166,9 +170,7 @@ def clean(text: str) -> str:
 
 def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str]:
     """The lines of a passage, matched words styled; in a pipe a paragraph stays one line."""
-    width = 0
-    if sys.stdout.isatty():
-        width = min(shutil.get_terminal_size().columns, WIDEST) - INDENT
+    width = _width()
     for paragraph in re.finditer(r"[^\n]+", text):
         line: list[str] = []
         used = 0
@@ -181,6 +183,26 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
             used += size + (1 if used else 0)
         if line:
             yield " ".join(line)
+
+
+def _broken(line: str) -> Iterator[str]:
+    """A line, styled or not, broken between words like a passage; its first indentation is kept."""
+    width = _width()
+    part = ""
+    for piece in re.finditer(r"\s*\S+", line):
+        if part and width and _columns(click.unstyle(part + piece[0])) > width:
+            yield part
+            part = piece[0].lstrip()
+        else:
+            part += piece[0]
+    yield part
+
+
+def _width() -> int:
+    """Columns beside the indentation; 0, for any number, where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        return 0
+    return min(shutil.get_terminal_size().columns, WIDEST) - INDENT
 
 
 def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:

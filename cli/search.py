@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .options import AS_OF, INDEX, JSON, Moment, generation_of
+from .options import AS_OF, INDEX, JSON, Moment, Number, generation_of
 
 MODE = click.option(
     "--mode",
@@ -58,7 +58,7 @@ MODE = click.option(
 )
 @click.option(
     "--min-score",
-    type=float,
+    type=Number(min=-1),
     metavar="P",
     help="Leave out hits with a lower score: a probability, 0 to 1; in another mode than hybrid,"
     " the leg's own score.",
@@ -73,7 +73,7 @@ MODE = click.option(
 @click.option(
     "--budget",
     metavar="MS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=500,
     show_default=True,
     help="How many milliseconds that may take; what is not reached keeps its order behind.",

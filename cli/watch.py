@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import INDEX, JSON
+from .options import INDEX, JSON, Number
 from .telling import EXEC, WEBHOOK, Teller, waiting
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MATCHING = 10.0
 """Seconds to wait for another who matches saved searches."""
 
-SECONDS = click.FloatRange(min=0)
-AT_LEAST_ONE = click.FloatRange(min=1)
+SECONDS = Number(min=0)
+AT_LEAST_ONE = Number(min=1)
 
 
 @click.command(short_help="Follow folders and RSS or Atom feeds as they change.")

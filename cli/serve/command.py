@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX
+from ..options import INDEX, Number
 from .options import HOST, KEY_FILE, NAMES, PORT
 
 
@@ -48,7 +48,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0.01),
+    type=Number(min=0.01),
     default=10.0,
     show_default=True,
     help="How long one search may take.",

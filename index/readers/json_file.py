@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from .decode import SAMPLE, find_encoding
-from .jsonl import parse_json
+from .jsonl import fault_in, parse_json
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
@@ -59,7 +59,7 @@ def _elements(text: TextIO, buffer: str) -> Iterator[tuple[int, Any]]:
             if follows not in ("", ",", "]"):
                 follows, reason = "", "no comma comes after it"
         except json.JSONDecodeError as error:
-            reason = error.msg
+            reason = fault_in(error)
         except (ValueError, RecursionError) as error:
             reason = "nested too deeply" if isinstance(error, RecursionError) else "a huge number"
         if follows:

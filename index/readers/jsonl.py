@@ -54,13 +54,18 @@ def read_jsonl(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
             yield number, value
 
 
+def fault_in(error: json.JSONDecodeError) -> str:
+    """What the parser says, without the "at" in which some of its messages end."""
+    return error.msg.removesuffix(" at").removesuffix(" starting")
+
+
 def parse_json(text: str) -> Any:
     """The value of a JSON text. Raises ValueError that says in one line what is wrong with it."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise ValueError(f"is not JSON ({error.msg} at {line}column {error.colno})") from None
+        raise ValueError(f"is not JSON ({fault_in(error)} at {line}column {error.colno})") from None
     except RecursionError:
         raise ValueError("is nested too deeply") from None
     except ValueError:

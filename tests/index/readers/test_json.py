@@ -54,6 +54,11 @@ def test_what_is_wrong_with_a_line():
     assert found[4][1]["b"] == "\ud800"
 
 
+def test_a_broken_string_is_named_once():
+    found = values(b'{"a": 1}\n{"a": "cut')
+    assert found[1] == (2, "is not JSON (Unterminated string at column 7)")
+
+
 def test_a_line_beyond_the_limit_is_passed_over():
     stream = io.BufferedReader(Spaces(100_000_000))
     [(first, refused), second] = read_jsonl(stream)
@@ -113,7 +118,7 @@ def test_a_json_file_is_one_article_or_a_list(tmp_path):
     ("data", "good", "said"),
     [
         (b'[{"a": 1}, {"a": ], {"a": 2}]', 1, "is not JSON (Expecting value), and what follows"),
-        (b'[{"a": 1}, {"a": "cut', 1, "is not JSON (Unterminated string starting at), and"),
+        (b'[{"a": 1}, {"a": "cut', 1, "is not JSON (Unterminated string), and"),
         (b'[{"a": 1}, {"a": 1}', 1, "is not JSON (the list breaks off), and what follows"),
         (b'[{"a": 1} {"a": 1}]', 0, "is not JSON (no comma comes after it), and what follows"),
         (b"[" * 99_999, 0, "is not JSON (nested too deeply), and what follows"),
