@@ -12,12 +12,11 @@ from ...index.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline
 from ..query import Query, restricts
-from .contributions import Part
 from .filters import Filters, both
-from .ranking import Scratch, best_rows, select
+from .ranking import best_rows, select
 from .rowset import RowSet
 from .scoring import Scorer, Term
-from .segment_terms import Articles, Ranked, SegmentTerms
+from .segment_terms import Articles, Ranked, Scratch, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .weighing import terms_in_order, upper_bound, weights_of_terms
@@ -94,7 +93,7 @@ class KeywordLeg:
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
             own = self._in_segment(terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
-            found, its_scores = best_rows(own, rows_allowed, k, floor, self._scratch)
+            found, its_scores = best_rows(own, rows_allowed, k, floor)
             found = found + self._bases[number]
             rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
             if number:
@@ -226,11 +225,9 @@ class KeywordLeg:
         """A live row that has `term` in its body, else in its title; None where none has."""
         deadline = Deadline()
         for field in ("body", "title"):
-            found = [(field, self._scorer.term(field, term))]
+            found = [self._scorer.term(field, term)]
             for number, base in enumerate(self._bases[:-1]):
-                rows, _ = best_rows(
-                    self._in_segment(found, number, deadline), None, 1, 0.0, self._scratch
-                )
+                rows, _ = best_rows(self._in_segment(found, number, deadline), None, 1, 0.0)
                 if len(rows):
                     return base + int(rows[0])
         return None
@@ -239,15 +236,13 @@ class KeywordLeg:
         expansion = self._filters.expansion(query.limits, deadline)
         return ranking_words(query, self._analyzer, expansion, deadline)
 
-    def _in_segment(
-        self, terms: list[tuple[str, Term]], number: int, deadline: Deadline
-    ) -> SegmentTerms:
-        parts: dict[str, list[Part]] = {"title": [], "body": []}
-        for field, term in terms:
+    def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
+        title, body = [], []
+        for term in terms:
             part = term.parts[number]
             if part is not None:
-                parts[field].append(part)
-        return SegmentTerms(parts["title"], parts["body"], self._articles[number], deadline)
+                (title if term.field == "title" else body).append(part)
+        return SegmentTerms(title, body, self._articles[number], self._scratch, deadline)
 
     def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Ranked:
         """The first `k` live rows that are allowed, in order, with scores of 0."""
