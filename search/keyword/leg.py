@@ -12,6 +12,7 @@ from ...index.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline
 from ..query import Query, restricts
+from .contributions import Part
 from .filters import Filters, both
 from .ranking import best_rows, select
 from .rowset import RowSet
@@ -237,7 +238,8 @@ class KeywordLeg:
         return ranking_words(query, self._analyzer, expansion, deadline)
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
-        title, body = [], []
+        title: list[Part] = []
+        body: list[Part] = []
         for term in terms:
             part = term.parts[number]
             if part is not None:
