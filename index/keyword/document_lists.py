@@ -104,23 +104,20 @@ class DocumentLists(TermDictionary):
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents_of((number,)), documents)
-        ends = self._directory_of(number, self.chunks).astype(np.int64)
-        starts = ends.copy()
-        starts[1:], starts[0] = ends[:-1], 0
-        if int((ends - starts).min()) < 0 or int(ends[-1]) != len(low):
+        ends = self._directory_of(number, self.chunks).tolist()
+        if sorted(ends) != ends or ends[-1] != len(low):
             raise self.file.damaged("array 'directory' does not fit the postings")
         bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         wanted = documents.astype(np.uint16)  # keeps the low bits
         places = np.empty(len(documents), np.int64)
-        runs = zip(bounds, bounds[1:], starts.tolist(), ends.tolist(), strict=False)
-        for first, last, start, stop in runs:
-            if first < last:
-                own = slice(first, last)
-                places[own] = low[start:stop].searchsorted(wanted[own])
-                places[own] += start
-        inside = places < ends.take(documents >> 16)
-        places *= inside
-        which = (inside & (low.take(places) == wanted)).nonzero()[0]
+        found = np.zeros(len(documents), np.bool_)
+        for first, last, start, stop in zip(bounds, bounds[1:], [0, *ends], ends, strict=False):
+            if first < last and start < stop:
+                run, own = low[start:stop], wanted[first:last]
+                at = run.searchsorted(own)
+                np.equal(run.take(at, mode="clip"), own, out=found[first:last])
+                np.add(at, start, out=places[first:last])
+        which = found.nonzero()[0]
         return which, places.take(which)
 
     def _directory_of(self, number: int, size: int) -> Array:
