@@ -47,21 +47,20 @@ class DocumentLists(TermDictionary):
 
     def documents(self, number: int) -> Array:
         """uint32[count]: the documents of a term, ascending."""
-        return self.documents_of((number,)).astype(np.uint32)
+        return self.documents_of((number,), (self.span(number),)).astype(np.uint32)
 
-    def documents_of(self, numbers: Sequence[int]) -> Array:
+    def documents_of(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> Array:
         """int64[sum of counts]: the documents of several terms, one term's after another's.
 
-        As `documents` of each, in a handful of NumPy calls for all.
+        As `documents` of each, whose `spans` these are, in a handful of NumPy calls for all.
         """
-        spans = [self.span(number) for number in numbers]
         low = [self.documents_low[begin:end] for begin, end in spans]
         if self.chunks > 1:
             documents = self._high_bits(numbers, [end - begin for begin, end in spans])
             documents |= np.concatenate(low)
         else:
             documents = np.concatenate(low, dtype=np.int64)
-        if int(documents.max()) >= len(self.lengths):
+        if np.maximum.reduce(documents).item() >= len(self.lengths):
             raise self.file.damaged("a posting names a document that is not there")
         return documents
 
@@ -87,7 +86,7 @@ class DocumentLists(TermDictionary):
         ends = np.concatenate(directories).reshape(-1, self.chunks)
         counts = ends.astype(np.int64)
         counts[:, 1:] -= ends[:, :-1]
-        if int(counts.min()) < 0 or ends[:, -1].tolist() != sizes:
+        if np.minimum.reduce(counts, axis=None).item() < 0 or ends[:, -1].tolist() != sizes:
             raise self.file.damaged("array 'directory' does not fit the postings")
         high: Array = _run_starts(self.chunks)[None, :-1].repeat(len(sizes), axis=0)
         return high.ravel().repeat(counts.ravel())
@@ -103,7 +102,7 @@ class DocumentLists(TermDictionary):
         if self.chunks <= 1:
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
-            return _found(self.documents_of((number,)), documents)
+            return _found(self.documents_of((number,), ((begin, end),)), documents)
         ends = self._directory_of(number, self.chunks).tolist()
         if sorted(ends) != ends or ends[-1] != len(low):
             raise self.file.damaged("array 'directory' does not fit the postings")

@@ -8,6 +8,7 @@ Robertson and Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -96,28 +97,28 @@ class SegmentField:
         self._formula = formula
         self._cache = cache
 
-    def part(self, number: int, scale: float) -> "Part":
-        """Term number `number`, for which the formula is multiplied by `scale`."""
-        reader = self.reader
-        begin, end = reader.span(number)
-        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
-        return Part(self, number, end - begin, scale, self._formula.bound(most, least, scale))
+    def found(self, terms: Sequence[bytes]) -> list["Found | None"]:
+        """Which of some terms the field has, and how many live rows have each."""
+        numbers = [self.reader.find(term) for term in terms]
+        there = [number for number in numbers if number is not None]
+        spans = [self.reader.span(number) for number in there]
+        counts = [end - begin for begin, end in spans]
+        if there and self._live_rows is not None:
+            rows = self._live_rows.take(self.reader.documents_of(there, spans))
+            starts = [0, *accumulate(counts[:-1])]
+            counts = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
+        found = map(Found, there, spans, counts)
+        return [None if number is None else next(found) for number in numbers]
 
-    def live_counts(self, numbers: Sequence[int]) -> list[int]:
-        """How many live rows have each of some terms."""
-        if not numbers:
-            return []
-        sizes = [end - begin for begin, end in map(self.reader.span, numbers)]
-        if self._live_rows is None:
-            return sizes
-        counts = self._live_rows.take(self.reader.documents_of(numbers))
-        starts = np.cumsum([0, *sizes[:-1]])
-        counted: list[int] = np.add.reduceat(counts, starts, dtype=np.int64).tolist()
-        return counted
+    def part(self, found: "Found", scale: float) -> "Part":
+        """A term for which the formula is multiplied by `scale`."""
+        number, reader = found.number, self.reader
+        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
+        return Part(self, number, found.span, scale, self._formula.bound(most, least, scale))
 
     def contributions(self, parts: Sequence["Part"]) -> Contributions:
         """Every live document of each of some terms, decoded together; kept for the next query."""
-        key = self._key(parts)
+        key = tuple(parts)
         kept = self._cache.peek(key)
         if kept is None:
             kept = self._decoded(parts)
@@ -129,7 +130,7 @@ class SegmentField:
 
         Dead documents get what live ones do.
         """
-        if part.worth_looking_up(len(documents)) and self._cache.peek(self._key((part,))) is None:
+        if part.worth_looking_up(len(documents)) and self._cache.peek((part,)) is None:
             return self._looked_up(part, documents)
         found, scores = self.contributions((part,))
         if not len(found):
@@ -138,18 +139,16 @@ class SegmentField:
         places[places == len(found)] = 0
         return np.where(found.take(places) == documents, scores.take(places), 0.0)
 
-    def _key(self, parts: Sequence["Part"]) -> tuple[object, ...]:
-        return self, *[part.number for part in parts], *[part.scale for part in parts]
-
     def _decoded(self, parts: Sequence["Part"]) -> Contributions:
-        reader, numbers = self.reader, [part.number for part in parts]
-        documents = reader.documents_of(numbers)
+        reader, spans = self.reader, [part.span for part in parts]
+        documents = reader.documents_of([part.number for part in parts], spans)
         frequencies = None
-        if any(reader.max_frequency.item(number) > 1 for number in numbers):
-            frequencies = reader.frequencies_of(numbers)
+        if any(reader.max_frequency.item(part.number) > 1 for part in parts):
+            frequencies = reader.frequencies_of(spans)
         scale: float | NDArray[np.float64] = parts[0].scale
         if len(parts) > 1:
-            scale = np.repeat([part.scale for part in parts], [part.size for part in parts])
+            sizes = [end - begin for begin, end in spans]
+            scale = np.array([part.scale for part in parts]).repeat(sizes)
         scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
         if self._alive is not None:
             keep = self._alive.take(documents)
@@ -167,17 +166,30 @@ class SegmentField:
         return scores
 
 
+class Found(NamedTuple):
+    """A term of a field: its number, the span of its postings, and the live rows that have it."""
+
+    number: int
+    span: tuple[int, int]
+    live_rows: int
+
+
 class Part(NamedTuple):
-    """Term number `number` of `field`: `size` of its documents have it, dead ones too.
+    """Term number `number` of `field`, whose postings are `span`, those of dead documents too.
 
     `scale` is what the formula is multiplied by, and `bound` what no document gets more than.
     """
 
     field: SegmentField
     number: int
-    size: int
+    span: tuple[int, int]
     scale: float
     bound: float
+
+    @property
+    def size(self) -> int:
+        """How many documents have the term."""
+        return self.span[1] - self.span[0]
 
     def times(self, count: int) -> "Part":
         """The same term where the query has it `count` times."""

@@ -59,8 +59,8 @@ def _added_up(
     totals = terms.scratch.rows
     mask = None if allowed is None else allowed.to_mask()
     rest = _upper_bounds(terms.body)
-    best_titles, listed = titles.best(_TITLED)
-    titled = terms.rows_of(best_titles, allowed)
+    best_title, others = titles.best()
+    titled = terms.rows_of(best_title, allowed)
     lists: list[NDArray[np.int64]] = []
     rows, from_titles = _NO_ROWS, _NOTHING
     added, complete = 0, False  # whether `rows` are those of all lists
@@ -88,7 +88,7 @@ def _added_up(
             from_titles = terms.title_scores(titles, rows)
             threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
         least = threshold * _SLACK - rest[added]
-        if least < listed:
+        if least <= others:
             titled = terms.rows_of(titles.reaching(least), allowed)
             rows = _each_once(titled, lists, totals)
             from_titles = terms.title_scores(titles, rows)

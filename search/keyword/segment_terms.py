@@ -62,13 +62,13 @@ class Titles:
     scores: NDArray[np.float64]
     highest: float
 
-    def best(self, most: int) -> tuple[NDArray[np.int64], float]:
-        """At most so many of the better articles, ascending, and the score from which on none
-        is left out."""
-        better = self.reaching(self.highest / 2)
-        if len(better) > most:
-            return better[:most], np.inf
-        return better, self.highest / 2
+    def best(self) -> tuple[NDArray[np.int64], float]:
+        """One of the articles with the best title, if any has a term, and what no other exceeds."""
+        if not len(self.articles):
+            return self.articles, 0.0
+        best = self.articles.item(self.scores.argmax())
+        others = self.scores[self.articles != best]
+        return np.array([best]), float(others.max(initial=0.0))
 
     def reaching(self, score: float) -> NDArray[np.int64]:
         """The articles that score so much or more, ascending."""
@@ -125,7 +125,7 @@ class SegmentTerms:
             np.add.at(totals, documents, scores)
         articles = joined([documents for documents, _ in found])
         scores = totals.take(articles)
-        return Titles(totals, articles, scores, float(scores.max(initial=0.0)))
+        return Titles(totals, articles, scores, np.maximum.reduce(scores, initial=0.0).item())
 
     def contributions(self, group: Sequence[Part]) -> Contributions:
         """What a group of parts, all of one field, adds to every live document."""
