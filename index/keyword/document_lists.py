@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
+from operator import sub
 from pathlib import Path
 
 import numpy as np
@@ -66,30 +68,17 @@ class DocumentLists(TermDictionary):
 
     def _high_bits(self, numbers: Sequence[int], sizes: Sequence[int]) -> Array:
         """The upper halves of the documents of several terms, or more than that: int64."""
-        longest = 2 * self.chunks
-        lists = [
-            self._directory_of(number, size if size <= longest else self.chunks)
-            for number, size in zip(numbers, sizes, strict=True)
-        ]
-        in_runs = [place for place, size in enumerate(sizes) if size > longest]
-        if in_runs:
-            long = [sizes[place] for place in in_runs]
-            high = self._of_runs([lists[place] for place in in_runs], long)
-            if len(in_runs) == len(lists):
-                return high
-            for place, own in zip(in_runs, np.split(high, np.cumsum(long[:-1])), strict=True):
-                lists[place] = own
-        return np.concatenate(lists, dtype=np.int64)
-
-    def _of_runs(self, directories: Sequence[Array], sizes: Sequence[int]) -> Array:
-        """The upper halves of lists in runs, which end where the directory of each says: int64."""
-        ends = np.concatenate(directories).reshape(-1, self.chunks)
-        counts = ends.astype(np.int64)
-        counts[:, 1:] -= ends[:, :-1]
-        if np.minimum.reduce(counts, axis=None).item() < 0 or ends[:, -1].tolist() != sizes:
-            raise self.file.damaged("array 'directory' does not fit the postings")
-        high: Array = _run_starts(self.chunks)[None, :-1].repeat(len(sizes), axis=0)
-        return high.ravel().repeat(counts.ravel())
+        high: list[int] = []
+        counts: list[int] = []  # of the postings that each of them belongs to
+        for number, size in zip(numbers, sizes, strict=True):
+            if size <= 2 * self.chunks:
+                high += self._directory_of(number, size).tolist()
+                counts += repeat(1, size)
+            else:
+                ends = self._ends_of_runs(number, size)
+                high += range(0, self.chunks << 16, 1 << 16)
+                counts += map(sub, ends, [0, *ends])
+        return np.array(high).repeat(counts)
 
     def places(self, number: int, documents: Array) -> tuple[Array, Array]:
         """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
@@ -103,9 +92,7 @@ class DocumentLists(TermDictionary):
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents_of((number,), ((begin, end),)), documents)
-        ends = self._directory_of(number, self.chunks).tolist()
-        if sorted(ends) != ends or ends[-1] != len(low):
-            raise self.file.damaged("array 'directory' does not fit the postings")
+        ends = self._ends_of_runs(number, end - begin)
         bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         wanted = documents.astype(np.uint16)  # keeps the low bits
         places = np.empty(len(documents), np.int64)
@@ -118,6 +105,13 @@ class DocumentLists(TermDictionary):
                 np.add(at, start, out=places[first:last])
         which = found.nonzero()[0]
         return which, places.take(which)
+
+    def _ends_of_runs(self, number: int, size: int) -> list[int]:
+        """Where each run of 65,536 documents ends in a list of so many."""
+        ends: list[int] = self._directory_of(number, self.chunks).tolist()
+        if sorted(ends) != ends or ends[-1] != size:
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        return ends
 
     def _directory_of(self, number: int, size: int) -> Array:
         start = self.directory_starts.item

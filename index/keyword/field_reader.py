@@ -67,7 +67,7 @@ class FieldReader(DocumentLists):
             values = np.concatenate([self._values[low:high] for low, high in bounds])
             if len(values) != len(escaped):
                 raise self.file.damaged("array 'frequency_exceptions' does not fit the postings")
-            if int(values.max()) > 0xFF:
+            if np.maximum.reduce(values).item() > 0xFF:
                 frequencies = frequencies.astype(np.uint16)
             frequencies[escaped] = values
         return frequencies

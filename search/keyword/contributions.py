@@ -114,7 +114,9 @@ class SegmentField:
         """A term for which the formula is multiplied by `scale`."""
         number, reader = found.number, self.reader
         most, least = reader.max_frequency.item(number), reader.min_length.item(number)
-        return Part(self, number, found.span, scale, self._formula.bound(most, least, scale))
+        bound = self._formula.bound(most, least, scale)
+        begin, end = found.span
+        return Part(self, number, found.span, end - begin, most, scale, bound)
 
     def contributions(self, parts: Sequence["Part"]) -> Contributions:
         """Every live document of each of some terms, decoded together; kept for the next query."""
@@ -143,12 +145,11 @@ class SegmentField:
         reader, spans = self.reader, [part.span for part in parts]
         documents = reader.documents_of([part.number for part in parts], spans)
         frequencies = None
-        if any(reader.max_frequency.item(part.number) > 1 for part in parts):
+        if max([part.most for part in parts]) > 1:
             frequencies = reader.frequencies_of(spans)
         scale: float | NDArray[np.float64] = parts[0].scale
         if len(parts) > 1:
-            sizes = [end - begin for begin, end in spans]
-            scale = np.array([part.scale for part in parts]).repeat(sizes)
+            scale = np.array([part.scale for part in parts]).repeat([part.size for part in parts])
         scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
         if self._alive is not None:
             keep = self._alive.take(documents)
@@ -175,21 +176,19 @@ class Found(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Term number `number` of `field`, whose postings are `span`, those of dead documents too.
+    """Term number `number` of `field`, whose postings are `span`: `size`, dead documents' too.
 
-    `scale` is what the formula is multiplied by, and `bound` what no document gets more than.
+    `most` is how often a document has it at most, `scale` what the formula is multiplied by, and
+    `bound` what no document gets more than.
     """
 
     field: SegmentField
     number: int
     span: tuple[int, int]
+    size: int
+    most: int
     scale: float
     bound: float
-
-    @property
-    def size(self) -> int:
-        """How many documents have the term."""
-        return self.span[1] - self.span[0]
 
     def times(self, count: int) -> "Part":
         """The same term where the query has it `count` times."""
