@@ -132,9 +132,10 @@ class SegmentField:
 
         Dead documents get what live ones do.
         """
-        if part.worth_looking_up(len(documents)) and self._cache.peek((part,)) is None:
+        kept = self._cache.peek((part,))
+        if kept is None and part.worth_looking_up(len(documents)):
             return self._looked_up(part, documents)
-        found, scores = self.contributions((part,))
+        found, scores = kept or self.contributions((part,))
         if not len(found):
             return np.zeros(len(documents))
         places = found.searchsorted(documents)
