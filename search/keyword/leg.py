@@ -17,8 +17,9 @@ from .filters import Filters, both
 from .ranking import best_rows, select
 from .rowset import RowSet
 from .scoring import Scorer, Term
-from .segment_terms import Articles, Ranked, Scratch, SegmentTerms
+from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
+from .totals import Scratch
 from .vocabulary import Vocabulary
 from .weighing import terms_in_order, upper_bound, weights_of_terms
 from .words import RankingWord, ranking_words, term_counts

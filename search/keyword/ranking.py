@@ -10,6 +10,7 @@ from ...index.arrays import distinct
 from .contributions import TOGETHER, Part, in_groups
 from .rowset import RowSet
 from .segment_terms import Ranked, SegmentTerms, Titles
+from .totals import Totals
 
 # Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
 _SLACK: Final = 1 - 1e-12
@@ -19,13 +20,6 @@ _FEW: Final = 16
 _FEW_ROWS: Final = 256
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
-# Of more postings than one for so many rows, the rows are told from their totals.
-_DENSE: Final = 8
-# Articles with the best titles whose rows are looked at from the start.
-_TITLED: Final = 64
-
-_NO_ROWS: Final = np.empty(0, np.int64)
-_NOTHING: Final = np.empty(0)
 
 
 def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
@@ -40,62 +34,57 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
         return select(rows, terms.scores(rows), k)
-    titles = terms.titles()
-    try:
-        return _added_up(terms, titles, allowed, k, floor)
-    finally:
-        titles.totals[titles.articles] = 0.0
+    scratch = terms.scratch
+    with Totals(scratch.articles) as of_titles, Totals(scratch.rows) as totals:
+        return _added_up(terms, terms.titles(of_titles), totals, allowed, k, floor)
 
 
 def _added_up(
-    terms: SegmentTerms, titles: Titles, allowed: RowSet | None, k: int, threshold: float
+    terms: SegmentTerms,
+    titles: Titles,
+    totals: Totals,
+    allowed: RowSet | None,
+    k: int,
+    threshold: float,
 ) -> Ranked:
     """The `k` best of all rows, of which at least `k` are known to reach the threshold.
 
-    The weightiest terms are added up for every row, in the scratch; the others are looked up
-    for the rows that may still be among the best. What rows with the best titles, or with the
-    first terms, have so far says early what the k-th best reaches.
+    The weightiest terms are added up for every row, in `totals`; the others are looked up for
+    the rows that may still be among the best. What rows with the best title, or with the first
+    terms, have so far says early what the k-th best reaches.
     """
-    totals = terms.scratch.rows
     mask = None if allowed is None else allowed.to_mask()
     rest = _upper_bounds(terms.body)
     best_title, others = titles.best()
     titled = terms.rows_of(best_title, allowed)
-    lists: list[NDArray[np.int64]] = []
-    rows, from_titles = _NO_ROWS, _NOTHING
-    added, complete = 0, False  # whether `rows` are those of all lists
-    try:
-        for group in in_groups(terms.body):
-            # A row with none of the terms so far needs a title that makes up for them.
-            least = threshold * _SLACK - rest[added]
-            if least > 0 and terms.rows_reaching(titles, least) < sum([p.size for p in group]):
-                break
-            documents, adds = terms.contributions(group)
-            if mask is not None:
-                keep = mask.take(documents)
-                documents, adds = documents[keep], adds[keep]
-            lists.append(documents)
-            np.add.at(totals, documents, adds)
-            if not added:
-                rows = distinct(np.concatenate((titled, documents[:TOGETHER])))
-                from_titles = terms.title_scores(titles, rows)
-            complete = not added and len(documents) <= TOGETHER
-            added += len(group)
-            threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
-        terms.deadline.check()
-        if not complete:
-            rows = _each_once(titled, lists, totals)
-            from_titles = terms.title_scores(titles, rows)
-            threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
+    added, complete = 0, False  # whether `rows` are all that have been added to
+    for group in in_groups(terms.body):
+        # A row with none of the terms so far needs a title that makes up for them.
         least = threshold * _SLACK - rest[added]
-        if least <= others:
-            titled = terms.rows_of(titles.reaching(least), allowed)
-            rows = _each_once(titled, lists, totals)
+        if least > 0 and terms.rows_reaching(titles, least) < sum([p.size for p in group]):
+            break
+        documents, adds = terms.contributions(group)
+        if mask is not None:
+            keep = mask.take(documents)
+            documents, adds = documents[keep], adds[keep]
+        totals.add(documents, adds)
+        if not added:
+            rows = distinct(np.concatenate((titled, documents[:TOGETHER])))
             from_titles = terms.title_scores(titles, rows)
-        candidates = _likely(rows, totals.take(rows), from_titles, least)
-    finally:
-        for documents in lists:
-            totals[documents] = 0.0
+        complete = not added and len(documents) <= TOGETHER
+        added += len(group)
+        threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
+    terms.deadline.check()
+    if not complete:
+        rows = distinct(np.concatenate((titled, totals.documents)))
+        from_titles = terms.title_scores(titles, rows)
+        threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
+    least = threshold * _SLACK - rest[added]
+    if least <= others:
+        titled = terms.rows_of(titles.reaching(least), allowed)
+        rows = distinct(np.concatenate((titled, rows)))
+        from_titles = terms.title_scores(titles, rows)
+    candidates = _likely(rows, totals.take(rows), from_titles, least)
     for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
         terms.deadline.check()
         rows, scores, from_titles = candidates
@@ -105,15 +94,6 @@ def _added_up(
             candidates = _likely(*candidates, threshold * _SLACK - most)
     rows, scores, from_titles = candidates
     return select(rows, scores + from_titles, k)
-
-
-def _each_once(
-    titled: NDArray[np.int64], lists: list[NDArray[np.int64]], totals: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """The rows `titled` and those of `lists`, ascending; the latter are all that have a total."""
-    if sum(map(len, lists)) * _DENSE > len(totals):
-        lists = [(totals > 0.0).nonzero()[0]]
-    return distinct(np.concatenate([titled, *lists]))
 
 
 def _likely(

@@ -5,11 +5,9 @@ order of terms that is the same for every row and on every path: so it is the sa
 the last bit however it was reached.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +17,7 @@ from ..limits import Deadline
 from .contributions import Contributions, Part, in_groups
 from .phrases import expand
 from .rowset import RowSet
-
-_NOTHING: Final = np.empty(0, np.int64)
+from .totals import Scratch, Totals
 
 Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -40,24 +37,15 @@ class Articles:
         return np.repeat(numbers, np.diff(self.starts))
 
 
-class Scratch(threading.local):
-    """Arrays of zeros for each thread, kept: fresh memory costs more than the additions."""
-
-    def __init__(self, rows: int, articles: int) -> None:
-        """Room for so many."""
-        self.rows = np.zeros(rows)
-        self.articles = np.zeros(articles)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """What the titles of a segment score: `totals` float64[articles or more], 0 without a term.
+    """What the titles of a segment score: the totals of its articles.
 
-    `articles` (n,) are the others, each once for every term; `scores` (n,) are what they score,
-    `highest` the most of that.
+    `articles` (n,) are those that have a term, some of them several times; `scores` (n,) are what
+    they score, `highest` the most of that.
     """
 
-    totals: NDArray[np.float64]
+    totals: Totals
     articles: NDArray[np.int64]
     scores: NDArray[np.float64]
     highest: float
@@ -99,31 +87,23 @@ class SegmentTerms:
         return scores
 
     def _added_up(
-        self, parts: Sequence[Part], documents: NDArray[np.int64], totals: NDArray[np.float64]
+        self, parts: Sequence[Part], documents: NDArray[np.int64], zeros: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """What `documents` (n,), ascending, get for `parts`; `totals` are zeros, and left so."""
-        touched = [documents]
-        try:
+        """What `documents` (n,), ascending, get for `parts`."""
+        with Totals(zeros) as totals:
             for group in in_groups(parts):
                 if len(group) == 1 and group[0].worth_looking_up(len(documents)):
                     self.deadline.check()
-                    totals[documents] += group[0].at(documents)
+                    totals.add(documents, group[0].at(documents))
                 else:
-                    found, scores = self.contributions(group)
-                    touched.append(found)
-                    np.add.at(totals, found, scores)
+                    totals.add(*self.contributions(group))
             return totals.take(documents)
-        finally:
-            for each in touched:
-                totals[each] = 0.0
 
-    def titles(self) -> Titles:
-        """What every title scores. Its totals are the scratch, to be set back at `articles`."""
-        found = [self.contributions(group) for group in in_groups(self.title)]
-        totals = self.scratch.articles
-        for documents, scores in found:
-            np.add.at(totals, documents, scores)
-        articles = joined([documents for documents, _ in found])
+    def titles(self, totals: Totals) -> Titles:
+        """What every title scores, added up in `totals`."""
+        for group in in_groups(self.title):
+            totals.add(*self.contributions(group))
+        articles = totals.documents
         scores = totals.take(articles)
         return Titles(totals, articles, scores, np.maximum.reduce(scores, initial=0.0).item())
 
@@ -149,10 +129,3 @@ class SegmentTerms:
         if self.articles.live is not None:
             rows = rows[self.articles.live[rows]]
         return rows if allowed is None else rows[allowed.to_mask()[rows]]
-
-
-def joined(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Some arrays one after another; the array itself where there is one."""
-    if len(lists) == 1:
-        return lists[0]
-    return np.concatenate(lists) if lists else _NOTHING
