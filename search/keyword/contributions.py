@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...index.keyword import FieldReader
 from .cache import ByteCache
+from .sums import Contributions, summed
 
 # What an entry of the cache costs beside its arrays.
 _ENTRY_BYTES: Final = 512
@@ -24,16 +25,6 @@ TOGETHER: Final = 4096
 _MOST_TOGETHER: Final = 64
 # Looking up a document in a stored list costs as much as decoding so many of its postings.
 _WORTH_LOOKING_UP: Final = 64
-
-
-class Contributions(NamedTuple):
-    """`documents` int64[n], live ones only, and what each gets: `scores` float64[n], positive.
-
-    Those of one term are ascending; those of the next term come after them.
-    """
-
-    documents: NDArray[np.int64]
-    scores: NDArray[np.float64]
 
 
 Cache = ByteCache[Contributions]
@@ -119,7 +110,7 @@ class SegmentField:
         return Part(self, number, found.span, end - begin, most, scale, bound)
 
     def contributions(self, parts: Sequence["Part"]) -> Contributions:
-        """Every live document of each of some terms, decoded together; kept for the next query."""
+        """What some terms add to every live document that has any; kept for the next query."""
         key = tuple(parts)
         kept = self._cache.peek(key)
         if kept is None:
@@ -127,20 +118,16 @@ class SegmentField:
             self._cache.put(key, kept, 2 * kept.documents.nbytes + _ENTRY_BYTES)
         return kept
 
-    def at(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets for a term: (n,), 0 where it lacks it.
+    def at(self, parts: Sequence["Part"], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,), ascending, gets for some terms: (n,).
 
-        Dead documents get what live ones do.
+        Dead documents get something or nothing.
         """
-        kept = self._cache.peek((part,))
-        if kept is None and part.worth_looking_up(len(documents)):
-            return self._looked_up(part, documents)
-        found, scores = kept or self.contributions((part,))
-        if not len(found):
-            return np.zeros(len(documents))
-        places = found.searchsorted(documents)
-        places[places == len(found)] = 0
-        return np.where(found.take(places) == documents, scores.take(places), 0.0)
+        [part, *others] = parts
+        if not others and len(documents) * _WORTH_LOOKING_UP < part.size:
+            kept = self._cache.peek((part,))
+            return self._looked_up(part, documents) if kept is None else kept.at(documents)
+        return self.contributions(parts).at(documents)
 
     def _decoded(self, parts: Sequence["Part"]) -> Contributions:
         reader, spans = self.reader, [part.span for part in parts]
@@ -152,10 +139,10 @@ class SegmentField:
         if len(parts) > 1:
             scale = np.array([part.scale for part in parts]).repeat([part.size for part in parts])
         scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
+        found = Contributions(documents, scores)
         if self._alive is not None:
-            keep = self._alive.take(documents)
-            documents, scores = documents[keep], scores[keep]
-        return Contributions(documents, scores)
+            found = found.among(self._alive)
+        return found if len(parts) == 1 else summed(*found)
 
     def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
         reader = self.reader
@@ -195,22 +182,12 @@ class Part(NamedTuple):
         """The same term where the query has it `count` times."""
         return self._replace(scale=self.scale * count, bound=self.bound * count)
 
-    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets: (n,), 0 where it lacks the term.
-
-        Dead documents get what live ones do.
-        """
-        return self.field.at(self, documents)
-
-    def worth_looking_up(self, documents: int) -> bool:
-        """Whether so many documents are looked up for less than decoding all costs."""
-        return documents * _WORTH_LOOKING_UP < self.size
-
 
 def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
     """`parts` in groups that are decoded and added up at once, in the same order.
 
-    Short lists go together, but no more of them than one look at the deadline may wait for.
+    Short lists go together, but no more of them than one look at the deadline may wait for. A
+    score is the sum of what its groups add, on every path: so it is equal to the last bit.
     """
     groups: list[list[Part]] = []
     room = 0

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.arrays import distinct
-from .contributions import TOGETHER, Part, in_groups
+from .contributions import Part, in_groups
 from .rowset import RowSet
-from .segment_terms import Ranked, SegmentTerms, Titles
-from .totals import Totals
+from .segment_terms import Ranked, SegmentTerms
+from .sums import Sum
 
 # Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
 _SLACK: Final = 1 - 1e-12
@@ -20,6 +20,8 @@ _FEW: Final = 16
 _FEW_ROWS: Final = 256
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
+# The best rows by the first terms that are looked at again, per row that is asked for.
+_PROBED: Final = 8
 
 
 def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
@@ -34,77 +36,48 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
         return select(rows, terms.scores(rows), k)
-    scratch = terms.scratch
-    with Totals(scratch.articles) as of_titles, Totals(scratch.rows) as totals:
-        return _added_up(terms, terms.titles(of_titles), totals, allowed, k, floor)
-
-
-def _added_up(
-    terms: SegmentTerms,
-    titles: Titles,
-    totals: Totals,
-    allowed: RowSet | None,
-    k: int,
-    threshold: float,
-) -> Ranked:
-    """The `k` best of all rows, of which at least `k` are known to reach the threshold.
-
-    The weightiest terms are added up for every row, in `totals`; the others are looked up for
-    the rows that may still be among the best. What rows with the best title, or with the first
-    terms, have so far says early what the k-th best reaches.
-    """
+    titles = terms.titles()
     mask = None if allowed is None else allowed.to_mask()
-    rest = _upper_bounds(terms.body)
-    best_title, others = titles.best()
-    titled = terms.rows_of(best_title, allowed)
-    added, complete = 0, False  # whether `rows` are all that have been added to
-    for group in in_groups(terms.body):
+    groups = in_groups(terms.body)
+    rest = _upper_bounds(groups)
+    total, added, threshold = Sum(terms.articles.rows), 0, floor
+    for group in groups:
         # A row with none of the terms so far needs a title that makes up for them.
         least = threshold * _SLACK - rest[added]
-        if least > 0 and terms.rows_reaching(titles, least) < sum([p.size for p in group]):
+        if least > 0 and terms.rows_reaching(titles, least) < sum([part.size for part in group]):
             break
-        documents, adds = terms.contributions(group)
+        found = terms.contributions(group)
         if mask is not None:
-            keep = mask.take(documents)
-            documents, adds = documents[keep], adds[keep]
-        totals.add(documents, adds)
+            found = found.among(mask)
+        total.add(found)
         if not added:
-            rows = distinct(np.concatenate((titled, documents[:TOGETHER])))
-            from_titles = terms.title_scores(titles, rows)
-        complete = not added and len(documents) <= TOGETHER
-        added += len(group)
-        threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
+            first, sums = found, found.scores + terms.title_scores(titles, found.documents)
+            best = (sums >= _lower_bound(sums, k * _PROBED)).nonzero()[0]
+            probed, so_far = found.documents.take(best), sums.take(best)
+        else:
+            so_far += found.at(probed)
+        threshold = max(threshold, _lower_bound(so_far, k))
+        added += 1
     terms.deadline.check()
-    if not complete:
-        rows = distinct(np.concatenate((titled, totals.documents)))
-        from_titles = terms.title_scores(titles, rows)
-        threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
+    found = total.total()
+    if not added or found is not first:
+        sums = found.scores + terms.title_scores(titles, found.documents)
+        threshold = max(threshold, _lower_bound(sums, k))
     least = threshold * _SLACK - rest[added]
-    if least <= others:
+    rows = found.documents.take((sums >= least).nonzero()[0])
+    if least <= titles.highest:
         titled = terms.rows_of(titles.reaching(least), allowed)
-        rows = distinct(np.concatenate((titled, rows)))
-        from_titles = terms.title_scores(titles, rows)
-    candidates = _likely(rows, totals.take(rows), from_titles, least)
-    for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
-        terms.deadline.check()
-        rows, scores, from_titles = candidates
-        scores += part.at(rows)
+        rows = distinct(np.concatenate((rows, titled)))
+    scores, from_titles = found.at(rows), terms.title_scores(titles, rows)
+    for group, most in zip(groups[added:], rest[added + 1 :], strict=True):
+        scores += terms.at(group, rows)
         if len(rows) >= _FEW_ROWS:
-            threshold = max(threshold, _lower_bound(scores + from_titles, k))
-            candidates = _likely(*candidates, threshold * _SLACK - most)
-    rows, scores, from_titles = candidates
+            sums = scores + from_titles
+            threshold = max(threshold, _lower_bound(sums, k))
+            likely = (sums >= threshold * _SLACK - most).nonzero()[0]
+            rows, scores = rows.take(likely), scores.take(likely)
+            from_titles = from_titles.take(likely)
     return select(rows, scores + from_titles, k)
-
-
-def _likely(
-    rows: NDArray[np.int64],
-    scores: NDArray[np.float64],
-    from_titles: NDArray[np.float64],
-    least: float,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Those of some rows, with their scores, that have `least` or more."""
-    which = (scores + from_titles >= least).nonzero()[0]
-    return rows.take(which), scores.take(which), from_titles.take(which)
 
 
 def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:
@@ -118,11 +91,11 @@ def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Rank
     return rows[order], scores[order]
 
 
-def _upper_bounds(parts: Sequence[Part]) -> list[float]:
-    """At i, the most that parts i, i+1, … can add to a row together; 0 at the end."""
+def _upper_bounds(groups: Sequence[Sequence[Part]]) -> list[float]:
+    """At i, the most that groups i, i+1, … can add to a row together; 0 at the end."""
     bounds = [0.0]
-    for part in reversed(parts):
-        bounds.append(bounds[-1] + part.bound)
+    for group in reversed(groups):
+        bounds.append(bounds[-1] + sum([part.bound for part in group]))
     return bounds[::-1]
 
 
