@@ -18,11 +18,6 @@ CALIBRATION: Final = "calibration"
 LOOKED_AT: Final = 10
 """Articles of each ranking that a calibration is fitted to: those that are looked at."""
 
-HIT: Final = 0.5
-"""Of the chance evidence `nothing`, what a passage needs to be a hit where there is an answer: the
-most that costs judged passages hardly a place among the first hundred. Measured on seven
-collections; see benchmarks/RESULTS.md."""
-
 RIDGE: Final = 1e-3
 ROUNDS: Final = 50
 
@@ -43,12 +38,8 @@ class Calibration:
     nothing: float
 
     def hits(self, evidence: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which passages of a ranking are hits, by the `evidence` (n,) of each: (n,).
-
-        None where the best has no more than chance gives, else those that have `HIT` of that.
-        """
-        least = HIT * self.nothing if (evidence >= self.nothing).any() else np.inf
-        hits: NDArray[np.bool_] = evidence >= least
+        """Which passages are hits, by the `evidence` of each, of any shape: more than chance."""
+        hits: NDArray[np.bool_] = evidence >= self.nothing
         return hits
 
     def probabilities(

@@ -21,7 +21,8 @@ from .keyword import KeywordLeg, Weights, alike
 from .limits import Deadline
 from .query import Query, parse_query
 from .query.filters import within
-from .ranker import DEPTH, Ranker, Ranking
+from .ranker import Ranker
+from .ranking import Ranking
 from .related import Relations
 from .rerank import LOOKED_AT, Reranker, second_look
 from .results import Results
@@ -118,7 +119,7 @@ class Searcher:
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
-        if ranking.more is not None and not enough:
+        if ranking.beyond is not None and not enough:
             ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
             selection = self.select(ranking, asked)
         found = all_articles(
@@ -127,7 +128,6 @@ class Searcher:
             self.articles,
             asked.unit,
             fold=asked.fold,
-            scores=lambda rows: self.keyword.scores(query, rows, deadline),
         )
         return Results(
             query=asked.question,
@@ -166,21 +166,25 @@ class Searcher:
     ) -> Ranking:
         """The ranking of a query: with `whole`, or where the order needs it, to its end.
 
-        What a preference added to scores is a part of them.
+        What a preference added to scores is a part of them. It orders what the legs list; what
+        comes after that, as far as no leg looked, stays in order.
         """
         allowed = self.keyword.allowed(query, deadline)
-        whole = whole or preference is not None or asked.min_score is not None
-        depth = int(self.snapshot.bases[-1]) + 1 if whole else DEPTH
-        ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
+        by_words = asked.mode == "keyword" or not query.semantic_text
+        whole = whole or asked.min_score is not None or (by_words and preference is not None)
+        ranking = self._ranker.rank(query, asked.mode, allowed, deadline, whole=whole)
         if asked.min_score is not None:
             ranking = ranking.at_least(asked.min_score)
         if preference is None:
             return ranking
-        days = self.articles.days[self.articles.of_row[ranking.rows]]
-        push = preference_push(ranking.scores, days, NO_DATE, preference)
+        listed = len(ranking.rows) if ranking.listed is None else ranking.listed
+        days = self.articles.days[self.articles.of_row[ranking.rows[:listed]]]
+        push = np.zeros(len(ranking.rows))
+        push[:listed] = preference_push(ranking.scores[:listed], days, NO_DATE, preference)
         part = Part("date", 1.0, push)
         scores = ranking.scores + push
-        order = np.lexsort((ranking.rows, -scores))
+        order = np.arange(len(scores))
+        order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
 
     def _reranked(

@@ -39,6 +39,17 @@ class SemanticLeg:
             cosines[places] = self._snapshot.segments[number].vectors.cosines(vector, local)
         return cosines
 
+    @property
+    def size(self) -> int:
+        """How many rows there are, dead ones too."""
+        return int(self._snapshot.bases[-1])
+
+    def masks(self, rows: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
+        """For each segment, a mask (rows,) that allows only those of `rows` (n,)."""
+        mask = np.zeros(self.size, np.bool_)
+        mask[rows] = True
+        return np.split(mask, self._snapshot.bases[1:-1])
+
     def rows(self, allowed: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
         """All rows that masks allow, ascending: each has a cosine."""
         return self._snapshot.rows(allowed)

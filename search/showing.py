@@ -15,7 +15,7 @@ from .highlight import highlights
 from .keyword import KeywordLeg
 from .limits import Deadline
 from .query import Query
-from .ranker import Ranking
+from .ranking import Ranking
 from .results import Hit, LegScore
 from .selection import Selection
 from .sentences import Encode, nearest_sentences

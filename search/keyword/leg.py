@@ -73,11 +73,13 @@ class KeywordLeg:
         k: int,
         deadline: Deadline,
         masks: Sequence[NDArray[np.bool_] | None] | None = None,
+        least: float = 0.0,
     ) -> Ranked:
         """The `k` best rows: rows int64[n], scores float64[n], n <= k; ties by row, ascending.
 
-        `masks` leaves out further rows, a mask (rows,) or None a segment. A query that only
-        filters ranks nothing: the first `k` rows that it allows, with scores of 0.
+        Only rows that score `least` or more. `masks` leaves out further rows, a mask (rows,) or
+        None a segment. A query that only filters ranks nothing: the first `k` rows that it
+        allows, with scores of 0.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -93,13 +95,14 @@ class KeywordLeg:
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
             own = self._in_segment(terms, number, deadline)
-            floor = float(scores[-1]) if len(scores) == k else 0.0
+            floor = max(float(scores[-1]) if len(scores) == k else 0.0, least)
             found, its_scores = best_rows(own, rows_allowed, k, floor, self._scratch)
             found = found + self._bases[number]
             rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
             if number:
                 rows, scores = select(rows, scores, k)
-        return rows, scores
+        enough = len(scores) - int(scores[::-1].searchsorted(least))
+        return rows[:enough], scores[:enough]
 
     def scores(
         self, query: Query, rows: NDArray[np.int64], deadline: Deadline | None = None

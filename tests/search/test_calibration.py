@@ -38,8 +38,7 @@ def test_probabilities_fall_with_the_scores():
 
 def test_hits_need_one_that_says_more_than_chance_and_their_share_of_it():
     calibration = Calibration(0.0, 1.0, 1.0, nothing=0.2)
-    assert calibration.hits(np.array([0.15, 0.2, 0.09, 0.1])).tolist() == [True, True, False, True]
-    assert not calibration.hits(np.array([0.19, 0.15])).any()
+    assert calibration.hits(np.array([0.15, 0.2, 0.3])).tolist() == [False, True, True]
     assert not calibration.hits(np.empty(0)).any()
 
 
