@@ -146,9 +146,11 @@ class Ranker:
         self, query: Query, allowed: Masks, deadline: Deadline, depth: int = DEPTH
     ) -> Ranking:
         """The ranking by both legs, whether the best is any good or not."""
-        vector = self._encode(query.semantic_text)
+        encode = partial(self._encode, query.semantic_text)
+        nearest = self._semantic.begin(encode, depth, allowed)
         listed = self._keyword.search(query, depth, deadline, allowed)
-        found = union(listed, self._semantic.search(vector, depth, allowed))
+        vector, near = nearest()
+        found = union(listed, near)
         unlisted = found.keyword_ranks == 0
         found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
         unlisted = found.semantic_ranks == 0
