@@ -33,7 +33,7 @@ LENGTHENED: Final = 4
 
 
 class Sought(NamedTuple):
-    """What both legs look for: a query, its vector (dimension,), and where."""
+    """What both legs looked for: a query and its vector (dimension,), where, and until when."""
 
     query: Query
     vector: NDArray[np.float32]
@@ -78,10 +78,10 @@ class Ranker:
         """
         if mode == "keyword" or not query.semantic_text:
             return self._by_keyword(query, allowed, deadline, whole)
-        sought = Sought(query, self._encode(query.semantic_text), allowed, deadline)
         if mode == "semantic":
-            return self._by_meaning(sought)
-        ranking = self._telling(sought) if is_plain(query.root) else self._matching(sought)
+            return self._by_meaning(query, allowed, deadline)
+        by_both = self._telling if is_plain(query.root) else self._matching
+        ranking, sought = by_both(query, allowed, deadline)
         if not whole or ranking.beyond is None:
             return ranking
         found = unlisted(ranking.beyond.rows)
@@ -89,8 +89,7 @@ class Ranker:
 
     def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
         """What either leg lists, ranked by both, whether the best is any good or not."""
-        vector = self._encode(query.semantic_text)
-        return self._listed(Sought(query, vector, allowed, deadline))
+        return self._listed(query, allowed, deadline)[0]
 
     def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, whole: bool) -> Ranking:
         """The keyword leg's list as a ranking; what it did not score has no rank in it."""
@@ -106,36 +105,34 @@ class Ranker:
         others = partial(self._keyword.scores, query, deadline=deadline)
         return replace(ranking, beyond=Beyond(lambda: _without(find(), rows), others))
 
-    def _by_meaning(self, sought: Sought) -> Ranking:
-        rows, cosines = self._semantic.search(sought.vector, DEPTH, sought.allowed)
-        keyword = self._keyword.scores(sought.query, rows, sought.deadline)
+    def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        rows, cosines = self._semantic.search(self._encode(query.semantic_text), DEPTH, allowed)
+        keyword = self._keyword.scores(query, rows, deadline)
         ranks = np.arange(1, len(rows) + 1)
         parts = (Part("meaning", 1.0, cosines),)
         return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
 
-    def _matching(self, sought: Sought) -> Ranking:
-        """All that matches a question with operators: what is allowed, and where none of them
+    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+        """What matches a question with operators: all that is allowed, or, where none of them
         demands a word, what has any."""
-        if not any(map(demands, sought.query.root.children)):
-            found = self._keyword.matching(sought.query, sought.deadline, sought.allowed)
-            sought = sought._replace(allowed=self._semantic.masks(found))
-        ranking = self._listed(sought)
-        every = self._semantic.rows(sought.allowed)
-        if len(ranking.rows) == len(every):
-            return ranking
-        return self._before(ranking, sought, lambda: _without(every, ranking.rows))
+        if not any(map(demands, query.root.children)):
+            allowed = self._semantic.masks(self._keyword.matching(query, deadline, allowed))
+        listed, sought = self._listed(query, allowed, deadline)
+        every = self._semantic.rows(allowed)
+        if len(listed.rows) == len(every):
+            return listed, sought
+        return self._before(listed, sought, lambda: _without(every, listed.rows)), sought
 
-    def _telling(self, sought: Sought) -> Ranking:
+    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
         """What tells more than chance does."""
-        listed = self._listed(sought)
+        listed, sought = self._listed(query, allowed, deadline)
         hits = np.flatnonzero(self._calibration.hits(listed.evidence))
         ranking = listed.reordered(hits, listed.scores[hits])
-        words, meaning = _ends(listed)
-        if not self._calibration.hits(evidence(words, meaning)):
-            return ranking
-        return self._before(ranking, sought, lambda: self._telling_beyond(sought, listed))
+        if not self._calibration.hits(evidence(*_ends(listed))):
+            return ranking, sought
+        return self._before(ranking, sought, lambda: self._telling_beyond(listed, sought)), sought
 
-    def _telling_beyond(self, sought: Sought, listed: Ranking) -> NDArray[np.int64]:
+    def _telling_beyond(self, listed: Ranking, sought: Sought) -> NDArray[np.int64]:
         """The rows that neither leg lists and that tell more than chance does, ascending.
 
         No such row has more words than the last of the one list, nor more meaning than the last
@@ -178,11 +175,14 @@ class Ranker:
 
         return replace(ranking, beyond=Beyond(find, scores))
 
-    def _listed(self, sought: Sought) -> Ranking:
+    def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
         """The rows that either leg has among its best."""
-        query, vector, allowed, deadline = sought
-        listed = self._keyword.search(query, DEPTH, deadline, allowed)
-        return self._exact(union(listed, self._semantic.search(vector, DEPTH, allowed)), sought)
+        encode = partial(self._encode, query.semantic_text)
+        nearest = self._semantic.begin(encode, DEPTH, allowed)
+        by_words = self._keyword.search(query, DEPTH, deadline, allowed)
+        vector, by_meaning = nearest()
+        sought = Sought(query, vector, allowed, deadline)
+        return self._exact(union(by_words, by_meaning), sought), sought
 
     def _exact(self, found: Candidates, sought: Sought) -> Ranking:
         """Candidates ranked by both legs, each scored exactly in both."""

@@ -51,11 +51,23 @@ def nearest_rows(
     segments of cells, where more than a few rows are allowed, one of the nearest may be missed,
     and the next takes its place.
     """
+    proposals = [
+        segment.propose(query, k, mask) for segment, mask in zip(segments, allowed, strict=True)
+    ]
+    return nearest_of(segments, proposals, query, k)
+
+
+def nearest_of(
+    segments: Sequence["VectorSegment"],
+    proposals: Sequence[Proposal],
+    query: NDArray[np.float32],
+    k: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The same, from what each segment proposed for that query and `k`."""
     rows, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     rough: list[tuple[VectorSegment, int, Proposal]] = []
     base = 0
-    for segment, mask in zip(segments, allowed, strict=True):
-        proposal = segment.propose(query, k, mask)
+    for segment, proposal in zip(segments, proposals, strict=True):
         if proposal.exact:
             rows.append(proposal.rows + base)
             cosines.append(proposal.cosines)
