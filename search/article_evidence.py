@@ -65,20 +65,22 @@ class ArticleEvidence:
         scores, bound = np.zeros(len(articles)), sum(weights.values())
         for number, part, base in self._parts(articles, self._bases):
             segment, ordinals = self._segments[number].keyword, articles[part] - base
-            first, end = segment.starts[ordinals], segment.starts[ordinals + 1]
-            passages = (end - first).astype(np.float64)
+            bodies, titles = segment.reader("body"), segment.reader("title")
+            # Where the articles begin and end, one after the other.
+            bounds = segment.starts.take(np.stack([ordinals, ordinals + 1], axis=1).ravel())
+            bounds = bounds.astype(np.int64)
+            passages = (bounds[1::2] - bounds[::2]).astype(np.float64)
             norm = K1 * ((1 - B) + B * passages / self._average_passages)
+            own = scores[part]
             for term, weight in weights.items():
                 deadline.check()
                 having = np.zeros(len(ordinals))
-                if (body := segment.postings("body", term)) is not None:
-                    having += np.searchsorted(body.documents, end)
-                    having -= np.searchsorted(body.documents, first)
-                if (title := segment.postings("title", term)) is not None:
-                    places = np.searchsorted(title.documents, ordinals)
-                    places[places == len(title.documents)] = 0
-                    having += title.documents[places] == ordinals
-                scores[part] += weight * having / (having + norm)
+                if (body := bodies.find(term.encode())) is not None:
+                    before = bodies.ranks(body, bounds)
+                    having += before[1::2] - before[::2]
+                if (title := titles.find(term.encode())) is not None:
+                    having[titles.places(title, ordinals)[0]] += 1
+                own += weight * having / (having + norm)
         shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
         return shares
 
