@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
+from ..index.vectors import cosines_of
 from .limits import Deadline
 
 K1, B = 0.2, 0.8
@@ -88,12 +89,12 @@ class ArticleEvidence:
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and the mean of each article's passages: (n,)."""
-        means = np.empty(len(articles))
-        for number, part, base in self._parts(articles, self._bases):
-            means[part] = self._segments[number].article_means.cosines(
-                vector, articles[part] - base
-            )
-        return means
+        parts = [
+            (self._segments[number].article_means.rows, articles[part] - base)
+            for number, part, base in self._parts(articles, self._bases)
+        ]
+        means = np.concatenate([np.empty(0, np.float32), *cosines_of(parts, vector)])
+        return means.astype(np.float64)
 
     def _parts(
         self, ascending: NDArray[np.int64], bases: NDArray[np.int64]
