@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
-from ..index.vectors import nearest_of
+from ..index.vectors import cosines_of, nearest_of
 from .aside import Aside, Once
 from .candidates import Listed
 
@@ -61,10 +61,15 @@ class SemanticLeg:
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""
+        parts = self._snapshot.split(rows)
+        segments, bases = self._snapshot.segments, self._snapshot.bases
+        found = cosines_of(
+            [(segments[number].vectors, rows[places] - bases[number]) for number, places in parts],
+            vector,
+        )
         cosines = np.empty(len(rows))
-        for number, places in self._snapshot.split(rows):
-            local = rows[places] - self._snapshot.bases[number]
-            cosines[places] = self._snapshot.segments[number].vectors.cosines(vector, local)
+        for (_, places), own in zip(parts, found, strict=True):
+            cosines[places] = own
         return cosines
 
     @property

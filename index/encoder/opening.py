@@ -15,8 +15,8 @@ from .probes import PROBES, lowest_cosine
 from .spec import Encoder, Precision, Vectors
 from .tokens import WordPieces
 
-# One question has too few tokens for more threads to pay. One core is left to the keyword leg, which
-# is busy meanwhile.
+# One question has too few tokens for more threads to pay. And one core is the keyword leg's, which
+# makes its list meanwhile.
 _QUERY_THREADS = 4
 # Below this cosine to fp32 on any probe text, bf16 is not used.
 _CLOSE = 0.999

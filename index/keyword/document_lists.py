@@ -112,24 +112,51 @@ class DocumentLists(TermDictionary):
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents(number), documents.astype(np.uint32))
-        ends = self._directory_of(number, self.chunks).astype(np.int64)
-        starts = ends.copy()
-        starts[1:], starts[0] = ends[:-1], 0
-        if int((ends - starts).min()) < 0 or int(ends[-1]) != len(low):
-            raise self.file.damaged("array 'directory' does not fit the postings")
-        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
+        ends = self._run_ends(number, len(low))
         wanted = documents.astype(np.uint16)  # keeps the low bits
-        places = np.empty(len(documents), np.int64)
-        runs = zip(bounds, bounds[1:], starts.tolist(), ends.tolist(), strict=False)
-        for first, last, start, stop in runs:
-            if first < last:
-                own = slice(first, last)
-                places[own] = low[start:stop].searchsorted(wanted[own])
-                places[own] += start
+        places = self._in_runs(low, ends, documents, wanted)
         inside = places < ends.take(documents >> 16)
         places *= inside
         which = (inside & (low.take(places) == wanted)).nonzero()[0]
         return which, places.take(which)
+
+    def ranks(self, number: int, documents: Array) -> Array:
+        """How many of a term's documents come before each of `documents`: int64[n], as they are.
+
+        `documents` are ascending, and may name one more than there are. As little is read.
+        """
+        begin, end = self.span(number)
+        low = self.documents_low[begin:end]
+        if self.chunks > 1 and end - begin <= 2 * self.chunks:
+            return self.documents(number).searchsorted(documents.astype(np.uint32))
+        known = int(documents.searchsorted(len(self.lengths)))
+        ranks = np.full(len(documents), len(low))
+        wanted = documents[:known].astype(np.uint16)
+        ranks[:known] = (
+            low.searchsorted(wanted)
+            if self.chunks <= 1
+            else self._in_runs(low, self._run_ends(number, len(low)), documents[:known], wanted)
+        )
+        return ranks
+
+    def _run_ends(self, number: int, size: int) -> Array:
+        """int64[chunks]: where each run of a long list of `size` documents ends."""
+        ends = self._directory_of(number, self.chunks).astype(np.int64)
+        if int(ends[0]) < 0 or (ends[1:] < ends[:-1]).any() or int(ends[-1]) != size:
+            raise self.file.damaged("array 'directory' does not fit the postings")
+        return ends
+
+    def _in_runs(self, low: Array, ends: Array, documents: Array, wanted: Array) -> Array:
+        """Where each of `documents`, `wanted` their low bits, has its place in a list in runs."""
+        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
+        places = np.empty(len(documents), np.int64)
+        stops = ends.tolist()
+        for first, last, start, stop in zip(bounds, bounds[1:], [0, *stops], stops, strict=False):
+            if first < last:
+                own = slice(first, last)
+                places[own] = low[start:stop].searchsorted(wanted[own])
+                places[own] += start
+        return places
 
     def _directory_of(self, number: int, size: int) -> Array:
         begin, end = int(self.directory_starts[number]), int(self.directory_starts[number + 1])

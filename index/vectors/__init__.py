@@ -10,7 +10,7 @@
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
 from .rows import Rows, dimension_in
-from .searching import nearest_of
+from .searching import cosines_of, nearest_of
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -19,6 +19,7 @@ __all__ = [
     "ArticleMeans",
     "Rows",
     "VectorSegment",
+    "cosines_of",
     "dimension_in",
     "kind_of_vectors",
     "merge_means",

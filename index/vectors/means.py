@@ -24,15 +24,6 @@ class ArticleMeans:
     def __init__(self, folder: Path, articles: int, dimension: int) -> None:
         """Open the file in `folder`; IndexDamagedError where it is not as expected."""
         self.rows = RowFile(folder / MEANS, articles, dimension)
-        self._mapped = np.asarray(self.rows.vectors)  # all of a corpus: a twentieth of its rows
-
-    def cosines(
-        self, query: NDArray[np.float32], ordinals: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """The cosine of a query (dimension,) and the mean of each of some articles (n,): (n,)."""
-        from .flat import cosines
-
-        return cosines(self._mapped[ordinals], np.ascontiguousarray(query, np.float32))
 
 
 def write_means(folder: Path, vectors: Rows, counts: Sequence[int]) -> None:
