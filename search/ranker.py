@@ -29,7 +29,11 @@ unit changes which rows are ranked, nor how. Twice as many change neither nDCG@1
 three collections, half as many cost recall; see benchmarks/RESULTS.md."""
 
 LENGTHENED: Final = 4
-"""How many times as long a list is made where it is too short to count by."""
+"""How many times as long the list by meaning is made where it is too short to count by."""
+
+MANY: Final = 4
+"""Of how many times as many rows as the list has it costs less to make the list longer than to look
+them all up."""
 
 
 class Sought(NamedTuple):
@@ -143,19 +147,17 @@ class Ranker:
         """
         query, vector, allowed, deadline = sought
         least, (_, meaning) = 2 * self._calibration.nothing, _ends(listed)
-        depth = DEPTH
-        near = np.empty(0, np.int64)
-        while meaning >= least:  # by itself
+        share = float(self._shares(np.ones(1), query, deadline)[0])
+        worded, scores = self._keyword.at_least(
+            query, (least - meaning) / (share or inf), deadline, allowed
+        )
+        words, near, depth = share * scores, np.empty(0, np.int64), DEPTH
+        # A longer list leaves less of meaning, so that words have to make up for more.
+        while meaning >= least or np.count_nonzero(words + meaning >= least) > MANY * depth:
             depth *= LENGTHENED
             near, cosines = self._semantic.search(vector, depth, allowed)
             meaning = float(cosines[-1]) if len(near) == depth else -inf  # no row is left
-        share = self._shares(np.ones(1), query, deadline)[0]
-        found = np.sort(near)
-        if share > 0:
-            lacking = (least - meaning) / share
-            every = self._semantic.size
-            worded, _ = self._keyword.search(query, every, deadline, allowed, least=lacking)
-            found = np.union1d(near, worded)
+        found = np.union1d(near, worded[words + meaning >= least])
         rows = _without(found, listed.rows)
         words = self._shares(self._keyword.scores(query, rows, deadline), query, deadline)
         open_ = np.flatnonzero(words < least)  # the others need no meaning
