@@ -31,7 +31,7 @@ three collections, half as many cost recall; see benchmarks/RESULTS.md."""
 LENGTHENED: Final = 4
 """How many times as long the list by meaning is made where it is too short to count by."""
 
-MANY: Final = 4
+MANY: Final = 32
 """Of how many times as many rows as the list has it costs less to make the list longer than to look
 them all up."""
 
@@ -130,14 +130,16 @@ class Ranker:
     def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
         """What tells more than chance does."""
         listed, sought = self._listed(query, allowed, deadline)
-        hits = np.flatnonzero(self._calibration.hits(listed.evidence))
+        least = self._calibration.least(float(listed.evidence.max(initial=0.0)))
+        hits = np.flatnonzero(listed.evidence >= least)
         ranking = listed.reordered(hits, listed.scores[hits])
-        if not self._calibration.hits(evidence(*_ends(listed))):
+        if evidence(*_ends(listed)) < least:
             return ranking, sought
-        return self._before(ranking, sought, lambda: self._telling_beyond(listed, sought)), sought
+        find = partial(self._telling_beyond, listed, least, sought)
+        return self._before(ranking, sought, find), sought
 
-    def _telling_beyond(self, listed: Ranking, sought: Sought) -> NDArray[np.int64]:
-        """The rows that neither leg lists and that tell more than chance does, ascending.
+    def _telling_beyond(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
+        """The rows that neither leg lists and whose evidence is `least` or more, ascending.
 
         No such row has more words than the last of the one list, nor more meaning than the last
         of the other. So what meaning lacks, words must make up for, and the other way round.
@@ -146,24 +148,29 @@ class Ranker:
         middleware, 2003, know that a list is complete.
         """
         query, vector, allowed, deadline = sought
-        least, (_, meaning) = 2 * self._calibration.nothing, _ends(listed)
+        both, (_, meaning) = 2 * least, _ends(listed)
         share = float(self._shares(np.ones(1), query, deadline)[0])
         worded, scores = self._keyword.at_least(
-            query, (least - meaning) / (share or inf), deadline, allowed
+            query, (both - meaning) / (share or inf), deadline, allowed
         )
         words, near, depth = share * scores, np.empty(0, np.int64), DEPTH
         # A longer list leaves less of meaning, so that words have to make up for more.
-        while meaning >= least or np.count_nonzero(words + meaning >= least) > MANY * depth:
+        while meaning >= both or np.count_nonzero(words + meaning >= both) > MANY * depth:
             depth *= LENGTHENED
             near, cosines = self._semantic.search(vector, depth, allowed)
             meaning = float(cosines[-1]) if len(near) == depth else -inf  # no row is left
-        found = np.union1d(near, worded[words + meaning >= least])
-        rows = _without(found, listed.rows)
-        words = self._shares(self._keyword.scores(query, rows, deadline), query, deadline)
-        open_ = np.flatnonzero(words < least)  # the others need no meaning
+        enough = words + meaning >= both
+        rows, words = worded[enough], words[enough]
+        more = np.setdiff1d(near, rows)
+        its_words = self._shares(self._keyword.scores(query, more, deadline), query, deadline)
+        rows, words = np.concatenate([rows, more]), np.concatenate([words, its_words])
+        new = np.flatnonzero(~np.isin(rows, listed.rows))
+        new = new[np.argsort(rows[new])]
+        rows, words = rows[new], words[new]
+        open_ = np.flatnonzero(words < both)  # the others need no meaning
         cosines = np.zeros(len(rows))
         cosines[open_] = self._semantic.scores(vector, rows[open_])
-        hits: NDArray[np.int64] = rows[self._calibration.hits(evidence(words, cosines))]
+        hits: NDArray[np.int64] = rows[evidence(words, cosines) >= least]
         return hits
 
     def _before(

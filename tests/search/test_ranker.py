@@ -235,14 +235,16 @@ def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs, monkeypat
     assert len(every(only_filters)) == 5 * 9
 
 
-def answering(keyword, semantic, encode, text, nothing):
-    """By hand, from all rows: those whose words and meaning are more than chance, ascending."""
+def answering(ranker, keyword, semantic, encode, text, nothing):
+    """By hand, from all rows: those that say more than chance, or half of the best, ascending."""
+    best = scored(ranker, keyword, text).evidence.max()
     query = parse_query(text)
     rows = allowed_rows(keyword, query)
     _, known = keyword.weights(query, query.limits.deadline())
     words = known * keyword.scores(query, rows) / (keyword.upper_bound(query) or 1)
     cosines = semantic.scores(encode(query.semantic_text), rows)
-    return rows[(words + np.maximum(cosines, 0)) / 2 >= nothing].tolist()
+    least = min(nothing, best / 2) if best >= nothing else np.inf
+    return rows[(words + np.maximum(cosines, 0)) / 2 >= least].tolist()
 
 
 @pytest.mark.parametrize("nothing", [0.0, 0.05, 0.08, 0.12, 0.2, 0.3, 0.6, 0.99])
@@ -254,7 +256,7 @@ def test_whatever_the_lists_hold_all_that_tells_more_than_chance_is_counted(
     ranker, keyword, semantic, encode = legs
     monkeypatch.setattr(ranker, "_calibration", replace(DEFAULT, nothing=nothing))
     monkeypatch.setattr(ranker_module, "DEPTH", depth)
-    expected = answering(keyword, semantic, encode, text, nothing)
+    expected = answering(ranker, keyword, semantic, encode, text, nothing)
     short = rank(ranker, keyword, text, "hybrid")
     assert every(short) == expected
     whole = rank(ranker, keyword, text, "hybrid", whole=True)
