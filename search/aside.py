@@ -3,8 +3,10 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 HEAD_START = 0.0002
 """Seconds that the thread is waited for when it is to begin. Else it would wait for Python's lock
@@ -27,7 +29,8 @@ class Aside:
 
     def __init__(self) -> None:
         """The thread starts when it is first needed."""
-        self._renew()
+        self._pool: ThreadPoolExecutor | None = None
+        self._process = os.getpid()
 
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item]
@@ -54,8 +57,6 @@ class Aside:
         return joined
 
     def _begin(self, work: Callable[[], None]) -> Callable[[], None]:
-        if os.getpid() != self._process:  # a fork has no threads but the one that forked
-            self._renew()
         begun = threading.Event()
 
         def begin() -> None:
@@ -63,15 +64,20 @@ class Aside:
             work()
 
         try:
-            future = self._pool.submit(begin)
+            future = self._thread().submit(begin)
         except RuntimeError:  # the system has no thread to give, or Python is about to end
             return lambda: None
         begun.wait(HEAD_START)
         return lambda: None if future.cancel() else future.result()
 
-    def _renew(self) -> None:
-        self._process = os.getpid()
-        self._pool = ThreadPoolExecutor(1, "aside")
+    def _thread(self) -> "ThreadPoolExecutor":
+        pool = self._pool
+        if pool is None or self._process != os.getpid():  # a fork has but the thread that forked
+            from concurrent.futures import ThreadPoolExecutor  # 10 ms, not for who asks for words
+
+            self._process = os.getpid()
+            self._pool = pool = ThreadPoolExecutor(1, "aside")
+        return pool
 
 
 class Once(Generic[Result]):

@@ -110,7 +110,8 @@ class Ranker:
         return replace(ranking, beyond=Beyond(lambda: _without(find(), rows), others))
 
     def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
-        rows, cosines = self._semantic.search(self._encode(query.semantic_text), DEPTH, allowed)
+        encode = partial(self._encode, query.semantic_text)
+        _, (rows, cosines) = self._semantic.begin(encode, DEPTH, allowed)()
         keyword = self._keyword.scores(query, rows, deadline)
         ranks = np.arange(1, len(rows) + 1)
         parts = (Part("meaning", 1.0, cosines),)

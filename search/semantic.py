@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
-from ..index.vectors import cosines_of, nearest_of
+from ..index.vectors import cosines_of, nearest_of, nearest_rows
 from .aside import Aside, Once
 from .candidates import Listed
 
@@ -25,10 +25,10 @@ class SemanticLeg:
         k: int,
         allowed: Sequence[NDArray[np.bool_] | None],
     ) -> Callable[[], tuple[NDArray[np.float32], Listed]]:
-        """Begin to encode and to search, in another thread.
+        """Begin to encode and to search in another thread, beside what the caller does.
 
         Call what comes back, once, for the vector that `encode` makes (dimension,), and for
-        what `search` finds by it.
+        what `search` finds by it; both threads then take the segments that are left.
         """
         vectors = [segment.vectors for segment in self._snapshot.segments]
         vector = Once(encode)
@@ -57,7 +57,9 @@ class SemanticLeg:
         `allowed` has a mask (rows,) a segment, None for all of it. Equal cosines are in order
         of row.
         """
-        return self.begin(lambda: vector, k, allowed)()[1]
+        vectors = [segment.vectors for segment in self._snapshot.segments]
+        rows, cosines = nearest_rows(vectors, vector, k, allowed)
+        return rows, cosines.astype(np.float64)
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""

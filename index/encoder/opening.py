@@ -15,8 +15,7 @@ from .probes import PROBES, lowest_cosine
 from .spec import Encoder, Precision, Vectors
 from .tokens import WordPieces
 
-# One question has too few tokens for more threads to pay. And one core is the keyword leg's, which
-# makes its list meanwhile.
+# One question has too few tokens for more threads to pay.
 _QUERY_THREADS = 4
 # Below this cosine to fp32 on any probe text, bf16 is not used.
 _CLOSE = 0.999
@@ -28,7 +27,7 @@ def for_queries(manifest: Manifest, folder: Path, given: CustomEncoder | None) -
         return open_custom(given, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
-    return in_fp32(folder, manifest, threads=max(1, min(_cores() - 1, _QUERY_THREADS)), workers=1)
+    return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
 
 def for_passages(

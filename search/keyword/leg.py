@@ -138,6 +138,8 @@ class KeywordLeg:
         scores = np.empty(len(rows))
         for number, base in enumerate(self._bases[:-1]):
             places = slice(ends[number], ends[number + 1])
+            if places.start == places.stop:
+                continue
             own = self._in_segment(terms, number, deadline)
             scores[order[places]] = own.scores(ascending[places] - base)
         return scores
