@@ -1,5 +1,6 @@
 """`nutgraf index`: articles from files into an index."""
 
+import dataclasses
 import json
 import os
 import sys
@@ -68,13 +69,16 @@ def index(
     started = time.monotonic()
     from ..index import Index
     from ..index.ingest import ingest, look_ahead, without_articles
-    from ..index.readers import read_articles
+    from ..index.readers import Survey, read_articles
+    from ..index.wording import passed_over_in_words
+    from .render import clean
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin))
+    survey = Survey()
+    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
-        report = without_articles(found, strict=strict)  # no need to export a model for that
+        report = without_articles(found, survey, strict=strict)  # no model is needed for that
     else:
         with ExitStack() as stack:
             old = None if reuse is None else stack.enter_context(Index.open(reuse))
@@ -89,6 +93,7 @@ def index(
             report = ingest(
                 opened,
                 bar.read_ahead(found) if bar else found,
+                survey=survey,
                 strict=strict,
                 wait=wait,
                 processes=os.cpu_count() or 1,
@@ -97,6 +102,7 @@ def index(
             )
             if report.generation and not report.interrupted:
                 _calibrate_if_due(opened)
+                report = dataclasses.replace(report, generation=opened.generation)
                 _match(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
@@ -110,6 +116,8 @@ def index(
         )
     else:
         click.echo(_summary(report, seconds))
+        if report.passed_over:
+            click.echo(f"passed over {clean(passed_over_in_words(report.passed_over))}")
     if report.interrupted:
         click.echo(
             "interrupted: what was read so far is indexed; run the same command again to go on",
@@ -144,9 +152,12 @@ def _match(opened: "Index") -> None:
 
 
 def _summary(report: "Report", seconds: float) -> str:
+    from ..index.wording import counted
+
     counts = report.counts
     return (
         f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
-        f"{report.skipped:,} skipped · {counts.passages:,} passages, {counts.embedded:,} encoded, "
-        f"{counts.reused:,} reused · generation {report.generation} · {seconds:.1f} s"
+        f"{report.skipped:,} skipped · {counted(counts.passages, 'passage')}, "
+        f"{counts.embedded:,} encoded, {counts.reused:,} reused"
+        f" · generation {report.generation} · {seconds:.1f} s"
     )

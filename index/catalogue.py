@@ -6,7 +6,7 @@ earlier generation can still be asked, and nothing is changed in place.
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +157,7 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         return [source for (source,) in rows]
 
     def skipped(self) -> dict[str, str]:
-        """Places (file, line) that could not be read when last seen, and why."""
+        """Places (file, line, entry of a feed) that could not be read when last seen, and why."""
         return dict(self._rows("SELECT place, reason FROM skipped ORDER BY place"))
 
     def next_ids(self) -> tuple[int, int]:
@@ -222,9 +222,17 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         )
 
     def put_skipped(self, skipped: Mapping[str, str], generation: int) -> None:
-        """Record what could not be read, for `stats`, in place of what was recorded before."""
-        self._connection.execute("DELETE FROM skipped")
+        """Record what could not be read, for `stats`; what is known already stays as it is."""
+        known = self.skipped()
+        new = {place: reason for place, reason in skipped.items() if known.get(place) != reason}
+        self.drop_skipped(new)
         self._connection.executemany(
             "INSERT INTO skipped VALUES (?, ?, ?)",
-            [(place, reason, generation) for place, reason in skipped.items()],
+            [(place, reason, generation) for place, reason in new.items()],
+        )
+
+    def drop_skipped(self, places: Iterable[str]) -> None:
+        """Forget what could not be read at these places."""
+        self._connection.executemany(
+            "DELETE FROM skipped WHERE place = ?", [(place,) for place in places]
         )

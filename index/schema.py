@@ -165,6 +165,7 @@ class Stats:
     flat_rows: int  # passages up to which a segment is searched exactly
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
+    passed_over: dict[str, int]  # kind of file that is not read → how many, in what was read
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
     feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
     without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
