@@ -46,7 +46,7 @@ def examine(path: Path) -> list[Finding]:
     with index:
         stats = index.stats()
         return [
-            *_damage(index),
+            *_damage(index, stats),
             *_lock(path),
             *_orphans(index),
             *_reembedding(path),
@@ -58,15 +58,14 @@ def examine(path: Path) -> list[Finding]:
         ]
 
 
-def _damage(index: Index) -> Iterator[Finding]:
+def _damage(index: Index, stats: Stats) -> Iterator[Finding]:
     mend = f"nutgraf verify --repair -i {index.path}"
     try:
         index.snapshot().close()
     except NutgrafError as error:
         yield Finding(str(error), mend)
-    missing = index.stats().without_vectors
-    if missing:
-        yield Finding(f"{counted(missing, 'passage')} without vectors", mend)
+    if stats.without_vectors:
+        yield Finding(f"{counted(stats.without_vectors, 'passage')} without vectors", mend)
 
 
 def _lock(path: Path) -> Iterator[Finding]:

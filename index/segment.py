@@ -43,17 +43,17 @@ class Segment:
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
         folder = segment_folder(root, record.id)
         try:
-            self._open(folder, dimension)
+            self._open(root, folder, dimension)
         except FileNotFoundError as error:  # swept away since it was checked
             raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
 
-    def _open(self, folder: Path, dimension: int) -> None:
+    def _open(self, root: Path, folder: Path, dimension: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
         self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
         self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
-        self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
+        self.versions = versions_in(root, self.id)
 
     @classmethod
     def open(cls, root: Path, record: SegmentRecord) -> "Segment":
@@ -77,6 +77,11 @@ class Segment:
     def close(self) -> None:
         """Let go of the files."""
         self.keyword.close()
+
+
+def versions_in(root: Path, id_: int) -> NDArray[np.int64]:
+    """The versions that a segment holds, in order of row: (articles,). Raises OSError."""
+    return np.fromfile(segment_folder(root, id_) / VERSIONS, "<i8")
 
 
 def write_segment(

@@ -1,11 +1,15 @@
 """Statistics: what an index holds, what built it, and what could not be read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from .catalogue import Catalogue
 from .files import bytes_below
-from .schema import SEMANTIC, Stats, segment_folder
+from .schema import SEMANTIC, SegmentRecord, Stats, segment_folder
+from .segment import versions_in
 from .skipped import passed_over
 from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
@@ -34,5 +38,20 @@ def stats_of(path: Path, catalogue: Catalogue, encoder: StoredEncoder, language:
         passed_over=passed_over(settings),
         summaries=catalogue.summaries_only(),
         feeds=tuple(catalogue.feeds()),
+        without_vectors=_without_vectors(path, catalogue, segments),
         **catalogue.counts(),
     )
+
+
+def _without_vectors(root: Path, catalogue: Catalogue, segments: Sequence[SegmentRecord]) -> int:
+    """How many passages of the current articles none of these segments holds."""
+    versions, passages, current = catalogue.passage_counts().T
+    missing, held = 0, np.zeros(len(versions), np.bool_)
+    for segment in segments:
+        try:
+            in_segment = np.isin(versions, versions_in(root, segment.id))
+        except OSError:
+            continue  # a segment that is not there holds nothing
+        missing += max(int(passages[in_segment].sum()) - segment.rows, 0)
+        held |= in_segment
+    return missing + int(passages[(current == 1) & ~held].sum())
