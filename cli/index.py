@@ -15,7 +15,7 @@ from .options import INDEX, JSON, WAIT
 from .progress import ArticleBar
 
 if TYPE_CHECKING:
-    from ..index import Index
+    from ..index import Index, NutgrafError
     from ..index.ingest import Report
 
 SHOWN_PROBLEMS = 20
@@ -70,12 +70,12 @@ def index(
     from ..index import Index
     from ..index.ingest import ingest, look_ahead, without_articles
     from ..index.readers import Survey, read_articles
-    from ..index.wording import passed_over_in_words
+    from ..index.wording import counted, passed_over_in_words
     from .render import clean
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    survey = Survey()
+    survey, failure = Survey(), None
     any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
         report = without_articles(found, survey, strict=strict)  # no model is needed for that
@@ -101,9 +101,8 @@ def index(
                 reuse=old,
             )
             if report.generation and not report.interrupted:
-                _calibrate_if_due(opened)
+                failure = _follow_up(opened)
                 report = dataclasses.replace(report, generation=opened.generation)
-                _match(opened)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
@@ -118,6 +117,11 @@ def index(
         click.echo(_summary(report, seconds))
         if report.passed_over:
             click.echo(f"passed over {clean(passed_over_in_words(report.passed_over))}")
+        if report.without_vectors:
+            missing = counted(report.without_vectors, "passage")
+            click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")
+    if failure:
+        raise failure
     if report.interrupted:
         click.echo(
             "interrupted: what was read so far is indexed; run the same command again to go on",
@@ -127,6 +131,18 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: nothing that can be indexed was found", err=True)
         raise SystemExit(2)
+
+
+def _follow_up(opened: "Index") -> "NutgrafError | None":
+    """What is due after a commit. What fails in it is told behind what has been indexed."""
+    from ..index import NutgrafError
+
+    try:
+        _calibrate_if_due(opened)
+        _match(opened)
+    except NutgrafError as error:
+        return error
+    return None
 
 
 def _calibrate_if_due(opened: "Index") -> None:

@@ -30,6 +30,8 @@ class Report:
     interrupted: bool = False
     passed_over: dict[str, int] = field(default_factory=dict)
     """Files of other kinds in the paths that were read: kind → how many."""
+    without_vectors: int = 0
+    """Passages of the index that no segment holds."""
 
     @property
     def nothing_read(self) -> bool:
@@ -52,6 +54,7 @@ class Report:
                 "skipped": self.skipped,
             },
             "passed_over": self.passed_over,
+            "without_vectors": self.without_vectors,
             "passages": {
                 "added": counts.passages,
                 "embedded": counts.embedded,
@@ -141,5 +144,12 @@ def ingest(
             partial(record_passed_over, root=root, survey=survey),
         ]
         generation = writer.commit()
-        seconds = time.monotonic() - started
-        return Report(writer.counts, generation, seconds, problems, interrupted, survey.total())
+        return Report(
+            writer.counts,
+            generation,
+            time.monotonic() - started,
+            problems,
+            interrupted,
+            survey.total(),
+            index.stats().without_vectors,
+        )

@@ -19,8 +19,15 @@ from .files import digest_of, storage_errors, sync
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .salvaging import mend_catalogue
-from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
-from .segment import VERSIONS, Segment, versions_in, write_segment
+from .schema import (
+    CATALOGUE,
+    VERSIONS,
+    Generation,
+    SegmentRecord,
+    segment_folder,
+    versions_in,
+)
+from .segment import Segment, write_segment
 from .store import Index
 from .stored_encoder import encoder_folder
 from .vectors import FLAT_ROWS, VectorSegment, dimension_in

@@ -17,7 +17,7 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
+from .schema import KEYWORD, SEMANTIC, VERSIONS, SegmentRecord, segment_folder, versions_in
 from .vectors import (
     FLAT_ROWS,
     ArticleMeans,
@@ -29,8 +29,6 @@ from .vectors import (
     write_means,
     write_vectors,
 )
-
-VERSIONS = "versions"
 
 
 class Segment:
@@ -77,11 +75,6 @@ class Segment:
     def close(self) -> None:
         """Let go of the files."""
         self.keyword.close()
-
-
-def versions_in(root: Path, id_: int) -> NDArray[np.int64]:
-    """The versions that a segment holds, in order of row: (articles,). Raises OSError."""
-    return np.fromfile(segment_folder(root, id_) / VERSIONS, "<i8")
 
 
 def write_segment(

@@ -8,8 +8,7 @@ import numpy as np
 
 from .catalogue import Catalogue
 from .files import bytes_below
-from .schema import SEMANTIC, SegmentRecord, Stats, segment_folder
-from .segment import versions_in
+from .schema import SEMANTIC, SegmentRecord, Stats, segment_folder, versions_in
 from .skipped import passed_over
 from .stored_encoder import StoredEncoder
 from .vectors import FLAT_ROWS, kind_of_vectors
