@@ -64,7 +64,9 @@ def index(
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
     Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
-    already is updated where it has changed; only new passages are encoded.
+    already is updated where it has changed; only new passages are encoded. Files of other kinds
+    in a folder are passed over, and counted; what could not be read is in `nutgraf stats` until
+    its path has been read again.
     """
     started = time.monotonic()
     from ..index import Index

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from .catalogue import Catalogue
@@ -112,8 +112,13 @@ def _absolute(path: str | Path) -> str:
 
 
 def _above(path: str) -> set[str]:
-    """The folders that a path lies in, to any depth."""
-    return set(map(str, PurePosixPath(path).parents))
+    """The folders that an absolute path lies in, to any depth."""
+    above = set[str]()
+    folder = os.path.dirname(path)  # noqa: PTH120  (a tenth of the time that Path takes)
+    while folder not in above:
+        above.add(folder)
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return above
 
 
 def _tests(survey: Survey) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

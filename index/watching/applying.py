@@ -1,5 +1,6 @@
 """Applying: what has changed in files and feeds, brought into the index in commits."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -66,7 +67,7 @@ class Applier:
         """`say` is told of each problem. In seconds: `wait` for another writer, `every` between
         two commits."""
         self._index, self._folders, self._events = index, folders, events
-        self._root = index.path.absolute().parent
+        self._root = Path(os.path.abspath(index.path)).parent  # noqa: PTH100  (`..` is taken out)
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
         self._read: dict[Path, FileState] = {}  # what each file was when it was read last
@@ -91,6 +92,8 @@ class Applier:
         for file in {*catalogue.watched_files(), *skipped_files(catalogue)}:
             path = self._root / file
             if file in present or not self._folders.holds(path):
+                continue
+            if (state := _state(path)) and state == self._read.get(path):
                 continue
             # What could not be looked into is not known to be gone.
             if not any(_is_within(file, folder) for folder in unseen):
@@ -150,12 +153,16 @@ class Applier:
 
     def _add_path(self, path: Path, batch: "_Batch") -> None:
         if path.is_dir():
-            for found in self._folders.files_below(path, batch.survey):
+            below = Survey()
+            for found in self._folders.files_below(path, below):
                 if isinstance(found, Problem):
                     self._note(found)
                     batch.skipped[found.where] = found.message
                 else:
                     self._add_file(found, batch)
+            if not self._events.time_is_up():
+                batch.survey.paths.add(str(path))
+                batch.survey.refused |= below.refused
         elif path.exists():
             self._add_file(path, batch)
         else:
@@ -237,9 +244,10 @@ class _Batch:
 
     def record_reading(self, root: Path, scanned: Survey | None) -> None:
         """Let it be committed what of the files could not be read, and which were passed over."""
-        self._writer.alongside.append(
-            partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
-        )
+        if self.survey.paths or self.skipped:
+            self._writer.alongside.append(
+                partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
+            )
         if scanned:
             self._writer.alongside.append(partial(record_passed_over, root=root, survey=scanned))
 

@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from nutgraf.index import Index
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import Survey, read_articles
 from tests.index.watching.watches import once, until, watching, write
@@ -99,6 +100,19 @@ def test_files_of_other_kinds_are_counted_at_each_look(empty_index, folder):
         (folder / "b.pdf").unlink()
         until(lambda: empty_index.stats().passed_over == {}, "looked again")
     assert reports[0].passed_over == {}
+
+
+def test_an_index_that_is_named_from_below_the_folder(empty_index, folder, monkeypatch):
+    (folder / "x.jsonl").write_text(BROKEN)
+    write(folder / "a.txt")
+    (folder.parent / "other").mkdir()
+    monkeypatch.chdir(folder.parent / "other")
+    with Index.open(Path("..") / empty_index.path.name) as index:
+        once(index, [folder])
+        (folder / "x.jsonl").unlink()
+        (folder / "a.txt").unlink()
+        assert once(index, [folder]).counts.removed == 1
+        assert skipped(index) == []
 
 
 def test_a_file_of_another_kind_that_is_named_is_skipped(empty_index, folder):
