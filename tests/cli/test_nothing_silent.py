@@ -142,6 +142,9 @@ def test_passages_without_vectors_are_told_and_the_command_that_is_named_mends_t
     [finding] = [each for each in findings if "without vectors" in each["what"]]
     assert finding["what"] == f"{missing} passages without vectors"
     assert nutgraf("verify", "-i", index.path).code == 1
+    exported = nutgraf("export", "-i", index.path)
+    assert exported.code == 2
+    assert "in no segment; mend it with `nutgraf verify --repair" in exported.err
     name, *arguments = finding["mend"].split()
     assert name == "nutgraf"
     mended = nutgraf(*arguments)
