@@ -18,7 +18,7 @@ from .catalogue import Catalogue
 from .readers import Survey
 from .readers.cleaning import clean_path
 from .readers.sources import STDIN, path_id
-from .readers.survey import in_order
+from .readers.survey import above, absolute, in_order
 
 PASSED_OVER = "passed_over"
 """The setting that has, by path that was read, how many files of which other kinds are in it."""
@@ -50,7 +50,7 @@ def record_skipped(
         if STDIN_LINE.fullmatch(place):
             done = "-" in survey.paths
         else:
-            path = _absolute(root / place)
+            path = absolute(root / place)
             file = IN_A_FILE.sub("", path)
             done = is_read(path) or is_read(file) or (is_gone(file) and is_gone(path))
         if done:
@@ -77,14 +77,14 @@ def passed_over_after(
     is_read, is_gone = _tests(survey)
     kept = {}
     for place, kinds in settings.get(PASSED_OVER, {}).items():
-        path = _absolute(root / place)
+        path = absolute(root / place)
         if not (is_read(path) or (is_gone(path) and not glob.has_magic(path))):
             kept[place] = kinds
     # What lies in a path that is counted is in its count.
-    counted = {_absolute(root / place) for place in kept}
-    for name, tally in survey.passed_over.items():
-        if not counted.intersection(_above(_absolute(name))):
-            kept[path_id(Path(name), root)] = in_order(tally)
+    counted = {absolute(root / place) for place in kept}
+    for path, kinds in survey.outermost().items():
+        if counted.isdisjoint(above(path)):
+            kept[path_id(Path(path), root)] = in_order(kinds)
     return kept
 
 
@@ -107,28 +107,14 @@ def _kept(where: str, root: Path) -> str:
     return where if STDIN_LINE.fullmatch(where) else path_id(Path(where), root)
 
 
-def _absolute(path: str | Path) -> str:
-    return clean_path(os.path.abspath(path))  # noqa: PTH100
-
-
-def _above(path: str) -> set[str]:
-    """The folders that an absolute path lies in, to any depth."""
-    above = set[str]()
-    folder = os.path.dirname(path)  # noqa: PTH120  (a tenth of the time that Path takes)
-    while folder not in above:
-        above.add(folder)
-        folder = os.path.dirname(folder)  # noqa: PTH120
-    return above
-
-
 def _tests(survey: Survey) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
     """Whether a path was read or looked for in vain, and whether it has gone; paths absolute."""
-    read = set(map(_absolute, survey.paths))
-    refused = set(map(_absolute, survey.refused))
+    read = set(map(absolute, survey.paths))
+    refused = set(map(absolute, survey.refused))
 
     def is_read(path: str) -> bool:
-        above = _above(path)
-        return not read.isdisjoint({path, *above}) and refused.isdisjoint(above)
+        folders = above(path)
+        return not read.isdisjoint({path, *folders}) and refused.isdisjoint(folders)
 
     @cache
     def names(folder: str) -> frozenset[str] | None:

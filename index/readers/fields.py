@@ -88,7 +88,7 @@ def to_article(
     def read_text(value: object) -> str:
         text = _text(value)
         if isinstance(value, list) and (lost := sum(map(_is_no_text, value))):
-            complaints.append(f"text has {counted(lost, 'part')} without any; kept without")
+            complaints.append(f"text has {counted(lost, 'part')} without words; left out")
         return text
 
     text = take("text", read_text, "left out")
@@ -99,7 +99,7 @@ def to_article(
     if not (text or title):
         said = [complaint.partition(";")[0] for complaint in complaints[:1]]
         return None, ["; ".join([*said, "has neither a title nor a text; left out"])]
-    if unreadable := (title + text).count("\ufffd"):
+    if unreadable := title.count("\ufffd") + text.count("\ufffd"):
         complaints.append(f"has {counted(unreadable, 'character')} that cannot be read (\ufffd)")
     url = take_line("url")
     id_ = take_line("id", _id) or url or fallback_id

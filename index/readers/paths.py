@@ -25,6 +25,7 @@ def find_files(
     other kinds are left out of folders and patterns; the survey counts them, and links to folders.
     """
     survey = survey or Survey()
+    survey.passed_over.pop(name, None)  # where it is named twice
     try:
         if os.path.lexists(name) or not glob.has_magic(name):
             survey.paths.add(name)

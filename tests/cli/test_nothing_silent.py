@@ -89,7 +89,7 @@ def test_parts_and_characters_that_are_lost_are_told(nutgraf, index, here):
         "Tagesschau für München \xff\n\nÜber Österreich".encode()[:-1] + b"\xff\xe9"
     )
     done = nutgraf("index", "a", "-i", index.path)
-    assert "x.jsonl:1: text has 2 parts without any; kept without" in done.err
+    assert "x.jsonl:1: text has 2 parts without words; left out" in done.err
     assert "y.txt: has 2 characters that cannot be read (�)" in done.err
     assert "2 added, 0 updated, 0 unchanged, 0 skipped" in done.out
 

@@ -229,6 +229,8 @@ def test_files_of_other_kinds_are_counted_where_they_lie(run, empty_index):
     assert empty_index.stats().passed_over == of_a | {".docx": 1}
     run("a/b", "a/x.jsonl")  # counted already
     assert empty_index.stats().passed_over == of_a | {".docx": 1}
+    run("a/b", "a", "./a/", "a")  # and once only
+    assert empty_index.stats().passed_over == of_a | {".docx": 1}
     Path("a/p.pdf").unlink()
     Path("a/link").unlink()
     run("a/")
