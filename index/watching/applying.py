@@ -1,28 +1,19 @@
 """Applying: what has changed in files and feeds, brought into the index in commits."""
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from ..article import Article
-from ..catalogue import Catalogue
 from ..changes import Counts
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
 from ..readers.sources import path_id
-from ..skipped import (
-    PASSED_OVER,
-    passed_over_after,
-    record_passed_over,
-    record_skipped,
-    skipped_files,
-)
+from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
-from ..writer import Writer
+from .batch import Batch, is_within
 from .events import Events
 from .folders import Folders
 
@@ -96,7 +87,7 @@ class Applier:
             if (state := _state(path)) and state == self._read.get(path):
                 continue
             # What could not be looked into is not known to be gone.
-            if not any(_is_within(file, folder) for folder in unseen):
+            if not any(is_within(file, folder) for folder in unseen):
                 work.paths.add(path)
         known = catalogue.skipped()
         work.refused = {
@@ -116,7 +107,7 @@ class Applier:
         Raises IndexLockedError, with nothing done, where another writer does not end in time.
         """
         with self._index.writer(wait=self._wait, background=True) as writer:
-            batch = _Batch(self._index.catalogue, writer, self._every)
+            batch = Batch(self._index.catalogue, writer, self._every)
             batch.skipped |= work.refused
             try:
                 for poll in work.polls:
@@ -139,7 +130,7 @@ class Applier:
                     total = getattr(self.counts, one.name) + getattr(writer.counts, one.name)
                     setattr(self.counts, one.name, total)
 
-    def _add_poll(self, poll: Poll, batch: "_Batch") -> None:
+    def _add_poll(self, poll: Poll, batch: Batch) -> None:
         for problem in poll.problems:
             self._note(problem)
         read: set[str] = set()
@@ -151,7 +142,7 @@ class Applier:
             read = left.union(article.id for article in poll.articles)
         batch.record(poll, read)
 
-    def _add_path(self, path: Path, batch: "_Batch") -> None:
+    def _add_path(self, path: Path, batch: Batch) -> None:
         if path.is_dir():
             below = Survey()
             for found in self._folders.files_below(path, below):
@@ -171,7 +162,7 @@ class Applier:
             gone = path_id(path, self._root)
             batch.files_gone(gone)
 
-    def _add_file(self, path: Path, batch: "_Batch") -> None:
+    def _add_file(self, path: Path, batch: Batch) -> None:
         self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
@@ -209,82 +200,3 @@ def _state(path: Path) -> FileState:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_ctime_ns  # its rights may change too
-
-
-class _Batch:
-    """What one writer does: articles, the files that they stand in, and those that vanished."""
-
-    def __init__(self, catalogue: Catalogue, writer: Writer, every: float) -> None:
-        self._catalogue, self._writer, self._every = catalogue, writer, every
-        self._committed = time.monotonic()
-        self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
-        self._found: dict[str, set[str]] = {}
-        self._vanished: dict[str, set[str]] = {}
-
-    def add(self, article: Article) -> None:
-        """Add an article, and commit where the last commit is long ago."""
-        self._writer.add(article)
-        if time.monotonic() - self._committed >= self._every:
-            self._writer.commit()
-            self._committed = time.monotonic()
-
-    def record(self, poll: Poll, read: set[str]) -> None:
-        """Let the feed's state be committed with its articles, and that `read` entries were read
-        or are no longer in it."""
-        skipped = {
-            problem.where: problem.message for problem in poll.problems if problem.article_lost
-        }
-
-        def put(catalogue: Catalogue) -> None:
-            catalogue.put_feed(poll.feed, poll.entries)
-            catalogue.drop_skipped(read)
-            catalogue.put_skipped(skipped, catalogue.generation())
-
-        self._writer.alongside.append(put)
-
-    def record_reading(self, root: Path, scanned: Survey | None) -> None:
-        """Let it be committed what of the files could not be read, and which were passed over."""
-        if self.survey.paths or self.skipped:
-            self._writer.alongside.append(
-                partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
-            )
-        if scanned:
-            self._writer.alongside.append(partial(record_passed_over, root=root, survey=scanned))
-
-    def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
-        """A file has been read, and these articles were in it."""
-        self._found[file] = found
-        self._writer.alongside.append(partial(Catalogue.put_watched, file=file, articles=found))
-        if complete:
-            self._vanish(file, self._catalogue.articles_of(file) - found)
-
-    def files_gone(self, gone: str) -> None:
-        """A file, or a folder with all its files, is no longer there."""
-        for file in self._catalogue.watched_files():
-            if _is_within(file, gone):
-                self._found[file] = set()
-                self._vanish(file, self._catalogue.articles_of(file))
-
-    def _vanish(self, file: str, articles: set[str]) -> None:
-        if articles:
-            self._vanished[file] = articles
-
-    def other_files(self) -> set[str]:
-        """Files, not read in this batch, that hold an article which vanished from another."""
-        articles = set().union(*self._vanished.values())
-        return {f for id_ in articles for f in self._catalogue.files_of(id_)} - set(self._found)
-
-    def remove_vanished(self, *, keep: bool) -> None:
-        """Remove the articles that no file holds any more, unless they are to be kept."""
-        present = set().union(*self._found.values())
-        for file, articles in self._vanished.items():
-            self._writer.alongside.append(
-                partial(Catalogue.drop_watched, file=file, articles=articles)
-            )
-            for id_ in articles - present:
-                if not keep and self._catalogue.files_of(id_) <= set(self._vanished):
-                    self._writer.remove(id_)
-
-
-def _is_within(file: str, folder: str) -> bool:
-    return file == folder or folder == "." or file.startswith(f"{folder}/")
