@@ -37,12 +37,11 @@ them all up."""
 
 
 class Sought(NamedTuple):
-    """What both legs looked for: a query and its vector (dimension,), where, and until when."""
+    """What both legs looked for: a query and its vector (dimension,), and where."""
 
     query: Query
     vector: NDArray[np.float32]
     allowed: Masks
-    deadline: Deadline
 
 
 class Ranker:
@@ -65,10 +64,8 @@ class Ranker:
         self._calibration = calibration
         self._weights = weights
 
-    def rank(
-        self, query: Query, mode: str, allowed: Masks, deadline: Deadline, *, whole: bool = False
-    ) -> Ranking:
-        """The ranking of the `allowed` rows; with `whole`, none that answers is beyond it.
+    def rank(self, query: Query, mode: str, allowed: Masks, deadline: Deadline) -> Ranking:
+        """The ranking of the `allowed` rows.
 
         By keyword, the rows that have a word of the query answer. By meaning, the `DEPTH`
         nearest. By both legs, where the question is in plain words, all rows whose own
@@ -81,23 +78,18 @@ class Ranker:
             QueryTimeoutError: the deadline passed.
         """
         if mode == "keyword" or not query.semantic_text:
-            return self._by_keyword(query, allowed, deadline, whole)
+            return self._by_keyword(query, allowed, deadline, DEPTH)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
         by_both = self._telling if is_plain(query.root) else self._matching
-        ranking, sought = by_both(query, allowed, deadline)
-        if not whole or ranking.beyond is None:
-            return ranking
-        found = unlisted(ranking.beyond.rows)
-        return ranking.followed_by(self._exact(found, sought))
+        return by_both(query, allowed, deadline)
 
     def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
         """What either leg lists, ranked by both, whether the best is any good or not."""
         return self._listed(query, allowed, deadline)[0]
 
-    def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, whole: bool) -> Ranking:
-        """The keyword leg's list as a ranking; what it did not score has no rank in it."""
-        depth = self._semantic.size + 1 if whole else DEPTH
+    def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, depth: int) -> Ranking:
+        """The `depth` best by words; what these did not score has no rank among them."""
         rows, scores = self._keyword.search(query, depth, deadline, allowed)
         ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
         nothing, none = np.zeros(len(rows)), np.zeros(len(rows), np.int64)
@@ -105,9 +97,16 @@ class Ranker:
         ranking = Ranking(rows, scores, scores, nothing, ranks, none, parts, scores)
         if len(rows) < depth:
             return ranking
-        find = partial(self._keyword.matching, query, deadline, allowed)
-        others = partial(self._keyword.scores, query, deadline=deadline)
-        return replace(ranking, beyond=Beyond(lambda: _without(find(), rows), others))
+
+        def find() -> NDArray[np.int64]:
+            every = self._keyword.matching(query, query.limits.deadline(), allowed)
+            return _without(every, rows)
+
+        def whole() -> Ranking:
+            more = self._semantic.size + 1
+            return self._by_keyword(query, allowed, query.limits.deadline(), more)
+
+        return replace(ranking, beyond=Beyond(find, partial(self._keyword.scores, query), whole))
 
     def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
         encode = partial(self._encode, query.semantic_text)
@@ -117,7 +116,7 @@ class Ranker:
         parts = (Part("meaning", 1.0, cosines),)
         return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
 
-    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
         """What matches a question with operators: all that is allowed, or, where none of them
         demands a word, what has any."""
         if not any(map(demands, query.root.children)):
@@ -125,19 +124,19 @@ class Ranker:
         listed, sought = self._listed(query, allowed, deadline)
         every = self._semantic.rows(allowed)
         if len(listed.rows) == len(every):
-            return listed, sought
-        return self._before(listed, sought, lambda: _without(every, listed.rows)), sought
+            return listed
+        return self._before(listed, sought, lambda: _without(every, listed.rows))
 
-    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
         """What tells more than chance does."""
         listed, sought = self._listed(query, allowed, deadline)
         least = self._calibration.least(float(listed.evidence.max(initial=0.0)))
         hits = np.flatnonzero(listed.evidence >= least)
         ranking = listed.reordered(hits, listed.scores[hits])
         if evidence(*_ends(listed)) < least:
-            return ranking, sought
+            return ranking
         find = partial(self._telling_beyond, listed, least, sought)
-        return self._before(ranking, sought, find), sought
+        return self._before(ranking, sought, find)
 
     def _telling_beyond(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
         """The rows that neither leg lists and whose evidence is `least` or more, ascending.
@@ -148,7 +147,8 @@ class Ranker:
         The bound is the one by which Fagin, Lotem and Naor: Optimal aggregation algorithms for
         middleware, 2003, know that a list is complete.
         """
-        query, vector, allowed, deadline = sought
+        query, vector, allowed = sought
+        deadline = query.limits.deadline()
         both, (_, meaning) = 2 * least, _ends(listed)
         share = float(self._shares(np.ones(1), query, deadline)[0])
         worded, scores = self._keyword.at_least(
@@ -179,11 +179,15 @@ class Ranker:
     ) -> Ranking:
         """A ranking that rows follow which are yet to be found."""
 
-        def scores(rows: NDArray[np.int64]) -> NDArray[np.float64]:
-            ranked = self._exact(unlisted(rows), sought)
-            return ranked.scores[np.argsort(ranked.rows)]
+        def ranked(rows: NDArray[np.int64]) -> Ranking:
+            return self._exact(unlisted(rows), sought, sought.query.limits.deadline())
 
-        return replace(ranking, beyond=Beyond(find, scores))
+        def scores(rows: NDArray[np.int64]) -> NDArray[np.float64]:
+            found = ranked(rows)
+            return found.scores[np.argsort(found.rows)]
+
+        beyond = Beyond(find, scores, lambda: ranking.followed_by(ranked(beyond.rows)))
+        return replace(ranking, beyond=beyond)
 
     def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
         """The rows that either leg has among its best."""
@@ -191,12 +195,12 @@ class Ranker:
         nearest = self._semantic.begin(encode, DEPTH, allowed)
         by_words = self._keyword.search(query, DEPTH, deadline, allowed)
         vector, by_meaning = nearest()
-        sought = Sought(query, vector, allowed, deadline)
-        return self._exact(union(by_words, by_meaning), sought), sought
+        sought = Sought(query, vector, allowed)
+        return self._exact(union(by_words, by_meaning), sought, deadline), sought
 
-    def _exact(self, found: Candidates, sought: Sought) -> Ranking:
+    def _exact(self, found: Candidates, sought: Sought, deadline: Deadline) -> Ranking:
         """Candidates ranked by both legs, each scored exactly in both."""
-        query, vector, _, deadline = sought
+        query, vector, _ = sought
         unscored = found.keyword_ranks == 0
         found.keyword[unscored] = self._keyword.scores(query, found.rows[unscored], deadline)
         unscored = found.semantic_ranks == 0

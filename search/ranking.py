@@ -22,13 +22,16 @@ class Beyond:
         self,
         find: Callable[[], NDArray[np.int64]],
         scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
+        whole: Callable[[], "Ranking"],
     ) -> None:
         """`find` gives the rows (n,), ascending, `scores` what some of them (m,) score: (m,).
 
-        In the order of their scores they follow, equal ones in order of row.
+        In the order of their scores they follow, equal ones in order of row; `whole` is the
+        ranking with them.
         """
         self._find = find
         self.scores = scores
+        self.whole = whole
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:
@@ -47,7 +50,7 @@ class Ranking:
     A score is the sum of weight · value over `parts`. `relevance` is what a hit shows as its
     score: by both legs the probability that the row is relevant, by one the score itself.
 
-    The best are ranked, `beyond` are the others, None where there are none. A whole ranking has
+    The best are ranked, `beyond` are the others, None where there are none. A `whole` one has
     them as well: its first `listed` rows are those that a leg lists, None for all.
     """
 
@@ -76,6 +79,10 @@ class Ranking:
             relevance=self.relevance[order],
             listed=None if self.listed is None else int(np.count_nonzero(order < self.listed)),
         )
+
+    def whole(self) -> "Ranking":
+        """The ranking with all rows that answer."""
+        return self if self.beyond is None else self.beyond.whole()
 
     def followed_by(self, later: "Ranking") -> "Ranking":
         """This ranking and then another, whose scores are of the same parts: a whole one.
@@ -113,6 +120,6 @@ class Ranking:
         return evidence(words.values, meaning.values)
 
     def at_least(self, relevance: float) -> "Ranking":
-        """The rows of a whole ranking that have so much."""
+        """Those of a whole ranking that have so much."""
         kept = np.flatnonzero(self.relevance >= relevance)
         return self.reordered(kept, self.scores[kept])

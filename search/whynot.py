@@ -174,8 +174,8 @@ class _Inquiry:
                 yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
 
     def _ranking(self) -> Iterator[Step]:
-        ranking = self._searcher.rank(
-            self._query, self._asked, self._reading.preference, self._deadline, whole=True
+        ranking = self._searcher.whole_ranking(
+            self._query, self._asked, self._reading.preference, self._deadline
         )
         places = np.flatnonzero(np.isin(ranking.rows, self._rows))
         if not len(places):

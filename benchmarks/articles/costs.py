@@ -22,9 +22,8 @@ FULL = {"fold": True, "share": 2, "facets": True}
 class Uncounted(Searcher):
     """A searcher that stops at what the legs list."""
 
-    def rank(self, *asked: Any, **whole: Any) -> Ranking:
-        """The ranking, and nothing beyond it."""
-        return replace(super().rank(*asked, **whole), beyond=None)
+    def _ranked(self, *asked: Any) -> Ranking:
+        return replace(super()._ranked(*asked), beyond=None)
 
 
 def counting(index: Index, questions: Sequence[str]) -> list[tuple[str, ...]]:

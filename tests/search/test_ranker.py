@@ -66,10 +66,10 @@ def legs(index):
         yield Ranker(keyword, semantic, articles, encode), keyword, semantic, encode
 
 
-def rank(ranker, keyword, text, mode, **whole):
+def rank(ranker, keyword, text, mode):
     query = parse_query(text)
     deadline = query.limits.deadline()
-    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, **whole)
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
 
 
 def scored(ranker, keyword, text):
@@ -212,7 +212,7 @@ def test_where_the_best_is_no_better_than_chance_there_is_nothing(legs, monkeypa
 
 def test_relevance_falls_with_rank_and_can_be_asked_for(legs):
     ranker, keyword, _, _ = legs
-    whole = rank(ranker, keyword, "cost of the ferry", "hybrid", whole=True)
+    whole = rank(ranker, keyword, "cost of the ferry", "hybrid").whole()
     assert (np.diff(whole.relevance) <= 0).all()
     least = float(whole.relevance[3])
     few = whole.at_least(least)
@@ -225,7 +225,7 @@ def test_relevance_falls_with_rank_and_can_be_asked_for(legs):
 def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs, monkeypatch):
     ranker, keyword, _, _ = legs
     monkeypatch.setattr(ranker_module, "DEPTH", 5)
-    whole = rank(ranker, keyword, "ferry cost -title:cod", "keyword", whole=True)
+    whole = rank(ranker, keyword, "ferry cost -title:cod", "keyword").whole()
     short = rank(ranker, keyword, "ferry cost -title:cod", "keyword")
     assert len(short.rows) == 5 < len(whole.rows)
     assert short.rows.tolist() == whole.rows[:5].tolist()
@@ -259,7 +259,7 @@ def test_whatever_the_lists_hold_all_that_tells_more_than_chance_is_counted(
     expected = answering(ranker, keyword, semantic, encode, text, nothing)
     short = rank(ranker, keyword, text, "hybrid")
     assert every(short) == expected
-    whole = rank(ranker, keyword, text, "hybrid", whole=True)
+    whole = rank(ranker, keyword, text, "hybrid").whole()
     assert whole.beyond is None
     assert every(whole) == expected
     assert whole.rows[: len(short.rows)].tolist() == short.rows.tolist()
@@ -305,4 +305,4 @@ def test_what_is_asked_for_literally_is_counted_and_ranked_to_the_end(legs, monk
     short = rank(ranker, keyword, '"the report" cost', "hybrid")
     assert every(short) == every(whole)
     assert len(every(short)) == 5 * 9
-    assert every(rank(ranker, keyword, '"the report" cost', "hybrid", whole=True)) == every(whole)
+    assert every(rank(ranker, keyword, '"the report" cost', "hybrid").whole()) == every(whole)
