@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
-from ..index.vectors import cosines_of, nearest_of, nearest_rows
+from ..index.vectors import cosines_of, nearest_of
 from .aside import Aside, Once
 from .candidates import Listed
 
@@ -57,9 +57,7 @@ class SemanticLeg:
         `allowed` has a mask (rows,) a segment, None for all of it. Equal cosines are in order
         of row.
         """
-        vectors = [segment.vectors for segment in self._snapshot.segments]
-        rows, cosines = nearest_rows(vectors, vector, k, allowed)
-        return rows, cosines.astype(np.float64)
+        return self.begin(lambda: vector, k, allowed)()[1]
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""

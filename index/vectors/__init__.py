@@ -10,7 +10,7 @@
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
 from .rows import Rows, dimension_in
-from .searching import cosines_of, nearest_of, nearest_rows
+from .searching import cosines_of, nearest_of
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -25,7 +25,6 @@ __all__ = [
     "merge_means",
     "merged",
     "nearest_of",
-    "nearest_rows",
     "vector_key",
     "write_means",
     "write_vectors",
