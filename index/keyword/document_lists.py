@@ -1,6 +1,6 @@
 """The documents of each term of a field: all of them, or which of some it stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import repeat
 from operator import sub
@@ -92,19 +92,44 @@ class DocumentLists(TermDictionary):
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
             return _found(self.documents_of((number,), ((begin, end),)), documents)
-        ends = self._ends_of_runs(number, end - begin)
-        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         wanted = documents.astype(np.uint16)  # keeps the low bits
         places = np.empty(len(documents), np.int64)
         found = np.zeros(len(documents), np.bool_)
-        for first, last, start, stop in zip(bounds, bounds[1:], [0, *ends], ends, strict=False):
-            if first < last and start < stop:
-                run, own = low[start:stop], wanted[first:last]
-                at = run.searchsorted(own)
-                np.equal(run.take(at, mode="clip"), own, out=found[first:last])
-                np.add(at, start, out=places[first:last])
+        for own, start, stop in self._runs(number, end - begin, documents):
+            if start < stop:
+                at = low[start:stop].searchsorted(wanted[own])
+                hits = low[start:stop].take(at, mode="clip")
+                np.equal(hits, wanted[own], out=found[own])
+                np.add(at, start, out=places[own])
         which = found.nonzero()[0]
         return which, places.take(which)
+
+    def ranks(self, number: int, documents: Array) -> Array:
+        """How many of a term's documents come before each of `documents`: int64[n], as they are.
+
+        `documents` are ascending, and may name one more than there are. As little is read.
+        """
+        begin, end = self.span(number)
+        low = self.documents_low[begin:end]
+        if self.chunks > 1 and end - begin <= 2 * self.chunks:
+            return self.documents_of((number,), ((begin, end),)).searchsorted(documents)
+        known = documents[: int(documents.searchsorted(len(self.lengths)))]
+        ranks = np.full(len(documents), len(low))
+        wanted = known.astype(np.uint16)
+        if self.chunks <= 1:
+            ranks[: len(known)] = low.searchsorted(wanted)
+            return ranks
+        for own, start, stop in self._runs(number, end - begin, known):
+            np.add(low[start:stop].searchsorted(wanted[own]), start, out=ranks[own])
+        return ranks
+
+    def _runs(self, number: int, size: int, documents: Array) -> Iterator[tuple[slice, int, int]]:
+        """For each run of 65,536 documents with any of some, which, and where it lies in a list."""
+        ends = self._ends_of_runs(number, size)
+        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
+        for first, last, start, stop in zip(bounds, bounds[1:], [0, *ends], ends, strict=False):
+            if first < last:
+                yield slice(first, last), start, stop
 
     def _ends_of_runs(self, number: int, size: int) -> list[int]:
         """Where each run of 65,536 documents ends in a list of so many."""

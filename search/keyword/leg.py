@@ -14,7 +14,7 @@ from ..limits import Deadline
 from ..query import Query, restricts
 from .contributions import Part
 from .filters import Filters, both
-from .ranking import best_rows, select
+from .ranking import best_rows, rows_reaching, select
 from .rowset import RowSet
 from .scoring import Scorer, Term
 from .segment_terms import Articles, Ranked, SegmentTerms
@@ -96,6 +96,27 @@ class KeywordLeg:
                 rows, scores = select(rows, scores, k)
         return rows, scores
 
+    def at_least(
+        self,
+        query: Query,
+        score: float,
+        deadline: Deadline,
+        masks: Sequence[NDArray[np.bool_] | None],
+    ) -> Ranked:
+        """All rows with a ranking word that score so much: rows int64[n], scores; in any order.
+
+        `masks` are what `allowed` gives for the query, or less.
+        """
+        terms = terms_in_order(self._words(query, deadline), self._scorer, deadline)
+        rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
+        for number, mask in enumerate(masks):
+            allowed = None if mask is None else RowSet(len(mask), mask=mask)
+            own = self._in_segment(terms, number, deadline)
+            found, its_scores = rows_reaching(own, allowed, score)
+            rows.append(found + self._bases[number])
+            scores.append(its_scores)
+        return np.concatenate(rows), np.concatenate(scores)
+
     def scores(
         self, query: Query, rows: NDArray[np.int64], deadline: Deadline | None = None
     ) -> NDArray[np.float64]:
@@ -112,6 +133,8 @@ class KeywordLeg:
         scores = np.empty(len(rows))
         for number, base in enumerate(self._bases[:-1]):
             places = slice(ends[number], ends[number + 1])
+            if places.start == places.stop:
+                continue
             own = self._in_segment(terms, number, deadline)
             scores[order[places]] = own.scores(ascending[places] - base)
         return scores

@@ -1,6 +1,7 @@
 """Ranking: the exact k best rows of one segment, from what each term adds."""
 
 from collections.abc import Sequence
+from sys import maxsize
 from typing import Final
 
 import numpy as np
@@ -31,11 +32,26 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
 
     Turtle and Flood: Query evaluation: strategies and optimizations, 1995 (MaxScore), with
     whole lists in the place of single documents, and titles in the place of a further list.
+    The weightiest terms are added up for every row; the others are looked up for the rows that
+    may still be among the best. What the best rows by the first terms have so far says early what
+    the k-th best reaches.
     """
+    return select(*_candidates(terms, allowed, k, floor), k)
+
+
+def rows_reaching(terms: SegmentTerms, allowed: RowSet | None, least: float) -> Ranked:
+    """All allowed rows that have any of `terms` and score `least` or more, in any order."""
+    rows, scores = _candidates(terms, allowed, maxsize, least)
+    enough = ((scores >= least) & (scores > 0)).nonzero()[0]
+    return rows.take(enough), scores.take(enough)
+
+
+def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
+    """Allowed rows and their scores, among which are the `k` best; see `best_rows`."""
     postings = sum([part.size for part in terms.body])
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
-        return select(rows, terms.scores(rows), k)
+        return rows, terms.scores(rows)
     titles = terms.titles()
     mask = None if allowed is None else allowed.to_mask()
     groups = in_groups(terms.body)
@@ -52,7 +68,8 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
         total.add(found)
         if not added:
             first, sums = found, found.scores + terms.title_scores(titles, found.documents)
-            best = (sums >= _lower_bound(sums, k * _PROBED)).nonzero()[0]
+            probable = sums if len(sums) >= k else sums[:0]
+            best = (probable >= _lower_bound(sums, k * _PROBED)).nonzero()[0]
             probed, so_far = found.documents.take(best), sums.take(best)
         else:
             so_far += found.at(probed)
@@ -77,7 +94,7 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
             likely = (sums >= threshold * _SLACK - most).nonzero()[0]
             rows, scores = rows.take(likely), scores.take(likely)
             from_titles = from_titles.take(likely)
-    return select(rows, scores + from_titles, k)
+    return rows, scores + from_titles
 
 
 def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:
