@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import IndexDamagedError
 from .arrayfile import Array, ArrayFile
 from .field_reader import FieldReader
 from .fields import FIELDS
@@ -90,14 +91,15 @@ class KeywordSegment:
         """int32[articles]: days since 1970-01-01, or NO_DATE."""
         return self._dates
 
-    def owners(self, rows: Array) -> Array:
-        """uint[n]: the article that each of `rows` (n,) belongs to."""
+    def owners(self) -> Array:
+        """uint[rows]: the article that each row belongs to."""
         if self._owners is None:  # written before the file had them
             self._owners = owners_of_rows(self.starts)
-        owners: Array = self._owners.take(rows)
-        if np.maximum.reduce(owners, initial=0).item() >= max(self.articles, 1):
-            raise self._rows_file.damaged("array 'owners' names an article that is not there")
-        return owners
+        return self._owners
+
+    def foreign_owner(self) -> IndexDamagedError:
+        """The error where `owners` names an article that is not there."""
+        return self._rows_file.damaged("array 'owners' names an article that is not there")
 
     def reader(self, field: str) -> FieldReader:
         """The stored field itself, for merging."""

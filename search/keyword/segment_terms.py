@@ -27,10 +27,24 @@ class Articles:
 
     def __init__(self, segment: KeywordSegment, live: NDArray[np.bool_] | None) -> None:
         """All rows are live where `live` is None."""
+        self._segment = segment
         self.starts: NDArray[np.integer] = segment.starts
         self.rows = segment.rows
-        self.owners = segment.owners
         self.live = live
+
+    def owners(self, rows: NDArray[np.int64]) -> NDArray[np.integer]:
+        """The article of each of `rows` (n,): uint[n]."""
+        owners: NDArray[np.integer] = self._segment.owners().take(rows)
+        return owners
+
+    def of_owners(
+        self, values: NDArray[np.float64], rows: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Of `values` (articles,), those of the articles of `rows` (n,): (n,)."""
+        try:
+            return values.take(self.owners(rows))
+        except IndexError as error:
+            raise self._segment.foreign_owner() from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +112,7 @@ class SegmentTerms:
 
     def title_scores(self, titles: Titles, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What `rows` (n,) get for their titles: (n,)."""
-        return titles.scores.take(self.articles.owners(rows))
+        return self.articles.of_owners(titles.scores, rows)
 
     def rows_reaching(self, titles: Titles, score: float) -> int:
         """How many rows the articles have, dead ones too, that score so much or more."""
