@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, TokenEncoder, check_name
 from .errors import EncoderError, IndexDamagedError, NutgrafError
 from .loaded_encoders import LoadedEncoders
 from .opening import check_as_built, is_index, read_settings
@@ -184,6 +184,10 @@ class Index:
     def encoder_of(self, stored: StoredEncoder) -> Encoder:
         """The encoder of queries that belongs to the vectors of a snapshot."""
         return self._encoders.of_queries(stored)
+
+    def token_encoder_of(self, stored: StoredEncoder) -> TokenEncoder:
+        """The same model, ending with its tokens."""
+        return self._encoders.of_tokens(stored)
 
     @property
     def builder(self) -> Encoder:

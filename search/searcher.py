@@ -12,18 +12,20 @@ from numpy.typing import NDArray
 
 from ..index import Index
 from ..index.keyword import NO_DATE
+from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
-from .asking import Asked, More
+from .asking import Asked, More, Rerank
 from .calibration import CALIBRATION, Calibration
 from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights, alike
+from .late_interaction import TOKENS, LateInteraction
 from .limits import Deadline
 from .query import Query, parse_query
 from .query.filters import within
 from .ranker import DEPTH, Ranker, Ranking
 from .related import Relations
-from .rerank import LOOKED_AT, Reranker, second_look
+from .rerank import second_look
 from .results import Results
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -114,7 +116,7 @@ class Searcher:
         again = asked.rerank is not None
         ranking = self.rank(query, asked, reading.preference, deadline, whole=again)
         if asked.rerank is not None:
-            ranking = self._reranked(ranking, asked.rerank, query, asked.budget)
+            ranking = self._reranked(ranking, asked.rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -183,13 +185,14 @@ class Searcher:
         order = np.lexsort((ranking.rows, -scores))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
 
-    def _reranked(
-        self, ranking: Ranking, reranker: Reranker, query: Query, budget: float
-    ) -> Ranking:
+    def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
         """A ranking whose first passages have been looked at again, as far as time allows."""
-        passages = self.snapshot.passages(ranking.rows[:LOOKED_AT].tolist())
-        texts = [f"{passage.article.title}\n{passage.text}" for passage in passages]
-        scores = reranker.scores(query.semantic_text, texts, budget)
+        look = self._by_tokens if rerank == TOKENS else rerank
+        passages = self.snapshot.passages(ranking.rows[: look.looks_at].tolist())
+        texts = [encoder_text(passage) for passage in passages]
+        scores = look.scores(query.semantic_text, texts, asked.budget)
+        if asked.mode == "hybrid":
+            scores += look.beside * ranking.scores[: len(scores)]
         order = second_look(scores, len(ranking.rows))
         return ranking.reordered(order, ranking.scores[order])
 
@@ -214,6 +217,10 @@ class Searcher:
         versions = self.snapshot.versions(ranking.rows)
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
+
+    @property
+    def _by_tokens(self) -> LateInteraction:
+        return LateInteraction(self._index.token_encoder_of(self.snapshot.encoder))
 
     @cached_property
     def relations(self) -> Relations:
