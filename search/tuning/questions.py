@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from ...index import Snapshot
-from ..evaluation import Collection
-from ..evaluation.runs import question_of
+from ..evaluation import Collection, Topic
+from ..evaluation.runs import is_question, question_of
 from ..made_questions import made_questions
 from ..searcher import Searcher
 
@@ -24,10 +24,14 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and the grades of the articles that answer it, by version."""
+    """A question, and the grades of the articles that answer it, by version.
+
+    `itself` is the version of an article that is itself the question, if there is one.
+    """
 
     text: str
     grades: Mapping[int, int]
+    itself: int | None = None
 
 
 def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
@@ -57,8 +61,16 @@ def from_judgements(searcher: Searcher, collection: Collection) -> list[Question
             if version is not None:
                 grades[version] = max(grade, grades.get(version, 0))
         if any(grade > 0 for grade in grades.values()):
-            questions.append(Question(question_of(topic), grades))
+            questions.append(Question(question_of(topic), grades, _itself(snapshot, topic)))
     return questions
+
+
+def _itself(snapshot: Snapshot, topic: Topic) -> int | None:
+    """The article that a topic is, if it is one: related ones are sought."""
+    found = snapshot.find(topic.id)
+    if found and is_question(found[0], topic):
+        return snapshot.version_of(found[0].id)
+    return None
 
 
 def _articles(snapshot: Snapshot, random: np.random.Generator) -> list[int]:

@@ -10,7 +10,7 @@ from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.evidence import FusionWeights
-from nutgraf.search.tuning import adopt
+from nutgraf.search.tuning import Tuned, adopt
 from tests.test_seeds import SEEDS
 
 
@@ -41,9 +41,8 @@ def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, see
 
 def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_path):
     with Index.open(seeds_path) as index:
-        adopt(
-            index, FusionWeights(words=0.9, meaning=0.05, article_words=0.04, article_meaning=0.0)
-        )
+        far_off = FusionWeights(words=0.9, meaning=0.05, article_words=0.04, article_meaning=0.0)
+        adopt(index, Tuned(False, 40, 20, FusionWeights(), far_off, 0.4, 0.5, 0.05, 0.2))
         generation = index.stats().generation
     outcome = nutgraf("tune", "-i", seeds_path, "--topics", SEEDS)
     assert "88 judged topics, 44 of them held out: nDCG@10" in outcome.out
