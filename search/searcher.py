@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index
+from ..index.encoder import Encoder
 from ..index.keyword import NO_DATE
 from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
@@ -227,6 +228,11 @@ class Searcher:
         """Finds articles that are related to one."""
         return Relations(self.snapshot, self.articles)
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of questions, whose vectors are those of the passages."""
+        return self._index.encoder_of(self.snapshot.encoder)
+
     def idf(self, term: str) -> float:
         """How rare an index term is."""
         return self.keyword.idf(term)
@@ -236,8 +242,7 @@ class Searcher:
         return vector
 
     def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        encoder = self._index.encoder_of(self.snapshot.encoder)
-        vectors: NDArray[np.float32] = encoder.encode_queries(texts)
+        vectors: NDArray[np.float32] = self.encoder.encode_queries(texts)
         return vectors
 
     async def asearch(

@@ -16,6 +16,7 @@ from ..evidence import FUSION, FusionWeights
 from ..foreign_questions import FOREIGN
 from ..searcher import Searcher
 from .fitting import FACTORS, ITSELF, Evidence, best_weights, gains, grid, ideal_gain
+from .hiding import Hiding
 from .probabilities import Probabilities, compared, observed
 from .questions import Question, from_corpus, from_judgements
 
@@ -157,19 +158,29 @@ def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
 def _gathered(
     searcher: Searcher, questions: Sequence[Question], progress: Callable[[str], None]
 ) -> list[Evidence]:
-    found = []
+    found, hiding = [], Hiding(searcher)
     for number, question in enumerate(questions, 1):
-        found.append(evidence_of(searcher, question))
+        found.append(evidence_of(searcher, question, hiding))
         progress(f"asking {number:,}/{len(questions):,}")
     return found
 
 
-def evidence_of(searcher: Searcher, question: Question) -> Evidence:
-    """What a searcher knows of a question's candidates."""
+def evidence_of(searcher: Searcher, question: Question, hiding: Hiding | None = None) -> Evidence:
+    """What a searcher knows of a question's candidates: where it hides something, by `hiding`.
+
+    The article that has to do without is a candidate in any case.
+    """
     ranking = searcher.scored(question.text)
     versions = searcher.snapshot.versions(ranking.rows)
+    parts = np.stack([part.values for part in ranking.parts], axis=1)
+    if question.hidden is not None and hiding is not None:
+        [answer] = question.grades
+        own = hiding.parts(question.text, answer, question.hidden)
+        others = versions != answer
+        parts = np.concatenate([parts[others], own])
+        versions = np.concatenate([versions[others], np.full(len(own), answer)])
     order = np.argsort(versions, kind="stable")
-    parts = np.stack([part.values[order] for part in ranking.parts], axis=1)
+    parts = parts[order]
     articles, starts = np.unique(versions[order], return_index=True)
     grades = np.array([question.grades.get(int(version), 0) for version in articles], np.int64)
     grades[articles == question.itself] = ITSELF

@@ -12,7 +12,7 @@ from nutgraf.search.evidence import FUSION, FusionWeights
 from nutgraf.search.tuning import Tuned, adopt, tune
 from nutgraf.search.tuning.fitting import ITSELF
 from nutgraf.search.tuning.probabilities import Probabilities
-from nutgraf.search.tuning.questions import from_corpus, from_judgements
+from nutgraf.search.tuning.questions import _DATE, from_corpus, from_judgements
 from nutgraf.search.tuning.tuning import evidence_of
 
 PLACES = ["Tolm", "Skarra", "Ostrey", "Norland", "Aldmar", "Brannoch", "Harrowick", "Greyfell"]
@@ -37,7 +37,6 @@ def test_made_questions_find_the_articles_that_they_were_made_from(corpus):
     with Searcher(corpus) as searcher:
         made = from_corpus(searcher, 10, seed=1)
         assert made == from_corpus(searcher, 10, seed=1)
-        assert 10 < len(made) <= 20
         found = 0
         for question in made:
             [version] = question.grades
@@ -45,7 +44,60 @@ def test_made_questions_find_the_articles_that_they_were_made_from(corpus):
             text = f"{article.title} {article.text}".lower()
             assert all(word in text for word in question.text.split())
             found += evidence_of(searcher, question).grades.sum()
+    # Sentences, pairs of names, and of a name and a date, headlines, and first sentences.
+    assert [each.hidden for each in made] == [None] * 30 + ["title"] * 10 + ["lead"] * 10
     assert found == len(made)
+
+
+MILL = "\n\n".join(
+    "The mill at Lower Tolm burned down on 3 March 1987, said Ruben Weir, and was never built "
+    f"again by those {many} families who had lived from it and left for the towns upon the coast."
+    for many in ("two", "ten")
+)
+
+
+def test_the_kinds_of_questions_that_are_made(empty_index):
+    with empty_index.writer() as writer:
+        writer.add(
+            Article(
+                id="one",
+                title="Mill (old) burns AND falls",
+                text=MILL,
+            )
+        )
+        writer.add(Article(id="two", title="", text="it rained."))
+    with Searcher(empty_index) as searcher:
+        sentence, names, date, headline, lead = from_corpus(searcher, 9, seed=1)
+    assert 3 <= len(sentence.text.split()) <= 9
+    assert names.text in {"lower tolm march", "lower tolm ruben weir", "lower tolm 1987"}
+    assert date.text in {"lower tolm 3 march 1987", "ruben weir 3 march 1987"}
+    assert headline.text == "mill old burns and falls"
+    assert lead.text.startswith("the mill at lower tolm burned down on 3 march 1987 said ruben")
+    assert [each.hidden for each in (sentence, names, date)] == [None] * 3
+    assert (headline.hidden, lead.hidden) == ("title", "lead")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("It was on 3 March 1987 that it rained.", "3 March 1987"),
+        ("It was on March 3, 1987 that it rained.", "March 3, 1987"),
+        ("It was in March 1987.", "March 1987"),
+        ("It was on 3 March.", "3 March"),
+        ("It was in 2024, he said.", "2024"),
+        ("It cost 3,000 and the Mayor May march.", None),
+    ],
+)
+def test_dates_of_a_sentence(sentence, date):
+    found = _DATE.search(sentence)
+    assert (found and found.group()) == date
+
+
+def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.tuning.questions.ENCODED", 5)
+    with Searcher(corpus) as searcher:
+        made = from_corpus(searcher, 10, seed=1)
+    assert sum(each.hidden == "title" for each in made) in {2, 5}  # of two passages each, or one
 
 
 def test_judged_topics_are_questions_whose_answer_is_in_the_index(judged_folder, index):
