@@ -32,6 +32,7 @@ def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, see
         found = json.loads(outcome.out)
         assert outcome.code == 0
         assert found["judged"] == bool(options)
+        assert (found["probabilities"] is not None) == bool(options)
         assert found["questions"] >= 80
         assert found["generation"] is None
         assert found["pays"] == (found["low"] > 0)
@@ -46,6 +47,7 @@ def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_pat
         generation = index.stats().generation
     outcome = nutgraf("tune", "-i", seeds_path, "--topics", SEEDS)
     assert "88 judged topics, 44 of them held out: nDCG@10" in outcome.out
+    assert "probabilities are off by 0." in outcome.out
     assert f"adopted as generation {generation + 1}" in outcome.out
     with Index.open(seeds_path) as index, Searcher(index) as searcher:
         assert searcher.weights.meaning > 0.1
