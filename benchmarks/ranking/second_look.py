@@ -39,15 +39,18 @@ class Measured:
 @click.option(
     "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
 )
+@click.option("--mode", "modes", type=click.Choice(MODES), multiple=True, default=MODES)
 @click.option("--topics", type=int, default=300, show_default=True, help="Drawn, of each.")
 @click.option("--seed", type=int, default=1, show_default=True)
-def second_look(folders: tuple[Path, ...], indexes: Path, topics: int, seed: int) -> None:
-    """nDCG@10 by each mode, as it is and with `--rerank tokens`; CPU time of a search."""
+def second_look(
+    folders: tuple[Path, ...], indexes: Path, modes: tuple[str, ...], topics: int, seed: int
+) -> None:
+    """nDCG@10 by some modes, as it is and with `--rerank tokens`; CPU time of a search."""
     for folder in folders:
         collection = drawn(read_judgements(folder), topics, seed)
         with Searcher(indexes / f"{folder.name}.nutgraf") as searcher:
             qrels = by_article(collection.qrels, searcher.snapshot)
-            for mode in MODES:
+            for mode in modes:
                 plain, again = (
                     _measured(searcher, collection.topics, qrels, mode, rerank)
                     for rerank in (None, "tokens")

@@ -1,8 +1,8 @@
 """Questions for tuning, whose answer is known: made from an index's own articles, or judged.
 
 Five kinds are made, each of which must find its article again: a sentence without its rarest
-words; two names, or a name and a number, that stand in one sentence; a name and a date; a headline,
-of the article without it; and a first sentence, of the rest of the article.
+words; two names, or a name and a number, that stand in one sentence; a name and a date; a
+headline, of the article without it; and a first sentence, of the article without the first passage.
 """
 
 import re
@@ -19,7 +19,7 @@ from ..made_questions import made_questions
 from ..searcher import Searcher
 
 ENCODED: Final = 300
-"""Passages that may be encoded anew, without a headline: ten seconds on a slow core."""
+"""Passages that may be encoded anew, without their title: ten seconds on a slow core."""
 
 FEWEST, MOST = 3, 40
 """Words of a headline or a sentence that is a question."""
@@ -83,14 +83,15 @@ def _of_kind(
     random: np.random.Generator,
 ) -> list[Question]:
     made: list[Question] = []
-    encoded = 0
+    left = ENCODED
     for version in _articles(snapshot, random)[: count * 4]:
         article, passages = snapshot.version(version)
-        encoded += len(passages) if hidden == "title" else 0
-        if len(made) == count or encoded > ENCODED:
-            break
-        if (text := make(article, passages, random)) is not None:
+        encoded = len(passages) if hidden == "title" else 0
+        if encoded <= left and (text := make(article, passages, random)) is not None:
             made.append(Question(text, {version: 1}, hidden=hidden))
+            left -= encoded
+        if len(made) == count:
+            break
     return made
 
 

@@ -166,16 +166,17 @@ def _gathered(
 
 
 def evidence_of(searcher: Searcher, question: Question, hiding: Hiding | None = None) -> Evidence:
-    """What a searcher knows of a question's candidates: where it hides something, by `hiding`.
+    """What a searcher knows of a question's candidates.
 
-    The article that has to do without is a candidate in any case.
+    An article that has to do without something is one in any case; `hiding` is made where there
+    is none.
     """
     ranking = searcher.scored(question.text)
     versions = searcher.snapshot.versions(ranking.rows)
     parts = np.stack([part.values for part in ranking.parts], axis=1)
-    if question.hidden is not None and hiding is not None:
+    if question.hidden is not None:
         [answer] = question.grades
-        own = hiding.parts(question.text, answer, question.hidden)
+        own = (hiding or Hiding(searcher)).parts(question.text, answer, question.hidden)
         others = versions != answer
         parts = np.concatenate([parts[others], own])
         versions = np.concatenate([versions[others], np.full(len(own), answer)])
