@@ -58,7 +58,7 @@ def for_tokens(manifest: Manifest, folder: Path) -> TokenEncoder:
 
     if manifest.spec.runtime != "onnxruntime":
         raise EncoderError(
-            f"encoder '{manifest.spec.name}': run by {manifest.spec.runtime}, which gives no token "
+            f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
             "vectors; name a cross-encoder"
         )
     graph = _graph(folder, manifest)
