@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -51,6 +54,36 @@ class Commands(click.Group):
             if isinstance(each, click.Command) and each.name == cmd_name
         )
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The words of the command, understood; --help is printed by this."""
+        with _quiet_when_the_reader_goes():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand."""
+        with _quiet_when_the_reader_goes():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _quiet_when_the_reader_goes() -> Iterator[None]:
+    """End as other tools do when the reader of a pipe has gone: with no word, by 128 + SIGPIPE.
+
+    Left to click it would be 1, which is what `search` says where it finds nothing.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        # Python is to flush what is left into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
 
 @click.group(
     cls=Commands,
@@ -82,10 +115,6 @@ def main() -> None:
     except NutgrafError as error:
         click.echo(f"nutgraf: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # The reader of a pipe has gone: stop quietly, and keep Python from flushing into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except MemoryError:
         click.echo("nutgraf: out of memory", err=True)
         sys.exit(2)

@@ -53,9 +53,11 @@ def _told(report: "BackupReport", done: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
         return
+    from ..index.wording import counted
+
     click.echo(
-        f"{report.path}: {done} · generation {report.generation} · {report.files:,} files ·"
-        f" {report.bytes / 1e6:,.1f} MB"
+        f"{report.path}: {done} · generation {report.generation}"
+        f" · {counted(report.files, 'file')} · {report.bytes / 1e6:,.1f} MB"
     )
 
 
@@ -79,6 +81,7 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
         return
     from ..index import Index
     from ..index.export import articles_of, export_record
+    from ..index.wording import counted
 
     count = 0
     with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
@@ -86,13 +89,14 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
             lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
             count += 1
         generation = snapshot.generation
-    click.echo(f"{count:,} articles · generation {generation}", err=True)
+    click.echo(f"{counted(count, 'article')} · generation {generation}", err=True)
 
 
 def _salvage(file: Path, index_path: Path) -> None:
     from ..index.export import export_record
     from ..index.salvaging import salvage
     from ..index.schema import CATALOGUE
+    from ..index.wording import counted
 
     count = lost = 0
     with _lines(file) as lines:
@@ -103,7 +107,7 @@ def _salvage(file: Path, index_path: Path) -> None:
             else:
                 lines.write(json.dumps(export_record(found), ensure_ascii=False) + "\n")
                 count += 1
-    click.echo(f"{count:,} articles saved · {lost:,} lost", err=True)
+    click.echo(f"{counted(count, 'article')} saved · {lost:,} lost", err=True)
     if lost:
         raise SystemExit(1)
 

@@ -1,5 +1,6 @@
 """`nutgraf index`: articles from files into an index."""
 
+import dataclasses
 import json
 import os
 import sys
@@ -14,7 +15,7 @@ from .options import INDEX, JSON, WAIT
 from .progress import ArticleBar
 
 if TYPE_CHECKING:
-    from ..index import Index
+    from ..index import Index, NutgrafError
     from ..index.ingest import Report
 
 SHOWN_PROBLEMS = 20
@@ -63,18 +64,23 @@ def index(
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
     Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
-    already is updated where it has changed; only new passages are encoded.
+    already is updated where it has changed; only new passages are encoded. Files of other kinds
+    in a folder are passed over, and counted; what could not be read is in `nutgraf stats` until
+    its path has been read again.
     """
     started = time.monotonic()
     from ..index import Index
     from ..index.ingest import ingest, look_ahead, without_articles
-    from ..index.readers import read_articles
+    from ..index.readers import Survey, read_articles
+    from ..index.wording import counted, passed_over_in_words
+    from .render import clean
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin))
+    survey, failure = Survey(), None
+    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
-        report = without_articles(found, strict=strict)  # no need to export a model for that
+        report = without_articles(found, survey, strict=strict)  # no model is needed for that
     else:
         with ExitStack() as stack:
             old = None if reuse is None else stack.enter_context(Index.open(reuse))
@@ -89,6 +95,7 @@ def index(
             report = ingest(
                 opened,
                 bar.read_ahead(found) if bar else found,
+                survey=survey,
                 strict=strict,
                 wait=wait,
                 processes=os.cpu_count() or 1,
@@ -96,8 +103,8 @@ def index(
                 reuse=old,
             )
             if report.generation and not report.interrupted:
-                _calibrate_if_due(opened)
-                _match(opened)
+                failure = _follow_up(opened)
+                report = dataclasses.replace(report, generation=opened.generation)
     seconds = time.monotonic() - started
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
@@ -110,6 +117,13 @@ def index(
         )
     else:
         click.echo(_summary(report, seconds))
+        if report.passed_over:
+            click.echo(f"passed over {clean(passed_over_in_words(report.passed_over))}")
+        if report.without_vectors:
+            missing = counted(report.without_vectors, "passage")
+            click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")
+    if failure:
+        raise failure
     if report.interrupted:
         click.echo(
             "interrupted: what was read so far is indexed; run the same command again to go on",
@@ -119,6 +133,18 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: nothing that can be indexed was found", err=True)
         raise SystemExit(2)
+
+
+def _follow_up(opened: "Index") -> "NutgrafError | None":
+    """What is due after a commit. What fails in it is told behind what has been indexed."""
+    from ..index import NutgrafError
+
+    try:
+        _calibrate_if_due(opened)
+        _match(opened)
+    except NutgrafError as error:
+        return error
+    return None
 
 
 def _calibrate_if_due(opened: "Index") -> None:
@@ -144,9 +170,12 @@ def _match(opened: "Index") -> None:
 
 
 def _summary(report: "Report", seconds: float) -> str:
+    from ..index.wording import counted
+
     counts = report.counts
     return (
         f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
-        f"{report.skipped:,} skipped · {counts.passages:,} passages, {counts.embedded:,} encoded, "
-        f"{counts.reused:,} reused · generation {report.generation} · {seconds:.1f} s"
+        f"{report.skipped:,} skipped · {counted(counts.passages, 'passage')}, "
+        f"{counts.embedded:,} encoded, {counts.reused:,} reused"
+        f" · generation {report.generation} · {seconds:.1f} s"
     )

@@ -44,6 +44,7 @@ def reembed(
     from ..index import Index
     from ..index.reembedding import Reembedding
     from ..index.reembedding import discard as drop
+    from ..index.wording import counted
 
     if (model is None) == (not discard):
         raise click.UsageError("give --model NAME, or --discard")
@@ -91,7 +92,8 @@ def reembed(
         changes = (f"{name} {before[name]:.3f} → {after[name]:.3f}" for name in before)
         click.echo(f"{mode:<9} {' · '.join(changes)}")
     click.echo(
-        f"{report['passages']:,} passages by {report['model']} · {report['dimension']} dimensions, "
+        f"{counted(len(change.kept), 'passage')} by {report['model']}"
+        f" · {report['dimension']} dimensions, "
         f"{report['precision']} · generation {generation} · {report['seconds']:.1f} s"
     )
 

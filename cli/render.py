@@ -42,7 +42,8 @@ def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]")
 
 def _nothing(results: "Results") -> str:
     if results.total:
-        return f"Nothing on that page: there are {results.total:,} hits."
+        there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
+        return f"Nothing on that page: {there_are}."
     if results.reading and results.reading.filters:
         read = " ".join(map(str, results.reading.filters))
         return f"Nothing found with {clean(read)}; --literal searches without."

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import click
 
+from ..index.wording import counted
 from ..search.evaluation import Evaluation, Options
 
 WIDTH = 12
@@ -11,7 +12,8 @@ WIDTH = 12
 
 def render_evaluation(report: Evaluation, options: Options) -> None:
     """Print an evaluation as tables."""
-    click.echo(f"{report.topics:,} topics over {report.articles:,} articles, by {options.by}")
+    topics, articles = counted(report.topics, "topic"), counted(report.articles, "article")
+    click.echo(f"{topics} over {articles}, by {options.by}")
     _systems(report)
     _comparisons(report)
     if report.labels:

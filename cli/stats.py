@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def stats(index_path: Path, as_json: bool) -> None:
     """Say what the index holds, what built it, and what could not be read."""
     from ..index import Index
+    from ..index.wording import counted, passed_over_in_words
 
     with Index.open(index_path) as index:
         found = index.stats()
@@ -43,16 +44,20 @@ def stats(index_path: Path, as_json: bool) -> None:
         click.echo(f"{label:<9} {value}")
     if found.without_vectors:
         click.echo(
-            f"missing   {found.without_vectors:,} passages without vectors: `nutgraf verify`"
+            f"missing   {counted(found.without_vectors, 'passage')} without vectors: "
+            f"`nutgraf verify --repair -i {found.path}`"
         )
     failing = {f.address: _failing(f) for f in found.feeds if f.problem}
     if found.feeds:
         well = len(found.feeds) - len(failing)
         click.echo(f"feeds     {well:,} read without fault when last asked")
+    if found.passed_over:
+        click.echo(f"others    passed over {clean(passed_over_in_words(found.passed_over))}")
+    entries = counted(len(found.summaries), "entry", "entries")
     lists = {
-        f"failing   {len(failing):,} feeds": failing,
+        f"failing   {counted(len(failing), 'feed')}": failing,
         f"skipped   {len(found.skipped):,} when last read": found.skipped,
-        f"summaries {len(found.summaries):,} entries of feeds without their pages": found.summaries,
+        f"summaries {entries} of feeds without their pages": found.summaries,
     }
     for heading, items in lists.items():
         if items:

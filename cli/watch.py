@@ -159,8 +159,9 @@ def _as_json(report: "WatchReport", without_vectors: int) -> str:
             "updated": counts.updated,
             "unchanged": counts.unchanged,
             "removed": counts.removed,
-            "skipped": sum(problem.article_lost for problem in report.problems),
+            "skipped": report.skipped,
         },
+        "passed_over": report.passed_over,
         "passages": {
             "added": counts.passages,
             "embedded": counts.embedded,
@@ -176,16 +177,23 @@ def _as_json(report: "WatchReport", without_vectors: int) -> str:
 
 
 def _summary(report: "WatchReport", without_vectors: int) -> str:
+    from ..index.wording import counted, passed_over_in_words
+    from .render import clean
+
     counts = report.counts
     parts = [
         f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged,"
-        f" {counts.removed:,} removed,"
-        f" {sum(problem.article_lost for problem in report.problems):,} skipped",
-        f"{counts.passages:,} passages, {counts.embedded:,} encoded, {counts.reused:,} reused",
+        f" {counts.removed:,} removed, {report.skipped:,} skipped",
+        f"{counted(counts.passages, 'passage')}, {counts.embedded:,} encoded,"
+        f" {counts.reused:,} reused",
     ]
     if report.feeds:
         failing = sum(feed.problem is not None for feed in report.feeds)
-        parts.append(f"{len(report.feeds):,} feeds, {failing:,} failing")
+        parts.append(f"{counted(len(report.feeds), 'feed')}, {failing:,} failing")
     if without_vectors:
-        parts.append(f"{without_vectors:,} passages without vectors (`nutgraf verify`)")
-    return " · ".join([*parts, f"generation {report.generation}", f"{report.seconds:.1f} s"])
+        missing = counted(without_vectors, "passage")
+        parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
+    line = " · ".join([*parts, f"generation {report.generation}", f"{report.seconds:.1f} s"])
+    if report.passed_over:
+        line += f"\npassed over {clean(passed_over_in_words(report.passed_over))}"
+    return line

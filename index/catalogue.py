@@ -6,11 +6,12 @@ earlier generation can still be asked, and nothing is changed in place.
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .alert_tables import ALERT_TABLES, AlertTables
 from .article import Article, Passage
@@ -22,7 +23,6 @@ from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord, Source
 from .seals import SEAL_TABLES
 from .stored import Spans, stored_article, stored_passage
-from .stored_encoder import encoder_folder
 
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
@@ -134,11 +134,12 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
             " count(DISTINCT source), count(*) - count(date) FROM versions WHERE died IS NULL"
         )
         [[dead]] = self._rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
-        counts = dict(zip(names, row, strict=True))
-        encoder = encoder_folder(self.settings_at(self.generation()))
-        rows = sum(each.rows for each in self.segments() if each.encoder == encoder)
-        missing = max(counts["passages"] - rows, 0)
-        return counts | {"superseded": dead, "without_vectors": missing}
+        return dict(zip(names, row, strict=True)) | {"superseded": dead}
+
+    def passage_counts(self) -> NDArray[np.int64]:
+        """Every version's id, how many passages it has, and whether it is current: (n, 3)."""
+        rows = self._rows("SELECT id, length(passages) / 8, died IS NULL FROM versions ORDER BY id")
+        return np.array(rows, np.int64).reshape(-1, 3)
 
     def sources(self) -> list[Source]:
         """All sources with what they have now, those with the most articles first."""
@@ -157,7 +158,7 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         return [source for (source,) in rows]
 
     def skipped(self) -> dict[str, str]:
-        """Places (file, line) that could not be read when last seen, and why."""
+        """Places (file, line, entry of a feed) that could not be read when last seen, and why."""
         return dict(self._rows("SELECT place, reason FROM skipped ORDER BY place"))
 
     def next_ids(self) -> tuple[int, int]:
@@ -222,9 +223,17 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         )
 
     def put_skipped(self, skipped: Mapping[str, str], generation: int) -> None:
-        """Record what could not be read, for `stats`, in place of what was recorded before."""
-        self._connection.execute("DELETE FROM skipped")
+        """Record what could not be read, for `stats`; what is known already stays as it is."""
+        known = self.skipped()
+        new = {place: reason for place, reason in skipped.items() if known.get(place) != reason}
+        self.drop_skipped(new)
         self._connection.executemany(
             "INSERT INTO skipped VALUES (?, ?, ?)",
-            [(place, reason, generation) for place, reason in skipped.items()],
+            [(place, reason, generation) for place, reason in new.items()],
+        )
+
+    def drop_skipped(self, places: Iterable[str]) -> None:
+        """Forget what could not be read at these places."""
+        self._connection.executemany(
+            "DELETE FROM skipped WHERE place = ?", [(place,) for place in places]
         )

@@ -49,7 +49,6 @@ class Changes:
     batches: list[Batch] = field(default_factory=list)
     built: list[SegmentRecord] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
-    skipped: dict[str, str] | None = None
     alongside: list[Callable[[Catalogue], None]] = field(default_factory=list)
     added: int = 0
     updated: int = 0

@@ -13,6 +13,7 @@ from .lock import LOCK, holder_of
 from .merging import FAN, SMALLEST
 from .schema import REEMBED, SEGMENTS, Stats, segment_folder
 from .store import Index
+from .wording import counted, passed_over_in_words
 
 DEAD_SHARE = 0.3
 """Of all rows: from there on a search spends a good part of its time on what it may not show."""
@@ -45,7 +46,7 @@ def examine(path: Path) -> list[Finding]:
     with index:
         stats = index.stats()
         return [
-            *_damage(index),
+            *_damage(index, stats),
             *_lock(path),
             *_orphans(index),
             *_reembedding(path),
@@ -57,15 +58,14 @@ def examine(path: Path) -> list[Finding]:
         ]
 
 
-def _damage(index: Index) -> Iterator[Finding]:
+def _damage(index: Index, stats: Stats) -> Iterator[Finding]:
     mend = f"nutgraf verify --repair -i {index.path}"
     try:
         index.snapshot().close()
     except NutgrafError as error:
         yield Finding(str(error), mend)
-    missing = index.stats().without_vectors
-    if missing:
-        yield Finding(f"{missing:,} passages have no vectors", mend)
+    if stats.without_vectors:
+        yield Finding(f"{counted(stats.without_vectors, 'passage')} without vectors", mend)
 
 
 def _lock(path: Path) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _orphans(index: Index) -> Iterator[Finding]:
     folders = {folder.name for folder in (index.path / SEGMENTS).glob("*")}
     if orphans := folders - known:
         yield Finding(
-            f"{len(orphans):,} segments were written and never committed: {min(orphans)} first",
+            f"{counted(len(orphans), 'segment')} written and never committed: {min(orphans)} first",
             f"nutgraf compact -i {index.path}",
         )
 
@@ -149,12 +149,16 @@ def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
 def _reading(path: Path, stats: Stats) -> Iterator[Finding]:
     if stats.skipped:
         place, reason = next(iter(stats.skipped.items()))
+        skipped = counted(len(stats.skipped), "article, line or file", "articles, lines or files")
         yield Finding(
-            f"{len(stats.skipped):,} articles, lines or files were skipped: {place}: {reason}",
-            f"mend them (nutgraf stats -i {path} lists all) and run nutgraf index again",
+            f"{skipped} skipped when last read: {place}: {reason}",
+            f"mend them (nutgraf stats -i {path} lists all) and run nutgraf index on them again",
         )
+    if stats.passed_over:
+        yield Finding(f"passed over {passed_over_in_words(stats.passed_over)}")
     if stats.summaries:
-        yield Finding(f"{len(stats.summaries):,} entries of feeds are indexed without their pages")
+        entries = counted(len(stats.summaries), "entry", "entries")
+        yield Finding(f"{entries} of feeds indexed without their pages")
 
 
 def _segments(index: Index, path: Path) -> Iterator[Finding]:

@@ -50,6 +50,10 @@ class FeedTables:
         rows = self._rows("SELECT entry, digest, tries, problem FROM entries WHERE feed = ?", feed)
         return {entry: EntryState(*state) for entry, *state in rows}
 
+    def all_entries(self: Connected) -> set[str]:
+        """The ids of the entries of all feeds."""
+        return {entry for (entry,) in self._rows("SELECT DISTINCT entry FROM entries")}
+
     def summaries_only(self: Connected) -> dict[str, str]:
         """Entries of which only the summary is indexed, and why."""
         return dict(
@@ -94,7 +98,11 @@ class FeedTables:
             )
 
     def forget_feed(self: Connected, address: str) -> None:
-        """Forget a feed and its entries; its articles stay."""
+        """Forget a feed and its entries, and which could not be read; its articles stay."""
+        self._connection.execute(
+            "DELETE FROM skipped WHERE place IN (SELECT entry FROM entries WHERE feed = ?)",
+            (address,),
+        )
         self._connection.execute("DELETE FROM feeds WHERE address = ?", (address,))
 
     def put_watched(self: Connected, file: str, articles: Iterable[str]) -> None:

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from .article import Article
 from .changes import Counts
 from .errors import ArticleError
-from .readers import Problem
+from .readers import Problem, Survey
+from .skipped import record_passed_over, record_skipped
 from .store import Index
 
 CHECKPOINT = 8192
@@ -26,6 +28,10 @@ class Report:
     seconds: float
     problems: list[Problem] = field(default_factory=list)
     interrupted: bool = False
+    passed_over: dict[str, int] = field(default_factory=dict)
+    """Files of other kinds in the paths that were read: kind → how many."""
+    without_vectors: int = 0
+    """Passages of the index that no segment holds."""
 
     @property
     def nothing_read(self) -> bool:
@@ -47,6 +53,8 @@ class Report:
                 "unchanged": counts.unchanged,
                 "skipped": self.skipped,
             },
+            "passed_over": self.passed_over,
+            "without_vectors": self.without_vectors,
             "passages": {
                 "added": counts.passages,
                 "embedded": counts.embedded,
@@ -74,12 +82,14 @@ def look_ahead(
     return False, iter(held)
 
 
-def without_articles(found: Iterable[Article | Problem], *, strict: bool = False) -> Report:
+def without_articles(
+    found: Iterable[Article | Problem], survey: Survey, *, strict: bool = False
+) -> Report:
     """The report on what holds no article, as `ingest` would make it, without an index."""
     problems = [item for item in found if isinstance(item, Problem)]
     if strict and problems:
         raise _refused(problems[0])
-    return Report(Counts(), 0, 0.0, problems)
+    return Report(Counts(), 0, 0.0, problems, passed_over=survey.total())
 
 
 def _refused(problem: Problem) -> ArticleError:
@@ -90,6 +100,7 @@ def ingest(
     index: Index,
     found: Iterable[Article | Problem],
     *,
+    survey: Survey | None = None,
     strict: bool = False,
     wait: float = 0.0,
     processes: int = 1,
@@ -98,7 +109,8 @@ def ingest(
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
-    With `strict` the first problem ends it: ArticleError, and what had not yet been committed
+    `survey` is that of the reading: in its paths nothing is skipped any more but what was now. With
+    `strict` the first problem ends it: ArticleError, and what had not yet been committed
     is dropped. KeyboardInterrupt commits what has been read so far and says so in the report.
     `progress` is called with each article that is done, and with whether it had to be written.
     `reuse` is another index, by the same encoder, whose vectors are taken over.
@@ -123,6 +135,21 @@ def ingest(
                     writer.checkpoint()
         except KeyboardInterrupt:
             interrupted = True
-        writer.skipped = {p.where: p.message for p in problems if p.article_lost}
+        # What was not read to its end says nothing of what it does not hold.
+        survey = Survey() if survey is None or interrupted else survey
+        skipped = {p.where: p.message for p in problems if p.article_lost}
+        root = index.path.absolute().parent
+        writer.alongside += [
+            partial(record_skipped, root=root, survey=survey, skipped=skipped),
+            partial(record_passed_over, root=root, survey=survey),
+        ]
         generation = writer.commit()
-        return Report(writer.counts, generation, time.monotonic() - started, problems, interrupted)
+        return Report(
+            writer.counts,
+            generation,
+            time.monotonic() - started,
+            problems,
+            interrupted,
+            survey.total(),
+            index.stats().without_vectors,
+        )

@@ -1,10 +1,11 @@
 """Repairing: the catalogue has every text, so a damaged segment is written anew from it."""
 
 import shutil
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,20 @@ from .files import digest_of, storage_errors, sync
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .salvaging import mend_catalogue
-from .schema import CATALOGUE, Generation, SegmentRecord, segment_folder
-from .segment import VERSIONS, Segment, write_segment
+from .schema import (
+    CATALOGUE,
+    VERSIONS,
+    Generation,
+    SegmentRecord,
+    segment_folder,
+    versions_in,
+)
+from .segment import Segment, write_segment
 from .store import Index
 from .stored_encoder import encoder_folder
-from .vectors import VectorSegment, dimension_in
+from .vectors import FLAT_ROWS, VectorSegment, dimension_in
 from .verifying import catalogue_faults, file_faults, stored_encoders
+from .wording import counted
 from .write_ahead import log_faults
 
 PASSAGES = 65_536
@@ -124,18 +133,50 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
                 "earlier generations need; forget these with `nutgraf compact --keep N`"
             )
         before = embedder.embedded
-        written = list(_written(index, catalogue, record, versions, embedder, known))
-        with catalogue.transaction("IMMEDIATE"):
-            number = catalogue.generation() + 1
-            catalogue.drop_segments([record.id])
-            for each in written:
-                catalogue.put_segment(each)
-            catalogue.put_generation(Generation.now(number, "repair"))
+        written = list(_written(index, catalogue, record.encoder, versions, embedder, known))
+        _commit(catalogue, written, [record.id])
         yield (
-            f"{segment_folder(root, record.id)}: {record.articles} articles written anew, "
-            f"{embedder.embedded - before} passages encoded again"
+            f"{segment_folder(root, record.id)}: {counted(record.articles, 'article')} written "
+            f"anew, {counted(embedder.embedded - before, 'passage')} encoded again"
         )
+    yield from _unheld(index, catalogue, embedder)
     OpenSegments(root, catalogue).close()  # sweeps what is no part
+
+
+def _commit(
+    catalogue: Catalogue, written: Sequence[SegmentRecord], dropped: Sequence[int] = ()
+) -> None:
+    with catalogue.transaction("IMMEDIATE"):
+        number = catalogue.generation() + 1
+        catalogue.drop_segments(dropped)
+        for record in written:
+            catalogue.put_segment(record)
+        catalogue.put_generation(Generation.now(number, "repair"))
+
+
+def _unheld(index: Index, catalogue: Catalogue, embedder: Embedder) -> Iterator[str]:
+    """Write the versions that are in no segment, each run of them between its neighbours."""
+    newest = catalogue.generation()
+    encoder = encoder_folder(catalogue.settings_at(newest))
+    records = [record for record in catalogue.segments() if record.encoder == encoder]
+    held = {int(id_) for record in records for id_ in versions_in(index.path, record.id)}
+    if held.issuperset(catalogue.living(newest)):
+        return
+    # Earlier generations of the same encoder need theirs too.
+    needed: set[int] = set()
+    for generation in range(catalogue.oldest() or 1, newest + 1):
+        if encoder_folder(catalogue.settings_at(generation)) == encoder:
+            needed.update(catalogue.living(generation))
+    known = [Segment.open(index.path, record).vectors for record in records]
+    firsts = [record.first for record in records]
+    lost = sorted(needed - held)
+    before = embedder.embedded
+    for _, run in groupby(lost, lambda version: bisect(firsts, version)):
+        _commit(catalogue, list(_written(index, catalogue, encoder, list(run), embedder, known)))
+    yield (
+        f"{index.path}: {counted(len(lost), 'version')} of articles in no segment written into one,"
+        f" {counted(embedder.embedded - before, 'passage')} encoded again"
+    )
 
 
 def _is_damaged(root: Path, record: SegmentRecord) -> bool:
@@ -184,13 +225,15 @@ def _own_vectors(root: Path, record: SegmentRecord) -> list[VectorSegment]:
 def _written(
     index: Index,
     catalogue: Catalogue,
-    record: SegmentRecord,
+    encoder: str | None,
     versions: list[int],
     embedder: Embedder,
     known: list[VectorSegment],
 ) -> Iterator[SegmentRecord]:
-    """New segments with the articles of a damaged one."""
+    """New segments with some versions, in that order."""
     _, id_ = catalogue.next_ids()
+    chosen = index.settings.get("flat_rows")
+    flat_rows = FLAT_ROWS if chosen is None else chosen
     articles: list[list[Passage]] = []
     held: list[int] = []
     for version in versions:
@@ -204,7 +247,7 @@ def _written(
             with storage_errors(folder):
                 yield write_segment(
                     index.path, id_, articles, held, embedding.vectors(), embedding.keys,
-                    index.analyzer, 1, record.encoder,
+                    index.analyzer, 1, encoder, flat_rows,
                 )  # fmt: skip
             id_ += 1
             articles, held = [], []

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .article import Passage
 from .files import FileRecord
 
@@ -21,9 +24,10 @@ SEGMENTS = "segments"
 ENCODER = "encoder"
 REEMBED = "reembed"  # while a change of the encoder is under way
 
-# What the folder of a segment holds, beside its versions.
+# What the folder of a segment holds.
 KEYWORD = "keyword"
 SEMANTIC = "semantic"
+VERSIONS = "versions"
 
 SCHEMA = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -165,6 +169,7 @@ class Stats:
     flat_rows: int  # passages up to which a segment is searched exactly
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
+    passed_over: dict[str, int]  # kind of file that is not read → how many, in what was read
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
     feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
     without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
@@ -173,3 +178,11 @@ class Stats:
 def segment_folder(root: Path, id_: int) -> Path:
     """Where segment `id_` of the index at `root` lies."""
     return root / SEGMENTS / f"{id_:06d}"
+
+
+def versions_in(root: Path, id_: int) -> NDArray[np.int64]:
+    """The version of each article in segment `id_`, in order of row: (articles,).
+
+    Raises OSError where they cannot be read.
+    """
+    return np.fromfile(segment_folder(root, id_) / VERSIONS, "<i8")

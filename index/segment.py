@@ -17,7 +17,7 @@ from .article import Passage
 from .errors import IndexDamagedError
 from .files import MEND, check_file, record_of, sync_tree, walk
 from .keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from .schema import KEYWORD, SEMANTIC, SegmentRecord, segment_folder
+from .schema import KEYWORD, SEMANTIC, VERSIONS, SegmentRecord, segment_folder, versions_in
 from .vectors import (
     FLAT_ROWS,
     ArticleMeans,
@@ -30,8 +30,6 @@ from .vectors import (
     write_vectors,
 )
 
-VERSIONS = "versions"
-
 
 class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
@@ -43,17 +41,17 @@ class Segment:
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
         folder = segment_folder(root, record.id)
         try:
-            self._open(folder, dimension)
+            self._open(root, folder, dimension)
         except FileNotFoundError as error:  # swept away since it was checked
             raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
 
-    def _open(self, folder: Path, dimension: int) -> None:
+    def _open(self, root: Path, folder: Path, dimension: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
         self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
         self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
-        self.versions: NDArray[np.int64] = np.fromfile(folder / VERSIONS, "<i8")
+        self.versions = versions_in(root, self.id)
 
     @classmethod
     def open(cls, root: Path, record: SegmentRecord) -> "Segment":

@@ -54,7 +54,7 @@ class Snapshot:
         GenerationError where there is none of that number, or no longer. With `shadow`, other
         segments stand for those of the generation.
         """
-        self._catalogue = catalogue
+        self.root, self._catalogue = root, catalogue
         self._lock = threading.Lock()
         self.settings: Mapping[str, Any]
         self.analyzer = analyzer
@@ -95,6 +95,11 @@ class Snapshot:
             segment.rows if live is None else int(np.count_nonzero(live))
             for segment, live in zip(self.segments, self.live, strict=True)
         )
+
+    def count_articles(self) -> int:
+        """How many articles the generation has, by the catalogue."""
+        with self._lock:
+            return len(self._catalogue.living(self.generation))
 
     def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
         """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""

@@ -300,7 +300,8 @@ class Index:
         """What the index holds now."""
         from .statistics import stats_of
 
-        return stats_of(self.path, self._catalogue, self.stored_encoder, self.language)
+        with self._lock:
+            return stats_of(self.path, self._catalogue, self.language)
 
     def close(self) -> None:
         """Let go of the catalogue; snapshots and writers close by themselves."""

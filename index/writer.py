@@ -84,7 +84,6 @@ class Writer:
             raise
         self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
-        self.skipped: dict[str, str] | None = None
         self.alongside: list[Callable[[Catalogue], None]] = []
         self._changes = Changes()
         self._ahead: deque[Batch | Changes] = deque()
@@ -185,7 +184,7 @@ class Writer:
         if self._changes.waiting:
             self._encode(aside=bool(self._ahead))  # never two at once
         self._settle(0)
-        self._changes.skipped, self._changes.alongside = self.skipped, self.alongside
+        self._changes.alongside = self.alongside
         self._commit(self._changes, action)
         self._changes, self.alongside = Changes(), []
         self._merging.step()
@@ -214,9 +213,7 @@ class Writer:
                 # The precision of an encoder that took the first one's place is known by then.
                 encoder = self._embedder.used if self._segments.encoder is None else None
                 record(self._catalogue, changes, copies, generation, action, encoder)
-            if changes.skipped is not None:
-                self._catalogue.put_skipped(changes.skipped, generation)
-            # What `watch` knows of files and feeds becomes true with their articles.
+            # What is known of files and feeds becomes true with their articles.
             for put in changes.alongside:
                 put(self._catalogue)
         self._segments.append(changes.built)
@@ -251,7 +248,7 @@ class Writer:
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
-        self._changes = Changes()
+        self._changes, self.alongside = Changes(), []
         self._ahead.clear()
         self._segments.sweep()
 

@@ -211,6 +211,8 @@ COMPONENTS: dict[str, Schema] = {
             "articles": obj(
                 {"added": COUNT, "updated": COUNT, "unchanged": COUNT, "skipped": COUNT}
             ),
+            "passed_over": {"type": "object", "additionalProperties": COUNT},
+            "without_vectors": COUNT,
             "passages": obj({"added": COUNT, "embedded": COUNT, "reused": COUNT}),
             "generation": COUNT,
             "seconds": NUMBER,

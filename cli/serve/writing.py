@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from ...index import ArticleError
 from ...index.ingest import ingest
-from ...index.readers import read_articles, to_article
+from ...index.readers import Survey, read_articles, to_article
 from .endpoints import Endpoint
 from .problems import HttpError
 from .reading import ID
@@ -70,8 +70,9 @@ async def add_articles(service: Service, request: Request, asked: dict[str, Any]
     stream = cast(BinaryIO, io.BufferedReader(_Body(parts)))
 
     def work() -> dict[str, Any]:
-        found = read_articles(["-"], root=Path(), stdin=stream)
-        report = ingest(service.index, found, wait=PATIENCE)
+        survey = Survey()
+        found = read_articles(["-"], root=Path(), stdin=stream, survey=survey)
+        report = ingest(service.index, found, survey=survey, wait=PATIENCE)
         shown = report.to_json()
         shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
         return shown

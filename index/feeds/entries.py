@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import feedparser
 
 from ..readers import parse_date
+from ..wording import counted
 from .fragment import fragment_text
 
 MOST_ENTRIES = 2000
@@ -68,12 +69,16 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
         raise ValueError(f"is no feed ({fault})" if fault else "is no feed")
     feed = found.feed
     entries: dict[str, Entry] = {}
+    doubles = 0
     for raw in found.entries[:MOST_ENTRIES]:
         entry = _entry(raw, address)
-        entries.setdefault(entry.id, entry)
+        doubles += entries.setdefault(entry.id, entry).digest != entry.digest
     left_out = len(found.entries) - MOST_ENTRIES
     complaints = [fault] if found.bozo and not _harmless(found) else []
     complaints += [f"{left_out:,} entries more than {MOST_ENTRIES:,} left out"] * (left_out > 0)
+    complaints += [
+        f"{counted(doubles, 'entry', 'entries')} left out that have the id of another"
+    ] * (doubles > 0)
     return FeedContent(
         title=fragment_text(feed.get("title") or "") or (urlsplit(address).hostname or address),
         language=feed.get("language") or None,

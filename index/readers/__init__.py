@@ -9,5 +9,6 @@ from .fields import to_article
 from .installed import RecordReader
 from .problem import Problem
 from .sources import read_articles
+from .survey import Survey
 
-__all__ = ["Problem", "RecordReader", "parse_date", "read_articles", "to_article"]
+__all__ = ["Problem", "RecordReader", "Survey", "parse_date", "read_articles", "to_article"]

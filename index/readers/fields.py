@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from ..article import Article
+from ..wording import counted
 from .cleaning import Room, clean, clean_line
 from .dates import parse_date
 from .kinds import kind, shown
@@ -84,7 +85,13 @@ def to_article(
             complaints.append(f"title is not a string but a number; read as {shown(value)}")
         return _line(value)
 
-    text = take("text", _text, "left out")
+    def read_text(value: object) -> str:
+        text = _text(value)
+        if isinstance(value, list) and (lost := sum(map(_is_no_text, value))):
+            complaints.append(f"text has {counted(lost, 'part')} without words; left out")
+        return text
+
+    text = take("text", read_text, "left out")
     if text is None and candidates["text"]:
         return None, complaints
     text = text or ""
@@ -92,6 +99,8 @@ def to_article(
     if not (text or title):
         said = [complaint.partition(";")[0] for complaint in complaints[:1]]
         return None, ["; ".join([*said, "has neither a title nor a text; left out"])]
+    if unreadable := title.count("\ufffd") + text.count("\ufffd"):
+        complaints.append(f"has {counted(unreadable, 'character')} that cannot be read (\ufffd)")
     url = take_line("url")
     id_ = take_line("id", _id) or url or fallback_id
     author = take_line("author")
@@ -160,6 +169,13 @@ def _text(value: object) -> str:
             f"has {len(value):,} characters, more than {LONGEST_TEXT:,}: cut the article into parts"
         )
     return clean(value).strip()
+
+
+def _is_no_text(part: object) -> bool:
+    """Whether a part of a text is something else, such as a picture, or has its words elsewhere."""
+    if isinstance(part, Mapping):
+        return not any(isinstance(part.get(name), str) for name in ("text", "content"))
+    return not isinstance(part, str | None)
 
 
 def _line(value: object) -> str:

@@ -8,32 +8,48 @@ from pathlib import Path
 
 from .cleaning import clean_path
 from .problem import Problem
+from .survey import LINK, Survey
 
 INDEX_MARK = "catalogue.sqlite"
 """A folder that holds it is an index: its files are no articles."""
 
 
-def find_files(name: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
+def find_files(
+    name: str, suffixes: tuple[str, ...], survey: Survey | None = None
+) -> Iterator[Path | Problem]:
     """The files of a path or pattern, folders searched to any depth for files of the suffixes.
 
     A name that exists is never taken for a pattern. In patterns `**` is any number of folders.
     Files come in order of name, those of a folder before those of its folders. Hidden files,
-    links to folders and the insides of an index are left out, unless they are named.
+    links to folders and the insides of an index are left out, unless they are named. Files of
+    other kinds are left out of folders and patterns; the survey counts them, and links to folders.
     """
+    survey = survey or Survey()
+    survey.passed_over.pop(name, None)  # where it is named twice
     try:
         if os.path.lexists(name) or not glob.has_magic(name):
-            yield from _files(Path(name), suffixes)
+            survey.paths.add(name)
+            yield from _files(Path(name), suffixes, name, survey)
             return
         refused: list[Problem] = []
-        matches = sorted(_matches(Path(name), refused))
+        matches = sorted(_matches(Path(name), refused, survey))
     except (OSError, ValueError) as error:
         yield unreadable(name, error)
         return
     yield from refused
-    if not (matches or refused):
-        yield Problem(clean_path(name), "matches no file", True)
+    survey.paths.add(name)
+    nothing = not refused
     for match in matches:
-        yield from _files(match, suffixes)
+        survey.paths.add(os.fspath(match))
+        if not match.name.lower().endswith(suffixes) and os.path.isfile(match):  # noqa: PTH113
+            survey.pass_over(name, match.name)
+            continue
+        nothing = False
+        yield from _files(match, suffixes, name, survey)
+    if nothing:
+        survey.missing.add(clean_path(name))
+        kinds = f" of a kind that is read ({', '.join(suffixes)})" if matches else ""
+        yield Problem(clean_path(name), f"matches no file{kinds}", True)
 
 
 def unreadable(name: str | Path, error: Exception) -> Problem:
@@ -42,49 +58,57 @@ def unreadable(name: str | Path, error: Exception) -> Problem:
     return Problem(clean_path(name), f"cannot be read ({reason})", True)
 
 
-def _files(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
-    if not path.is_dir():
+def _files(
+    path: Path, suffixes: tuple[str, ...], name: str, survey: Survey
+) -> Iterator[Path | Problem]:
+    """The files of a path that was named, or matched, as `name`."""
+    if not os.path.isdir(path):  # noqa: PTH112  (Path.is_dir may raise)
         yield path
         return
     nothing = True
-    for found in _walk(path):
+    for found in _walk(path, name, survey):
         if isinstance(found, Problem) or found.name.lower().endswith(suffixes):
             nothing = False
             yield found
+        else:
+            survey.pass_over(name, found.name)
     if nothing:
         kinds = ", ".join(suffixes)
         yield Problem(clean_path(path), f"has no articles in it ({kinds})", True)
 
 
-def _walk(folder: Path) -> Iterator[Path | Problem]:
+def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
     refused: list[Problem] = []
-    for here, folders, files in os.walk(folder, onerror=_collector(refused)):
+    for here, folders, files in os.walk(folder, onerror=_collector(refused, survey)):
         if INDEX_MARK in files:
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for each in folders:
+            if Path(here, each).is_symlink():
+                survey.count(name, LINK)
+        yield from (Path(here, each) for each in sorted(files) if not each.startswith("."))
     yield from refused
 
 
-def _matches(pattern: Path, refused: list[Problem]) -> set[Path]:
+def _matches(pattern: Path, refused: list[Problem], survey: Survey) -> set[Path]:
     found = {Path(pattern.anchor)}
     parts = list(pattern.relative_to(pattern.anchor).parts)
     while parts and parts[-1] == "**":
         parts.pop()  # the folder itself, which is searched to any depth
     for part in parts:
-        found = {match for folder in found for match in _within(folder, part, refused)}
+        found = {match for folder in found for match in _within(folder, part, refused, survey)}
     return found
 
 
-def _within(folder: Path, part: str, refused: list[Problem]) -> Iterator[Path]:
+def _within(folder: Path, part: str, refused: list[Problem], survey: Survey) -> Iterator[Path]:
     """What one part of a pattern matches in a folder."""
     if not glob.has_magic(part):
         if os.path.lexists(folder / part):
             yield folder / part
         return
     # Links are followed where a pattern goes one folder down, which ends, but not for `**`.
-    for here, folders, files in os.walk(folder, onerror=_collector(refused)):
+    for here, folders, files in os.walk(folder, onerror=_collector(refused, survey)):
         if part == "**":
             folders[:] = [name for name in folders if not name.startswith(".")]
             yield Path(here)
@@ -95,5 +119,9 @@ def _within(folder: Path, part: str, refused: list[Problem]) -> Iterator[Path]:
         return
 
 
-def _collector(refused: list[Problem]) -> Callable[[OSError], None]:
-    return lambda error: refused.append(unreadable(error.filename, error))
+def _collector(refused: list[Problem], survey: Survey) -> Callable[[OSError], None]:
+    def collect(error: OSError) -> None:
+        refused.append(unreadable(error.filename, error))
+        survey.refused.add(error.filename)
+
+    return collect

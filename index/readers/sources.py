@@ -21,6 +21,7 @@ from .kinds import kind
 from .paths import find_files, unreadable
 from .problem import Problem
 from .repeats import Repeats
+from .survey import Survey
 from .webpage import read_page
 
 LONGEST_DOCUMENT = 32_000_000
@@ -38,6 +39,7 @@ def read_articles(
     root: Path,
     stdin: BinaryIO | None = None,
     readers: Mapping[str, RecordReader] | None = None,
+    survey: Survey | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of some paths, in order: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -46,17 +48,21 @@ def read_articles(
     `root` where it lies below, else absolute. A file named twice is read once.
 
     `readers` read further kinds of files, by the end of their names; those of installed packages
-    need not be named.
+    need not be named. `survey` learns what was read, and what was passed over.
 
     Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
     among the articles, and before the article where that stays. An id that comes twice is such
     a problem; the later article is meant to replace the earlier one.
     """
-    others = installed_readers() | dict(readers or {})
-    known = READERS | {suffix.lower(): _records(read) for suffix, read in others.items()}
+    known = _known(readers or {})
+    survey = survey or Survey()
     with closing(Repeats()) as repeats:
         for path in paths:
-            found = _from_stdin(stdin) if path == "-" else _from_path(path, root, repeats, known)
+            if path == "-":
+                survey.paths.add(path)
+                found = _from_stdin(stdin)
+            else:
+                found = _from_path(path, root, repeats, known, survey)
             for place, item in found:
                 if isinstance(item, Article):
                     earlier = repeats.swap(f"id {item.id}", place)
@@ -68,6 +74,16 @@ def read_articles(
                 yield item
 
 
+def suffixes() -> tuple[str, ...]:
+    """The ends of the names of all files that are read, by readers of installed packages too."""
+    return tuple(_known({}))
+
+
+def _known(readers: Mapping[str, RecordReader]) -> "Mapping[str, Reader]":
+    others = installed_readers() | dict(readers)
+    return READERS | {suffix.lower(): _records(read) for suffix, read in others.items()}
+
+
 def _from_stdin(stdin: BinaryIO | None) -> Found:
     if stdin is None:
         yield STDIN, Problem(STDIN, "is not connected to anything", True)
@@ -75,13 +91,15 @@ def _from_stdin(stdin: BinaryIO | None) -> Found:
         yield from _guarded(STDIN, _jsonl(stdin, STDIN, ""))
 
 
-def _from_path(path: str, root: Path, repeats: Repeats, known: "Mapping[str, Reader]") -> Found:
-    for file in find_files(path, tuple(known)):
+def _from_path(
+    path: str, root: Path, repeats: Repeats, known: "Mapping[str, Reader]", survey: Survey
+) -> Found:
+    for file in find_files(path, tuple(known), survey):
         if isinstance(file, Problem):
             yield file.where, file
         elif repeats.swap(f"file {_absolute(file)}", "") is None:
             where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, root, known))
+            yield from _guarded(where, _from_file(file, where, root, known, survey))
 
 
 def _guarded(where: str, found: Found) -> Found:
@@ -94,11 +112,16 @@ def _guarded(where: str, found: Found) -> Found:
         yield where, Problem(where, str(error), True)
 
 
-def _from_file(path: Path, where: str, root: Path, known: "Mapping[str, Reader]") -> Found:
+def _from_file(
+    path: Path, where: str, root: Path, known: "Mapping[str, Reader]", survey: Survey
+) -> Found:
     name = path.name.lower()
     reader = next((read for suffix, read in known.items() if name.endswith(suffix)), None)
     if not path.exists():
-        raise ValueError("is a link to nothing" if path.is_symlink() else "does not exist")
+        if path.is_symlink():
+            raise ValueError("is a link to nothing")
+        survey.missing.add(where)
+        raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
     if reader is None:

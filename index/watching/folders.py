@@ -8,12 +8,11 @@ from pathlib import Path
 from watchfiles import watch
 
 from ..errors import ArticleError
-from ..readers import Problem
+from ..readers import Problem, Survey
 from ..readers.paths import INDEX_MARK, find_files
-from ..readers.sources import READERS
+from ..readers.sources import suffixes
 from .events import Changed, Events, Failed
 
-SUFFIXES = tuple(READERS)
 DEBOUNCE = 200  # milliseconds in which changes are gathered before they are told
 TURN = 250  # milliseconds after which a watching thread looks whether all is to end
 READY = 60.0  # seconds in which the system must have begun to watch
@@ -26,19 +25,20 @@ class Folders:
         """Raises ArticleError for a path that does not exist. `index` itself is not watched."""
         self._paths = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
         self._index = Path(os.path.abspath(index))  # noqa: PTH100
+        self._suffixes = suffixes()
         for path in self._paths:
             if not path.exists():
                 raise ArticleError(f"{path}: does not exist; name a folder, a file or a feed")
 
-    def files(self) -> Iterator[Path | Problem]:
+    def files(self, survey: Survey) -> Iterator[Path | Problem]:
         """All files with articles that are there now, and what cannot be looked into."""
         for path in self._paths:
-            yield from self.files_below(path)
+            yield from self.files_below(path, survey)
 
-    def files_below(self, path: Path) -> Iterator[Path | Problem]:
-        """The watched files at or below a path."""
+    def files_below(self, path: Path, survey: Survey) -> Iterator[Path | Problem]:
+        """The watched files at or below a path. The survey learns what else is there."""
         # A folder without articles is none to complain of: they may come.
-        for found in find_files(str(path), SUFFIXES):
+        for found in find_files(str(path), self._suffixes, survey):
             if isinstance(found, Problem):
                 if "has no articles in it" not in found.message:
                     yield found
@@ -96,6 +96,6 @@ class Folders:
     def _relevant(self, path: Path) -> bool:
         if path in self._paths:
             return True
-        known = path.name.lower().endswith(SUFFIXES)
+        known = path.name.lower().endswith(self._suffixes)
         # What is no file any more may have been a folder.
         return (known or path.is_dir() or not path.exists()) and self.covers(path)

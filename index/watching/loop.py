@@ -41,7 +41,9 @@ class WatchReport:
     counts: Counts
     generation: int
     seconds: float
-    problems: list[Problem]
+    problems: list[Problem]  # the first of them, where they are very many
+    skipped: int  # articles, lines and files, each as often as it was read in vain
+    passed_over: dict[str, int]  # files of other kinds, when all were looked at last: kind → number
     feeds: list[Feed]
 
 
@@ -111,6 +113,8 @@ class Watch:
             self._generation,
             time.monotonic() - started,
             self._applier.problems,
+            self._applier.skipped,
+            self._applier.passed_over,
             feeds,
         )
 
@@ -123,7 +127,7 @@ class Watch:
             if not once:
                 self._ask_due()
                 if time.monotonic() >= self._next_scan and (work := self._scan()):
-                    self._take(Changed(frozenset(work.paths)))
+                    self._take(work)
             ready = self._ready()
             if ready <= time.monotonic():
                 self._apply()
@@ -148,7 +152,7 @@ class Watch:
             return -inf
         return min(self._last + self._settings.quiet, self._first + self._settings.every)
 
-    def _take(self, event: Event | None) -> None:
+    def _take(self, event: Event | Work | None) -> None:
         if event is None or isinstance(event, End):
             return
         if isinstance(event, Failed):
@@ -156,7 +160,9 @@ class Watch:
         self._last = time.monotonic()
         if not self._work:
             self._first = self._last
-        if isinstance(event, Changed):
+        if isinstance(event, Work):
+            self._work.add(event)
+        elif isinstance(event, Changed):
             self._work.paths |= event.paths
         else:
             self._work.polls.append(event)

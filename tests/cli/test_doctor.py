@@ -124,5 +124,5 @@ def test_passages_without_vectors(nutgraf, index):
     with sqlite3.connect(index.path / "catalogue.sqlite") as catalogue:
         catalogue.execute("UPDATE versions SET passages = zeroblob(80) WHERE id = 1")
     catalogue.close()
-    assert "nutgraf verify" in mend_of(nutgraf, index, "have no vectors")
+    assert "nutgraf verify" in mend_of(nutgraf, index, "without vectors")
     assert "passages without vectors" in nutgraf("stats", "-i", index.path).out

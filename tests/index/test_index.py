@@ -213,11 +213,11 @@ def test_every_file_of_a_segment_is_known_and_a_changed_one_refused_by_name(inde
 def test_stats_say_what_is_there(index):
     with index.writer() as writer:
         writer.remove("tunnel")
-        writer.skipped = {"broken.txt": "not text"}
+        writer.alongside.append(lambda catalogue: catalogue.put_skipped({"broken.txt": "no"}, 2))
     found = index.stats()
     assert (found.articles, found.passages, found.superseded, found.generation) == (1, 3, 1, 2)
     assert (found.first_date, found.last_date, found.undated) == ("2020-11-15", "2020-11-15", 0)
-    assert found.skipped == {"broken.txt": "not text"}
+    assert found.skipped == {"broken.txt": "no"}
     assert found.model == "all-MiniLM-L6-v2"
 
 

@@ -112,8 +112,9 @@ def test_what_a_rollback_of_the_transaction_forgets_the_seals_forget(small):
         assert list(catalogue.broken_seals()) == []
         with catalogue.transaction("IMMEDIATE"):
             catalogue.put_settings({"language": "de", "other": 1})
-            catalogue.put_skipped({"a": "b", "c": "d"}, 1)
-            catalogue.put_skipped({"a": "b"}, 1)
+            catalogue.put_skipped({"a": "b", "c": "d", "e": "f"}, 1)
+            catalogue.put_skipped({"a": "b", "c": "g"}, 1)
+            catalogue.drop_skipped(["e"])
         assert list(catalogue.broken_seals()) == []
 
 

@@ -57,6 +57,19 @@ def test_a_stream_of_articles_is_added_and_bad_lines_are_reported(writable):
     assert len(ids(writable, "seals")) == 10
 
 
+def test_what_was_skipped_elsewhere_stays_known(writable, index):
+    with index.writer() as writer:
+        writer.alongside.append(lambda catalogue: catalogue.put_skipped({"/gone/x.txt": "bad"}, 0))
+    line = json.dumps(ARTICLE).encode()
+    for body, skipped in (
+        (b"{broken\n" + line, ["/gone/x.txt", "stdin:1"]),
+        (line, ["/gone/x.txt"]),
+    ):
+        assert writable.post("/api/articles/bulk", content=body, headers=LINES).status_code == 200
+        assert writable.post("/api/articles", json=ARTICLE | {"title": "T"}).status_code == 200
+        assert sorted(index.stats().skipped) == skipped
+
+
 def test_nothing_is_written_unless_that_was_asked_for(client):
     for refused in (
         client.post("/api/articles", json=ARTICLE),

@@ -62,6 +62,7 @@ def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed:
     for generation, state in found.items():
         assert state == expected[generation], f"generation {generation} is another than it was"
     _legs_agree(path)
+    _reading_agrees(path, found[newest][0])
     with writer(path) as next_writer:
         next_writer.add(article(999, paragraphs=1))
     after = dict(found[newest][0])
@@ -72,6 +73,17 @@ def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed:
     assert later == (after, found[newest][1]), "the next writer has changed more"
     assert {each.name for each in (path / "segments").iterdir()} == named, "orphans are left"
     return newest
+
+
+def _reading_agrees(path: Path, texts: dict[str, str]) -> None:
+    """What could not be read, and was passed over, is what it was when these were committed."""
+    numbers = {int(id_[1:].partition("#")[0]) for id_ in texts}
+    last = max(number if number >= 100 else 0 for number in numbers)
+    with Index.open(path) as index:
+        stats = index.stats()
+    assert list(stats.skipped) == [f"no/news/{last}.txt"]
+    assert stats.passed_over == {f".k{last}": 1}
+    assert stats.without_vectors == 0
 
 
 def check_reembedding(path: Path) -> None:

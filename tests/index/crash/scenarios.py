@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import closing
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,10 @@ from nutgraf.index import Analyzer, Article, Index, Writer
 from nutgraf.index.catalogue import Catalogue
 from nutgraf.index.encoder import MANIFEST
 from nutgraf.index.encoder.spec import EncoderSpec
+from nutgraf.index.readers import Survey
 from nutgraf.index.reembedding import Reembedding
 from nutgraf.index.schema import FORMAT
+from nutgraf.index.skipped import record_passed_over, record_skipped
 
 ENGLISH = Analyzer("en")
 
@@ -100,10 +102,23 @@ def article(number: int, edition: int = 0, paragraphs: int = 2) -> Article:
     )
 
 
+def read(opened: Writer, number: int) -> None:
+    """As an index run does: what could not be read, and was passed over, with its articles."""
+    survey = Survey()
+    survey.paths.add("/no/news")
+    survey.pass_over("/no/news", f"a.k{number}")
+    root, skipped = Path("/"), {f"/no/news/{number}.txt": "is empty"}
+    opened.alongside += [
+        partial(record_skipped, root=root, survey=survey, skipped=skipped),
+        partial(record_passed_over, root=root, survey=survey),
+    ]
+
+
 def prepare(path: Path, commits: int) -> None:
     """Some generations: articles, of which some are edited, one removed, and all brought back."""
     create(path)
     with writer(path) as opened:
+        read(opened, 0)
         for number in range(commits - 3):
             opened.add(article(number))
             opened.commit()
@@ -132,6 +147,7 @@ def by_a_writer(scenario: Callable[[Writer, Report], None]) -> Scenario:
 def add(opened: Writer, report: Report) -> None:
     for number in (100, 101):
         opened.add(article(number, paragraphs=3))
+    read(opened, 101)
     report(opened.commit())
 
 
@@ -148,6 +164,7 @@ def merge(opened: Writer, report: Report) -> None:
     """Commits until neighbours are merged, and one after."""
     for number in range(200, 209):
         opened.add(article(number, paragraphs=1))
+        read(opened, number)
         report(opened.commit())
 
 
@@ -173,6 +190,7 @@ def reembed(path: Path, report: Report) -> None:
         change.encode()
         with writer(path) as opened:
             opened.add(article(300))
+            read(opened, 300)
             report(opened.commit())
         with change.written() as switch:
             report(switch.commit())

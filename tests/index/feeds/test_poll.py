@@ -257,6 +257,16 @@ def test_the_page_in_another_encoding_than_it_says(site, client, feed):
     assert look(client, feed).articles[0].text.startswith("Fährunglück bei Ærø.")
 
 
+def test_entries_with_the_id_of_another_are_said(site, client, feed):
+    same = item(site, more=content(FULL))
+    site.put("/feed", rss(same, same))
+    assert look(client, feed).feed.problem is None  # twice the same loses nothing
+    site.put("/feed", rss(same, same.replace("Ferry 1", "Another"), same.replace("Ferry", "Boat")))
+    found = look(client, feed)
+    assert len(found.articles) == 1
+    assert found.feed.problem.endswith(": 2 entries left out that have the id of another")
+
+
 def test_an_entry_without_anything_is_skipped_and_said(site, client, feed):
     site.put(
         "/feed",

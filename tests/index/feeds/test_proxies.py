@@ -1,14 +1,20 @@
 """The client through a proxy on loopback, which connects all that it is asked for to one site."""
 
+import datetime
 import select
 import socket
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from nutgraf.index import FetchError
 from nutgraf.index.feeds import Client
+from nutgraf.index.feeds.exchange import _trusted
 from tests.index.feeds.conftest import QUICK
 
 PUBLIC = "93.184.215.14"
@@ -115,3 +121,43 @@ def test_a_proxy_of_another_kind_is_refused(proxy, names, monkeypatch):
     with pytest.raises(FetchError, match="is not the address of an HTTP proxy") as refused:
         Client(interval=0, limits=QUICK).get("http://courier.example/feed", most=10)
     assert "pass" not in str(refused.value)
+
+
+@pytest.fixture
+def certified(site, proxy, tmp_path, monkeypatch):
+    """The site by TLS, as courier.example, with a certificate that is trusted here."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "courier.example")])
+    day = datetime.timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - day, now + day)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("courier.example")]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "site.pem"
+    pem = serialization.Encoding.PEM
+    unencrypted = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, *unencrypted))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    site.socket = context.wrap_socket(site.socket, server_side=True)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.server_port}")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    _trusted.cache_clear()
+    yield
+    _trusted.cache_clear()
+
+
+def test_tls_goes_through_a_proxy_to_the_server_of_that_name(proxy, site, names, certified):
+    client = Client(interval=0, limits=QUICK)
+    assert client.get("https://courier.example/feed", most=10).body == b"news"
+    assert {target for target, _ in proxy.asked} == {f"{PUBLIC}:443"}
+    assert site.requests("/feed")[0]["host"] == "courier.example"
+
+
+def test_a_server_of_another_name_behind_a_proxy_is_refused(proxy, site, names, certified):
+    client = Client(interval=0, limits=QUICK, allow_private=True)
+    with pytest.raises(FetchError, match="its certificate is not valid: Hostname mismatch"):
+        client.get("https://other.example/feed", most=10)
+    assert site.requests("/feed") == []

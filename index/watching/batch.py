@@ -1,0 +1,93 @@
+"""A batch of a watch: what one writer does to articles, files, and what is known of both."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+from ..article import Article
+from ..catalogue import Catalogue
+from ..feeds import Poll
+from ..readers import Survey
+from ..skipped import record_passed_over, record_skipped
+from ..writer import Writer
+
+
+class Batch:
+    """What one writer does: articles, the files that they stand in, and those that vanished."""
+
+    def __init__(self, catalogue: Catalogue, writer: Writer, every: float) -> None:
+        """`every` is in seconds between two commits at the most."""
+        self._catalogue, self._writer, self._every = catalogue, writer, every
+        self._committed = time.monotonic()
+        self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
+        self._found: dict[str, set[str]] = {}
+        self._vanished: dict[str, set[str]] = {}
+
+    def add(self, article: Article) -> None:
+        """Add an article, and commit where the last commit is long ago."""
+        self._writer.add(article)
+        if time.monotonic() - self._committed >= self._every:
+            self._writer.commit()
+            self._committed = time.monotonic()
+
+    def record(self, poll: Poll, read: set[str]) -> None:
+        """Let the feed's state be committed with its articles, and that `read` entries were read
+        or are no longer in it."""
+        skipped = {
+            problem.where: problem.message for problem in poll.problems if problem.article_lost
+        }
+
+        def put(catalogue: Catalogue) -> None:
+            catalogue.put_feed(poll.feed, poll.entries)
+            catalogue.drop_skipped(read)
+            catalogue.put_skipped(skipped, catalogue.generation())
+
+        self._writer.alongside.append(put)
+
+    def record_reading(self, root: Path, scanned: Survey | None) -> None:
+        """Let it be committed what of the files could not be read, and which were passed over."""
+        if self.survey.paths or self.skipped:
+            self._writer.alongside.append(
+                partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
+            )
+        if scanned:
+            self._writer.alongside.append(partial(record_passed_over, root=root, survey=scanned))
+
+    def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
+        """A file has been read, and these articles were in it."""
+        self._found[file] = found
+        self._writer.alongside.append(partial(Catalogue.put_watched, file=file, articles=found))
+        if complete:
+            self._vanish(file, self._catalogue.articles_of(file) - found)
+
+    def files_gone(self, gone: str) -> None:
+        """A file, or a folder with all its files, is no longer there."""
+        for file in self._catalogue.watched_files():
+            if is_within(file, gone):
+                self._found[file] = set()
+                self._vanish(file, self._catalogue.articles_of(file))
+
+    def _vanish(self, file: str, articles: set[str]) -> None:
+        if articles:
+            self._vanished[file] = articles
+
+    def other_files(self) -> set[str]:
+        """Files, not read in this batch, that hold an article which vanished from another."""
+        articles = set().union(*self._vanished.values())
+        return {f for id_ in articles for f in self._catalogue.files_of(id_)} - set(self._found)
+
+    def remove_vanished(self, *, keep: bool) -> None:
+        """Remove the articles that no file holds any more, unless they are to be kept."""
+        present = set().union(*self._found.values())
+        for file, articles in self._vanished.items():
+            self._writer.alongside.append(
+                partial(Catalogue.drop_watched, file=file, articles=articles)
+            )
+            for id_ in articles - present:
+                if not keep and self._catalogue.files_of(id_) <= set(self._vanished):
+                    self._writer.remove(id_)
+
+
+def is_within(file: str, folder: str) -> bool:
+    """Whether a file is a folder, or in it; both as `path_id` names them."""
+    return file == folder or folder == "." or file.startswith(f"{folder}/")
