@@ -4,16 +4,13 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .encoder import (
-    CustomEncoder,
-    Encoder,
-    TokenEncoder,
-    open_builder,
-    open_encoder,
-    open_token_encoder,
-)
+from .encoder import CustomEncoder, Encoder, open_builder, open_encoder, open_token_encoder
 from .stored_encoder import StoredEncoder
+
+if TYPE_CHECKING:
+    from .encoder.token_vectors import TokenEncoder
 
 
 class LoadedEncoders:
@@ -38,7 +35,7 @@ class LoadedEncoders:
         # Vectors of two precisions in one index would not compare.
         return self._once("passages", stored, partial(open_builder, precision=stored.precision))
 
-    def of_tokens(self, stored: StoredEncoder) -> TokenEncoder:
+    def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":
         """The encoder of tokens that belongs to the vectors of `stored`."""
         with self._lock:
             if stored.folder not in self._of_tokens:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, TokenEncoder, check_name
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
 from .errors import EncoderError, IndexDamagedError, NutgrafError
 from .loaded_encoders import LoadedEncoders
 from .opening import check_as_built, is_index, read_settings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .analysis import Analyzer
     from .article import Article
+    from .encoder.token_vectors import TokenEncoder
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
@@ -185,7 +186,7 @@ class Index:
         """The encoder of queries that belongs to the vectors of a snapshot."""
         return self._encoders.of_queries(stored)
 
-    def token_encoder_of(self, stored: StoredEncoder) -> TokenEncoder:
+    def token_encoder_of(self, stored: StoredEncoder) -> "TokenEncoder":
         """The same model, ending with its tokens."""
         return self._encoders.of_tokens(stored)
 

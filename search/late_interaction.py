@@ -6,13 +6,16 @@ before they are pooled into one vector. No other model is needed.
 
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.encoder import TokenEncoder, Vectors
+from ..index.encoder import Vectors
 from .rerank import in_time
+
+if TYPE_CHECKING:
+    from ..index.encoder.token_vectors import TokenEncoder
 
 TOKENS: Final = "tokens"
 """What asks for it, where a cross-encoder could be named."""
@@ -28,7 +31,7 @@ class LateInteraction:
     looks_at = 20
     beside = 2.0
 
-    def __init__(self, encoder: TokenEncoder) -> None:
+    def __init__(self, encoder: "TokenEncoder") -> None:
         """Score by `encoder`."""
         self._encoder = encoder
 

@@ -7,12 +7,15 @@ encoder no torch.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors
-from .token_vectors import TokenEncoder
+
+if TYPE_CHECKING:
+    from .token_vectors import TokenEncoder
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -23,7 +26,6 @@ __all__ = [
     "EncoderSpec",
     "Manifest",
     "Precision",
-    "TokenEncoder",
     "Vectors",
     "check_name",
     "export_encoder",
@@ -79,7 +81,7 @@ def open_encoder(
     return for_queries(Manifest.read(folder, expected_digest), folder, given)
 
 
-def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> TokenEncoder:
+def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
     """The encoder in `folder` as one that ends with its tokens, in fp32.
 
     Raises:
