@@ -9,7 +9,7 @@ Scripts written without spaces become overlapping pairs of characters.
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -174,9 +174,9 @@ class Analyzer:
         """Where `text` has any of `terms`: start and end of each word, in order."""
         memo, term = self._memo.get, self.term  # most words are known: a look-up, not a call
         return [
-            span
-            for span in _spans(text)
-            if (memo(word := text[slice(*span)]) or term(word)) in terms
+            (start, end)
+            for start, end in _spans(text)
+            if (memo(word := text[start:end]) or term(word)) in terms
         ]
 
     def term(self, word: str) -> str:
@@ -234,10 +234,7 @@ def split_words(text: str) -> list[str]:
     return [text[start:end] for start, end in _spans(text)]
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> list[tuple[int, int]]:
     if text.isascii() or not _NEEDS_CARE.search(text):
-        for match in _WORDS.finditer(text):
-            yield match.span()
-        return
-    for match in _any_script().finditer(text):
-        yield match.span(match.lastindex or 0)
+        return [match.span() for match in _WORDS.finditer(text)]
+    return [match.span(match.lastindex or 0) for match in _any_script().finditer(text)]

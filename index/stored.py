@@ -4,7 +4,9 @@ import json
 import zlib
 from codecs import utf_8_decode
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -68,6 +70,11 @@ class StoredArticle(Article):
             raise self._fault(self.id, error) from error
         object.__setattr__(self, "_inflated", (text, whole))
         return text
+
+    def __reduce__(self) -> tuple[Callable[[], Article], tuple[()]]:
+        """A copy, pickled or deep, is an article with all of its text."""
+        values = {field.name: getattr(self, field.name) for field in fields(Article)}
+        return partial(Article, **values), ()
 
     def __eq__(self, other: object) -> bool:
         """Whether all fields are equal, whichever of the two was stored."""

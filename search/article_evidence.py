@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Snapshot
+from ..index.vectors import cosines_of
 from .limits import Deadline
 
 K1, B = 0.2, 0.8
@@ -65,20 +66,22 @@ class ArticleEvidence:
         scores, bound = np.zeros(len(articles)), sum(weights.values())
         for number, part, base in self._parts(articles, self._bases):
             segment, ordinals = self._segments[number].keyword, articles[part] - base
-            first, end = segment.starts[ordinals], segment.starts[ordinals + 1]
-            passages = (end - first).astype(np.float64)
+            bodies, titles = segment.reader("body"), segment.reader("title")
+            # Where the articles begin and end, one after the other.
+            bounds = segment.starts.take(np.stack([ordinals, ordinals + 1], axis=1).ravel())
+            bounds = bounds.astype(np.int64)
+            passages = (bounds[1::2] - bounds[::2]).astype(np.float64)
             norm = K1 * ((1 - B) + B * passages / self._average_passages)
+            own = scores[part]
             for term, weight in weights.items():
                 deadline.check()
                 having = np.zeros(len(ordinals))
-                if (body := segment.postings("body", term)) is not None:
-                    having += np.searchsorted(body.documents, end)
-                    having -= np.searchsorted(body.documents, first)
-                if (title := segment.postings("title", term)) is not None:
-                    places = np.searchsorted(title.documents, ordinals)
-                    places[places == len(title.documents)] = 0
-                    having += title.documents[places] == ordinals
-                scores[part] += weight * having / (having + norm)
+                if (body := bodies.find(term.encode())) is not None:
+                    before = bodies.ranks(body, bounds)
+                    having += before[1::2] - before[::2]
+                if (title := titles.find(term.encode())) is not None:
+                    having[titles.places(title, ordinals)[0]] += 1
+                own += weight * having / (having + norm)
         shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
         return shares
 
@@ -98,12 +101,12 @@ class ArticleEvidence:
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and the mean of each article's passages: (n,)."""
-        means = np.empty(len(articles))
-        for number, part, base in self._parts(articles, self._bases):
-            means[part] = self._segments[number].article_means.cosines(
-                vector, articles[part] - base
-            )
-        return means
+        parts = [
+            (self._segments[number].article_means.rows, articles[part] - base)
+            for number, part, base in self._parts(articles, self._bases)
+        ]
+        means = np.concatenate([np.empty(0, np.float32), *cosines_of(parts, vector)])
+        return means.astype(np.float64)
 
     def _parts(
         self, ascending: NDArray[np.int64], bases: NDArray[np.int64]

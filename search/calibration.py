@@ -6,7 +6,7 @@ article which answers is known, and others are about anything under the sun, so 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -19,8 +19,8 @@ LOOKED_AT: Final = 10
 """Articles of each ranking that a calibration is fitted to: those that are looked at."""
 
 HIT: Final = 0.5
-"""Of the chance evidence `nothing`, what a passage needs to be a hit where there is an answer: the
-most that costs judged passages hardly a place among the first hundred. Measured on seven
+"""Of what the best passage says, what another needs to be a hit though chance would say as much:
+where a question shares no words with its answers, even the best says little. Measured on seven
 collections; see benchmarks/RESULTS.md."""
 
 RIDGE: Final = 1e-3
@@ -42,14 +42,13 @@ class Calibration:
     lead: float
     nothing: float
 
-    def hits(self, evidence: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which passages of a ranking are hits, by the `evidence` (n,) of each: (n,).
+    def least(self, best: float) -> float:
+        """The evidence from which on passages are hits, where the best of them has `best`.
 
-        None where the best has no more than chance gives, else those that have `HIT` of that.
+        More than chance gives, or a certain part of what the best has. No passage is a hit where
+        the best has no more than chance gives: infinity.
         """
-        least = HIT * self.nothing if (evidence >= self.nothing).any() else np.inf
-        hits: NDArray[np.bool_] = evidence >= least
-        return hits
+        return min(self.nothing, HIT * best) if best >= self.nothing else inf
 
     def probabilities(
         self, scores: NDArray[np.float64], articles: NDArray[np.int64]
@@ -83,9 +82,10 @@ class Calibration:
         return DEFAULT
 
 
-DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.08)
+DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.05)
 """For an index that is too small to be fitted to: between what was fitted to questions made from
-four corpora, and below the least chance score of them."""
+four corpora, and what nine of ten foreign questions exceed even among fifty passages: where chance
+is not known, hardly anything is held back."""
 
 
 def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -33,6 +33,12 @@ def union(keyword: Listed, semantic: Listed) -> Candidates:
     return Candidates(rows, keyword_scores, semantic_scores, keyword_ranks, semantic_ranks)
 
 
+def unlisted(rows: NDArray[np.int64]) -> Candidates:
+    """Rows, ascending, that are in neither list: their scores are NaN."""
+    nothing, none = np.full(len(rows), np.nan), np.zeros(len(rows), np.int64)
+    return Candidates(rows, nothing, nothing.copy(), none, none)
+
+
 def _spread(
     rows: NDArray[np.int64], listed: Listed
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -1,21 +1,23 @@
-"""The ranker: from a parsed query to the whole ranking of the rows that answer it."""
+"""The ranker: from a parsed query to the ranking of the rows that answer it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final
+from math import inf
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
-from .candidates import Candidates, union
-from .evidence import FusionWeights, Part
+from .candidates import Candidates, union, unlisted
+from .evidence import FusionWeights, Part, evidence
 from .fusion import share_of_bound, weighed
 from .keyword import KeywordLeg
 from .limits import Deadline
-from .query import DateRange, Field, Not, Query, Word, restricts
+from .query import Query, demands, is_plain
+from .ranking import Beyond, Ranking
 from .semantic import SemanticLeg
 
 Masks = Sequence[NDArray[np.bool_] | None]
@@ -26,70 +28,20 @@ DEPTH: Final = 500
 unit changes which rows are ranked, nor how. Twice as many change neither nDCG@10 nor recall@100 on
 three collections, half as many cost recall; see benchmarks/RESULTS.md."""
 
+LENGTHENED: Final = 4
+"""How many times as long the list by meaning is made where it is too short to count by."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
-    """The whole result of a question on one generation, the same for every page and limit.
+MANY: Final = 32
+"""Of how many times as many rows as the list has it costs less to make the list longer than to look
+them all up."""
 
-    All arrays are (n,), best first; equal scores are in order of row. `keyword` is BM25,
-    `semantic` the cosine, 0 where that leg has no part in the mode. A leg's rank is the place
-    in its list, from 1, and 0 for a row that is not in it.
 
-    A score is the sum of weight · value over `parts`. `relevance` is what a hit shows as its
-    score: by both legs the probability that the row is relevant, by one the score itself.
+class Sought(NamedTuple):
+    """What both legs looked for: a query and its vector (dimension,), and where."""
 
-    By keyword the number of rows that answer has no limit: the best are ranked, and `more`
-    finds them all when somebody wants to count them.
-    """
-
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    keyword: NDArray[np.float64]
-    semantic: NDArray[np.float64]
-    keyword_ranks: NDArray[np.int64]
-    semantic_ranks: NDArray[np.int64]
-    parts: tuple[Part, ...]
-    relevance: NDArray[np.float64]
-    more: Callable[[], NDArray[np.int64]] | None = None
-
-    def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
-        """The rows at some places (m,), in that order, with other scores (m,)."""
-        return replace(
-            self,
-            rows=self.rows[order],
-            scores=scores,
-            keyword=self.keyword[order],
-            semantic=self.semantic[order],
-            keyword_ranks=self.keyword_ranks[order],
-            semantic_ranks=self.semantic_ranks[order],
-            parts=tuple(part._replace(values=part.values[order]) for part in self.parts),
-            relevance=self.relevance[order],
-        )
-
-    @property
-    def evidence(self) -> NDArray[np.float64]:
-        """What each passage says by itself, by both legs: words and meaning alike, 0 to 1. (n,)
-
-        Whether there is an answer is told by this. Its article, which says much of where a
-        passage stands among others, is near to many a question that it does not answer.
-        """
-        words, meaning = self.parts[:2]
-        evidence: NDArray[np.float64] = (words.values + meaning.values) / 2
-        return evidence
-
-    def matching(self) -> NDArray[np.int64]:
-        """All rows that answer, ascending: those ranked, and by keyword also those beyond."""
-        return np.sort(self.rows) if self.more is None else self.more()
-
-    def at_least(self, relevance: float) -> "Ranking":
-        """The rows that have so much, which are the first ones, and no more of them."""
-        kept = np.flatnonzero(self.relevance >= relevance)
-        return replace(self.reordered(kept, self.scores[kept]), more=None)
-
-    @property
-    def total(self) -> int:
-        """How many rows answer."""
-        return len(self.rows if self.more is None else self.more())
+    query: Query
+    vector: NDArray[np.float32]
+    allowed: Masks
 
 
 class Ranker:
@@ -112,58 +64,151 @@ class Ranker:
         self._calibration = calibration
         self._weights = weights
 
-    def rank(
-        self, query: Query, mode: str, allowed: Masks, deadline: Deadline, depth: int = DEPTH
-    ) -> Ranking:
+    def rank(self, query: Query, mode: str, allowed: Masks, deadline: Deadline) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword: the `depth` best of the rows that have a word of the query. By meaning: the
-        `DEPTH` nearest. By both legs: the rows that either has among its best, each scored
-        exactly. Of those, a question in plain words has what says more than chance, and
-        nothing where not even the best does; a question that asks for something literally, such as
-        a phrase, has all rows that match it. A query of filters alone has the rows that they
-        allow, in any mode.
+        By keyword, the rows that have a word of the query answer. By meaning, the `DEPTH`
+        nearest. By both legs, where the question is in plain words, all rows whose own
+        evidence is more than what chance gives; one that asks for something literally, such as
+        a phrase, has all rows that match it, and one that spells words out (`guns OR rifles`,
+        `immigra*`) those that have any. Those come first that either leg has among its `DEPTH`
+        best. A query of filters alone has the rows that they allow, in any mode.
 
         Raises:
             QueryTimeoutError: the deadline passed.
         """
         if mode == "keyword" or not query.semantic_text:
-            rows, scores = self._keyword.search(query, depth, deadline, allowed)
-            more = partial(self._keyword.matching, query, deadline, allowed)
-            return _by_keyword(rows, scores, more if len(rows) == depth else None)
+            return self._by_keyword(query, allowed, deadline, DEPTH)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
-        if _is_literal(query):
-            every = len(self._semantic.rows(allowed))
-            return self.scored(query, allowed, deadline, max(every, DEPTH))
-        ranking = self.scored(query, allowed, deadline)
-        if _only_words(query):
-            hits = np.flatnonzero(self._calibration.hits(ranking.evidence))
-            return ranking.reordered(hits, ranking.scores[hits])
-        return ranking
+        by_both = self._telling if is_plain(query.root) else self._matching
+        return by_both(query, allowed, deadline)
 
-    def scored(
-        self, query: Query, allowed: Masks, deadline: Deadline, depth: int = DEPTH
-    ) -> Ranking:
-        """The ranking by both legs, whether the best is any good or not."""
-        vector = self._encode(query.semantic_text)
-        listed = self._keyword.search(query, depth, deadline, allowed)
-        found = union(listed, self._semantic.search(vector, depth, allowed))
-        unlisted = found.keyword_ranks == 0
-        found.keyword[unlisted] = self._keyword.scores(query, found.rows[unlisted], deadline)
-        unlisted = found.semantic_ranks == 0
-        found.semantic[unlisted] = self._semantic.scores(vector, found.rows[unlisted])
-        owners, opens = self._articles.articles(found.rows)
-        ranking = _best_first(found, self._parts(found, owners, opens, query, vector, deadline))
-        owners = owners[np.searchsorted(found.rows, ranking.rows)]
-        return replace(ranking, relevance=self._calibration.probabilities(ranking.scores, owners))
+    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        """What either leg lists, ranked by both, whether the best is any good or not."""
+        return self._listed(query, allowed, deadline)[0]
+
+    def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, depth: int) -> Ranking:
+        """The `depth` best by words; what these did not score has no rank among them."""
+        rows, scores = self._keyword.search(query, depth, deadline, allowed)
+        ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
+        nothing, none = np.zeros(len(rows)), np.zeros(len(rows), np.int64)
+        parts = (Part("words", 1.0, scores),)
+        ranking = Ranking(rows, scores, scores, nothing, ranks, none, parts, scores)
+        if len(rows) < depth:
+            return ranking
+
+        def find() -> NDArray[np.int64]:
+            every = self._keyword.matching(query, query.limits.deadline(), allowed)
+            return _without(every, rows)
+
+        def whole() -> Ranking:
+            more = self._semantic.size + 1
+            return self._by_keyword(query, allowed, query.limits.deadline(), more)
+
+        return replace(ranking, beyond=Beyond(find, partial(self._keyword.scores, query), whole))
 
     def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
-        rows, cosines = self._semantic.search(self._encode(query.semantic_text), DEPTH, allowed)
+        encode = partial(self._encode, query.semantic_text)
+        _, (rows, cosines) = self._semantic.begin(encode, DEPTH, allowed)()
         keyword = self._keyword.scores(query, rows, deadline)
         ranks = np.arange(1, len(rows) + 1)
         parts = (Part("meaning", 1.0, cosines),)
         return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
+
+    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        """What matches a question with operators: all that is allowed, or, where none of them
+        demands a word, what has any."""
+        if not any(map(demands, query.root.children)):
+            allowed = self._semantic.masks(self._keyword.matching(query, deadline, allowed))
+        listed, sought = self._listed(query, allowed, deadline)
+        every = self._semantic.rows(allowed)
+        if len(listed.rows) == len(every):
+            return listed
+        return self._before(listed, sought, lambda: _without(every, listed.rows))
+
+    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+        """What tells more than chance does."""
+        listed, sought = self._listed(query, allowed, deadline)
+        least = self._calibration.least(float(listed.evidence.max(initial=0.0)))
+        hits = np.flatnonzero(listed.evidence >= least)
+        ranking = listed.reordered(hits, listed.scores[hits])
+        if evidence(*_ends(listed)) < least:
+            return ranking
+        find = partial(self._telling_beyond, listed, least, sought)
+        return self._before(ranking, sought, find)
+
+    def _telling_beyond(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
+        """The rows that neither leg lists and whose evidence is `least` or more, ascending.
+
+        No such row has more words than the last of the one list, nor more meaning than the last
+        of the other. So what meaning lacks, words must make up for, and the other way round.
+
+        The bound is the one by which Fagin, Lotem and Naor: Optimal aggregation algorithms for
+        middleware, 2003, know that a list is complete.
+        """
+        query, vector, allowed = sought
+        deadline = query.limits.deadline()
+        both, (_, meaning) = 2 * least, _ends(listed)
+        share = float(self._shares(np.ones(1), query, deadline)[0])
+        worded, scores = self._keyword.at_least(
+            query, (both - meaning) / (share or inf), deadline, allowed
+        )
+        words, near, depth = share * scores, np.empty(0, np.int64), DEPTH
+        # A longer list leaves less of meaning, so that words have to make up for more.
+        while meaning >= both or np.count_nonzero(words + meaning >= both) > MANY * depth:
+            depth *= LENGTHENED
+            near, cosines = self._semantic.search(vector, depth, allowed)
+            meaning = float(cosines[-1]) if len(near) == depth else -inf  # no row is left
+        enough = words + meaning >= both
+        rows, words = worded[enough], words[enough]
+        more = np.setdiff1d(near, rows)
+        its_words = self._shares(self._keyword.scores(query, more, deadline), query, deadline)
+        rows, words = np.concatenate([rows, more]), np.concatenate([words, its_words])
+        new = np.flatnonzero(~np.isin(rows, listed.rows))
+        new = new[np.argsort(rows[new])]
+        rows, words = rows[new], words[new]
+        open_ = np.flatnonzero(words < both)  # the others need no meaning
+        cosines = np.zeros(len(rows))
+        cosines[open_] = self._semantic.scores(vector, rows[open_])
+        hits: NDArray[np.int64] = rows[evidence(words, cosines) >= least]
+        return hits
+
+    def _before(
+        self, ranking: Ranking, sought: Sought, find: Callable[[], NDArray[np.int64]]
+    ) -> Ranking:
+        """A ranking that rows follow which are yet to be found."""
+
+        def ranked(rows: NDArray[np.int64]) -> Ranking:
+            return self._exact(unlisted(rows), sought, sought.query.limits.deadline())
+
+        def scores(rows: NDArray[np.int64]) -> NDArray[np.float64]:
+            found = ranked(rows)
+            return found.scores[np.argsort(found.rows)]
+
+        beyond = Beyond(find, scores, lambda: ranking.followed_by(ranked(beyond.rows)))
+        return replace(ranking, beyond=beyond)
+
+    def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+        """The rows that either leg has among its best."""
+        encode = partial(self._encode, query.semantic_text)
+        nearest = self._semantic.begin(encode, DEPTH, allowed)
+        by_words = self._keyword.search(query, DEPTH, deadline, allowed)
+        vector, by_meaning = nearest()
+        sought = Sought(query, vector, allowed)
+        return self._exact(union(by_words, by_meaning), sought, deadline), sought
+
+    def _exact(self, found: Candidates, sought: Sought, deadline: Deadline) -> Ranking:
+        """Candidates ranked by both legs, each scored exactly in both."""
+        query, vector, _ = sought
+        unscored = found.keyword_ranks == 0
+        found.keyword[unscored] = self._keyword.scores(query, found.rows[unscored], deadline)
+        unscored = found.semantic_ranks == 0
+        found.semantic[unscored] = self._semantic.scores(vector, found.rows[unscored])
+        owners, opens = self._articles.articles(found.rows)
+        ranking = _best_first(found, self._parts(found, owners, opens, query, vector, deadline))
+        owners = owners[np.searchsorted(found.rows, ranking.rows)]
+        return replace(ranking, relevance=self._calibration.probabilities(ranking.scores, owners))
 
     def _parts(
         self,
@@ -179,10 +224,8 @@ class Ranker:
         `owners` (n,) are the articles of the candidates, which `opens` (n,) says begin them.
         """
         articles, places = np.unique(owners, return_inverse=True)
-        weights, known = self._keyword.weights(query, deadline)
-        # Words that nothing has are evidence too, against all candidates alike: they lower words
-        # against meaning, and the best score where there is no answer.
-        share = known * share_of_bound(found.keyword, self._keyword.upper_bound(query, deadline))
+        weights, _ = self._keyword.weights(query, deadline)
+        share = self._shares(found.keyword, query, deadline)
         by_words = self._articles.words(weights, articles, deadline)[places]
         by_meaning = self._articles.meaning(vector, articles)[places]
         own = self._weights
@@ -194,18 +237,19 @@ class Ranker:
             Part("lead", own.lead, opens.astype(np.float64)),
         )
 
+    def _shares(
+        self, keyword: NDArray[np.float64], query: Query, deadline: Deadline
+    ) -> NDArray[np.float64]:
+        """BM25 (n,) as shares of what it could be at the most: (n,), 0 to 1.
 
-def _by_keyword(
-    rows: NDArray[np.int64],
-    scores: NDArray[np.float64],
-    more: Callable[[], NDArray[np.int64]] | None,
-) -> Ranking:
-    """The keyword leg's list as a ranking; what it did not score has no rank in it."""
-    ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
-    nothing = np.zeros(len(rows))
-    none = np.zeros(len(rows), np.int64)
-    parts = (Part("words", 1.0, scores),)
-    return Ranking(rows, scores, scores, nothing, ranks, none, parts, scores, more)
+        Words that nothing has are evidence too, against all candidates alike: they lower words
+        against meaning, and the best score where there is no answer.
+        """
+        _, known = self._keyword.weights(query, deadline)
+        share: NDArray[np.float64] = share_of_bound(
+            keyword, self._keyword.upper_bound(query, deadline)
+        )
+        return known * share
 
 
 def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
@@ -224,14 +268,20 @@ def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
     return ranking.reordered(order, scores[order])
 
 
-def _only_words(query: Query) -> bool:
-    """Whether a query has plain words, and what narrows down where they are looked for."""
-    return all(isinstance(node, Word | Field | DateRange | Not) for node in query.root.children)
+def _ends(listed: Ranking) -> tuple[float, float]:
+    """What rows that are not listed have at the most: words and meaning, 0 to 1.
+
+    A list that is shorter than it could be has all rows that there are; and by meaning, every
+    row is somewhere.
+    """
+    words, meaning = listed.parts[:2]
+    last = [
+        part.values[ranks == DEPTH].max(initial=0.0)
+        for part, ranks in ((words, listed.keyword_ranks), (meaning, listed.semantic_ranks))
+    ]
+    return (last[0], last[1]) if (listed.semantic_ranks == DEPTH).any() else (0.0, 0.0)
 
 
-def _is_literal(query: Query) -> bool:
-    """Whether something is asked for literally: such a match is an answer, however faint."""
-    return any(
-        restricts(node) and not isinstance(node, Field | DateRange | Not)
-        for node in query.root.children
-    )
+def _without(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of distinct `rows` (n,) that are not among `others`, in the same order."""
+    return rows[~np.isin(rows, others, assume_unique=True)]

@@ -1,6 +1,7 @@
 """What a search returns: hits in order, each with its article, its passage and the reasons."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -87,11 +88,54 @@ class Hit:
         return shown
 
 
+class Total:
+    """How many hits there are: counted when it is asked for, once. Safe to share between threads.
+
+    Most who search look at the first ten and not at the number, which costs more to know in a
+    large index than these do.
+    """
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        """`count` is called once at the most."""
+        self._count: Callable[[], int] | None = count
+        self._number = 0
+        self._lock = threading.Lock()
+
+    @property
+    def number(self) -> int:
+        """The number; waits while another thread counts."""
+        with self._lock:
+            if self._count is not None:
+                self._number = self._count()
+                self._count = None
+        return self._number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy has the number."""
+        return (_counted, (self.number,))
+
+    def __repr__(self) -> str:
+        """The number, if it is known."""
+        return "Total(…)" if self._count else f"Total({self._number})"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the numbers are equal."""
+        return isinstance(other, Total) and self.number == other.number
+
+    def __hash__(self) -> int:
+        """Of the number."""
+        return hash(self.number)
+
+
+def _counted(number: int) -> Total:
+    return Total(lambda: number)
+
+
 @dataclass(frozen=True, slots=True)
 class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
-    `total` is the number of passages (by article: of articles) that were found and ranked, of
+    `total` is the number of passages (by article: of articles) that answer, of
     which the hits are those from `offset` on. `facets` counts all of them, where it was asked
     for. `reading` is what was understood of the question beyond its words.
     """
@@ -100,11 +144,16 @@ class Results(Sequence[Hit]):
     mode: str
     generation: int
     took_ms: float
-    total: int
+    counted: Total
     hits: tuple[Hit, ...]
     offset: int = 0
     facets: Facets | None = None
     reading: Reading | None = None
+
+    @property
+    def total(self) -> int:
+        """How many hits there are in all. Those of a large index are counted at the first look."""
+        return self.counted.number
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...

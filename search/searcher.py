@@ -1,7 +1,8 @@
 """The searcher: from a question to hits, on one snapshot of an index."""
 
 import time
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Index
+from ..index import Index, Snapshot
 from ..index.encoder import Encoder
 from ..index.keyword import NO_DATE
 from ..index.passages import encoder_text
@@ -21,13 +22,15 @@ from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights, alike
 from .late_interaction import TOKENS, LateInteraction
+from .leases import Leased
 from .limits import Deadline
 from .query import Query, parse_query
 from .query.filters import within
-from .ranker import DEPTH, Ranker, Ranking
+from .ranker import Ranker
+from .ranking import Ranking
 from .related import Relations
 from .rerank import second_look
-from .results import Results
+from .results import Results, Total
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
 from .showing import Shower
@@ -66,6 +69,7 @@ class Searcher:
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
         self.snapshot = self._index.snapshot(generation)
+        self._open = Leased(self.snapshot, self._let_go)
         self.keyword = KeywordLeg(
             [segment.keyword for segment in self.snapshot.segments],
             self.snapshot.live,
@@ -114,32 +118,28 @@ class Searcher:
         reading = self.read(asked)
         query = parse_query(within(reading.query, asked.within), limits=asked.limits)
         deadline = query.limits.deadline()
-        again = asked.rerank is not None
-        ranking = self.rank(query, asked, reading.preference, deadline, whole=again)
+        ranked = self._ranked(query, asked, deadline)
+        if asked.rerank is not None:
+            ranked = ranked.whole()
+        ranking = self._ordered(ranked, asked, reading.preference)
         if asked.rerank is not None:
             ranking = self._reranked(ranking, asked.rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
-        if ranking.more is not None and not enough:
-            ranking = self.rank(query, asked, reading.preference, deadline, whole=True)
+        if ranking.beyond is not None and not enough:
+            ranking = self._ordered(ranked.whole(), asked, reading.preference)
             selection = self.select(ranking, asked)
-        found = all_articles(
-            ranking,
-            selection,
-            self.articles,
-            asked.unit,
-            fold=asked.fold,
-            scores=lambda rows: self.keyword.scores(query, rows, deadline),
-        )
+        every = self._counting(ranking, selection, asked)
+        facets = count(every(), self.articles) if asked.facets else None
         return Results(
             query=asked.question,
             mode=asked.mode,
             generation=self.snapshot.generation,
-            total=len(found),
+            counted=Total(lambda: len(every())),
             hits=self._shower.hits(query, ranking, selection, wanted, asked, deadline),
             offset=asked.offset,
-            facets=count(found, self.articles) if asked.facets else None,
+            facets=facets,
             reading=reading if reading else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -158,32 +158,50 @@ class Searcher:
             vector = self._encode(query.semantic_text)
             yield "semantic", self._semantic.search(vector, rows, allowed)[0]
 
-    def rank(
-        self,
-        query: Query,
-        asked: Asked,
-        preference: Preference | None,
-        deadline: Deadline,
-        *,
-        whole: bool = False,
-    ) -> Ranking:
-        """The ranking of a query: with `whole`, or where the order needs it, to its end.
+    def _counting(
+        self, ranking: Ranking, selection: Selection, asked: Asked
+    ) -> Callable[[], NDArray[np.int32]]:
+        """What gives the article of each hit there is: (total,). It may be called after `close`,
+        which lets go of the files when nobody has to count any more."""
+        if ranking.beyond is None:
+            return lambda: selection.articles[selection.places]
 
-        What a preference added to scores is a part of them.
+        def every() -> NDArray[np.int32]:
+            return all_articles(ranking, selection, self.articles, asked.unit, fold=asked.fold)
+
+        if self._open.take():
+            weakref.finalize(every, self._open.give_back)
+        return every
+
+    def whole_ranking(
+        self, query: Query, asked: Asked, preference: Preference | None, deadline: Deadline
+    ) -> Ranking:
+        """The ranking of all rows that answer a query, in the order in which they are hits."""
+        return self._ordered(self._ranked(query, asked, deadline).whole(), asked, preference)
+
+    def _ranked(self, query: Query, asked: Asked, deadline: Deadline) -> Ranking:
+        return self._ranker.rank(query, asked.mode, self.keyword.allowed(query, deadline), deadline)
+
+    def _ordered(self, ranking: Ranking, asked: Asked, preference: Preference | None) -> Ranking:
+        """A ranking in the order in which its rows are hits: whole, where that needs it.
+
+        What a preference added to scores is a part of them. It orders what the legs list; what
+        comes after that, as far as no leg looked, stays in order.
         """
-        allowed = self.keyword.allowed(query, deadline)
-        whole = whole or preference is not None or asked.min_score is not None
-        depth = int(self.snapshot.bases[-1]) + 1 if whole else DEPTH
-        ranking = self._ranker.rank(query, asked.mode, allowed, deadline, depth)
         if asked.min_score is not None:
-            ranking = ranking.at_least(asked.min_score)
+            ranking = ranking.whole().at_least(asked.min_score)
         if preference is None:
             return ranking
-        days = self.articles.days[self.articles.of_row[ranking.rows]]
-        push = preference_push(ranking.scores, days, NO_DATE, preference)
+        if not ranking.semantic_ranks.any():  # by words alone, nothing is told from what is listed
+            ranking = ranking.whole()
+        listed = len(ranking.rows) if ranking.listed is None else ranking.listed
+        days = self.articles.days[self.articles.of_row[ranking.rows[:listed]]]
+        push = np.zeros(len(ranking.rows))
+        push[:listed] = preference_push(ranking.scores[:listed], days, NO_DATE, preference)
         part = Part("date", 1.0, push)
         scores = ranking.scores + push
-        order = np.lexsort((ranking.rows, -scores))
+        order = np.arange(len(scores))
+        order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
 
     def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
@@ -287,8 +305,14 @@ class Searcher:
         return tuple(found)
 
     def close(self) -> None:
-        """Let go of the snapshot, and of the index if it was given as a path."""
-        self.snapshot.close()
+        """Let go of the snapshot, and of the index if it was given as a path.
+
+        Results that have not been counted yet keep the files, until they are or are gone.
+        """
+        self._open.retire()
+
+    def _let_go(self, snapshot: Snapshot) -> None:
+        snapshot.close()
         if self._owned:
             self._index.close()
 

@@ -15,7 +15,7 @@ from .highlight import highlights
 from .keyword import KeywordLeg
 from .limits import Deadline
 from .query import Query
-from .ranker import Ranking
+from .ranking import Ranking
 from .results import Hit, LegScore
 from .selection import Selection
 from .sentences import Encode, nearest_sentences
@@ -45,7 +45,9 @@ class Shower:
         """The hits at some places of a selection."""
         terms = self._keyword.terms(query, deadline)
         shown = selection.places[places].tolist()
-        passages = self._snapshot.passages(ranking.rows[selection.places[places]].tolist())
+        rows = ranking.rows[selection.places[places]]
+        passages = self._snapshot.passages(rows.tolist())
+        copied = self._snapshot.copies.known(self._snapshot.versions(rows)).tolist()
         spans = [highlights(p.text, terms, self._snapshot.analyzer) for p in passages]
         sentences = self._sentences(query, passages, spans, asked)
         first = places.start or 0
@@ -67,9 +69,9 @@ class Shower:
             )
             if asked.by == "article":
                 best = selection.of_article(place, PASSAGES)
-                rows = [int(ranking.rows[other]) for other in best]
-                hit = replace(hit, passages=tuple(self._snapshot.passages(rows)))
-            if passage.article.id not in seen:
+                own = [int(ranking.rows[other]) for other in best]
+                hit = replace(hit, passages=tuple(self._snapshot.passages(own)))
+            if copied[number] and passage.article.id not in seen:
                 hit = replace(
                     hit, copies=copies_of(self._snapshot, passage.article.id, pieces=asked.explain)
                 )

@@ -18,7 +18,8 @@ from .asking import Asked
 from .limits import Deadline
 from .query import Group, Query, parse_query, restricts
 from .query.filters import within
-from .ranker import DEPTH, Ranking
+from .ranker import DEPTH
+from .ranking import Ranking
 from .results import Results
 from .searcher import Searcher
 from .understanding import Reading
@@ -161,7 +162,7 @@ class _Inquiry:
 
     def _legs(self) -> Iterator[Step]:
         """The rank of its best passage in each leg, among all that are allowed."""
-        mode, beyond = self._asked.mode, []
+        mode = self._asked.mode
         for name, ranked in self._searcher.leg_ranks(self._query, self._deadline):
             if mode not in ("hybrid", name):
                 continue
@@ -169,14 +170,12 @@ class _Inquiry:
             best = int(places[0]) + 1 if len(places) else None
             told = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
             yield Step(f"{name} leg", told)
-            limit = len(ranked) if mode == "keyword" else DEPTH
-            beyond.append(best is None or best > limit)
-        if beyond and all(beyond):
-            yield Step("legs", f"beyond the {DEPTH:,} best that a leg lists", lost=True)
+            if mode == "semantic" and best is not None and best > DEPTH:
+                yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
 
     def _ranking(self) -> Iterator[Step]:
-        ranking = self._searcher.rank(
-            self._query, self._asked, self._reading.preference, self._deadline, whole=True
+        ranking = self._searcher.whole_ranking(
+            self._query, self._asked, self._reading.preference, self._deadline
         )
         places = np.flatnonzero(np.isin(ranking.rows, self._rows))
         if not len(places):

@@ -3,41 +3,49 @@
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from nutgraf.index import Article, Index
-from nutgraf.search import Searcher
+from nutgraf.search import Results, Searcher
 from nutgraf.search.alerts import AlertRunner
+from nutgraf.search.ranking import Ranking
 
 from ..measuring import percentile
 from .synthetic import writer
 
-ROUNDS = 3
 PLAIN = {"fold": False, "share": None, "facets": False}
 FULL = {"fold": True, "share": 2, "facets": True}
 
 
-def questions_of(articles: Sequence[Article], count: int) -> list[str]:
-    """Headlines as questions."""
-    return [each.title for each in random.Random(4).sample(list(articles), count)]
+class Uncounted(Searcher):
+    """A searcher that stops at what the legs list."""
+
+    def _ranked(self, *asked: Any) -> Ranking:
+        return replace(super()._ranked(*asked), beyond=None)
 
 
 def counting(index: Index, questions: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each mode and unit: CPU ms without and with counts and folding, and what these add."""
+    """For each mode and unit: hits, CPU ms without counts and folding, and what these add."""
     lines = []
-    with Searcher(index) as searcher:
+    with Searcher(index) as searcher, Uncounted(index) as uncounted:
         for mode in ("hybrid", "keyword", "semantic"):
             for by in ("passage", "article"):
-                plain, full, extra = [], [], []
-                for question in questions:  # so that all are warm
-                    searcher.search(question, mode=mode, by=by, **FULL)
-                for question in questions * ROUNDS:
-                    ask = partial(searcher.search, question, mode=mode, by=by)
-                    plain.append(_ms(partial(ask, **PLAIN)))
-                    full.append(_ms(partial(ask, **FULL)))
-                    extra.append(full[-1] - plain[-1])
-                figures = (percentile(plain, 50), percentile(full, 50), percentile(extra, 50))
-                lines.append((mode, by, *(f"{ms:.2f}" for ms in figures)))
+                plain, extra, totals = [], [], []
+                for warm in (False, True, True, True):
+                    for question in questions:
+                        ask = partial(uncounted.search, question, mode=mode, by=by, **PLAIN)
+                        without, _ = _ms(ask)
+                        ask = partial(searcher.search, question, mode=mode, by=by, **FULL)
+                        with_, results = _ms(ask)
+                        if warm:
+                            plain.append(without)
+                            extra.append(with_ - without)
+                            totals.append(results.total)
+                figures = (percentile(own, p) for own, p in ((plain, 50), (extra, 50), (extra, 90)))
+                hits = f"{percentile(totals, 50):.0f} · {percentile(totals, 90):.0f}"
+                lines.append((mode, by, hits, *(f"{ms:.2f}" for ms in figures)))
     return lines
 
 
@@ -64,7 +72,7 @@ def alerting(index: Index, articles: Sequence[Article], searches: int, rounds: i
     return spent[1:]
 
 
-def _ms(work: Callable[[], object]) -> float:
+def _ms(work: Callable[[], Results]) -> tuple[float, Results]:
     started = time.process_time()
-    work()
-    return (time.process_time() - started) * 1000
+    results = work()
+    return (time.process_time() - started) * 1000, results

@@ -1,6 +1,6 @@
 """The term dictionary of one field: the terms in byte order, and the number of each."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Final
 
@@ -24,6 +24,7 @@ class TermDictionary:
         self.terms = terms
         self.term_starts = file.array("term_starts", terms + 1)
         self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
+        self._stride = terms // _LANDMARKS + 1
         self._known: dict[bytes, int | None] = {}
 
     def term(self, number: int) -> bytes:
@@ -42,16 +43,26 @@ class TermDictionary:
         """The number of `term`, or None. Remembered: a search asks several times."""
         number = self._known.get(term, -1)
         if number == -1:
-            found = self.lower_bound(term)
-            number = found if found < self.terms and self.term(found) == term else None
+            number = self._look_up(term)
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             self._known[term] = number
         return number
 
-    @property
-    def _stride(self) -> int:
-        return self.terms // _LANDMARKS + 1
+    def _look_up(self, term: bytes) -> int | None:
+        """The number of `term`, which stands between two landmarks if it is there."""
+        first = (bisect_right(self._landmarks, term) - 1) * self._stride
+        if first < 0:
+            return None
+        starts = self.term_starts[first : first + self._stride + 1].tolist()
+        letters = bytes(self.term_bytes[starts[0] : starts[-1]])
+        at = letters.find(term)
+        while at >= 0:  # it may be in the midst of others
+            place = bisect_left(starts, starts[0] + at)
+            if starts[place : place + 2] == [starts[0] + at, starts[0] + at + len(term)]:
+                return first + place
+            at = letters.find(term, at + 1)
+        return None
 
     @cached_property
     def _landmarks(self) -> list[bytes]:

@@ -49,43 +49,30 @@ class FieldReader(DocumentLists):
 
     def frequencies(self, begin: int, end: int) -> Array:
         """The frequencies of postings begin..end: uint8, or uint16 where one is over 255."""
-        first = begin // 4
-        unpacked = _FOUR[self._bits[first : -(-end // 4)]].view(np.uint8)
-        frequencies: Array = unpacked[begin - 4 * first : end - 4 * first]
-        low, high = self._exceptions.searchsorted(np.array([begin, end], np.uint32)).tolist()
-        return self._with_exceptions(frequencies, -begin, low, high) if low < high else frequencies
-
-    def _with_exceptions(self, frequencies: Array, shift: int, low: int, high: int) -> Array:
-        """`frequencies` with exceptions low..high written in: posting p's is at p + shift."""
-        where = self._exceptions[low:high].astype(np.int64) + shift
-        values = self._values[low:high]
-        if int(where.min()) < 0 or int(where.max()) >= len(frequencies):
-            raise self.file.damaged("array 'frequency_exceptions' is not ascending")
-        if int(values.max()) > 0xFF:
-            frequencies = frequencies.astype(np.uint16)
-        frequencies[where] = values
-        return frequencies
+        return self._frequencies([(begin, end)])
 
     def frequencies_of(self, numbers: Sequence[int]) -> Array:
         """The frequencies of several terms, one term's after another's: uint8 or uint16."""
-        spans = [self.span(number) for number in numbers]
-        if len(spans) == 1:
-            return self.frequencies(*spans[0])
-        unpacked = _FOUR[
-            np.concatenate([self._bits[begin // 4 : -(-end // 4)] for begin, end in spans])
-        ].view(np.uint8)
+        return self._frequencies([self.span(number) for number in numbers])
+
+    def _frequencies(self, spans: Sequence[tuple[int, int]]) -> Array:
+        packed = [self._bits[begin // 4 : -(-end // 4)] for begin, end in spans]
+        unpacked = _FOUR.take(np.concatenate(packed)).view(np.uint8)
         parts, at = [], 0
-        for begin, end in spans:
+        for (begin, end), own in zip(spans, packed, strict=True):
             first = at + begin % 4
             parts.append(unpacked[first : first + end - begin])
-            at += (-(-end // 4) - begin // 4) * 4
-        frequencies: Array = np.concatenate(parts)
-        bounds = self._exceptions.searchsorted(np.array(spans, np.uint32)).tolist()
-        at = 0
-        for (begin, end), (low, high) in zip(spans, bounds, strict=True):
-            if low < high:
-                frequencies = self._with_exceptions(frequencies, at - begin, low, high)
-            at += end - begin
+            at += 4 * len(own)
+        frequencies: Array = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        escaped = (frequencies == ESCAPE).nonzero()[0]
+        if len(escaped):
+            bounds = self._exceptions.searchsorted(np.array(spans, np.uint32)).tolist()
+            values = np.concatenate([self._values[low:high] for low, high in bounds])
+            if len(values) != len(escaped):
+                raise self.file.damaged("array 'frequency_exceptions' does not fit the postings")
+            if int(values.max()) > 0xFF:
+                frequencies = frequencies.astype(np.uint16)
+            frequencies[escaped] = values
         return frequencies
 
     def frequencies_at(self, number: int, places: Array) -> Array:

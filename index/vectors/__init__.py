@@ -10,7 +10,7 @@
 from .keys import vector_key
 from .means import ArticleMeans, merge_means, write_means
 from .rows import Rows, dimension_in
-from .searching import nearest_rows
+from .searching import cosines_of, nearest_of
 from .segment import VectorSegment, kind_of_vectors
 from .writing import FLAT_ROWS, merged, write_vectors
 
@@ -19,11 +19,12 @@ __all__ = [
     "ArticleMeans",
     "Rows",
     "VectorSegment",
+    "cosines_of",
     "dimension_in",
     "kind_of_vectors",
     "merge_means",
     "merged",
-    "nearest_rows",
+    "nearest_of",
     "vector_key",
     "write_means",
     "write_vectors",

@@ -25,14 +25,6 @@ class ArticleMeans:
         """Open the file in `folder`; IndexDamagedError where it is not as expected."""
         self.rows = RowFile(folder / MEANS, articles, dimension)
 
-    def cosines(
-        self, query: NDArray[np.float32], ordinals: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """The cosine of a query (dimension,) and the mean of each of some articles (n,): (n,)."""
-        from .flat import cosines
-
-        return cosines(self.rows.at(ordinals), np.ascontiguousarray(query, np.float32))
-
 
 def write_means(folder: Path, vectors: Rows, counts: Sequence[int]) -> None:
     """Write the means of `vectors` (rows, dimension), the first counts[0] rows being one article's,

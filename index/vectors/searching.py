@@ -5,7 +5,7 @@ the best of them, whichever segment they are in, are read and scored exactly.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,13 @@ find .96 and .997, in 1.4 times the time."""
 LEVELLED = 32
 """Rows of a segment by which its rough cosines are made comparable with another's: what they
 lack is much the same for all rows near a query, but differs between segments."""
+
+
+class Vectors(Protocol):
+    """Vectors by row: those of the passages of a segment, or of its articles."""
+
+    def at(self, rows: NDArray[np.int64], /) -> NDArray[np.float16]:
+        """Those of some rows (n,): (n, dimension)."""
 
 
 class Proposal(NamedTuple):
@@ -51,11 +58,23 @@ def nearest_rows(
     segments of cells, where more than a few rows are allowed, one of the nearest may be missed,
     and the next takes its place.
     """
+    proposals = [
+        segment.propose(query, k, mask) for segment, mask in zip(segments, allowed, strict=True)
+    ]
+    return nearest_of(segments, proposals, query, k)
+
+
+def nearest_of(
+    segments: Sequence["VectorSegment"],
+    proposals: Sequence[Proposal],
+    query: NDArray[np.float32],
+    k: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The same, from what each segment proposed for that query and `k`."""
     rows, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     rough: list[tuple[VectorSegment, int, Proposal]] = []
     base = 0
-    for segment, mask in zip(segments, allowed, strict=True):
-        proposal = segment.propose(query, k, mask)
+    for segment, proposal in zip(segments, proposals, strict=True):
         if proposal.exact:
             rows.append(proposal.rows + base)
             cosines.append(proposal.cosines)
@@ -64,14 +83,14 @@ def nearest_rows(
         base += segment.rows
     if rough:
         first = [(segment, base, proposal.rows[:LEVELLED]) for segment, base, proposal in rough]
-        found = _cosines(first, query)
+        found = cosines_of([(segment, chosen) for segment, _, chosen in first], query)
         counts = _worth_reading([proposal.cosines for *_, proposal in rough], found, candidates(k))
         rest = [
             (segment, base, np.sort(proposal.rows[LEVELLED:count]))
             for (segment, base, proposal), count in zip(rough, counts, strict=True)
         ]
         rows += (chosen + base for _, base, chosen in first + rest)
-        cosines += found + _cosines(rest, query)
+        cosines += found + cosines_of([(segment, chosen) for segment, _, chosen in rest], query)
     all_rows, all_cosines = np.concatenate(rows), np.concatenate(cosines)
     best = np.lexsort((all_rows, -all_cosines))[:k]
     return all_rows[best], all_cosines[best]
@@ -95,11 +114,17 @@ def _worth_reading(
     return [int(np.count_nonzero(each >= least)) for each in levels]
 
 
-def _cosines(
-    chosen: Sequence[tuple["VectorSegment", int, NDArray[np.int64]]], query: NDArray[np.float32]
+def cosines_of(
+    chosen: Sequence[tuple[Vectors, NDArray[np.int64]]], query: NDArray[np.float32]
 ) -> list[NDArray[np.float32]]:
-    """The exact cosines of some rows of each segment, all computed in one go."""
+    """The exact cosines of a query (dimension,) and some rows (n,) of each of several: (n,) each.
+
+    All are computed in one go.
+    """
     from .flat import cosines
 
-    found = cosines(np.concatenate([segment.at(rows) for segment, _, rows in chosen]), query)
-    return np.split(found, np.cumsum([len(rows) for *_, rows in chosen])[:-1])
+    if not chosen:
+        return []
+    vectors = np.concatenate([vectors.at(rows) for vectors, rows in chosen])
+    found = cosines(vectors, np.ascontiguousarray(query, np.float32))
+    return np.split(found, np.cumsum([len(rows) for _, rows in chosen])[:-1])

@@ -83,7 +83,7 @@ class VectorSegment:
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
         """The vectors of some rows (n,): (n, dimension)."""
-        return self.vectors[rows] if self._cell_files is None else self._row_file.at(rows)
+        return self._row_file.at(rows)
 
     def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
         """The vectors of consecutive rows: (n, dimension)."""

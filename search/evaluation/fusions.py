@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..fusion import min_max, reciprocal_rank, share_of_bound, three_sigma, weighed, z_score
 from ..query import parse_query
-from ..ranker import Ranking
+from ..ranking import Ranking
 from ..searcher import Searcher
 from .collection import Topic
 from .runs import DEPTH, Run, is_question, question_of

@@ -1,4 +1,4 @@
-"""Contributions: what one term in one field adds to the documents of one segment.
+"""Contributions: what terms of one text field add to the documents of one segment.
 
 The formula is BM25 as Whoosh's BM25F scorer computes it:
 
@@ -26,7 +26,10 @@ _WORTH_LOOKING_UP: Final = 64
 
 
 class Contributions(NamedTuple):
-    """`documents` int64[n] ascending, live ones only; `scores` float64[n], positive."""
+    """`documents` int64[n], live ones only, and what each gets: `scores` float64[n], positive.
+
+    Those of one term are ascending; those of the next term come after them.
+    """
 
     documents: NDArray[np.int64]
     scores: NDArray[np.float64]
@@ -46,27 +49,22 @@ class Formula:
 
     def scores(
         self,
-        frequencies: NDArray[np.integer],
+        frequencies: NDArray[np.integer] | None,
         lengths: NDArray[np.integer],
         scale: float | NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        """What documents (n,) of such `lengths` get for such frequencies of a term.
+        """What documents (n,) of such `lengths` get for such frequencies of a term; None: all 1.
 
         `scale` is the term's, or (n,) where they are of several.
         """
-        norms = self.norms.take(lengths)
-        scores = frequencies.astype(np.float64)
-        norms += scores
-        scores *= self.k1 + 1
-        scores /= norms
-        scores *= scale
-        return scores
-
-    def scores_of_one(
-        self, lengths: NDArray[np.integer], scale: float | NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """The same for frequencies of 1, to the last bit."""
-        scores: NDArray[np.float64] = self._of_once.take(lengths)
+        if frequencies is None:
+            scores: NDArray[np.float64] = self._of_once.take(lengths)
+        else:
+            norms = self.norms.take(lengths)
+            scores = frequencies.astype(np.float64)
+            norms += scores
+            scores *= self.k1 + 1
+            scores /= norms
         scores *= scale
         return scores
 
@@ -76,58 +74,125 @@ class Formula:
         return frequency * (self.k1 + 1) / (norm + frequency) * scale
 
 
-class Part(NamedTuple):
-    """Term number `term` of `field`, one of the segment `segment`, `repeats` times in the query.
+class SegmentField:
+    """A text field of one segment, whose documents are rows for the body, articles for the title.
 
-    Documents are rows for the body, articles for the title; `size` of them have the term, dead
-    ones too. `alive` bool[documents] leaves out dead ones; None: all are live. `scale` is what
-    the formula is multiplied by, and `bound` what no document gets more than.
+    `alive` bool[documents] leaves out dead ones; None: all are live. `live_rows` (documents,) is
+    how many live rows each stands for; None: one.
     """
 
-    segment: int
-    field: FieldReader
-    term: int
-    size: int
-    alive: NDArray[np.bool_] | None
-    formula: Formula
-    scale: float
-    bound: float
-    cache: Cache
-    repeats: int = 1
+    def __init__(
+        self,
+        reader: FieldReader,
+        alive: NDArray[np.bool_] | None,
+        live_rows: NDArray[np.integer] | NDArray[np.bool_] | None,
+        formula: Formula,
+        cache: Cache,
+    ) -> None:
+        """Score by `formula`, and keep in `cache` what was decoded."""
+        self.reader = reader
+        self._alive = alive
+        self._live_rows = live_rows
+        self._formula = formula
+        self._cache = cache
 
-    def times(self, count: int) -> "Part":
-        """The same term where the query has it `count` times."""
-        return self._replace(bound=self.bound * count, repeats=count)
+    def part(self, number: int, scale: float) -> "Part":
+        """Term number `number`, for which the formula is multiplied by `scale`."""
+        reader = self.reader
+        begin, end = reader.span(number)
+        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
+        return Part(self, number, end - begin, scale, self._formula.bound(most, least, scale))
 
-    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets: (n,), 0 where it lacks the term.
+    def live_counts(self, numbers: Sequence[int]) -> list[int]:
+        """How many live rows have each of some terms."""
+        if not numbers:
+            return []
+        sizes = [end - begin for begin, end in map(self.reader.span, numbers)]
+        if self._live_rows is None:
+            return sizes
+        counts = self._live_rows.take(self.reader.documents_of(numbers))
+        starts = np.cumsum([0, *sizes[:-1]])
+        counted: list[int] = np.add.reduceat(counts, starts, dtype=np.int64).tolist()
+        return counted
+
+    def contributions(self, parts: Sequence["Part"]) -> Contributions:
+        """Every live document of each of some terms, decoded together; kept for the next query."""
+        key = self._key(parts)
+        kept = self._cache.peek(key)
+        if kept is None:
+            kept = self._decoded(parts)
+            self._cache.put(key, kept, 2 * kept.documents.nbytes + _ENTRY_BYTES)
+        return kept
+
+    def at(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,), ascending, gets for a term: (n,), 0 where it lacks it.
 
         Dead documents get what live ones do.
         """
-        if len(documents) * _WORTH_LOOKING_UP < self.size and self.cache.peek(self.key) is None:
-            return self._looked_up(documents)
-        [(found, scores)] = contributions((self,))
+        if part.worth_looking_up(len(documents)) and self._cache.peek(self._key((part,))) is None:
+            return self._looked_up(part, documents)
+        found, scores = self.contributions((part,))
         if not len(found):
             return np.zeros(len(documents))
         places = found.searchsorted(documents)
         places[places == len(found)] = 0
         return np.where(found.take(places) == documents, scores.take(places), 0.0)
 
-    @property
-    def key(self) -> tuple[int, int, int]:
-        """What it is kept under in `cache`."""
-        return self.segment, id(self.field), self.term
+    def _key(self, parts: Sequence["Part"]) -> tuple[object, ...]:
+        return self, *[part.number for part in parts], *[part.scale for part in parts]
 
-    def _looked_up(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        where, places = self.field.places(self.term, documents)
+    def _decoded(self, parts: Sequence["Part"]) -> Contributions:
+        reader, numbers = self.reader, [part.number for part in parts]
+        documents = reader.documents_of(numbers)
+        frequencies = None
+        if any(reader.max_frequency.item(number) > 1 for number in numbers):
+            frequencies = reader.frequencies_of(numbers)
+        scale: float | NDArray[np.float64] = parts[0].scale
+        if len(parts) > 1:
+            scale = np.repeat([part.scale for part in parts], [part.size for part in parts])
+        scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
+        if self._alive is not None:
+            keep = self._alive.take(documents)
+            documents, scores = documents[keep], scores[keep]
+        return Contributions(documents, scores)
+
+    def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        reader = self.reader
+        where, places = reader.places(part.number, documents)
         scores = np.zeros(len(documents))
         if len(where):
-            frequencies = self.field.frequencies_at(self.term, places)
-            lengths = self.field.lengths.take(documents.take(where))
-            scores[where] = self.formula.scores(frequencies, lengths, self.scale)
-            if self.repeats != 1:
-                scores *= self.repeats
+            frequencies = reader.frequencies_at(part.number, places)
+            lengths = reader.lengths.take(documents.take(where))
+            scores[where] = self._formula.scores(frequencies, lengths, part.scale)
         return scores
+
+
+class Part(NamedTuple):
+    """Term number `number` of `field`: `size` of its documents have it, dead ones too.
+
+    `scale` is what the formula is multiplied by, and `bound` what no document gets more than.
+    """
+
+    field: SegmentField
+    number: int
+    size: int
+    scale: float
+    bound: float
+
+    def times(self, count: int) -> "Part":
+        """The same term where the query has it `count` times."""
+        return self._replace(scale=self.scale * count, bound=self.bound * count)
+
+    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,), ascending, gets: (n,), 0 where it lacks the term.
+
+        Dead documents get what live ones do.
+        """
+        return self.field.at(self, documents)
+
+    def worth_looking_up(self, documents: int) -> bool:
+        """Whether so many documents are looked up for less than decoding all costs."""
+        return documents * _WORTH_LOOKING_UP < self.size
 
 
 def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
@@ -145,49 +210,3 @@ def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
             room = TOGETHER
         room -= part.size
     return groups
-
-
-def contributions(parts: Sequence[Part]) -> list[Contributions]:
-    """Every live document of each of some terms of one field in one segment.
-
-    Those that are not kept from before are decoded together.
-    """
-    kept = [part.cache.peek(part.key) for part in parts]
-    missing = [part for part, known in zip(parts, kept, strict=True) if known is None]
-    new = iter(_decoded(missing) if missing else ())
-    found = [known or next(new) for known in kept]
-    for place, part in enumerate(parts):
-        if part.repeats != 1:
-            documents, scores = found[place]
-            found[place] = Contributions(documents, scores * part.repeats)
-    return found
-
-
-def _decoded(parts: Sequence[Part]) -> list[Contributions]:
-    """The same, decoded, for terms that the query has once; kept for the next query."""
-    field, formula, alive = parts[0].field, parts[0].formula, parts[0].alive
-    numbers, sizes = [part.term for part in parts], [part.size for part in parts]
-    documents = field.documents_of(numbers).astype(np.int64)
-    lengths = field.lengths.take(documents)
-    scale: float | NDArray[np.float64] = parts[0].scale
-    if len(parts) > 1:
-        scale = np.repeat([part.scale for part in parts], sizes)
-    scores = formula.scores_of_one(lengths, scale)
-    if any(field.max_frequency.item(number) > 1 for number in numbers):
-        frequencies = field.frequencies_of(numbers)
-        often = (frequencies > 1).nonzero()[0]
-        if len(often):
-            its_scale = scale if isinstance(scale, float) else scale.take(often)
-            scores[often] = formula.scores(frequencies.take(often), lengths.take(often), its_scale)
-    found, start = [], 0
-    for part, size in zip(parts, sizes, strict=True):
-        own = documents[start : start + size], scores[start : start + size]
-        if alive is not None:
-            keep = alive.take(own[0])
-            own = own[0][keep], own[1][keep]
-        elif len(parts) > 1:  # what is kept must not keep the others' memory
-            own = own[0].copy(), own[1].copy()
-        found.append(Contributions(*own))
-        part.cache.put(part.key, found[-1], 2 * own[0].nbytes + _ENTRY_BYTES)
-        start += size
-    return found

@@ -14,10 +14,10 @@ from ..limits import Deadline
 from ..query import Query, restricts
 from .contributions import Part
 from .filters import Filters, both
-from .ranking import Scratch, best_rows, select
+from .ranking import best_rows, rows_reaching, select
 from .rowset import RowSet
 from .scoring import Scorer, Term
-from .segment_terms import Articles, Ranked, SegmentTerms
+from .segment_terms import Articles, Ranked, Scratch, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .weighing import terms_in_order, upper_bound, weights_of_terms
@@ -94,12 +94,33 @@ class KeywordLeg:
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
             own = self._in_segment(terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
-            found, its_scores = best_rows(own, rows_allowed, k, floor, self._scratch)
+            found, its_scores = best_rows(own, rows_allowed, k, floor)
             found = found + self._bases[number]
             rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
             if number:
                 rows, scores = select(rows, scores, k)
         return rows, scores
+
+    def at_least(
+        self,
+        query: Query,
+        score: float,
+        deadline: Deadline,
+        masks: Sequence[NDArray[np.bool_] | None],
+    ) -> Ranked:
+        """All rows with a ranking word that score so much: rows int64[n], scores; in any order.
+
+        `masks` are what `allowed` gives for the query, or less.
+        """
+        terms = terms_in_order(self._words(query, deadline), self._scorer, deadline)
+        rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
+        for number, mask in enumerate(masks):
+            allowed = None if mask is None else RowSet(len(mask), mask=mask)
+            own = self._in_segment(terms, number, deadline)
+            found, its_scores = rows_reaching(own, allowed, score)
+            rows.append(found + self._bases[number])
+            scores.append(its_scores)
+        return np.concatenate(rows), np.concatenate(scores)
 
     def scores(
         self, query: Query, rows: NDArray[np.int64], deadline: Deadline | None = None
@@ -117,6 +138,8 @@ class KeywordLeg:
         scores = np.empty(len(rows))
         for number, base in enumerate(self._bases[:-1]):
             places = slice(ends[number], ends[number + 1])
+            if places.start == places.stop:
+                continue
             own = self._in_segment(terms, number, deadline)
             scores[order[places]] = own.scores(ascending[places] - base)
         return scores
@@ -226,11 +249,9 @@ class KeywordLeg:
         """A live row that has `term` in its body, else in its title; None where none has."""
         deadline = Deadline()
         for field in ("body", "title"):
-            found = [(field, self._scorer.term(field, term))]
+            found = [self._scorer.term(field, term)]
             for number, base in enumerate(self._bases[:-1]):
-                rows, _ = best_rows(
-                    self._in_segment(found, number, deadline), None, 1, 0.0, self._scratch
-                )
+                rows, _ = best_rows(self._in_segment(found, number, deadline), None, 1, 0.0)
                 if len(rows):
                     return base + int(rows[0])
         return None
@@ -239,15 +260,14 @@ class KeywordLeg:
         expansion = self._filters.expansion(query.limits, deadline)
         return ranking_words(query, self._analyzer, expansion, deadline)
 
-    def _in_segment(
-        self, terms: list[tuple[str, Term]], number: int, deadline: Deadline
-    ) -> SegmentTerms:
-        parts: dict[str, list[Part]] = {"title": [], "body": []}
-        for field, term in terms:
+    def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
+        title: list[Part] = []
+        body: list[Part] = []
+        for term in terms:
             part = term.parts[number]
             if part is not None:
-                parts[field].append(part)
-        return SegmentTerms(parts["title"], parts["body"], self._articles[number], deadline)
+                (title if term.field == "title" else body).append(part)
+        return SegmentTerms(title, body, self._articles[number], self._scratch, deadline)
 
     def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Ranked:
         """The first `k` live rows that are allowed, in order, with scores of 0."""

@@ -1,13 +1,14 @@
 """Ranking: the exact k best rows of one segment, from what each term adds."""
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from sys import maxsize
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .contributions import TOGETHER, Part, contributions, in_groups
+from ...index.arrays import distinct
+from .contributions import TOGETHER, Part, in_groups
 from .rowset import RowSet
 from .segment_terms import Ranked, SegmentTerms, Titles
 
@@ -15,28 +16,20 @@ from .segment_terms import Ranked, SegmentTerms, Titles
 _SLACK: Final = 1 - 1e-12
 # A filter that leaves fewer rows than one in so many postings is scored row by row.
 _FEW: Final = 16
-# Rows that are looked through at once, or a few more.
-_BATCH: Final = 1 << 18
 # Rows so few that it costs less to look them all up than to see which may be left out.
 _FEW_ROWS: Final = 256
 # Blocks for the quick lower bound of the k-th best, per row that is asked for.
 _BLOCKS: Final = 4
-# Rows of the best titles that are looked at for what the k-th best reaches, per row asked for.
-_TITLED: Final = 4
+# Of more postings than one for so many rows, the rows are told from their totals.
+_DENSE: Final = 8
+# Articles with the best titles whose rows are looked at from the start.
+_TITLED: Final = 64
+
+_NO_ROWS: Final = np.empty(0, np.int64)
+_NOTHING: Final = np.empty(0)
 
 
-class Scratch(threading.local):
-    """Arrays of zeros for each thread, kept: fresh memory costs more than the additions."""
-
-    def __init__(self, rows: int, articles: int) -> None:
-        """Room for so many."""
-        self.rows = np.zeros(rows)
-        self.articles = np.zeros(articles)
-
-
-def best_rows(
-    terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float, scratch: Scratch
-) -> Ranked:
+def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
     """The `k` best of the allowed rows that have any of `terms`; ties by row, ascending.
 
     Rows that score less than `floor`, the k-th best known from elsewhere, may be left out.
@@ -44,119 +37,107 @@ def best_rows(
     Turtle and Flood: Query evaluation: strategies and optimizations, 1995 (MaxScore), with
     whole lists in the place of single documents, and titles in the place of a further list.
     """
-    postings = sum(part.size for part in terms.body)
+    return select(*_candidates(terms, allowed, k, floor), k)
+
+
+def rows_reaching(terms: SegmentTerms, allowed: RowSet | None, least: float) -> Ranked:
+    """All allowed rows that have any of `terms` and score `least` or more, in any order."""
+    rows, scores = _candidates(terms, allowed, maxsize, least)
+    enough = ((scores >= least) & (scores > 0)).nonzero()[0]
+    return rows.take(enough), scores.take(enough)
+
+
+def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
+    """Allowed rows and their scores, among which are the `k` best; see `best_rows`."""
+    postings = sum([part.size for part in terms.body])
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
-        return select(rows, terms.scores(rows), k)
-    titles = terms.titles(scratch.articles)
+        return rows, terms.scores(rows)
+    titles = terms.titles()
     try:
-        return _added_up(terms, titles, allowed, k, floor, scratch.rows)
+        return _added_up(terms, titles, allowed, k, floor)
     finally:
         titles.totals[titles.articles] = 0.0
 
 
 def _added_up(
-    terms: SegmentTerms,
-    titles: Titles,
-    allowed: RowSet | None,
-    k: int,
-    threshold: float,
-    totals: NDArray[np.float64],
+    terms: SegmentTerms, titles: Titles, allowed: RowSet | None, k: int, threshold: float
 ) -> Ranked:
-    """The `k` best of all rows, of which at least `k` are known to reach the threshold.
+    """Among others the `k` best of all rows, of which `k` are known to reach the threshold.
 
-    The weightiest terms are added up for every row, in `totals`, which are zeros and are left
-    so; the others are looked up for the rows that may still be among the best. What rows with
-    good titles have so far says early what the k-th best reaches.
+    The weightiest terms are added up for every row, in the scratch; the others are looked up
+    for the rows that may still be among the best. What rows with the best titles, or with the
+    first terms, have so far says early what the k-th best reaches.
     """
+    totals = terms.scratch.rows
     mask = None if allowed is None else allowed.to_mask()
-    wanted = k * _TITLED if sum(part.size for part in terms.body) > TOGETHER else 0
-    titled = terms.rows_of(titles.best(wanted), allowed)
-    from_titles = terms.title_scores(titles, titled)
     rest = _upper_bounds(terms.body)
-    added = 0
-    touched: list[NDArray[np.int64]] = []
+    best_titles, listed = titles.best(_TITLED)
+    titled = terms.rows_of(best_titles, allowed)
+    lists: list[NDArray[np.int64]] = []
+    rows, from_titles = _NO_ROWS, _NOTHING
+    added, complete = 0, False  # whether `rows` are those of all lists
     try:
         for group in in_groups(terms.body):
             # A row with none of the terms so far needs a title that makes up for them.
             least = threshold * _SLACK - rest[added]
-            if least > 0 and titles.rows_from(least) < sum(part.size for part in group):
+            if least > 0 and terms.rows_reaching(titles, least) < sum([p.size for p in group]):
                 break
-            terms.deadline.check()
-            for documents, adds in contributions(group):
-                if mask is not None:
-                    keep = mask.take(documents)
-                    documents, adds = documents[keep], adds[keep]
-                touched.append(documents)
-                np.add.at(totals, documents, adds)
+            documents, adds = terms.contributions(group)
+            if mask is not None:
+                keep = mask.take(documents)
+                documents, adds = documents[keep], adds[keep]
+            lists.append(documents)
+            np.add.at(totals, documents, adds)
+            if not added:
+                rows = distinct(np.concatenate((titled, documents[:TOGETHER])))
+                from_titles = terms.title_scores(titles, rows)
+            complete = not added and len(documents) <= TOGETHER
             added += len(group)
-            threshold = max(threshold, _lower_bound(totals.take(titled) + from_titles, k))
+            threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
         terms.deadline.check()
+        if not complete:
+            rows = _each_once(titled, lists, totals)
+            from_titles = terms.title_scores(titles, rows)
+            threshold = max(threshold, _lower_bound(totals.take(rows) + from_titles, k))
         least = threshold * _SLACK - rest[added]
-        found = []
-        for rows in _batches(touched, totals):
-            terms.deadline.check()
-            sums = totals.take(rows)
-            # A row comes once for each of its terms.
-            threshold = max(threshold, _lower_bound(sums, k * added))
-            least = threshold * _SLACK - rest[added]
-            found.append(rows.take((sums >= least - titles.highest).nonzero()[0]))
-        good = terms.rows_of(titles.articles[titles.scores >= least], allowed)
-        rows = np.concatenate((good, *found))
-        scores = totals.take(rows)
-        last = _last_of_each(rows, totals)
+        if least < listed:
+            titled = terms.rows_of(titles.reaching(least), allowed)
+            rows = _each_once(titled, lists, totals)
+            from_titles = terms.title_scores(titles, rows)
+        candidates = _likely(rows, totals.take(rows), from_titles, least)
     finally:
-        if sum(map(len, touched)) > len(totals):
-            totals.fill(0.0)
-        else:
-            for documents in touched:
-                totals[documents] = 0.0
-    rows, scores = rows.take(last), scores.take(last)
-    from_titles = terms.title_scores(titles, rows)
-    likely = (scores + from_titles >= least).nonzero()[0]
-    likely = likely[rows.take(likely).argsort()]
-    rows, scores, from_titles = rows.take(likely), scores.take(likely), from_titles.take(likely)
+        for documents in lists:
+            totals[documents] = 0.0
     for part, most in zip(terms.body[added:], rest[added + 1 :], strict=True):
         terms.deadline.check()
+        rows, scores, from_titles = candidates
         scores += part.at(rows)
-        if len(rows) < _FEW_ROWS:
-            continue
-        sums = scores + from_titles
-        threshold = max(threshold, _lower_bound(sums, k))
-        likely = (sums >= threshold * _SLACK - most).nonzero()[0]
-        rows, scores, from_titles = rows.take(likely), scores.take(likely), from_titles.take(likely)
-    return select(rows, scores + from_titles, k)
+        if len(rows) >= _FEW_ROWS:
+            threshold = max(threshold, _lower_bound(scores + from_titles, k))
+            candidates = _likely(*candidates, threshold * _SLACK - most)
+    rows, scores, from_titles = candidates
+    return rows, scores + from_titles
 
 
-def _batches(
-    lists: Sequence[NDArray[np.int64]], totals: NDArray[np.float64]
-) -> Iterator[NDArray[np.int64]]:
-    """The rows of `lists`, joined to arrays of a size that one look at the deadline may wait for.
-
-    Of more postings than there are rows, each row once: those that have a total.
-    """
-    if sum(map(len, lists)) > len(totals):
-        yield totals.nonzero()[0]
-        return
-    batch: list[NDArray[np.int64]] = []
-    size = 0
-    for rows in lists:
-        batch.append(rows)
-        size += len(rows)
-        if size >= _BATCH:
-            yield np.concatenate(batch)
-            batch, size = [], 0
-    if batch:
-        yield batch[0] if len(batch) == 1 else np.concatenate(batch)
+def _each_once(
+    titled: NDArray[np.int64], lists: list[NDArray[np.int64]], totals: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The rows `titled` and those of `lists`, ascending; the latter are all that have a total."""
+    if sum(map(len, lists)) * _DENSE > len(totals):
+        lists = [(totals > 0.0).nonzero()[0]]
+    return distinct(np.concatenate([titled, *lists]))
 
 
-def _last_of_each(rows: NDArray[np.int64], totals: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Places in `rows` (n,), of each row that comes several times its last; sets totals to 0."""
-    places = np.arange(len(rows), dtype=np.float64)
-    totals[rows] = places
-    last: NDArray[np.int64] = (totals.take(rows) == places).nonzero()[0]
-    totals[rows] = 0.0
-    return last
+def _likely(
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    from_titles: NDArray[np.float64],
+    least: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Those of some rows, with their scores, that have `least` or more."""
+    which = (scores + from_titles >= least).nonzero()[0]
+    return rows.take(which), scores.take(which), from_titles.take(which)
 
 
 def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:

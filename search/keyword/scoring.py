@@ -4,6 +4,7 @@ An idf is log(rows / (df + 1)) + 1, as in Whoosh; the rest of the formula is in 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from math import log
 from typing import Final, NamedTuple
 
@@ -12,22 +13,26 @@ from numpy.typing import NDArray
 
 from ...index.keyword import KeywordSegment
 from .cache import ByteCache
-from .contributions import Cache, Formula, Part
+from .contributions import Cache, Formula, Part, SegmentField
 
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
 _CACHE_BYTES: Final = 32 << 20
-# Terms whose statistics are kept; all are forgotten when there are so many. Few, because Python's
-# garbage collector walks over every one: a hundred thousand would be felt as a pause.
-_MOST_TERMS: Final = 8192
+# Terms of a field whose statistics are kept; all are forgotten when there are so many. Few,
+# because Python's garbage collector walks over every one: a hundred thousand would be felt.
+_MOST_TERMS: Final = 4096
 
 
 class Term(NamedTuple):
     """A term in one field over all segments: `parts` has one entry a segment, None where none.
 
-    `document_frequency` counts live rows; `idf` is its weight, before the field's own.
+    `document_frequency` counts live rows; `idf` is its weight before the field's own, and
+    `order` its weight with that, below 0: terms sort by it, the weightiest first.
     """
 
+    order: float
+    field: str
+    text: str
     document_frequency: int
     idf: float
     parts: tuple[Part | None, ...]
@@ -36,8 +41,8 @@ class Term(NamedTuple):
         """The same term where a query has it `count` times."""
         if count == 1:
             return self
-        parts = (part and part.times(count) for part in self.parts)
-        return Term(self.document_frequency, self.idf * count, tuple(parts))
+        parts = tuple([part and part.times(count) for part in self.parts])
+        return self._replace(order=self.order * count, idf=self.idf * count, parts=parts)
 
 
 class Scorer:
@@ -70,25 +75,25 @@ class Scorer:
             for segment, mask in zip(self._segments, self._live, strict=True)
         ]
         self._averages = {field: self._average_length(field) for field in weights}
-        self._formulas = {field: self._formula(field) for field in weights}
-        self._terms: dict[tuple[str, str], Term] = {}
-        self._contributions: Cache = ByteCache(_CACHE_BYTES)
+        cache: Cache = ByteCache(_CACHE_BYTES)
+        self._fields = {field: self._segment_fields(field, cache) for field in weights}
+        self._terms: dict[str, dict[str, Term]] = {field: {} for field in weights}
 
-    def term(self, field: str, term: str) -> Term:
-        """`term` in `field`, weighed."""
-        return self.terms(field, (term,))[0]
+    def term(self, field: str, text: str) -> Term:
+        """The term `text` in `field`, weighed."""
+        return self.terms(field, (text,))[0]
 
-    def terms(self, field: str, terms: Sequence[str]) -> list[Term]:
+    def terms(self, field: str, texts: Sequence[str]) -> list[Term]:
         """Some terms of `field`, weighed. Those that are new are looked up together."""
-        known = self._terms.get
-        found = [known((field, term)) for term in terms]
+        known = self._terms[field]
+        found = [known.get(text) for text in texts]
         if None in found:
-            missing = [term for term, weighed in zip(terms, found, strict=True) if weighed is None]
-            new = dict(zip(missing, self._weighed(field, missing), strict=True))
-            if len(self._terms) + len(new) > _MOST_TERMS:
-                self._terms.clear()
-            self._terms.update({(field, term): weighed for term, weighed in new.items()})
-            return [weighed or new[term] for term, weighed in zip(terms, found, strict=True)]
+            missing = [text for text, term in zip(texts, found, strict=True) if term is None]
+            new = {term.text: term for term in self._weighed(field, missing)}
+            if len(known) + len(new) > _MOST_TERMS:
+                known.clear()
+            known.update(new)
+            return [term or new[text] for text, term in zip(texts, found, strict=True)]
         return found  # type: ignore[return-value]
 
     def average_length(self, field: str) -> float:
@@ -112,73 +117,51 @@ class Scorer:
         # 1 where the field is empty throughout, as in Whoosh: nothing is divided by 0.
         return total / self.rows if total else 1.0
 
-    def _formula(self, field: str) -> Formula:
-        lengths = [segment.reader(field).lengths for segment in self._segments]
-        longest = max((int(each.max(initial=0)) for each in lengths), default=0)
+    def _segment_fields(self, field: str, cache: Cache) -> list[SegmentField]:
+        readers = [segment.reader(field) for segment in self._segments]
+        longest = max((int(reader.lengths.max(initial=0)) for reader in readers), default=0)
         norms = np.arange(longest + 1, dtype=np.float64)
         average = self._averages[field]
-        return Formula(self.k1, self.k1 * ((1 - self.b) + self.b * norms / average))
+        formula = Formula(self.k1, self.k1 * ((1 - self.b) + self.b * norms / average))
+        if field == "body":
+            return [
+                SegmentField(reader, mask, mask, formula, cache)
+                for reader, mask in zip(readers, self._live, strict=True)
+            ]
+        # Which articles have live rows is told from the rows, once they are expanded.
+        return [
+            SegmentField(reader, None, rows, formula, cache)
+            for reader, rows in zip(readers, self._article_rows, strict=True)
+        ]
 
-    def _weighed(self, field: str, terms: Sequence[str]) -> list[Term]:
-        encoded = [term.encode() for term in terms]
-        frequencies = [0] * len(terms)
+    def _weighed(self, field: str, texts: Sequence[str]) -> list[Term]:
+        encoded = [text.encode() for text in texts]
+        frequencies = [0] * len(texts)
         numbers: list[list[int | None]] = []
-        for segment, own in enumerate(self._segments):
-            found = [own.reader(field).find(term) for term in encoded]
+        for own in self._fields[field]:
+            found = [own.reader.find(term) for term in encoded]
             there = [(place, number) for place, number in enumerate(found) if number is not None]
-            counts = self._live_counts(field, segment, [number for _, number in there])
+            counts = own.live_counts([number for _, number in there])
             for (place, _), count in zip(there, counts, strict=True):
                 frequencies[place] += count
             numbers.append(found)
+        by_term = zip(*numbers, strict=True) if numbers else repeat(())
         return [
-            self._term(field, frequency, [found[place] for found in numbers])
-            for place, frequency in enumerate(frequencies)
+            self._term(field, text, frequency, its_numbers)
+            for text, frequency, its_numbers in zip(texts, frequencies, by_term, strict=False)
         ]
 
-    def _term(self, field: str, frequency: int, numbers: Sequence[int | None]) -> Term:
+    def _term(self, field: str, text: str, frequency: int, numbers: Sequence[int | None]) -> Term:
         """The term with these `numbers` by segment, which so many live rows have."""
         if not frequency:
-            return Term(0, 0.0, (None,) * len(numbers))
+            return Term(0.0, field, text, 0, 0.0, (None,) * len(numbers))
         idf = self.idf(frequency)
-        formula, scale = self._formulas[field], idf * self.weights[field]
-        parts = (
-            None if number is None else self._part(field, segment, number, formula, scale)
-            for segment, number in enumerate(numbers)
-        )
-        return Term(frequency, idf, tuple(parts))
-
-    def _part(self, field: str, segment: int, number: int, formula: Formula, scale: float) -> Part:
-        reader = self._segments[segment].reader(field)
-        begin, end = reader.span(number)
-        most = reader.max_frequency.item(number), reader.min_length.item(number)
-        return Part(
-            segment,
-            reader,
-            number,
-            end - begin,
-            # Which articles have live rows is told from the rows, once they are expanded.
-            self._live[segment] if field == "body" else None,
-            formula,
-            scale,
-            formula.bound(*most, scale),
-            self._contributions,
-        )
-
-    def _live_counts(self, field: str, segment: int, numbers: Sequence[int]) -> list[int]:
-        """How many live rows have each of some terms."""
-        if not numbers:
-            return []
-        reader, mask = self._segments[segment].reader(field), self._live[segment]
-        sizes = [end - begin for begin, end in map(reader.span, numbers)]
-        if field == "body" and mask is None:
-            return sizes
-        rows = self._article_rows[segment] if field != "body" else mask
-        assert rows is not None, "a mask, or all rows are live"
-        counts = rows.take(reader.documents_of(numbers))
-        counted: list[int] = np.add.reduceat(
-            counts, np.cumsum([0, *sizes[:-1]]), dtype=np.int64
-        ).tolist()
-        return counted
+        scale = idf * self.weights[field]
+        parts = [
+            None if number is None else own.part(number, scale)
+            for own, number in zip(self._fields[field], numbers, strict=True)
+        ]
+        return Term(-scale, field, text, frequency, idf, tuple(parts))
 
 
 def _live_rows(segment: KeywordSegment, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:

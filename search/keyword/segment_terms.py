@@ -5,6 +5,7 @@ order of terms that is the same for every row and on every path: so it is the sa
 the last bit however it was reached.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,11 +16,11 @@ from numpy.typing import NDArray
 
 from ...index.arrays import distinct
 from ..limits import Deadline
-from .contributions import Part, contributions
+from .contributions import Contributions, Part, in_groups
 from .phrases import expand
 from .rowset import RowSet
 
-_NO_ARTICLES: Final = np.empty(0, np.int64)
+_NOTHING: Final = np.empty(0, np.int64)
 
 Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -39,42 +40,39 @@ class Articles:
         return np.repeat(numbers, np.diff(self.starts))
 
 
+class Scratch(threading.local):
+    """Arrays of zeros for each thread, kept: fresh memory costs more than the additions."""
+
+    def __init__(self, rows: int, articles: int) -> None:
+        """Room for so many."""
+        self.rows = np.zeros(rows)
+        self.articles = np.zeros(articles)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
     """What the titles of a segment score: `totals` float64[articles or more], 0 without a term.
 
-    `articles` (n,), ascending, are the others; `scores` and `counts` (n,) are what they score
-    and how many rows they have.
+    `articles` (n,) are the others, each once for every term; `scores` (n,) are what they score,
+    `highest` the most of that.
     """
 
     totals: NDArray[np.float64]
     articles: NDArray[np.int64]
     scores: NDArray[np.float64]
-    counts: NDArray[np.integer]
+    highest: float
 
-    def best(self, rows: int) -> NDArray[np.int64]:
-        """Some of the articles with the best scores, ascending, that have so many rows together.
+    def best(self, most: int) -> tuple[NDArray[np.int64], float]:
+        """At most so many of the better articles, ascending, and the score from which on none
+        is left out."""
+        better = self.reaching(self.highest / 2)
+        if len(better) > most:
+            return better[:most], np.inf
+        return better, self.highest / 2
 
-        All articles, where they have fewer.
-        """
-        most = min(rows, len(self.articles))
-        if not most:
-            return self.articles
-        best = self.scores.argpartition(len(self.scores) - most)[-most:]
-        best = best[self.scores.take(best).argsort()[::-1]]
-        enough = int(self.counts.take(best).cumsum().searchsorted(rows)) + 1
-        best = best[:enough]
-        best.sort()
-        return self.articles.take(best)
-
-    @property
-    def highest(self) -> float:
-        """The best score, 0 where no title has a term."""
-        return float(self.scores.max(initial=0.0))
-
-    def rows_from(self, score: float) -> int:
-        """How many rows the articles have that score so much or more."""
-        return int(self.counts[self.scores >= score].sum())
+    def reaching(self, score: float) -> NDArray[np.int64]:
+        """The articles that score so much or more, ascending."""
+        return distinct(self.articles[self.scores >= score])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,51 +82,66 @@ class SegmentTerms:
     title: Sequence[Part]
     body: Sequence[Part]
     articles: Articles
+    scratch: Scratch
     deadline: Deadline
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The scores of `rows` (n,), ascending: (n,). 0 for one that has no term or is dead."""
-        scores = self.body_scores(rows)
+        scores = self._added_up(self.body, rows, self.scratch.rows)
         if self.title and len(rows):
             starts = self.articles.starts
             owners = starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
             articles = distinct(owners)
-            totals = self._added_up(self.title, articles)
+            totals = self._added_up(self.title, articles, self.scratch.articles)
             scores += totals.take(articles.searchsorted(owners))
         if self.articles.live is not None:
             scores[~self.articles.live[rows]] = 0.0
         return scores
 
-    def body_scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What `rows` (n,), ascending and live, get for their bodies: (n,)."""
-        return self._added_up(self.body, rows)
+    def _added_up(
+        self, parts: Sequence[Part], documents: NDArray[np.int64], totals: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """What `documents` (n,), ascending, get for `parts`; `totals` are zeros, and left so."""
+        touched = [documents]
+        try:
+            for group in in_groups(parts):
+                if len(group) == 1 and group[0].worth_looking_up(len(documents)):
+                    self.deadline.check()
+                    totals[documents] += group[0].at(documents)
+                else:
+                    found, scores = self.contributions(group)
+                    touched.append(found)
+                    np.add.at(totals, found, scores)
+            return totals.take(documents)
+        finally:
+            for each in touched:
+                totals[each] = 0.0
 
-    def _added_up(self, parts: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        scores = np.zeros(len(documents))
-        for part in parts:
-            self.deadline.check()
-            scores += part.at(documents)
-        return scores
-
-    def titles(self, totals: NDArray[np.float64]) -> Titles:
-        """What every title scores. `totals` float64[articles or more] are zeros; they are kept in
-        the result, for the caller to set back at its `articles`."""
-        if not self.title:
-            return Titles(totals, _NO_ARTICLES, np.empty(0), _NO_ARTICLES)
-        found = contributions(self.title)
-        self.deadline.check()
+    def titles(self) -> Titles:
+        """What every title scores. Its totals are the scratch, to be set back at `articles`."""
+        found = [self.contributions(group) for group in in_groups(self.title)]
+        totals = self.scratch.articles
         for documents, scores in found:
             np.add.at(totals, documents, scores)
-        articles = found[0].documents
-        if len(found) > 1:
-            articles = distinct(np.concatenate([each.documents for each in found]))
-        starts = self.articles.starts
-        counts = starts.take(articles + 1) - starts.take(articles)
-        return Titles(totals, articles, totals.take(articles), counts)
+        articles = joined([documents for documents, _ in found])
+        scores = totals.take(articles)
+        return Titles(totals, articles, scores, float(scores.max(initial=0.0)))
+
+    def contributions(self, group: Sequence[Part]) -> Contributions:
+        """What a group of parts, all of one field, adds to every live document."""
+        self.deadline.check()
+        return group[0].field.contributions(group)
 
     def title_scores(self, titles: Titles, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What `rows` (n,) get for their titles: (n,)."""
         return titles.totals.take(self.articles.of_rows.take(rows))
+
+    def rows_reaching(self, titles: Titles, score: float) -> float:
+        """About how many rows the articles have, or a few times as many, that score so much."""
+        if score > titles.highest:
+            return 0
+        average = len(self.articles.of_rows) / (len(self.articles.starts) - 1)
+        return np.count_nonzero(titles.scores >= score) * average
 
     def rows_of(self, articles: NDArray[np.int64], allowed: RowSet | None) -> NDArray[np.int64]:
         """The live rows of `articles` that are allowed, ascending."""
@@ -136,3 +149,10 @@ class SegmentTerms:
         if self.articles.live is not None:
             rows = rows[self.articles.live[rows]]
         return rows if allowed is None else rows[allowed.to_mask()[rows]]
+
+
+def joined(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Some arrays one after another; the array itself where there is one."""
+    if len(lists) == 1:
+        return lists[0]
+    return np.concatenate(lists) if lists else _NOTHING

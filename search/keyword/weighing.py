@@ -1,6 +1,6 @@
 """What the ranking words of a query weigh, and the order in which they are added up."""
 
-from operator import itemgetter
+from collections import Counter
 from typing import Final
 
 from ..limits import Deadline
@@ -11,27 +11,22 @@ from .words import RankingWord, term_counts
 _AT_ONCE: Final = 64
 
 
-def terms_in_order(
-    words: list[RankingWord], scorer: Scorer, deadline: Deadline
-) -> list[tuple[str, Term]]:
-    """The terms and their fields in the order in which they are added up: weightiest first.
+def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline) -> list[Term]:
+    """The terms of each field in the order in which they are added up: weightiest first.
 
     The order depends on the collection alone, not on segments or paths: that keeps sums
     equal to the last bit.
     """
-    counts = term_counts(words)
-    weighed: list[tuple[float, str, str, Term]] = []
+    weighed: list[Term] = []
     for field, weight in scorer.weights.items():
-        texts = [text for of, text in counts if of == field] if weight > 0 else []
+        counts = Counter([word.term for word in words if field in word.fields])
+        texts = list(counts) if weight > 0 else []
         for start in range(0, len(texts), _AT_ONCE):
             deadline.check()
-            some = texts[start : start + _AT_ONCE]
-            for text, found in zip(some, scorer.terms(field, some), strict=True):
-                if found.document_frequency:
-                    term = found.times(counts[field, text])
-                    weighed.append((-weight * term.idf, field, text, term))
-    weighed.sort(key=itemgetter(0, 1, 2))
-    return [(field, term) for _, field, _, term in weighed]
+            some = scorer.terms(field, texts[start : start + _AT_ONCE])
+            weighed += [term.times(counts[term.text]) for term in some if term.document_frequency]
+    weighed.sort()
+    return weighed
 
 
 def upper_bound(words: list[RankingWord], scorer: Scorer) -> float:

@@ -1,8 +1,8 @@
 """The words of a query that rank: which terms count, in which field, and how many times."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from ...index.analysis import Analyzer
 from ...index.keyword import TEXT_FIELDS
@@ -11,8 +11,7 @@ from ..query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, R
 from .restriction import Expansion
 
 
-@dataclass(frozen=True, slots=True)
-class RankingWord:
+class RankingWord(NamedTuple):
     """A term that ranks in `fields`. An `idle` one is a stop word that nothing insists on."""
 
     term: str
@@ -32,15 +31,9 @@ def ranking_words(
     Raises:
         QueryLimitError: they are more than the query's limits allow.
     """
-    words = []
-    for word in _words(query.root, analyzer, expansion, insisted=False):
-        deadline.check()
-        words.append(word)
-        if len(words) > query.limits.terms:
-            raise QueryLimitError(
-                f"the query stands for more than {query.limits.terms} words: "
-                "shorten it, or write out more of its prefixes"
-            )
+    collector = _Collector(query, analyzer, expansion, deadline)
+    collector.collect(query.root, insisted=False)
+    words = collector.found
     return [word for word in words if not word.idle] or words
 
 
@@ -49,29 +42,45 @@ def term_counts(words: list[RankingWord]) -> Counter[tuple[str, str]]:
     return Counter((field, word.term) for word in words for field in word.fields)
 
 
-def _words(
-    node: Node, analyzer: Analyzer, expansion: Expansion, *, insisted: bool
-) -> Iterator[RankingWord]:
-    match node:
-        case Word(text):
-            for term in analyzer.terms(text):
-                yield RankingWord(term, idle=not insisted and analyzer.is_stop_word(term))
-        case Prefix(text) | Fuzzy(text):
-            for term in expansion(node) or analyzer.terms(text):
-                yield RankingWord(term)
-        case Phrase(text):
-            for term in analyzer.terms(text):
-                yield RankingWord(term)
-        case Field("title", value):
-            for term in analyzer.terms(value):
-                yield RankingWord(term, fields=("title",))
-        case Required(child):
-            yield from _words(child, analyzer, expansion, insisted=True)
-        case And(children):
-            for child in children:
-                yield from _words(child, analyzer, expansion, insisted=True)
-        case Or(children) | Group(children):
-            for child in children:
-                yield from _words(child, analyzer, expansion, insisted=insisted)
-        case _:
-            return
+class _Collector:
+    """Gathers the words of a tree in `found`."""
+
+    def __init__(
+        self, query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
+    ) -> None:
+        self.found: list[RankingWord] = []
+        self._most = query.limits.terms
+        self._analyzer = analyzer
+        self._expansion = expansion
+        self._deadline = deadline
+
+    def collect(self, node: Node, *, insisted: bool) -> None:
+        """Add the words of `node`; `insisted`: rows without them are not wanted."""
+        match node:
+            case Word(text):
+                terms, idle = self._analyzer.terms(text), self._analyzer.is_stop_word
+                self._add([RankingWord(t, TEXT_FIELDS, not insisted and idle(t)) for t in terms])
+            case Prefix(text) | Fuzzy(text):
+                self._add(map(RankingWord, self._expansion(node) or self._analyzer.terms(text)))
+            case Phrase(text):
+                self._add(map(RankingWord, self._analyzer.terms(text)))
+            case Field("title", value):
+                terms = self._analyzer.terms(value)
+                self._add([RankingWord(term, ("title",)) for term in terms])
+            case Required(child):
+                self.collect(child, insisted=True)
+            case And(children):
+                for child in children:
+                    self.collect(child, insisted=True)
+            case Or(children) | Group(children):
+                for child in children:
+                    self.collect(child, insisted=insisted)
+
+    def _add(self, words: Iterable[RankingWord]) -> None:
+        self._deadline.check()
+        self.found.extend(words)
+        if len(self.found) > self._most:
+            raise QueryLimitError(
+                f"the query stands for more than {self._most} words: "
+                "shorten it, or write out more of its prefixes"
+            )

@@ -32,6 +32,7 @@ from .nodes import (
     Required,
     Word,
     demands,
+    is_plain,
     restricts,
 )
 from .parser import parse_tree
@@ -51,6 +52,7 @@ __all__ = [
     "Required",
     "Word",
     "demands",
+    "is_plain",
     "parse_query",
     "restricts",
 ]

@@ -175,6 +175,13 @@ def demands(node: Node) -> bool:
     return isinstance(node, Phrase | Required | And) and _has_words(node)
 
 
+def is_plain(node: Node) -> bool:
+    """Whether `node` has words without operators, if any: such a question has no exact answer."""
+    if isinstance(node, Group):
+        return all(map(is_plain, node.children))
+    return isinstance(node, Word) or (restricts(node) and not demands(node))
+
+
 def _has_words(node: Node) -> bool:
     if isinstance(node, And | Or | Group):
         return any(_has_words(child) for child in node.children)

@@ -10,7 +10,7 @@ Operators are upper case; one that has nothing to join is a word. Tokens come ba
 nothing here can fail but a limit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from ..limits import Deadline, Limits, QueryLimitError
@@ -37,7 +37,8 @@ def parse_tree(text: str, limits: Limits, deadline: Deadline) -> Group:
 
 class _Parser:
     def __init__(self, tokens: list[Token], limits: Limits, deadline: Deadline) -> None:
-        self._tokens = tokens
+        self._tokens = [*tokens, _END, _END, _END]  # for who looks ahead
+        self._kinds = [token.kind for token in self._tokens]
         self._limits = limits
         self._deadline = deadline
         self._at = 0
@@ -47,36 +48,29 @@ class _Parser:
         node = self._group()
         return node if isinstance(node, Group) else Group(() if node is None else (node,))
 
-    def _peek(self, ahead: int = 0) -> Token:
-        index = self._at + ahead
-        return self._tokens[index] if index < len(self._tokens) else _END
-
-    def _starts(self, ahead: int) -> bool:
-        """Whether an operand begins `ahead` tokens from here."""
-        kind = self._peek(ahead).kind
+    def _starts(self, place: int) -> bool:
+        """Whether an operand begins at the token number `place`."""
+        kind = self._kinds[place]
         if kind == "NOT":
-            kind = self._peek(ahead + 1).kind
-            return kind in ("clause", "(")
+            return self._kinds[place + 1] in ("clause", "(")
         return kind in ("clause", "(") or kind in SIGNS
 
     def _group(self) -> Node | None:
-        clauses: list[Node] = []
-        while self._peek().kind not in ("end", ")"):
-            node = self._any()
-            if node is not None:
-                clauses.append(node)
+        clauses: list[Node | None] = []
+        while self._kinds[self._at] not in ("end", ")"):
+            clauses.append(self._any())
         return _joined(Group, clauses)
 
     def _any(self) -> Node | None:
         operands = [self._all()]
-        while self._peek().kind == "OR" and self._starts(1):
+        while self._kinds[self._at] == "OR" and self._starts(self._at + 1):
             self._at += 1
             operands.append(self._all())
         return _joined(Or, operands)
 
     def _all(self) -> Node | None:
         operands = [self._unary()]
-        while self._peek().kind == "AND" and self._starts(1):
+        while self._kinds[self._at] == "AND" and self._starts(self._at + 1):
             self._at += 1
             operands.append(self._unary())
         if len(operands) > 1:  # AND already requires what it joins
@@ -84,8 +78,8 @@ class _Parser:
         return _joined(And, operands)
 
     def _unary(self) -> Node | None:
-        kind = self._peek().kind
-        if kind in SIGNS or (kind == "NOT" and self._starts(0)):
+        kind = self._kinds[self._at]
+        if kind in SIGNS or (kind == "NOT" and self._starts(self._at)):
             self._at += 1
             child = self._primary()
             if child is None:
@@ -95,7 +89,7 @@ class _Parser:
 
     def _primary(self) -> Node | None:
         self._deadline.check()
-        token = self._peek()
+        token = self._tokens[self._at]
         self._at += 1
         if token.kind in OPERATORS:
             return word_node(token.kind, self._limits)
@@ -113,11 +107,13 @@ class _Parser:
         return node
 
 
-def _joined(kind: type[And] | type[Or] | type[Group], nodes: Iterable[Node | None]) -> Node | None:
+def _joined(kind: type[And] | type[Or] | type[Group], nodes: Sequence[Node | None]) -> Node | None:
     """One node of `kind`; the node itself where there is one, None where there is none.
 
     Nodes of the same kind are spliced in: `(a AND b) AND c` is `a AND b AND c`.
     """
+    if len(nodes) == 1:
+        return nodes[0]
     children: list[Node] = []
     for node in nodes:
         if isinstance(node, kind):

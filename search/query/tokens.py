@@ -20,6 +20,8 @@ _QUOTE: Final = re.compile(f"[{_QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
+# A word that can be nothing else, wherever it stands: most of what people type.
+_PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
 _DISTANCE: Final = re.compile(r"~([0-9]{1,4})(?!\w)")
 _SUFFIX: Final = re.compile(r"([^*~]+)(?:(\*)|~([12]?))")
 _TRAILING: Final = ".,;:!?…"
@@ -57,6 +59,11 @@ def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
 def _scan(text: str, limits: Limits) -> Iterator[Token]:
     at, end = 0, len(text)
     while at < end:
+        if plain := _PLAIN.match(text, at):
+            word, start = plain[1], plain.start(1)
+            yield Token(word, start) if word in OPERATORS else Token("clause", start, Word(word))
+            at = plain.end()
+            continue
         if space := _SPACES.match(text, at):
             at = space.end()
             continue

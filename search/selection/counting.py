@@ -1,51 +1,40 @@
 """Counting: what a search found in all, beyond the part of it that is ranked."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ranker import Ranking
+from ..ranking import Beyond, Ranking
 from .articles import ArticleTable
 from .choosing import Selection, Unit, standing
 
 
 def all_articles(
-    ranking: Ranking,
-    selection: Selection,
-    table: ArticleTable,
-    by: Unit,
-    *,
-    fold: bool,
-    scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
+    ranking: Ranking, selection: Selection, table: ArticleTable, by: Unit, *, fold: bool
 ) -> NDArray[np.int32]:
-    """The article of each hit there is: (total,). What is counted, and what facets count.
-
-    `scores` gives what rows (n,) beyond those that are ranked would have in the ranking: where
-    copies are folded, it tells which of them stands for the others.
-    """
-    if ranking.more is None:
+    """The article of each hit there is: (total,). What is counted, and what facets count."""
+    if ranking.beyond is None:
         return selection.articles[selection.places]
-    rows = ranking.more()
-    articles = table.of_row[rows]
+    articles = np.concatenate([selection.articles, table.of_row[ranking.beyond.rows]])
     if fold:
-        articles = _folded(rows, articles, table, scores)
+        articles = _folded(articles, len(selection.articles), ranking.beyond, table)
     if by == "passage":
         return articles
     return np.flatnonzero(np.bincount(articles, minlength=len(table.versions))).astype(np.int32)
 
 
 def _folded(
-    rows: NDArray[np.int64],
-    articles: NDArray[np.int32],
-    table: ArticleTable,
-    scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
+    articles: NDArray[np.int32], ranked: int, beyond: Beyond, table: ArticleTable
 ) -> NDArray[np.int32]:
-    """`articles` of `rows` (n,), ascending, but for those that another one stands for."""
+    """`articles` of all rows (n,), but for those that another one stands for.
+
+    The first `ranked` are in order; those beyond are brought into theirs where it matters.
+    """
     copied = np.flatnonzero(table.copied[articles])
+    later = copied[copied >= ranked]
     if not len(copied):
         return articles
-    best_first = copied[np.argsort(-scores(rows[copied]), kind="stable")]
+    scores = beyond.scores(beyond.rows[later - ranked])
+    order = np.concatenate([copied[copied < ranked], later[np.argsort(-scores, kind="stable")]])
     kept = np.ones(len(articles), np.bool_)
-    kept[best_first[~standing(articles[best_first], table.text_of)]] = False
+    kept[order[~standing(articles[order], table.text_of)]] = False
     return articles[kept]

@@ -1,5 +1,7 @@
 """A stored article is the article that was stored, whatever of it has been inflated."""
 
+import copy
+import pickle
 import zlib
 
 import pytest
@@ -42,6 +44,13 @@ def test_it_is_equal_to_what_was_stored():
     assert hash(found) == hash(article)
     assert found != Article(id="a", title="Title", text="One. Two!")
     assert found != "a"
+
+
+def test_a_copy_is_an_article():
+    article = Article(id="a", title="Title", text="One. Two.", metadata={"desk": "city"})
+    for found in (copy.deepcopy(stored(article)), pickle.loads(pickle.dumps(stored(article)))):
+        assert type(found) is Article
+        assert found == article
 
 
 def test_damage_is_named_when_the_text_is_read():

@@ -1,6 +1,6 @@
 """Calibration: arithmetic by hand, and what a fit must find."""
 
-from math import exp
+from math import exp, inf
 
 import numpy as np
 import pytest
@@ -36,11 +36,12 @@ def test_probabilities_fall_with_the_scores():
     assert found.max() <= 1
 
 
-def test_hits_need_one_that_says_more_than_chance_and_their_share_of_it():
+def test_hits_say_more_than_chance_or_half_of_what_the_best_says():
     calibration = Calibration(0.0, 1.0, 1.0, nothing=0.2)
-    assert calibration.hits(np.array([0.15, 0.2, 0.09, 0.1])).tolist() == [True, True, False, True]
-    assert not calibration.hits(np.array([0.19, 0.15])).any()
-    assert not calibration.hits(np.empty(0)).any()
+    assert calibration.least(0.9) == 0.2  # what chance gives
+    assert calibration.least(0.3) == 0.15  # half of the best
+    assert calibration.least(0.2) == 0.1
+    assert calibration.least(0.19) == inf
 
 
 def test_a_fit_finds_the_probabilities_that_made_the_outcomes():

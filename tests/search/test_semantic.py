@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nutgraf.index import Article
+from nutgraf.index import Article, EncoderError
 from nutgraf.search.semantic import SemanticLeg
 
 TEXTS = [
@@ -47,6 +47,23 @@ def test_the_nearest_rows_of_all_segments_come_back_best_first(snapshot, questio
     assert cosines == pytest.approx(np.sort(expected)[::-1][:k], abs=1e-6)
     assert cosines == pytest.approx(expected[rows], abs=1e-6)
     assert np.array_equal(np.lexsort((rows, -cosines)), np.arange(len(rows)))
+
+
+def test_what_is_begun_ends_with_the_vector_and_what_a_search_by_it_finds(snapshot, question):
+    leg = SemanticLeg(snapshot)
+    vector, (rows, cosines) = leg.begin(lambda: question.copy(), 10, snapshot.live)()
+    assert vector.tolist() == question.tolist()
+    assert [rows.tolist(), cosines.tolist()] == [
+        each.tolist() for each in leg.search(question, 10, snapshot.live)
+    ]
+
+
+def test_what_encoding_raises_comes_with_the_result(snapshot):
+    def encode():
+        raise EncoderError("no such model")
+
+    with pytest.raises(EncoderError, match="no such model"):
+        SemanticLeg(snapshot).begin(encode, 10, snapshot.live)()
 
 
 def test_equal_passages_of_several_articles_are_in_order_of_row(snapshot, question):

@@ -78,7 +78,7 @@ def test_the_parts_add_up_to_what_ranks_and_the_words_to_the_whole(searcher):
             asked = Asked("ferry passengers", mode=mode, explain=True, recent=recent, share=None)
             found = searcher.answer(asked)
             query = parse_query(asked.question)
-            ranking = searcher.rank(
+            ranking = searcher.whole_ranking(
                 query, asked, searcher.read(asked).preference, query.limits.deadline()
             )
             scores = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))

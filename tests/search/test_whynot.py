@@ -71,13 +71,16 @@ def test_a_place_beyond_the_page(searcher):
     assert lost(searcher, "cod", "quota 11", limit=int(remedy[3:]))[0] is None
 
 
-def test_a_place_beyond_both_lists_and_the_word_that_helps(searcher, monkeypatch):
+def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
     monkeypatch.setattr("nutgraf.search.whynot.DEPTH", 3)
     monkeypatch.setattr(ranker_module, "DEPTH", 3)
     step, remedy = lost(searcher, "cod quota", "halcyon")
+    assert step == "page"  # by both legs it comes after what they list
+    assert lost(searcher, "cod quota", "halcyon", limit=int(remedy.removeprefix("-k ")))[0] is None
+    step, remedy = lost(searcher, "cod quota", "halcyon", mode="semantic")
     assert step == "legs"
     word = remedy.removeprefix("add “").removesuffix("”")
-    assert lost(searcher, f"cod quota {word}", "halcyon")[0] is None
+    assert lost(searcher, f"cod quota {word}", "halcyon", mode="semantic")[0] is None
 
 
 def test_as_json(searcher):

@@ -152,6 +152,8 @@ def looked_up_as_read(segment, term, documents):
     stored = postings.frequencies
     frequencies = [1] * len(places) if stored is None else stored[places].tolist()
     assert reader.frequencies_at(number, places).tolist() == frequencies
+    bounds = np.append(documents, segment.rows)
+    assert reader.ranks(number, bounds).tolist() == postings.rows.searchsorted(bounds).tolist()
 
 
 @given(data=st.data())

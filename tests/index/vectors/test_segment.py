@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nutgraf.index import IndexDamagedError
 from nutgraf.index.vectors import FLAT_ROWS, VectorSegment, vector_key, write_vectors
 
 from .conftest import best, clustered, questions
@@ -19,7 +20,16 @@ def test_vectors_come_back_bit_for_bit(written):
     segment = written.open()
     assert np.array_equal(segment.vectors, written.vectors)
     assert np.array_equal(segment[10:200], written.vectors[10:200])
-    assert np.array_equal(segment.at(np.array([7, 3, 7])), written.vectors[[7, 3, 7]])
+
+
+@pytest.mark.parametrize("mapped", [0, 1 << 30])
+def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, mapped, monkeypatch):
+    monkeypatch.setattr("nutgraf.index.vectors.rows.MAPPED", mapped)
+    segment = written.open()
+    for some in ([7, 3, 7], [4, 5, 6, 9], []):
+        assert np.array_equal(segment.at(np.array(some, np.int64)), written.vectors[some])
+    with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):
+        segment.at(np.array([len(written.vectors)]))
 
 
 def test_cosines_of_rows_are_those_that_a_search_gives(written):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article, Index
 from nutgraf.search import Searcher
-from nutgraf.search import searcher as searcher_module
+from nutgraf.search import ranker as ranker_module
 from tests.index.copies.conftest import REPORT, paragraphs
 
 PAPERS = ["Harrowick Courier", "Skarra Wire", None]
@@ -108,7 +108,7 @@ def shown(hits):
 def test_pages_are_one_list_and_facets_count_it(left_behind, asked, size, depth):
     with pytest.MonkeyPatch.context() as patch:
         # As if more answered than are ranked at first.
-        patch.setattr(searcher_module, "DEPTH", depth)
+        patch.setattr(ranker_module, "DEPTH", depth)
         whole = left_behind.search(**asked, limit=1000, facets=True)
         pages = []
         for offset in range(0, len(whole) + size, size):

@@ -1,0 +1,101 @@
+"""Totals are counted when they are looked at: after the searcher was closed, in other threads."""
+
+import copy
+import gc
+import pickle
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from nutgraf.index import Article, Index
+from nutgraf.search import LiveSearcher, Searcher
+from nutgraf.search import ranker as ranker_module
+
+TEXT = "\n\n".join(
+    f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)
+)
+
+
+@pytest.fixture
+def path(template, tmp_path, monkeypatch):
+    """An index in which more passages answer than the legs list."""
+    monkeypatch.setattr(ranker_module, "DEPTH", 3)
+    path = tmp_path / "index"
+    shutil.copytree(template, path)
+    with Index.open(path) as index, index.writer() as writer:
+        writer.add(Article(id="ferry", title="The ferry", text=TEXT))
+    return path
+
+
+def open_files(path):
+    """The files below `path` that this process has open or mapped."""
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    found = {line.split()[-1] for line in maps}
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.add(str(descriptor.readlink()))
+    return {each for each in found if str(path) in each}
+
+
+def all_hits(searcher, **asked):
+    """The number of hits, one by one."""
+    return len(searcher.search("cost of the ferry", limit=1000, **asked))
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword"])
+def test_a_total_can_be_looked_at_after_the_searcher_was_closed(path, mode):
+    with Searcher(path) as searcher:
+        results = searcher.search("cost of the ferry", mode=mode)
+        expected = all_hits(searcher, mode=mode)
+    assert open_files(path)  # which the counting will need
+    with Index.open(path) as index, index.writer() as writer:
+        writer.remove("ferry")
+    assert results.total == expected > len(results)
+    assert results.to_json()["total"] == expected
+
+
+def test_counted_or_forgotten_results_let_go_of_the_files(path):
+    for forget in (False, True):
+        with Searcher(path) as searcher:
+            results = [searcher.search("cost of the ferry", mode=m) for m in ("hybrid", "keyword")]
+        if not forget:
+            assert all(each.total > len(each) for each in results)
+        else:
+            del results
+        del searcher
+        gc.collect()
+        assert not {each for each in open_files(path) if "segments" in each}
+        assert not {each for each in open_files(path) if "catalogue" in each}
+
+
+def test_a_live_searcher_goes_on_while_old_results_are_not_counted(path):
+    with Index.open(path) as index, LiveSearcher(index) as live:
+        expected = all_hits(live)
+        before = live.search("cost of the ferry")
+        with index.writer() as writer:
+            other = TEXT.replace("report", "inquiry").replace("Paragraph", "Section")
+            writer.add(Article(id="other", title="Another ferry", text=other))
+        after = live.search("cost of the ferry")
+        assert before.generation < after.generation
+        assert before.total == expected
+        assert after.total == all_hits(live) > expected
+
+
+def test_threads_count_once_and_alike(path):
+    with Searcher(path) as searcher, ThreadPoolExecutor(8) as pool:
+        results = searcher.search("cost of the ferry")
+        assert set(pool.map(lambda _: results.total, range(32))) == {all_hits(searcher)}
+
+
+def test_copies_of_results_have_the_number(path):
+    with Searcher(path) as searcher:
+        results = searcher.search("cost of the ferry")
+        assert repr(results.counted) == "Total(…)"
+        again = pickle.loads(pickle.dumps(results))
+        assert again.total == results.total == all_hits(searcher)
+        assert repr(results.counted) == f"Total({results.total})"
+        assert again == results
+        assert copy.deepcopy(results).total == again.total
