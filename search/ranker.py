@@ -102,9 +102,9 @@ class Ranker:
             every = self._keyword.matching(query, query.limits.deadline(), allowed)
             return _without(every, rows)
 
-        def whole() -> Ranking:
-            more = self._semantic.size + 1
-            return self._by_keyword(query, allowed, query.limits.deadline(), more)
+        def whole(others: NDArray[np.int64]) -> Ranking:
+            every = len(rows) + len(others) + 1
+            return self._by_keyword(query, allowed, query.limits.deadline(), every)
 
         return replace(ranking, beyond=Beyond(find, partial(self._keyword.scores, query), whole))
 
@@ -154,7 +154,8 @@ class Ranker:
         worded, scores = self._keyword.at_least(
             query, (both - meaning) / (share or inf), deadline, allowed
         )
-        words, near, depth = share * scores, np.empty(0, np.int64), DEPTH
+        words = self._shares(scores, query, deadline)
+        near, depth = np.empty(0, np.int64), DEPTH
         # A longer list leaves less of meaning, so that words have to make up for more.
         while meaning >= both or np.count_nonzero(words + meaning >= both) > MANY * depth:
             depth *= LENGTHENED
@@ -186,8 +187,10 @@ class Ranker:
             found = ranked(rows)
             return found.scores[np.argsort(found.rows)]
 
-        beyond = Beyond(find, scores, lambda: ranking.followed_by(ranked(beyond.rows)))
-        return replace(ranking, beyond=beyond)
+        def whole(rows: NDArray[np.int64]) -> Ranking:
+            return ranking.followed_by(ranked(rows))
+
+        return replace(ranking, beyond=Beyond(find, scores, whole))
 
     def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
         """The rows that either leg has among its best."""

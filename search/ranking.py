@@ -22,21 +22,25 @@ class Beyond:
         self,
         find: Callable[[], NDArray[np.int64]],
         scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
-        whole: Callable[[], "Ranking"],
+        whole: Callable[[NDArray[np.int64]], "Ranking"],
     ) -> None:
         """`find` gives the rows (n,), ascending, `scores` what some of them (m,) score: (m,).
 
-        In the order of their scores they follow, equal ones in order of row; `whole` is the
-        ranking with them.
+        In the order of their scores they follow, equal ones in order of row; `whole` makes of
+        the rows the ranking with them.
         """
         self._find = find
         self.scores = scores
-        self.whole = whole
+        self._whole = whole
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """All of them, ascending: (n,)."""
         return self._find()
+
+    def whole(self) -> "Ranking":
+        """The ranking with them."""
+        return self._whole(self.rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,7 +35,7 @@ class SemanticLeg:
         # The largest first, lest one is left to the end.
         numbers = sorted(range(len(vectors)), key=lambda number: -vectors[number].rows)
         proposed = self._aside.each(
-            lambda number: vectors[number].propose(vector(), k, allowed[number]), numbers
+            lambda number: vectors[number].propose(vector(), k, allowed[number], self.size), numbers
         )
 
         def found() -> tuple[NDArray[np.float32], Listed]:

@@ -46,17 +46,22 @@ class Cells:
             raise IndexDamagedError(f"{files.file}: holds other rows than it says; {MEND}")
 
     def candidates(
-        self, query: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
+        self,
+        query: NDArray[np.float32],
+        count: int,
+        allowed: NDArray[np.bool_] | None,
+        share: float = 1.0,
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The `count` or fewer allowed rows that seem nearest to a query (dimension,): rows (n,)
         and rough cosines (n,), best first.
 
-        Never fewer than `count` where as many are allowed. `allowed` is (rows,).
+        Never fewer than `count` where as many are allowed. `allowed` is (rows,). `share` is what
+        these rows are of all that are searched, and so of the least that are looked at.
         """
         # einsum and not @: BLAS would start threads, and wait for them.
         projected = np.einsum("d,dk->k", query, self._projection)
         similarities = np.einsum("k,ck->c", projected, self._centroids)
-        probes = self._probes(similarities, count, allowed)
+        probes = self._probes(similarities, max(count, int(share * LEAST_ROWS)), allowed)
         near = similarities[probes]
         cosines = np.empty(count, np.float32)
         rows = np.empty(count, np.int64)
@@ -94,7 +99,7 @@ class Cells:
         filled = np.flatnonzero(sizes)
         order = filled[np.argsort(-similarities[filled], kind="stable")]
         near = similarities[order] >= similarities[order[0]] - self.margin
-        enough = max(count, LEAST_ROWS, self._rows // LEAST_SHARE)
+        enough = max(count, self._rows // LEAST_SHARE)
         until = int(np.searchsorted(np.cumsum(sizes[order]), enough)) + 1
         return order[: max(int(np.count_nonzero(near)), until)]
 

@@ -58,8 +58,10 @@ def nearest_rows(
     segments of cells, where more than a few rows are allowed, one of the nearest may be missed,
     and the next takes its place.
     """
+    among = sum(segment.rows for segment in segments)
     proposals = [
-        segment.propose(query, k, mask) for segment, mask in zip(segments, allowed, strict=True)
+        segment.propose(query, k, mask, among)
+        for segment, mask in zip(segments, allowed, strict=True)
     ]
     return nearest_of(segments, proposals, query, k)
 

@@ -61,12 +61,14 @@ class VectorSegment:
         return nearest_rows([self], query, k, [allowed])
 
     def propose(
-        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, among: int
     ) -> Proposal:
         """Allowed rows, among which are the `k` nearest to a query (dimension,), or nearly all.
 
-        `allowed` is (rows,); None allows all. Exact in a flat segment, and where few rows are
-        allowed; else rough, and never fewer than `k` where as many are allowed.
+        `allowed` is (rows,); None allows all. `among` is how many rows all the segments have
+        that are searched together: into how many they are cut changes little of what is read.
+        Exact in a flat segment, and where few rows are allowed; else rough, and never fewer than
+        `k` where as many are allowed.
         """
         query = np.ascontiguousarray(query, np.float32)
         if self._cell_files is None:
@@ -79,7 +81,9 @@ class VectorSegment:
             rows = np.flatnonzero(allowed)
             return Proposal(rows, self.cosines(query, rows), exact=True)
         some = None if count == self.rows else allowed
-        return Proposal(*self._cells.candidates(query, wanted, some), exact=False)
+        return Proposal(
+            *self._cells.candidates(query, wanted, some, self.rows / among), exact=False
+        )
 
     def at(self, rows: NDArray[np.int64]) -> NDArray[np.float16]:
         """The vectors of some rows (n,): (n, dimension)."""

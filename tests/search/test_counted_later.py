@@ -4,6 +4,7 @@ import copy
 import gc
 import pickle
 import shutil
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 from nutgraf.index import Article, Index
 from nutgraf.search import LiveSearcher, Searcher
 from nutgraf.search import ranker as ranker_module
+from nutgraf.search.asking import Asked
+from nutgraf.search.limits import Deadline
+from nutgraf.search.query import parse_query
 
 TEXT = "\n\n".join(
     f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)
@@ -69,6 +73,24 @@ def test_counted_or_forgotten_results_let_go_of_the_files(path):
         gc.collect()
         assert not {each for each in open_files(path) if "segments" in each}
         assert not {each for each in open_files(path) if "catalogue" in each}
+
+
+def test_results_go_without_the_garbage_collector(path):
+    with Searcher(path) as searcher:
+        gc.collect()
+        gc.disable()
+        try:
+            for counted in (False, True):
+                results = searcher.search("cost of the ferry")
+                assert not counted or results.total
+                ranking = searcher._ranked(parse_query("ferry"), Asked("ferry"), Deadline())
+                gone = weakref.ref(ranking.beyond)
+                del ranking
+                assert gone() is None
+                del results
+                assert searcher._open._users == 0
+        finally:
+            gc.enable()
 
 
 def test_a_live_searcher_goes_on_while_old_results_are_not_counted(path):
