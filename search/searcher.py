@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, Snapshot
+from ..index.encoder import Encoder
 from ..index.keyword import NO_DATE
+from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
-from .asking import Asked, More
+from .asking import Asked, More, Rerank
 from .calibration import CALIBRATION, Calibration
 from .evidence import FUSION, FusionWeights, Part
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights, alike
+from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
 from .limits import Deadline
 from .query import Query, parse_query
@@ -26,7 +29,7 @@ from .query.filters import within
 from .ranker import Ranker
 from .ranking import Ranking
 from .related import Relations
-from .rerank import LOOKED_AT, Reranker, second_look
+from .rerank import second_look
 from .results import Results, Total
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
@@ -120,7 +123,7 @@ class Searcher:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, asked, reading.preference)
         if asked.rerank is not None:
-            ranking = self._reranked(ranking, asked.rerank, query, asked.budget)
+            ranking = self._reranked(ranking, asked.rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -201,13 +204,14 @@ class Searcher:
         order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
         return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
 
-    def _reranked(
-        self, ranking: Ranking, reranker: Reranker, query: Query, budget: float
-    ) -> Ranking:
+    def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
         """A ranking whose first passages have been looked at again, as far as time allows."""
-        passages = self.snapshot.passages(ranking.rows[:LOOKED_AT].tolist())
-        texts = [f"{passage.article.title}\n{passage.text}" for passage in passages]
-        scores = reranker.scores(query.semantic_text, texts, budget)
+        look = self._by_tokens if rerank == TOKENS else rerank
+        passages = self.snapshot.passages(ranking.rows[: look.looks_at].tolist())
+        texts = [encoder_text(passage) for passage in passages]
+        scores = look.scores(query.semantic_text, texts, asked.budget)
+        if asked.mode == "hybrid":
+            scores += look.beside * ranking.scores[: len(scores)]
         order = second_look(scores, len(ranking.rows))
         return ranking.reordered(order, ranking.scores[order])
 
@@ -233,10 +237,19 @@ class Searcher:
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
 
+    @property
+    def _by_tokens(self) -> LateInteraction:
+        return LateInteraction(self._index.token_encoder_of(self.snapshot.encoder))
+
     @cached_property
     def relations(self) -> Relations:
         """Finds articles that are related to one."""
         return Relations(self.snapshot, self.articles)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of questions, whose vectors are those of the passages."""
+        return self._index.encoder_of(self.snapshot.encoder)
 
     def idf(self, term: str) -> float:
         """How rare an index term is."""
@@ -247,8 +260,7 @@ class Searcher:
         return vector
 
     def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        encoder = self._index.encoder_of(self.snapshot.encoder)
-        vectors: NDArray[np.float32] = encoder.encode_queries(texts)
+        vectors: NDArray[np.float32] = self.encoder.encode_queries(texts)
         return vectors
 
     async def asearch(
