@@ -3,7 +3,6 @@
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Unpack
@@ -13,17 +12,17 @@ from numpy.typing import NDArray
 
 from ..index import Index, Snapshot
 from ..index.encoder import Encoder
-from ..index.keyword import NO_DATE
 from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More, Rerank
 from .calibration import CALIBRATION, Calibration
-from .evidence import FUSION, FusionWeights, Part
+from .evidence import FUSION, FusionWeights
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights, alike
 from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
 from .limits import Deadline
+from .preferring import preferring
 from .query import Query, parse_query
 from .query.filters import within
 from .ranker import Ranker
@@ -36,7 +35,6 @@ from .semantic import SemanticLeg
 from .showing import Shower
 from .understanding import Preference, Reading
 from .understanding.corpus import CorpusReader
-from .understanding.preference import preference_push
 
 TITLE = 0.3
 """What a word in the title counts, one in the passage being 1: all passages of an article share it.
@@ -183,26 +181,9 @@ class Searcher:
         return self._ranker.rank(query, asked.mode, self.keyword.allowed(query, deadline), deadline)
 
     def _ordered(self, ranking: Ranking, asked: Asked, preference: Preference | None) -> Ranking:
-        """A ranking in the order in which its rows are hits: whole, where that needs it.
-
-        What a preference added to scores is a part of them. It orders what the legs list; what
-        comes after that, as far as no leg looked, stays in order.
-        """
         if asked.min_score is not None:
             ranking = ranking.whole().at_least(asked.min_score)
-        if preference is None:
-            return ranking
-        if not ranking.semantic_ranks.any():  # by words alone, nothing is told from what is listed
-            ranking = ranking.whole()
-        listed = len(ranking.rows) if ranking.listed is None else ranking.listed
-        days = self.articles.days[self.articles.of_row[ranking.rows[:listed]]]
-        push = np.zeros(len(ranking.rows))
-        push[:listed] = preference_push(ranking.scores[:listed], days, NO_DATE, preference)
-        part = Part("date", 1.0, push)
-        scores = ranking.scores + push
-        order = np.arange(len(scores))
-        order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
-        return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
+        return ranking if preference is None else preferring(ranking, preference, self.articles)
 
     def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
         """A ranking whose first passages have been looked at again, as far as time allows."""
