@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis import Analyzer
-from .arrays import distinct
 from .article import Article, Passage
 from .catalogue import Catalogue
 from .copies.groups import CopyGroups
@@ -103,8 +102,9 @@ class Snapshot:
 
     def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
         """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
-        owners = np.searchsorted(self.bases, rows, side="right") - 1
-        return [(int(s), np.flatnonzero(owners == s)) for s in distinct(owners)]
+        owners = self.bases.searchsorted(rows, side="right") - 1
+        places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
+        return [(number, own) for number, own in enumerate(places) if len(own)]
 
     def rows(self, masks: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
         """The rows that masks (rows,) of the segments let through, ascending; None: all of one."""

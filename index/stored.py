@@ -3,11 +3,11 @@
 import json
 import zlib
 from codecs import utf_8_decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,26 +23,29 @@ class StoredArticle(Article):
     """An article whose text is inflated when it is asked for, and only as far as it is.
 
     Equal to the article that was stored. Safe to share between threads: what two inflate at once
-    is the same. Its text raises IndexDamagedError where it cannot be inflated.
+    is the same. Its text and its metadata raise IndexDamagedError where they cannot be read.
     """
 
-    __slots__ = ("_content", "_fault", "_inflated")
+    __slots__ = ("_content", "_fault", "_inflated", "_metadata")
     _content: bytes
+    _metadata: str
     _fault: Callable[[str, Exception], IndexDamagedError]
     _inflated: tuple[str, bool]  # what is known of the text, and whether that is all of it
 
     def __init__(
         self,
         content: bytes,
+        metadata: str,
         fault: Callable[[str, Exception], IndexDamagedError],
         **fields: object,
     ) -> None:
-        """`content` is the text as it is stored; `fields` are the other fields of the article.
+        """`content` is the text and `metadata` JSON as they are stored; `fields` are the others.
 
-        `fault` makes an error of the article's id and of what was wrong with its text.
+        `fault` makes an error of the article's id and of what was wrong with either.
         """
         for name, value in fields.items():
             object.__setattr__(self, name, value)
+        object.__setattr__(self, "_metadata", metadata)
         object.__setattr__(self, "_content", content)
         object.__setattr__(self, "_fault", fault)
         object.__setattr__(self, "_inflated", ("", False))
@@ -52,6 +55,15 @@ class StoredArticle(Article):
         """The whole text."""
         text, whole = self._inflated
         return text if whole else self._inflate(0)
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What else came along."""
+        try:
+            found: dict[str, Any] = json.loads(self._metadata)
+        except ValueError as error:
+            raise self._fault(self.id, error) from error
+        return found
 
     def part(self, start: int, end: int) -> str:
         """The characters from `start` to `end`; what comes after them is not inflated."""
@@ -104,6 +116,7 @@ def stored_article(
     try:
         article = StoredArticle(
             content,
+            metadata,
             fault,
             id=id_,
             title=title,
@@ -112,7 +125,6 @@ def stored_article(
             date=date.fromisoformat(day) if day else None,
             url=url,
             language=language,
-            metadata=json.loads(metadata),
         )
         return article, np.frombuffer(passages, "<u4").reshape(-1, 2)
     except ValueError as error:

@@ -72,9 +72,16 @@ class ArrayFile:
 
     def array(self, name: str, count: int | None = None) -> Array:
         """The array `name`, read only; with `count`, its length is checked."""
-        array = self._arrays.get(name)
+        array = self.array_if_any(name, count)
         if array is None:
             raise self.damaged(f"has no array {name!r}")
+        return array
+
+    def array_if_any(self, name: str, count: int | None = None) -> Array | None:
+        """The same; None where an earlier version wrote the file without it."""
+        array = self._arrays.get(name)
+        if array is None:
+            return None
         if count is not None and len(array) != count:
             raise self.damaged(f"array {name!r} has {len(array)} values where {count} belong")
         return array

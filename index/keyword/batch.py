@@ -9,7 +9,7 @@ from .arrayfile import Array, write_arrays
 from .field_writer import FieldWriter
 from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, days, value_terms
 from .invert import FieldBatch
-from .segment import ROWS_FILE
+from .segment import ROWS_FILE, owners_of_rows
 
 
 class Batch:
@@ -57,7 +57,11 @@ class Batch:
 
 def write_rows(folder: Path, starts: Array, dates: Array) -> None:
     """Write which rows are whose, and when the articles are from."""
-    arrays = {"starts": starts.astype("<u4"), "dates": dates.astype("<i4")}
+    arrays = {
+        "starts": starts.astype("<u4"),
+        "dates": dates.astype("<i4"),
+        "owners": owners_of_rows(starts),
+    }
     write_arrays(folder / ROWS_FILE, arrays)
 
 

@@ -1,7 +1,9 @@
 """The documents of each term of a field: all of them, or which of some it stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import repeat
+from operator import sub
 from pathlib import Path
 
 import numpy as np
@@ -47,50 +49,36 @@ class DocumentLists(TermDictionary):
 
     def documents(self, number: int) -> Array:
         """uint32[count]: the documents of a term, ascending."""
-        return self.documents_of((number,)).astype(np.uint32)
+        return self.documents_of((number,), (self.span(number),)).astype(np.uint32)
 
-    def documents_of(self, numbers: Sequence[int]) -> Array:
+    def documents_of(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> Array:
         """int64[sum of counts]: the documents of several terms, one term's after another's.
 
-        As `documents` of each, in a handful of NumPy calls for all.
+        As `documents` of each, whose `spans` these are, in a handful of NumPy calls for all.
         """
-        spans = [self.span(number) for number in numbers]
         low = [self.documents_low[begin:end] for begin, end in spans]
         if self.chunks > 1:
             documents = self._high_bits(numbers, [end - begin for begin, end in spans])
             documents |= np.concatenate(low)
         else:
             documents = np.concatenate(low, dtype=np.int64)
-        if int(documents.max()) >= len(self.lengths):
+        if np.maximum.reduce(documents).item() >= len(self.lengths):
             raise self.file.damaged("a posting names a document that is not there")
         return documents
 
     def _high_bits(self, numbers: Sequence[int], sizes: Sequence[int]) -> Array:
         """The upper halves of the documents of several terms, or more than that: int64."""
-        longest = 2 * self.chunks
-        lists = [
-            self._directory_of(number, size if size <= longest else self.chunks)
-            for number, size in zip(numbers, sizes, strict=True)
-        ]
-        in_runs = [place for place, size in enumerate(sizes) if size > longest]
-        if in_runs:
-            long = [sizes[place] for place in in_runs]
-            high = self._of_runs([lists[place] for place in in_runs], long)
-            if len(in_runs) == len(lists):
-                return high
-            for place, own in zip(in_runs, np.split(high, np.cumsum(long[:-1])), strict=True):
-                lists[place] = own
-        return np.concatenate(lists, dtype=np.int64)
-
-    def _of_runs(self, directories: Sequence[Array], sizes: Sequence[int]) -> Array:
-        """The upper halves of lists in runs, which end where the directory of each says: int64."""
-        ends = np.concatenate(directories).reshape(-1, self.chunks)
-        counts = ends.astype(np.int64)
-        counts[:, 1:] -= ends[:, :-1]
-        if int(counts.min()) < 0 or ends[:, -1].tolist() != sizes:
-            raise self.file.damaged("array 'directory' does not fit the postings")
-        high: Array = _run_starts(self.chunks)[None, :-1].repeat(len(sizes), axis=0)
-        return high.ravel().repeat(counts.ravel())
+        high: list[int] = []
+        counts: list[int] = []  # of the postings that each of them belongs to
+        for number, size in zip(numbers, sizes, strict=True):
+            if size <= 2 * self.chunks:
+                high += self._directory_of(number, size).tolist()
+                counts += repeat(1, size)
+            else:
+                ends = self._ends_of_runs(number, size)
+                high += range(0, self.chunks << 16, 1 << 16)
+                counts += map(sub, ends, [0, *ends])
+        return np.array(high).repeat(counts)
 
     def places(self, number: int, documents: Array) -> tuple[Array, Array]:
         """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
@@ -103,13 +91,17 @@ class DocumentLists(TermDictionary):
         if self.chunks <= 1:
             return _found(low, documents.astype(np.uint16))
         if end - begin <= 2 * self.chunks:
-            return _found(self.documents_of((number,)), documents)
-        ends = self._run_ends(number, len(low))
+            return _found(self.documents_of((number,), ((begin, end),)), documents)
         wanted = documents.astype(np.uint16)  # keeps the low bits
-        places = self._in_runs(low, ends, documents, wanted)
-        inside = places < ends.take(documents >> 16)
-        places *= inside
-        which = (inside & (low.take(places) == wanted)).nonzero()[0]
+        places = np.empty(len(documents), np.int64)
+        found = np.zeros(len(documents), np.bool_)
+        for own, start, stop in self._runs(number, end - begin, documents):
+            if start < stop:
+                at = low[start:stop].searchsorted(wanted[own])
+                hits = low[start:stop].take(at, mode="clip")
+                np.equal(hits, wanted[own], out=found[own])
+                np.add(at, start, out=places[own])
+        which = found.nonzero()[0]
         return which, places.take(which)
 
     def ranks(self, number: int, documents: Array) -> Array:
@@ -120,35 +112,31 @@ class DocumentLists(TermDictionary):
         begin, end = self.span(number)
         low = self.documents_low[begin:end]
         if self.chunks > 1 and end - begin <= 2 * self.chunks:
-            return self.documents_of((number,)).searchsorted(documents)
-        known = int(documents.searchsorted(len(self.lengths)))
+            return self.documents_of((number,), ((begin, end),)).searchsorted(documents)
+        known = documents[: int(documents.searchsorted(len(self.lengths)))]
         ranks = np.full(len(documents), len(low))
-        wanted = documents[:known].astype(np.uint16)
-        ranks[:known] = (
-            low.searchsorted(wanted)
-            if self.chunks <= 1
-            else self._in_runs(low, self._run_ends(number, len(low)), documents[:known], wanted)
-        )
+        wanted = known.astype(np.uint16)
+        if self.chunks <= 1:
+            ranks[: len(known)] = low.searchsorted(wanted)
+            return ranks
+        for own, start, stop in self._runs(number, end - begin, known):
+            np.add(low[start:stop].searchsorted(wanted[own]), start, out=ranks[own])
         return ranks
 
-    def _run_ends(self, number: int, size: int) -> Array:
-        """int64[chunks]: where each run of a long list of `size` documents ends."""
-        ends = self._directory_of(number, self.chunks).astype(np.int64)
-        if int(ends[0]) < 0 or (ends[1:] < ends[:-1]).any() or int(ends[-1]) != size:
+    def _runs(self, number: int, size: int, documents: Array) -> Iterator[tuple[slice, int, int]]:
+        """For each run of 65,536 documents with any of some, which, and where it lies in a list."""
+        ends = self._ends_of_runs(number, size)
+        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
+        for first, last, start, stop in zip(bounds, bounds[1:], [0, *ends], ends, strict=False):
+            if first < last:
+                yield slice(first, last), start, stop
+
+    def _ends_of_runs(self, number: int, size: int) -> list[int]:
+        """Where each run of 65,536 documents ends in a list of so many."""
+        ends: list[int] = self._directory_of(number, self.chunks).tolist()
+        if sorted(ends) != ends or ends[-1] != size:
             raise self.file.damaged("array 'directory' does not fit the postings")
         return ends
-
-    def _in_runs(self, low: Array, ends: Array, documents: Array, wanted: Array) -> Array:
-        """Where each of `documents`, `wanted` their low bits, has its place in a list in runs."""
-        bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
-        places = np.empty(len(documents), np.int64)
-        stops = ends.tolist()
-        for first, last, start, stop in zip(bounds, bounds[1:], [0, *stops], stops, strict=False):
-            if first < last:
-                own = slice(first, last)
-                places[own] = low[start:stop].searchsorted(wanted[own])
-                places[own] += start
-        return places
 
     def _directory_of(self, number: int, size: int) -> Array:
         start = self.directory_starts.item

@@ -49,13 +49,10 @@ class FieldReader(DocumentLists):
 
     def frequencies(self, begin: int, end: int) -> Array:
         """The frequencies of postings begin..end: uint8, or uint16 where one is over 255."""
-        return self._frequencies([(begin, end)])
+        return self.frequencies_of(((begin, end),))
 
-    def frequencies_of(self, numbers: Sequence[int]) -> Array:
-        """The frequencies of several terms, one term's after another's: uint8 or uint16."""
-        return self._frequencies([self.span(number) for number in numbers])
-
-    def _frequencies(self, spans: Sequence[tuple[int, int]]) -> Array:
+    def frequencies_of(self, spans: Sequence[tuple[int, int]]) -> Array:
+        """The frequencies of several spans of postings, one after another: uint8 or uint16."""
         packed = [self._bits[begin // 4 : -(-end // 4)] for begin, end in spans]
         unpacked = _FOUR.take(np.concatenate(packed)).view(np.uint8)
         parts, at = [], 0
@@ -70,7 +67,7 @@ class FieldReader(DocumentLists):
             values = np.concatenate([self._values[low:high] for low, high in bounds])
             if len(values) != len(escaped):
                 raise self.file.damaged("array 'frequency_exceptions' does not fit the postings")
-            if int(values.max()) > 0xFF:
+            if np.maximum.reduce(values).item() > 0xFF:
                 frequencies = frequencies.astype(np.uint16)
             frequencies[escaped] = values
         return frequencies

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import IndexDamagedError
 from .arrayfile import Array, ArrayFile
 from .field_reader import FieldReader
 from .fields import FIELDS
@@ -37,6 +38,7 @@ class KeywordSegment:
             raise self._rows_file.damaged("array 'starts' is not ascending from 0")
         self.rows = int(self.starts[-1])
         self._dates = self._rows_file.array("dates", self.articles)
+        self._owners = self._rows_file.array_if_any("owners", self.rows)
         self._fields = {
             field: FieldReader(folder / f"{field}.arrays", self._documents(field))
             for field in FIELDS
@@ -89,6 +91,16 @@ class KeywordSegment:
         """int32[articles]: days since 1970-01-01, or NO_DATE."""
         return self._dates
 
+    def owners(self) -> Array:
+        """uint[rows]: the article that each row belongs to."""
+        if self._owners is None:  # written before the file had them
+            self._owners = owners_of_rows(self.starts)
+        return self._owners
+
+    def foreign_owner(self) -> IndexDamagedError:
+        """The error where `owners` names an article that is not there."""
+        return self._rows_file.damaged("array 'owners' names an article that is not there")
+
     def reader(self, field: str) -> FieldReader:
         """The stored field itself, for merging."""
         return self._fields[field]
@@ -98,3 +110,9 @@ class KeywordSegment:
         self._rows_file.close()
         for reader in self._fields.values():
             reader.file.close()
+
+
+def owners_of_rows(starts: Array) -> Array:
+    """uint[rows]: the article of each row, in the narrowest type. `starts` is as in a segment."""
+    numbers = np.arange(len(starts) - 1, dtype=np.min_scalar_type(max(len(starts) - 2, 0)))
+    return np.repeat(numbers, np.diff(starts))

@@ -8,6 +8,7 @@ Robertson and Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...index.keyword import FieldReader
 from .cache import ByteCache
+from .sums import Contributions, summed
 
 # What an entry of the cache costs beside its arrays.
 _ENTRY_BYTES: Final = 512
@@ -23,16 +25,6 @@ TOGETHER: Final = 4096
 _MOST_TOGETHER: Final = 64
 # Looking up a document in a stored list costs as much as decoding so many of its postings.
 _WORTH_LOOKING_UP: Final = 64
-
-
-class Contributions(NamedTuple):
-    """`documents` int64[n], live ones only, and what each gets: `scores` float64[n], positive.
-
-    Those of one term are ascending; those of the next term come after them.
-    """
-
-    documents: NDArray[np.int64]
-    scores: NDArray[np.float64]
 
 
 Cache = ByteCache[Contributions]
@@ -96,65 +88,61 @@ class SegmentField:
         self._formula = formula
         self._cache = cache
 
-    def part(self, number: int, scale: float) -> "Part":
-        """Term number `number`, for which the formula is multiplied by `scale`."""
-        reader = self.reader
-        begin, end = reader.span(number)
-        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
-        return Part(self, number, end - begin, scale, self._formula.bound(most, least, scale))
+    def found(self, terms: Sequence[bytes]) -> list["Found | None"]:
+        """Which of some terms the field has, and how many live rows have each."""
+        numbers = [self.reader.find(term) for term in terms]
+        there = [number for number in numbers if number is not None]
+        spans = [self.reader.span(number) for number in there]
+        counts = [end - begin for begin, end in spans]
+        if there and self._live_rows is not None:
+            rows = self._live_rows.take(self.reader.documents_of(there, spans))
+            starts = [0, *accumulate(counts[:-1])]
+            counts = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
+        found = map(Found, there, spans, counts)
+        return [None if number is None else next(found) for number in numbers]
 
-    def live_counts(self, numbers: Sequence[int]) -> list[int]:
-        """How many live rows have each of some terms."""
-        if not numbers:
-            return []
-        sizes = [end - begin for begin, end in map(self.reader.span, numbers)]
-        if self._live_rows is None:
-            return sizes
-        counts = self._live_rows.take(self.reader.documents_of(numbers))
-        starts = np.cumsum([0, *sizes[:-1]])
-        counted: list[int] = np.add.reduceat(counts, starts, dtype=np.int64).tolist()
-        return counted
+    def part(self, found: "Found", scale: float) -> "Part":
+        """A term for which the formula is multiplied by `scale`."""
+        number, reader = found.number, self.reader
+        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
+        bound = self._formula.bound(most, least, scale)
+        begin, end = found.span
+        return Part(self, number, found.span, end - begin, most, scale, bound)
 
     def contributions(self, parts: Sequence["Part"]) -> Contributions:
-        """Every live document of each of some terms, decoded together; kept for the next query."""
-        key = self._key(parts)
+        """What some terms add to every live document that has any; kept for the next query."""
+        key = tuple(parts)
         kept = self._cache.peek(key)
         if kept is None:
             kept = self._decoded(parts)
             self._cache.put(key, kept, 2 * kept.documents.nbytes + _ENTRY_BYTES)
         return kept
 
-    def at(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets for a term: (n,), 0 where it lacks it.
+    def at(self, parts: Sequence["Part"], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,), ascending, gets for some terms: (n,).
 
-        Dead documents get what live ones do.
+        Dead documents get something or nothing.
         """
-        if part.worth_looking_up(len(documents)) and self._cache.peek(self._key((part,))) is None:
-            return self._looked_up(part, documents)
-        found, scores = self.contributions((part,))
-        if not len(found):
-            return np.zeros(len(documents))
-        places = found.searchsorted(documents)
-        places[places == len(found)] = 0
-        return np.where(found.take(places) == documents, scores.take(places), 0.0)
-
-    def _key(self, parts: Sequence["Part"]) -> tuple[object, ...]:
-        return self, *[part.number for part in parts], *[part.scale for part in parts]
+        [part, *others] = parts
+        if not others and len(documents) * _WORTH_LOOKING_UP < part.size:
+            kept = self._cache.peek((part,))
+            return self._looked_up(part, documents) if kept is None else kept.at(documents)
+        return self.contributions(parts).at(documents)
 
     def _decoded(self, parts: Sequence["Part"]) -> Contributions:
-        reader, numbers = self.reader, [part.number for part in parts]
-        documents = reader.documents_of(numbers)
+        reader, spans = self.reader, [part.span for part in parts]
+        documents = reader.documents_of([part.number for part in parts], spans)
         frequencies = None
-        if any(reader.max_frequency.item(number) > 1 for number in numbers):
-            frequencies = reader.frequencies_of(numbers)
+        if max([part.most for part in parts]) > 1:
+            frequencies = reader.frequencies_of(spans)
         scale: float | NDArray[np.float64] = parts[0].scale
         if len(parts) > 1:
-            scale = np.repeat([part.scale for part in parts], [part.size for part in parts])
+            scale = np.array([part.scale for part in parts]).repeat([part.size for part in parts])
         scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
+        found = Contributions(documents, scores)
         if self._alive is not None:
-            keep = self._alive.take(documents)
-            documents, scores = documents[keep], scores[keep]
-        return Contributions(documents, scores)
+            found = found.among(self._alive)
+        return found if len(parts) == 1 else summed(*found)
 
     def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
         reader = self.reader
@@ -167,15 +155,26 @@ class SegmentField:
         return scores
 
 
-class Part(NamedTuple):
-    """Term number `number` of `field`: `size` of its documents have it, dead ones too.
+class Found(NamedTuple):
+    """A term of a field: its number, the span of its postings, and the live rows that have it."""
 
-    `scale` is what the formula is multiplied by, and `bound` what no document gets more than.
+    number: int
+    span: tuple[int, int]
+    live_rows: int
+
+
+class Part(NamedTuple):
+    """Term number `number` of `field`, whose postings are `span`: `size`, dead documents' too.
+
+    `most` is how often a document has it at most, `scale` what the formula is multiplied by, and
+    `bound` what no document gets more than.
     """
 
     field: SegmentField
     number: int
+    span: tuple[int, int]
     size: int
+    most: int
     scale: float
     bound: float
 
@@ -183,22 +182,12 @@ class Part(NamedTuple):
         """The same term where the query has it `count` times."""
         return self._replace(scale=self.scale * count, bound=self.bound * count)
 
-    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets: (n,), 0 where it lacks the term.
-
-        Dead documents get what live ones do.
-        """
-        return self.field.at(self, documents)
-
-    def worth_looking_up(self, documents: int) -> bool:
-        """Whether so many documents are looked up for less than decoding all costs."""
-        return documents * _WORTH_LOOKING_UP < self.size
-
 
 def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
     """`parts` in groups that are decoded and added up at once, in the same order.
 
-    Short lists go together, but no more of them than one look at the deadline may wait for.
+    Short lists go together, but no more of them than one look at the deadline may wait for. A
+    score is the sum of what its groups add, on every path: so it is equal to the last bit.
     """
     groups: list[list[Part]] = []
     room = 0

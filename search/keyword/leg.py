@@ -17,7 +17,7 @@ from .filters import Filters, both
 from .ranking import best_rows, rows_reaching, select
 from .rowset import RowSet
 from .scoring import Scorer, Term
-from .segment_terms import Articles, Ranked, Scratch, SegmentTerms
+from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
 from .weighing import terms_in_order, upper_bound, weights_of_terms
@@ -34,8 +34,7 @@ class Weights(NamedTuple):
 class KeywordLeg:
     """Ranks the rows of a snapshot by their words. Safe to share between threads.
 
-    Rows are numbered through all segments, in order. What is held changes no answer: caches,
-    and arrays of zeros for each thread that has searched.
+    Rows are numbered through all segments, in order. What is held changes no answer: caches.
     """
 
     def __init__(
@@ -54,17 +53,13 @@ class KeywordLeg:
         """
         self._segments = tuple(segments)
         self._articles = tuple(
-            Articles(segment.starts, mask) for segment, mask in zip(segments, live, strict=True)
+            Articles(segment, mask) for segment, mask in zip(segments, live, strict=True)
         )
         self._live = tuple(None if mask is None else RowSet(len(mask), mask=mask) for mask in live)
         self._bases = [0, *accumulate(segment.rows for segment in self._segments)]
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
-        self._scratch = Scratch(
-            max((segment.rows for segment in self._segments), default=0),
-            max((segment.articles for segment in self._segments), default=0),
-        )
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
 
     def search(
@@ -225,7 +220,7 @@ class KeywordLeg:
             deadline.check()
             part = self._scorer.term(field, term).times(count).parts[number]
             document = local if field == "body" else article
-            score = float(part.at(np.array([document]))[0]) if part else 0.0
+            score = part.field.at((part,), np.array([document])).item() if part else 0.0
             if score > 0:
                 shares.append((field, term, score))
         return sorted(shares, key=lambda share: -share[2])
@@ -267,7 +262,7 @@ class KeywordLeg:
             part = term.parts[number]
             if part is not None:
                 (title if term.field == "title" else body).append(part)
-        return SegmentTerms(title, body, self._articles[number], self._scratch, deadline)
+        return SegmentTerms(title, body, self._articles[number], deadline)
 
     def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Ranked:
         """The first `k` live rows that are allowed, in order, with scores of 0."""

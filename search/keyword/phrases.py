@@ -190,6 +190,9 @@ def _near(
 
 def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:
     """The rows of articles, ascending: all of starts[d]:starts[d+1] for each d of `documents`."""
+    if len(documents) == 1:
+        document = documents.item()
+        return np.arange(starts.item(document), starts.item(document + 1))
     begins: NDArray[np.int64] = starts[documents].astype(np.int64)
     counts = starts[documents + 1].astype(np.int64) - begins
     ends = np.cumsum(counts)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...index.keyword import KeywordSegment
 from .cache import ByteCache
-from .contributions import Cache, Formula, Part, SegmentField
+from .contributions import Cache, Formula, Found, Part, SegmentField
 
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
@@ -136,30 +136,24 @@ class Scorer:
 
     def _weighed(self, field: str, texts: Sequence[str]) -> list[Term]:
         encoded = [text.encode() for text in texts]
-        frequencies = [0] * len(texts)
-        numbers: list[list[int | None]] = []
-        for own in self._fields[field]:
-            found = [own.reader.find(term) for term in encoded]
-            there = [(place, number) for place, number in enumerate(found) if number is not None]
-            counts = own.live_counts([number for _, number in there])
-            for (place, _), count in zip(there, counts, strict=True):
-                frequencies[place] += count
-            numbers.append(found)
-        by_term = zip(*numbers, strict=True) if numbers else repeat(())
+        found = zip(*[own.found(encoded) for own in self._fields[field]], strict=True)
         return [
-            self._term(field, text, frequency, its_numbers)
-            for text, frequency, its_numbers in zip(texts, frequencies, by_term, strict=False)
+            self._term(field, text, by_segment)
+            for text, by_segment in zip(
+                texts, found if self._segments else repeat(()), strict=False
+            )
         ]
 
-    def _term(self, field: str, text: str, frequency: int, numbers: Sequence[int | None]) -> Term:
-        """The term with these `numbers` by segment, which so many live rows have."""
+    def _term(self, field: str, text: str, found: Sequence[Found | None]) -> Term:
+        """The term that is `found` so in the segments."""
+        frequency = sum([own.live_rows for own in found if own is not None])
         if not frequency:
-            return Term(0.0, field, text, 0, 0.0, (None,) * len(numbers))
+            return Term(0.0, field, text, 0, 0.0, (None,) * len(found))
         idf = self.idf(frequency)
         scale = idf * self.weights[field]
         parts = [
-            None if number is None else own.part(number, scale)
-            for own, number in zip(self._fields[field], numbers, strict=True)
+            own and segment.part(own, scale)
+            for segment, own in zip(self._fields[field], found, strict=True)
         ]
         return Term(-scale, field, text, frequency, idf, tuple(parts))
 

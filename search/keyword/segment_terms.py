@@ -1,26 +1,23 @@
 """The terms of a query in one segment: what its titles and its rows score.
 
 A row's score is what its body gets and then what its article's title gets, each added up in an
-order of terms that is the same for every row and on every path: so it is the same number to
-the last bit however it was reached.
+order of terms, by groups, that is the same for every row and on every path: so it is the same
+number to the last bit however it was reached.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index.arrays import distinct
+from ...index.keyword import KeywordSegment
 from ..limits import Deadline
-from .contributions import Contributions, Part, in_groups
+from .contributions import Part, in_groups
 from .phrases import expand
 from .rowset import RowSet
-
-_NOTHING: Final = np.empty(0, np.int64)
+from .sums import Contributions, Sum
 
 Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -28,51 +25,42 @@ Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 class Articles:
     """The articles of a segment: `starts` uint[articles+1] are their rows, `live` bool[rows]."""
 
-    def __init__(self, starts: NDArray[np.integer], live: NDArray[np.bool_] | None) -> None:
+    def __init__(self, segment: KeywordSegment, live: NDArray[np.bool_] | None) -> None:
         """All rows are live where `live` is None."""
-        self.starts = starts
+        self._segment = segment
+        self.starts: NDArray[np.integer] = segment.starts
+        self.rows = segment.rows
         self.live = live
 
-    @cached_property
-    def of_rows(self) -> NDArray[np.integer]:
-        """uint[rows]: the article of each row, in the narrowest type."""
-        numbers = np.arange(len(self.starts) - 1, dtype=np.min_scalar_type(len(self.starts)))
-        return np.repeat(numbers, np.diff(self.starts))
+    def owners(self, rows: NDArray[np.int64]) -> NDArray[np.integer]:
+        """The article of each of `rows` (n,): uint[n]."""
+        owners: NDArray[np.integer] = self._segment.owners().take(rows)
+        return owners
 
-
-class Scratch(threading.local):
-    """Arrays of zeros for each thread, kept: fresh memory costs more than the additions."""
-
-    def __init__(self, rows: int, articles: int) -> None:
-        """Room for so many."""
-        self.rows = np.zeros(rows)
-        self.articles = np.zeros(articles)
+    def of_owners(
+        self, values: NDArray[np.float64], rows: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Of `values` (articles,), those of the articles of `rows` (n,): (n,)."""
+        try:
+            return values.take(self.owners(rows))
+        except IndexError as error:
+            raise self._segment.foreign_owner() from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """What the titles of a segment score: `totals` float64[articles or more], 0 without a term.
+    """What the titles of a segment score: `scores` float64[articles], 0 without a term.
 
-    `articles` (n,) are the others, each once for every term; `scores` (n,) are what they score,
-    `highest` the most of that.
+    `found` are the others, `highest` is the best score.
     """
 
-    totals: NDArray[np.float64]
-    articles: NDArray[np.int64]
     scores: NDArray[np.float64]
+    found: Contributions
     highest: float
-
-    def best(self, most: int) -> tuple[NDArray[np.int64], float]:
-        """At most so many of the better articles, ascending, and the score from which on none
-        is left out."""
-        better = self.reaching(self.highest / 2)
-        if len(better) > most:
-            return better[:most], np.inf
-        return better, self.highest / 2
 
     def reaching(self, score: float) -> NDArray[np.int64]:
         """The articles that score so much or more, ascending."""
-        return distinct(self.articles[self.scores >= score])
+        return self.found.documents[self.found.scores >= score]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,66 +70,56 @@ class SegmentTerms:
     title: Sequence[Part]
     body: Sequence[Part]
     articles: Articles
-    scratch: Scratch
     deadline: Deadline
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The scores of `rows` (n,), ascending: (n,). 0 for one that has no term or is dead."""
-        scores = self._added_up(self.body, rows, self.scratch.rows)
+        scores = self._added_up(self.body, rows)
         if self.title and len(rows):
-            starts = self.articles.starts
-            owners = starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
+            owners = self.articles.owners(rows).astype(np.int64)
             articles = distinct(owners)
-            totals = self._added_up(self.title, articles, self.scratch.articles)
-            scores += totals.take(articles.searchsorted(owners))
+            scores += self._added_up(self.title, articles).take(articles.searchsorted(owners))
         if self.articles.live is not None:
             scores[~self.articles.live[rows]] = 0.0
         return scores
 
-    def _added_up(
-        self, parts: Sequence[Part], documents: NDArray[np.int64], totals: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """What `documents` (n,), ascending, get for `parts`; `totals` are zeros, and left so."""
-        touched = [documents]
-        try:
-            for group in in_groups(parts):
-                if len(group) == 1 and group[0].worth_looking_up(len(documents)):
-                    self.deadline.check()
-                    totals[documents] += group[0].at(documents)
-                else:
-                    found, scores = self.contributions(group)
-                    touched.append(found)
-                    np.add.at(totals, found, scores)
-            return totals.take(documents)
-        finally:
-            for each in touched:
-                totals[each] = 0.0
+    def _added_up(self, parts: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        scores = np.zeros(len(documents))
+        for group in in_groups(parts):
+            scores += self.at(group, documents)
+        return scores
 
     def titles(self) -> Titles:
-        """What every title scores. Its totals are the scratch, to be set back at `articles`."""
-        found = [self.contributions(group) for group in in_groups(self.title)]
-        totals = self.scratch.articles
-        for documents, scores in found:
-            np.add.at(totals, documents, scores)
-        articles = joined([documents for documents, _ in found])
-        scores = totals.take(articles)
-        return Titles(totals, articles, scores, float(scores.max(initial=0.0)))
+        """What every title scores."""
+        articles = len(self.articles.starts) - 1
+        total = Sum(articles)
+        for group in in_groups(self.title):
+            total.add(self.contributions(group))
+        found = total.total()
+        scores = np.zeros(articles)
+        scores[found.documents] = found.scores
+        return Titles(scores, found, np.maximum.reduce(found.scores, initial=0.0).item())
 
     def contributions(self, group: Sequence[Part]) -> Contributions:
         """What a group of parts, all of one field, adds to every live document."""
         self.deadline.check()
         return group[0].field.contributions(group)
 
+    def at(self, group: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What it adds to each of `documents` (n,), ascending and live: (n,)."""
+        self.deadline.check()
+        return group[0].field.at(group, documents)
+
     def title_scores(self, titles: Titles, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What `rows` (n,) get for their titles: (n,)."""
-        return titles.totals.take(self.articles.of_rows.take(rows))
+        return self.articles.of_owners(titles.scores, rows)
 
-    def rows_reaching(self, titles: Titles, score: float) -> float:
-        """About how many rows the articles have, or a few times as many, that score so much."""
+    def rows_reaching(self, titles: Titles, score: float) -> int:
+        """How many rows the articles have, dead ones too, that score so much or more."""
         if score > titles.highest:
             return 0
-        average = len(self.articles.of_rows) / (len(self.articles.starts) - 1)
-        return np.count_nonzero(titles.scores >= score) * average
+        articles, starts = titles.reaching(score), self.articles.starts
+        return int((starts.take(articles + 1) - starts.take(articles)).sum())
 
     def rows_of(self, articles: NDArray[np.int64], allowed: RowSet | None) -> NDArray[np.int64]:
         """The live rows of `articles` that are allowed, ascending."""
@@ -149,10 +127,3 @@ class SegmentTerms:
         if self.articles.live is not None:
             rows = rows[self.articles.live[rows]]
         return rows if allowed is None else rows[allowed.to_mask()[rows]]
-
-
-def joined(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Some arrays one after another; the array itself where there is one."""
-    if len(lists) == 1:
-        return lists[0]
-    return np.concatenate(lists) if lists else _NOTHING

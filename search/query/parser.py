@@ -62,14 +62,20 @@ class _Parser:
         return _joined(Group, clauses)
 
     def _any(self) -> Node | None:
-        operands = [self._all()]
+        first = self._all()
+        if self._kinds[self._at] != "OR":
+            return first
+        operands = [first]
         while self._kinds[self._at] == "OR" and self._starts(self._at + 1):
             self._at += 1
             operands.append(self._all())
         return _joined(Or, operands)
 
     def _all(self) -> Node | None:
-        operands = [self._unary()]
+        first = self._unary()
+        if self._kinds[self._at] != "AND":
+            return first
+        operands = [first]
         while self._kinds[self._at] == "AND" and self._starts(self._at + 1):
             self._at += 1
             operands.append(self._unary())
@@ -112,8 +118,6 @@ def _joined(kind: type[And] | type[Or] | type[Group], nodes: Sequence[Node | Non
 
     Nodes of the same kind are spliced in: `(a AND b) AND c` is `a AND b AND c`.
     """
-    if len(nodes) == 1:
-        return nodes[0]
     children: list[Node] = []
     for node in nodes:
         if isinstance(node, kind):

@@ -1,6 +1,7 @@
 """A stored article is the article that was stored, whatever of it has been inflated."""
 
 import copy
+import json
 import pickle
 import zlib
 
@@ -19,10 +20,12 @@ def fault(article_id, error):
     return IndexDamagedError(f"{article_id}: {error}")
 
 
-def stored(article, content=None):
+def stored(article, content=None, metadata=None):
     fields = article.to_json()
-    text = fields.pop("text").encode()
-    return StoredArticle(zlib.compress(text) if content is None else content, fault, **fields)
+    text, own = zlib.compress(fields.pop("text").encode()), json.dumps(fields.pop("metadata"))
+    return StoredArticle(
+        text if content is None else content, own if metadata is None else metadata, fault, **fields
+    )
 
 
 @given(texts, st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), max_size=5))
@@ -37,8 +40,9 @@ def test_parts_are_slices_of_the_text(text, places):
 
 
 def test_it_is_equal_to_what_was_stored():
-    article = Article(id="a", title="Title", text="One. Two.")
+    article = Article(id="a", title="Title", text="One. Two.", metadata={"desk": "city"})
     found = stored(article)
+    assert found.metadata == {"desk": "city"}
     assert found == article
     assert article == found
     assert hash(found) == hash(article)
@@ -53,7 +57,7 @@ def test_a_copy_is_an_article():
         assert found == article
 
 
-def test_damage_is_named_when_the_text_is_read():
+def test_damage_is_named_when_it_is_read():
     article = Article(id="a-17", title="Title", text="Seven died in the tunnel. " * 50)
     content = zlib.compress(article.text.encode())
     for damaged in (content[:-20], b"no zlib at all", zlib.compress(b"\xff\xfe")):
@@ -61,3 +65,5 @@ def test_damage_is_named_when_the_text_is_read():
             _ = stored(article, damaged).text
     with pytest.raises(IndexDamagedError, match="a-17"):
         stored(article, b"no zlib at all").part(0, 5)
+    with pytest.raises(IndexDamagedError, match="a-17"):
+        _ = stored(article, metadata='{"desk": ').metadata

@@ -132,10 +132,11 @@ def together_as_alone(segment, terms):
     numbers = [reader.find(term.encode()) for term in terms]
     each = [segment.postings("body", term) for term in terms]
     rows = [row for postings in each for row in postings.rows.tolist()]
-    assert reader.documents_of(numbers).tolist() == rows
-    frequencies = [count for n in numbers for count in reader.frequencies(*reader.span(n)).tolist()]
-    assert reader.frequencies_of(numbers).tolist() == frequencies
-    last = np.array([reader.span(number)[1] - 1 for number in numbers])
+    spans = [reader.span(number) for number in numbers]
+    assert reader.documents_of(numbers, spans).tolist() == rows
+    frequencies = [count for span in spans for count in reader.frequencies(*span).tolist()]
+    assert reader.frequencies_of(spans).tolist() == frequencies
+    last = np.array([end - 1 for _, end in spans])
     offsets, positions = reader.positions_at(last)
     for i, postings in enumerate(each):
         own = postings.positions(np.array([len(postings) - 1]))[1]

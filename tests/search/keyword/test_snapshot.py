@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+from nutgraf.index import IndexDamagedError
 from nutgraf.index.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, merge_keyword
+from nutgraf.index.keyword.arrayfile import ArrayFile, write_arrays
 from nutgraf.search.keyword import KeywordLeg, Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
@@ -41,6 +44,30 @@ def question() -> str:
 
 
 QUESTIONS = [parse_query(question()) for _ in range(120)]
+
+
+def test_owners_of_rows_are_told_from_an_older_file_and_refused_from_a_damaged_one(
+    collection: Callable[..., Any],
+) -> None:
+    made = collection([articles(20)])
+    file = made.segments[0].folder / "rows.arrays"
+    arrays = {name: ArrayFile(file).array(name).copy() for name in ("starts", "dates", "owners")}
+    assert np.array_equal(np.diff(arrays["starts"]), np.bincount(arrays["owners"], minlength=20))
+
+    def leg(**others: Any) -> KeywordLeg:
+        file.unlink()
+        write_arrays(file, arrays | others)
+        segment = KeywordSegment.open(file.parent)
+        return KeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
+
+    wrong = leg(owners=arrays["owners"] + 20)
+    del arrays["owners"]
+    older = leg()
+    for query in QUESTIONS:
+        rows, scores = made.leg.search(query, 100, Deadline())
+        assert np.array_equal(older.search(query, 100, Deadline()), (rows, scores))
+    with pytest.raises(IndexDamagedError, match=r"rows\.arrays.*owners"):
+        wrong.search(parse_query(" ".join(WORDS)), 10, Deadline())
 
 
 def test_merging_and_dropping_the_dead_changes_no_score(

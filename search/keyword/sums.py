@@ -1,0 +1,86 @@
+"""Sums: what documents get from several lists, each document once, added up in the lists' order.
+
+By sorting, and not in an array of all documents: that would have to be held, or made anew, for
+every question, and its places are far apart in memory.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Of more postings than one for so many documents, an array of all documents is faster.
+_DENSE: Final = 8
+
+
+class Contributions(NamedTuple):
+    """Some documents, int64[n], ascending, and what each gets: `scores` float64[n]."""
+
+    documents: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,) gets: (n,), 0 where it is none of these."""
+        if not len(self.documents):
+            return np.zeros(len(documents))
+        places = self.documents.searchsorted(documents)
+        places[places == len(self.documents)] = 0
+        hits = self.documents.take(places) == documents
+        return np.where(hits, self.scores.take(places), 0.0)
+
+    def among(self, mask: NDArray[np.bool_]) -> "Contributions":
+        """Those of the documents that `mask` bool[documents] has."""
+        keep = mask.take(self.documents)
+        return Contributions(self.documents[keep], self.scores[keep])
+
+
+NOTHING: Final = Contributions(np.empty(0, np.int64), np.empty(0))
+
+
+def summed(documents: NDArray[np.int64], scores: NDArray[np.float64]) -> Contributions:
+    """Each of `documents` (n,) once, and the sum of its `scores` (n,) in their order."""
+    keys = documents << 32
+    keys |= np.arange(len(keys))
+    keys.sort()
+    ordered = keys >> 32
+    keys &= 0xFFFFFFFF
+    first = np.ones(len(keys), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    places = first.cumsum()
+    places -= 1
+    totals = np.bincount(places, scores.take(keys)).astype(np.float64, copy=False)
+    return Contributions(ordered[first], totals)
+
+
+class Sum:
+    """Contributions that are added up one after another, to 0..documents-1."""
+
+    def __init__(self, documents: int) -> None:
+        """Begin with nothing."""
+        self._documents = documents
+        self._found: list[Contributions] = []
+        self._size = 0
+
+    def add(self, found: Contributions) -> None:
+        """Add to the documents that are `found`."""
+        self._found.append(found)
+        self._size += len(found.documents)
+        if self._size > self._documents and len(self._found) > 1:  # a hostile query has thousands
+            self._size = len(self.total().documents)
+
+    def total(self) -> Contributions:
+        """All that was added, as one."""
+        if len(self._found) != 1:
+            self._found = [self._added_up()]
+        return self._found[0]
+
+    def _added_up(self) -> Contributions:
+        if not self._found:
+            return NOTHING
+        documents = np.concatenate([found.documents for found in self._found])
+        scores = np.concatenate([found.scores for found in self._found])
+        if self._size * _DENSE <= self._documents:
+            return summed(documents, scores)
+        totals = np.bincount(documents, scores, self._documents).astype(np.float64, copy=False)
+        documents = (totals > 0.0).nonzero()[0]
+        return Contributions(documents, totals.take(documents))
