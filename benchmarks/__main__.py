@@ -7,6 +7,8 @@ from .keyword.command import keyword
 from .living.command import living
 from .ranking.ablation import ablation
 from .ranking.command import ranking
+from .ranking.second_look import second_look
+from .ranking.tuning import tuning
 from .semantic.command import semantic
 from .service.command import service
 
@@ -21,8 +23,10 @@ main.add_command(articles)
 main.add_command(keyword)
 main.add_command(living)
 main.add_command(ranking)
+main.add_command(second_look)
 main.add_command(semantic)
 main.add_command(service)
+main.add_command(tuning)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -66,9 +66,9 @@ MODE = click.option(
 @click.option(
     "--rerank",
     "reranker",
-    metavar="MODEL",
-    help="Look again at the first 50 passages by a cross-encoder: a sentence-transformers name or"
-    " folder.",
+    metavar="tokens|MODEL",
+    help="Look again at the first passages: at 20, token by token, by the index's own encoder, at"
+    " 50 by a cross-encoder, a sentence-transformers name or folder.",
 )
 @click.option(
     "--budget",
@@ -107,10 +107,14 @@ def search(
     """
     from ..index import Index
     from ..search import Searcher
+    from ..search.asking import Rerank
+    from ..search.late_interaction import TOKENS
     from ..search.rerank import Reranker
     from .render import render_results
 
-    rerank = None if reranker is None else Reranker.load(reranker)
+    rerank: Rerank | None = None
+    if reranker is not None:
+        rerank = TOKENS if reranker == TOKENS else Reranker.load(reranker)
     with Index.open(index_path) as index:
         generation = None if as_of is None else generation_of(index, as_of)
         with Searcher(index, generation=generation) as searcher:

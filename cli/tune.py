@@ -34,6 +34,7 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
 
     Without --topics, questions are made from the index's own articles; they tell how much the
     whole article should count, not how much words should against meaning, which --topics does.
+    With it, what probability a score stands for is fitted too, by the same rule.
     """
     from ..index import Index
     from ..search import Searcher
@@ -50,8 +51,8 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
         with Searcher(index) as searcher:
             found = fit(searcher, collection, progress=say)
         say("")
-        adopted = found.pays and not dry_run
-        generation = adopt(index, found.tuned, wait=wait) if adopted else None
+        adopted = found.changes and not dry_run
+        generation = adopt(index, found, wait=wait) if adopted else None
     if as_json:
         click.echo(json.dumps({**found.to_json(), "generation": generation}))
     else:
@@ -67,9 +68,20 @@ def _render(found: "Tuned", generation: int | None) -> None:
     before, after = asdict(found.weights), asdict(found.tuned)
     for name, weight in before.items():
         click.echo(f"  {name.replace('_', ' '):<16} {weight:.3f} → {after[name]:.3f}")
-    if generation is not None:
-        click.echo(f"adopted as generation {generation}; `nutgraf rollback` returns to the former")
-    elif found.pays:
-        click.echo("would be adopted")
-    else:
+    if (told := found.probabilities) is not None:
+        click.echo(f"probabilities are off by {told.before:.3f} → {told.after:.3f}")
+    if not found.changes:
         click.echo("nothing is changed: that there is a gain is not shown")
+        return
+    gaining = " and ".join(
+        name
+        for name, pays in (("weights", found.pays), ("probabilities", told and told.pays))
+        if pays
+    )
+    if generation is None:
+        click.echo(f"{gaining} would be adopted")
+    else:
+        click.echo(
+            f"{gaining} adopted as generation {generation}; `nutgraf rollback` returns to the "
+            "former"
+        )

@@ -4,13 +4,17 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .encoder import CustomEncoder, Encoder, open_builder, open_encoder
+from .encoder import CustomEncoder, Encoder, open_builder, open_encoder, open_token_encoder
 from .stored_encoder import StoredEncoder
+
+if TYPE_CHECKING:
+    from .encoder.token_vectors import TokenEncoder
 
 
 class LoadedEncoders:
-    """Encoders of queries and of passages, one each for every encoder that the index stores.
+    """Encoders of queries, of passages and of tokens, one each for every one that is stored.
 
     Safe to share between threads: what two ask for at once is loaded once.
     """
@@ -19,6 +23,7 @@ class LoadedEncoders:
         """For the index at `root`; `given` is the application's own encoder, if it has one."""
         self._root, self._given = root, given
         self.loaded: dict[tuple[str, str | None], Encoder] = {}
+        self._of_tokens: dict[str | None, TokenEncoder] = {}
         self._lock = threading.Lock()
 
     def of_queries(self, stored: StoredEncoder) -> Encoder:
@@ -29,6 +34,15 @@ class LoadedEncoders:
         """The encoder that makes further vectors like those of `stored`."""
         # Vectors of two precisions in one index would not compare.
         return self._once("passages", stored, partial(open_builder, precision=stored.precision))
+
+    def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":
+        """The encoder of tokens that belongs to the vectors of `stored`."""
+        with self._lock:
+            if stored.folder not in self._of_tokens:
+                self._of_tokens[stored.folder] = open_token_encoder(
+                    stored.path(self._root), expected_digest=stored.digest
+                )
+            return self._of_tokens[stored.folder]
 
     def _once(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .analysis import Analyzer
     from .article import Article
+    from .encoder.token_vectors import TokenEncoder
     from .passages import Splitter
     from .snapshot import Snapshot
     from .writer import Writer
@@ -184,6 +185,10 @@ class Index:
     def encoder_of(self, stored: StoredEncoder) -> Encoder:
         """The encoder of queries that belongs to the vectors of a snapshot."""
         return self._encoders.of_queries(stored)
+
+    def token_encoder_of(self, stored: StoredEncoder) -> "TokenEncoder":
+        """The same model, ending with its tokens."""
+        return self._encoders.of_tokens(stored)
 
     @property
     def builder(self) -> Encoder:

@@ -85,6 +85,18 @@ class ArticleEvidence:
         shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
         return shares
 
+    def share(
+        self, weights: Mapping[str, float], having: Mapping[str, int], passages: int
+    ) -> float:
+        """The same of one article, `having` of whose passages, the title being one, have a term."""
+        norm = K1 * ((1 - B) + B * passages / self._average_passages)
+        score = sum(
+            weight * count / (count + norm)
+            for term, weight in weights.items()
+            if (count := having.get(term, 0))
+        )
+        return float((score / (sum(weights.values()) or 1.0)) ** CONVEX)
+
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:

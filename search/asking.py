@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypedDict, cast
+from typing import Final, Literal, TypedDict, cast
 
 from ..index import NutgrafError
+from .late_interaction import TOKENS
 from .limits import DEFAULT, Limits
 from .query.filters import Clause
-from .rerank import BUDGET, Reranker
+from .rerank import BUDGET, SecondLook
 from .selection import Unit
 from .selection.choosing import SHARE
 
 MODES: Final = ("hybrid", "keyword", "semantic")
 UNITS: Final = ("passage", "article")
+
+Rerank = SecondLook | Literal["tokens"]
 
 
 class More(TypedDict, total=False):
@@ -29,7 +32,7 @@ class More(TypedDict, total=False):
     sentences: bool
     min_score: float | None
     within: tuple[Clause, ...]
-    rerank: Reranker | None
+    rerank: Rerank | None
     budget: float
     limits: Limits
 
@@ -46,7 +49,8 @@ class Asked:
     nearest sentence where a passage has none of the words. Hits have at least `min_score`: a
     probability, or the leg's own score where one leg is asked. `within` are filters beside the
     question, as `query.filters.clauses` makes them: nothing else is read from them. `rerank` looks
-    again at the first passages, for `budget` milliseconds. `limits` say how much may be asked
+    again at the first passages, for `budget` milliseconds: a cross-encoder, or by "tokens" the
+    index's own encoder. `limits` say how much may be asked
     for, and how long the answer may take.
     """
 
@@ -65,7 +69,7 @@ class Asked:
     sentences: bool = False
     min_score: float | None = None
     within: tuple[Clause, ...] = ()
-    rerank: Reranker | None = None
+    rerank: Rerank | None = None
     budget: float = BUDGET
     limits: Limits = DEFAULT
 
@@ -75,6 +79,8 @@ class Asked:
             raise NutgrafError(
                 f"mode is one of {', '.join(MODES)}; by is one of {', '.join(UNITS)}"
             )
+        if isinstance(self.rerank, str) and self.rerank != TOKENS:
+            raise NutgrafError(f"rerank is '{TOKENS}', or a Reranker that holds a cross-encoder")
         if not self.budget > 0:
             raise NutgrafError("budget is a time in milliseconds, more than 0")
         if self.limit < 0 or self.offset < 0 or (self.share is not None and self.share < 1):

@@ -1,5 +1,6 @@
 """Calibrating: fit what scores mean to an index, by questions made from its own passages."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,10 @@ GROWTH: Final = 2.0
 """Calibrated anew when there are so many times the passages of the last time."""
 
 ROWS: Final = "calibrated_rows"
+JUDGED: Final = "calibrated_topics"
+"""The setting that tells by how many judged topics an index was calibrated: none, if by questions
+that were made from it."""
+
 SEED: Final = 1
 
 
@@ -31,10 +36,13 @@ def is_due(index: Index) -> bool:
 def calibrate(index: Index) -> Calibration:
     """Fit a calibration to the newest generation, and commit it as a setting of a new one.
 
-    Takes some 200 searches. Raises IndexLockedError where another writer is at work.
+    Takes some 200 searches. What judged topics have told of probabilities stays, and only what
+    chance gives is told anew. Raises IndexLockedError where another writer is at work.
     """
     with Searcher(index) as searcher:
         calibration = fitted(searcher)
+        if searcher.snapshot.settings.get(JUDGED):
+            calibration = replace(searcher.calibration, nothing=calibration.nothing)
         rows = searcher.snapshot.live_rows
     with index.writer() as writer:
         writer.put_setting(CALIBRATION, calibration.to_json())

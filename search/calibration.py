@@ -100,10 +100,21 @@ def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """A ranking of articles by their best passages: scores (n,), and which are relevant (n,)."""
+    """A ranking of articles by their best passages: scores (n,), and which are relevant (n,).
+
+    `telling` (n,) are those that say anything: an article that is itself the question does not,
+    though others are behind it. All are where it is None.
+    """
 
     scores: NDArray[np.float64]
     relevant: NDArray[np.bool_]
+    telling: NDArray[np.bool_] | None = None
+
+    @property
+    def looked_at(self) -> NDArray[np.int64]:
+        """The places (m,) of the first articles that say anything."""
+        places = np.arange(len(self.scores))
+        return places[:LOOKED_AT] if self.telling is None else places[self.telling][:LOOKED_AT]
 
 
 def fit(
@@ -116,10 +127,10 @@ def fit(
     """
     features, relevant = [], []
     for observed in (*answerable, *foreign):
-        scores = observed.scores
+        scores, places = observed.scores, observed.looked_at
         ahead = margins(scores, np.arange(len(scores)))
-        features.append(np.stack([scores, ahead], axis=1)[:LOOKED_AT])
-        relevant.append(observed.relevant[:LOOKED_AT])
+        features.append(np.stack([scores, ahead], axis=1)[places])
+        relevant.append(observed.relevant[places])
     intercept, slope, lead = _logistic(np.concatenate(features), np.concatenate(relevant))
     return Calibration(intercept, slope, lead, float(np.median(chance)))
 

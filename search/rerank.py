@@ -1,13 +1,13 @@
-"""A second look: a cross-encoder reads the question with each of the first passages.
+"""A second look: a model reads the question with each of the first passages.
 
-It costs some milliseconds a passage, where both legs cost a few for all: so it is off unless a
-model is named, and ends when its time is up.
+It costs some milliseconds a passage, where both legs cost a few for all: so it is off unless it is
+asked for, and ends when its time is up.
 """
 
 import threading
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,8 @@ from ..index.errors import first_line
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-LOOKED_AT: Final = 50
-"""Passages at the top of a ranking that are looked at again, time allowing."""
-
 AT_ONCE: Final = 4
-"""Pairs that are scored together: time is looked at between them."""
+"""Passages that are scored together: time is looked at between them."""
 
 BUDGET: Final = 500.0
 """Milliseconds, unless asked otherwise."""
@@ -32,8 +29,26 @@ _SCORING: Final = ("ForSequenceClassification", "ForCausalLM")
 sentence-transformers would make one by chance, and rank by it."""
 
 
+class SecondLook(Protocol):
+    """Whatever looks again."""
+
+    @property
+    def looks_at(self) -> int:
+        """At how many passages at the top of a ranking, time allowing."""
+
+    @property
+    def beside(self) -> float:
+        """What the score by both legs counts beside its own."""
+
+    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
+
+
 class Reranker:
     """One cross-encoder, loaded. Safe to share between threads, one of which scores at a time."""
+
+    looks_at = 50
+    beside = 0.0
 
     def __init__(self, model: "CrossEncoder", name: str) -> None:
         """Score by `model`, called `name` in errors."""
@@ -77,24 +92,13 @@ class Reranker:
         return cls(model, name)
 
     def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
-        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow.
-
-        A few are scored at a time, and none more are begun that would probably end too late.
-        """
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
         ends = time.monotonic() + budget / 1000
-        found: list[NDArray[np.float64]] = []
         with self._lock:
-            before, longest = time.monotonic(), 0.0
-            for start in range(0, len(texts), AT_ONCE):
-                if before + longest >= ends:
-                    break
-                pairs = [(question, text) for text in texts[start : start + AT_ONCE]]
-                found.append(self._score(pairs))
-                now = time.monotonic()
-                before, longest = now, max(longest, now - before)
-        return np.concatenate([np.empty(0), *found])
+            return in_time(texts, ends, lambda some: self._score(question, some))
 
-    def _score(self, pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+    def _score(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        pairs = [(question, text) for text in texts]
         scores = np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float64)
         if scores.shape != (len(pairs),):
             raise EncoderError(
@@ -111,6 +115,25 @@ def _loaded(location: str, *, local: bool) -> "CrossEncoder":
         location, device="cpu", local_files_only=local, trust_remote_code=False
     )
     return model
+
+
+def in_time(
+    texts: Sequence[str], ends: float, score: Callable[[Sequence[str]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """The scores of the first m of `texts` (n,), as many as there is time for.
+
+    A few are scored at a time, and none more are begun that would probably end after `ends`, by
+    the monotonic clock.
+    """
+    found: list[NDArray[np.float64]] = []
+    before, longest = time.monotonic(), 0.0
+    for start in range(0, len(texts), AT_ONCE):
+        if before + longest >= ends:
+            break
+        found.append(score(texts[start : start + AT_ONCE]))
+        now = time.monotonic()
+        before, longest = now, max(longest, now - before)
+    return np.concatenate([np.empty(0), *found])
 
 
 def second_look(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:

@@ -3,7 +3,6 @@
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Unpack
@@ -12,28 +11,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, Snapshot
-from ..index.keyword import NO_DATE
+from ..index.encoder import Encoder
+from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
-from .asking import Asked, More
+from .asking import Asked, More, Rerank
 from .calibration import CALIBRATION, Calibration
-from .evidence import FUSION, FusionWeights, Part
+from .evidence import FUSION, FusionWeights
 from .highlight import highlights
 from .keyword import KeywordLeg, Weights, alike
+from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
 from .limits import Deadline
+from .preferring import preferring
 from .query import Query, parse_query
 from .query.filters import within
 from .ranker import Ranker
 from .ranking import Ranking
 from .related import Relations
-from .rerank import LOOKED_AT, Reranker, second_look
+from .rerank import second_look
 from .results import Results, Total
 from .selection import ArticleTable, Selection, all_articles, choose, count
 from .semantic import SemanticLeg
 from .showing import Shower
 from .understanding import Preference, Reading
 from .understanding.corpus import CorpusReader
-from .understanding.preference import preference_push
 
 TITLE = 0.3
 """What a word in the title counts, one in the passage being 1: all passages of an article share it.
@@ -120,7 +121,7 @@ class Searcher:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, asked, reading.preference)
         if asked.rerank is not None:
-            ranking = self._reranked(ranking, asked.rerank, query, asked.budget)
+            ranking = self._reranked(ranking, asked.rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -180,34 +181,18 @@ class Searcher:
         return self._ranker.rank(query, asked.mode, self.keyword.allowed(query, deadline), deadline)
 
     def _ordered(self, ranking: Ranking, asked: Asked, preference: Preference | None) -> Ranking:
-        """A ranking in the order in which its rows are hits: whole, where that needs it.
-
-        What a preference added to scores is a part of them. It orders what the legs list; what
-        comes after that, as far as no leg looked, stays in order.
-        """
         if asked.min_score is not None:
             ranking = ranking.whole().at_least(asked.min_score)
-        if preference is None:
-            return ranking
-        if not ranking.semantic_ranks.any():  # by words alone, nothing is told from what is listed
-            ranking = ranking.whole()
-        listed = len(ranking.rows) if ranking.listed is None else ranking.listed
-        days = self.articles.days[self.articles.of_row[ranking.rows[:listed]]]
-        push = np.zeros(len(ranking.rows))
-        push[:listed] = preference_push(ranking.scores[:listed], days, NO_DATE, preference)
-        part = Part("date", 1.0, push)
-        scores = ranking.scores + push
-        order = np.arange(len(scores))
-        order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
-        return replace(ranking, parts=(*ranking.parts, part)).reordered(order, scores[order])
+        return ranking if preference is None else preferring(ranking, preference, self.articles)
 
-    def _reranked(
-        self, ranking: Ranking, reranker: Reranker, query: Query, budget: float
-    ) -> Ranking:
+    def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
         """A ranking whose first passages have been looked at again, as far as time allows."""
-        passages = self.snapshot.passages(ranking.rows[:LOOKED_AT].tolist())
-        texts = [f"{passage.article.title}\n{passage.text}" for passage in passages]
-        scores = reranker.scores(query.semantic_text, texts, budget)
+        look = self._by_tokens if rerank == TOKENS else rerank
+        passages = self.snapshot.passages(ranking.rows[: look.looks_at].tolist())
+        texts = [encoder_text(passage) for passage in passages]
+        scores = look.scores(query.semantic_text, texts, asked.budget)
+        if asked.mode == "hybrid":
+            scores += look.beside * ranking.scores[: len(scores)]
         order = second_look(scores, len(ranking.rows))
         return ranking.reordered(order, ranking.scores[order])
 
@@ -233,10 +218,19 @@ class Searcher:
         first = np.sort(np.unique(versions, return_index=True)[1])
         return ranking.scores[first], versions[first]
 
+    @property
+    def _by_tokens(self) -> LateInteraction:
+        return LateInteraction(self._index.token_encoder_of(self.snapshot.encoder))
+
     @cached_property
     def relations(self) -> Relations:
         """Finds articles that are related to one."""
         return Relations(self.snapshot, self.articles)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of questions, whose vectors are those of the passages."""
+        return self._index.encoder_of(self.snapshot.encoder)
 
     def idf(self, term: str) -> float:
         """How rare an index term is."""
@@ -247,8 +241,7 @@ class Searcher:
         return vector
 
     def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        encoder = self._index.encoder_of(self.snapshot.encoder)
-        vectors: NDArray[np.float32] = encoder.encode_queries(texts)
+        vectors: NDArray[np.float32] = self.encoder.encode_queries(texts)
         return vectors
 
     async def asearch(

@@ -56,7 +56,7 @@ def ranking(
 ) -> None:
     """nDCG@10 of other hybrid engines and of nutgraf, on the same passages and vectors."""
     for folder in folders:
-        collection = _drawn(read_judgements(folder), topics, seed)
+        collection = drawn(read_judgements(folder), topics, seed)
         with Index.open(indexes / f"{folder.name}.nutgraf") as index:
             passages = read_passages(index)
             with Searcher(index) as searcher:
@@ -74,7 +74,8 @@ def ranking(
                 write_run(run, place / f"{tag}.run", tag)
 
 
-def _drawn(collection: Collection, count: int, seed: int) -> Collection:
+def drawn(collection: Collection, count: int, seed: int) -> Collection:
+    """The collection with `count` of its judged topics, the same for the same seed."""
     judged = collection.judged
     drawn = np.random.default_rng(seed).permutation(len(judged))[:count]
     topics = tuple(judged[place] for place in sorted(drawn.tolist()))

@@ -7,11 +7,15 @@ encoder no torch.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors
+
+if TYPE_CHECKING:
+    from .token_vectors import TokenEncoder
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -28,6 +32,7 @@ __all__ = [
     "load_model",
     "open_builder",
     "open_encoder",
+    "open_token_encoder",
     "record_custom",
 ]
 
@@ -74,6 +79,18 @@ def open_encoder(
     from .opening import for_queries
 
     return for_queries(Manifest.read(folder, expected_digest), folder, given)
+
+
+def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
+    """The encoder in `folder` as one that ends with its tokens, in fp32.
+
+    Raises:
+        IndexDamagedError: a file is missing or changed; the message names it.
+        EncoderError: the model could not be exported, or is the application's own.
+    """
+    from .opening import for_tokens
+
+    return for_tokens(Manifest.read(folder, expected_digest), folder)
 
 
 def open_builder(

@@ -13,6 +13,7 @@ from .graph import GraphEncoder
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
 from .probes import PROBES, lowest_cosine
 from .spec import Encoder, Precision, Vectors
+from .token_vectors import TokenEncoder, ending_with_tokens
 from .tokens import WordPieces
 
 # One question has too few tokens for more threads to pay.
@@ -49,6 +50,22 @@ def for_passages(
             if precision == "bf16":
                 raise EncoderError(f"{folder}: its vectors are in bf16, and {error}") from error
     return fp32()
+
+
+def for_tokens(manifest: Manifest, folder: Path) -> TokenEncoder:
+    """The encoder of tokens in `folder`; see `open_token_encoder`."""
+    from .session import onnxruntime_run
+
+    if manifest.spec.runtime != "onnxruntime":
+        raise EncoderError(
+            f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
+            "vectors; name a cross-encoder"
+        )
+    graph = _graph(folder, manifest)
+    run = onnxruntime_run(
+        graph, threads=min(_cores(), _QUERY_THREADS), changed=ending_with_tokens(graph)
+    )
+    return TokenEncoder(manifest.spec, _pieces(folder, manifest), run)
 
 
 def _original(manifest: Manifest) -> Encoder:

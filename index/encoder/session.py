@@ -16,9 +16,13 @@ from ..errors import EncoderError, first_line
 from .graph import Run
 from .spec import Vectors
 
+_WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
 
-def onnxruntime_run(graph: Path, *, threads: int) -> Run:
+
+def onnxruntime_run(graph: Path, *, threads: int, changed: bytes | None = None) -> Run:
     """Opens a graph for several callers at once, each of whom gets `threads` threads.
+
+    `changed` is what to run in its place, with its weights.
 
     Raises:
         EncoderError: this onnxruntime cannot open it.
@@ -28,9 +32,11 @@ def onnxruntime_run(graph: Path, *, threads: int) -> Run:
     options.intra_op_num_threads = threads
     # A searcher that waits must not keep a core busy.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if changed is not None:
+        options.add_session_config_entry(_WEIGHTS_IN, str(graph.parent))
     try:
         session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
+            changed or str(graph), options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # its errors have no base class of their own
         raise EncoderError(

@@ -63,6 +63,12 @@ class WordPieces:
             ) from error
         return cls(tokenizer, window=window, padding=padding, inputs=inputs)
 
+    @property
+    def special(self) -> frozenset[int]:
+        """The ids of tokens that are no words: those of beginning and end, and of the unknown."""
+        added = self._tokenizer.get_added_tokens_decoder()
+        return frozenset(number for number, token in added.items() if token.special)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without special tokens and without truncation."""
         return [

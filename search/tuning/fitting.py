@@ -18,19 +18,27 @@ FACTORS: Final = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 
 CUT: Final = 10
 
+ITSELF: Final = -1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """The candidates of one question: the parts of their scores, by article.
 
     `parts` (n, p) are in order of article; `starts` (m,) is where each article begins. `grades`
-    (m,) are those of the articles, and `ideal` the best DCG that the question can have.
+    (m,) are those of the articles, `ITSELF` of one that is itself the question; `ideal` is the
+    best DCG that the question can have.
     """
 
     parts: NDArray[np.float64]
     starts: NDArray[np.int64]
     grades: NDArray[np.int64]
     ideal: float
+
+    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of each article, by its best passage, by each of some weights (w, p): (m, w)."""
+        best: NDArray[np.float64] = np.maximum.reduceat(self.parts @ weights.T, self.starts, axis=0)
+        return best
 
 
 def grid(
@@ -75,13 +83,11 @@ def gains(questions: Sequence[Evidence], weights: NDArray[np.float64]) -> NDArra
     """
     found = np.zeros((len(questions), len(weights)))
     for number, question in enumerate(questions):
-        relevant = np.flatnonzero(question.grades > 0)
-        if not len(relevant):
-            continue
-        scores = np.maximum.reduceat(question.parts @ weights.T, question.starts, axis=0)
-        for article in relevant.tolist():
+        others = question.grades != ITSELF
+        scores, grades = question.scores(weights)[others], question.grades[others]
+        for article in np.flatnonzero(grades > 0).tolist():
             rank = np.count_nonzero(scores >= scores[article], axis=0)
-            gain = question.grades[article] / np.log2(rank + 1)
+            gain = grades[article] / np.log2(rank + 1)
             found[number] += np.where(rank <= CUT, gain, 0.0) / question.ideal
     return found
 

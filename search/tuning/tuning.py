@@ -1,19 +1,23 @@
-"""Tuning an index: fit on one half of the questions, adopt if the other half proves it."""
+"""Tuning an index: fit on one half of the questions, adopt what the other half proves."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...index import Index, NutgrafError
-from ..calibrating import fitted
-from ..calibration import CALIBRATION
+from ..calibrating import JUDGED, fitted
+from ..calibration import CALIBRATION, fit
 from ..evaluation import Collection
 from ..evaluation.significance import bootstrap_interval
 from ..evidence import FUSION, FusionWeights
+from ..foreign_questions import FOREIGN
 from ..searcher import Searcher
-from .fitting import FACTORS, Evidence, best_weights, gains, grid, ideal_gain
+from .fitting import FACTORS, ITSELF, Evidence, best_weights, gains, grid, ideal_gain
+from .hiding import Hiding
+from .probabilities import Probabilities, compared, observed
 from .questions import Question, from_corpus, from_judgements
 
 QUESTIONS: Final = 100
@@ -31,6 +35,7 @@ class Tuned:
 
     `judged` tells judged topics from questions that were made. `before` and `after` are the mean
     nDCG@10 of the held-out questions, `low` and `high` the bootstrap interval (95 %) of the gain.
+    `probabilities` are by judged topics, and by the weights that will be in force.
     """
 
     judged: bool
@@ -42,15 +47,22 @@ class Tuned:
     after: float
     low: float
     high: float
+    probabilities: Probabilities | None = None
 
     @property
     def pays(self) -> bool:
         """Whether the interval of the gain excludes none."""
         return self.low > 0
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be adopted: the weights, the probabilities or both."""
+        return self.pays or (self.probabilities is not None and self.probabilities.pays)
+
     def to_json(self) -> dict[str, Any]:
         """As `tune --json` prints it."""
-        return {**asdict(self), "pays": self.pays}
+        probabilities = self.probabilities and self.probabilities.to_json()
+        return {**asdict(self), "probabilities": probabilities, "pays": self.pays}
 
 
 def tune(
@@ -59,6 +71,8 @@ def tune(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Tuned:
     """Fit the weights of fusion to an index, by judgements where a collection is given.
+
+    By judgements, what scores mean is fitted as well.
 
     Half of the questions, drawn at random, choose the weights; the others only tell what they
     gain. Questions that are made from the index have their words from the passage that they are
@@ -80,9 +94,13 @@ def tune(
     candidates = grid(searcher.weights, words=() if collection is None else FACTORS)
     values = np.array([list(asdict(each).values()) for each in candidates])
     found = gains(evidence, values)
-    fit, held_out = found[: len(found) // 2], found[len(found) // 2 :]
-    best = best_weights(fit)
+    fitting, held_out = found[: len(found) // 2], found[len(found) // 2 :]
+    best = best_weights(fitting)
     low, high = bootstrap_interval(held_out[:, best] - held_out[:, 0])
+    probabilities = None
+    if collection is not None:
+        by = values[best if low > 0 else 0]
+        probabilities = _probabilities(searcher, evidence, len(fitting), values[0], by)
     return Tuned(
         judged=collection is not None,
         questions=len(questions),
@@ -93,38 +111,78 @@ def tune(
         after=float(held_out[:, best].mean()),
         low=low,
         high=high,
+        probabilities=probabilities,
     )
 
 
-def adopt(index: Index, weights: FusionWeights, wait: float = 0.0) -> int:
-    """Commit weights, and what scores mean by them, as settings of a new generation.
+def _probabilities(
+    searcher: Searcher,
+    evidence: Sequence[Evidence],
+    fitting: int,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> Probabilities:
+    """What the first judged topics say of probabilities, and what that is worth on the others.
 
-    Raises IndexLockedError where another writer is at work.
+    Weights (p,) are those before and those that will be in force. Foreign questions tell that
+    there may be no answer, which judged topics do not. By what chance gives, "nothing here" is
+    told; judgements say nothing of it, so it stays.
     """
-    with Searcher(index, weights=weights) as searcher:
-        calibration = fitted(searcher)
+    foreign = [observed(evidence_of(searcher, Question(text, {})), after) for text in FOREIGN]
+    judged = [observed(each, after) for each in evidence]
+    new = fit(judged[:fitting], foreign, [searcher.calibration.nothing])
+    old = [observed(each, before) for each in evidence[fitting:]]
+    return compared((searcher.calibration, old), (new, judged[fitting:]))
+
+
+def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
+    """Commit what pays, weights and what scores mean, as settings of a new generation.
+
+    By other weights scores mean something else: where judgements do not tell what, questions
+    that are made from the index do. Raises IndexLockedError where another writer is at work.
+    """
+    weights = tuned.tuned if tuned.pays else tuned.weights
+    by_judgement = tuned.probabilities
+    if by_judgement is not None and by_judgement.pays:
+        calibration, topics = by_judgement.calibration, tuned.questions
+    else:
+        with Searcher(index, weights=weights) as searcher:
+            calibration, topics = fitted(searcher), 0
     with index.writer(wait=wait) as writer:
         writer.put_setting(FUSION, weights.to_json())
         writer.put_setting(CALIBRATION, calibration.to_json())
+        writer.put_setting(JUDGED, topics)
         return writer.commit(action="tune")
 
 
 def _gathered(
     searcher: Searcher, questions: Sequence[Question], progress: Callable[[str], None]
 ) -> list[Evidence]:
-    found = []
+    found, hiding = [], Hiding(searcher)
     for number, question in enumerate(questions, 1):
-        found.append(evidence_of(searcher, question))
+        found.append(evidence_of(searcher, question, hiding))
         progress(f"asking {number:,}/{len(questions):,}")
     return found
 
 
-def evidence_of(searcher: Searcher, question: Question) -> Evidence:
-    """What a searcher knows of a question's candidates."""
+def evidence_of(searcher: Searcher, question: Question, hiding: Hiding | None = None) -> Evidence:
+    """What a searcher knows of a question's candidates.
+
+    An article that has to do without something is one in any case; `hiding` is made where there
+    is none.
+    """
     ranking = searcher.scored(question.text)
     versions = searcher.snapshot.versions(ranking.rows)
+    parts = np.stack([part.values for part in ranking.parts], axis=1)
+    if question.hidden is not None:
+        [answer] = question.grades
+        own = (hiding or Hiding(searcher)).parts(question.text, answer, question.hidden)
+        others = versions != answer
+        parts = np.concatenate([parts[others], own])
+        versions = np.concatenate([versions[others], np.full(len(own), answer)])
     order = np.argsort(versions, kind="stable")
-    parts = np.stack([part.values[order] for part in ranking.parts], axis=1)
+    parts = parts[order]
     articles, starts = np.unique(versions[order], return_index=True)
     grades = np.array([question.grades.get(int(version), 0) for version in articles], np.int64)
+    grades[articles == question.itself] = ITSELF
     return Evidence(parts, starts, grades, ideal_gain(list(question.grades.values())))

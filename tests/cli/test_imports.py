@@ -47,6 +47,7 @@ def loaded(*arguments):
         (["search", "--mode", "keyword", "--by", "article", "--json", "tunnel"], KEYWORD),
         (["search", "a ship hit the rocks"], MODEL | BUILDING),
         (["search", "--mode", "semantic", "a ship hit the rocks"], MODEL | BUILDING),
+        (["search", "--rerank", "tokens", "a ship hit the rocks"], (MODEL - {"onnx"}) | BUILDING),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
 )

@@ -10,7 +10,7 @@ from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.evidence import FusionWeights
-from nutgraf.search.tuning import adopt
+from nutgraf.search.tuning import Tuned, adopt
 from tests.test_seeds import SEEDS
 
 
@@ -32,6 +32,7 @@ def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, see
         found = json.loads(outcome.out)
         assert outcome.code == 0
         assert found["judged"] == bool(options)
+        assert (found["probabilities"] is not None) == bool(options)
         assert found["questions"] >= 80
         assert found["generation"] is None
         assert found["pays"] == (found["low"] > 0)
@@ -41,12 +42,12 @@ def test_a_dry_run_says_what_topics_and_made_questions_would_change(nutgraf, see
 
 def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_path):
     with Index.open(seeds_path) as index:
-        adopt(
-            index, FusionWeights(words=0.9, meaning=0.05, article_words=0.04, article_meaning=0.0)
-        )
+        far_off = FusionWeights(words=0.9, meaning=0.05, article_words=0.04, article_meaning=0.0)
+        adopt(index, Tuned(False, 40, 20, FusionWeights(), far_off, 0.4, 0.5, 0.05, 0.2))
         generation = index.stats().generation
     outcome = nutgraf("tune", "-i", seeds_path, "--topics", SEEDS)
     assert "88 judged topics, 44 of them held out: nDCG@10" in outcome.out
+    assert "probabilities are off by 0." in outcome.out
     assert f"adopted as generation {generation + 1}" in outcome.out
     with Index.open(seeds_path) as index, Searcher(index) as searcher:
         assert searcher.weights.meaning > 0.1

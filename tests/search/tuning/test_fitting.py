@@ -12,6 +12,7 @@ from nutgraf.search.evaluation import measure
 from nutgraf.search.evidence import FusionWeights
 from nutgraf.search.tuning.fitting import (
     FACTORS,
+    ITSELF,
     Evidence,
     best_weights,
     gains,
@@ -33,6 +34,12 @@ def test_gains_by_hand():
     first_and_third = (2 / log2(2) + 1 / log2(4)) / ideal
     # By the first part .9, .5, .2; by the second .8, .5, .3; by both .9, 1.0, .4.
     assert found == pytest.approx(np.array([[second_and_third, second_and_third, first_and_third]]))
+
+
+def test_an_article_that_is_itself_the_question_has_no_rank():
+    parts = np.array([[0.9], [0.5], [0.4]])
+    one = Evidence(parts, np.arange(3), np.array([ITSELF, 0, 1]), ideal_gain([1]))
+    assert gains([one], np.array([[1.0]])) == pytest.approx(np.array([[1 / log2(3)]]))
 
 
 def test_a_question_whose_answer_is_no_candidate_has_nothing():

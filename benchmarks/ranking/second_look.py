@@ -1,0 +1,97 @@
+"""The command: what a second look by tokens gives and costs, over some judged collections."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import numpy as np
+
+from nutgraf.search import Limits, Searcher
+from nutgraf.search.asking import MODES, Rerank
+from nutgraf.search.evaluation import Topic, by_article, by_topic, compare, read_judgements
+from nutgraf.search.evaluation.runs import is_question, question_of
+
+from .command import drawn
+
+NO_END = 1e6
+"""Milliseconds, and seconds of a search: what it gives is measured without a limit, what it costs
+is told beside it."""
+
+
+@dataclass
+class Measured:
+    """nDCG@10 and CPU seconds of each topic."""
+
+    values: dict[str, float]
+    seconds: list[float] = field(default_factory=list)
+
+
+@click.command()
+@click.option(
+    "--data",
+    "folders",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    required=True,
+    help="A judged collection; may be given again. Its index is INDEXES/NAME.nutgraf.",
+)
+@click.option(
+    "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
+)
+@click.option("--mode", "modes", type=click.Choice(MODES), multiple=True, default=MODES)
+@click.option("--topics", type=int, default=300, show_default=True, help="Drawn, of each.")
+@click.option("--seed", type=int, default=1, show_default=True)
+def second_look(
+    folders: tuple[Path, ...], indexes: Path, modes: tuple[str, ...], topics: int, seed: int
+) -> None:
+    """nDCG@10 by some modes, as it is and with `--rerank tokens`; CPU time of a search."""
+    for folder in folders:
+        collection = drawn(read_judgements(folder), topics, seed)
+        with Searcher(indexes / f"{folder.name}.nutgraf") as searcher:
+            qrels = by_article(collection.qrels, searcher.snapshot)
+            for mode in modes:
+                plain, again = (
+                    _measured(searcher, collection.topics, qrels, mode, rerank)
+                    for rerank in (None, "tokens")
+                )
+                p = compare(again.values, {"plain": plain.values})["plain"].corrected
+                print(
+                    f"{folder.name} ({len(qrels)}) {mode}: {_mean(plain)} → {_mean(again)} "
+                    f"(p {p:.3f}), CPU ms {_cost(plain)} → {_cost(again)}",
+                    flush=True,
+                )
+
+
+def _measured(
+    searcher: Searcher,
+    topics: tuple[Topic, ...],
+    qrels: dict[str, dict[str, int]],
+    mode: str,
+    rerank: Rerank | None,
+) -> Measured:
+    seconds, run = [], {}
+    for topic in topics:
+        started = time.process_time()
+        hits = searcher.search(
+            question_of(topic),
+            limit=20,
+            mode=mode,
+            by="article",
+            fold=False,
+            rerank=rerank,
+            budget=NO_END,
+            limits=Limits(seconds=NO_END),
+        )
+        seconds.append(time.process_time() - started)
+        kept = [hit.article.id for hit in hits if not is_question(hit.article, topic)]
+        run[topic.id] = {article: 1.0 / rank for rank, article in enumerate(kept, 1)}
+    return Measured(by_topic(qrels, run)["ndcg@10"], seconds)
+
+
+def _mean(measured: Measured) -> str:
+    return f"{np.mean(list(measured.values.values())):.4f}"
+
+
+def _cost(measured: Measured) -> str:
+    return f"{1000 * np.median(measured.seconds):.0f}"
