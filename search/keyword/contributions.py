@@ -142,7 +142,7 @@ class SegmentField:
         found = Contributions(documents, scores)
         if self._alive is not None:
             found = found.among(self._alive)
-        return found if len(parts) == 1 else summed(*found)
+        return found if len(parts) == 1 else summed(*found, len(reader.lengths))
 
     def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
         reader = self.reader

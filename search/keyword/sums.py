@@ -37,8 +37,15 @@ class Contributions(NamedTuple):
 NOTHING: Final = Contributions(np.empty(0, np.int64), np.empty(0))
 
 
-def summed(documents: NDArray[np.int64], scores: NDArray[np.float64]) -> Contributions:
-    """Each of `documents` (n,) once, and the sum of its `scores` (n,) in their order."""
+def summed(documents: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Contributions:
+    """Each of `documents` (n,), all below `most`, once; and the sum of its `scores` in their order.
+
+    Scores are above 0.
+    """
+    if len(documents) * _DENSE > most:
+        totals = np.bincount(documents, scores, most).astype(np.float64, copy=False)
+        documents = (totals > 0.0).nonzero()[0]
+        return Contributions(documents, totals.take(documents))
     keys = documents << 32
     keys |= np.arange(len(keys))
     keys.sort()
@@ -79,8 +86,4 @@ class Sum:
             return NOTHING
         documents = np.concatenate([found.documents for found in self._found])
         scores = np.concatenate([found.scores for found in self._found])
-        if self._size * _DENSE <= self._documents:
-            return summed(documents, scores)
-        totals = np.bincount(documents, scores, self._documents).astype(np.float64, copy=False)
-        documents = (totals > 0.0).nonzero()[0]
-        return Contributions(documents, totals.take(documents))
+        return summed(documents, scores, self._documents)
