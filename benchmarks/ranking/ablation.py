@@ -14,6 +14,8 @@ from nutgraf.search.tuning.fitting import gains
 from nutgraf.search.tuning.questions import from_judgements
 from nutgraf.search.tuning.tuning import evidence_of
 
+from .options import collections
+
 FULL = FusionWeights()
 ALONE = replace(FULL, words=0.5, meaning=0.5, article_words=0.0, article_meaning=0.0, lead=0.0)
 VARIANTS = {
@@ -35,17 +37,7 @@ VARIANTS = {
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folders",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    required=True,
-    help="A judged collection; may be given again. Its index is INDEXES/NAME.nutgraf.",
-)
-@click.option(
-    "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
-)
+@collections
 def ablation(folders: tuple[Path, ...], indexes: Path) -> None:
     """nDCG@10 of the hybrid ranking with parts of its score left out or weighed otherwise.
 

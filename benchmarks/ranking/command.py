@@ -25,27 +25,17 @@ from nutgraf.search.evaluation import (
 from nutgraf.search.evaluation.runs import question_of
 
 from .engines import NAMES, Answer, build
+from .options import collections, drawing
 from .passages import Passages, read_passages
 
 OURS = "nutgraf"
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folders",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    required=True,
-    help="A judged collection; may be given again. Its index is INDEXES/NAME.nutgraf.",
-)
-@click.option(
-    "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
-)
+@collections
 @click.option("--engines", default=",".join(NAMES), show_default=True)
-@click.option("--topics", type=int, default=300, show_default=True, help="Drawn, of each.")
+@drawing
 @click.option("--runs", type=click.Path(path_type=Path), help="Write all runs into this folder.")
-@click.option("--seed", type=int, default=1, show_default=True)
 def ranking(
     folders: tuple[Path, ...],
     indexes: Path,

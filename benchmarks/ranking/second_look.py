@@ -13,6 +13,7 @@ from nutgraf.search.evaluation import Topic, by_article, by_topic, compare, read
 from nutgraf.search.evaluation.runs import is_question, question_of
 
 from .command import drawn
+from .options import collections, drawing
 
 NO_END = 1e6
 """Milliseconds, and seconds of a search: what it gives is measured without a limit, what it costs
@@ -28,20 +29,9 @@ class Measured:
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folders",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    required=True,
-    help="A judged collection; may be given again. Its index is INDEXES/NAME.nutgraf.",
-)
-@click.option(
-    "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
-)
+@collections
 @click.option("--mode", "modes", type=click.Choice(MODES), multiple=True, default=MODES)
-@click.option("--topics", type=int, default=300, show_default=True, help="Drawn, of each.")
-@click.option("--seed", type=int, default=1, show_default=True)
+@drawing
 def second_look(
     folders: tuple[Path, ...], indexes: Path, modes: tuple[str, ...], topics: int, seed: int
 ) -> None:

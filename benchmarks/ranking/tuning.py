@@ -16,22 +16,12 @@ from nutgraf.search.tuning.questions import from_judgements
 from nutgraf.search.tuning.tuning import evidence_of
 
 from .command import drawn
+from .options import collections, drawing
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folders",
-    type=click.Path(path_type=Path, exists=True),
-    multiple=True,
-    required=True,
-    help="A judged collection; may be given again. Its index is INDEXES/NAME.nutgraf.",
-)
-@click.option(
-    "--indexes", type=click.Path(path_type=Path, exists=True), required=True, metavar="INDEXES"
-)
-@click.option("--topics", type=int, default=300, show_default=True, help="Drawn, of each.")
-@click.option("--seed", type=int, default=1, show_default=True)
+@collections
+@drawing
 def tuning(folders: tuple[Path, ...], indexes: Path, topics: int, seed: int) -> None:
     """What `nutgraf tune` finds, without topics and with; nothing is changed.
 
