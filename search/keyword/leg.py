@@ -60,7 +60,6 @@ class KeywordLeg:
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
-        self._last: tuple[Query, list[RankingWord]] | None = None
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
 
     def search(
@@ -253,13 +252,8 @@ class KeywordLeg:
         return None
 
     def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
-        """The words of `query` that rank. One search asks for them half a dozen times."""
-        kept = self._last
-        if kept is None or kept[0] is not query:
-            expansion = self._filters.expansion(query.limits, deadline)
-            kept = query, ranking_words(query, self._analyzer, expansion, deadline)
-            self._last = kept  # in one step, for other threads
-        return kept[1]
+        expansion = self._filters.expansion(query.limits, deadline)
+        return ranking_words(query, self._analyzer, expansion, deadline)
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
         title: list[Part] = []
