@@ -16,9 +16,10 @@ from ..index.passages import encoder_text
 from .article_evidence import ArticleEvidence
 from .asking import Asked, More, Rerank
 from .calibration import CALIBRATION, Calibration
+from .did_you_mean import did_you_mean
 from .evidence import FUSION, FusionWeights
 from .highlight import highlights
-from .keyword import KeywordLeg, Weights, alike
+from .keyword import KeywordLeg, Weights
 from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
 from .limits import Deadline
@@ -268,22 +269,9 @@ class Searcher:
     def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
-        Looks through the whole vocabulary, which is why `search` does not. Only words that are
-        written alike are offered.
+        Looks through the whole vocabulary, which is why `search` does not.
         """
-        query = parse_query(question)
-        found = []
-        for word, term in self.keyword.suggestions(query, query.limits.deadline()):
-            row = self.keyword.row_with(term)
-            passage = self.snapshot.passage(row if row is not None else 0)
-            for text in (passage.text, passage.article.title):
-                spans = highlights(text, {term}, self.snapshot.analyzer)
-                if spans:
-                    offer = text[slice(*spans[0])].lower()
-                    if alike(word, offer):
-                        found.append((word, offer))
-                    break
-        return tuple(found)
+        return did_you_mean(parse_query(question), self.keyword, self.snapshot)
 
     def close(self) -> None:
         """Let go of the snapshot, and of the index if it was given as a path.
