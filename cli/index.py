@@ -140,21 +140,20 @@ def _follow_up(opened: "Index") -> "NutgrafError | None":
     from ..index import NutgrafError
 
     try:
-        _calibrate_if_due(opened)
+        _fit_to_growth(opened)
         _match(opened)
     except NutgrafError as error:
         return error
     return None
 
 
-def _calibrate_if_due(opened: "Index") -> None:
+def _fit_to_growth(opened: "Index") -> None:
     from ..index import IndexLockedError
-    from ..search.calibrating import calibrate, is_due
+    from ..search.growing import fit_to_growth
 
-    if is_due(opened):
-        # Somebody else at work is no fault: the next run calibrates.
-        with suppress(IndexLockedError):
-            calibrate(opened)
+    # Somebody else at work is no fault: the next run fits.
+    with suppress(IndexLockedError):
+        fit_to_growth(opened)
 
 
 def _match(opened: "Index") -> None:

@@ -14,7 +14,7 @@ from .telling import EXEC, WEBHOOK, Teller, waiting
 
 if TYPE_CHECKING:
     from ..index import Index
-    from ..index.watching import WatchReport
+    from ..index.watching import Events, WatchReport
     from ..search.alerts import AlertRunner
 
 MATCHING = 10.0
@@ -110,7 +110,7 @@ def watch(
                 allow_private=allow_private, interval=host_interval, stop=events.ending
             ),
             _say,
-            lambda: _match(runner, teller),
+            lambda: _follow_up(index, watching.events, runner, teller),
         )
         with watching.events.ended_by_signals():
             report = watching.run()
@@ -124,11 +124,15 @@ def _say(line: str) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
 
 
-def _match(runner: "AlertRunner", teller: Teller) -> None:
-    """Put what was committed to the saved searches. What fails is told again the next time."""
+def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: Teller) -> None:
+    """Fit the index to what was committed, unless all is to end soon, and put that to the saved
+    searches. What fails is told, and done the next time."""
     from ..index import NutgrafError
+    from ..search.growing import fit_to_growth
 
     try:
+        if not events.ending.is_set() and fit_to_growth(index):
+            _say("the index has grown: its scores are fitted anew")
         if teller:
             runner.run(teller.hand_over)
         elif matches := runner.match():

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .calibrating import calibrate
     from .explanation import Explanation
+    from .growing import fit_to_growth
     from .limits import Limits
     from .live import LiveSearcher
     from .query.filters import clauses
@@ -28,13 +28,13 @@ __all__ = [
     "Reading",
     "Results",
     "Searcher",
-    "calibrate",
     "clauses",
+    "fit_to_growth",
 ]
 
 _HOMES = {
-    "calibrating": ["calibrate"],
     "explanation": ["Explanation"],
+    "growing": ["fit_to_growth"],
     "limits": ["Limits"],
     "live": ["LiveSearcher"],
     "query.filters": ["clauses"],

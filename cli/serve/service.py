@@ -17,6 +17,7 @@ from starlette.responses import Response
 from ...index import NutgrafError
 from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
+from ...search.growing import fit_to_growth
 from ...search.related import RelatedArticles
 from .asking import Found, found_in, question_of, searched_as
 from .cursor import DEEPEST, Cursor, digest_of
@@ -75,14 +76,15 @@ class Service:
     async def write(self, work: Callable[[], Value]) -> Value:
         """Do some writing in a thread, one after the other; saved searches see what is new."""
 
-        def write_and_match() -> Value:
+        def write_and_follow_up() -> Value:
             value = work()
-            # What was committed is committed: who comes next matches what was not.
+            # What was committed is committed: who comes next does what fails here.
             with suppress(NutgrafError):
+                fit_to_growth(self.index)
                 self._alerts.match()
             return value
 
-        return await anyio.to_thread.run_sync(write_and_match, limiter=self._writing)
+        return await anyio.to_thread.run_sync(write_and_follow_up, limiter=self._writing)
 
     def close(self) -> None:
         """Let go of the index."""

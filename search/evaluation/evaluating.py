@@ -10,7 +10,7 @@ from ...index import ArticleError, Index
 from ...index.ingest import ingest
 from ...index.readers import Problem, read_articles
 from ..asking import MODES
-from ..calibrating import calibrate, is_due
+from ..growing import fit_to_growth
 from ..searcher import Searcher
 from .collection import Collection, read_collection
 from .comparing import compare, lost_most
@@ -47,9 +47,8 @@ def evaluate_folder(
             say(f"indexing {collection.corpus}")
             found = read_articles([str(collection.corpus)], root=root.absolute())
             problems = ingest(index, found).problems
-            if is_due(index):  # as `nutgraf index` does: what users get is what is measured
-                say("calibrating")
-                calibrate(index)
+            say("fitting")
+            fit_to_growth(index)  # as `nutgraf index` does: what users get is what is measured
             return _evaluated(index, collection, runs, options, problems, say)
 
 

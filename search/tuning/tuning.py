@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Index, NutgrafError
-from ..calibrating import JUDGED, fitted
+from ..calibrating import JUDGED, ROWS, fitted
 from ..calibration import CALIBRATION, fit
 from ..evaluation import Collection
 from ..evaluation.significance import bootstrap_interval
@@ -27,6 +27,14 @@ FEWEST: Final = 20
 """With fewer questions in all, nothing is fitted."""
 
 SEED: Final = 2
+
+JUDGED_WEIGHTS: Final = "tuned_topics"
+"""The setting that tells by how many judged topics the weights of an index were chosen: none, if
+by questions that were made from it, or not at all."""
+
+
+class TooFewQuestionsError(NutgrafError):
+    """An index, or a judged collection, has too few questions with a known answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +85,15 @@ def tune(
     Half of the questions, drawn at random, choose the weights; the others only tell what they
     gain. Questions that are made from the index have their words from the passage that they are
     to find, so they would always have words count more, which people's questions do not bear out
-    (benchmarks/RESULTS.md): of them only the article's weight is learned. Raises NutgrafError
-    where there are too few.
+    (benchmarks/RESULTS.md): of them only the article's weight is learned. Raises
+    TooFewQuestionsError.
     """
     if collection is None:
         questions = from_corpus(searcher, QUESTIONS, SEED)
     else:
         questions = from_judgements(searcher, collection)
     if len(questions) < FEWEST:
-        raise NutgrafError(
+        raise TooFewQuestionsError(
             f"{len(questions)} questions with a known answer are too few to tune by: it takes "
             f"{FEWEST} articles of several sentences, or as many judged topics"
         )
@@ -142,16 +150,19 @@ def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
     that are made from the index do. Raises IndexLockedError where another writer is at work.
     """
     weights = tuned.tuned if tuned.pays else tuned.weights
+    settings: dict[str, Any] = {FUSION: weights.to_json()}
+    if tuned.pays:
+        settings[JUDGED_WEIGHTS] = tuned.questions if tuned.judged else 0
     by_judgement = tuned.probabilities
     if by_judgement is not None and by_judgement.pays:
-        calibration, topics = by_judgement.calibration, tuned.questions
+        settings |= {CALIBRATION: by_judgement.calibration.to_json(), JUDGED: tuned.questions}
     else:
         with Searcher(index, weights=weights) as searcher:
-            calibration, topics = fitted(searcher), 0
+            calibration, rows = fitted(searcher), searcher.snapshot.live_rows
+        settings |= {CALIBRATION: calibration.to_json(), JUDGED: 0, ROWS: rows}
     with index.writer(wait=wait) as writer:
-        writer.put_setting(FUSION, weights.to_json())
-        writer.put_setting(CALIBRATION, calibration.to_json())
-        writer.put_setting(JUDGED, topics)
+        for name, value in settings.items():
+            writer.put_setting(name, value)
         return writer.commit(action="tune")
 
 

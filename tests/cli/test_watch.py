@@ -134,6 +134,13 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     assert "pip install 'nutgraf[watch]'" in done.err
 
 
+def test_an_index_that_has_grown_is_fitted(nutgraf, empty_index, folder, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.calibrating.LEAST_ROWS", 1)
+    result = nutgraf("watch", folder, "-i", empty_index.path, "--once")
+    assert "its scores are fitted anew" in result.err
+    assert empty_index.history()[-1].action == "calibrate"
+
+
 def test_a_name_is_needed(nutgraf, empty_index):
     assert nutgraf("watch", "-i", empty_index.path).code == 2
     done = nutgraf("watch", "/nowhere", "-i", empty_index.path, "--once")

@@ -42,6 +42,13 @@ def test_saved_searches_see_what_is_added(index):
     assert [(match.name, match.article) for match in found] == [("seals", "seals")]
 
 
+def test_an_index_that_has_grown_is_fitted(writable, index, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.calibrating.LEAST_ROWS", 1)
+    assert writable.post("/api/articles", json=ARTICLE).status_code == 201
+    assert index.history()[-1].action == "calibrate"
+    assert ids(writable, "seals") == ["seals"]
+
+
 def test_a_stream_of_articles_is_added_and_bad_lines_are_reported(writable):
     def lines():
         for number in range(40):
