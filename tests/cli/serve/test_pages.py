@@ -137,6 +137,8 @@ def test_what_was_read_is_shown_and_can_be_refused(client):
     assert set(articles(refused)) == {"tunnel", "halcyon"}
     again = Reading(client.get(hrefs(refused)["Remove the filter Words as they stand ×"]).text)
     assert set(articles(again)) == {"tunnel"}
+    either = read(client, "/", q="what happened in May 2019 or in November 2020", mode="semantic")
+    assert "Read as May 2019 or November 2020" in " ".join(either.text.split())
 
 
 def test_a_word_that_no_passage_has_is_answered_with_one_that_some_have(client):
