@@ -115,7 +115,7 @@ class Searcher:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
         reading = self.read(asked)
-        query = parse_query(within(reading.query, asked.within), limits=asked.limits)
+        query = self.parsed(reading, asked)
         deadline = query.limits.deadline()
         ranked = self._ranked(query, asked, deadline)
         if asked.rerank is not None:
@@ -146,6 +146,11 @@ class Searcher:
     def read(self, asked: Asked) -> Reading:
         """What a question says; its words alone where nothing else is to be read from it."""
         return self._reader.read(asked)
+
+    def parsed(self, reading: Reading, asked: Asked) -> Query:
+        """What is left of a question, asked of what all filters allow. Raises QueryError."""
+        query = parse_query(reading.text, limits=asked.limits)
+        return within(query, (*reading.filters, *asked.within))
 
     def leg_ranks(
         self, query: Query, deadline: Deadline

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from ..index import Article
 from .asking import Asked
 from .limits import Deadline
-from .query import Group, Query, parse_query, restricts
-from .query.filters import within
+from .query import Group, Query, restricts
 from .ranker import DEPTH
 from .ranking import Ranking
 from .results import Results
@@ -95,7 +94,7 @@ class _Inquiry:
     def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
         self._searcher, self._asked, self._article = searcher, asked, article
         self._reading: Reading = searcher.read(asked)
-        self._query: Query = parse_query(within(self._reading.query, asked.within))
+        self._query: Query = searcher.parsed(self._reading, asked)
         self._deadline = Deadline(inf)
         table = searcher.articles
         version = searcher.snapshot.version_of(article.id)
@@ -242,10 +241,12 @@ class _Inquiry:
     def _without_filters(self) -> Iterator[tuple[Asked, str]]:
         children = self._query.root.children
         clauses = [node for node in children if restricts(node)]
+        filters = (*self._reading.filters, *self._asked.within)
         for gone in [*([node] for node in clauses), clauses]:
-            kept = Group(tuple(node for node in children if node not in gone))
+            words = Group(tuple(node for node in children if node not in (*gone, *filters)))
+            kept = tuple(each for each in filters if each not in gone)
             left = " ".join(map(str, gone))
-            change = replace(self._asked, question=str(kept), understand=False)
+            change = replace(self._asked, question=str(words), within=kept, understand=False)
             yield change, f"leave out {left}"
             if gone == clauses:
                 yield from self._with_words(change, f"leave out {left} and ")

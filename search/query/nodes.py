@@ -4,7 +4,8 @@ Two kinds of clause. A *ranking* clause asks which rows are better: plain words,
 fuzzy words, and OR of them. A *restricting* clause also says which rows may be found at all,
 by either leg: phrases, AND, `+`, NOT and `-`, and fields. `restricts` tells them apart.
 
-Parsing `str(node)` gives an equal tree: a node never holds text that would read differently.
+Parsing `str(node)` gives an equal tree: a node that was parsed never holds text that would read
+differently. Filters that come from elsewhere may: the name of a source with a quotation mark in it.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from ..query import Field, Or
+from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
 from .joining import joined, spanned
 from .preference import Preference
@@ -42,7 +42,7 @@ class Reading:
     @property
     def query(self) -> str:
         """The question as the query language writes it: the filters, then the words left."""
-        return within(self.text, self.filters)
+        return str(within(parse_query(self.text), self.filters))
 
     def __str__(self) -> str:
         """What was read, for a person."""

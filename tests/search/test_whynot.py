@@ -1,9 +1,12 @@
 """Where an expected article is lost, at every step of a search, and what brings it back."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.search import Searcher
+from nutgraf.search import Searcher, clauses
 from nutgraf.search import ranker as ranker_module
 from nutgraf.search.asking import Asked
 from nutgraf.search.whynot import why_not
@@ -52,6 +55,16 @@ def test_a_filter(searcher, question, asked, remedy):
     step, found = lost(searcher, question, "halcyon", **asked)
     assert step == "filter"
     assert found == remedy or remedy.startswith("leave out -")
+
+
+def test_a_filter_beside_the_question(searcher):
+    """It is named, and left out alone where that is enough; the others stay."""
+    filters = clauses(sources=["Wire"], until=date(2021, 1, 1))
+    asked = Asked("ferry aground -tram", within=filters)
+    found = why_not(searcher, asked, "halcyon")
+    assert (found.lost.name, found.remedy) == ("filter", 'leave out source:"Wire"')
+    kept = replace(asked, within=filters[1:])
+    assert "halcyon" in [hit.article.id for hit in searcher.answer(kept)]
 
 
 def test_words_that_it_has_not(searcher):
