@@ -168,9 +168,9 @@ def restricts(node: Node) -> bool:
 
 
 def demands(node: Node) -> bool:
-    """Whether `node` asks for words literally: what has them is an answer, however faint."""
+    """Whether `node` asks for words literally: what it matches is an answer, however faint."""
     if isinstance(node, Or):
-        return all(demands(child) for child in node.children)
+        return restricts(node) and _has_words(node)
     if isinstance(node, Group):
         return any(demands(child) for child in node.children)
     return isinstance(node, Phrase | Required | And) and _has_words(node)

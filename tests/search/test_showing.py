@@ -126,7 +126,9 @@ def test_recent_articles_come_first_where_that_is_asked(index):
 def test_recent_articles_come_first_where_filters_are_all_that_is_asked(index):
     with index.writer() as writer:
         for number, year in enumerate((2001, 2021, 2011)):
-            writer.add(replace(HALCYON, id=str(year), date=date(year, 1, 1), text=f"Ferry {number}."))
+            writer.add(
+                replace(HALCYON, id=str(year), date=date(year, 1, 1), text=f"Ferry {number}.")
+            )
         writer.add(replace(HALCYON, id="undated", date=None, text="Ferry some day."))
     with Searcher(index) as searcher:
         newest_first = ["2021", "halcyon", "2011", "2001", "undated"]
