@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..index import Article
 from .asking import Asked
 from .limits import Deadline
-from .query import Group, Query, restricts
+from .query import Group, Query, demands, is_plain, restricts
 from .ranker import DEPTH
 from .ranking import Ranking
 from .results import Results
@@ -142,14 +142,22 @@ class _Inquiry:
             for _, term, _ in self._searcher.keyword.shares(self._query, row, self._deadline)
         }
         if not asked:
-            return Step("words", "the question has no words to rank by")
+            nothing = not self._query.root.children
+            told = "nothing is asked" if nothing else "the question has no words to rank by"
+            return Step("words", told, lost=nothing)
         if had:
             has = [word for term, word in asked.items() if term in had]
             lacks = [word for term, word in asked.items() if term not in had]
             rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
             return Step("words", f"it has {', '.join(has)}{rest}")
         told = f"it has none of {', '.join(asked.values())}, in any form"
-        return Step("words", told, lost=self._asked.mode == "keyword")
+        return Step("words", told, lost=self._needs_words())
+
+    def _needs_words(self) -> bool:
+        """Whether only what has a word is found: by keyword, or where words are spelled out."""
+        demanded = any(map(demands, self._query.root.children))
+        spelled_out = not (is_plain(self._query.root) or demanded)
+        return self._asked.mode == "keyword" or (self._asked.mode == "hybrid" and spelled_out)
 
     def _written(self, terms: Collection[str]) -> dict[str, str]:
         """Index terms, as the question writes them where it does: in its order."""
@@ -173,18 +181,29 @@ class _Inquiry:
                 yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
 
     def _ranking(self) -> Iterator[Step]:
-        ranking = self._searcher.whole_ranking(
-            self._query, self._asked, self._reading.preference, self._deadline
-        )
-        places = np.flatnonzero(np.isin(ranking.rows, self._rows))
+        ranking, places = self._ranked(replace(self._asked, min_score=None))
         if not len(places):
             yield Step("verdict", "its passages say no more than chance: no answer", lost=True)
             return
         best = int(places[0])
         yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")
-        yield from self._selection(ranking, places)
+        if self._asked.min_score is not None:
+            shown = float(ranking.relevance[places].max())
+            ranking, places = self._ranked(self._asked)
+            if not len(places):
+                told = f"its best passage has {shown:.3g}, which is less than min_score"
+                yield Step("min_score", told, lost=True)
+                return
+        yield from self._selection(ranking)
 
-    def _selection(self, ranking: Ranking, places: NDArray[np.int64]) -> Iterator[Step]:
+    def _ranked(self, asked: Asked) -> tuple[Ranking, NDArray[np.int64]]:
+        """The whole ranking, and the places in it of the article's passages."""
+        ranking = self._searcher.whole_ranking(
+            self._query, asked, self._reading.preference, self._deadline
+        )
+        return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
+
+    def _selection(self, ranking: Ranking) -> Iterator[Step]:
         selection = self._searcher.select(ranking, self._asked)
         own = np.flatnonzero(selection.articles[selection.places] == self._number)
         if not len(own):
@@ -219,6 +238,8 @@ class _Inquiry:
             if asked.understand:
                 yield replace(asked, understand=False), "--literal"
             yield from self._without_filters()
+        if lost.name == "min_score":
+            yield replace(asked, min_score=None), "leave out min_score"
         if lost.name == "page" and self.rank and self.rank <= asked.offset + 3 * asked.limit:
             yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
         if asked.mode == "keyword":

@@ -72,6 +72,27 @@ def test_words_that_it_has_not(searcher):
     assert (step, remedy) == ("words", "--mode hybrid")
 
 
+@pytest.mark.parametrize("question", ["cod OR wind", "wind* cod", "landd~ OR wind"])
+def test_words_that_are_spelled_out_are_needed_by_both_legs_too(searcher, question):
+    step, remedy = lost(searcher, question, "halcyon")
+    assert step == "words"
+    assert remedy.startswith("add ")
+
+
+@pytest.mark.parametrize("question", ["", "???"])
+def test_nothing_is_asked(searcher, question):
+    assert lost(searcher, question, "halcyon")[0] == "words"
+
+
+def test_a_score_that_is_too_low(searcher):
+    asked = Asked("ferry aground", min_score=0.9999, mode="hybrid")
+    found = why_not(searcher, asked, "halcyon")
+    assert (found.lost.name, found.remedy) == ("min_score", "leave out min_score")
+    [*_, hit] = searcher.search("ferry aground", by="article")
+    passing = Asked("ferry aground", min_score=hit.score, by="article")
+    assert why_not(searcher, passing, hit.article.id).lost is None
+
+
 def test_a_copy_that_another_stands_for(searcher):
     folded = {"wire", "courier"} - {searcher.search("freighter")[0].article.id}
     assert lost(searcher, "freighter", folded.pop()) == ("folded", "--copies")
