@@ -37,7 +37,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """`clintn~2`: any word at most `edits` insertions, deletions or replacements away."""
+    """`clintn~2`: any word at most `edits` letters added, left out, changed or swapped away."""
 
     text: str
     edits: int

@@ -305,8 +305,10 @@ def test_words_that_are_spelled_out_find_what_has_any_of_them(
         'tram OR "no such words"',
         "title:cod OR tram",
         "cod OR (ferry AND tram)",
-    ]
-    + ["source:wire OR cod", "wind OR -ferry", 'zebra OR "the report" OR source:wire'],
+        "source:wire OR cod",
+        "wind OR -ferry",
+        'zebra OR "the report" OR source:wire',
+    ],
 )
 def test_what_any_side_of_an_or_matches_is_found_however_faint(legs, monkeypatch, text, depth):
     """A phrase or a field on one side does not make a plain question of it, which may find less."""
