@@ -155,6 +155,11 @@ class Results(Sequence[Hit]):
         """How many hits there are in all. Those of a large index are counted at the first look."""
         return self.counted.number
 
+    @property
+    def searched(self) -> str:
+        """The words that were searched for: the question without what was read from it."""
+        return self.reading.text if self.reading else self.query
+
     @overload
     def __getitem__(self, place: int) -> Hit: ...
     @overload

@@ -32,12 +32,12 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     explained = service.explained(asked, asked["why"]) if asked["why"] else None
     facets = results.facets or {}
     with service.searchers.newest() as searcher:
-        suggestions = () if offset else searcher.suggestions(asked["q"])
+        suggestions = () if offset else searcher.suggestions(results.searched)
         hits = [
             hit_shown(
                 hit,
                 asked,
-                lambda text: searcher.highlights(asked["q"], text),
+                lambda text: searcher.highlights(results.searched, text),
                 explained if hit.rank == asked["why"] else None,
             )
             for hit in results

@@ -144,6 +144,8 @@ def test_what_was_read_is_shown_and_can_be_refused(client):
 def test_a_word_that_no_passage_has_is_answered_with_one_that_some_have(client):
     page = read(client, "/", q="lifeboets, lifeboets2")
     assert "Did you mean lifeboats?" in page.text
+    # What was read as a time is not looked for.
+    assert "Did you mean" not in read(client, "/", q="latest on the ferry").text
     asked = parse_qs(urlsplit(hrefs(page)["lifeboats"]).query)["q"]
     assert asked == ["lifeboats, lifeboets2"]
 
