@@ -74,6 +74,24 @@ def test_scores_are_those_of_a_search(empty_index, runner):
             assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
 
 
+@pytest.mark.parametrize("question", ["greyf*", "greyfelt~"])
+def test_words_spelled_in_part_stand_for_words_that_came_later_too(empty_index, runner, question):
+    """The runner is kept by `watch`; a new word is what an alert may have been waiting for."""
+    with empty_index.writer() as writer:
+        writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+        writer.put_setting(CALIBRATION, EVERYTHING.to_json())
+    runner.add("spelled", question, least=0.0)
+    add(empty_index, HALCYON)
+    runner.match()
+    add(empty_index, TUNNEL)
+    [match] = runner.match()
+    with Searcher(empty_index) as searcher:
+        [hit] = searcher.search(question, limit=1, explain=True)
+        best = sum(part.weight * part.value for part in hit.explanation.parts)
+    assert match.article == hit.article.id == "tunnel"
+    assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3)
+
+
 def test_each_match_is_told_once_and_only_of_later_commits(empty_index, runner):
     add(empty_index, HALCYON)
     runner.add("ferry", "ferry aground on rocks")
