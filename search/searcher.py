@@ -118,11 +118,12 @@ class Searcher:
         query = self.parsed(reading, asked)
         deadline = query.limits.deadline()
         ranked = self._ranked(query, asked, deadline)
-        if asked.rerank is not None:
+        rerank = asked.rerank if query.semantic_text else None  # filters ask a model nothing
+        if rerank is not None:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, asked, reading.preference)
-        if asked.rerank is not None:
-            ranking = self._reranked(ranking, asked.rerank, query, asked)
+        if rerank is not None:
+            ranking = self._reranked(ranking, rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
