@@ -12,7 +12,7 @@ Clause = Field | Or | DateRange
 
 def clauses(
     *,
-    sources: Sequence[str] = (),
+    sources: Sequence[str] | str = (),
     author: str | None = None,
     language: str | None = None,
     since: date | None = None,
@@ -21,7 +21,8 @@ def clauses(
     """Clauses for articles of any of `sources`, by `author`, in `language`, dated `since` to
     `until` (both included, in either order). A value of nothing but spaces asks for nothing."""
     found: list[Clause] = []
-    if names := [Field("source", value, quoted=True) for value in sources if value.strip()]:
+    several = [sources] if isinstance(sources, str) else sources
+    if names := [Field("source", value, quoted=True) for value in several if value.strip()]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
     for name, value in (("author", author), ("lang", language)):
         if value and value.strip():

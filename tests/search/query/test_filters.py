@@ -19,6 +19,7 @@ from nutgraf.search.query.filters import clauses, within
         ({}, "a b"),
         ({"sources": ["The Post"]}, 'source:"The Post" a b'),
         ({"sources": ["P", "Q"]}, 'source:"P" OR source:"Q" a b'),
+        ({"sources": "The Post"}, 'source:"The Post" a b'),
         ({"sources": ["The Post", " "], "author": "\t"}, 'source:"The Post" a b'),
         ({"author": "N Hadley", "language": "de"}, 'author:"N Hadley" lang:"de" a b'),
         ({"since": date(2020, 1, 2)}, "date:2020-01-02.. a b"),
