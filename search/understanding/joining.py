@@ -10,6 +10,10 @@ from ..query import DateRange, Or
 from ..query.filters import Clause
 from .times import Found
 
+LOOK_BACK: Final = 20
+"""Characters before a time in which a word is looked for that says something of it: enough for the
+word and some spaces, and no more, for a question may be long and have many times."""
+
 _TO: Final = re.compile(r"\s*(?:to|through|[-–—])\s*|\s+(?=until\b|till\b)", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -21,7 +25,7 @@ def spanned(found: Sequence[Found], question: str) -> list[Found]:
     for each in found:
         last = spans[-1] if spans else None
         if last and (days := _from_to(last, each, question)):
-            between = _BETWEEN.search(question, 0, last.start)
+            between = _between(question, last.start)
             start = between.start() if between else last.start
             spans[-1] = replace(last, start=start, end=each.end, filter=days)
         else:
@@ -40,9 +44,14 @@ def _from_to(first: Found, last: Found, question: str) -> DateRange | None:
     if gap and gap.end() == last.start:
         return DateRange(begin.first, end.last)
     gap = _AND.match(question, first.end)
-    if gap and gap.end() == last.start and _BETWEEN.search(question, 0, first.start):
+    if gap and gap.end() == last.start and _between(question, first.start):
         return DateRange(begin.first, end.last)
     return None
+
+
+def _between(question: str, start: int) -> re.Match[str] | None:
+    """The word `between` that stands right before `start`."""
+    return _BETWEEN.search(question, max(start - LOOK_BACK, 0), start)
 
 
 def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:

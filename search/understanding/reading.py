@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
-from .joining import joined, spanned
+from .joining import LOOK_BACK, joined, spanned
 from .preference import Preference
 from .sources import SourceNames
 from .times import Found, find_times
@@ -103,7 +103,7 @@ def _apart(question: str, found: Sequence[Found]) -> list[Found]:
     chosen: list[Found] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         inside = any(start < each.end and each.start < end for start, end in literal)
-        if inside or _OPERATOR.search(question, 0, each.start):
+        if inside or _OPERATOR.search(question, max(each.start - LOOK_BACK, 0), each.start):
             continue
         last = chosen[-1] if chosen else None
         if last and last.preference and each.filter and last.start < each.start < last.end:
