@@ -22,7 +22,7 @@ from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
-from .limits import Deadline
+from .limits import DEFAULT, Deadline, Limits
 from .preferring import preferring
 from .query import Query, parse_query
 from .query.filters import within
@@ -266,18 +266,22 @@ class Searcher:
         asked = Asked(question, limit=limit, mode=mode, by=by, **more)
         return await asyncio.to_thread(self.answer, asked)
 
-    def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
+    def highlights(
+        self, question: str, text: str, *, limits: Limits = DEFAULT
+    ) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""
-        query = parse_query(question)
+        query = parse_query(question, limits=limits)
         terms = self.keyword.terms(query, query.limits.deadline())
         return highlights(text, terms, self.snapshot.analyzer)
 
-    def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
+    def suggestions(
+        self, question: str, *, limits: Limits = DEFAULT
+    ) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
         Looks through the whole vocabulary, which is why `search` does not.
         """
-        return did_you_mean(parse_query(question), self.keyword, self.snapshot)
+        return did_you_mean(parse_query(question, limits=limits), self.keyword, self.snapshot)
 
     def close(self) -> None:
         """Let go of the snapshot, and of the index if it was given as a path.
