@@ -165,6 +165,8 @@ def _point(match: re.Match[str]) -> Days | None:
         if iso := groups.get("iso"):
             parts = [int(part) for part in iso.split("-")]
             if len(parts) == 2:
+                if parts[1] == (parts[0] + 1) % 100:
+                    return None  # the season 2010-11, as well as a month
                 return _months(parts[0], parts[1], parts[1])
             return (date(*parts),) * 2
         for suffix in ("", "2", "3"):

@@ -197,6 +197,12 @@ def test_without_dates_in_the_corpus_a_year_is_read_all_the_same():
     assert str(read("in May 1945", NOW)) == "date:1945-05-01..1945-05-31"
 
 
+def test_a_season_that_may_be_a_month_is_left_alone():
+    for question in ("the 2011-12 season", "budget for 2010-11", "taxes since 2009-10"):
+        assert not read(question, NOW)
+    assert str(read("taxes in 2011-11", NOW)) == "date:2011-11-01..2011-11-30"
+
+
 def test_what_is_left_cannot_widen_a_filter():
     found = reading("ferry in May 2014 OR tunnel")
     assert found.query == "date:2014-05-01..2014-05-31 ferry OR tunnel"
