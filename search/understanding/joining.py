@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +14,7 @@ LOOK_BACK: Final = 20
 word and some spaces, and no more, for a question may be long and have many times."""
 
 _TO: Final = re.compile(r"\s*(?:to|through|[-–—])\s*|\s+(?=until\b|till\b)", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_OPENS: Final = re.compile(r"\b(?P<word>between|from)\s+$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
@@ -25,9 +24,8 @@ def spanned(found: Sequence[Found], question: str) -> list[Found]:
     for each in found:
         last = spans[-1] if spans else None
         if last and (days := _from_to(last, each, question)):
-            between = _between(question, last.start)
-            start = between.start() if between else last.start
-            spans[-1] = replace(last, start=start, end=each.end, filter=days)
+            opens = _opens(question, last.start)
+            spans[-1] = Found(opens.start() if opens else last.start, each.end, filter=days)
         else:
             spans.append(each)
     return spans
@@ -35,23 +33,30 @@ def spanned(found: Sequence[Found], question: str) -> list[Found]:
 
 def _from_to(first: Found, last: Found, question: str) -> DateRange | None:
     """The days from one time to another, where the question says so of them."""
-    begin, end = first.filter, last.filter
-    if not isinstance(begin, DateRange) or not isinstance(end, DateRange):
+    begin, end = _days(first), _days(last)
+    if begin is None or end is None or not (first.filter or last.filter):
         return None
     if begin.first is None or end.last is None or begin.first > end.last:
         return None
     gap = _TO.match(question, first.end)
     if gap and gap.end() == last.start:
         return DateRange(begin.first, end.last)
-    gap = _AND.match(question, first.end)
-    if gap and gap.end() == last.start and _between(question, first.start):
+    gap, opens = _AND.match(question, first.end), _opens(question, first.start)
+    if gap and gap.end() == last.start and opens and opens["word"].lower() == "between":
         return DateRange(begin.first, end.last)
     return None
 
 
-def _between(question: str, start: int) -> re.Match[str] | None:
-    """The word `between` that stands right before `start`."""
-    return _BETWEEN.search(question, max(start - LOOK_BACK, 0), start)
+def _days(found: Found) -> DateRange | None:
+    """The days of a time; those of a year, which alone only prefers, too."""
+    if found.subject and found.preference:
+        return DateRange(found.preference.first, found.preference.last)
+    return found.filter if isinstance(found.filter, DateRange) else None
+
+
+def _opens(question: str, start: int) -> re.Match[str] | None:
+    """The word right before `start` that opens a span."""
+    return _OPENS.search(question, max(start - LOOK_BACK, 0), start)
 
 
 def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -119,6 +119,8 @@ def test_what_is_no_date_of_an_article_is_left_alone(question):
         ("storms from March 2014 until June 2015", "storms", "date:2014-03-01..2015-06-30"),
         ("storms, March 2014-June 2014", "storms", "date:2014-03-01..2014-06-30"),
         ("storms from 3 March 2014 to 5 May 2014", "storms", "date:2014-03-03..2014-05-07"),
+        ("storms from 2013 to March 2014", "storms", "date:2013-01-01..2014-03-31"),
+        ("storms between March 2013 and 2014", "storms", "date:2013-03-01..2014-12-31"),
         ("storms since 2013 until 2015", "storms", "date:2013-01-01..2015-12-31"),
         ("storms between March and June 2014", "storms", "date:2014-03-01..2014-06-30"),
         ("storms from November to February 2014", "storms", "date:2013-11-01..2014-02-28"),
