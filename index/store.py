@@ -193,7 +193,11 @@ class Index:
     @property
     def builder(self) -> Encoder:
         """The encoder of passages that is in force, loaded at first use."""
-        return self._encoders.of_passages(self.stored_encoder)
+        return self.builder_of(self.stored_encoder)
+
+    def builder_of(self, stored: StoredEncoder) -> Encoder:
+        """The encoder that makes further vectors like those of some segments."""
+        return self._encoders.of_passages(stored)
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""
