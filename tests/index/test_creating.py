@@ -24,9 +24,11 @@ class Slow(Hashing):
 
 
 def add(path, encoder, id_, wait):
-    with Index.open_or_create(path, encoder=encoder, wait=wait) as index:
-        with index.writer(wait=30) as writer:
-            writer.add(Article(id=id_, title=id_, text="Text."))
+    with (
+        Index.open_or_create(path, encoder=encoder, wait=wait) as index,
+        index.writer(wait=30) as writer,
+    ):
+        writer.add(Article(id=id_, title=id_, text="Text."))
 
 
 @pytest.fixture
