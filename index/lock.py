@@ -18,6 +18,7 @@ class WriteLock:
 
     def __init__(self, path: Path, wait: float) -> None:
         """Take the lock, trying for `wait` seconds; IndexLockedError says who holds it."""
+        self._owner = os.getpid()
         with storage_errors(path):
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         deadline = time.monotonic() + wait
@@ -45,8 +46,10 @@ class WriteLock:
         return True
 
     def release(self) -> None:
-        """Let the next writer in."""
+        """Let the next writer in; in a fork of the process that took the lock, close it only."""
         if self._descriptor >= 0:
+            if os.getpid() == self._owner:  # a fork has the file open too, and would go on holding
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
 
