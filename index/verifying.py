@@ -182,7 +182,8 @@ def _versions(
     keys = segment.vectors.keys()
     for start in range(0, segment.rows, BLOCK):
         lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
-        if not np.all(np.abs(lengths - 1) < ROUNDING):  # not a number is not either
+        # Not a number is not either; one of zeros is what an application's own encoder may give.
+        if not np.all((np.abs(lengths - 1) < ROUNDING) | (lengths == 0)):
             fault(f"vectors in rows {start} and after are not of unit length")
     if len(versions) != record.articles or versions != sorted(versions):
         fault("its list of versions does not fit")
