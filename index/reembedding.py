@@ -11,7 +11,6 @@ names them, their encoder and the generation.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy as np
 from .catalogue import Catalogue
 from .encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
 from .errors import EncoderError, IndexDamagedError, IndexLockedError
-from .files import digest_of, storage_errors, sync, sync_tree
+from .files import digest_of, link_or_copy, storage_errors, sync, sync_tree
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .passages import encoder_text
@@ -197,7 +196,7 @@ class Switch:
         with storage_errors(encoders):
             encoders.mkdir(exist_ok=True)
             sweep_encoders(self._root, self._catalogue)
-            shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=os.link)
+            shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=link_or_copy)
             sync_tree(encoders)
         plan = self._of.encoder
         return StoredEncoder(name, plan.spec, plan.digest, plan.precision, plan.runtime)

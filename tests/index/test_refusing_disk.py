@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.index import Index, StorageError
-from nutgraf.index.files import storage_errors
+from nutgraf.index.files import link_or_copy, storage_errors
 from nutgraf.index.verifying import verify
 from tests.index.crash.checking import check, states
 from tests.index.crash.scenarios import SCENARIOS, article, create, prepare, writer
@@ -139,3 +139,15 @@ def test_a_read_only_index_can_be_read_and_says_that_it_cannot_be_written(read_o
             writer(read_only)
         with Index.open(read_only) as index:
             assert index.generation == max(expected)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second file system")
+def test_where_there_are_no_links_files_are_copied(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("content")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        twin = Path(folder, "twin")
+        link_or_copy(str(file), str(twin))
+        assert twin.read_text() == "content"
+    link_or_copy(str(file), str(tmp_path / "twin"))
+    assert (tmp_path / "twin").samefile(file)
