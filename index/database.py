@@ -13,6 +13,9 @@ WITH_LOG = b"\2\2"
 """Bytes 18 and 19 of the file. With others it opens, for reading only or for nothing."""
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
+"""How SQLite says that it cannot make the files which it wants beside one that is only read."""
+
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
 
@@ -22,7 +25,8 @@ class Database:
     def __init__(self, file: Path, schema: str | None = None) -> None:
         """Open a file; with `schema`, a new one with these tables (it must not exist).
 
-        Where the folder cannot be written, the file is opened for reading only.
+        Where nothing can be written there, for lack of rights or of room, the file is opened for
+        reading only.
         """
         self.file = file
         try:
@@ -35,7 +39,7 @@ class Database:
             # Read something now: a file that is no database is found at open, not at first use.
             self._connection.execute("SELECT count(*) FROM settings").fetchone()
         except sqlite3.OperationalError as error:
-            if schema is not None or not _read_only(error):
+            if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
                 raise self._fault(error) from error
             self._connection = self._connect("ro", immutable=not self._has_wal())
         except UNREADABLE as error:
@@ -125,7 +129,3 @@ class Database:
             return self._connection.execute(statement, named).fetchall()
         except UNREADABLE as error:
             raise self._fault(error) from error
-
-
-def _read_only(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))

@@ -6,7 +6,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -104,6 +104,26 @@ def test_a_disk_that_fills_up_loses_nothing_and_can_still_be_searched(small_disk
     assert [f for f in verify(path) if "encoder" not in f.place] == []
     with Index.open(path) as index:
         assert {*acknowledged, "a2000"} <= set(index.catalogue.current_ids())
+
+
+def test_a_disk_without_room_for_a_byte_can_still_be_searched(small_disk):
+    path = small_disk / "index"
+    create(path)
+    with writer(path) as opened:
+        opened.add(article(1))
+    (path / "write.lock").unlink()
+    with (small_disk / "full").open("wb", 0) as full, suppress(OSError):
+        while True:
+            full.write(bytes(512))
+    with Index.open(path) as index, index.snapshot() as snapshot:
+        assert snapshot.article("a1")
+    with pytest.raises(StorageError, match=r"write\.lock: the disk is full; free some space"):
+        writer(path)
+    (small_disk / "full").unlink()
+    with writer(path) as opened:
+        opened.add(article(2))
+    with Index.open(path) as index:
+        assert index.catalogue.current_ids() == ["a1", "a2"]
 
 
 def test_what_a_full_disk_says_is_what_to_do():
