@@ -136,11 +136,12 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
             if record.id in catalogue.segment_ids():  # else a merge has put another in its place
                 yield from found
     yield from missing
+    folders = sorted((root / SEGMENTS).iterdir())
     if holder_of(root / LOCK):
         return  # what it writes belongs to no commit yet
-    known = {segment_folder(root, record.id) for record in records}
-    for folder in sorted((root / SEGMENTS).iterdir()):
-        if folder not in known:
+    known = {segment_folder(root, id_) for id_ in catalogue.segment_ids()}
+    for folder in folders:
+        if folder not in known and folder.exists():
             yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
 
 
