@@ -170,6 +170,10 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         last = dict(self._rows("SELECT name, seq FROM sqlite_sequence"))
         return last.get("versions", 0) + 1, last.get("segments", 0) + 1
 
+    def last_in(self, table: str) -> int:
+        """The last version that has a row in `versions` or `texts`; 0 where none has."""
+        return int(self._rows(f"SELECT coalesce(max(rowid), 0) FROM {table}")[0][0])
+
     # Writing, inside a transaction
 
     def put_segment(self, segment: SegmentRecord) -> None:
