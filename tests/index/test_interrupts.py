@@ -22,6 +22,14 @@ def edition(number):
     ]
 
 
+@pytest.fixture(autouse=True)
+def in_the_foreground():
+    """A shell lets what it runs in the background ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def index(tmp_path):
     with Index.create(tmp_path / "my.nutgraf", encoder=Hashing()) as index:
