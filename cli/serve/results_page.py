@@ -31,13 +31,14 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     results, offset, sources = page.results, page.offset, service.sources()
     explained = service.explained(asked, asked["why"]) if asked["why"] else None
     facets = results.facets or {}
+    searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
-        suggestions = () if offset else searcher.suggestions(asked["q"])
+        suggestions = () if offset else searcher.suggestions(searched, limits=limits)
         hits = [
             hit_shown(
                 hit,
                 asked,
-                lambda text: searcher.highlights(asked["q"], text),
+                lambda text: searcher.highlights(searched, text, limits=limits),
                 explained if hit.rank == asked["why"] else None,
             )
             for hit in results

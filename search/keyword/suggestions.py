@@ -21,7 +21,8 @@ def suggestions(
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
     Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already,
-    is not looked up, and of the rest only as many as the query's limits allow.
+    is not looked up, nor what is too short to be spelt nearly so, as are the pairs of characters
+    of scripts without spaces; and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -30,7 +31,8 @@ def suggestions(
                 break
             deadline.check()
             word = text[token.start : token.end]
-            if word in unknown or analyzer.is_stop_word(token.term):
+            short = len(word) < query.limits.fuzzy_letters
+            if short or word in unknown or analyzer.is_stop_word(token.term):
                 continue
             if not occurs(token.term):
                 unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)
