@@ -89,7 +89,12 @@ def index(
                 stack.enter_context(bar).preparing()
             opened = stack.enter_context(
                 Index.open_or_create(
-                    index_path, model=model, language=language, flat_rows=flat_rows, encoder_of=old
+                    index_path,
+                    model=model,
+                    language=language,
+                    flat_rows=flat_rows,
+                    encoder_of=old,
+                    wait=wait,
                 )
             )
             report = ingest(

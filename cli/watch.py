@@ -89,7 +89,10 @@ def watch(
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
-    with Index.open_or_create(index_path) as index, AlertRunner(index, wait=MATCHING) as runner:
+    with (
+        Index.open_or_create(index_path, wait=wait) as index,
+        AlertRunner(index, wait=MATCHING) as runner,
+    ):
         _forget(index, forget, wait)
         if not places:
             return

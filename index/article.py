@@ -49,6 +49,8 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         # A datetime is a date to isinstance, and to nobody else.
         if type(self.date) not in (datetime.date, type(None)):
             raise self._wrong("date", "datetime.date or None")
+        if not isinstance(self.metadata, Mapping):
+            raise self._wrong("metadata", "Mapping")
 
     def _wrong(self, name: str, right: str) -> ArticleError:
         kind = type(getattr(self, name)).__name__
@@ -89,7 +91,8 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
     def content_hash(self) -> bytes:
         """32 bytes that change when, and only when, any field but the id changes.
 
-        Raises ArticleError where `metadata` has what JSON has not.
+        Raises ArticleError where a field cannot be stored: `metadata` with what JSON has not, half
+        of a surrogate pair, as JSON's escapes may leave it, in any.
         """
         content = self.to_json()
         del content["id"]
@@ -97,11 +100,27 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
             canonical = json.dumps(
                 content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
             )
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise ArticleError(
                 f"article {self.id!r}: its metadata: {first_line(error)}; give JSON values"
             ) from error
-        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
+        texts = {name: getattr(self, name) or "" for name in (*TEXTS, *TEXTS_OR_NONE)}
+        for name, value in (texts | {"metadata": canonical}).items():
+            if not is_storable(value):
+                raise ArticleError(
+                    f"article {self.id!r}: its {name} has half of a surrogate pair in it, which is "
+                    "no character; leave it out, as Article.from_record does"
+                )
+        return hashlib.sha256(canonical.encode()).digest()
+
+
+def is_storable(text: str) -> bool:
+    """Whether text is made of characters alone, without halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ import hashlib
 import io
 import json
 import resource
-import shutil
 import tarfile
-import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -21,11 +19,11 @@ from typing import BinaryIO
 from .catalogue import Catalogue
 from .encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from .encoder.manifest import Manifest
-from .errors import IndexDamagedError, StorageError
-from .files import MEND, FileRecord, put_in_place, record_of, storage_errors
+from .errors import IndexDamagedError
+from .files import MEND, FileRecord, appearing, record_of
 from .schema import CATALOGUE, ENCODER
 from .store import Index
-from .stored_encoder import ENCODERS
+from .stored_encoder import SETTING
 
 MANIFEST = "manifest.json"
 BACKUP_FORMAT = 1
@@ -54,21 +52,14 @@ def write_backup(index: Path, file: Path) -> BackupReport:
     cannot be written, IndexDamagedError where a file of the index is not what was committed.
     """
     Index.open(index).close()
-    with storage_errors(file):
-        if file.exists():
-            raise StorageError(f"{file}: exists already; choose another name, or remove it")
-        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.absolute().parent))
-        try:
-            with ExitStack() as opened:
-                report = _write(index, file, folder, opened)
-            put_in_place(folder / file.name, file)
-        finally:
-            shutil.rmtree(folder)
-    return report
+    with appearing(file) as unfinished, ExitStack() as opened:
+        generation, size, files = _write(index, unfinished, opened)
+    return BackupReport(str(file), generation, files, size)
 
 
-def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupReport:
-    generation, members = _pinned(index, folder, opened)
+def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, int]:
+    """Write the backup: of which generation it is, its bytes and files."""
+    generation, members = _pinned(index, unfinished.parent, opened)
     manifest = {
         "nutgraf_backup": BACKUP_FORMAT,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -76,7 +67,7 @@ def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupRe
         "files": [asdict(record) for record, _ in members],
     }
     size = 0
-    with tarfile.open(folder / file.name, "w", format=tarfile.PAX_FORMAT) as archive:
+    with tarfile.open(unfinished, "w", format=tarfile.PAX_FORMAT) as archive:
         listed = json.dumps(manifest, indent=1).encode()
         archive.addfile(_member(MANIFEST, len(listed)), io.BytesIO(listed))
         for record, stream in members:
@@ -92,7 +83,7 @@ def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupRe
                     f"{index / record.path}: its bytes have changed since it was written; {MEND}"
                 )
             size += record.size
-    return BackupReport(str(file), generation, len(members), size)
+    return generation, size, len(members)
 
 
 def _pinned(
@@ -106,8 +97,7 @@ def _pinned(
         with closing(Catalogue(copy)) as catalogue:
             generation = catalogue.generation()
             records = [file for segment in catalogue.segments() for file in segment.files]
-            digest = catalogue.settings().get("encoder_digest")
-        records += _encoder_files(index, digest)
+            records += _encoder_files(index, catalogue)
         _allow_open_files(len(records))
         with ExitStack() as attempt:
             members: list[tuple[FileRecord, BinaryIO]] = []
@@ -126,20 +116,15 @@ def _pinned(
     raise IndexDamagedError(f"{missing.filename}: missing; {MEND}")
 
 
-def _encoder_files(index: Path, digest: str | None) -> list[FileRecord]:
-    """The files of all encoders, as their own manifests say that they are."""
-    records, digests = [], set()
-    for folder in (index / ENCODER, *sorted((index / ENCODERS).glob("*"))):
-        own = record_of(index, folder / ENCODER_MANIFEST)
-        digests.add(own.digest)
-        records.append(own)
-        listed = Manifest.read(folder).files
-        records += (
-            replace(file, path=(folder / file.path).relative_to(index).as_posix())
-            for file in listed
-        )
-    if digest not in digests:
-        raise IndexDamagedError(f"{index}: has another encoder than its catalogue names; {MEND}")
+def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
+    """The files of all encoders that the catalogue names, as their manifests say that they are."""
+    digests = {ENCODER: catalogue.settings().get("encoder_digest")}
+    digests |= {value["folder"]: value["digest"] for value in catalogue.values_of(SETTING) if value}
+    records = []
+    for name, digest in digests.items():
+        listed = Manifest.read(index / name, digest).files
+        records.append(record_of(index, index / name / ENCODER_MANIFEST))
+        records += (replace(file, path=f"{name}/{file.path}") for file in listed)
     return records
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alert_tables import ALERT_TABLES, AlertTables
-from .article import Article, Passage
+from .article import Article, Passage, is_storable
 from .copy_tables import COPY_TABLES, CopyTables
 from .errors import IndexDamagedError
 from .feed_tables import FEED_TABLES, FeedTables
@@ -57,6 +57,8 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
         """The version that `article_id` has now, and its content hash."""
+        if not is_storable(article_id):
+            return None
         rows = self._rows(
             "SELECT id, content_hash FROM versions WHERE article = ? AND died IS NULL", article_id
         )
@@ -69,6 +71,8 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
 
     def version_of(self, article_id: str, generation: int) -> int | None:
         """The version of an article that is part of `generation`."""
+        if not is_storable(article_id):
+            return None
         rows = self._rows(
             "SELECT id FROM versions WHERE article = ?1 AND born <= ?2"
             " AND (died IS NULL OR died > ?2) UNION ALL SELECT id FROM earlier_lives"
@@ -164,6 +168,10 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         """The ids that the next version and the next segment get; no id is ever used twice."""
         last = dict(self._rows("SELECT name, seq FROM sqlite_sequence"))
         return last.get("versions", 0) + 1, last.get("segments", 0) + 1
+
+    def last_in(self, table: str) -> int:
+        """The last version that has a row in `versions` or `texts`; 0 where none has."""
+        return int(self._rows(f"SELECT coalesce(max(rowid), 0) FROM {table}")[0][0])
 
     # Writing, inside a transaction
 

@@ -16,7 +16,7 @@ from .encoder import (
 )
 from .errors import EncoderError, StorageError
 from .files import digest_of, storage_errors, sync_tree
-from .lock import LOCK
+from .lock import LOCK, WriteLock
 from .reuse import check_comparable
 from .schema import CATALOGUE, ENCODER, FORMAT, SEGMENTS
 
@@ -36,6 +36,7 @@ def create_index(
     flat_rows: int | None,
     encoder_of: "Index | None",
     given: CustomEncoder | None,
+    wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
     if given is not None and (model, precision, encoder_of) != (None, None, None):
@@ -48,40 +49,51 @@ def create_index(
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file; choose another index folder with -i")
         path.mkdir(parents=True, exist_ok=True)
-        # What a creation cut short has left may be written over; nothing else may.
-        others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
-        if others or (path / CATALOGUE).exists():
-            raise StorageError(
-                f"{path}: holds {min(others, default='an index')} already; "
-                "choose an empty folder with -i"
-            )
-        if given is not None:
-            spec = record_custom(given, path / ENCODER)
-        elif encoder_of is None or model is not None:
-            spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
-        else:
-            stored = encoder_of.stored_encoder
-            spec = stored.spec
-            shutil.copytree(stored.path(encoder_of.path), path / ENCODER, dirs_exist_ok=True)
-        if encoder_of is not None:
-            check_comparable(path, spec, precision, encoder_of)
-            precision = encoder_of.precision
-        (path / SEGMENTS).mkdir(exist_ok=True)
-        for leftover in path.glob(UNFINISHED + "*"):
-            leftover.unlink()
-        catalogue = Catalogue(path / UNFINISHED, create=True)
-        settings = {
-            "format": FORMAT,
-            "language": analyzer.language,
-            "encoder": spec.to_json(),
-            "precision": precision,
-            "flat_rows": flat_rows,
-            "encoder_digest": digest_of(path / ENCODER / MANIFEST),
-        }
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings(settings)
-        catalogue.close()
-        # The catalogue's name makes the folder an index: it comes last.
-        (path / UNFINISHED).rename(path / CATALOGUE)
-        sync_tree(path)
+        _check_free(path)
+        with WriteLock(path / LOCK, wait):
+            _check_free(path)  # another may have made an index meanwhile
+            if given is not None:
+                spec = record_custom(given, path / ENCODER)
+            elif encoder_of is None or model is not None:
+                spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
+            else:
+                stored = encoder_of.stored_encoder
+                spec = stored.spec
+                shutil.copytree(stored.path(encoder_of.path), path / ENCODER, dirs_exist_ok=True)
+            if encoder_of is not None:
+                check_comparable(path, spec, precision, encoder_of)
+                precision = encoder_of.precision
+            settings = {
+                "format": FORMAT,
+                "language": analyzer.language,
+                "encoder": spec.to_json(),
+                "precision": precision,
+                "flat_rows": flat_rows,
+                "encoder_digest": digest_of(path / ENCODER / MANIFEST),
+            }
+            _put_in_place(path, settings)
     return settings
+
+
+def _check_free(path: Path) -> None:
+    # What a creation cut short has left may be written over; nothing else may.
+    others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
+    if others or (path / CATALOGUE).exists():
+        raise StorageError(
+            f"{path}: holds {min(others, default='an index')} already; "
+            "choose an empty folder with -i"
+        )
+
+
+def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
+    """Make the folder of an encoder an index with these settings."""
+    (path / SEGMENTS).mkdir(exist_ok=True)
+    for leftover in path.glob(UNFINISHED + "*"):
+        leftover.unlink()
+    catalogue = Catalogue(path / UNFINISHED, create=True)
+    with catalogue.transaction("IMMEDIATE"):
+        catalogue.put_settings(settings)
+    catalogue.close()
+    # The catalogue's name makes the folder an index: it comes last.
+    (path / UNFINISHED).rename(path / CATALOGUE)
+    sync_tree(path)

@@ -9,22 +9,28 @@ from typing import Any
 from .errors import IndexDamagedError, StorageError
 from .files import MEND
 
-WITH_LOG = b"\2\2"
-"""Bytes 18 and 19 of the file. With others it opens, for reading only or for nothing."""
-
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
+"""How SQLite says that it cannot make the files which it wants beside one that is only read."""
+
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
 
 class Database:
-    """One connection. Not safe to share between threads that do not take turns."""
+    """One connection. Not safe to share between threads that do not take turns.
+
+    Nothing else may open the file: when a process closes it, by whatever descriptor, the system
+    drops all locks that the process has on it, SQLite's too. Then two processes write at once.
+    """
 
     def __init__(self, file: Path, schema: str | None = None) -> None:
         """Open a file; with `schema`, a new one with these tables (it must not exist).
 
-        Where the folder cannot be written, the file is opened for reading only.
+        Where nothing can be written there, for lack of rights or of room, the file is opened for
+        reading only.
         """
         self.file = file
+        self._for_reading = False
         try:
             self._connection = self._connect("rw" if schema is None else "rwc")
             if schema is not None:
@@ -35,8 +41,9 @@ class Database:
             # Read something now: a file that is no database is found at open, not at first use.
             self._connection.execute("SELECT count(*) FROM settings").fetchone()
         except sqlite3.OperationalError as error:
-            if schema is not None or not _read_only(error):
+            if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
                 raise self._fault(error) from error
+            self._for_reading = True
             self._connection = self._connect("ro", immutable=not self._has_wal())
         except UNREADABLE as error:
             raise self._fault(error) from error
@@ -103,14 +110,26 @@ class Database:
 
     def check(self) -> Iterator[str]:
         """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
-        with self.file.open("rb") as stream:
-            if stream.read(20)[18:] != WITH_LOG:
-                yield "its head does not say that it has a write-ahead log"
+        if not (self._for_reading or self._is_written_with_a_log()):
+            yield "its head does not say that it has a write-ahead log"
         for (line,) in self._rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield " ".join(line.split())
         for table, row, other, _ in self._rows("PRAGMA foreign_key_check"):
             yield f"row {row} of {table} refers to a row of {other} that is missing"
+
+    def _is_written_with_a_log(self) -> bool:
+        """By two bytes of its head; with other values it opens, for reading only or for nothing."""
+        [[mode]] = self._rows("PRAGMA journal_mode")
+        with closing(self._connect("rw")) as other:
+            other.execute("PRAGMA busy_timeout = 0")
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:  # that somebody writes is no fault
+                if error.sqlite_errorname.startswith("SQLITE_READONLY"):
+                    return False
+        return bool(mode == "wal")
 
     def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement one by one, so that they may be any number."""
@@ -125,7 +144,3 @@ class Database:
             return self._connection.execute(statement, named).fetchall()
         except UNREADABLE as error:
             raise self._fault(error) from error
-
-
-def _read_only(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))

@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -112,8 +114,26 @@ def _begin_writing(path: Path) -> None:
         os.close(descriptor)
 
 
-def put_in_place(unfinished: Path, file: Path) -> None:
-    """Give a complete file its name, durably, and never over another. Raises FileExistsError."""
+@contextmanager
+def appearing(file: Path) -> Iterator[Path]:
+    """A place to write a file, in a folder of its own, from where it gets its name at the end.
+
+    So it appears when it is complete, durably, and never over another. Raises StorageError where
+    there is one already, or it cannot be written.
+    """
+    parent = file.absolute().parent
+    with storage_errors(file):
+        if file.exists():
+            raise StorageError(f"{file}: exists already; choose another name, or remove it")
+        if not parent.is_dir():
+            raise StorageError(f"{file}: there is no folder {parent}; make it, or choose another")
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=parent) as folder:
+            unfinished = Path(folder) / file.name
+            yield unfinished
+            _put_in_place(unfinished, file)
+
+
+def _put_in_place(unfinished: Path, file: Path) -> None:
     sync(unfinished)
     try:
         os.link(unfinished, file)
@@ -124,6 +144,14 @@ def put_in_place(unfinished: Path, file: Path) -> None:
             raise FileExistsError(errno.EEXIST, "exists already", str(file)) from None
         unfinished.rename(file)
     sync(file.absolute().parent)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Another name for a file, or a copy of it on a file system without links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def walk(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from typing import Any
 from .article import Article
 from .changes import Counts
 from .errors import ArticleError
+from .interrupts import Interrupts
 from .readers import Problem, Survey
 from .skipped import record_passed_over, record_skipped
 from .store import Index
@@ -111,32 +112,32 @@ def ingest(
 
     `survey` is that of the reading: in its paths nothing is skipped any more but what was now. With
     `strict` the first problem ends it: ArticleError, and what had not yet been committed
-    is dropped. KeyboardInterrupt commits what has been read so far and says so in the report.
+    is dropped. Ctrl-C commits what has been read so far, which the report says; a second one drops
+    what is not yet committed.
     `progress` is called with each article that is done, and with whether it had to be written.
     `reuse` is another index, by the same encoder, whose vectors are taken over.
     """
     started = time.monotonic()
     problems: list[Problem] = []
-    interrupted = False
     done = None if progress is None else lambda article: progress(article, True)
-    with index.writer(wait=wait, processes=processes, progress=done, reuse=reuse) as writer:
+    with (
+        index.writer(wait=wait, processes=processes, progress=done, reuse=reuse) as writer,
+        Interrupts() as interrupts,
+    ):
         committed = 0
-        try:
-            for item in found:
-                if isinstance(item, Problem):
-                    if strict:
-                        raise _refused(item)
-                    problems.append(item)
-                    continue
-                if writer.add(item) == "unchanged" and progress is not None:
-                    progress(item, False)
-                if writer.counts.passages - committed >= CHECKPOINT:
-                    committed = writer.counts.passages
-                    writer.checkpoint()
-        except KeyboardInterrupt:
-            interrupted = True
+        for item in interrupts.until(found):
+            if isinstance(item, Problem):
+                if strict:
+                    raise _refused(item)
+                problems.append(item)
+                continue
+            if writer.add(item) == "unchanged" and progress is not None:
+                progress(item, False)
+            if writer.counts.passages - committed >= CHECKPOINT:
+                committed = writer.counts.passages
+                writer.checkpoint()
         # What was not read to its end says nothing of what it does not hold.
-        survey = Survey() if survey is None or interrupted else survey
+        survey = Survey() if survey is None or interrupts.came else survey
         skipped = {p.where: p.message for p in problems if p.article_lost}
         root = index.path.absolute().parent
         writer.alongside += [
@@ -149,7 +150,7 @@ def ingest(
             generation,
             time.monotonic() - started,
             problems,
-            interrupted,
+            interrupts.came,
             survey.total(),
             index.stats().without_vectors,
         )

@@ -18,24 +18,28 @@ class WriteLock:
 
     def __init__(self, path: Path, wait: float) -> None:
         """Take the lock, trying for `wait` seconds; IndexLockedError says who holds it."""
+        self._owner = os.getpid()
         with storage_errors(path):
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                self._take(path, wait)
+            except BaseException:
+                os.close(self._descriptor)
+                raise
+
+    def _take(self, path: Path, wait: float) -> None:
         deadline = time.monotonic() + wait
-        try:
-            while not self._try():
-                if time.monotonic() >= deadline:
-                    holder = os.pread(self._descriptor, 200, 0).decode(errors="replace").strip()
-                    raise IndexLockedError(
-                        f"{path.parent}: another writer is at work ({holder or 'unknown'}); "
-                        "wait for it to end, or give --wait SECONDS"
-                    )
-                time.sleep(POLL)
-            holder = f"pid {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}"
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, holder.encode(), 0)
-        except BaseException:
-            os.close(self._descriptor)
-            raise
+        while not self._try():
+            if time.monotonic() >= deadline:
+                holder = os.pread(self._descriptor, 200, 0).decode(errors="replace").strip()
+                raise IndexLockedError(
+                    f"{path.parent}: another writer is at work ({holder or 'unknown'}); "
+                    "wait for it to end, or give --wait SECONDS"
+                )
+            time.sleep(POLL)
+        holder = f"pid {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}"
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, holder.encode(), 0)
 
     def _try(self) -> bool:
         try:
@@ -45,8 +49,10 @@ class WriteLock:
         return True
 
     def release(self) -> None:
-        """Let the next writer in."""
+        """Let the next writer in; in a fork of the process that took the lock, close it only."""
         if self._descriptor >= 0:
+            if os.getpid() == self._owner:  # a fork has the file open too, and would go on holding
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
 

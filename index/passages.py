@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from .article import Article, Passage
 from .encoder import Encoder
+from .errors import ArticleError
 
 SHORT = 60
 """Characters. A shorter paragraph (dateline, subheading) joins the one that follows."""
@@ -45,7 +46,7 @@ class Splitter(Protocol):
     def __call__(
         self, article: Article, window: int, count_tokens: CountTokens, /
     ) -> list[Passage]:
-        """The passages, of at least one, whose positions count from 0.
+        """The passages, one at least, whose positions count from 0; they may overlap.
 
         `window` is how many tokens the encoder reads of a passage and its title; `count_tokens`
         gives one number a text.
@@ -62,6 +63,28 @@ def split_article(article: Article, window: int, count_tokens: CountTokens) -> l
     budget = window - (count_tokens([context])[0] if context else 0)
     spans = split_text(article.text, max(budget, window // 2), count_tokens)
     return [Passage(article, position, *span) for position, span in enumerate(spans)]
+
+
+def checked_passages(article: Article, passages: Iterable[Passage]) -> list[Passage]:
+    """What a splitter gave. Raises ArticleError where that are no passages of the article."""
+    found = list(passages)
+    for number, passage in enumerate(found):
+        own = passage.article is article or passage.article == article
+        if not own or passage.position != number:
+            raise ArticleError(
+                f"article {article.id!r}: passage {number} of its splitter is number "
+                f"{passage.position} of {passage.article.id!r}; give its own, counted from 0"
+            )
+        if not 0 <= passage.start <= passage.end <= len(article.text):
+            raise ArticleError(
+                f"article {article.id!r}: passage {number} of its splitter goes from "
+                f"{passage.start} to {passage.end}, and the text from 0 to {len(article.text)}"
+            )
+    if not found:
+        raise ArticleError(
+            f"article {article.id!r}: its splitter gave no passage; give one at least, though empty"
+        )
+    return found
 
 
 def passage_window(encoder: Encoder) -> int:

@@ -11,7 +11,6 @@ names them, their encoder and the generation.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy as np
 from .catalogue import Catalogue
 from .encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
 from .errors import EncoderError, IndexDamagedError, IndexLockedError
-from .files import digest_of, storage_errors, sync, sync_tree
+from .files import digest_of, link_or_copy, storage_errors, sync, sync_tree
 from .lock import LOCK, WriteLock
 from .open_segments import OpenSegments
 from .passages import encoder_text
@@ -64,12 +63,7 @@ class Reembedding:
     def __init__(self, index: Index, model: str) -> None:
         """Begin, or go on. EncoderError where another change is unfinished, or none is needed."""
         self.index, self.folder = index, index.path / REEMBED
-        try:
-            self._lock = WriteLock(index.path / f"{REEMBED}.lock", 0)
-        except IndexLockedError:
-            raise IndexLockedError(
-                f"{index.path}: its model is being changed by another process; wait for it to end"
-            ) from None
+        self._lock = _lock(index)
         try:
             self.encoder = self._begun(model)
             self.kept = KeptVectors(self.folder, self.encoder.spec.dimension)
@@ -101,11 +95,11 @@ class Reembedding:
             ) from error
 
     def _begin(self, model: str) -> StoredEncoder:
-        discard(self.index)
+        _clear(self.index)
         with storage_errors(self.folder):
             spec = self._export(model, self.folder / NEW)
             if spec.digest == self.index.encoder_spec.digest:
-                discard(self.index)
+                _clear(self.index)
                 raise EncoderError(f"{self.index.path}: model {model!r} is in force already")
             builder = self._open()
             digest = digest_of(self.folder / NEW / MANIFEST)
@@ -197,7 +191,7 @@ class Switch:
         with storage_errors(encoders):
             encoders.mkdir(exist_ok=True)
             sweep_encoders(self._root, self._catalogue)
-            shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=os.link)
+            shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=link_or_copy)
             sync_tree(encoders)
         plan = self._of.encoder
         return StoredEncoder(name, plan.spec, plan.digest, plan.precision, plan.runtime)
@@ -237,7 +231,7 @@ class Switch:
                 self._catalogue.put_segment(record)
             self._catalogue.put_settings_at({SETTING: self._encoder.to_json()}, self.generation)
             self._catalogue.put_generation(Generation.now(self.generation, "reembed"))
-        discard(self._of.index)
+        _clear(self._of.index)
         return self.generation
 
     def close(self) -> None:
@@ -254,7 +248,21 @@ class Switch:
 
 
 def discard(index: Index) -> None:
-    """Drop an unfinished change of the model."""
+    """Drop an unfinished change of the model. IndexLockedError where a process is at it."""
+    with _lock(index):
+        _clear(index)
+
+
+def _lock(index: Index) -> WriteLock:
+    try:
+        return WriteLock(index.path / f"{REEMBED}.lock", 0)
+    except IndexLockedError:
+        raise IndexLockedError(
+            f"{index.path}: its model is being changed by another process; wait for it to end"
+        ) from None
+
+
+def _clear(index: Index) -> None:
     folder = index.path / REEMBED
     with storage_errors(folder):
         if folder.exists():

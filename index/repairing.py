@@ -29,7 +29,7 @@ from .schema import (
 )
 from .segment import Segment, write_segment
 from .store import Index
-from .stored_encoder import encoder_folder
+from .stored_encoder import StoredEncoder, encoder_folder
 from .vectors import FLAT_ROWS, VectorSegment, dimension_in
 from .verifying import catalogue_faults, file_faults, stored_encoders
 from .wording import counted
@@ -120,27 +120,29 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
     root = index.path
     records = catalogue.segments()
     damaged = [record for record in records if _is_damaged(root, record)]
-    embedder = Embedder(lambda: index.builder, index.encoder_spec.dimension)
-    good = [Segment.open(root, r).vectors for r in records if r not in damaged]
+    encoders = {stored.folder: stored for stored in stored_encoders(index, catalogue)}
     for record in damaged:
-        current = encoder_folder(catalogue.settings_at(catalogue.generation()))
+        embedder = _embedder(index, encoders[record.encoder])
         versions = _versions(root, record, records, catalogue)
-        known = [] if record.encoder != current else list(good)
+        # Vectors of two encoders do not compare.
+        known = [
+            Segment.open(root, each).vectors
+            for each in records
+            if each.encoder == record.encoder and each not in damaged
+        ]
         known += _own_vectors(root, record)
-        if record.encoder != current and not _own_vectors(root, record):
-            raise EncoderError(
-                f"{segment_folder(root, record.id)}: its vectors are those of an encoder that only "
-                "earlier generations need; forget these with `nutgraf compact --keep N`"
-            )
-        before = embedder.embedded
         written = list(_written(index, catalogue, record.encoder, versions, embedder, known))
         _commit(catalogue, written, [record.id])
         yield (
             f"{segment_folder(root, record.id)}: {counted(record.articles, 'article')} written "
-            f"anew, {counted(embedder.embedded - before, 'passage')} encoded again"
+            f"anew, {counted(embedder.embedded, 'passage')} encoded again"
         )
-    yield from _unheld(index, catalogue, embedder)
+    yield from _unheld(index, catalogue)
     OpenSegments(root, catalogue).close()  # sweeps what is no part
+
+
+def _embedder(index: Index, stored: StoredEncoder) -> Embedder:
+    return Embedder(lambda: index.builder_of(stored), stored.spec.dimension)
 
 
 def _commit(
@@ -154,7 +156,7 @@ def _commit(
         catalogue.put_generation(Generation.now(number, "repair"))
 
 
-def _unheld(index: Index, catalogue: Catalogue, embedder: Embedder) -> Iterator[str]:
+def _unheld(index: Index, catalogue: Catalogue) -> Iterator[str]:
     """Write the versions that are in no segment, each run of them between its neighbours."""
     newest = catalogue.generation()
     encoder = encoder_folder(catalogue.settings_at(newest))
@@ -170,12 +172,12 @@ def _unheld(index: Index, catalogue: Catalogue, embedder: Embedder) -> Iterator[
     known = [Segment.open(index.path, record).vectors for record in records]
     firsts = [record.first for record in records]
     lost = sorted(needed - held)
-    before = embedder.embedded
+    embedder = _embedder(index, index.stored_encoder)
     for _, run in groupby(lost, lambda version: bisect(firsts, version)):
         _commit(catalogue, list(_written(index, catalogue, encoder, list(run), embedder, known)))
     yield (
         f"{index.path}: {counted(len(lost), 'version')} of articles in no segment written into one,"
-        f" {counted(embedder.embedded - before, 'passage')} encoded again"
+        f" {counted(embedder.embedded, 'passage')} encoded again"
     )
 
 

@@ -6,7 +6,7 @@ can still be read are no index any more, but one can be made of them.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from .article import Article
@@ -45,7 +45,7 @@ def _remove(file: Path) -> None:
 def salvage(file: Path) -> Iterator[Article | str]:
     """The newest version of each article that is as it was put in; of the others, why it is not."""
     with closing(Catalogue(file)) as catalogue:
-        for version in range(1, catalogue.next_ids()[0]):
+        for version in range(1, _last(catalogue) + 1):
             try:
                 if catalogue.is_current(version):
                     article, _ = catalogue.article(version)
@@ -55,3 +55,12 @@ def salvage(file: Path) -> Iterator[Article | str]:
                         yield f"article {article.id!r}: is not what was put in"
             except NutgrafError as error:
                 yield str(error)
+
+
+def _last(catalogue: Catalogue) -> int:
+    """The last version, by whichever table of them can still be read."""
+    found = [0]
+    for table in ("versions", "texts"):
+        with suppress(NutgrafError):
+            found.append(catalogue.last_in(table))
+    return max(found)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
-from .errors import EncoderError, IndexDamagedError, NutgrafError
+from .errors import (
+    EncoderError,
+    IndexDamagedError,
+    IndexLockedError,
+    NutgrafError,
+    StorageError,
+)
 from .loaded_encoders import LoadedEncoders
 from .opening import check_as_built, is_index, read_settings
 from .schema import CATALOGUE, Generation, Source, Stats
@@ -93,6 +99,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        wait: float = 0.0,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
@@ -103,7 +110,7 @@ class Index:
         None, as many as are faster so. With `encoder_of`, model and precision are those of that
         index. An `encoder` of one's own takes the place of all three. Raises StorageError
         where something else is in the way, EncoderError where the model cannot be loaded or is
-        not that of `encoder_of`.
+        not that of `encoder_of`, IndexLockedError after `wait` seconds of another that makes one.
         """
         from .creating import create_index
 
@@ -116,6 +123,7 @@ class Index:
             flat_rows=flat_rows,
             encoder_of=encoder_of,
             given=encoder,
+            wait=wait,
         )
         return cls(path, settings, encoder)
 
@@ -129,6 +137,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        wait: float = 0.0,
     ) -> "Index":
         """Open an index, or make it where there is none.
 
@@ -136,14 +145,19 @@ class Index:
         the model, the language and the `flat_rows`, where these are given.
         """
         if not cls.exists(path):
-            return cls.create(
-                path,
-                model=model,
-                language=language or "en",
-                flat_rows=flat_rows,
-                encoder_of=encoder_of,
-                encoder=encoder,
-            )
+            try:
+                return cls.create(
+                    path,
+                    model=model,
+                    language=language or "en",
+                    flat_rows=flat_rows,
+                    encoder_of=encoder_of,
+                    encoder=encoder,
+                    wait=wait,
+                )
+            except (StorageError, IndexLockedError):
+                if not cls.exists(path):  # another process has made it meanwhile
+                    raise
         index = cls.open(path, encoder=encoder)
         try:
             check_as_built(
@@ -193,7 +207,11 @@ class Index:
     @property
     def builder(self) -> Encoder:
         """The encoder of passages that is in force, loaded at first use."""
-        return self._encoders.of_passages(self.stored_encoder)
+        return self.builder_of(self.stored_encoder)
+
+    def builder_of(self, stored: StoredEncoder) -> Encoder:
+        """The encoder that makes further vectors like those of some segments."""
+        return self._encoders.of_passages(stored)
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""

@@ -114,8 +114,8 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
             continue
         if article.content_hash != catalogue.content_hash(version):
             yield Fault(place, f"article {article.id!r}: not what was put in (version {version})")
-        ends = [0] + [bound for p in passages for bound in (p.start, p.end)] + [len(article.text)]
-        if ends != sorted(ends) or not passages:
+        inside = [0 <= p.start <= p.end <= len(article.text) for p in passages]
+        if not inside or not all(inside):
             yield Fault(place, f"article {article.id!r}: its passages lie outside of its text")
 
 
@@ -136,11 +136,12 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
             if record.id in catalogue.segment_ids():  # else a merge has put another in its place
                 yield from found
     yield from missing
+    folders = sorted((root / SEGMENTS).iterdir())
     if holder_of(root / LOCK):
         return  # what it writes belongs to no commit yet
-    known = {segment_folder(root, record.id) for record in records}
-    for folder in sorted((root / SEGMENTS).iterdir()):
-        if folder not in known:
+    known = {segment_folder(root, id_) for id_ in catalogue.segment_ids()}
+    for folder in folders:
+        if folder not in known and folder.exists():
             yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
 
 
@@ -182,7 +183,8 @@ def _versions(
     keys = segment.vectors.keys()
     for start in range(0, segment.rows, BLOCK):
         lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
-        if not np.all(np.abs(lengths - 1) < ROUNDING):  # not a number is not either
+        # Not a number is not either; one of zeros is what an application's own encoder may give.
+        if not np.all((np.abs(lengths - 1) < ROUNDING) | (lengths == 0)):
             fault(f"vectors in rows {start} and after are not of unit length")
     if len(versions) != record.articles or versions != sorted(versions):
         fault("its list of versions does not fit")

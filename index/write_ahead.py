@@ -18,11 +18,27 @@ Sums = tuple[int, int]
 
 
 def log_faults(catalogue: Path) -> Iterator[str]:
-    """What is wrong with the log beside a catalogue; a commit that was never finished is not."""
+    """What is wrong with the log beside a catalogue; a commit that was never finished is not.
+
+    A log that is written to may be read half before, half after: it is read until it stays so.
+    """
     log = catalogue.with_name(f"{catalogue.name}-wal")
-    if not log.is_file() or log.stat().st_size <= HEADER.size:
+    content, before = _read(log), None
+    while (found := list(_faults(content))) and content != before:
+        content, before = _read(log), content
+    yield from found
+
+
+def _read(log: Path) -> bytes:
+    try:
+        return log.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _faults(content: bytes) -> Iterator[str]:
+    if len(content) <= HEADER.size:
         return
-    content = log.read_bytes()
     magic, _, page_size, _, *salts, first, second = HEADER.unpack_from(content)
     order = ">" if magic & 1 else "<"
     sums = _sums((0, 0), content[: HEADER.size - 8], order)

@@ -20,7 +20,7 @@ from .errors import NutgrafError
 from .lock import LOCK, WriteLock
 from .merging import Merging
 from .open_segments import OpenSegments
-from .passages import Splitter, passage_window, split_article
+from .passages import Splitter, checked_passages, passage_window, split_article
 from .schema import Generation, NewVersion
 from .snapshot import Snapshot
 
@@ -96,7 +96,9 @@ class Writer:
             self.counts.unchanged += 1
             return "unchanged"
         encoder = self._encoder()
-        passages = self._split(article, passage_window(encoder), encoder.count_tokens)
+        passages = checked_passages(
+            article, self._split(article, passage_window(encoder), encoder.count_tokens)
+        )
         if known:
             self._end(article.id)
         version = self._next_version

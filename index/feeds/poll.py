@@ -138,10 +138,15 @@ def _article(
         try:
             page = fetch_page(client, entry.link)
         except FetchError as error:
+            whole = before is not None and before.problem is None  # what is indexed of it
+            tries = 1 + (before.tries if before and (whole or before.digest == entry.digest) else 0)
+            tries = 0 if error.lasting or tries >= TRIES else tries
+            if before and whole:
+                problem = f"stays as it was read before: its page could not be read again: {error}"
+                problems.append(Problem(entry.id, problem, False))
+                return None, EntryState(before.digest if tries else entry.digest, tries)
             problem = f"only its summary is indexed, for its page could not be read: {error}"
             problems.append(Problem(entry.id, problem, False))
-            tries = 1 + (before.tries if before and before.digest == entry.digest else 0)
-            tries = 0 if error.lasting or tries >= TRIES else tries
     text = str(page.get("text") or "")
     record = {
         "id": entry.id,

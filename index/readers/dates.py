@@ -34,7 +34,9 @@ MONTH = (
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>\d{4})"
-ZONE = r"(?:\s*(?:Z|[A-Z]{2,5}|(?:GMT|UTC)?[+-]\d\d:?\d\d|\([\w /+-]+\)))*"
+OFFSET = r"[+-]\d\d?(?::?\d\d)?"
+# Names are whole words: each of their beginnings as one would make the time grow exponentially.
+ZONE = rf"(?:\s*(?:(?:Z|[A-Z]{{2,5}})\b|(?:GMT|UTC)?{OFFSET}|\([\w /+-]+\)|\[[\w/+-]+\]))*"
 CLOCK = r"\d{1,2}(?:[:.]\d\d){0,2}(?:[.,]\d{1,9})?(?:\s*[ap]\.?m\b\.?)?"
 TIME = rf"(?:(?:T|,?\s+(?:at\s+)?|,\s*){CLOCK}{ZONE}|Z|[+-]\d\d:\d\d)?"
 

@@ -1,12 +1,27 @@
 """Front matter: fields between two lines of `---` (YAML) or `+++` (TOML) at the head of a text."""
 
 import re
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import yaml
 
 LONGEST = 1 << 16
 """Characters in which it has to end."""
 
 FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.M)
+
+
+# What is not text, as in YAML 1.2. By 1.1 `no` is false, `12:30` 750, `0123` 83, and a day that no
+# month has an error. Words and dates are read by who knows the field.
+VALUES = {
+    "null": (r"~|null|Null|NULL|", "~nN"),
+    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "int": (r"[-+]?(?:0|[1-9]\d{0,99})", "-+0123456789"),
+    "float": (r"[-+]?(?:0|[1-9]\d{0,99})\.\d{1,99}(?:[eE][-+]?\d{1,9})?", "-+0123456789"),
+    "merge": (r"<<", "<"),
+}
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
@@ -24,11 +39,25 @@ def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
     return (dict(fields) if isinstance(fields, dict) else {}), rest
 
 
+@cache
+def _loader() -> "type[yaml.SafeLoader]":
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.yaml_implicit_resolvers = {}  # those of SafeLoader are of 1.1
+    for name, (form, first) in VALUES.items():
+        whole = re.compile(rf"(?:{form})\Z", re.ASCII)
+        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", whole, [*first, ""])
+    return Loader
+
+
 def _yaml(text: str) -> Any:
     import yaml
 
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, _loader())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" in line {mark.line + 2}" if mark else ""  # from 0, and the line of `---`

@@ -1,18 +1,23 @@
 """JSON files as records: one article, or a list of them, read an article at a time."""
 
+import codecs
 import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from .decode import SAMPLE, find_encoding
+from .decode import SAMPLE, find_encoding, marked_encoding, refuse_binary
 from .jsonl import fault_in, parse_json
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
 
 CHUNK = 1 << 20
+BEFORE = 200
+"""Bytes before a letter that is not UTF-8, by which its encoding is guessed."""
+
+BEYOND_ASCII = bytes(range(0x80, 0x100))
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -20,11 +25,10 @@ def read_json(stream: io.BufferedReader) -> Iterator[tuple[int | None, Any]]:
     """The values of a list and their numbers, from 0; the value of anything else with None.
 
     In place of a value that cannot be read stands a ValueError that says why; what comes after
-    it in a list cannot be told apart, and is left out. Raises ValueError for what is no text.
+    it in a list cannot be told apart, and is left out. Raises ValueError for what is no text. The
+    stream is read twice, the first time for its encoding.
     """
-    # Without a last letter that may be cut.
-    head = stream.peek(SAMPLE)[:SAMPLE].rstrip(bytes(range(0x80, 0x100)))
-    text = io.TextIOWrapper(stream, find_encoding(head), errors="replace")
+    text = io.TextIOWrapper(stream, _encoding(stream), errors="replace")
     try:
         buffer = text.read(CHUNK).lstrip()
         if buffer.startswith("["):
@@ -33,6 +37,30 @@ def read_json(stream: io.BufferedReader) -> Iterator[tuple[int | None, Any]]:
             yield None, parse_json(_whole(text, buffer))
     finally:
         text.detach()
+
+
+def _encoding(stream: io.BufferedReader) -> str:
+    """The encoding of a file, which is read for that up to where it is not UTF-8, if anywhere."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    start = stream.tell()
+    try:
+        chunk = stream.read(SAMPLE)
+        if marked := marked_encoding(chunk):
+            return marked
+        refuse_binary(chunk)
+        while chunk:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                # The more of the markup comes before it, the less the letters tell.
+                found = find_encoding(chunk[max(error.start - BEFORE, 0) :].strip(BEYOND_ASCII))
+                if found != "utf-8":
+                    return found
+                decoder.reset()
+            chunk = stream.read(SAMPLE)
+        return "utf-8"
+    finally:
+        stream.seek(start)
 
 
 def _whole(text: TextIO, buffer: str) -> str:

@@ -116,7 +116,8 @@ def _from_file(
     path: Path, where: str, root: Path, known: "Mapping[str, Reader]", survey: Survey
 ) -> Found:
     name = path.name.lower()
-    reader = next((read for suffix, read in known.items() if name.endswith(suffix)), None)
+    ends = [suffix for suffix in known if name.endswith(suffix)]
+    reader = known[max(ends, key=len)] if ends else None  # .feed.json before .json
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")

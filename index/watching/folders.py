@@ -49,13 +49,9 @@ class Folders:
         """Whether a path, if it is a file, is watched: of a known kind, not hidden, no index's."""
         if path in self._paths:
             return True
-        above = next((folder for folder in self._paths if path.is_relative_to(folder)), None)
-        if above is None or path.is_relative_to(self._index):
+        if path.is_relative_to(self._index):
             return False
-        inner = path.relative_to(above)
-        if any(part.startswith(".") for part in inner.parts):
-            return False
-        return not any((above / folder / INDEX_MARK).exists() for folder in inner.parents)
+        return any(path.is_relative_to(each) and _is_open(each, path) for each in self._paths)
 
     def holds(self, path: Path) -> bool:
         """Whether a path is one of those watched, or below one."""
@@ -99,3 +95,11 @@ class Folders:
         known = path.name.lower().endswith(self._suffixes)
         # What is no file any more may have been a folder.
         return (known or path.is_dir() or not path.exists()) and self.covers(path)
+
+
+def _is_open(folder: Path, path: Path) -> bool:
+    """Whether neither a hidden folder, nor that of an index, lies between a folder and a path."""
+    inner = path.relative_to(folder)
+    if any(part.startswith(".") for part in inner.parts):
+        return False
+    return not any((folder / each / INDEX_MARK).exists() for each in inner.parents)

@@ -1,6 +1,7 @@
 """An article says at once what is wrong with it; a row becomes one."""
 
 import datetime
+import json
 
 import pytest
 
@@ -18,6 +19,7 @@ GOOD = {"id": "a", "title": "Ferry", "text": "All are safe."}
         ("source", float("nan"), "its source is of type float, not str or None"),
         ("date", "2020-11-15", "its date is of type str, not datetime.date or None"),
         ("date", datetime.datetime(2020, 11, 15, 9), "its date is of type datetime"),
+        ("metadata", None, "its metadata is of type NoneType, not Mapping"),
     ],
 )
 def test_a_field_of_another_type_is_refused(field, value, said):
@@ -31,6 +33,24 @@ def test_metadata_must_be_json(empty_index):
     with pytest.raises(ArticleError, match=r"its metadata: .*date"), empty_index.writer() as w:
         w.add(article)
     assert empty_index.stats().articles == 0
+
+
+@pytest.mark.parametrize("field", ["id", "title", "text", "author", "metadata"])
+def test_half_of_a_surrogate_pair_is_refused_by_the_field_that_has_it(empty_index, field):
+    half = json.loads('"all safe \\ud83d"')
+    article = Article(**GOOD | {field: {"x": half} if field == "metadata" else half})
+    with empty_index.writer() as writer:
+        writer.add(Article(id="b", title="Good", text="And kept."))
+        with pytest.raises(ArticleError, match=f"its {field} has half of a surrogate pair"):
+            writer.add(article)
+    assert empty_index.catalogue.current_ids() == ["b"]
+    Article.from_record(article.to_json())  # which takes it out
+
+
+def test_what_cannot_be_an_id_is_no_articles(index):
+    with index.writer() as writer, index.snapshot() as snapshot:
+        assert snapshot.find("caf\udce9") is None
+        assert not writer.remove("caf\udce9")
 
 
 def test_a_row_becomes_an_article():

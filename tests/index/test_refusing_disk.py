@@ -6,13 +6,13 @@ import resource
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from nutgraf.index import Index, StorageError
-from nutgraf.index.files import storage_errors
+from nutgraf.index.files import link_or_copy, storage_errors
 from nutgraf.index.verifying import verify
 from tests.index.crash.checking import check, states
 from tests.index.crash.scenarios import SCENARIOS, article, create, prepare, writer
@@ -106,6 +106,26 @@ def test_a_disk_that_fills_up_loses_nothing_and_can_still_be_searched(small_disk
         assert {*acknowledged, "a2000"} <= set(index.catalogue.current_ids())
 
 
+def test_a_disk_without_room_for_a_byte_can_still_be_searched(small_disk):
+    path = small_disk / "index"
+    create(path)
+    with writer(path) as opened:
+        opened.add(article(1))
+    (path / "write.lock").unlink()
+    with (small_disk / "full").open("wb", 0) as full, suppress(OSError):
+        while True:
+            full.write(bytes(512))
+    with Index.open(path) as index, index.snapshot() as snapshot:
+        assert snapshot.article("a1")
+    with pytest.raises(StorageError, match=r"write\.lock: the disk is full; free some space"):
+        writer(path)
+    (small_disk / "full").unlink()
+    with writer(path) as opened:
+        opened.add(article(2))
+    with Index.open(path) as index:
+        assert index.catalogue.current_ids() == ["a1", "a2"]
+
+
 def test_what_a_full_disk_says_is_what_to_do():
     for code in (errno.ENOSPC, errno.EDQUOT):
         with (
@@ -139,3 +159,15 @@ def test_a_read_only_index_can_be_read_and_says_that_it_cannot_be_written(read_o
             writer(read_only)
         with Index.open(read_only) as index:
             assert index.generation == max(expected)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second file system")
+def test_where_there_are_no_links_files_are_copied(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("content")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        twin = Path(folder, "twin")
+        link_or_copy(str(file), str(twin))
+        assert twin.read_text() == "content"
+    link_or_copy(str(file), str(tmp_path / "twin"))
+    assert (tmp_path / "twin").samefile(file)

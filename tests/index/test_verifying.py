@@ -7,7 +7,9 @@ from contextlib import closing
 import pytest
 
 from nutgraf.index import Article, Index, NutgrafError
+from nutgraf.index.catalogue import Catalogue
 from nutgraf.index.repairing import repair
+from nutgraf.index.salvaging import salvage
 from nutgraf.index.verifying import verify
 from tests.index.crash.scenarios import article, writer
 from tests.index.test_generations import change, hits
@@ -114,6 +116,16 @@ def test_a_catalogue_that_has_lost_something_is_left_as_it_is(small):
     assert "nutgraf export --salvage" in str(refused.value)
     assert (small / "catalogue.sqlite").read_bytes() == content
     assert not list(small.glob("*.mended*"))
+
+
+@pytest.mark.parametrize("last", [1, 1 << 60])
+def test_a_damaged_count_of_versions_costs_no_article(small, last):
+    with closing(sqlite3.connect(small / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = ?", (last,))
+    with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
+        expected = catalogue.current_ids()
+    saved = list(salvage(small / "catalogue.sqlite"))
+    assert sorted(article.id for article in saved) == expected
 
 
 def test_commits_that_a_damaged_log_has_lost_are_said(small):

@@ -53,6 +53,16 @@ def found(index, question, **options):
         return [hit.article.id for hit in searcher.search(question, **options)]
 
 
+def test_a_vector_of_zeros_is_no_damage(tmp_path):
+    path = tmp_path / "my.nutgraf"
+    with Index.create(path, encoder=Hashing()) as index, index.writer() as writer:
+        writer.add(Article(id="empty", title="", text=""))
+        writer.add(Article(id="tax", title="Budget", text="Parliament voted for the tax"))
+    assert list(verify(path)) == []
+    with Index.open(path, encoder=Hashing()) as index:
+        assert found(index, "budget") == ["tax"]
+
+
 def test_an_index_answers_by_the_encoder_it_was_made_with(made):
     with Index.open(made, encoder=Hashing()) as index:
         assert found(index, "rescuers lifeboat", mode="semantic")[0] == "ferry"

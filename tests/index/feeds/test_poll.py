@@ -239,6 +239,30 @@ def test_a_page_that_may_still_come_is_asked_for_again(site, client, feed):
     assert failing.feed.etag == '"v1"'  # it was tried often enough
 
 
+def test_a_summary_does_not_take_the_place_of_a_page_that_was_read(site, client, feed):
+    site.put("/feed", rss(item(site)), ETag='"v1"')
+    site.put("/page1", page("Ferry 1", FULL))
+    read = look(client, feed)
+    site.put("/feed", rss(item(site, description="Ferry aground, all safe.")), ETag='"v2"')
+    site.put("/page1", b"", status=503)
+    failing = read
+    for tries in (1, 2, 0):
+        failing = look(client, failing.feed, failing.entries)
+        assert failing.articles == []
+        assert "stays as it was read before" in failing.problems[0].message
+        [state] = failing.entries.values()
+        assert (state.tries, state.problem) == (tries, None)
+        assert failing.feed.etag == (None if tries else '"v2"')
+    site.put("/feed", rss(item(site, description="Ferry aground, all are safe.")))
+    site.put("/page1", page("Ferry 1", FULL, SECOND))
+    [article] = look(client, feed, failing.entries).articles
+    assert article.text.split("\n\n") == [FULL.strip(), SECOND.strip()]
+    site.put("/page1", b"", status=404)
+    gone = look(client, feed, read.entries)
+    assert gone.articles == []
+    assert look(client, feed, gone.entries).problems == []
+
+
 def test_a_page_that_robots_may_not_read(site, client, feed):
     site.put("/robots.txt", b"User-agent: *\nDisallow: /page1\n")
     site.put("/feed", rss(item(site)))

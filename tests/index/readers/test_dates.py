@@ -38,6 +38,8 @@ def test_usual_forms(written):
         ("Fri Mar 04 10:00:00 +0000 2016", "2016-03-04"), ("4 Sept 2016 10.30", "2016-09-04"),
         ("20160304T120000Z", "2016-03-04"), ("20160304120000", "2016-03-04"),
         ("2016-03-04T10:00:00.123456+01:00", "2016-03-04"), ("2016-03-04Z", "2016-03-04"),
+        ("2016-03-04 10:00:00.5+00", "2016-03-04"), ("2016-03-04 10:00 -5", "2016-03-04"),
+        ("2016-03-04T10:00Z[Europe/London]", "2016-03-04"),
         ("2016-W09-5", "2016-03-04"), ("1457049600", "2016-03-04"), (-900_000_000, "1941-06-25"),
         ("2 de marzo de 2016", "2016-03-02"), ("2016年3月4日", "2016-03-04"),
         ("4 марта 2016 г.", "2016-03-04"), ("Freitag, 4. März 2016, 12:30 Uhr", "2016-03-04"),
@@ -52,6 +54,14 @@ def test_less_usual_forms(written, day):
             parse_date(written)
     else:
         assert parse_date(written) == datetime.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "written", ["2016-03-04 10:00 " + "zone" * 20, "March 4, 2016 10:00 AM " + "Published By " * 5]
+)
+def test_words_behind_a_time_take_no_time(written):
+    with pytest.raises(ValueError, match="not a date"):  # or wait for ever
+        parse_date(written + "!")
 
 
 @pytest.mark.parametrize(

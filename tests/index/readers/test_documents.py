@@ -1,7 +1,5 @@
 """Plain text and Markdown: titles found, fields read, marks left out, and no line that hangs."""
 
-import datetime
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,8 +42,25 @@ def test_the_title_of_a_markdown_text(text, title, body):
 def test_front_matter_is_read_with_its_types():
     record = markdown("\ufeff---\r\ntitle: T\r\ndate: 2020-02-03\r\ntags: [a, b]\r\n---\r\nText.")
     assert record == {
-        "title": "T", "date": datetime.date(2020, 2, 3), "tags": ["a", "b"], "text": "Text.",
+        "title": "T", "date": "2020-02-03", "tags": ["a", "b"], "text": "Text.",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["No", "on", "yes", "0123", "1_000", "0x1F", "12:30:45", "2020-02-31", "1e3", ".5", "="],
+)
+def test_front_matter_means_by_words_what_they_say(words):
+    assert markdown(f"---\n{words}: {words}\n---\n") == {words: words, "text": ""}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("7", 7), ("-10", -10), ("4.50", 4.5), ("2.5e-3", 0.0025), ("true", True), ("FALSE", False)]
+    + [(written, None) for written in ("", "~", "null")],
+)
+def test_front_matter_has_numbers_and_truths(written, value):
+    assert markdown(f"---\nx: {written}\n<<: {{y: 1}}\n---\n") == {"x": value, "y": 1, "text": ""}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +69,7 @@ def test_front_matter_is_read_with_its_types():
         ("---\ntitle: [\n---\n", r"is not YAML \(.* in line 3\)"),
         ("---\na: b: c\n---\n", r"is not YAML \(.* in line 2\)"),
         ("---\na: !!python/object/apply:os.system [ls]\n---\n", "is not YAML"),
-        ("---\nd: 2020-02-31\n---\n", "is not YAML"),
+        ("---\nd: !!timestamp 2020-02-31\n---\n", "is not YAML"),
         ("+++\na = \n+++\n", "is not TOML"),
     ],
 )

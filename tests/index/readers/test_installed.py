@@ -37,6 +37,14 @@ def test_a_reader_that_is_given(file, tmp_path):
     assert all(isinstance(article, Article) for article in found)
 
 
+def test_the_longest_end_of_a_name_counts(tmp_path):
+    for name in ("a.feed.json", "b.json"):
+        (tmp_path / name).write_text('{"title": "Ferry", "text": "All are safe."}')
+    readers = {".feed.json": two_lines}
+    found = list(read_articles([str(tmp_path)], root=tmp_path, readers=readers))
+    assert [article.title[:5] for article in found] == ['{"tit', "Ferry"]
+
+
 @pytest.mark.parametrize(
     ("reader", "said"),
     [

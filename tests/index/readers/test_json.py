@@ -91,6 +91,21 @@ def test_lines_in_other_encodings():
         assert values(data) == [(1, {"text": "Fähre"}), (2, {"text": "Brücke"})]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "Fähre – “Brücke”"), ("utf-16", "Fähre"), ("cp1252", "Fähre – “Brücke”"),
+        ("cp1251", "Паром сел на мель у берегов. Все пассажиры спасены, сообщили Спасатели. М"),
+        ("utf-8", "Паром сел на мель \ufffd у берегов"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [0, 8192, 65535, 65536, 200_000])
+def test_a_list_in_other_encodings_wherever_that_shows(encoding, text, before):
+    written = json.dumps([{"text": "x" * before}, {"text": text}], ensure_ascii=False)
+    data = written.encode(encoding).replace("\ufffd".encode(), b"\xff")
+    assert values(data, read_json)[1] == (1, {"text": text})
+
+
 @pytest.mark.parametrize("name", ["a.ndjson", "a.ndjson.gz"])
 def test_lines_are_known_by_what_they_say_when_they_have_no_id(tmp_path, name):
     def ids(*texts):

@@ -69,6 +69,14 @@ def test_hidden_files_other_kinds_and_indexes_are_left_alone(empty_index, folder
     assert empty_index.stats().generation == before + 1
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_hidden_folder_that_is_named_is_watched_in_whatever_order(empty_index, folder, order):
+    write(folder / "a.txt")
+    write(folder / ".drafts" / "b.txt")
+    once(empty_index, [folder, folder / ".drafts"][::order])
+    assert ids(empty_index) == {"news/a.txt", "news/.drafts/b.txt"}
+
+
 def test_what_changed_between_two_watches_is_made_up_for(empty_index, folder):
     for name in "abc":
         write(folder / f"{name}.txt", f"Title {name}")

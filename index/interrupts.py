@@ -1,0 +1,58 @@
+"""Interrupts: Ctrl-C ends the reading, and lets what has been read come to its end.
+
+Raised in the midst of a change or a commit it would leave half of either, to be committed with the
+rest.
+"""
+
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
+
+Item = TypeVar("Item")
+
+_END: Final = object()
+
+
+class Interrupts:
+    """While this lasts the first Ctrl-C is noted in `came`, and a second one raised at once.
+
+    Only where Python's own handler is in place, and in the main thread, which gets all signals.
+    """
+
+    def __init__(self) -> None:
+        """Nothing came yet."""
+        self.came = False
+        self._reading = self._ours = False
+
+    def until(self, found: Iterable[Item]) -> Iterator[Item]:
+        """What is found, until Ctrl-C comes: waiting for the next one is given up for it."""
+        try:
+            source = iter(found)
+            while not self.came:
+                self._reading = True
+                item = next(source, _END)
+                self._reading = False
+                if item is _END:
+                    return
+                yield item  # type: ignore[misc]  # whatever is not the end is an item
+        except KeyboardInterrupt:
+            self.came, self._reading = True, False
+
+    def _handle(self, number: int, frame: object) -> None:
+        if self._reading or self.came:
+            raise KeyboardInterrupt
+        self.came = True
+
+    def __enter__(self) -> "Interrupts":
+        self._ours = (
+            threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        )
+        if self._ours:
+            signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
