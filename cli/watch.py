@@ -182,7 +182,7 @@ def _as_json(report: "WatchReport", without_vectors: int) -> str:
 
 def _summary(report: "WatchReport", without_vectors: int) -> str:
     from ..index.wording import counted, passed_over_in_words
-    from .render import clean
+    from .render import clean, folded
 
     counts = report.counts
     parts = [
@@ -197,7 +197,9 @@ def _summary(report: "WatchReport", without_vectors: int) -> str:
     if without_vectors:
         missing = counted(without_vectors, "passage")
         parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
-    line = " · ".join([*parts, f"generation {report.generation}", f"{report.seconds:.1f} s"])
+    parts += [f"generation {report.generation}", f"{report.seconds:.1f} s"]
+    summary = folded(" · ".join(parts))
     if report.passed_over:
-        line += f"\npassed over {clean(passed_over_in_words(report.passed_over))}"
-    return line
+        others = f"passed over {clean(passed_over_in_words(report.passed_over))}"
+        summary += f"\n{folded(others)}"
+    return summary

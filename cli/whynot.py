@@ -47,7 +47,7 @@ def whynot(
     from ..search import Searcher
     from ..search.asking import Asked
     from ..search.whynot import why_not
-    from .render import clean
+    from .render import clean, folded
 
     with Searcher(index_path) as searcher:
         found = why_not(searcher, Asked(" ".join(query), understand=not literal, **asked), article)
@@ -55,10 +55,10 @@ def whynot(
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:
         for step in found.steps:
-            click.secho(
-                f"{'✗' if step.lost else '✓'} {step.name}: {clean(step.told)}", bold=step.lost
-            )
+            sign = "✗ " if step.lost else "✓ "
+            told = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
+            click.secho(told, bold=step.lost)
         if found.remedy:
-            click.echo(f"→ would bring it back: {clean(found.remedy)}")
+            click.echo(folded(f"would bring it back: {clean(found.remedy)}", "→ ", "  "))
     if found.lost:
         raise SystemExit(1)
