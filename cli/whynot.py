@@ -10,8 +10,8 @@ from .options import INDEX, JSON
 from .search import MODE
 
 
-@click.command()
-@click.argument("article", metavar="ARTICLE")
+@click.command(short_help="Say where an expected article was lost in a search.")
+@click.argument("article", metavar="ID")
 @click.argument("query", nargs=-1, required=True)
 @INDEX
 @MODE
@@ -40,7 +40,7 @@ def whynot(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Say where ARTICLE, an id, was lost in the search for QUERY, and what would bring it back.
+    """Say where the article ID was lost in the search for QUERY, and what would bring it back.
 
     Exit code: 0 when it is on the page after all, 1 when it was lost, 2 after an error.
     """

@@ -38,6 +38,7 @@ def test_an_article_that_is_not_there(searcher):
 
 def test_an_article_that_was_found_after_all(searcher):
     assert lost(searcher, "ferry aground", "halcyon") == (None, None)
+    assert why_not(searcher, Asked("ferry aground"), "halcyon#1").article_id == "halcyon"
 
 
 @pytest.mark.parametrize(
