@@ -3,7 +3,6 @@
 import gzip
 import json
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -115,21 +114,12 @@ def _salvage(file: Path, index_path: Path) -> None:
 @contextmanager
 def _lines(file: Path) -> Iterator[TextIO]:
     """A stream of lines to a file that appears when they are complete."""
-    from ..index.errors import StorageError
-    from ..index.files import put_in_place, storage_errors
+    from ..index.files import new_file
 
     if str(file) == "-":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         yield sys.stdout
         return
-    with storage_errors(file):
-        if file.exists():
-            raise StorageError(f"{file}: exists already; choose another name, or remove it")
-        with tempfile.TemporaryDirectory(
-            prefix=f".{file.name}.", dir=file.absolute().parent
-        ) as folder:
-            unfinished = Path(folder) / file.name
-            opening = gzip.open if file.suffix == ".gz" else open
-            with opening(unfinished, "wt", encoding="utf-8") as lines:
-                yield lines
-            put_in_place(unfinished, file)
+    opening = gzip.open if file.suffix == ".gz" else open
+    with new_file(file) as unfinished, opening(unfinished, "wt", encoding="utf-8") as lines:
+        yield lines

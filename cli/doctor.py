@@ -9,7 +9,7 @@ import click
 from .options import INDEX, JSON
 
 
-@click.command()
+@click.command(short_help="Say what is wrong, and which command mends it.")
 @INDEX
 @JSON
 def doctor(index_path: Path, as_json: bool) -> None:

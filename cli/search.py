@@ -96,8 +96,8 @@ def search(
 ) -> None:
     """Find the passages that answer QUERY.
 
-    QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, -word, title:word,
-    source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
+    QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
+    title:word, source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
     date:>=2016-03-01, prefix*, fuzzy~.
 
     Times and sources in plain words (in March 2016, last year, in the Guardian, latest) are

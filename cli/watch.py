@@ -92,6 +92,8 @@ def watch(
     with Index.open_or_create(index_path) as index, AlertRunner(index, wait=MATCHING) as runner:
         _forget(index, forget, wait)
         if not places:
+            gone = ", ".join(forget)
+            click.echo(json.dumps({"forgotten": forget}) if as_json else f"forgotten: {gone}")
             return
         watching = Watch(
             index,

@@ -9,9 +9,7 @@ import hashlib
 import io
 import json
 import resource
-import shutil
 import tarfile
-import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -21,8 +19,8 @@ from typing import BinaryIO
 from .catalogue import Catalogue
 from .encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from .encoder.manifest import Manifest
-from .errors import IndexDamagedError, StorageError
-from .files import MEND, FileRecord, put_in_place, record_of, storage_errors
+from .errors import IndexDamagedError
+from .files import MEND, FileRecord, new_file, record_of
 from .schema import CATALOGUE, ENCODER
 from .store import Index
 from .stored_encoder import ENCODERS
@@ -54,21 +52,12 @@ def write_backup(index: Path, file: Path) -> BackupReport:
     cannot be written, IndexDamagedError where a file of the index is not what was committed.
     """
     Index.open(index).close()
-    with storage_errors(file):
-        if file.exists():
-            raise StorageError(f"{file}: exists already; choose another name, or remove it")
-        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.absolute().parent))
-        try:
-            with ExitStack() as opened:
-                report = _write(index, file, folder, opened)
-            put_in_place(folder / file.name, file)
-        finally:
-            shutil.rmtree(folder)
-    return report
+    with new_file(file) as unfinished, ExitStack() as opened:
+        return replace(_write(index, unfinished, opened), path=str(file))
 
 
-def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupReport:
-    generation, members = _pinned(index, folder, opened)
+def _write(index: Path, unfinished: Path, opened: ExitStack) -> BackupReport:
+    generation, members = _pinned(index, unfinished.parent, opened)
     manifest = {
         "nutgraf_backup": BACKUP_FORMAT,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -76,7 +65,7 @@ def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupRe
         "files": [asdict(record) for record, _ in members],
     }
     size = 0
-    with tarfile.open(folder / file.name, "w", format=tarfile.PAX_FORMAT) as archive:
+    with tarfile.open(unfinished, "w", format=tarfile.PAX_FORMAT) as archive:
         listed = json.dumps(manifest, indent=1).encode()
         archive.addfile(_member(MANIFEST, len(listed)), io.BytesIO(listed))
         for record, stream in members:
@@ -92,7 +81,7 @@ def _write(index: Path, file: Path, folder: Path, opened: ExitStack) -> BackupRe
                     f"{index / record.path}: its bytes have changed since it was written; {MEND}"
                 )
             size += record.size
-    return BackupReport(str(file), generation, len(members), size)
+    return BackupReport(str(unfinished), generation, len(members), size)
 
 
 def _pinned(

@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -98,6 +100,27 @@ def _begin_writing(path: Path) -> None:
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def new_file(file: Path) -> Iterator[Path]:
+    """A path to write to: at the end of the block what is there becomes `file`, whole and durable.
+
+    Its folder is for whatever else is needed meanwhile. Raises StorageError where `file` exists or
+    cannot be written.
+    """
+    if file.exists():
+        raise StorageError(f"{file}: exists already; choose another name, or remove it")
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.absolute().parent))
+    except OSError as error:
+        raise StorageError(f"{file}: cannot be made there ({error.strerror})") from error
+    with storage_errors(file):
+        try:
+            yield folder / file.name
+            put_in_place(folder / file.name, file)
+        finally:
+            shutil.rmtree(folder)
 
 
 def put_in_place(unfinished: Path, file: Path) -> None:

@@ -253,9 +253,11 @@ class Switch:
         self.close()
 
 
-def discard(index: Index) -> None:
-    """Drop an unfinished change of the model."""
+def discard(index: Index) -> bool:
+    """Drop an unfinished change of the model, if there is one; whether there was."""
     folder = index.path / REEMBED
-    with storage_errors(folder):
-        if folder.exists():
+    there = folder.exists()
+    if there:
+        with storage_errors(folder):
             shutil.rmtree(folder)
+    return there

@@ -25,8 +25,9 @@ def mcp(
 ) -> None:
     """Let an agent search the index, by the Model Context Protocol.
 
-    Its tools: search (with filters), read an article or around a passage, list the sources. An
-    agent's settings name this command, with -i PATH; with --http the address is /mcp.
+    Its tools: search (with filters), read an article or around a passage, find what is related,
+    list the sources. An agent's settings name this command, with -i PATH; with --http the address
+    is /mcp.
     """
     from ...index.extras import require_extra
 

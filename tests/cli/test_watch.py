@@ -106,7 +106,8 @@ def test_addresses_of_this_machine_are_refused(nutgraf, empty_index, site):
 def test_a_feed_is_forgotten(nutgraf, empty_index, site):
     feed = site.put("/feed", b"", status=410)
     nutgraf("watch", feed, "-i", empty_index.path, "--once", "--allow-private")
-    assert nutgraf("watch", "--forget", feed, "-i", empty_index.path).code == 0
+    done = nutgraf("watch", "--forget", feed, "-i", empty_index.path)
+    assert (done.code, done.out) == (0, f"forgotten: {feed}\n")
     assert empty_index.stats().feeds == ()
     done = nutgraf("watch", "--forget", feed, "-i", empty_index.path)
     assert (done.code, done.err.count("\n")) == (2, 1)
