@@ -31,6 +31,10 @@ def mcp(
     """
     from ...index.extras import require_extra
 
+    for option in ("host", "port", "key_file", "names"):
+        given = click.get_current_context().get_parameter_source(option)
+        if not http and given is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError("--host, --port, --key-file and --name need --http")
     require_extra("mcp", "mcp")
     from ..serve.searchers import Searchers
     from ..serve.settings import Settings, read_keys
@@ -46,6 +50,6 @@ def mcp(
         from ..serve.running import run
         from .http import create_app
 
-        run(create_app(server, settings), host, port, "/mcp")
+        run(create_app(server, searchers, settings), host, port, "/mcp")
     finally:
         searchers.close()
