@@ -37,7 +37,7 @@ class PatientProtocol(H11Protocol):
         """Refuse what cannot be read as a request, and close."""
         refusal = MALFORMED.response()
         head = h11.Response(status_code=refusal.status_code, headers=refusal.raw_headers)
-        for part in (head, h11.Data(data=refusal.body), h11.EndOfMessage()):
+        for part in (head, h11.Data(data=bytes(refusal.body)), h11.EndOfMessage()):
             self.transport.write(self.conn.send(part))
         self.transport.close()
 
