@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from .problems import HttpError
 
+INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -31,8 +32,8 @@ class Parameter:
     def read(self, text: str) -> str | float | date:
         """The value that `text` stands for. Raises HttpError."""
         if self.kind == "integer":
-            if not (text.isascii() and text.isdecimal() and len(text) < 10):
-                raise self._wrong("is a number", text)
+            if not INTEGER.fullmatch(text):
+                raise self._wrong("is a whole number", text)
             return self._bounded(int(text), text)
         if self.kind == "number":
             if not NUMBER.fullmatch(text):
@@ -57,7 +58,8 @@ class Parameter:
 
     def _bounded(self, number: float, text: str) -> float:
         if not (self.least or 0) <= number <= (number if self.most is None else self.most):
-            raise self._wrong(f"is {self.least} to {self.most}", text)
+            most = "or more" if self.most is None else f"to {self.most}"
+            raise self._wrong(f"is {self.least} {most}", text)
         return number
 
     def _wrong(self, rule: str, text: str) -> HttpError:

@@ -31,6 +31,8 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     results, offset, sources = page.results, page.offset, service.sources()
     explained = service.explained(asked, asked["why"]) if asked["why"] else None
     facets = results.facets or {}
+    # All that can be chosen: with one source chosen, the hits that there are of the others, too.
+    by_source = (service.facets(asked, source=[]) if asked["source"] else facets).get("source", {})
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(asked["q"])
         hits = [
@@ -58,7 +60,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             lambda since, until: link(asked, since=since, until=until),
         ),
         "undated": pairs({**asked, "since": None, "until": None, "cursor": None, "why": None}),
-        "sources": _sources(facets.get("source", {}), sources, asked),
+        "sources": _sources(by_source, sources, asked),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
@@ -134,18 +136,20 @@ def _read(reading: Reading, sources: Mapping[str, str], asked: Mapping[str, Any]
 def _sources(
     counts: Mapping[str | None, int], names: Mapping[str, str], asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    shown: Sequence[tuple[str, int]] = sorted(
-        ((source, count) for source, count in counts.items() if source),
+    """The sources with the most hits and those that are chosen, which a click leaves again."""
+    found: Sequence[tuple[str, int]] = sorted(
+        ((names.get(source, source), count) for source, count in counts.items() if source),
         key=lambda pair: (-pair[1], pair[0]),
     )
     return [
         {
-            "label": plain(names.get(source, source)),
+            "label": plain(name),
             "count": f"{count:,}",
-            "chosen": names.get(source, source) in asked["source"],
-            "href": link(asked, source=[names.get(source, source)]),
+            "chosen": name in asked["source"],
+            "href": link(asked, source=[] if name in asked["source"] else [name]),
         }
-        for source, count in shown[:SHOWN_SOURCES]
+        for place, (name, count) in enumerate(found)
+        if place < SHOWN_SOURCES or name in asked["source"]
     ]
 
 

@@ -19,6 +19,7 @@ from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
 from ...search.growing import fit_to_growth
 from ...search.related import RelatedArticles
+from ...search.selection import Facets
 from .asking import Found, found_in, question_of, searched_as
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
@@ -111,6 +112,12 @@ class Service:
         following = Cursor(results.generation, end, search).encode() if more else None
         self.metrics.search(asked["mode"], bool(results.hits))
         return Page(results, offset, following)
+
+    def facets(self, asked: Mapping[str, Any], **changes: Any) -> Facets:
+        """The counts of a search with some parameters changed, on the generation of its page."""
+        question = question_of({**asked, **changes}, self.settings.limits, 0, 0)
+        with self.at(asked) as searcher:
+            return searcher.answer(question).facets or {}
 
     def explained(self, asked: Mapping[str, Any], rank: int) -> Hit | None:
         """The hit at a rank of a search, with the reasons why it is there."""

@@ -117,15 +117,26 @@ def test_filters_hold_in_all_links_and_can_be_removed(client):
     }
     page = read(client, "/", **asked)
     assert set(articles(page)) == {"tunnel"}
-    assert hrefs(page)["Ostrey Evening Post 2"]
     links = hrefs(page)
     for label in ("Words", "Meaning", "Articles"):
         kept = parse_qs(urlsplit(links[label]).query)
         assert (kept["source"], kept["until"]) == (["Ostrey Evening Post"], ["2019-12-31"])
-    without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post ×"]).query)
+    without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post × 2"]).query)
     assert "source" not in without
     assert without["until"] == ["2019-12-31"]
     assert "until 31 December 2019" in page.text
+
+
+def test_another_source_can_be_chosen_in_place_of_one(many):
+    with service(many.path) as client:
+        page = read(client, "/", q="late ferry", source="Courier")
+        assert "15 passages" in page.text
+        assert parse_qs(urlsplit(hrefs(page)["Post 15"]).query)["source"] == ["Post"]
+        assert "source" not in parse_qs(
+            urlsplit(hrefs(page)["Remove the filter Courier × 15"]).query
+        )
+        dated = read(client, "/", q="late ferry", source="Courier", since="2020-01-01")
+        assert "Post 15" not in hrefs(dated)
 
 
 def test_what_was_read_is_shown_and_can_be_refused(client):
