@@ -54,7 +54,8 @@ MODE = click.option(
     type=click.IntRange(0),
     default=2,
     show_default=True,
-    help="At most N passages of an article among the first ten hits; 0 for any number.",
+    help="At most N passages of an article among the first ten hits, while others have any; 0 for"
+    " any number.",
 )
 @click.option(
     "--min-score",

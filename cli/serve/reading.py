@@ -47,7 +47,8 @@ SEARCH = (
     ),
     Parameter(
         name="per_article",
-        about="Passages of an article among the first ten hits; 0 for any number.",
+        about="Passages of an article among the first ten hits, while others have any; 0 for any "
+        "number.",
         kind="integer",
         default=2,
         least=0,

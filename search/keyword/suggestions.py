@@ -20,8 +20,8 @@ def suggestions(
 ) -> list[tuple[str, str]]:
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
-    Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already,
-    is not looked up, and of the rest only as many as the query's limits allow.
+    Plain words and those of phrases; a stop word, a number, what is excluded, a field, or inexact
+    already, is not looked up, and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -30,7 +30,8 @@ def suggestions(
                 break
             deadline.check()
             word = text[token.start : token.end]
-            if word in unknown or analyzer.is_stop_word(token.term):
+            # Another number is another number, however near it is spelt.
+            if word in unknown or word.isdigit() or analyzer.is_stop_word(token.term):
                 continue
             if not occurs(token.term):
                 unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)

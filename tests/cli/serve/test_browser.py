@@ -136,6 +136,12 @@ def test_a_phone_shows_all_without_scrolling_sideways(opened, scheme):
             assert size.bounding_box()["height"] >= 24
 
 
+@pytest.mark.parametrize("width", [360, 560, 880, 920, 1000, 1300])
+def test_nothing_is_wider_than_the_window(opened, width):
+    page = opened("/?q=ferry+rocks&why=1", viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_hostile_article_does_nothing(opened):
     page = opened("/?q=ferry+sailed+on")
     page.get_by_role("link", name="<script>").first.click()

@@ -106,6 +106,11 @@ def test_did_you_mean(text: str, suggestions: list[tuple[str, str]], english: An
     assert english.suggestions(parse_query(text)) == suggestions
 
 
+def test_another_number_is_no_suggestion(collection: Callable[..., Any]) -> None:
+    leg = collection([[KeywordArticle(title="", passages=["the budget of 2021"])]]).leg
+    assert leg.suggestions(parse_query("bugdet 2031")) == [("bugdet", "budget")]
+
+
 def test_only_live_rows_are_suggested(collection: Callable[..., Any]) -> None:
     passages = ["senate senate", "sonata"]
     corpus = [[KeywordArticle(title="", passages=passages)]]
