@@ -160,6 +160,7 @@ def test_new_articles_are_found_without_starting_again(server, index):
         ("related", {"id": "nobody"}, "no article or passage of that id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
+        ("search", {"query": "a", "source": "Ostrey Evening Post"}, "source"),
         ("search", {"query": "a", "since": "soon"}, "since"),
     ],
 )
