@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Article
+from ..index.wording import counted
 from .asking import Asked
 from .limits import Deadline
 from .query import Group, Query, parse_query, restricts
@@ -200,7 +201,11 @@ class _Inquiry:
         told = f"hit {self.rank:,} of {selection.total:,} {unit}"
         last = self._asked.offset + self._asked.limit
         if self.rank > last or self.rank <= self._asked.offset:
-            yield Step("page", f"{told}, not among {self._asked.offset + 1:,} to {last:,}", True)
+            told += f", not among {self._asked.offset + 1:,} to {last:,}"
+            before = np.unique(selection.articles[selection.places[: own[0]]]).size
+            if before < own[0]:  # which is why --by article may help
+                told += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
+            yield Step("page", told, lost=True)
         else:
             yield Step("page", told)
 

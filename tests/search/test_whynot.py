@@ -84,6 +84,14 @@ def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
     assert lost(searcher, f"cod quota {word}", "halcyon", mode="semantic")[0] is None
 
 
+def test_a_place_behind_several_passages_of_an_article(searcher):
+    asked = Asked("ferry passengers ashore, ran aground", limit=2)
+    told = why_not(searcher, asked, "wire").lost.told
+    assert told.startswith("hit 3 of ")
+    assert told.endswith(" passages, not among 1 to 2; the 2 before it are of 1 article")
+    assert lost(searcher, asked.question, "wire", limit=2, by="article") == (None, None)
+
+
 def test_as_json(searcher):
     told = why_not(searcher, Asked("ferry source:wire"), "halcyon").to_json()
     assert told["lost"] == "filter"
