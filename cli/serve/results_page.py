@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ...search import Results
@@ -13,7 +14,7 @@ from .markup import plain
 from .problems import HttpError
 from .service import Page, Service
 from .timeline import timeline
-from .wording import clause, days, preference
+from .wording import clause, day, days, preference
 
 MODES = {
     "hybrid": ("Words and meaning", "Passages that have the words, or mean the same"),
@@ -48,7 +49,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
         "error": None,
         "count": _count(page, asked),
         "chosen": _chosen(asked),
-        "unfiltered": link(asked, source=[], since=None, until=None),
+        "unfiltered": link(asked, source=[], since=None, until=None, as_of=None),
         "read": _read(results.reading, sources, asked) if results.reading else None,
         "suggestions": [_suggestion(asked, word, offer) for word, offer in suggestions],
         "first": offset + 1,
@@ -59,7 +60,10 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             {month: count for month, count in facets.get("month", {}).items() if month},
             lambda since, until: link(asked, since=since, until=until),
         ),
-        "undated": pairs({**asked, "since": None, "until": None, "cursor": None, "why": None}),
+        "undated": pairs(
+            {**asked, "since": None, "until": None, "as_of": None, "cursor": None, "why": None}
+        ),
+        "as_of": asked["as_of"] if isinstance(asked["as_of"], date) else None,
         "sources": _sources(by_source, sources, asked),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
@@ -111,6 +115,9 @@ def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     if asked["since"] or asked["until"]:
         label = days(asked["since"], asked["until"])
         chosen.append({"label": label, "href": link(asked, since=None, until=None)})
+    if (moment := asked["as_of"]) is not None:
+        was = day(moment) if isinstance(moment, date) else f"generation {moment}"
+        chosen.append({"label": f"As it was: {was}", "href": link(asked, as_of=None)})
     if asked["literal"]:
         chosen.append({"label": "Words as they stand", "href": link(asked, literal=False)})
     if asked["copies"]:

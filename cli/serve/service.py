@@ -14,7 +14,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import NutgrafError
+from ...index import GenerationError, NutgrafError
 from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
 from ...search.growing import fit_to_growth
@@ -145,7 +145,12 @@ class Service:
     def _named(self, asked: Mapping[str, Any]) -> int | None:
         if asked.get("cursor"):
             return Cursor.decode(asked["cursor"], digest_of(asked)).generation
-        named: int | None = asked.get("as_of")
+        named: int | date | None = asked.get("as_of")
+        if isinstance(named, date):
+            try:
+                return self.index.generation_at(named)
+            except GenerationError as error:
+                raise HttpError("not-found", str(error)) from error
         return named
 
     def sources(self) -> Mapping[str, str]:
@@ -157,7 +162,7 @@ class Service:
         return self._sources[1]
 
     def generation(self, asked: Mapping[str, Any]) -> int:
-        """The generation that an answer will be of. Raises HttpError for a bad cursor."""
+        """The generation that an answer will be of. Raises HttpError where there is none."""
         named = self._named(asked)
         return self.searchers.generation() if named is None else named
 

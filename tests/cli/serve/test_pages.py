@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -209,6 +210,25 @@ def test_an_article_as_it_was(writable):
     assert "/article?id=halcyon&as_of=1" in page.links
     assert "with 212 people" in once.text
     assert once.links["/article?id=halcyon"]
+
+
+def test_the_articles_of_an_earlier_day_or_generation_can_be_searched(writable):
+    changed = replace(HALCYON, text=HALCYON.text.replace("212 people", "214 people"))
+    writable.post("/api/articles", json=changed.to_json())
+    page = read(writable, "/", q="people aboard", as_of="1")
+    assert "generation 1" in page.text
+    article = next(href for href in page.links if href.startswith("/article"))
+    once = Reading(writable.get(article).text)
+    assert "with 212 people" in once.text
+    assert once.links["/?as_of=1&q=people+aboard"] == "← Back to the passages found"
+    assert "as_of" not in hrefs(page)["Remove the filter As it was: generation 1 ×"]
+    today = datetime.now(UTC).date()
+    page = read(writable, "/", q="people aboard", as_of=today.isoformat())
+    assert f"As it was: {today.day} {today:%B %Y}" in page.text
+    assert "214 people" in page.text
+    gone = writable.get("/", params={"q": "people", "as_of": "1999-12-31"})
+    assert gone.status_code == 404
+    assert "nothing had been committed by then" in Reading(gone.text).text
 
 
 def test_modes_can_be_changed(client):
