@@ -29,8 +29,8 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
     """Fit what the parts of a hybrid score weigh to this index.
 
     Half of the questions choose the weights, the other half tell what they gain; they are adopted
-    if the gain's interval (95 %) excludes none. That makes a generation: `nutgraf rollback`
-    returns to the weights before.
+    if the gain's interval (95 %) excludes none and no kind of made questions loses. That makes a
+    generation: `nutgraf rollback` returns to the weights before.
 
     Without --topics, questions are made from the index's own articles; they tell how much the
     whole article should count, not how much words should against meaning, which --topics does.
@@ -68,10 +68,15 @@ def _render(found: "Tuned", generation: int | None) -> None:
     before, after = asdict(found.weights), asdict(found.tuned)
     for name, weight in before.items():
         click.echo(f"  {name.replace('_', ' '):<16} {weight:.3f} → {after[name]:.3f}")
+    if found.by_kind:
+        kinds = " · ".join(f"{kind} {gain:+.3f}" for kind, gain in found.by_kind.items())
+        click.echo(f"gain by kind: {kinds}")
     if (told := found.probabilities) is not None:
         click.echo(f"probabilities are off by {told.before:.3f} → {told.after:.3f}")
     if not found.changes:
-        click.echo("nothing is changed: that there is a gain is not shown")
+        lost = f"{' and '.join(found.losing)} would lose"
+        why = lost if found.low > 0 else "that there is a gain is not shown"
+        click.echo(f"nothing is changed: {why}")
         return
     gaining = " and ".join(
         name

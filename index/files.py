@@ -44,7 +44,8 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
     """Raise IndexDamagedError unless the file is the one that was recorded.
 
     Size and time of change are compared, which costs microseconds; the bytes are read only
-    if the time differs (a copied index) or if `thorough`.
+    if the time differs (a copied index) or if `thorough`. A copy gets the time that was recorded,
+    so that its bytes are read once and not by every search.
     """
     file = root / record.path
     try:
@@ -55,13 +56,24 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
             raise IndexDamagedError(
                 f"{file}: has {status.st_size} bytes instead of {record.size}; {MEND}"
             )
-        unread = status.st_mtime_ns == record.modified and not thorough
-        if not unread and digest_of(file) != record.digest:
+        as_written = status.st_mtime_ns == record.modified
+        if as_written and not thorough:
+            return
+        if digest_of(file) != record.digest:
             raise IndexDamagedError(f"{file}: its bytes have changed since it was written; {MEND}")
+        if not as_written:
+            _give_back_time(file, status, record)
     except FileNotFoundError:
         raise IndexDamagedError(f"{file}: missing; {MEND}") from None
     except OSError as error:
         raise IndexDamagedError(f"{file}: cannot be read ({error.strerror}); {MEND}") from error
+
+
+def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:
+    """Let a file have the time of change that was recorded, if nobody changed it meanwhile."""
+    if file.stat().st_mtime_ns == before.st_mtime_ns:
+        with suppress(OSError):  # somebody else's, or on a disk that is only read
+            os.utime(file, ns=(before.st_atime_ns, record.modified))
 
 
 MEND = "run `nutgraf verify` to see what else is, then restore the index or build it anew"

@@ -20,8 +20,8 @@ from .scoring import Scorer, Term
 from .segment_terms import Articles, Ranked, SegmentTerms
 from .suggestions import suggestions
 from .vocabulary import Vocabulary
-from .weighing import terms_in_order, upper_bound, weights_of_terms
-from .words import RankingWord, ranking_words, term_counts
+from .weighing import WeighedQuery, terms_in_order
+from .words import ranking_words, term_counts
 
 
 class Weights(NamedTuple):
@@ -61,6 +61,7 @@ class KeywordLeg:
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
+        self._latest: WeighedQuery | None = None
 
     def search(
         self,
@@ -81,10 +82,9 @@ class KeywordLeg:
         if masks is not None:
             more = [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks]
             allowed = list(map(both, allowed, more))
-        words = self._words(query, deadline)
-        if not words:
+        terms = self._weighed(query, deadline).terms
+        if not self._weighed(query, deadline).words:
             return self._unranked(allowed, k if _filters(query) else 0)
-        terms = terms_in_order(words, self._scorer, deadline)
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
             own = self._in_segment(terms, number, deadline)
@@ -107,7 +107,7 @@ class KeywordLeg:
 
         `masks` are what `allowed` gives for the query, or less.
         """
-        terms = terms_in_order(self._words(query, deadline), self._scorer, deadline)
+        terms = self._weighed(query, deadline).terms
         rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
         for number, mask in enumerate(masks):
             allowed = None if mask is None else RowSet(len(mask), mask=mask)
@@ -126,7 +126,7 @@ class KeywordLeg:
         the query, or is dead.
         """
         deadline = deadline or query.limits.deadline()
-        terms = terms_in_order(self._words(query, deadline), self._scorer, deadline)
+        terms = self._weighed(query, deadline).terms
         order = np.argsort(rows, kind="stable")
         ascending = rows[order]
         ends = ascending.searchsorted(self._bases)
@@ -155,12 +155,12 @@ class KeywordLeg:
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
         deadline = deadline or query.limits.deadline()
-        return upper_bound(self._words(query, deadline), self._scorer)
+        return self._weighed(query, deadline).upper_bound
 
     def terms(self, query: Query, deadline: Deadline | None = None) -> frozenset[str]:
         """The index terms that rank, for highlights."""
-        words = self._words(query, deadline or query.limits.deadline())
-        return frozenset(word.term for word in words)
+        weighed = self._weighed(query, deadline or query.limits.deadline())
+        return frozenset(word.term for word in weighed.words)
 
     @property
     def scorer(self) -> Scorer:
@@ -169,7 +169,7 @@ class KeywordLeg:
 
     def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
         """How many times each (field, term) counts for a query."""
-        return term_counts(self._words(query, deadline))
+        return term_counts(self._weighed(query, deadline).words)
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.
@@ -177,7 +177,7 @@ class KeywordLeg:
         That of the body; of the title where no body has the term. Also the share of the
         whole weight that terms have which occur anywhere: 0 to 1.
         """
-        return weights_of_terms(self._words(query, deadline), self._scorer)
+        return self._weighed(query, deadline).weights
 
     def idf(self, term: str) -> float:
         """How rare an index term is in the bodies of live rows."""
@@ -190,7 +190,7 @@ class KeywordLeg:
 
         `masks` are what `allowed` gives for the query, or less.
         """
-        words = self._words(query, deadline)
+        words = self._weighed(query, deadline).words
         if not words:
             return self.search(query, self._bases[-1], deadline, masks)[0]
         found = []
@@ -216,7 +216,7 @@ class KeywordLeg:
         starts = self._segments[number].starts
         article = int(np.searchsorted(starts, local, side="right")) - 1
         shares = []
-        for (field, term), count in term_counts(self._words(query, deadline)).items():
+        for (field, term), count in self.words(query, deadline).items():
             deadline.check()
             part = self._scorer.term(field, term).times(count).parts[number]
             document = local if field == "body" else article
@@ -251,9 +251,18 @@ class KeywordLeg:
                     return base + int(rows[0])
         return None
 
-    def _words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
-        expansion = self._filters.expansion(query.limits, deadline)
-        return ranking_words(query, self._analyzer, expansion, deadline)
+    def _weighed(self, query: Query, deadline: Deadline) -> WeighedQuery:
+        """What the words of a query weigh; of the latest one it is known.
+
+        A search asks for it half a dozen times.
+        """
+        latest = self._latest
+        if latest is None or latest.query is not query:
+            expansion = self._filters.expansion(query.limits, deadline)
+            words = ranking_words(query, self._analyzer, expansion, deadline)
+            terms = terms_in_order(words, self._scorer, deadline)
+            self._latest = latest = WeighedQuery(query, words, terms, self._scorer)
+        return latest
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
         title: list[Part] = []

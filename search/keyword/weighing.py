@@ -1,9 +1,12 @@
 """What the ranking words of a query weigh, and the order in which they are added up."""
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from ..limits import Deadline
+from ..query import Query
 from .scoring import Scorer, Term
 from .words import RankingWord, term_counts
 
@@ -29,7 +32,27 @@ def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline)
     return weighed
 
 
-def upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
+@dataclass(frozen=True, eq=False)
+class WeighedQuery:
+    """The ranking words of a query, and its terms in the order in which they are added up."""
+
+    query: Query
+    words: list[RankingWord]
+    terms: list[Term]
+    scorer: Scorer
+
+    @cached_property
+    def upper_bound(self) -> float:
+        """What no row can exceed."""
+        return _upper_bound(self.words, self.scorer)
+
+    @cached_property
+    def weights(self) -> tuple[dict[str, float], float]:
+        """What each term weighs, and the share of what occurs, as `KeywordLeg.weights` says."""
+        return _weights_of_terms(self.words, self.scorer)
+
+
+def _upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
     """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
     return sum(
         count * scorer.weights[field] * scorer.term(field, term).idf * (scorer.k1 + 1)
@@ -37,7 +60,7 @@ def upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
     )
 
 
-def weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[str, float], float]:
+def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[str, float], float]:
     """What each term weighs, as `KeywordLeg.weights` says, and the share of what occurs."""
     weights: dict[str, float] = {}
     known = 0.0

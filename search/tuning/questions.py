@@ -43,13 +43,15 @@ class Question:
     """A question, and the grades of the articles that answer it, by version.
 
     `itself` is the version of an article that is itself the question, if there is one. `hidden`
-    is what the one article that answers has to do without: the question was made from that.
+    is what the one article that answers has to do without: the question was made from that. `kind`
+    is that of a question that was made, None of a judged one.
     """
 
     text: str
     grades: Mapping[int, int]
     itself: int | None = None
     hidden: Hidden | None = None
+    kind: str | None = None
 
 
 Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
@@ -61,21 +63,22 @@ def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
     snapshot = searcher.snapshot
     random = np.random.default_rng(seed)
     questions = [
-        Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1})
+        Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1}, kind="sentences")
         for made in made_questions(snapshot, searcher.idf, count, seed)
     ]
-    kinds: list[tuple[Make, Hidden | None]] = [
-        (_names, None),
-        (_name_and_date, None),
-        (_headline, "title"),
-        (_lead, "lead"),
+    kinds: list[tuple[str, Make, Hidden | None]] = [
+        ("names", _names, None),
+        ("names and dates", _name_and_date, None),
+        ("headlines", _headline, "title"),
+        ("first sentences", _lead, "lead"),
     ]
-    for make, hidden in kinds:
-        questions += _of_kind(snapshot, make, hidden, count, random)
+    for kind, make, hidden in kinds:
+        questions += _of_kind(kind, snapshot, make, hidden, count, random)
     return questions
 
 
 def _of_kind(
+    kind: str,
     snapshot: Snapshot,
     make: Make,
     hidden: Hidden | None,
@@ -88,7 +91,7 @@ def _of_kind(
         article, passages = snapshot.version(version)
         encoded = len(passages) if hidden == "title" else 0
         if encoded <= left and (text := make(article, passages, random)) is not None:
-            made.append(Question(text, {version: 1}, hidden=hidden))
+            made.append(Question(text, {version: 1}, hidden=hidden, kind=kind))
             left -= encoded
         if len(made) == count:
             break

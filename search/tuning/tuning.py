@@ -1,7 +1,7 @@
 """Tuning an index: fit on one half of the questions, adopt what the other half proves."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -43,7 +43,8 @@ class Tuned:
 
     `judged` tells judged topics from questions that were made. `before` and `after` are the mean
     nDCG@10 of the held-out questions, `low` and `high` the bootstrap interval (95 %) of the gain.
-    `probabilities` are by judged topics, and by the weights that will be in force.
+    `probabilities` are by judged topics, and by the weights that will be in force. `by_kind` is the
+    mean gain of each kind of questions that were made.
     """
 
     judged: bool
@@ -56,11 +57,20 @@ class Tuned:
     low: float
     high: float
     probabilities: Probabilities | None = None
+    by_kind: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def losing(self) -> list[str]:
+        """The kinds of made questions that lose."""
+        return [kind for kind, gain in self.by_kind.items() if gain < 0]
 
     @property
     def pays(self) -> bool:
-        """Whether the interval of the gain excludes none."""
-        return self.low > 0
+        """Whether the interval of the gain excludes none, and no kind of question pays for it.
+
+        Nobody knows how many people will ask of each kind.
+        """
+        return self.low > 0 and not self.losing
 
     @property
     def changes(self) -> bool:
@@ -97,8 +107,9 @@ def tune(
             f"{len(questions)} questions with a known answer are too few to tune by: it takes "
             f"{FEWEST} articles of several sentences, or as many judged topics"
         )
-    order = np.random.default_rng(SEED).permutation(len(questions))
-    evidence = _gathered(searcher, [questions[place] for place in order.tolist()], progress)
+    order = np.random.default_rng(SEED).permutation(len(questions)).tolist()
+    questions = [questions[place] for place in order]
+    evidence = _gathered(searcher, questions, progress)
     candidates = grid(searcher.weights, words=() if collection is None else FACTORS)
     values = np.array([list(asdict(each).values()) for each in candidates])
     found = gains(evidence, values)
@@ -120,7 +131,15 @@ def tune(
         low=low,
         high=high,
         probabilities=probabilities,
+        by_kind=_by_kind(questions[len(fitting) :], held_out[:, best] - held_out[:, 0]),
     )
+
+
+def _by_kind(questions: Sequence[Question], gained: NDArray[np.float64]) -> dict[str, float]:
+    """The mean of what questions (n,) `gained` (n,), for each kind that was made."""
+    kinds = np.array([question.kind or "" for question in questions])
+    found = dict.fromkeys(question.kind for question in questions if question.kind)
+    return {kind: float(gained[kinds == kind].mean().round(9)) for kind in found}
 
 
 def _probabilities(

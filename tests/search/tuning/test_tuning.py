@@ -1,5 +1,7 @@
 """Tuning an index: what is asked, what is adopted, and how it is taken back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -129,6 +131,26 @@ def test_of_made_questions_only_the_articles_weight_is_learned(corpus):
     before, after = found.weights, found.tuned
     assert after.words / after.meaning == pytest.approx(before.words / before.meaning)
     assert not found.judged
+
+
+def test_a_gain_that_a_kind_of_questions_pays_for_is_none():
+    weights = FusionWeights()
+    gained = Tuned(False, 40, 20, weights, weights, 0.4, 0.5, 0.05, 0.2)
+    assert replace(gained, by_kind={"names": 0.2, "headlines": 0.0}).pays
+    lost = replace(gained, by_kind={"names": 0.2, "headlines": -0.01})
+    assert not lost.pays
+    assert lost.losing == ["headlines"]
+
+
+def test_the_gain_of_each_kind_is_that_of_its_questions(corpus):
+    with Searcher(corpus) as searcher:
+        found = tune(searcher)
+    assert set(found.by_kind) <= {
+        "sentences", "names", "names and dates", "headlines", "first sentences"
+    }  # fmt: skip
+    # Each kind has about as many questions: their mean gain is about that of all.
+    mean = sum(found.by_kind.values()) / len(found.by_kind)
+    assert mean == pytest.approx(found.after - found.before, abs=0.05)
 
 
 @pytest.fixture
