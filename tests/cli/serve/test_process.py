@@ -131,6 +131,11 @@ def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
         (["-i", tmp_path / "nothing"], "no index there"),
         (["-i", two_articles, "--host", "192.0.2.1", "--key-file", two_articles], "--host"),
         (["-i", two_articles, "--key-file", tmp_path / "none"], "none"),
+        (["-i", two_articles, "--cors", "https://desk.example/"], "--cors https://desk.example/"),
+        (["-i", two_articles, "--cors", "*"], "--cors *"),
+        (["-i", two_articles, "--name", "news.example:8000"], "--name news.example:8000"),
+        (["-i", two_articles, "--name", "https://news.example"], "give the host alone"),
+        (["-i", two_articles, "--name", "[", "--cors", "http://["], "--name ["),
     ):
         done = nutgraf("serve", *arguments)
         assert done.code == 2
