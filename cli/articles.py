@@ -36,8 +36,8 @@ def show(
         wanted, between = between, LAST_TWO  # what stands behind --diff may be the ID
     if wanted is None:
         raise click.UsageError("Missing argument 'ID'.")
-    if versions and between:
-        raise click.UsageError("give --versions or --diff, not both")
+    if versions and between and as_json:
+        raise click.UsageError("--json prints one object: give --versions or --diff")
     unknown = NutgrafError(
         f"{wanted}: no article or passage of that id; `nutgraf search` prints the ids"
     )

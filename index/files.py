@@ -121,9 +121,9 @@ def new_file(file: Path) -> Iterator[Path]:
     Its folder is for whatever else is needed meanwhile. Raises StorageError where `file` exists or
     cannot be written.
     """
-    if file.exists():
-        raise StorageError(f"{file}: exists already; choose another name, or remove it")
     try:
+        if file.exists():
+            raise StorageError(f"{file}: exists already; choose another name, or remove it")
         folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.absolute().parent))
     except OSError as error:
         raise StorageError(f"{file}: cannot be made there ({error.strerror})") from error

@@ -61,5 +61,11 @@ def test_what_a_silent_edit_changed_is_shown(nutgraf, changed, tmp_path):
     ]  # fmt: skip
     versions = json.loads(nutgraf("show", "halcyon", "--versions", "--json").out)["versions"]
     assert [(v["born"], v["died"], v["id"]) for v in versions] == [(1, 2, "halcyon")]
-    for arguments in (["halcyon", "--diff"], ["tunnel", "--diff", "3"], ["nobody", "--versions"]):
+    both = ["tunnel", "--versions", "--diff", "--json"]  # of which JSON would be two objects
+    for arguments in (
+        ["halcyon", "--diff"],
+        ["tunnel", "--diff", "3"],
+        ["nobody", "--versions"],
+        both,
+    ):
         assert nutgraf("show", *arguments).code == 2
