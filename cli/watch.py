@@ -81,14 +81,18 @@ def watch(
     if not (places or forget):
         raise click.UsageError("name a folder, a file or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
-    from ..index.feeds import Client
-    from ..index.watching import Settings, Watch
+    from ..index.feeds import Client, web_address
+    from ..index.watching import Folders, Settings, Watch
     from ..search.alerts import AlertRunner
 
     teller = Teller(webhook, command)
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
+    # What cannot be watched is refused before an index is made for it.
+    Folders(paths, index_path)
+    for feed in feeds:
+        web_address(feed)
     with Index.open_or_create(index_path) as index, AlertRunner(index, wait=MATCHING) as runner:
         _forget(index, forget, wait)
         if not places:
