@@ -1,6 +1,7 @@
 """Creating an index: an empty folder becomes one in a single rename."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ def create_index(
     with storage_errors(path):
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file; choose another index folder with -i")
+        made = not path.exists()
         path.mkdir(parents=True, exist_ok=True)
         # What a creation cut short has left may be written over; nothing else may.
         others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
@@ -58,7 +60,13 @@ def create_index(
         if given is not None:
             spec = record_custom(given, path / ENCODER)
         elif encoder_of is None or model is not None:
-            spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
+            try:
+                spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
+            except EncoderError:
+                if made:  # a misspelt model leaves no folder behind
+                    with suppress(OSError):
+                        path.rmdir()
+                raise
         else:
             stored = encoder_of.stored_encoder
             spec = stored.spec

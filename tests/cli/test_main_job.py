@@ -239,3 +239,11 @@ def test_letters_that_the_terminal_lacks_are_spelt_out(index, more):
     )  # fmt: skip
     assert done.stderr == b""
     assert b"Aground \\u2014 again" in done.stdout
+
+
+def test_a_misspelt_model_leaves_nothing_behind(nutgraf, corpus, tmp_path):
+    index = tmp_path / "new.nutgraf"
+    done = nutgraf("index", corpus, "-i", index, "--model", tmp_path / "nowhere")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "nowhere" in done.err
+    assert not index.exists()
