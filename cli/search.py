@@ -131,7 +131,7 @@ def search(
                 sentences=not as_json,
                 **asked,
             )
-            suggestions = () if as_json else searcher.suggestions(question)
+            suggestions = () if as_json else searcher.suggestions(results.searched)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:

@@ -71,10 +71,6 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
             raise ArticleError("; ".join(complaints))
         return article
 
-    def part(self, start: int, end: int) -> str:
-        """The characters of the text from `start` to `end`."""
-        return self.text[start:end]
-
     def to_json(self) -> dict[str, Any]:
         """All fields as JSON values: `show --json` prints them, and a JSONL reader takes them."""
         return {
@@ -129,4 +125,4 @@ class Passage:
     @property
     def text(self) -> str:
         """The passage's own words, without surrounding white space."""
-        return self.article.part(self.start, self.end)
+        return self.article.text[self.start : self.end]

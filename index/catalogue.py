@@ -5,7 +5,6 @@ earlier generation can still be asked, and nothing is changed in place.
 """
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -81,16 +80,16 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         return int(rows[0][0]) if rows else None
 
     def article(self, version: int) -> tuple[Article, list[Passage]]:
-        """The article that a version was, its text inflated, with its passages."""
+        """The article that a version was, with its passages."""
         article, spans = self.articles([version])[version]
-        _ = article.text
+        _ = article.text  # which may turn out to be damaged
         return article, [stored_passage(article, spans, i) for i in range(len(spans))]
 
     def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """Versions as the articles that they were, with the spans of their passages.
 
-        One statement for all: each costs as much as reading some articles. A text is inflated
-        when it is asked for; IndexDamagedError where it cannot be.
+        One statement for all: each costs as much as reading some articles. IndexDamagedError where
+        one is missing; where its text or metadata are damaged, when these are asked for.
         """
         found = {}
         for start in range(0, len(versions), MOST_AT_ONCE):
@@ -209,10 +208,7 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
                 None if version.current else generation,
             ),
         )
-        self._connection.execute(
-            "INSERT INTO texts VALUES (?, ?)",
-            (version.id, zlib.compress(article.text.encode("utf-8"))),
-        )
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (version.id, article.text))
         self.put_bands(version.id, version.bands)
 
     def end_article(self, article_id: str, generation: int) -> None:

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from .article import Passage
 from .files import FileRecord
 
-FORMAT = 3
+FORMAT = 4
 """Of everything in the folder. A change that older code cannot read or keep up raises it."""
 
-READABLE = (2, FORMAT)
-"""Formats that are read. The first commit to an index of an earlier one makes it one of `FORMAT`:
-2 had no seals."""
+SEALED = 3
+"""The first format that had seals."""
+
+READABLE = (2, SEALED, FORMAT)
+"""Formats that are read. The first commit to an index of an earlier one makes it one of `FORMAT`;
+texts that are packed in it stay so."""
 
 # What an index folder holds, beside the lock.
 CATALOGUE = "catalogue.sqlite"
@@ -63,7 +66,7 @@ CREATE TABLE segment_encoders (
 """
 # segments.first: the version of its first row; segments, and so all rows, are in this order.
 # versions.passages: little-endian uint32 pairs, the start and end of each passage in the text.
-# texts.content: zlib over UTF-8.
+# texts.content: TEXT; before format 4 a BLOB, zlib over UTF-8.
 # segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
 # that the index was made with. A generation is served by the segments of its encoder, all of
 # them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.

@@ -15,7 +15,7 @@ from typing import Any
 from .database import Database
 from .errors import IndexDamagedError
 from .files import MEND
-from .schema import FORMAT
+from .schema import FORMAT, SEALED
 
 SEAL_TABLES = """
 CREATE TABLE IF NOT EXISTS seals (
@@ -62,6 +62,7 @@ class SealedDatabase(Database):
         self._count_changes()
         with super().transaction(kind):
             self._seal_unsealed()
+            self._renew_format()
             yield
             self._seal_changes()
 
@@ -85,7 +86,7 @@ class SealedDatabase(Database):
         [[value]] = self._rows(
             "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM settings WHERE key = 'format'"
         )
-        return int(value) >= FORMAT
+        return int(value) >= SEALED
 
     def _tables(self) -> list[str]:
         rows = self._rows(
@@ -142,8 +143,11 @@ class SealedDatabase(Database):
         self._connection.execute(SEAL_TABLES)
         for name in (*unsealed, "sqlite_schema"):
             self._put_seal(name, *self._seal_of(name))
+
+    def _renew_format(self) -> None:
+        """Make a file of an earlier format one of this: what is written from now on is of it."""
         self._connection.execute(
-            "UPDATE settings SET value = ? WHERE key = 'format'", (str(FORMAT),)
+            "UPDATE settings SET value = ?1 WHERE key = 'format' AND value <> ?1", (str(FORMAT),)
         )
 
     def _seal_changes(self) -> None:

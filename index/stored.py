@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from codecs import utf_8_decode
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -20,21 +19,20 @@ Spans: TypeAlias = NDArray[np.uint32]
 
 
 class StoredArticle(Article):
-    """An article whose text is inflated when it is asked for, and only as far as it is.
+    """An article whose metadata, and a text that is packed, are read when they are asked for.
 
-    Equal to the article that was stored. Safe to share between threads: what two inflate at once
-    is the same. Its text and its metadata raise IndexDamagedError where they cannot be read.
+    Equal to the article that was stored. Safe to share between threads. Its text and its metadata
+    raise IndexDamagedError where they cannot be read.
     """
 
-    __slots__ = ("_content", "_fault", "_inflated", "_metadata")
-    _content: bytes
+    __slots__ = ("_content", "_fault", "_metadata")
+    _content: str | bytes
     _metadata: str
     _fault: Callable[[str, Exception], IndexDamagedError]
-    _inflated: tuple[str, bool]  # what is known of the text, and whether that is all of it
 
     def __init__(
         self,
-        content: bytes,
+        content: str | bytes,
         metadata: str,
         fault: Callable[[str, Exception], IndexDamagedError],
         **fields: object,
@@ -48,13 +46,16 @@ class StoredArticle(Article):
         object.__setattr__(self, "_metadata", metadata)
         object.__setattr__(self, "_content", content)
         object.__setattr__(self, "_fault", fault)
-        object.__setattr__(self, "_inflated", ("", False))
 
     @property
     def text(self) -> str:
         """The whole text."""
-        text, whole = self._inflated
-        return text if whole else self._inflate(0)
+        if isinstance(self._content, bytes):  # of a format before the fourth
+            try:
+                object.__setattr__(self, "_content", zlib.decompress(self._content).decode("utf-8"))
+            except (zlib.error, ValueError) as error:
+                raise self._fault(self.id, error) from error
+        return self._content  # type: ignore[return-value]
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -64,24 +65,6 @@ class StoredArticle(Article):
         except ValueError as error:
             raise self._fault(self.id, error) from error
         return found
-
-    def part(self, start: int, end: int) -> str:
-        """The characters from `start` to `end`; what comes after them is not inflated."""
-        text, whole = self._inflated
-        return (text if whole or len(text) >= end else self._inflate(end))[start:end]
-
-    def _inflate(self, characters: int) -> str:
-        """So many characters of the text at least, if it has them; 0 is all. They are kept."""
-        size = characters + characters // 16
-        try:
-            text, whole = _beginning(self._content, size)
-            while len(text) < characters and not whole:
-                size *= 2
-                text, whole = _beginning(self._content, size)
-        except (zlib.error, ValueError) as error:
-            raise self._fault(self.id, error) from error
-        object.__setattr__(self, "_inflated", (text, whole))
-        return text
 
     def __reduce__(self) -> tuple[Callable[[], Article], tuple[()]]:
         """A copy, pickled or deep, is an article with all of its text."""
@@ -135,15 +118,3 @@ def stored_passage(article: Article, spans: Spans, position: int) -> Passage:
     """A passage of a stored article."""
     start, end = spans[position].tolist()
     return Passage(article, position, start, end)
-
-
-def _beginning(content: bytes, size: int) -> tuple[str, bool]:
-    """The first `size` bytes of a text, 0 for all, as characters; and whether that is all of it.
-
-    Raises zlib.error or ValueError where they cannot be inflated.
-    """
-    stream = zlib.decompressobj()
-    inflated = stream.decompress(content, size)
-    if not stream.eof and len(inflated) < (size or len(inflated) + 1):
-        raise zlib.error("it is incomplete")
-    return utf_8_decode(inflated, "strict", stream.eof)[0], stream.eof

@@ -37,7 +37,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a hit has its place: the parts add up to its score; the words, to its BM25."""
+    """Why a hit has its place: the parts add up to what it is ranked by; the words, to its BM25.
+
+    By one leg that is its score; by both, its score is the probability that comes of it.
+    """
 
     parts: tuple[Part, ...]
     words: tuple[WordShare, ...]

@@ -40,7 +40,8 @@ class Limits:
     prefix_expansions: int = 128
     """Index terms that stand in for one prefix, the most frequent first."""
     fuzzy_letters: int = 3
-    """Letters that a word must have for `~` to apply; with fewer, it is punctuation."""
+    """Letters that a word must have for `~` to apply, and to be suggested another; with fewer,
+    the sign is punctuation."""
     fuzzy_expansions: int = 64
     """Index terms that stand in for one fuzzy word, the most frequent first."""
     terms: int = 10_000

@@ -53,8 +53,9 @@ class Hit:
     `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
     `passage.text`, in characters, in order and apart from each other. By article, `passages` has
-    the best passages of it, `passage` first. `copies` has all articles that carry its text, the
-    first to do so first; it is empty where nobody else does.
+    up to three passages of it, the best that the search looked at, `passage` first; a search that
+    goes on to a later page looks at more. `copies` has all articles that carry its text, the first
+    to do so first; it is empty where nobody else does, and for all but the first hit of an article.
     """
 
     rank: int
@@ -154,6 +155,11 @@ class Results(Sequence[Hit]):
     def total(self) -> int:
         """How many hits there are in all. Those of a large index are counted at the first look."""
         return self.counted.number
+
+    @property
+    def searched(self) -> str:
+        """The words that were searched for: the question without what was read from it."""
+        return self.reading.text if self.reading else self.query
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...

@@ -22,7 +22,7 @@ from .highlight import highlights
 from .keyword import KeywordLeg, Weights
 from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
-from .limits import Deadline
+from .limits import DEFAULT, Deadline, Limits
 from .preferring import preferring
 from .query import Query, parse_query
 from .query.filters import within
@@ -115,14 +115,15 @@ class Searcher:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
         reading = self.read(asked)
-        query = parse_query(within(reading.query, asked.within), limits=asked.limits)
+        query = self.parsed(reading, asked)
         deadline = query.limits.deadline()
         ranked = self._ranked(query, asked, deadline)
-        if asked.rerank is not None:
+        rerank = asked.rerank if query.semantic_text else None  # filters ask a model nothing
+        if rerank is not None:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, asked, reading.preference)
-        if asked.rerank is not None:
-            ranking = self._reranked(ranking, asked.rerank, query, asked)
+        if rerank is not None:
+            ranking = self._reranked(ranking, rerank, query, asked)
         selection = self.select(ranking, asked)
         wanted = slice(asked.offset, asked.offset + asked.limit)
         enough = selection.settled and selection.total >= wanted.stop
@@ -146,6 +147,11 @@ class Searcher:
     def read(self, asked: Asked) -> Reading:
         """What a question says; its words alone where nothing else is to be read from it."""
         return self._reader.read(asked)
+
+    def parsed(self, reading: Reading, asked: Asked) -> Query:
+        """What is left of a question, asked of what all filters allow. Raises QueryError."""
+        query = parse_query(reading.text, limits=asked.limits)
+        return within(query, (*reading.filters, *asked.within))
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
@@ -260,18 +266,22 @@ class Searcher:
         asked = Asked(question, limit=limit, mode=mode, by=by, **more)
         return await asyncio.to_thread(self.answer, asked)
 
-    def highlights(self, question: str, text: str) -> tuple[tuple[int, int], ...]:
+    def highlights(
+        self, question: str, text: str, *, limits: Limits = DEFAULT
+    ) -> tuple[tuple[int, int], ...]:
         """Where `text`, of any article, has the words of a question: spans in characters."""
-        query = parse_query(question)
+        query = parse_query(question, limits=limits)
         terms = self.keyword.terms(query, query.limits.deadline())
         return highlights(text, terms, self.snapshot.analyzer)
 
-    def suggestions(self, question: str) -> tuple[tuple[str, str], ...]:
+    def suggestions(
+        self, question: str, *, limits: Limits = DEFAULT
+    ) -> tuple[tuple[str, str], ...]:
         """For words of the question that no passage has, the nearest that some have: did you mean?
 
         Looks through the whole vocabulary, which is why `search` does not.
         """
-        return did_you_mean(parse_query(question), self.keyword, self.snapshot)
+        return did_you_mean(parse_query(question, limits=limits), self.keyword, self.snapshot)
 
     def close(self) -> None:
         """Let go of the snapshot, and of the index if it was given as a path.

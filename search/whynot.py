@@ -17,8 +17,7 @@ from ..index import Article
 from ..index.wording import counted
 from .asking import Asked
 from .limits import Deadline
-from .query import Group, Query, parse_query, restricts
-from .query.filters import within
+from .query import Group, Query, demands, is_plain, restricts
 from .ranker import DEPTH
 from .ranking import Ranking
 from .results import Results
@@ -97,7 +96,7 @@ class _Inquiry:
     def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
         self._searcher, self._asked, self._article = searcher, asked, article
         self._reading: Reading = searcher.read(asked)
-        self._query: Query = parse_query(within(self._reading.query, asked.within))
+        self._query: Query = searcher.parsed(self._reading, asked)
         self._deadline = Deadline(inf)
         table = searcher.articles
         version = searcher.snapshot.version_of(article.id)
@@ -145,14 +144,22 @@ class _Inquiry:
             for _, term, _ in self._searcher.keyword.shares(self._query, row, self._deadline)
         }
         if not asked:
-            return Step("words", "the question has no words to rank by")
+            nothing = not self._query.root.children
+            told = "nothing is asked" if nothing else "the question has no words to rank by"
+            return Step("words", told, lost=nothing)
         if had:
             has = [word for term, word in asked.items() if term in had]
             lacks = [word for term, word in asked.items() if term not in had]
             rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
             return Step("words", f"it has {', '.join(has)}{rest}")
         told = f"it has none of {', '.join(asked.values())}, in any form"
-        return Step("words", told, lost=self._asked.mode == "keyword")
+        return Step("words", told, lost=self._needs_words())
+
+    def _needs_words(self) -> bool:
+        """Whether only what has a word is found: by keyword, or where words are spelled out."""
+        demanded = any(map(demands, self._query.root.children))
+        spelled_out = not (is_plain(self._query.root) or demanded)
+        return self._asked.mode == "keyword" or (self._asked.mode == "hybrid" and spelled_out)
 
     def _written(self, terms: Collection[str]) -> dict[str, str]:
         """Index terms, as the question writes them where it does: in its order."""
@@ -176,18 +183,29 @@ class _Inquiry:
                 yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
 
     def _ranking(self) -> Iterator[Step]:
-        ranking = self._searcher.whole_ranking(
-            self._query, self._asked, self._reading.preference, self._deadline
-        )
-        places = np.flatnonzero(np.isin(ranking.rows, self._rows))
+        ranking, places = self._ranked(replace(self._asked, min_score=None))
         if not len(places):
             yield Step("verdict", "its passages say no more than chance: no answer", lost=True)
             return
         best = int(places[0])
         yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")
-        yield from self._selection(ranking, places)
+        if self._asked.min_score is not None:
+            shown = float(ranking.relevance[places].max())
+            ranking, places = self._ranked(self._asked)
+            if not len(places):
+                told = f"its best passage has {shown:.3g}, which is less than min_score"
+                yield Step("min_score", told, lost=True)
+                return
+        yield from self._selection(ranking)
 
-    def _selection(self, ranking: Ranking, places: NDArray[np.int64]) -> Iterator[Step]:
+    def _ranked(self, asked: Asked) -> tuple[Ranking, NDArray[np.int64]]:
+        """The whole ranking, and the places in it of the article's passages."""
+        ranking = self._searcher.whole_ranking(
+            self._query, asked, self._reading.preference, self._deadline
+        )
+        return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
+
+    def _selection(self, ranking: Ranking) -> Iterator[Step]:
         selection = self._searcher.select(ranking, self._asked)
         own = np.flatnonzero(selection.articles[selection.places] == self._number)
         if not len(own):
@@ -226,6 +244,8 @@ class _Inquiry:
             if asked.understand:
                 yield replace(asked, understand=False), "--literal"
             yield from self._without_filters()
+        if lost.name == "min_score":
+            yield replace(asked, min_score=None), "leave out min_score"
         if lost.name == "page" and self.rank and self.rank <= asked.offset + 3 * asked.limit:
             yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
         if asked.mode == "keyword":
@@ -248,10 +268,12 @@ class _Inquiry:
     def _without_filters(self) -> Iterator[tuple[Asked, str]]:
         children = self._query.root.children
         clauses = [node for node in children if restricts(node)]
+        filters = (*self._reading.filters, *self._asked.within)
         for gone in [*([node] for node in clauses), clauses]:
-            kept = Group(tuple(node for node in children if node not in gone))
+            words = Group(tuple(node for node in children if node not in (*gone, *filters)))
+            kept = tuple(each for each in filters if each not in gone)
             left = " ".join(map(str, gone))
-            change = replace(self._asked, question=str(kept), understand=False)
+            change = replace(self._asked, question=str(words), within=kept, understand=False)
             yield change, f"leave out {left}"
             if gone == clauses:
                 yield from self._with_words(change, f"leave out {left} and ")

@@ -18,7 +18,7 @@ def advice(
     """One line or more of advice on a search of `sources` and `days`; None where all is well."""
     lines = [
         f"No passage has “{word}”; did you mean “{offer}”?"
-        for word, offer in searcher.suggestions(results.query)
+        for word, offer in searcher.suggestions(results.searched)
     ]
     if not results:
         lines += [*_unknown(sources, known), *_outside(days, known)]

@@ -34,13 +34,14 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     facets = results.facets or {}
     # All that can be chosen: with one source chosen, the hits that there are of the others, too.
     by_source = (service.facets(asked, source=[]) if asked["source"] else facets).get("source", {})
+    searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
-        suggestions = () if offset else searcher.suggestions(asked["q"])
+        suggestions = () if offset else searcher.suggestions(searched, limits=limits)
         hits = [
             hit_shown(
                 hit,
                 asked,
-                lambda text: searcher.highlights(asked["q"], text),
+                lambda text: searcher.highlights(searched, text, limits=limits),
                 explained if hit.rank == asked["why"] else None,
             )
             for hit in results

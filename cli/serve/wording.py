@@ -39,7 +39,7 @@ def clause(read: Clause, sources: Mapping[str, str]) -> str:
     if isinstance(read, DateRange):
         return days(read.first, read.last)
     if isinstance(read, Or):
-        named = [child for child in read.children if isinstance(child, Field)]
+        named = [child for child in read.children if isinstance(child, DateRange | Field)]
         return " or ".join(clause(child, sources) for child in named)
     return plain(sources.get(searched_as(read.value), read.value))
 

@@ -16,7 +16,7 @@ class Ask:
 
     limit: int = 10
     mode: str = "hybrid"
-    sources: Sequence[str] = field(default_factory=tuple)
+    sources: Sequence[str] | str = field(default_factory=tuple)
     author: str | None = None
     language: str | None = None
     since: date | None = None

@@ -141,10 +141,15 @@ class AlertRunner:
         return found
 
     def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
-        if self._matcher is None or self._matcher.saved.searches != searches:
+        """The matcher of before, with all that it counted, unless words stand for others now."""
+        before = self._matcher
+        same = before is not None and before.saved.searches == searches
+        if before is None or not same or before.saved.may_grow:
             dimension = searcher.snapshot.encoder.spec.dimension
-            self._matcher = Matcher(SavedSearches(searches, searcher.keyword, dimension))
-        return self._matcher
+            saved = SavedSearches(searches, searcher.keyword, dimension)
+            if before is None or not same or before.saved.words != saved.words:
+                before = self._matcher = Matcher(saved)
+        return before
 
     def _encoded(self, search: SavedSearch, stored: StoredEncoder) -> SavedSearch:
         """The search with its vector of the encoder that is in force."""

@@ -32,7 +32,8 @@ class SavedSearches:
     `terms` are the distinct (field, term) of all; `entries` say which search counts which and
     how often; `vectors` float32[searches, dimension] are zero where nothing is asked in words.
     `literal` bool[searches]: whatever its filters allow is an answer, as nothing is asked in words
-    or some are asked for literally.
+    or some are asked for literally. `words` has what each stands for, which `may_grow` as articles
+    come, where a word is spelled in part: `elect*`.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class SavedSearches:
         """Read `searches`; prefixes and fuzzy words stand for what `keyword` has of them now."""
         self.searches = tuple(searches)
         self.queries: tuple[Query, ...] = tuple(parse_query(each.query) for each in searches)
+        self.may_grow = any(sign in each.query for each in searches for sign in "*~")
         self.restricted = np.array(
             [any(map(restricts, query.root.children)) for query in self.queries], np.bool_
         )
@@ -56,8 +58,9 @@ class SavedSearches:
         numbers: dict[tuple[str, str], int] = {}
         triples: list[tuple[int, int, float]] = []
         deadline = Deadline(SECONDS)
-        for number, query in enumerate(self.queries):
-            for word, count in keyword.words(query, deadline).items():
+        self.words = tuple(keyword.words(query, deadline) for query in self.queries)
+        for number, words in enumerate(self.words):
+            for word, count in words.items():
                 triples.append((number, numbers.setdefault(word, len(numbers)), float(count)))
         self.terms = tuple(numbers)
         self.numbers = {

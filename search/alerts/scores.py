@@ -84,7 +84,8 @@ class Scores:
         of_article += weights.article_words * by_article
         scores += of_article[:, owners]
         scores += weights.lead * (rows == starts[group][owners])
-        evidence = np.add(cosines, words, out=cosines)  # in place: a matrix has megabytes
+        evidence = np.maximum(cosines, 0.0, out=cosines)  # in place: a matrix has megabytes
+        evidence += words
         evidence /= 2
         return scores, evidence, rows
 

@@ -31,7 +31,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A judged collection: where its articles are, its topics, and grades by topic and id."""
+    """A judged collection: where its articles are, its topics, and grades by topic and id.
+
+    Judgements are of its own topics: others were not asked, and cannot have been answered badly.
+    """
 
     corpus: Path
     topics: tuple[Topic, ...]
@@ -66,8 +69,12 @@ def read_judgements(folder: Path) -> Collection:
 
 
 def _judged(folder: Path) -> tuple[tuple[Topic, ...], Qrels]:
-    qrels = read_qrels(_qrels_file(folder))
-    return _read_topics(folder / "queries.jsonl"), qrels
+    file, asked = _qrels_file(folder), folder / "queries.jsonl"
+    grades, topics = read_qrels(file), _read_topics(asked)
+    qrels = {topic.id: grades[topic.id] for topic in topics if topic.id in grades}
+    if not qrels:
+        raise ArticleError(f"{file}: has no judgement of a topic of {asked}")
+    return topics, qrels
 
 
 def _qrels_file(folder: Path) -> Path:

@@ -12,13 +12,14 @@ _CHUNK: Final = 1 << 13
 def within(
     word: str, letters: NDArray[np.integer], starts: NDArray[np.int64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The terms at most `most` insertions, deletions or replacements away from `word`.
+    """The terms at most `most` insertions, deletions, replacements or swaps away from `word`.
 
     Term i is letters[starts[i]:starts[i+1]], as code points. Returns the terms' numbers,
-    ascending, and their distances.
+    ascending, and their distances. A swap is of two neighbours, neither of which is changed again.
 
     Levenshtein: Binary codes capable of correcting deletions, insertions, and reversals,
-    1966; only the diagonal band that can stay within `most` is computed (Ukkonen 1985).
+    1966, with Damerau's swaps, 1964 (optimal string alignment); only the diagonal band that can
+    stay within `most` is computed (Ukkonen 1985).
     """
     target = np.fromiter(map(ord, word), np.uint32, len(word))
     lengths = np.diff(starts)
@@ -45,6 +46,7 @@ def _band(
     """Which of some terms of one `length` are near enough, and how near."""
     places = np.arange(len(begins))
     too_far = most + 1
+    before: dict[int, NDArray[np.uint8]] = {}
     previous = {j: np.full(len(begins), j, np.uint8) for j in range(min(most, length) + 1)}
     for i, letter in enumerate(target, start=1):
         first, last = max(0, i - most), min(length, i + most)
@@ -57,6 +59,10 @@ def _band(
                 options.append(current[j - 1] + 1)
             if j - 1 in previous:
                 options.append(previous[j - 1] + (letters[begins + (j - 1)] != letter))
+            if j - 2 in before:
+                swapped = letters[begins + (j - 2)] == letter
+                swapped &= letters[begins + (j - 1)] == target[i - 2]
+                options.append(np.where(swapped, before[j - 2] + 1, too_far))
             best = options[0]
             for option in options[1:]:
                 best = np.minimum(best, option)
@@ -66,7 +72,8 @@ def _band(
         if np.count_nonzero(alive) * 2 < len(alive):
             places, begins = places[alive], begins[alive]
             current = {j: column[alive] for j, column in current.items()}
-        previous = current
+            previous = {j: column[alive] for j, column in previous.items()}
+        before, previous = previous, current
     found = previous[length]
     near = found <= most
     return places[near], found[near].astype(np.int64)

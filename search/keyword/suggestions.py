@@ -21,7 +21,8 @@ def suggestions(
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
     Plain words and those of phrases; a stop word, a number, what is excluded, a field, or inexact
-    already, is not looked up, and of the rest only as many as the query's limits allow.
+    already, is not looked up, nor what is too short to be spelt nearly so, as are the pairs of
+    characters of scripts without spaces; and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -31,7 +32,8 @@ def suggestions(
             deadline.check()
             word = text[token.start : token.end]
             # Another number is another number, however near it is spelt.
-            if word in unknown or word.isdigit() or analyzer.is_stop_word(token.term):
+            unlike = word.isdigit() or len(word) < query.limits.fuzzy_letters
+            if unlike or word in unknown or analyzer.is_stop_word(token.term):
                 continue
             if not occurs(token.term):
                 unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)

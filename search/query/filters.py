@@ -1,9 +1,10 @@
 """Filters as clauses: what is asked of some articles only, beside the question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from . import parse_query
+from . import Query
 from .nodes import DateRange, Field, Group, Or
 
 Clause = Field | Or | DateRange
@@ -11,19 +12,20 @@ Clause = Field | Or | DateRange
 
 def clauses(
     *,
-    sources: Sequence[str] = (),
+    sources: Sequence[str] | str = (),
     author: str | None = None,
     language: str | None = None,
     since: date | None = None,
     until: date | None = None,
 ) -> tuple[Clause, ...]:
     """Clauses for articles of any of `sources`, by `author`, in `language`, dated `since` to
-    `until` (both included, in either order)."""
+    `until` (both included, in either order). A value of nothing but spaces asks for nothing."""
     found: list[Clause] = []
-    if names := [Field("source", value, quoted=True) for value in map(_quotable, sources) if value]:
+    several = [sources] if isinstance(sources, str) else sources
+    if names := [Field("source", value, quoted=True) for value in several if value.strip()]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
     for name, value in (("author", author), ("lang", language)):
-        if value and (value := _quotable(value)):
+        if value and value.strip():
             found.append(Field(name, value, quoted=True))
     if since and until and until < since:
         since, until = until, since
@@ -32,19 +34,15 @@ def clauses(
     return tuple(found)
 
 
-def within(question: str, filters: Sequence[Clause]) -> str:
-    """`question`, asked only of what all of `filters` allow, as the query language writes it.
+def within(query: Query, filters: Sequence[Clause]) -> Query:
+    """`query`, asked only of what all of `filters` allow.
 
-    Whatever the question holds, an open quote or parenthesis included, cannot widen the filters.
-    Raises QueryError as `parse_query` does.
+    Not by way of its text, so that it does not matter how a filter would read as a part of that,
+    nor what the question holds.
 
-    >>> within('who paid OR "who owes', clauses(sources=["Courier"], since=date(2021, 3, 1)))
-    'source:"Courier" date:2021-03-01.. who paid OR who owes'
+    >>> from nutgraf.search.query import parse_query
+    >>> courier = clauses(sources=["Courier"], since=date(2021, 3, 1))
+    >>> print(within(parse_query('who paid OR "who owes'), courier))
+    source:"Courier" date:2021-03-01.. who paid OR who owes
     """
-    if not filters:
-        return question
-    return str(Group((*filters, *parse_query(question).root.children)))
-
-
-def _quotable(value: str) -> str:
-    return " ".join(value.replace('"', " ").split())
+    return replace(query, root=Group((*filters, *query.root.children))) if filters else query

@@ -4,7 +4,8 @@ Two kinds of clause. A *ranking* clause asks which rows are better: plain words,
 fuzzy words, and OR of them. A *restricting* clause also says which rows may be found at all,
 by either leg: phrases, AND, `+`, NOT and `-`, and fields. `restricts` tells them apart.
 
-Parsing `str(node)` gives an equal tree: a node never holds text that would read differently.
+Parsing `str(node)` gives an equal tree: a node that was parsed never holds text that would read
+differently. Filters that come from elsewhere may: the name of a source with a quotation mark in it.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """`clintn~2`: any word at most `edits` insertions, deletions or replacements away."""
+    """`clintn~2`: any word at most `edits` letters added, left out, changed or swapped away."""
 
     text: str
     edits: int
@@ -167,9 +168,9 @@ def restricts(node: Node) -> bool:
 
 
 def demands(node: Node) -> bool:
-    """Whether `node` asks for words literally: what has them is an answer, however faint."""
+    """Whether `node` asks for words literally: what it matches is an answer, however faint."""
     if isinstance(node, Or):
-        return all(demands(child) for child in node.children)
+        return restricts(node) and _has_words(node)
     if isinstance(node, Group):
         return any(demands(child) for child in node.children)
     return isinstance(node, Phrase | Required | And) and _has_words(node)

@@ -43,12 +43,12 @@ def preference_push(
     """What each day (n,), counted from 1970-01-01, adds to its score: (n,).
 
     strength · best · 2^(-distance / half_life), `best` being the best of the scores (n,), so
-    that the push is the same part of BM25, of a cosine and of the fusion. An `undated` article
-    gets none.
+    that the push is the same part of BM25, of a cosine and of the fusion; 1 where nothing scores,
+    as under filters alone, so that time alone orders. An `undated` article gets none.
     """
     first, last = (day.toordinal() - _EPOCH for day in (preference.first, preference.last))
     away = np.maximum(np.maximum(first - days, days - last), 0).astype(np.float64)
     push = np.exp2(-away / preference.half_life)
     push[days == undated] = 0.0
-    best = max(float(scores.max(initial=0.0)), 0.0)
+    best = float(scores.max(initial=0.0)) or 1.0
     return preference.strength * best * push

@@ -2,15 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from ..query import Field, Or
+from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
+from .joining import LOOK_BACK, joined, spanned
 from .preference import Preference
 from .sources import SourceNames
 from .times import Found, find_times
+
+_LITERAL: Final = re.compile(
+    r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|(?<!\w)(?:title|source|author|lang|url|date):\S+", re.IGNORECASE
+)
+"""What stands in quotes, or is the value of a field."""
+
+_OPERATOR: Final = re.compile(r"(?:(?:^|[\s(])[+-]|\bNOT\s+)$")
+"""What says of the word after it that it must be there, or must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Reading:
     @property
     def query(self) -> str:
         """The question as the query language writes it: the filters, then the words left."""
-        return within(self.text, self.filters)
+        return str(within(parse_query(self.text), self.filters))
 
     def __str__(self) -> str:
         """What was read, for a person."""
@@ -61,8 +70,9 @@ def read(
     """What `question` says of time, as of `now`, and of source.
 
     `span` is from the first to the last date of the corpus: a year outside it is the subject,
-    not the date of an article. Nothing is read from what stands in quotes, nor a time where
-    the question has a `date:`, nor a source where it has a `source:`.
+    not the date of an article. Nothing is read from what stands in quotes, in a field or after
+    NOT, `-` and `+`, nor a time where the question has a `date:`, nor a source where it has a
+    `source:`. Where nothing would be left to ask, a preference leaves the words as they are.
     """
     found: list[Found] = []
     if not re.search(r"\bdate:", question, re.IGNORECASE):
@@ -76,18 +86,31 @@ def read(
             if isinstance(each.filter, Field | Or)
             or not any(start <= each.start and each.end <= end for start, end in names)
         ]
-    quoted = [match.span() for match in re.finditer(r"[\"“”„][^\"“”„]*[\"“”„]", question)]
-    chosen: list[Found] = []
-    for each in sorted(found, key=lambda each: (each.start, -each.end)):
-        inside = any(start < each.end and each.start < end for start, end in quoted)
-        if not inside and (not chosen or each.start >= chosen[-1].end):
-            chosen.append(each)
+    chosen = spanned(_apart(question, found), question)
+    text = _without(question, chosen)
+    filters = joined([each.filter for each in chosen if each.filter])
     return Reading(
-        _without(question, chosen),
-        tuple(each.filter for each in chosen if each.filter),
+        text if filters or any(map(str.isalnum, text)) else " ".join(question.split()),
+        filters,
         next((each.preference for each in chosen if each.preference), None),
         tuple(question[each.start : each.end].strip() for each in chosen),
     )
+
+
+def _apart(question: str, found: Sequence[Found]) -> list[Found]:
+    """What was `found`, in order and apart, but for what is to be taken literally."""
+    literal = [match.span() for match in _LITERAL.finditer(question)]
+    chosen: list[Found] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        inside = any(start < each.end and each.start < end for start, end in literal)
+        if inside or _OPERATOR.search(question, max(each.start - LOOK_BACK, 0), each.start):
+            continue
+        last = chosen[-1] if chosen else None
+        if last and last.preference and each.filter and last.start < each.start < last.end:
+            chosen[-1] = replace(last, end=each.start)  # `latest in` of `latest in the Guardian`
+        if not chosen or each.start >= chosen[-1].end:
+            chosen.append(each)
+    return chosen
 
 
 def _without(question: str, found: Sequence[Found]) -> str:

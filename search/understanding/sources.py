@@ -18,7 +18,7 @@ _PIECE: Final = (
 _SURE: Final = rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?"
 _THEN: Final = (
     r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
-    r"today|until|yesterday)\b)"
+    r"today|until|yesterday|(?:and|or)\s+in)\b)"
 )
 """What follows a name that stands for itself; a Fox News host and CNN's debate are subjects."""
 

@@ -65,12 +65,18 @@ _POINT: Final = (
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE)
+    """A form that stands by itself: no time is meant by `year-end`, nor by `recent*`."""
+    compound = rf"-(?!(?:{'|'.join(_MONTHS)})\b)[^\W\d_]"
+    return re.compile(rf"(?<!\w)(?:{form})(?!\w|{compound}|[*~])", re.IGNORECASE)
 
 
 _BETWEEN: Final = _pattern(
     r"(?:between|from)\s+(?P<first>(?:19|20)\d\d)\s+(?:and|to|until|through)\s+"
     r"(?P<last>(?:19|20)\d\d)"
+)
+_BETWEEN_MONTHS: Final = _pattern(
+    rf"(?:(?:between|from|in|during)\s+)?{_MONTH.replace('month', 'first', 1)}"
+    rf"\s*(?:and|to|until|till|through|[-–—])\s*{_MONTH.replace('month', 'last', 1)},?\s+{_YEAR}"
 )
 _RELATION: Final = r"(?P<relation>since|after|before|until|till)\s+"
 _BOUND_POINT: Final = _pattern(_RELATION + _POINT)
@@ -108,6 +114,7 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
     """What `question` says of time. `span` is the corpus's first and last date."""
     forms: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Days | None]], ...] = (
         (_BETWEEN, _between),
+        (_BETWEEN_MONTHS, _between_months),
         (_BOUND_POINT, _bounded),
         (_BOUND_YEAR, _bounded),
         (_IN_POINT, _reported),
@@ -158,6 +165,8 @@ def _point(match: re.Match[str]) -> Days | None:
         if iso := groups.get("iso"):
             parts = [int(part) for part in iso.split("-")]
             if len(parts) == 2:
+                if parts[1] == (parts[0] + 1) % 100:
+                    return None  # the season 2010-11, as well as a month
                 return _months(parts[0], parts[1], parts[1])
             return (date(*parts),) * 2
         for suffix in ("", "2", "3"):
@@ -200,6 +209,12 @@ def _bounded(match: re.Match[str]) -> Days | None:
 def _between(match: re.Match[str]) -> Days | None:
     first, last = int(match["first"]), int(match["last"])
     return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+
+
+def _between_months(match: re.Match[str]) -> Days:
+    first, last = _MONTHS[match["first"].lower()], _MONTHS[match["last"].lower()]
+    year = int(match["year"])
+    return date(year - (first > last), first, 1), _months(year, last, last)[1]
 
 
 def _in_part(match: re.Match[str]) -> Days:

@@ -4,6 +4,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.schema import FORMAT
+from nutgraf.index.schema import FORMAT, SEALED
 from nutgraf.index.verifying import verify
 from nutgraf.index.write_ahead import log_faults
 from tests.index.crash.scenarios import article, writer
@@ -141,6 +142,28 @@ def test_an_index_of_the_format_before_is_read_and_sealed_by_its_next_commit(sma
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE earlier_lives SET born = born + 1")
     assert any("table earlier_lives" in str(fault) for fault in faults(small))
+
+
+def test_packed_texts_of_the_format_before_are_read_and_new_ones_are_not_packed(small):
+    with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
+        before = [catalogue.article(version)[0] for version, *_ in catalogue.all_versions()]
+        with catalogue.transaction("IMMEDIATE"):
+            catalogue.put_settings({"format": SEALED})
+            for version, text in catalogue._rows("SELECT version, content FROM texts"):
+                catalogue._connection.execute(
+                    "UPDATE texts SET content = ? WHERE version = ?",
+                    (zlib.compress(text.encode()), version),
+                )
+    assert faults(small) == []
+    with writer(small) as opened:
+        opened.add(article(70))
+    with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
+        assert catalogue.settings()["format"] == FORMAT
+        again = [catalogue.article(version)[0] for version, *_ in catalogue.all_versions()]
+        kinds = catalogue._rows("SELECT typeof(content) FROM texts ORDER BY version")
+    assert again[: len(before)] == before
+    assert [kind for (kind,) in kinds] == ["blob"] * len(before) + ["text"]
+    assert faults(small) == []
 
 
 def test_every_file_of_an_index_is_covered(index):

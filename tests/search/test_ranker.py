@@ -298,6 +298,28 @@ def test_words_that_are_spelled_out_find_what_has_any_of_them(
 
 
 @pytest.mark.parametrize("depth", [2, 1000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'wind OR "the report"',
+        'tram OR "no such words"',
+        "title:cod OR tram",
+        "cod OR (ferry AND tram)",
+        "source:wire OR cod",
+        "wind OR -ferry",
+        'zebra OR "the report" OR source:wire',
+    ],
+)
+def test_what_any_side_of_an_or_matches_is_found_however_faint(legs, monkeypatch, text, depth):
+    """A phrase or a field on one side does not make a plain question of it, which may find less."""
+    ranker, keyword, _, _ = legs
+    monkeypatch.setattr(ranker_module, "DEPTH", depth)
+    found = every(rank(ranker, keyword, text, "hybrid"))
+    assert found == allowed_rows(keyword, parse_query(text)).tolist()
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("depth", [2, 1000])
 def test_what_is_asked_for_literally_is_counted_and_ranked_to_the_end(legs, monkeypatch, depth):
     ranker, keyword, _, _ = legs
     whole = rank(ranker, keyword, '"the report" cost', "hybrid")

@@ -63,6 +63,15 @@ def test_hits_are_in_the_order_of_the_cross_encoder(index, reranker):
     assert after.total == before.total
 
 
+def test_filters_alone_leave_nothing_to_read_with_the_passages(index, reranker):
+    with Searcher(index) as searcher:
+        for question in ("date:2019..2020", "-strike"):
+            before = searcher.search(question, recent=True, share=None)
+            after = searcher.search(question, recent=True, share=None, rerank=reranker)
+            assert len(before) > 3
+            assert ids(after) == ids(before)
+
+
 def test_what_is_not_reached_stays_behind_in_its_order():
     assert second_look(np.array([0.2, 0.9, 0.2]), 5).tolist() == [1, 0, 2, 3, 4]
     assert second_look(np.empty(0), 3).tolist() == [0, 1, 2]

@@ -121,3 +121,20 @@ def test_recent_articles_come_first_where_that_is_asked(index):
         assert {hit.article.id for hit in read} == {"2001"}
         assert read.to_json()["read"]["filters"] == ["date:2001-01-01..2001-01-31"]
         assert searcher.search("ferry in 2001").total > 1
+
+
+def test_recent_articles_come_first_where_filters_are_all_that_is_asked(index):
+    with index.writer() as writer:
+        for number, year in enumerate((2001, 2021, 2011)):
+            writer.add(
+                replace(HALCYON, id=str(year), date=date(year, 1, 1), text=f"Ferry {number}.")
+            )
+        writer.add(replace(HALCYON, id="undated", date=None, text="Ferry some day."))
+    with Searcher(index) as searcher:
+        newest_first = ["2021", "halcyon", "2011", "2001", "undated"]
+        for question, asked in (
+            ("source:courier", {"recent": True}),
+            ("latest in the Harrowick Courier", {"understand": True}),
+        ):
+            found = searcher.search(question, by="article", now=date(2022, 1, 1), **asked)
+            assert [hit.article.id for hit in found] == newest_first

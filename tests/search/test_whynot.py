@@ -1,9 +1,12 @@
 """Where an expected article is lost, at every step of a search, and what brings it back."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.search import Searcher
+from nutgraf.search import Searcher, clauses
 from nutgraf.search import ranker as ranker_module
 from nutgraf.search.asking import Asked
 from nutgraf.search.whynot import why_not
@@ -55,9 +58,40 @@ def test_a_filter(searcher, question, asked, remedy):
     assert found == remedy or remedy.startswith("leave out -")
 
 
+def test_a_filter_beside_the_question(searcher):
+    """It is named, and left out alone where that is enough; the others stay."""
+    filters = clauses(sources=["Wire"], until=date(2021, 1, 1))
+    asked = Asked("ferry aground -tram", within=filters)
+    found = why_not(searcher, asked, "halcyon")
+    assert (found.lost.name, found.remedy) == ("filter", 'leave out source:"Wire"')
+    kept = replace(asked, within=filters[1:])
+    assert "halcyon" in [hit.article.id for hit in searcher.answer(kept)]
+
+
 def test_words_that_it_has_not(searcher):
     step, remedy = lost(searcher, "vessel stranding", "halcyon", mode="keyword")
     assert (step, remedy) == ("words", "--mode hybrid")
+
+
+@pytest.mark.parametrize("question", ["cod OR wind", "wind* cod", "landd~ OR wind"])
+def test_words_that_are_spelled_out_are_needed_by_both_legs_too(searcher, question):
+    step, remedy = lost(searcher, question, "halcyon")
+    assert step == "words"
+    assert remedy.startswith("add ")
+
+
+@pytest.mark.parametrize("question", ["", "???"])
+def test_nothing_is_asked(searcher, question):
+    assert lost(searcher, question, "halcyon")[0] == "words"
+
+
+def test_a_score_that_is_too_low(searcher):
+    asked = Asked("ferry aground", min_score=0.9999, mode="hybrid")
+    found = why_not(searcher, asked, "halcyon")
+    assert (found.lost.name, found.remedy) == ("min_score", "leave out min_score")
+    [*_, hit] = searcher.search("ferry aground", by="article")
+    passing = Asked("ferry aground", min_score=hit.score, by="article")
+    assert why_not(searcher, passing, hit.article.id).lost is None
 
 
 def test_a_copy_that_another_stands_for(searcher):

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from nutgraf.search import Limits
 from tests.cli.serve.conftest import service
 from tests.cli.serve.hostile import HOSTILE
 from tests.conftest import HALCYON
@@ -149,11 +150,23 @@ def test_what_was_read_is_shown_and_can_be_refused(client):
     assert set(articles(refused)) == {"tunnel", "halcyon"}
     again = Reading(client.get(hrefs(refused)["Remove the filter Words as they stand ×"]).text)
     assert set(articles(again)) == {"tunnel"}
+    either = read(client, "/", q="what happened in May 2019 or in November 2020", mode="semantic")
+    assert "Read as May 2019 or November 2020" in " ".join(either.text.split())
+
+
+def test_a_question_is_read_by_the_limits_of_the_service_throughout(two_articles):
+    """A long one is searched for, and its words are marked and looked up, where that is allowed."""
+    with service(two_articles, limits=Limits(clauses=3000)) as client:
+        page = read(client, "/", q="on " * 2100 + "ferry")
+    assert "Ferry runs aground off Tolm" in page.text
+    assert "ferry" in page.marks
 
 
 def test_a_word_that_no_passage_has_is_answered_with_one_that_some_have(client):
     page = read(client, "/", q="lifeboets, lifeboets2")
     assert "Did you mean lifeboats?" in page.text
+    # What was read as a time is not looked for.
+    assert "Did you mean" not in read(client, "/", q="latest on the ferry").text
     asked = parse_qs(urlsplit(hrefs(page)["lifeboats"]).query)["q"]
     assert asked == ["lifeboats, lifeboets2"]
 

@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index import Article, NutgrafError, QueryError
 from nutgraf.search import Searcher
 from nutgraf.search.alerts import AlertRunner
+from nutgraf.search.alerts.scores import Scores
 from nutgraf.search.calibration import CALIBRATION, Calibration
 from nutgraf.search.query import parse_query
 from tests.conftest import HALCYON, TUNNEL
@@ -72,6 +73,42 @@ def test_scores_are_those_of_a_search(empty_index, runner):
             )
             assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3), match
             assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
+
+
+@pytest.mark.parametrize("question", ["greyf*", "greyfelt~"])
+def test_words_spelled_in_part_stand_for_words_that_came_later_too(empty_index, runner, question):
+    """The runner is kept by `watch`; a new word is what an alert may have been waiting for."""
+    with empty_index.writer() as writer:
+        writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
+        writer.put_setting(CALIBRATION, EVERYTHING.to_json())
+    runner.add("spelled", question, least=0.0)
+    add(empty_index, HALCYON)
+    runner.match()
+    add(empty_index, TUNNEL)
+    [match] = runner.match()
+    with Searcher(empty_index) as searcher:
+        [hit] = searcher.search(question, limit=1, explain=True)
+        best = sum(part.weight * part.value for part in hit.explanation.parts)
+    assert match.article == hit.article.id == "tunnel"
+    assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3)
+
+
+def test_evidence_is_that_of_a_search_where_meaning_is_less_than_nothing(
+    empty_index, runner, monkeypatch
+):
+    question, seen = "roof roof zebra marmalade recipes", []
+    original = Scores.of
+    monkeypatch.setattr(Scores, "of", lambda *asked: seen.append(original(*asked)) or seen[-1])
+    runner.add("far", question)
+    add(empty_index, HALCYON, TUNNEL)
+    runner.match()
+    [(_, [evidence], rows)] = seen
+    with Searcher(empty_index) as searcher:
+        ranking = searcher.scored(question)
+        assert (ranking.semantic < -0.01).any()
+        order = np.argsort(ranking.rows)
+        assert ranking.rows[order].tolist() == rows.tolist()
+        assert evidence == pytest.approx(ranking.evidence[order], abs=1e-3)
 
 
 def test_each_match_is_told_once_and_only_of_later_commits(empty_index, runner):

@@ -51,6 +51,16 @@ def test_a_broken_line_is_named(judged_folder, name, line, said):
         read_collection(judged_folder)
 
 
+def test_judgements_of_topics_that_are_not_asked_count_for_nothing(judged_folder):
+    file = judged_folder / "qrels" / "test.tsv"
+    before = read_collection(judged_folder)
+    file.write_text(file.read_text() + "not asked\ttunnel\t1\n")
+    assert read_collection(judged_folder) == before
+    file.write_text("query-id\tcorpus-id\tscore\nnot asked\ttunnel\t1\n")
+    with pytest.raises(ArticleError, match=r"test\.tsv: has no judgement of a topic of .*queries"):
+        read_collection(judged_folder)
+
+
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
 def test_a_missing_file_is_named(judged_folder, name):
     (judged_folder / name).unlink()

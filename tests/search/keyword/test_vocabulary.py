@@ -19,13 +19,16 @@ words = st.text("abéж", min_size=1, max_size=7)
 
 
 def by_the_book(one: str, other: str) -> int:
-    """Levenshtein's recurrence, a cell at a time."""
-    row = list(range(len(other) + 1))
+    """Levenshtein's recurrence with swaps of neighbours, a cell at a time."""
+    rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
-        diagonal, row[0] = row[0], i
+        rows.append([i])
         for j, b in enumerate(other, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
-    return row[-1]
+            steps = [rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a != b)]
+            if i > 1 and j > 1 and one[i - 2 : i] == b + other[j - 2]:
+                steps.append(rows[i - 2][j - 2] + 1)
+            rows[i].append(min(steps))
+    return rows[-1][-1]
 
 
 @given(words, st.lists(words, max_size=30), st.integers(1, 2))
@@ -63,6 +66,8 @@ def english(collection: Callable[..., Any]) -> Any:
         ("xy*", []),
         ("presidant~", [2, 3]),
         ("electrix~2", [3]),
+        ("viatl~", [1]),
+        ("elcetric~1", [3]),
         ("презедент~1", [2]),
         ("elektrik~1", []),
         ("-(elec* OR preside*)", []),
@@ -109,6 +114,11 @@ def test_did_you_mean(text: str, suggestions: list[tuple[str, str]], english: An
 def test_another_number_is_no_suggestion(collection: Callable[..., Any]) -> None:
     leg = collection([[KeywordArticle(title="", passages=["the budget of 2021"])]]).leg
     assert leg.suggestions(parse_query("bugdet 2031")) == [("bugdet", "budget")]
+
+
+def test_a_pair_of_characters_is_no_misspelling_of_another(collection: Callable[..., Any]) -> None:
+    leg = collection([[KeywordArticle(title="", passages=["東京都庁は新宿にある"])]]).leg
+    assert leg.suggestions(parse_query("新潟 東海大学")) == []
 
 
 def test_only_live_rows_are_suggested(collection: Callable[..., Any]) -> None:

@@ -111,8 +111,98 @@ def test_what_is_no_date_of_an_article_is_left_alone(question):
     assert (found.text, found.filters) == (question, ())
 
 
+@pytest.mark.parametrize(
+    ("question", "left", "filters"),
+    [
+        ("storms between March 2014 and June 2014", "storms", "date:2014-03-01..2014-06-30"),
+        ("storms from March 2014 to June 2015", "storms", "date:2014-03-01..2015-06-30"),
+        ("storms from March 2014 until June 2015", "storms", "date:2014-03-01..2015-06-30"),
+        ("storms, March 2014-June 2014", "storms", "date:2014-03-01..2014-06-30"),
+        ("storms from 3 March 2014 to 5 May 2014", "storms", "date:2014-03-03..2014-05-07"),
+        ("storms from 2013 to March 2014", "storms", "date:2013-01-01..2014-03-31"),
+        ("storms between March 2013 and 2014", "storms", "date:2013-03-01..2014-12-31"),
+        ("storms since 2013 until 2015", "storms", "date:2013-01-01..2015-12-31"),
+        ("storms between March and June 2014", "storms", "date:2014-03-01..2014-06-30"),
+        ("storms from November to February 2014", "storms", "date:2013-11-01..2014-02-28"),
+        (
+            "storms in March 2014 or in June 2015",
+            "storms or",
+            "date:2014-03-01..2014-03-31 OR date:2015-06-01..2015-06-30",
+        ),
+        (
+            "storms in 2014 since March 2015 or before 2013",
+            "storms in 2014 or",
+            "date:2015-03-01.. OR date:..2012-12-31",
+        ),
+        (
+            "storms between 2013 and 2015 in early 2014",
+            "storms",
+            "date:2013-01-01..2015-12-31 date:2014-01-01..2014-04-30",
+        ),
+        (
+            "floods in the Guardian or in Reuters",
+            "floods or",
+            'source:"the guardian" OR source:"reuters"',
+        ),
+    ],
+)
+def test_several_times_or_sources_are_a_span_or_alternatives(question, left, filters):
+    """An article has one date and one source: both of two could not be asked of it."""
+    found = reading(question)
+    assert found.text == left
+    assert " ".join(map(str, found.filters)) == filters
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "latest-generation chips", "year-end sale: this year-end", "last week-end floods",
+        "May 2014-based firms", "yesterday-like weather", "recent* finds", "today~ show",
+    ],
+)  # fmt: skip
+def test_nothing_is_read_from_part_of_a_word(question):
+    """What would be left of it, such as `-generation`, would say the opposite."""
+    found = reading(question)
+    assert (found.text, found.filters, found.preference) == (question, (), None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "title:latest ferry", "source:today ferry", "url:post.example/today/1 ferry",
+        "ferry -yesterday", "ferry -2014", "elections NOT recent", "+recent finds",
+        "(-today ferry)",
+    ],
+)  # fmt: skip
+def test_nothing_is_read_from_fields_and_what_operators_say(question):
+    assert not reading(question)
+    assert reading(question).text == question
+
+
+@pytest.mark.parametrize("question", ["latest news", "today", "what's  new: today?", "recent!"])
+def test_a_preference_leaves_something_to_ask(question):
+    found = reading(question)
+    assert found.preference
+    assert parse_query(found.query).root.children
+
+
+def test_the_latest_of_a_source_or_of_a_month_is_asked_for_there():
+    found = reading("latest news in the Guardian")
+    assert (found.text, str(found)) == (
+        "",
+        'source:"the guardian" · around 2017-06-15 first',
+    )
+    assert reading("latest in March 2014").query == "date:2014-03-01..2014-03-31"
+
+
 def test_without_dates_in_the_corpus_a_year_is_read_all_the_same():
     assert str(read("in May 1945", NOW)) == "date:1945-05-01..1945-05-31"
+
+
+def test_a_season_that_may_be_a_month_is_left_alone():
+    for question in ("the 2011-12 season", "budget for 2010-11", "taxes since 2009-10"):
+        assert not read(question, NOW)
+    assert str(read("taxes in 2011-11", NOW)) == "date:2011-11-01..2011-11-30"
 
 
 def test_what_is_left_cannot_widen_a_filter():

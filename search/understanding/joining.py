@@ -1,0 +1,91 @@
+"""Joining: several times or sources that a question names, as the filters that they mean."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from ..query import DateRange, Or
+from ..query.filters import Clause
+from .times import Found
+
+LOOK_BACK: Final = 20
+"""Characters before a time in which a word is looked for that says something of it: enough for the
+word and some spaces, and no more, for a question may be long and have many times."""
+
+_TO: Final = re.compile(r"\s*(?:to|through|[-–—])\s*|\s+(?=until\b|till\b)", re.IGNORECASE)
+_OPENS: Final = re.compile(r"\b(?P<word>between|from)\s+$", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+def spanned(found: Sequence[Found], question: str) -> list[Found]:
+    """What was `found`, in order; two times with `to` or `between … and` as one from day to day."""
+    spans: list[Found] = []
+    for each in found:
+        last = spans[-1] if spans else None
+        if last and (days := _from_to(last, each, question)):
+            opens = _opens(question, last.start)
+            spans[-1] = Found(opens.start() if opens else last.start, each.end, filter=days)
+        else:
+            spans.append(each)
+    return spans
+
+
+def _from_to(first: Found, last: Found, question: str) -> DateRange | None:
+    """The days from one time to another, where the question says so of them."""
+    begin, end = _days(first), _days(last)
+    if begin is None or end is None or not (first.filter or last.filter):
+        return None
+    if begin.first is None or end.last is None or begin.first > end.last:
+        return None
+    gap = _TO.match(question, first.end)
+    if gap and gap.end() == last.start:
+        return DateRange(begin.first, end.last)
+    gap, opens = _AND.match(question, first.end), _opens(question, first.start)
+    if gap and gap.end() == last.start and opens and opens["word"].lower() == "between":
+        return DateRange(begin.first, end.last)
+    return None
+
+
+def _days(found: Found) -> DateRange | None:
+    """The days of a time; those of a year, which alone only prefers, too."""
+    if found.subject and found.preference:
+        return DateRange(found.preference.first, found.preference.last)
+    return found.filter if isinstance(found.filter, DateRange) else None
+
+
+def _opens(question: str, start: int) -> re.Match[str] | None:
+    """The word right before `start` that opens a span."""
+    return _OPENS.search(question, max(start - LOOK_BACK, 0), start)
+
+
+def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:
+    """`filters`, and of those that no article passes together, one that lets either pass.
+
+    An article has one date and one source.
+    """
+    times: dict[bool, list[Clause]] = {}
+    for each in filters:
+        times.setdefault(_is_time(each), []).append(each)
+    return tuple(clause for alike in times.values() for clause in _either(alike))
+
+
+def _is_time(clause: Clause) -> bool:
+    return isinstance(clause, DateRange)
+
+
+def _either(alike: Sequence[Clause]) -> Sequence[Clause]:
+    """One clause for all of `alike`, times or sources, unless they can hold together."""
+    if len(alike) < 2 or _meet([each for each in alike if isinstance(each, DateRange)]):
+        return alike
+    leaves = [
+        leaf for each in alike for leaf in (each.children if isinstance(each, Or) else [each])
+    ]
+    return [Or(tuple(dict.fromkeys(leaves)))]
+
+
+def _meet(times: Sequence[DateRange]) -> bool:
+    """Whether there are times, all of which have a day in common."""
+    first = max((each.first or date.min for each in times), default=date.max)
+    last = min((each.last or date.max for each in times), default=date.min)
+    return first <= last
