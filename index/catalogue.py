@@ -21,7 +21,7 @@ from .files import MEND, FileRecord
 from .generations import GENERATION_TABLES, GenerationTables
 from .schema import SCHEMA, NewVersion, SegmentRecord, Source
 from .seals import SEAL_TABLES
-from .stored import Spans, stored_article, stored_passage
+from .stored import Spans, stored_article, stored_passages
 
 MOST_AT_ONCE = 500
 """Articles that one statement reads."""
@@ -83,7 +83,7 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
         """The article that a version was, with its passages."""
         article, spans = self.articles([version])[version]
         _ = article.text  # which may turn out to be damaged
-        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
+        return article, stored_passages(article, spans)
 
     def articles(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """Versions as the articles that they were, with the spans of their passages.

@@ -18,7 +18,7 @@ from .copies.groups import CopyGroups
 from .errors import IndexDamagedError
 from .schema import SegmentRecord
 from .segment import Segment
-from .stored import Spans, stored_passage
+from .stored import Spans, stored_passage, stored_passages
 from .stored_encoder import StoredEncoder
 
 CACHED_ARTICLES = 512
@@ -146,7 +146,7 @@ class Snapshot:
     def version(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version that is part of this generation, with its passages."""
         article, spans = self._read([version])[version]
-        return article, [stored_passage(article, spans, i) for i in range(len(spans))]
+        return article, stored_passages(article, spans)
 
     def version_of(self, article_id: str) -> int | None:
         """The version of an article that is part of this generation."""

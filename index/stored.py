@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from struct import Struct
+from typing import Any, Final, TypeAlias
 
 from .article import Article, Passage
 from .errors import IndexDamagedError
 
-Spans: TypeAlias = NDArray[np.uint32]
-"""(passages, 2): where each passage of an article begins and ends in its text."""
+Spans: TypeAlias = bytes
+"""Where each passage of an article begins and ends in its text, as it is stored: an article may
+have thousands, of which a search shows one."""
+
+_SPAN: Final = Struct("<II")
 
 
 class StoredArticle(Article):
@@ -109,12 +110,20 @@ def stored_article(
             url=url,
             language=language,
         )
-        return article, np.frombuffer(passages, "<u4").reshape(-1, 2)
     except ValueError as error:
         raise fault(id_, error) from error
+    if len(passages) % _SPAN.size:
+        raise fault(id_, ValueError("the last of its passages has no end"))
+    return article, passages
 
 
 def stored_passage(article: Article, spans: Spans, position: int) -> Passage:
     """A passage of a stored article."""
-    start, end = spans[position].tolist()
-    return Passage(article, position, start, end)
+    return Passage(article, position, *_SPAN.unpack_from(spans, position * _SPAN.size))
+
+
+def stored_passages(article: Article, spans: Spans) -> list[Passage]:
+    """All passages of a stored article."""
+    return [
+        Passage(article, position, *span) for position, span in enumerate(_SPAN.iter_unpack(spans))
+    ]

@@ -90,10 +90,12 @@ class KeywordLeg:
             own = self._in_segment(terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
             found, its_scores = best_rows(own, rows_allowed, k, floor)
+            if not number:
+                rows, scores = found, its_scores
+                continue
             found = found + self._bases[number]
             rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
-            if number:
-                rows, scores = select(rows, scores, k)
+            rows, scores = select(rows, scores, k)
         return rows, scores
 
     def at_least(

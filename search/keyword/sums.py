@@ -51,11 +51,10 @@ def summed(documents: NDArray[np.int64], scores: NDArray[np.float64], most: int)
     keys.sort()
     ordered = keys >> 32
     keys &= 0xFFFFFFFF
-    first = np.ones(len(keys), np.bool_)
+    first = np.zeros(len(keys), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    places = first.cumsum()
-    places -= 1
-    totals = np.bincount(places, scores.take(keys)).astype(np.float64, copy=False)
+    totals = np.bincount(first.cumsum(), scores.take(keys)).astype(np.float64, copy=False)
+    first[:1] = True
     return Contributions(ordered[first], totals)
 
 

@@ -11,6 +11,7 @@ from nutgraf.index import (
     IndexNotFoundError,
     StorageError,
 )
+from nutgraf.index.schema import FORMAT
 
 
 def test_no_index_is_said_with_what_to_do(tmp_path):
@@ -44,7 +45,7 @@ def test_another_format_is_refused(index):
     with sqlite3.connect(index.path / "catalogue.sqlite") as connection:
         connection.execute("UPDATE settings SET value = '99' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(IndexDamagedError, match="of format 99, this nutgraf reads 3"):
+    with pytest.raises(IndexDamagedError, match=f"of format 99, this nutgraf reads {FORMAT}"):
         Index.open(index.path)
 
 
