@@ -1,5 +1,6 @@
 """The `nutgraf` command: its subcommands, and how errors reach the user."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -101,6 +102,9 @@ def main() -> None:
     """Run the command. Every error is one line on stderr; exit code 2, or 130 after Ctrl-C."""
     from ..index.errors import NutgrafError
 
+    # A letter that the terminal's encoding lacks is spelt out (\u2019), which JSON reads, too.
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(nutgraf.main(prog_name="nutgraf", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from .options import INDEX, JSON, WAIT
-from .versions import LAST_TWO, show_difference, show_versions
+from .versions import LAST_TWO, RANGE, show_difference, show_versions
 
 
 @click.command(short_help="Print an article, or one of its passages in its place.")
-@click.argument("wanted", metavar="ID")
+@click.argument("wanted", metavar="ID", required=False)
 @click.option("--versions", is_flag=True, help="List what the article was, and when.")
 @click.option(
     "--diff",
@@ -22,7 +22,9 @@ from .versions import LAST_TWO, show_difference, show_versions
 )
 @INDEX
 @JSON
-def show(wanted: str, versions: bool, between: str | None, index_path: Path, as_json: bool) -> None:
+def show(
+    wanted: str | None, versions: bool, between: str | None, index_path: Path, as_json: bool
+) -> None:
     """Print an article by its id, or the passage ID#POSITION in its place.
 
     With --versions or --diff, an article that has been removed is found too.
@@ -30,10 +32,18 @@ def show(wanted: str, versions: bool, between: str | None, index_path: Path, as_
     from ..index import Index, NutgrafError
     from .render import render_article
 
-    unknown = NutgrafError(f"{wanted}: no article of that id; `nutgraf search` prints the ids")
+    if wanted is None and between is not None and not RANGE.fullmatch(between):
+        wanted, between = between, LAST_TWO  # what stands behind --diff may be the ID
+    if wanted is None:
+        raise click.UsageError("Missing argument 'ID'.")
+    if versions and between and as_json:
+        raise click.UsageError("--json prints one object: give --versions or --diff")
+    unknown = NutgrafError(
+        f"{wanted}: no article or passage of that id; `nutgraf search` prints the ids"
+    )
     with Index.open(index_path) as index:
         if versions or between:
-            every = index.versions(wanted)
+            every = index.versions(wanted) or index.versions(wanted.rpartition("#")[0])
             if not every:
                 raise unknown
             if versions:

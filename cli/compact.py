@@ -27,6 +27,7 @@ def compact(keep: int, index_path: Path, wait: float, as_json: bool) -> None:
     What the index answers now does not change. What is dropped cannot be brought back.
     """
     from ..index import Index
+    from ..index.wording import counted
 
     with Index.open(index_path) as index, index.writer(wait=wait) as writer:
         done = writer.compact(keep)
@@ -35,6 +36,6 @@ def compact(keep: int, index_path: Path, wait: float, as_json: bool) -> None:
         return
     freed = done.bytes_before - done.bytes_after
     click.echo(
-        f"{done.versions:,} earlier versions dropped · {freed / 1e6:,.1f} MB given back,"
+        f"{counted(done.versions, 'earlier version')} dropped · {freed / 1e6:,.1f} MB given back,"
         f" {done.bytes_after / 1e6:,.1f} MB in use · generations from {done.oldest} can be asked"
     )

@@ -9,7 +9,7 @@ import click
 from .options import INDEX, JSON
 
 
-@click.command()
+@click.command(short_help="Say what is wrong, and which command mends it.")
 @INDEX
 @JSON
 def doctor(index_path: Path, as_json: bool) -> None:
@@ -18,7 +18,7 @@ def doctor(index_path: Path, as_json: bool) -> None:
     Exit code: 0 when nothing needs doing, 1 when something does, 2 after an error.
     """
     from ..index.doctor import examine
-    from .render import clean
+    from .render import clean, folded
 
     findings = examine(index_path)
     needed = [finding for finding in findings if finding.mend]
@@ -27,9 +27,10 @@ def doctor(index_path: Path, as_json: bool) -> None:
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
         for finding in findings:
-            click.echo(f"{'wrong' if finding.mend else 'note '}  {clean(finding.what)}")
+            kind = "wrong  " if finding.mend else "note   "
+            click.echo(folded(clean(finding.what), kind, " " * 7))
             if finding.mend:
-                click.echo(f"       → {clean(finding.mend)}")
+                click.echo(f"       → {clean(finding.mend)}")  # unbroken, to be copied
         if not needed:
             click.echo("nothing needs doing")
     if needed:

@@ -25,7 +25,7 @@ def history(index_path: Path, as_json: bool) -> None:
     for generation in generations:
         gone = "  compacted" if generation.number < oldest else ""
         click.echo(
-            f"{generation.number:>5}  {generation.committed}  {generation.action:<8}"
+            f"{generation.number:>5}  {generation.committed}  {generation.action:<9}"
             f" +{generation.added:,} ~{generation.updated:,} -{generation.removed:,}{gone}"
         )
 

@@ -73,7 +73,7 @@ def index(
     from ..index.ingest import ingest, look_ahead, without_articles
     from ..index.readers import Survey, read_articles
     from ..index.wording import counted, passed_over_in_words
-    from .render import clean
+    from .render import clean, folded
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
@@ -121,9 +121,9 @@ def index(
             json.dumps(report.to_json() | {"seconds": round(seconds, 3)}, ensure_ascii=False)
         )
     else:
-        click.echo(_summary(report, seconds))
+        click.echo(folded(_summary(report, seconds)))
         if report.passed_over:
-            click.echo(f"passed over {clean(passed_over_in_words(report.passed_over))}")
+            click.echo(folded(f"passed over {clean(passed_over_in_words(report.passed_over))}"))
         if report.without_vectors:
             missing = counted(report.without_vectors, "passage")
             click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")

@@ -1,5 +1,6 @@
 """The progress bar of indexing: done, rate and time left, on stderr."""
 
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -58,6 +59,8 @@ class ArticleBar:
         if now - self._drawn < 0.1 and self._finished != self._total:
             return
         self._drawn = now
+        # What is longer than a line of the terminal could not be drawn over.
+        columns = shutil.get_terminal_size().columns - 1
         if what == "reading":
             line = f"reading   {self._read / 1e6:.1f} MB"
         else:
@@ -66,11 +69,12 @@ class ArticleBar:
             if self._total:
                 share = self._finished / self._total
                 left = elapsed * (1 - share) / max(share, 1e-9)
-                filled = int(share * 30)
-                bar = "█" * filled + "░" * (30 - filled)
                 minutes, seconds = divmod(int(left), 60)
-                line = f"indexing  {bar} {share:4.0%} · {line} · {minutes}:{seconds:02} left"
-        click.echo(f"\r\x1b[2K{line}", nl=False, err=True)
+                line = f"{share:4.0%} · {line} · {minutes}:{seconds:02} left"
+                length = max(min(columns - len(f"indexing   {line}"), 30), 0)
+                filled = int(share * length)
+                line = f"indexing  {'█' * filled}{'░' * (length - filled)} {line}"
+        click.echo(f"\r\x1b[2K{line[:columns]}", nl=False, err=True)
 
     def __enter__(self) -> "ArticleBar":
         return self

@@ -51,8 +51,9 @@ def reembed(
     started = time.monotonic()
     with Index.open(index_path) as index:
         if model is None:
-            drop(index)
-            click.echo("nothing is left of an unfinished change")
+            discarded = drop(index)
+            left = "nothing is left of an unfinished change"
+            click.echo(json.dumps({"discarded": discarded}) if as_json else left)
             return
         line = _Line()
         with Reembedding(index, model) as change:

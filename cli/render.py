@@ -57,23 +57,20 @@ def _render_facets(facets: "Facets", total: int) -> None:
             continue  # nothing is known of it
         values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
         rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
-        for count, line in enumerate(_broken(f"{name}: {' · '.join(values[:VALUES])}{rest}")):
-            click.echo(line if count == 0 else " " * INDENT + line)
+        click.echo(folded(f"{name}: {' · '.join(values[:VALUES])}{rest}"))
 
 
 def _render_hit(hit: "Hit") -> None:
     article = hit.article
     number = click.style(f"{hit.rank:>2}.", fg="cyan")
-    for count, line in enumerate(_broken(_headline(article))):
-        click.echo(f"{number} {line}" if count == 0 else " " * INDENT + line)
+    click.echo(folded(_headline(article), f"{number} "))
     for line in _wrapped(hit.passage.text, hit.highlights):
         click.echo(" " * INDENT + line)
     for passage in hit.passages[1:]:
         for line in _wrapped(passage.text, ()):
             click.secho(" " * INDENT + line, dim=True)
     for told in (*_copy_lines(hit), *_reasons(hit)):
-        for line in _broken(told):
-            click.secho(" " * INDENT + line, dim=True)
+        click.secho(folded(told, " " * INDENT), dim=True)
     click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
     click.echo()
 
@@ -126,10 +123,10 @@ def render_article(
     article: "Article", passages: "Sequence[Passage]", marked: "Passage | None"
 ) -> None:
     """Print a whole article, paragraph by paragraph; `marked` stands out."""
-    click.echo(_headline(article))
+    click.echo(folded(_headline(article)))
     for label, value in (("by", article.author), ("url", article.url), ("id", article.id)):
         if value:
-            click.secho(f"{label} {clean(value)}", dim=True)
+            click.secho(folded(f"{label} {clean(value)}"), dim=True)
     for passage in passages:
         click.echo()
         for line in _wrapped(passage.text, ()):
@@ -141,15 +138,16 @@ def render_article(
 
 def render_related(found: "RelatedArticles") -> None:
     """Print what is related to an article, its story first."""
-    click.echo(_headline(found.article))
+    click.echo(folded(_headline(found.article)))
     for name, articles in (("same story", found.story), ("same subject", found.subject)):
         if articles:
             click.echo()
             click.secho(name, fg="cyan")
         for each in articles:
-            click.echo(f"  {_headline(each.article)}")
+            click.echo(folded(_headline(each.article), "  "))
             names = f" · {clean(', '.join(each.names))}" if each.names else ""
-            click.secho(f"    {each.score:.2f} {clean(each.article.id)}{names}", dim=True)
+            told = f"{each.score:.2f} {clean(each.article.id)}{names}"
+            click.secho(folded(told, " " * INDENT), dim=True)
     if not found.story and not found.subject:
         click.echo("Nothing related.", err=True)
 
@@ -186,24 +184,27 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
             yield " ".join(line)
 
 
-def _broken(line: str) -> Iterator[str]:
-    """A line, styled or not, broken between words like a passage; its first indentation is kept."""
-    width = _width()
-    part = ""
+def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
+    """A line behind `first`, styled or not, broken between words where the terminal ends.
+
+    What is broken off stands behind `rest`, which is at least as wide as `first`.
+    """
+    width = _width(len(rest))
+    lines = [""]
     for piece in re.finditer(r"\s*\S+", line):
-        if part and width and _columns(click.unstyle(part + piece[0])) > width:
-            yield part
-            part = piece[0].lstrip()
+        longer = lines[-1] + piece[0]
+        if lines[-1] and width and _columns(click.unstyle(longer)) > width:
+            lines.append(piece[0].lstrip())
         else:
-            part += piece[0]
-    yield part
+            lines[-1] = longer
+    return first + f"\n{rest}".join(lines)
 
 
-def _width() -> int:
-    """Columns beside the indentation; 0, for any number, where stdout is no terminal."""
+def _width(indent: int = INDENT) -> int:
+    """Columns beside an indentation; 0, for any number, where stdout is no terminal."""
     if not sys.stdout.isatty():
         return 0
-    return min(shutil.get_terminal_size().columns, WIDEST) - INDENT
+    return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
 def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:

@@ -6,6 +6,7 @@ import click
 
 from ..index.wording import counted
 from ..search.evaluation import Evaluation, Options
+from .render import folded
 
 WIDTH = 12
 
@@ -20,12 +21,13 @@ def render_evaluation(report: Evaluation, options: Options) -> None:
         _labels(report)
     if report.verdict is not None:
         verdict = report.verdict
-        click.echo(
-            f"\nnothing here: AUROC {verdict.auroc:.3f} (of the scores "
+        told = (
+            f"nothing here: AUROC {verdict.auroc:.3f} (of the scores "
             f"{verdict.auroc_of_scores:.3f}) · said of {verdict.false_nothing:.1%} of "
             f"{verdict.answerable:,} topics with an answer and {verdict.true_nothing:.1%} of "
             f"{verdict.unanswerable:,} without"
         )
+        click.echo(f"\n{folded(told)}")
     if report.calibration_error is not None:
         click.echo(
             f"\nexpected calibration error of the hybrid scores {report.calibration_error:.3f}"
@@ -49,13 +51,12 @@ def _systems(report: Evaluation) -> None:
 
 def _comparisons(report: Evaluation) -> None:
     left = _left(report.comparisons, least=len("hybrid against"))
-    heads = ("difference", "p", "p corrected", "won", "lost", "tied")
-    click.echo(f"\n{'hybrid against':<{left}}" + "".join(f"{head:>{WIDTH}}" for head in heads))
+    heads = f"{'difference':>12}{'p':>9}{'p corrected':>13}{'won':>8}{'lost':>8}{'tied':>8}"
+    click.echo(f"\n{'hybrid against':<{left}}{heads}")
     for name, found in report.comparisons.items():
         click.echo(
-            f"{name:<{left}}{found.difference:>+{WIDTH}.4f}{found.p:>{WIDTH}.4f}"
-            f"{found.corrected:>{WIDTH}.4f}{found.won:>{WIDTH},}{found.lost:>{WIDTH},}"
-            f"{found.tied:>{WIDTH},}"
+            f"{name:<{left}}{found.difference:>+12.4f}{found.p:>9.4f}{found.corrected:>13.4f}"
+            f"{found.won:>8,}{found.lost:>8,}{found.tied:>8,}"
         )
 
 

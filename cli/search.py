@@ -54,7 +54,8 @@ MODE = click.option(
     type=click.IntRange(0),
     default=2,
     show_default=True,
-    help="At most N passages of an article among the first ten hits; 0 for any number.",
+    help="At most N passages of an article among the first ten hits, while others have any; 0 for"
+    " any number.",
 )
 @click.option(
     "--min-score",
@@ -96,8 +97,8 @@ def search(
 ) -> None:
     """Find the passages that answer QUERY.
 
-    QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, -word, title:word,
-    source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
+    QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
+    title:word, source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
     date:>=2016-03-01, prefix*, fuzzy~.
 
     Times and sources in plain words (in March 2016, last year, in the Guardian, latest) are

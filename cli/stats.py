@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import INDEX, JSON
-from .render import clean
+from .render import clean, folded
 
 if TYPE_CHECKING:
     from ..index import Feed
@@ -41,7 +41,7 @@ def stats(index_path: Path, as_json: bool) -> None:
         "language": found.language,
     }
     for label, value in rows.items():
-        click.echo(f"{label:<9} {value}")
+        click.echo(folded(value, f"{label:<9} ", " " * 10))
     if found.without_vectors:
         click.echo(
             f"missing   {counted(found.without_vectors, 'passage')} without vectors: "
@@ -52,7 +52,8 @@ def stats(index_path: Path, as_json: bool) -> None:
         well = len(found.feeds) - len(failing)
         click.echo(f"feeds     {well:,} read without fault when last asked")
     if found.passed_over:
-        click.echo(f"others    passed over {clean(passed_over_in_words(found.passed_over))}")
+        others = f"passed over {clean(passed_over_in_words(found.passed_over))}"
+        click.echo(folded(others, "others    ", " " * 10))
     entries = counted(len(found.summaries), "entry", "entries")
     lists = {
         f"failing   {counted(len(failing), 'feed')}": failing,
@@ -63,7 +64,7 @@ def stats(index_path: Path, as_json: bool) -> None:
         if items:
             click.echo(f"{heading}:")
         for place, reason in items.items():
-            click.echo(f"  {clean(place)}: {clean(reason)}")
+            click.echo(folded(f"{clean(place)}: {clean(reason)}", "  "))
 
 
 def _failing(feed: "Feed") -> str:

@@ -81,20 +81,26 @@ def watch(
     if not (places or forget):
         raise click.UsageError("name a folder, a file or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
-    from ..index.feeds import Client
-    from ..index.watching import Settings, Watch
+    from ..index.feeds import Client, web_address
+    from ..index.watching import Folders, Settings, Watch
     from ..search.alerts import AlertRunner
 
     teller = Teller(webhook, command)
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
+    # What cannot be watched is refused before an index is made for it.
+    Folders(paths, index_path)
+    for feed in feeds:
+        web_address(feed)
     with (
         Index.open_or_create(index_path, wait=wait) as index,
         AlertRunner(index, wait=MATCHING) as runner,
     ):
         _forget(index, forget, wait)
         if not places:
+            gone = ", ".join(forget)
+            click.echo(json.dumps({"forgotten": forget}) if as_json else f"forgotten: {gone}")
             return
         watching = Watch(
             index,
@@ -185,7 +191,7 @@ def _as_json(report: "WatchReport", without_vectors: int) -> str:
 
 def _summary(report: "WatchReport", without_vectors: int) -> str:
     from ..index.wording import counted, passed_over_in_words
-    from .render import clean
+    from .render import clean, folded
 
     counts = report.counts
     parts = [
@@ -200,7 +206,9 @@ def _summary(report: "WatchReport", without_vectors: int) -> str:
     if without_vectors:
         missing = counted(without_vectors, "passage")
         parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
-    line = " · ".join([*parts, f"generation {report.generation}", f"{report.seconds:.1f} s"])
+    parts += [f"generation {report.generation}", f"{report.seconds:.1f} s"]
+    summary = folded(" · ".join(parts))
     if report.passed_over:
-        line += f"\npassed over {clean(passed_over_in_words(report.passed_over))}"
-    return line
+        others = f"passed over {clean(passed_over_in_words(report.passed_over))}"
+        summary += f"\n{folded(others)}"
+    return summary

@@ -10,8 +10,8 @@ from .options import INDEX, JSON
 from .search import MODE
 
 
-@click.command()
-@click.argument("article", metavar="ARTICLE")
+@click.command(short_help="Say where an expected article was lost in a search.")
+@click.argument("article", metavar="ID")
 @click.argument("query", nargs=-1, required=True)
 @INDEX
 @MODE
@@ -40,14 +40,14 @@ def whynot(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Say where ARTICLE, an id, was lost in the search for QUERY, and what would bring it back.
+    """Say where the article ID was lost in the search for QUERY, and what would bring it back.
 
     Exit code: 0 when it is on the page after all, 1 when it was lost, 2 after an error.
     """
     from ..search import Searcher
     from ..search.asking import Asked
     from ..search.whynot import why_not
-    from .render import clean
+    from .render import clean, folded
 
     with Searcher(index_path) as searcher:
         found = why_not(searcher, Asked(" ".join(query), understand=not literal, **asked), article)
@@ -55,10 +55,10 @@ def whynot(
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:
         for step in found.steps:
-            click.secho(
-                f"{'✗' if step.lost else '✓'} {step.name}: {clean(step.told)}", bold=step.lost
-            )
+            sign = "✗ " if step.lost else "✓ "
+            told = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
+            click.secho(told, bold=step.lost)
         if found.remedy:
-            click.echo(f"→ would bring it back: {clean(found.remedy)}")
+            click.echo(folded(f"would bring it back: {clean(found.remedy)}", "→ ", "  "))
     if found.lost:
         raise SystemExit(1)

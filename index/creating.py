@@ -1,6 +1,7 @@
 """Creating an index: an empty folder becomes one in a single rename."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from .encoder import (
     DEFAULT_MODEL,
     MANIFEST,
     CustomEncoder,
+    EncoderSpec,
     Precision,
     export_encoder,
     record_custom,
@@ -48,18 +50,19 @@ def create_index(
     with storage_errors(path):
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file; choose another index folder with -i")
+        made = not path.exists()
         path.mkdir(parents=True, exist_ok=True)
         _check_free(path)
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
-            if given is not None:
-                spec = record_custom(given, path / ENCODER)
-            elif encoder_of is None or model is not None:
-                spec = export_encoder(model or DEFAULT_MODEL, path / ENCODER)
-            else:
-                stored = encoder_of.stored_encoder
-                spec = stored.spec
-                shutil.copytree(stored.path(encoder_of.path), path / ENCODER, dirs_exist_ok=True)
+            try:
+                spec = _put_encoder(path / ENCODER, model, encoder_of, given)
+            except EncoderError:
+                if made:  # a misspelt model leaves no folder behind
+                    with suppress(OSError):
+                        (path / LOCK).unlink()
+                        path.rmdir()
+                raise
             if encoder_of is not None:
                 check_comparable(path, spec, precision, encoder_of)
                 precision = encoder_of.precision
@@ -73,6 +76,19 @@ def create_index(
             }
             _put_in_place(path, settings)
     return settings
+
+
+def _put_encoder(
+    folder: Path, model: str | None, encoder_of: "Index | None", given: CustomEncoder | None
+) -> EncoderSpec:
+    """Put the encoder that is asked for into a folder."""
+    if given is not None:
+        return record_custom(given, folder)
+    if encoder_of is None or model is not None:
+        return export_encoder(model or DEFAULT_MODEL, folder)
+    stored = encoder_of.stored_encoder
+    shutil.copytree(stored.path(encoder_of.path), folder, dirs_exist_ok=True)
+    return stored.spec
 
 
 def _check_free(path: Path) -> None:

@@ -247,10 +247,13 @@ class Switch:
         self.close()
 
 
-def discard(index: Index) -> None:
-    """Drop an unfinished change of the model. IndexLockedError where a process is at it."""
+def discard(index: Index) -> bool:
+    """Drop an unfinished change of the model, if there is one; whether there was.
+
+    Raises IndexLockedError where a process is at it.
+    """
     with _lock(index):
-        _clear(index)
+        return _clear(index)
 
 
 def _lock(index: Index) -> WriteLock:
@@ -262,8 +265,10 @@ def _lock(index: Index) -> WriteLock:
         ) from None
 
 
-def _clear(index: Index) -> None:
+def _clear(index: Index) -> bool:
     folder = index.path / REEMBED
-    with storage_errors(folder):
-        if folder.exists():
+    there = folder.exists()
+    if there:
+        with storage_errors(folder):
             shutil.rmtree(folder)
+    return there

@@ -83,13 +83,15 @@ class Relations:
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
-        Raises NutgrafError where there is no article of that id.
+        Its id may be a passage's, as a search tells it. Raises NutgrafError where there is none.
         """
-        found = self._snapshot.article(article_id)
-        version = self._snapshot.version_of(article_id)
-        if found is None or version is None:
-            raise NutgrafError(f"{article_id}: no article of that id; `nutgraf search` prints them")
+        found = self._snapshot.find(article_id)
+        if found is None:
+            raise NutgrafError(
+                f"{article_id}: no article or passage of that id; `nutgraf search` prints the ids"
+            )
         article = found[0]
+        version = self._snapshot.version_of(article.id)
         own = int(np.flatnonzero(self._table.versions == version)[0])
         cosines = self._means @ self._means[own]
         cosines[~self._table.live] = -1.0
@@ -113,7 +115,8 @@ class Relations:
                 names.keys() & self._names(other), key=lambda name: (-weights[name], name)
             )
             share = sum(weights[name] for name in shared) / total
-            told = tuple(names[name] for name in shared[:SHOWN])
+            # The parts of a name with a hyphen are terms of their own.
+            told = tuple(dict.fromkeys(names[name] for name in shared))[:SHOWN]
             if near and share >= NAMES:
                 score = meaning + BY_NAMES * share
                 story.append(RelatedArticle(other, score, meaning, told))

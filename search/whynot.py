@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Article
+from ..index.wording import counted
 from .asking import Asked
 from .limits import Deadline
 from .query import Group, Query, demands, is_plain, restricts
@@ -70,22 +71,23 @@ class WhyNot:
 
 
 def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
-    """What became of an article when `asked` was searched for.
+    """What became of an article, by its own id or a passage's, when `asked` was searched for.
 
     Raises QueryError where the question cannot be understood.
     """
-    found = searcher.snapshot.article(article_id)
+    found = searcher.snapshot.find(article_id)
     if found is None:
         told = f"generation {searcher.snapshot.generation} has no article {article_id}"
         remedy = "index it, or take its id from `nutgraf search`"
         return WhyNot(article_id, (Step("index", told, lost=True),), None, remedy)
-    inquiry = _Inquiry(searcher, asked, found[0])
+    article = found[0]
+    inquiry = _Inquiry(searcher, asked, article)
     steps: list[Step] = []
     for step in inquiry.steps():
         steps.append(step)
         if step.lost:
-            return WhyNot(article_id, tuple(steps), inquiry.rank, inquiry.remedy(step))
-    return WhyNot(article_id, tuple(steps), inquiry.rank, None)
+            return WhyNot(article.id, tuple(steps), inquiry.rank, inquiry.remedy(step))
+    return WhyNot(article.id, tuple(steps), inquiry.rank, None)
 
 
 class _Inquiry:
@@ -217,7 +219,11 @@ class _Inquiry:
         told = f"hit {self.rank:,} of {selection.total:,} {unit}"
         last = self._asked.offset + self._asked.limit
         if self.rank > last or self.rank <= self._asked.offset:
-            yield Step("page", f"{told}, not among {self._asked.offset + 1:,} to {last:,}", True)
+            told += f", not among {self._asked.offset + 1:,} to {last:,}"
+            before = np.unique(selection.articles[selection.places[: own[0]]]).size
+            if before < own[0]:  # which is why --by article may help
+                told += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
+            yield Step("page", told, lost=True)
         else:
             yield Step("page", told)
 

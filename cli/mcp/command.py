@@ -25,11 +25,16 @@ def mcp(
 ) -> None:
     """Let an agent search the index, by the Model Context Protocol.
 
-    Its tools: search (with filters), read an article or around a passage, list the sources. An
-    agent's settings name this command, with -i PATH; with --http the address is /mcp.
+    Its tools: search (with filters), read an article or around a passage, find what is related,
+    list the sources. An agent's settings name this command, with -i PATH; with --http the address
+    is /mcp.
     """
     from ...index.extras import require_extra
 
+    for option in ("host", "port", "key_file", "names"):
+        given = click.get_current_context().get_parameter_source(option)
+        if not http and given is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError("--host, --port, --key-file and --name need --http")
     require_extra("mcp", "mcp")
     from ..serve.searchers import Searchers
     from ..serve.settings import Settings, read_keys
@@ -45,6 +50,6 @@ def mcp(
         from ..serve.running import run
         from .http import create_app
 
-        run(create_app(server, settings), host, port, "/mcp")
+        run(create_app(server, searchers, settings), host, port, "/mcp")
     finally:
         searchers.close()

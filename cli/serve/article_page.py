@@ -30,7 +30,8 @@ def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             spans = searcher.highlights(asked["q"], passages[place].text)
         copies = copies_of(searcher.snapshot, article.id, pieces=True)
         related = searcher.relations.related(article.id, RELATED)
-    search = {**asked, "id": None, "passage": None, "as_of": None}
+        generation = searcher.snapshot.generation
+    search = {**asked, "id": None, "passage": None}
     return {
         "article": facts(article),
         "id": plain(article.id),
@@ -50,7 +51,7 @@ def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             for name, articles in (("Same story", related.story), ("Same subject", related.subject))
             if articles
         ],
-        **_versions(service.index.versions(article.id), asked["as_of"]),
+        **_versions(service.index.versions(article.id), generation if asked["as_of"] else None),
     }
 
 

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .problems import HttpError
-from .settings import Settings
+from .settings import Settings, name_of
 
 REMEMBERED = 10_000
 """Addresses whose requests are counted; who was quiet the longest is forgotten first."""
@@ -46,7 +46,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _check_host(self, hosts: list[str]) -> None:
-        name = _name_of(hosts[0]) if len(hosts) == 1 else None
+        name = name_of(hosts[0]) if len(hosts) == 1 else None
         if name is None or not (name in self._names or _is_address(name)):
             raise HttpError(
                 "host-refused", "ask by address, by localhost, or by a name given as --name"
@@ -103,17 +103,6 @@ class Rates:
         if left < 1:
             wait = str(int((1 - left) / self._per_second) + 1)
             raise HttpError("too-many-requests", f"ask again in {wait} s", {"Retry-After": wait})
-
-
-def _name_of(host: str) -> str | None:
-    """The name in a Host header, in small letters; None where it has none, or is malformed."""
-    try:
-        parts = urlsplit(f"//{host}")
-        if parts.port == 0 or parts.username is not None or parts.path or parts.query:
-            return None
-        return parts.hostname
-    except ValueError:
-        return None
 
 
 def _is_address(name: str) -> bool:

@@ -27,7 +27,7 @@ CSP = (
 PAGE_SIZE = 10
 FIXED = {
     "limit": PAGE_SIZE, "author": None, "language": None, "per_article": 2, "min_score": None,
-    "explain": False, "as_of": None,
+    "explain": False,
 }  # fmt: skip
 """What the API can ask and the page does not."""
 
@@ -38,7 +38,7 @@ FOUND = Parameter(
 WHY = Parameter(name="why", about="The hit to be explained.", kind="integer", least=1, most=DEEPEST)
 NOTHING: Mapping[str, Any] = {
     "q": "", "mode": "hybrid", "by": "passage", "source": [], "since": None, "until": None,
-    "literal": False, "recent": False, "copies": False, "cursor": None, "why": None,
+    "literal": False, "recent": False, "copies": False, "as_of": None, "cursor": None, "why": None,
 }  # fmt: skip
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -83,7 +83,7 @@ class Pages:
 
     async def article(self, request: Request) -> Response:
         """An article, with the passage that was found marked in its place."""
-        optional = [p for p in SEARCHED if p.name != "q"]
+        optional = [p for p in SEARCHED if p.name not in ("q", "as_of")]
         question = Parameter(name="q", about="The question.", default="", most=10_000)
         try:
             asked = read_known((ID, FOUND, AS_OF, question, *optional), request.query_params)

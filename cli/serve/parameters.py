@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from .problems import HttpError
 
+INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -19,7 +20,8 @@ class Parameter:
 
     name: str
     about: str
-    kind: Literal["string", "integer", "number", "boolean", "date"] = "string"
+    kind: Literal["string", "integer", "number", "boolean", "date", "moment"] = "string"
+    """A moment is a generation, by its number, or a day."""
     default: str | int | bool | None = None
     required: bool = False
     many: bool = False
@@ -30,9 +32,13 @@ class Parameter:
 
     def read(self, text: str) -> str | float | date:
         """The value that `text` stands for. Raises HttpError."""
+        if self.kind == "moment":
+            if INTEGER.fullmatch(text):
+                return self._bounded(int(text), text)
+            return self._day(text, "is the number of a generation, or a day written YYYY-MM-DD")
         if self.kind == "integer":
-            if not (text.isascii() and text.isdecimal() and len(text) < 10):
-                raise self._wrong("is a number", text)
+            if not INTEGER.fullmatch(text):
+                raise self._wrong("is a whole number", text)
             return self._bounded(int(text), text)
         if self.kind == "number":
             if not NUMBER.fullmatch(text):
@@ -43,21 +49,25 @@ class Parameter:
                 raise self._wrong("is true or false", text)
             return text == "true"
         if self.kind == "date":
-            try:
-                if len(text) != 10:
-                    raise ValueError
-                return date.fromisoformat(text)
-            except ValueError:
-                raise self._wrong("is a day written YYYY-MM-DD", text) from None
+            return self._day(text, "is a day written YYYY-MM-DD")
         if self.choices and text not in self.choices:
             raise self._wrong(f"is one of {', '.join(self.choices)}", text)
         if not (self.least or 0) <= len(text) <= (self.most or len(text)):
             raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
         return text
 
+    def _day(self, text: str, rule: str) -> date:
+        try:
+            if len(text) != 10:
+                raise ValueError
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self._wrong(rule, text) from None
+
     def _bounded(self, number: float, text: str) -> float:
         if not (self.least or 0) <= number <= (number if self.most is None else self.most):
-            raise self._wrong(f"is {self.least} to {self.most}", text)
+            most = "or more" if self.most is None else f"to {self.most}"
+            raise self._wrong(f"is {self.least} {most}", text)
         return number
 
     def _wrong(self, rule: str, text: str) -> HttpError:
@@ -65,16 +75,18 @@ class Parameter:
 
     def describe(self) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
-        schema: dict[str, Any] = {"type": "string" if self.kind == "date" else self.kind}
-        if self.kind == "date":
-            schema["format"] = "date"
+        day = {"type": "string", "format": "date"}
+        schema: dict[str, Any] = dict(day) if self.kind == "date" else {"type": self.kind}
+        if self.kind == "moment":
+            number = {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"}
+            schema = {"anyOf": [number, day]}
         if self.choices:
             schema["enum"] = list(self.choices)
         bounds = ("minLength", "maxLength") if self.kind == "string" else ("minimum", "maximum")
         schema |= {
             name: bound
             for name, bound in zip(bounds, (self.least, self.most), strict=True)
-            if bound is not None
+            if bound is not None and self.kind != "moment"
         }
         if self.default is not None:
             schema["default"] = self.default

@@ -17,8 +17,8 @@ ID = Parameter(name="id", about="Id of an article.", required=True, least=1, mos
 
 AS_OF = Parameter(
     name="as_of",
-    about="Ask an earlier generation, by its number.",
-    kind="integer",
+    about="Ask an earlier generation: its number, or the last of a day (UTC).",
+    kind="moment",
     least=1,
 )
 
@@ -47,7 +47,8 @@ SEARCH = (
     ),
     Parameter(
         name="per_article",
-        about="Passages of an article among the first ten hits; 0 for any number.",
+        about="Passages of an article among the first ten hits, while others have any; 0 for any "
+        "number.",
         kind="integer",
         default=2,
         least=0,

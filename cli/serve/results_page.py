@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ...search import Results
@@ -13,7 +14,7 @@ from .markup import plain
 from .problems import HttpError
 from .service import Page, Service
 from .timeline import timeline
-from .wording import clause, days, preference
+from .wording import clause, day, days, preference
 
 MODES = {
     "hybrid": ("Words and meaning", "Passages that have the words, or mean the same"),
@@ -31,6 +32,8 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
     results, offset, sources = page.results, page.offset, service.sources()
     explained = service.explained(asked, asked["why"]) if asked["why"] else None
     facets = results.facets or {}
+    # All that can be chosen: with one source chosen, the hits that there are of the others, too.
+    by_source = (service.facets(asked, source=[]) if asked["source"] else facets).get("source", {})
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
@@ -47,7 +50,7 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
         "error": None,
         "count": _count(page, asked),
         "chosen": _chosen(asked),
-        "unfiltered": link(asked, source=[], since=None, until=None),
+        "unfiltered": link(asked, source=[], since=None, until=None, as_of=None),
         "read": _read(results.reading, sources, asked) if results.reading else None,
         "suggestions": [_suggestion(asked, word, offer) for word, offer in suggestions],
         "first": offset + 1,
@@ -58,8 +61,11 @@ def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             {month: count for month, count in facets.get("month", {}).items() if month},
             lambda since, until: link(asked, since=since, until=until),
         ),
-        "undated": pairs({**asked, "since": None, "until": None, "cursor": None, "why": None}),
-        "sources": _sources(facets.get("source", {}), sources, asked),
+        "undated": pairs(
+            {**asked, "since": None, "until": None, "as_of": None, "cursor": None, "why": None}
+        ),
+        "as_of": asked["as_of"] if isinstance(asked["as_of"], date) else None,
+        "sources": _sources(by_source, sources, asked),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
@@ -110,6 +116,9 @@ def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     if asked["since"] or asked["until"]:
         label = days(asked["since"], asked["until"])
         chosen.append({"label": label, "href": link(asked, since=None, until=None)})
+    if (moment := asked["as_of"]) is not None:
+        was = day(moment) if isinstance(moment, date) else f"generation {moment}"
+        chosen.append({"label": f"As it was: {was}", "href": link(asked, as_of=None)})
     if asked["literal"]:
         chosen.append({"label": "Words as they stand", "href": link(asked, literal=False)})
     if asked["copies"]:
@@ -135,18 +144,20 @@ def _read(reading: Reading, sources: Mapping[str, str], asked: Mapping[str, Any]
 def _sources(
     counts: Mapping[str | None, int], names: Mapping[str, str], asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    shown: Sequence[tuple[str, int]] = sorted(
-        ((source, count) for source, count in counts.items() if source),
+    """The sources with the most hits and those that are chosen, which a click leaves again."""
+    found: Sequence[tuple[str, int]] = sorted(
+        ((names.get(source, source), count) for source, count in counts.items() if source),
         key=lambda pair: (-pair[1], pair[0]),
     )
     return [
         {
-            "label": plain(names.get(source, source)),
+            "label": plain(name),
             "count": f"{count:,}",
-            "chosen": names.get(source, source) in asked["source"],
-            "href": link(asked, source=[names.get(source, source)]),
+            "chosen": name in asked["source"],
+            "href": link(asked, source=[] if name in asked["source"] else [name]),
         }
-        for source, count in shown[:SHOWN_SOURCES]
+        for place, (name, count) in enumerate(found)
+        if place < SHOWN_SOURCES or name in asked["source"]
     ]
 
 

@@ -1,5 +1,6 @@
 """Running the service: a listening socket, uvicorn on it, and a stop that loses no answer."""
 
+import logging
 import signal
 import socket
 
@@ -8,13 +9,19 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
+from .observer import log
 from .patience import PatientProtocol
 
 PATIENCE = 30
 """Seconds that requests under way have to be answered when the service is to stop."""
 
-CONNECTIONS = 1000
-"""Connections at a time; further ones are told to come again."""
+
+class Lines(logging.Handler):
+    """What uvicorn has to say, as lines of the service's own log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        log("server", level=record.levelname.lower(), message=record.getMessage())
 
 
 def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
@@ -22,6 +29,9 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
 
     Raises NutgrafError where it cannot listen there.
     """
+    uvicorns = logging.getLogger("uvicorn")
+    uvicorns.addHandler(Lines(logging.WARNING))
+    uvicorns.propagate = False
     with _listen(host, port) as listening:
         server = uvicorn.Server(
             uvicorn.Config(
@@ -32,7 +42,6 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                limit_concurrency=CONNECTIONS,
                 timeout_keep_alive=15,
                 timeout_graceful_shutdown=PATIENCE,
             )

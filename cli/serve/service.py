@@ -14,11 +14,12 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import NutgrafError
+from ...index import GenerationError, NutgrafError
 from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
 from ...search.growing import fit_to_growth
 from ...search.related import RelatedArticles
+from ...search.selection import Facets
 from .asking import Found, found_in, question_of, searched_as
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
@@ -112,6 +113,12 @@ class Service:
         self.metrics.search(asked["mode"], bool(results.hits))
         return Page(results, offset, following)
 
+    def facets(self, asked: Mapping[str, Any], **changes: Any) -> Facets:
+        """The counts of a search with some parameters changed, on the generation of its page."""
+        question = question_of({**asked, **changes}, self.settings.limits, 0, 0)
+        with self.at(asked) as searcher:
+            return searcher.answer(question).facets or {}
+
     def explained(self, asked: Mapping[str, Any], rank: int) -> Hit | None:
         """The hit at a rank of a search, with the reasons why it is there."""
         question = question_of(asked, self.settings.limits, rank - 1, 1)
@@ -138,7 +145,12 @@ class Service:
     def _named(self, asked: Mapping[str, Any]) -> int | None:
         if asked.get("cursor"):
             return Cursor.decode(asked["cursor"], digest_of(asked)).generation
-        named: int | None = asked.get("as_of")
+        named: int | date | None = asked.get("as_of")
+        if isinstance(named, date):
+            try:
+                return self.index.generation_at(named)
+            except GenerationError as error:
+                raise HttpError("not-found", str(error)) from error
         return named
 
     def sources(self) -> Mapping[str, str]:
@@ -150,7 +162,7 @@ class Service:
         return self._sources[1]
 
     def generation(self, asked: Mapping[str, Any]) -> int:
-        """The generation that an answer will be of. Raises HttpError for a bad cursor."""
+        """The generation that an answer will be of. Raises HttpError where there is none."""
         named = self._named(asked)
         return self.searchers.generation() if named is None else named
 

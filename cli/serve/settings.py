@@ -4,6 +4,7 @@ import ipaddress
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ...index import NutgrafError, StorageError
 from ...search.limits import Limits
@@ -42,12 +43,39 @@ class Settings:
     """Searches that may wait for their turn; further ones are refused."""
 
     def __post_init__(self) -> None:
-        """Refuse to be open to other machines without a key."""
+        """Refuse to be open to other machines without a key, and what no request could match."""
+        for name in self.names:
+            if name_of(name) != name.lower():
+                raise NutgrafError(f"--name {name}: give the host alone, such as news.example")
+        for origin in self.origins:
+            scheme, _, host = origin.partition("://")
+            if scheme not in ("http", "https") or name_of(host) is None:
+                raise NutgrafError(
+                    f"--cors {origin}: give scheme, host and port alone, such as "
+                    "https://desk.example"
+                )
         if not (self.keys or is_loopback(self.host)):
             raise NutgrafError(
                 f"--host {self.host}: other machines could read the index; give --key-file FILE "
                 "with a key they must send, or leave --host out"
             )
+
+
+def name_of(host: str) -> str | None:
+    """The name in a Host header, in small letters; None where it has none, or is malformed."""
+    try:
+        parts = urlsplit(f"//{host}")
+        if (
+            parts.port == 0
+            or parts.username is not None
+            or parts.path
+            or parts.query
+            or parts.fragment
+        ):
+            return None
+        return parts.hostname
+    except ValueError:
+        return None
 
 
 def is_loopback(host: str) -> bool:

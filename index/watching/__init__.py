@@ -4,6 +4,7 @@ Needs what `pip install 'nutgraf[watch]'` brings.
 """
 
 from .events import Events
+from .folders import Folders
 from .loop import Settings, Watch, WatchReport
 
-__all__ = ["Events", "Settings", "Watch", "WatchReport"]
+__all__ = ["Events", "Folders", "Settings", "Watch", "WatchReport"]

@@ -28,7 +28,8 @@ class NutgrafRetriever(BaseRetriever):
     `searcher` stays the caller's to close. `k` and the filters hold for every question.
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    # A misspelt filter must not be no filter.
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     searcher: LiveSearcher
     k: int = 10

@@ -9,5 +9,7 @@ def read_lines(file: Path) -> list[str]:
     """The lines of a UTF-8 text file. Raises ArticleError where it cannot be read."""
     try:
         return file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ArticleError(f"{file}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
         raise ArticleError(f"{file}: cannot be read ({error})") from None

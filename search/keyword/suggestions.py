@@ -20,9 +20,9 @@ def suggestions(
 ) -> list[tuple[str, str]]:
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
-    Plain words and those of phrases; a stop word, what is excluded, a field, or inexact already,
-    is not looked up, nor what is too short to be spelt nearly so, as are the pairs of characters
-    of scripts without spaces; and of the rest only as many as the query's limits allow.
+    Plain words and those of phrases; a stop word, a number, what is excluded, a field, or inexact
+    already, is not looked up, nor what is too short to be spelt nearly so, as are the pairs of
+    characters of scripts without spaces; and of the rest only as many as the query's limits allow.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -31,8 +31,9 @@ def suggestions(
                 break
             deadline.check()
             word = text[token.start : token.end]
-            short = len(word) < query.limits.fuzzy_letters
-            if short or word in unknown or analyzer.is_stop_word(token.term):
+            # Another number is another number, however near it is spelt.
+            unlike = word.isdigit() or len(word) < query.limits.fuzzy_letters
+            if unlike or word in unknown or analyzer.is_stop_word(token.term):
                 continue
             if not occurs(token.term):
                 unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)

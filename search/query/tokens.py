@@ -22,6 +22,8 @@ _WORD: Final = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
 # A word that can be nothing else, wherever it stands: most of what people type.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
+# What headlines have behind them, as in `Ferry aground (+video)`. `-(+video)` is asked on purpose.
+_ASIDE: Final = re.compile(r"(?<![+-])\(\+[\w'’-]+\)")
 _DISTANCE: Final = re.compile(r"~([0-9]{1,4})(?!\w)")
 _SUFFIX: Final = re.compile(r"([^*~]+)(?:(\*)|~([12]?))")
 _TRAILING: Final = ".,;:!?…"
@@ -95,9 +97,14 @@ def _scan(text: str, limits: Limits) -> Iterator[Token]:
 
 
 def _may_sign(text: str, at: int) -> bool:
-    """A sign stands before a clause and after a space: not in `covid-19`, ` - ` or `--`."""
+    """A sign stands before a clause and after a space: not in `covid-19`, ` - ` or `--`.
+
+    Nor is there one in `(+video)`.
+    """
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
+    if before == "(" and _ASIDE.match(text, at - 1):
+        return False
     return (before.isspace() or before == "(") and not (
         after.isspace() or after in SIGNS or after == ")"
     )

@@ -56,6 +56,14 @@ def test_a_backup_is_restored_elsewhere_and_answers_alike(nutgraf, index, tmp_pa
     assert (done.code, done.err.count("\n")) == (2, 1)
 
 
+@pytest.mark.parametrize("command", ["backup", "export"])
+def test_a_file_that_cannot_be_made_is_named_as_it_was_given(nutgraf, index, tmp_path, command):
+    file = tmp_path / "nowhere" / "all"
+    done = nutgraf(command, file, "-i", index.path)
+    assert done.code == 2
+    assert done.err == f"nutgraf: {file}: cannot be made there (No such file or directory)\n"
+
+
 @pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
 def test_an_equal_index_is_built_from_an_export(nutgraf, index, empty_index_of, tmp_path, name):
     with index.writer() as writer:

@@ -24,6 +24,12 @@ def test_modes_comparisons_labels_and_verdict_are_printed(evaluated):
     assert "on no topic is" in outcome.out
 
 
+def test_tables_fit_a_terminal_of_eighty_columns(evaluated):
+    tables, _, _ = evaluated().out.partition("nothing here")
+    assert "hybrid against" in tables
+    assert max(map(len, tables.splitlines())) <= 80
+
+
 def test_json_has_the_four_measures_of_each_mode_at_its_top(evaluated):
     shown = json.loads(evaluated("--json").out)
     for mode in ("hybrid", "keyword", "semantic"):

@@ -51,6 +51,8 @@ def test_what_a_silent_edit_changed_is_shown(nutgraf, changed, tmp_path):
         "--- generation 3", "+++ generation 4", "@@ -3,3 +3,3 @@",
         " ", "-Two.", "+Two and a half.", " ",
     ]  # fmt: skip
+    assert nutgraf("show", "--diff", "tunnel").out == done.out
+    assert nutgraf("show", "tunnel#0", "--diff").out == done.out
     assert "-source: Ostrey Evening Post" in nutgraf("show", "tunnel", "--diff", "1..4").out
     assert nutgraf("show", "tunnel", "--diff", "2..1").out == "tunnel: nothing differs\n"
     lines = nutgraf("show", "tunnel", "--versions").out.splitlines()
@@ -59,5 +61,11 @@ def test_what_a_silent_edit_changed_is_shown(nutgraf, changed, tmp_path):
     ]  # fmt: skip
     versions = json.loads(nutgraf("show", "halcyon", "--versions", "--json").out)["versions"]
     assert [(v["born"], v["died"], v["id"]) for v in versions] == [(1, 2, "halcyon")]
-    for arguments in (["halcyon", "--diff"], ["tunnel", "--diff", "3"], ["nobody", "--versions"]):
+    both = ["tunnel", "--versions", "--diff", "--json"]  # of which JSON would be two objects
+    for arguments in (
+        ["halcyon", "--diff"],
+        ["tunnel", "--diff", "3"],
+        ["nobody", "--versions"],
+        both,
+    ):
         assert nutgraf("show", *arguments).code == 2

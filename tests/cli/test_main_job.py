@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click import Context
+
+from nutgraf.index import Article
 
 ARTICLE = {
     "_id": "a",
@@ -224,3 +227,23 @@ def test_every_command_is_in_the_readme():
     for name in group.list_commands(context):
         assert group.get_command(context, name).help, name
         assert f"nutgraf {name}" in readme, name
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_letters_that_the_terminal_lacks_are_spelt_out(index, more):
+    with index.writer() as writer:
+        writer.add(Article(id="dash", title="Aground — again", text="She ran aground again."))
+    done = subprocess.run(
+        [sys.executable, "-m", "nutgraf.cli", "show", "dash", "-i", index.path, *more],
+        capture_output=True, check=True, env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+    assert done.stderr == b""
+    assert b"Aground \\u2014 again" in done.stdout
+
+
+def test_a_misspelt_model_leaves_nothing_behind(nutgraf, corpus, tmp_path):
+    index = tmp_path / "new.nutgraf"
+    done = nutgraf("index", corpus, "-i", index, "--model", tmp_path / "nowhere")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "nowhere" in done.err
+    assert not index.exists()

@@ -47,7 +47,10 @@ def test_a_model_or_discard_must_be_given(nutgraf, index):
     for arguments in ((), ("--model", "x", "--discard")):
         done = nutgraf("reembed", "-i", index.path, *arguments)
         assert (done.code, "give --model NAME, or --discard" in done.err) == (2, True)
-    assert nutgraf("reembed", "--discard", "-i", index.path).code == 0
+    done = nutgraf("reembed", "--discard", "-i", index.path)
+    assert (done.code, done.out) == (0, "nothing is left of an unfinished change\n")
+    done = nutgraf("reembed", "--discard", "--json", "-i", index.path)
+    assert json.loads(done.out) == {"discarded": False}
     done = nutgraf("reembed", "--model", "all-MiniLM-L6-v2", "-i", index.path)
     assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert "is in force already" in done.err

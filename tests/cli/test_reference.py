@@ -18,9 +18,9 @@ BEGINNING = """\
 # The command line
 
 Made from the commands themselves, which say the same with `--help`. Results go to stdout, progress
-and messages to stderr. Exit codes: 0, all is well; 1, nothing found (`search`) or something wrong
-(`verify`, `doctor`); 2, an error, in one line; 130, interrupted; 141, the
-reader of a pipe has gone.
+and messages to stderr. Exit codes: 0, all is well; 1, nothing found (`search`, `related`,
+`alert run`), something not there (`remove`) or not well (`verify`, `doctor`); 2, an error, in one
+line; 130, interrupted; 141, the reader of a pipe has gone.
 """
 
 

@@ -5,9 +5,13 @@ import pty
 import subprocess
 import sys
 import termios
+from dataclasses import replace
 
 import click
 import pytest
+
+from nutgraf.cli.progress import ArticleBar
+from tests.conftest import HALCYON
 
 COLUMNS = 60
 
@@ -33,9 +37,23 @@ def on_terminal(*arguments):
     return click.unstyle(written.decode()).splitlines()
 
 
-@pytest.mark.parametrize("by", ["passage", "article"])
-def test_lines_are_broken_between_words(two_articles, by):
-    asked = ("search", "ferry", "--explain", "--facets", "--by", by, "-i", two_articles)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("search", "ferry", "--explain", "--facets"),
+        ("search", "ferry", "--explain", "--facets", "--by", "article"),
+        (
+            "whynot",
+            "halcyon",
+            "was anybody hurt when the Halcyon ran aground on rocks near Tolm",
+        ),
+        ("show", "halcyon"),
+        ("stats",),
+    ],
+    ids=" ".join,
+)
+def test_lines_are_broken_between_words(two_articles, asked):
+    asked = (*asked, "-i", two_articles)
     lines = on_terminal(*asked)
     assert max(map(len, lines)) <= COLUMNS
     piped = subprocess.run(
@@ -44,3 +62,15 @@ def test_lines_are_broken_between_words(two_articles, by):
     )  # fmt: skip
     assert max(map(len, piped.stdout.splitlines())) > COLUMNS
     assert " ".join(lines).split() == piped.stdout.split()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_the_bar_can_be_drawn_over(capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    bar = ArticleBar()
+    articles = [replace(HALCYON, id=f"{number}") for number in range(12_345)]
+    for article in bar.read_ahead(articles):
+        bar.done(article, True)
+    drawn = capsys.readouterr().err.split("\r")
+    assert "100%" in drawn[-1]
+    assert max(map(len, drawn)) < columns

@@ -106,7 +106,8 @@ def test_addresses_of_this_machine_are_refused(nutgraf, empty_index, site):
 def test_a_feed_is_forgotten(nutgraf, empty_index, site):
     feed = site.put("/feed", b"", status=410)
     nutgraf("watch", feed, "-i", empty_index.path, "--once", "--allow-private")
-    assert nutgraf("watch", "--forget", feed, "-i", empty_index.path).code == 0
+    done = nutgraf("watch", "--forget", feed, "-i", empty_index.path)
+    assert (done.code, done.out) == (0, f"forgotten: {feed}\n")
     assert empty_index.stats().feeds == ()
     done = nutgraf("watch", "--forget", feed, "-i", empty_index.path)
     assert (done.code, done.err.count("\n")) == (2, 1)
@@ -145,3 +146,12 @@ def test_a_name_is_needed(nutgraf, empty_index):
     assert nutgraf("watch", "-i", empty_index.path).code == 2
     done = nutgraf("watch", "/nowhere", "-i", empty_index.path, "--once")
     assert (done.code, done.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("place", ["nowhere", "ftp://courier.example/feed.xml"])
+def test_no_index_is_made_for_what_cannot_be_watched(nutgraf, tmp_path, monkeypatch, place):
+    monkeypatch.chdir(tmp_path)
+    done = nutgraf("watch", place, "--once", "-i", "new.nutgraf")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert place in done.err
+    assert list(tmp_path.iterdir()) == []

@@ -151,7 +151,8 @@ def test_one_change_at_a_time_and_none_to_the_model_in_force(index, model, make_
     other = str(make_model("other", seed=2))
     with pytest.raises(EncoderError, match=f"a change to model '{model}' is not finished"):
         Reembedding(index, other)
-    discard(index)
+    assert discard(index)
+    assert not discard(index)
     assert switched(index, other) == 2
 
 

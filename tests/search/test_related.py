@@ -55,6 +55,22 @@ def test_a_limit_holds_for_each(relations):
     assert (found.story, found.subject) == ((), ())
 
 
+def test_a_passage_stands_for_its_article(relations):
+    assert relations.related("halcyon#1") == relations.related("halcyon")
+
+
+def test_a_name_of_two_parts_is_told_once(index):
+    with index.writer() as writer:
+        for id_, text in (
+            ("a", "The minister Aino Hale-Wester spoke of ferries that run aground off Tolm."),
+            ("b", "In Tolm a new ferry was named by Aino Hale-Wester, who is the minister."),
+        ):
+            writer.add(replace(FOLLOWING, id=id_, title="A ferry", text=text))
+    with index.snapshot() as snapshot:
+        [first, *_] = Relations(snapshot, ArticleTable(snapshot)).related("a").story
+    assert sorted(first.names) == ["Aino", "Hale-Wester", "Tolm"]
+
+
 def test_an_unknown_article_is_an_error(relations):
-    with pytest.raises(NutgrafError, match="nobody: no article of that id"):
+    with pytest.raises(NutgrafError, match="nobody: no article or passage of that id"):
         relations.related("nobody")

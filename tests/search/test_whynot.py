@@ -41,6 +41,7 @@ def test_an_article_that_is_not_there(searcher):
 
 def test_an_article_that_was_found_after_all(searcher):
     assert lost(searcher, "ferry aground", "halcyon") == (None, None)
+    assert why_not(searcher, Asked("ferry aground"), "halcyon#1").article_id == "halcyon"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,14 @@ def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
     assert step == "legs"
     word = remedy.removeprefix("add “").removesuffix("”")
     assert lost(searcher, f"cod quota {word}", "halcyon", mode="semantic")[0] is None
+
+
+def test_a_place_behind_several_passages_of_an_article(searcher):
+    asked = Asked("ferry passengers ashore, ran aground", limit=2)
+    told = why_not(searcher, asked, "wire").lost.told
+    assert told.startswith("hit 3 of ")
+    assert told.endswith(" passages, not among 1 to 2; the 2 before it are of 1 article")
+    assert lost(searcher, asked.question, "wire", limit=2, by="article") == (None, None)
 
 
 def test_as_json(searcher):

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from urllib.error import HTTPError
 
 import anyio
 import pytest
@@ -11,7 +12,8 @@ from mcp import Client, StdioServerParameters, stdio_client
 from nutgraf.cli.mcp.tools import LONGEST, create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article
-from tests.cli.serve.test_process import served
+from tests.cli.serve.conftest import KEY
+from tests.cli.serve.test_process import get, served
 from tests.conftest import HALCYON
 
 LONG = Article(
@@ -158,6 +160,7 @@ def test_new_articles_are_found_without_starting_again(server, index):
         ("related", {"id": "nobody"}, "no article or passage of that id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
+        ("search", {"query": "a", "source": "Ostrey Evening Post"}, "source"),
         ("search", {"query": "a", "since": "soon"}, "since"),
     ],
 )
@@ -179,4 +182,24 @@ def test_over_stdio(two_articles):
 def test_over_http(two_articles):
     with served(two_articles, "--http", command="mcp") as (_, address):
         found = ask(address, "search", query="ferry", limit=1)
+        health = address.replace("/mcp", "/health")
+        assert get(health) == {"status": "ok", "generation": 1}
+        with pytest.raises(HTTPError, match="404") as nowhere:
+            get(f"{health}y")
+        assert json.load(nowhere.value)["code"] == "not-found"
     assert found["passages"][0]["id"] == "halcyon#0"
+
+
+def test_over_http_with_a_key_health_is_told_to_all(two_articles, tmp_path):
+    (tmp_path / "keys").write_text(f"{KEY}\n")
+    options = ("--http", "--key-file", tmp_path / "keys")
+    with served(two_articles, *options, command="mcp") as (_, address):
+        assert get(address.replace("/mcp", "/health"))["status"] == "ok"
+        with pytest.raises(HTTPError, match="401"):
+            get(address)
+
+
+@pytest.mark.parametrize("option", [("--port", "9000"), ("--host", "::1"), ("--name", "news")])
+def test_where_to_listen_is_said_of_http_alone(nutgraf, two_articles, option):
+    done = nutgraf("mcp", "-i", two_articles, *option)
+    assert (done.code, "--http" in done.err) == (2, True)

@@ -1,6 +1,7 @@
 """What the service asks as the command line does: readings, copies, reasons, related, versions."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -85,8 +86,10 @@ def test_an_articles_share_and_the_least_score(many):
         ({"literal": "perhaps"}, "literal is true or false"),
         ({"min_score": "high"}, "min_score is a number"),
         ({"min_score": "1e999"}, "min_score is -1 to 1000"),
-        ({"per_article": "-1"}, "per_article is a number"),
+        ({"per_article": "-1"}, "per_article is 0 to 100"),
         ({"as_of": "99"}, "generation 99"),
+        ({"as_of": "someday"}, "as_of is the number of a generation, or a day"),
+        ({"as_of": "1999-12-31"}, "1999-12-31: nothing had been committed by then"),
     ],
 )
 def test_mistakes_are_named(client, asked, said):
@@ -118,6 +121,8 @@ def test_earlier_generations_and_versions(writable):
     found = search(writable, "212 people aboard", mode="keyword", as_of=1)
     assert found["generation"] == 1
     assert "212" in found["hits"][0]["passage"]["text"]
+    today = datetime.now(UTC).date().isoformat()
+    assert search(writable, "people aboard", mode="keyword", as_of=today)["generation"] == 2
     versions = writable.get("/api/versions", params={"id": "halcyon"}).json()["versions"]
     assert [(each["born"], each["died"]) for each in versions] == [(1, 2), (2, None)]
     assert "212" in versions[0]["text"]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on th
 
 @pytest.fixture(scope="module")
 def address(template, tmp_path_factory):
-    """Where an index of thirty-odd articles is served, a hostile one among them."""
+    """Where an index of thirty-odd articles is served, one hostile, one of long words."""
     from nutgraf.index import Index
 
     path = tmp_path_factory.mktemp("browser") / "my.nutgraf"
@@ -30,6 +30,9 @@ def address(template, tmp_path_factory):
     with Index.open(path) as index, index.writer() as writer:
         for article in (HALCYON, TUNNEL, HOSTILE):
             writer.add(article)
+        writer.add(
+            Article(id="i" * 150, title="t" * 150, text=f"A zeppelin {'w' * 150}", source="s" * 150)
+        )
         for n in range(30):
             text = f"The night ferry ran late {n} times between the islands last winter."
             writer.add(Article(id=f"a{n:02}", title=f"Night ferry {n}", text=text, source="Post"))
@@ -134,6 +137,20 @@ def test_a_phone_shows_all_without_scrolling_sideways(opened, scheme):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         for size in page.locator("input:visible, button:visible").all():
             assert size.bounding_box()["height"] >= 24
+
+
+@pytest.mark.parametrize("width", [360, 560, 880, 920, 1000, 1300])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=ferry+rocks&why=1",
+        f"/?q=zeppelin+{'q' * 150}&why=1&source={'s' * 150}",
+        f"/article?id={'i' * 150}&passage=0&q=zeppelin",
+    ],
+)
+def test_nothing_is_wider_than_the_window(opened, path, width):
+    page = opened(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_hostile_article_does_nothing(opened):

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -118,15 +119,26 @@ def test_filters_hold_in_all_links_and_can_be_removed(client):
     }
     page = read(client, "/", **asked)
     assert set(articles(page)) == {"tunnel"}
-    assert hrefs(page)["Ostrey Evening Post 2"]
     links = hrefs(page)
     for label in ("Words", "Meaning", "Articles"):
         kept = parse_qs(urlsplit(links[label]).query)
         assert (kept["source"], kept["until"]) == (["Ostrey Evening Post"], ["2019-12-31"])
-    without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post ×"]).query)
+    without = parse_qs(urlsplit(links["Remove the filter Ostrey Evening Post × 2"]).query)
     assert "source" not in without
     assert without["until"] == ["2019-12-31"]
     assert "until 31 December 2019" in page.text
+
+
+def test_another_source_can_be_chosen_in_place_of_one(many):
+    with service(many.path) as client:
+        page = read(client, "/", q="late ferry", source="Courier")
+        assert "15 passages" in page.text
+        assert parse_qs(urlsplit(hrefs(page)["Post 15"]).query)["source"] == ["Post"]
+        assert "source" not in parse_qs(
+            urlsplit(hrefs(page)["Remove the filter Courier × 15"]).query
+        )
+        dated = read(client, "/", q="late ferry", source="Courier", since="2020-01-01")
+        assert "Post 15" not in hrefs(dated)
 
 
 def test_what_was_read_is_shown_and_can_be_refused(client):
@@ -211,6 +223,25 @@ def test_an_article_as_it_was(writable):
     assert "/article?id=halcyon&as_of=1" in page.links
     assert "with 212 people" in once.text
     assert once.links["/article?id=halcyon"]
+
+
+def test_the_articles_of_an_earlier_day_or_generation_can_be_searched(writable):
+    changed = replace(HALCYON, text=HALCYON.text.replace("212 people", "214 people"))
+    writable.post("/api/articles", json=changed.to_json())
+    page = read(writable, "/", q="people aboard", as_of="1")
+    assert "generation 1" in page.text
+    article = next(href for href in page.links if href.startswith("/article"))
+    once = Reading(writable.get(article).text)
+    assert "with 212 people" in once.text
+    assert once.links["/?as_of=1&q=people+aboard"] == "← Back to the passages found"
+    assert "as_of" not in hrefs(page)["Remove the filter As it was: generation 1 ×"]
+    today = datetime.now(UTC).date()
+    page = read(writable, "/", q="people aboard", as_of=today.isoformat())
+    assert f"As it was: {today.day} {today:%B %Y}" in page.text
+    assert "214 people" in page.text
+    gone = writable.get("/", params={"q": "people", "as_of": "1999-12-31"})
+    assert gone.status_code == 404
+    assert "nothing had been committed by then" in Reading(gone.text).text
 
 
 def test_modes_can_be_changed(client):

@@ -28,6 +28,20 @@ def served(index, *options, command="serve"):
             process.kill()
 
 
+@contextmanager
+def running(config):
+    """A server in a thread of this process; its address."""
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield listening.getsockname()
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
 def get(url):
     with urllib.request.urlopen(url, timeout=60) as answer:
         return json.load(answer)
@@ -61,24 +75,54 @@ def test_a_connection_that_says_no_more_is_closed(two_articles, begun, before):
 
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
     config = uvicorn.Config(create_app(two_articles), http=Impatient, timeout_keep_alive=1)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = threading.Thread(target=server.run, args=([listening],))
-        running.start()
-        try:
-            with socket.create_connection(listening.getsockname(), timeout=30) as asking:
-                for _ in range(before):
-                    asking.sendall(whole)
-                    answer = b""
-                    while b'"ok"' not in answer:  # head and body come apart
-                        part = asking.recv(10_000)
-                        assert part, answer
-                        answer += part
-                asking.sendall(begun)
-                assert asking.recv(10_000) == b""
-        finally:
-            server.should_exit = True
-            running.join()
+    with running(config) as address, socket.create_connection(address, timeout=30) as asking:
+        for _ in range(before):
+            asking.sendall(whole)
+            answer = b""
+            while b'"ok"' not in answer:  # head and body come apart
+                part = asking.recv(10_000)
+                assert part, answer
+                answer += part
+        asking.sendall(begun)
+        assert asking.recv(10_000) == b""
+
+
+@pytest.mark.parametrize(
+    ("sent", "most", "status", "code"),
+    [
+        (b"NONSENSE\r\n\r\n", 1000, b"400", "bad-request"),
+        (b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 0, b"503", "busy"),
+    ],
+)
+def test_what_is_refused_before_the_service_is_asked_is_a_problem_too(
+    two_articles, sent, most, status, code
+):
+    class Full(PatientProtocol):
+        most_connections = most
+
+    with (
+        running(uvicorn.Config(create_app(two_articles), http=Full)) as address,
+        socket.create_connection(address, timeout=30) as asking,
+    ):
+        asking.sendall(sent)
+        answer = b""
+        while part := asking.recv(10_000):  # until it closes
+            answer += part
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 " + status)
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == code
+
+
+def test_the_log_has_lines_of_json_alone(two_articles):
+    with served(two_articles) as (process, address):
+        host, port = re.search(r"//(.+):(\d+)/", address).groups()
+        with socket.create_connection((host, int(port)), timeout=30) as asking:
+            asking.sendall(b"NONSENSE\r\n\r\n")
+            asking.recv(10_000)
+        process.send_signal(signal.SIGTERM)
+        told = json.loads(process.stderr.readline())
+    assert (told["event"], told["level"]) == ("server", "warning")
 
 
 def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
@@ -87,6 +131,11 @@ def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
         (["-i", tmp_path / "nothing"], "no index there"),
         (["-i", two_articles, "--host", "192.0.2.1", "--key-file", two_articles], "--host"),
         (["-i", two_articles, "--key-file", tmp_path / "none"], "none"),
+        (["-i", two_articles, "--cors", "https://desk.example/"], "--cors https://desk.example/"),
+        (["-i", two_articles, "--cors", "*"], "--cors *"),
+        (["-i", two_articles, "--name", "news.example:8000"], "--name news.example:8000"),
+        (["-i", two_articles, "--name", "https://news.example"], "give the host alone"),
+        (["-i", two_articles, "--name", "[", "--cors", "http://["], "--name ["),
     ):
         done = nutgraf("serve", *arguments)
         assert done.code == 2

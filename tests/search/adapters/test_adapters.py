@@ -38,6 +38,8 @@ def test_langchain(live):
     assert asyncio.run(retriever.ainvoke("was anybody hurt on the ship")) == documents
     chain = retriever | RunnableLambda(lambda found: [document.id for document in found])
     assert chain.invoke("was anybody hurt on the ship") == [document.id for document in documents]
+    with pytest.raises(ValueError, match="source"):
+        NutgrafRetriever(searcher=live, source="Harrowick Courier")
 
 
 @needs("llama_index")

@@ -111,6 +111,11 @@ def test_did_you_mean(text: str, suggestions: list[tuple[str, str]], english: An
     assert english.suggestions(parse_query(text)) == suggestions
 
 
+def test_another_number_is_no_suggestion(collection: Callable[..., Any]) -> None:
+    leg = collection([[KeywordArticle(title="", passages=["the budget of 2021"])]]).leg
+    assert leg.suggestions(parse_query("bugdet 2031")) == [("bugdet", "budget")]
+
+
 def test_a_pair_of_characters_is_no_misspelling_of_another(collection: Callable[..., Any]) -> None:
     leg = collection([[KeywordArticle(title="", passages=["東京都庁は新宿にある"])]]).leg
     assert leg.suggestions(parse_query("新潟 東海大学")) == []
