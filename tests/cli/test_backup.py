@@ -61,7 +61,8 @@ def test_a_file_that_cannot_be_made_is_named_as_it_was_given(nutgraf, index, tmp
     file = tmp_path / "nowhere" / "all"
     done = nutgraf(command, file, "-i", index.path)
     assert done.code == 2
-    assert done.err == f"nutgraf: {file}: cannot be made there (No such file or directory)\n"
+    missing = f"there is no folder {file.parent}; make it, or choose another"
+    assert done.err == f"nutgraf: {file}: {missing}\n"
 
 
 @pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
