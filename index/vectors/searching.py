@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 LEAST_CANDIDATES = 400
 """Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
 
-CANDIDATES_PER_HIT = 2.0
-"""For long lists. With 1.2, lists of 500 over 827,000 rows of real news have .989 of the ten best
-for questions about other things, whose nearest rows are all about as near, and .80 of the 500;
-with 2 they have .991 and .90, for a millisecond at the most."""
+CANDIDATES_PER_HIT, CANDIDATES_AMONG_MANY, MANY = 1.2, 2.0, 262_144
+"""For long lists; and where so many rows are searched or more, which lie closer together. With 1.2,
+lists of 500 over 827,000 rows of real news have .989 of the ten best for questions about other
+things, whose nearest rows are all about as near, and .80 of the 500; with 2 they have .991 and
+.90, for a millisecond at the most. Over 133,000 rows 1.2 finds .997 of the ten best."""
 
 LEVELLED = 32
 """Rows of a segment by which its rough cosines are made comparable with another's: what they
@@ -41,9 +42,10 @@ class Proposal(NamedTuple):
     exact: bool
 
 
-def candidates(k: int) -> int:
-    """How many rough rows are looked at to find the `k` nearest."""
-    return max(int(CANDIDATES_PER_HIT * k), LEAST_CANDIDATES)
+def candidates(k: int, among: int) -> int:
+    """How many rough rows are looked at to find the `k` nearest among so many."""
+    per_hit = CANDIDATES_PER_HIT if among < MANY else CANDIDATES_AMONG_MANY
+    return max(int(per_hit * k), LEAST_CANDIDATES)
 
 
 def nearest_rows(
@@ -87,7 +89,8 @@ def nearest_of(
     if rough:
         first = [(segment, base, proposal.rows[:LEVELLED]) for segment, base, proposal in rough]
         found = cosines_of([(segment, chosen) for segment, _, chosen in first], query)
-        counts = _worth_reading([proposal.cosines for *_, proposal in rough], found, candidates(k))
+        enough = candidates(k, base)
+        counts = _worth_reading([proposal.cosines for *_, proposal in rough], found, enough)
         rest = [
             (segment, base, np.sort(proposal.rows[LEVELLED:count]))
             for (segment, base, proposal), count in zip(rough, counts, strict=True)

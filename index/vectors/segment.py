@@ -76,7 +76,7 @@ class VectorSegment:
 
             return Proposal(*nearest(self._index, query, k, allowed), exact=True)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
-        wanted = min(count, candidates(k))
+        wanted = min(count, candidates(k, among))
         if allowed is not None and count <= max(wanted, self.rows // EXACT_SHARE):
             rows = np.flatnonzero(allowed)
             return Proposal(rows, self.cosines(query, rows), exact=True)
