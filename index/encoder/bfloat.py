@@ -6,6 +6,7 @@ OpenVINO is the extra `fast`. It reads the very file that onnxruntime runs.
 import importlib
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from types import ModuleType
@@ -28,6 +29,14 @@ def openvino_run(graph: Path, *, workers: int) -> Run:
         EncoderError: OpenVINO is not installed, this processor has no bf16, or OpenVINO cannot
             open the graph.
     """
+    # In another thread than this one: OpenVINO gives the thread that calls it first a stack for
+    # signals, and takes it away where the model is let go. Were that not the same, the next
+    # Ctrl-C would end the process.
+    with ThreadPoolExecutor(1, "opening") as thread:
+        return thread.submit(_opened, graph, workers).result()
+
+
+def _opened(graph: Path, workers: int) -> Run:
     openvino = _import_openvino()
     try:
         core = openvino.Core()

@@ -1,5 +1,6 @@
 """The builder: the same vectors on all cores, and a precision that is known."""
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -47,6 +48,29 @@ def test_bf16_is_close_to_fp32(bf16: Encoder, expected: Vectors) -> None:
     assert not np.array_equal(vectors, expected)
     assert np.einsum("ij,ij->i", vectors, expected).min() > 0.999
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-2)
+
+
+LET_GO_ELSEWHERE = """
+import pathlib, signal, sys, threading
+from nutgraf.index.encoder import open_builder
+
+signal.signal(signal.SIGINT, lambda *_: print("Ctrl-C"))
+builders = [open_builder(pathlib.Path(sys.argv[1]), precision="bf16")]
+builders[0].encode_passages(["One.", "Two."])
+thread = threading.Thread(target=builders.clear)
+thread.start()
+thread.join()
+signal.raise_signal(signal.SIGINT)
+"""
+
+
+def test_ctrl_c_does_no_harm_where_another_thread_lets_the_model_go(
+    bf16: Encoder, exported: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LET_GO_ELSEWHERE, exported], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "Ctrl-C\n")
 
 
 def test_bf16_too_far_from_fp32_is_not_used(
