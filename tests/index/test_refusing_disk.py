@@ -161,13 +161,16 @@ def test_a_read_only_index_can_be_read_and_says_that_it_cannot_be_written(read_o
             assert index.generation == max(expected)
 
 
-@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second file system")
-def test_where_there_are_no_links_files_are_copied(tmp_path):
+def test_where_there_are_no_links_files_are_copied(tmp_path, monkeypatch):
     file = tmp_path / "file"
     file.write_text("content")
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
-        twin = Path(folder, "twin")
-        link_or_copy(str(file), str(twin))
-        assert twin.read_text() == "content"
-    link_or_copy(str(file), str(tmp_path / "twin"))
-    assert (tmp_path / "twin").samefile(file)
+    link_or_copy(str(file), str(tmp_path / "linked"))
+    assert (tmp_path / "linked").samefile(file)
+
+    def refuse(*_, **__):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    link_or_copy(str(file), str(tmp_path / "copied"))
+    assert (tmp_path / "copied").read_text() == "content"
+    assert not (tmp_path / "copied").samefile(file)
