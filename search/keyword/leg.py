@@ -82,12 +82,12 @@ class KeywordLeg:
         if masks is not None:
             more = [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks]
             allowed = list(map(both, allowed, more))
-        terms = self._weighed(query, deadline).terms
-        if not self._weighed(query, deadline).words:
+        weighed = self._weighed(query, deadline)
+        if not weighed.words:
             return self._unranked(allowed, k if _filters(query) else 0)
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(allowed if k > 0 else ()):
-            own = self._in_segment(terms, number, deadline)
+            own = self._in_segment(weighed.terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
             found, its_scores = best_rows(own, rows_allowed, k, floor)
             if not number:
