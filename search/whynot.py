@@ -4,11 +4,10 @@ The way of a search is gone step by step with the article's own passages. What i
 end was tried: the search was run with the change, and the article was in it.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +19,9 @@ from .limits import Deadline
 from .query import Group, Query, demands, is_plain, restricts
 from .ranker import DEPTH
 from .ranking import Ranking
-from .results import Results
+from .remedies import Remedies
 from .searcher import Searcher
 from .understanding import Reading
-
-TRIED: Final = 12
-"""Words of the article that are tried as additions to the question, the most telling first."""
-
-SEVERAL: Final = (2, 3, 5, 8)
-"""How many of them are tried together where none helps alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +71,16 @@ def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
     found = searcher.snapshot.find(article_id)
     if found is None:
         told = f"generation {searcher.snapshot.generation} has no article {article_id}"
-        remedy = "index it, or take its id from `nutgraf search`"
-        return WhyNot(article_id, (Step("index", told, lost=True),), None, remedy)
+        lost = Step("index", told, lost=True)
+        return WhyNot(article_id, (lost,), None, "index it, or take its id from `nutgraf search`")
     article = found[0]
     inquiry = _Inquiry(searcher, asked, article)
     steps: list[Step] = []
     for step in inquiry.steps():
         steps.append(step)
         if step.lost:
-            return WhyNot(article.id, tuple(steps), inquiry.rank, inquiry.remedy(step))
+            remedy = inquiry.remedies.smallest(step.name, inquiry.rank)
+            return WhyNot(article.id, tuple(steps), inquiry.rank, remedy)
     return WhyNot(article.id, tuple(steps), inquiry.rank, None)
 
 
@@ -94,7 +88,7 @@ class _Inquiry:
     """The article's way through one search."""
 
     def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
-        self._searcher, self._asked, self._article = searcher, asked, article
+        self._searcher, self._asked = searcher, asked
         self._reading: Reading = searcher.read(asked)
         self._query: Query = searcher.parsed(self._reading, asked)
         self._deadline = Deadline(inf)
@@ -103,6 +97,9 @@ class _Inquiry:
         self._number = int(np.flatnonzero(table.versions == version)[0])
         self._rows: NDArray[np.int64] = np.flatnonzero(table.of_row == self._number)
         self.rank: int | None = None
+        self.remedies = Remedies(
+            searcher, asked, self._reading, self._query, article, self._rows, self._deadline
+        )
 
     def steps(self) -> Iterator[Step]:
         """The steps, up to the one that loses the article, or to the page that it is on."""
@@ -226,83 +223,3 @@ class _Inquiry:
             yield Step("page", told, lost=True)
         else:
             yield Step("page", told)
-
-    # What would help
-
-    def remedy(self, lost: Step) -> str | None:
-        """The smallest change with which the search has the article on its page."""
-        for change, told in self._changes(lost):
-            if self._helps(change):
-                return told
-        return None
-
-    def _changes(self, lost: Step) -> Iterator[tuple[Asked, str]]:
-        asked = self._asked
-        if lost.name == "folded":
-            yield replace(asked, fold=False), "--copies"
-        if lost.name == "filter":
-            if asked.understand:
-                yield replace(asked, understand=False), "--literal"
-            yield from self._without_filters()
-        if lost.name == "min_score":
-            yield replace(asked, min_score=None), "leave out min_score"
-        if lost.name == "page" and self.rank and self.rank <= asked.offset + 3 * asked.limit:
-            yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
-        if asked.mode == "keyword":
-            yield replace(asked, mode="hybrid"), "--mode hybrid"
-        if asked.by == "passage" and lost.name == "page":
-            yield replace(asked, by="article"), "--by article"
-        if lost.name != "filter":
-            yield from self._with_words(asked, "")
-        if self.rank:
-            yield replace(asked, limit=self.rank, offset=0), f"-k {self.rank}"
-
-    def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
-        """With a word of the article added, else with several."""
-        telling = list(self._telling_words())
-        for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
-            question = " ".join([asked.question, *words])
-            quoted = " ".join(words)
-            yield replace(asked, question=question), f"{before}add “{quoted}”"
-
-    def _without_filters(self) -> Iterator[tuple[Asked, str]]:
-        children = self._query.root.children
-        clauses = [node for node in children if restricts(node)]
-        filters = (*self._reading.filters, *self._asked.within)
-        for gone in [*([node] for node in clauses), clauses]:
-            words = Group(tuple(node for node in children if node not in (*gone, *filters)))
-            kept = tuple(each for each in filters if each not in gone)
-            left = " ".join(map(str, gone))
-            change = replace(self._asked, question=str(words), within=kept, understand=False)
-            yield change, f"leave out {left}"
-            if gone == clauses:
-                yield from self._with_words(change, f"leave out {left} and ")
-
-    def _telling_words(self) -> Iterator[str]:
-        """Words of the title, then of the text, that tell the article from others.
-
-        By how many of its passages have them, and how few others: a name that it is about comes
-        before a word that stands in it once.
-        """
-        snapshot = self._searcher.snapshot
-        asked = self._searcher.keyword.terms(self._query, self._deadline)
-        written: dict[str, tuple[bool, str]] = {}
-        having: Counter[str] = Counter()
-        for in_text, text in enumerate((self._article.title, *self._passages())):
-            found = set()
-            for token in snapshot.analyzer.tokens(text):
-                word = text[token.start : token.end]
-                if word.isalpha() and len(word) > 3 and token.term not in asked:
-                    written.setdefault(token.term, (bool(in_text), word))
-                    found.add(token.term)
-            having.update(found)
-        weights = {term: -count * self._searcher.idf(term) for term, count in having.items()}
-        for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
-            yield written[term][1]
-
-    def _passages(self) -> list[str]:
-        return [p.text for p in self._searcher.snapshot.passages(self._rows.tolist())]
-
-    def _helps(self, asked: Asked) -> bool:
-        found: Results = self._searcher.answer(asked)
-        return any(hit.article.id == self._article.id for hit in found)
