@@ -60,7 +60,7 @@ adapters: $(VENV)/ready  ## the adapters with the frameworks that are too large 
 
 browser: $(VENV)/ready  ## the search page in Chromium (install Debian's chromium, or another, first)
 	@$(PIP) install -c constraints.txt --editable '.[browser]'
-	$(BIN)/python -m pytest -rs tests/cli/serve/test_browser.py
+	$(BIN)/python -m pytest -rs tests/cli/serve/page/test_browser.py
 
 pyright: $(VENV)/ready  ## a typed program of somebody else, checked by pyright against the built wheel
 	@$(PIP) install pyright==1.1.414

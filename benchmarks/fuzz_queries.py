@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.errors import QueryError
 from nutgraf.index.keyword import KeywordSegment
 from nutgraf.search.keyword import KeywordLeg

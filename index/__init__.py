@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .analysis import Analyzer
-    from .article import Article, Passage
-    from .changes import Counts
+    from .articles.analysis import Analyzer
+    from .articles.article import Article, Passage
+    from .articles.passages import Splitter
+    from .catalogue.records import Feed, Generation, Source, Stats
+    from .catalogue.versions import ArticleVersion
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArticleError,
@@ -25,13 +27,11 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
-    from .passages import Splitter
     from .readers import RecordReader
-    from .schema import Feed, Generation, Source, Stats
-    from .snapshot import Snapshot
+    from .segments.snapshot import Snapshot
     from .store import Index
-    from .versions import ArticleVersion
-    from .writer import Writer
+    from .writing.changes import Counts
+    from .writing.writer import Writer
 
 __all__ = [
     "Analyzer",
@@ -66,18 +66,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "analysis": ["Analyzer"],
-    "article": ["Article", "Passage"],
-    "changes": ["Counts"],
+    "articles.analysis": ["Analyzer"],
+    "articles.article": ["Article", "Passage"],
+    "writing.changes": ["Counts"],
     "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
-    "passages": ["Splitter"],
+    "articles.passages": ["Splitter"],
     "readers": ["RecordReader"],
-    "schema": ["Feed", "Generation", "Source", "Stats"],
-    "snapshot": ["Snapshot"],
+    "catalogue.records": ["Feed", "Generation", "Source", "Stats"],
+    "segments.snapshot": ["Snapshot"],
     "store": ["Index"],
-    "versions": ["ArticleVersion"],
-    "writer": ["Writer"],
+    "catalogue.versions": ["ArticleVersion"],
+    "writing.writer": ["Writer"],
 }
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from .article import Article
-from .changes import Counts
+from .articles.article import Article
 from .errors import ArticleError
-from .interrupts import Interrupts
 from .readers import Problem, Survey
 from .skipped import record_passed_over, record_skipped
+from .storage.interrupts import Interrupts
 from .store import Index
+from .writing.changes import Counts
 
 CHECKPOINT = 8192
 """Passages between two commits: minutes of work that an interruption cannot undo, and what is

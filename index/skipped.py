@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .catalogue import Catalogue
+from .articles.cleaning import clean_path
+from .catalogue.catalogue import Catalogue
 from .readers import Survey
-from .readers.cleaning import clean_path
-from .readers.sources import STDIN, path_id
+from .readers.inputs import STDIN, path_id
 from .readers.survey import above, absolute, in_order
 
 PASSED_OVER = "passed_over"

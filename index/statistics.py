@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .catalogue import Catalogue
-from .files import bytes_below
-from .schema import SEMANTIC, SegmentRecord, Stats, segment_folder, versions_in
+from .catalogue.catalogue import Catalogue
+from .catalogue.records import SEMANTIC, SegmentRecord, Stats, segment_folder, versions_in
+from .encoder.stored_encoder import StoredEncoder
 from .skipped import passed_over
-from .stored_encoder import StoredEncoder
+from .storage.files import bytes_below
 from .vectors import FLAT_ROWS, kind_of_vectors
 
 

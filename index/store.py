@@ -6,8 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue import Catalogue
+from .catalogue.catalogue import Catalogue
+from .catalogue.records import CATALOGUE, Generation, Source, Stats
+from .catalogue.versions import ArticleVersion, article_versions
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
+from .encoder.loaded_encoders import LoadedEncoders
+from .encoder.stored_encoder import StoredEncoder
 from .errors import (
     EncoderError,
     IndexDamagedError,
@@ -15,21 +19,17 @@ from .errors import (
     NutgrafError,
     StorageError,
 )
-from .loaded_encoders import LoadedEncoders
-from .opening import check_as_built, is_index, read_settings
-from .schema import CATALOGUE, Generation, Source, Stats
-from .stored_encoder import StoredEncoder
-from .versions import ArticleVersion, article_versions
+from .settings import check_as_built, is_index, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .analysis import Analyzer
-    from .article import Article
-    from .encoder.token_vectors import TokenEncoder
-    from .passages import Splitter
-    from .snapshot import Snapshot
-    from .writer import Writer
+    from .articles.analysis import Analyzer
+    from .articles.article import Article
+    from .articles.passages import Splitter
+    from .encoder.runtimes.token_vectors import TokenEncoder
+    from .segments.snapshot import Snapshot
+    from .writing.writer import Writer
 
 
 class Index:
@@ -60,7 +60,7 @@ class Index:
     @cached_property
     def analyzer(self) -> "Analyzer":
         """How text becomes terms in this index, queries included."""
-        from .analysis import Analyzer
+        from .articles.analysis import Analyzer
 
         return Analyzer(self.language)
 
@@ -112,7 +112,7 @@ class Index:
         where something else is in the way, EncoderError where the model cannot be loaded or is
         not that of `encoder_of`, IndexLockedError after `wait` seconds of another that makes one.
         """
-        from .creating import create_index
+        from .creation import create_index
 
         path = Path(path)
         settings = create_index(
@@ -215,7 +215,7 @@ class Index:
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
         """The newest generation, or an earlier one, for reading."""
-        from .snapshot import Snapshot
+        from .segments.snapshot import Snapshot
 
         while True:
             before = [segment.id for segment in self._catalogue.segments()]
@@ -251,9 +251,9 @@ class Index:
         where its vectors and those of this index do not compare. `splitter` makes passages of
         articles; the default is by paragraph.
         """
-        from .passages import split_article
-        from .reuse import check_comparable
-        from .writer import Writer
+        from .articles.passages import split_article
+        from .encoder.comparability import check_comparable
+        from .writing.writer import Writer
 
         if reuse is not None:
             check_comparable(self.path, self.encoder_spec, self.precision, reuse)

@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .explanation import Explanation
-    from .growing import fit_to_growth
+    from .fitting.growth import fit_to_growth
     from .limits import Limits
     from .live import LiveSearcher
     from .query.filters import clauses
-    from .results import Copy, Hit, LegScore, Results
     from .searcher import Searcher
     from .selection import Facets
+    from .showing.explanation import Explanation
+    from .showing.results import Copy, Hit, LegScore, Results
     from .understanding import Reading
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "explanation": ["Explanation"],
-    "growing": ["fit_to_growth"],
+    "showing.explanation": ["Explanation"],
+    "fitting.growth": ["fit_to_growth"],
     "limits": ["Limits"],
     "live": ["LiveSearcher"],
     "query.filters": ["clauses"],
-    "results": ["Copy", "Hit", "LegScore", "Results"],
+    "showing.results": ["Copy", "Hit", "LegScore", "Results"],
     "searcher": ["Searcher"],
     "selection": ["Facets"],
     "understanding": ["Reading"],

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Unpack
 
 from ..index import Index, NutgrafError
-from .asking import More
 from .leases import Leased, using
-from .results import Results
+from .request import More
 from .searcher import Searcher
+from .showing.results import Results
 
 
 class LiveSearcher:

@@ -11,31 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index, Snapshot
+from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
-from ..index.passages import encoder_text
-from .article_evidence import ArticleEvidence
-from .asking import Asked, More, Rerank
-from .calibration import CALIBRATION, Calibration
-from .did_you_mean import did_you_mean
-from .evidence import FUSION, FusionWeights
-from .highlight import highlights
 from .keyword import KeywordLeg, Weights
-from .late_interaction import TOKENS, LateInteraction
 from .leases import Leased
 from .limits import DEFAULT, Deadline, Limits
-from .preferring import preferring
 from .query import Query, parse_query
 from .query.filters import within
-from .ranker import Ranker
-from .ranking import Ranking
+from .ranking.article_evidence import ArticleEvidence
+from .ranking.calibration import CALIBRATION, Calibration
+from .ranking.date_preference import preferring
+from .ranking.evidence import FUSION, FusionWeights
+from .ranking.late_interaction import TOKENS, LateInteraction
+from .ranking.ranker import Ranker
+from .ranking.ranking import Ranking
+from .ranking.rerank import second_look
+from .ranking.semantic_leg import SemanticLeg
 from .related import Relations
-from .rerank import second_look
-from .results import Results, Total
+from .request import Asked, More, Rerank
 from .selection import ArticleTable, Selection, all_articles, choose, count
-from .semantic import SemanticLeg
-from .showing import Shower
+from .showing.did_you_mean import did_you_mean
+from .showing.highlights import highlights
+from .showing.hit_builder import Shower
+from .showing.results import Results, Total
 from .understanding import Preference, Reading
-from .understanding.corpus import CorpusReader
+from .understanding.corpus_reader import CorpusReader
 
 TITLE = 0.3
 """What a word in the title counts, one in the passage being 1: all passages of an article share it.

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.index.files import walk
+from nutgraf.index.storage.files import walk
 from tests import typed_program
 from tests.conftest import HALCYON, SEEDS, TUNNEL
 

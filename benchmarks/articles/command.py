@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nutgraf.index import Index
-from nutgraf.index.copies.changes import changes
+from nutgraf.index.copies.differences import changes
 
 from ..corpus import read_corpus
 from ..keyword.tables import table

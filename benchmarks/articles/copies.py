@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from nutgraf.index import Article, Passage
-from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.copies.finding import band_numbers, find_copies
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import NewVersion
+from nutgraf.index.copies.finder import band_numbers, find_copies
 from nutgraf.index.copies.groups import CopyGroups
-from nutgraf.index.schema import NewVersion
 
 from ..corpus import Source
 

@@ -10,7 +10,7 @@ from typing import Any
 from nutgraf.index import Article, Index
 from nutgraf.search import Results, Searcher
 from nutgraf.search.alerts import AlertRunner
-from nutgraf.search.ranking import Ranking
+from nutgraf.search.ranking.ranking import Ranking
 
 from ..measuring import percentile
 from .synthetic import writer

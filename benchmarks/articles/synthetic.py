@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.index import Article, Index, Writer
-from nutgraf.index.analysis import split_words
-from nutgraf.index.catalogue import Catalogue
-from nutgraf.index.schema import CATALOGUE
+from nutgraf.index.articles.analysis import split_words
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import CATALOGUE
 
 DIRECTIONS = 4096
 

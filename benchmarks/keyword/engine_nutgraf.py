@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nutgraf.index.analysis import Analyzer
-from nutgraf.index.article import Article, Passage
-from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.articles.analysis import Analyzer
+from nutgraf.index.articles.article import Article, Passage
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import SEGMENTS, Generation, NewVersion
 from nutgraf.index.encoder import EncoderSpec
-from nutgraf.index.schema import SEGMENTS, Generation, NewVersion
-from nutgraf.index.segment import write_segment
-from nutgraf.index.snapshot import Snapshot
+from nutgraf.index.segments.segment import write_segment
+from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.search.keyword import KeywordLeg
 from nutgraf.search.query import parse_query
 

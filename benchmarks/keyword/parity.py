@@ -11,7 +11,7 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from nutgraf.index.keyword.whoosh_bridge import whoosh_reader
+from nutgraf.index.keyword.whoosh.bridge import whoosh_reader
 from nutgraf.search.query import parse_query
 
 from .engine_nutgraf import NutgrafEngine

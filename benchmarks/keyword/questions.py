@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import click
 
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 
 from ..corpus import Corpus, Source
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from nutgraf.index import Index
-from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import FORMAT, SEGMENTS
 from nutgraf.index.encoder.spec import EncoderSpec, Precision, Progress, Vectors
-from nutgraf.index.schema import FORMAT, SEGMENTS
 
 DIMENSION = 384
 

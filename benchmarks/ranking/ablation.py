@@ -9,10 +9,10 @@ import numpy as np
 from nutgraf.index import Index
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import read_judgements
-from nutgraf.search.evidence import FusionWeights
-from nutgraf.search.tuning.fitting import gains
-from nutgraf.search.tuning.questions import from_judgements
-from nutgraf.search.tuning.tuning import evidence_of
+from nutgraf.search.fitting.tuning import evidence_of
+from nutgraf.search.fitting.tuning_questions import from_judgements
+from nutgraf.search.fitting.weight_fit import gains
+from nutgraf.search.ranking.evidence import FusionWeights
 
 from .options import collections
 

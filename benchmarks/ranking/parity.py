@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ranx import Run, fuse
 
-from nutgraf.search.fusion import min_max, reciprocal_rank, weighed, z_score
+from nutgraf.search.ranking.fusion import min_max, reciprocal_rank, weighed, z_score
 
 QUESTIONS, CANDIDATES = 500, 40
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import read_judgements
-from nutgraf.search.evidence import FusionWeights
-from nutgraf.search.tuning import tune
-from nutgraf.search.tuning.fitting import gains
-from nutgraf.search.tuning.questions import from_judgements
-from nutgraf.search.tuning.tuning import evidence_of
+from nutgraf.search.fitting import tune
+from nutgraf.search.fitting.tuning import evidence_of
+from nutgraf.search.fitting.tuning_questions import from_judgements
+from nutgraf.search.fitting.weight_fit import gains
+from nutgraf.search.ranking.evidence import FusionWeights
 
 from .command import drawn
 from .options import collections, drawing

@@ -18,12 +18,14 @@ from types import ModuleType
 from typing import Any
 
 from nutgraf.index.vectors import VectorSegment
-from nutgraf.search import Searcher, ranker, semantic
-from nutgraf.search.article_evidence import ArticleEvidence
+from nutgraf.search import Searcher
 from nutgraf.search.keyword import KeywordLeg
-from nutgraf.search.ranker import Ranker
-from nutgraf.search.semantic import SemanticLeg
-from nutgraf.search.showing import Shower
+from nutgraf.search.ranking import ranker
+from nutgraf.search.ranking import semantic_leg as semantic
+from nutgraf.search.ranking.article_evidence import ArticleEvidence
+from nutgraf.search.ranking.ranker import Ranker
+from nutgraf.search.ranking.semantic_leg import SemanticLeg
+from nutgraf.search.showing.hit_builder import Shower
 
 from ..keyword.tables import table
 from ..measuring import memory, percentile

@@ -13,10 +13,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from nutgraf.index import Index, writer
-from nutgraf.index.embedding import Embedder
+from nutgraf.index import Index
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import read_articles
+from nutgraf.index.writing import writer
+from nutgraf.index.writing.passage_vectors import Embedder
 
 from ..keyword.tables import table
 from ..measuring import Clock, clock

@@ -5,7 +5,7 @@ from datetime import date
 
 from ...index import Source
 from ...search import Results, Searcher
-from ..serve.asking import searched_as
+from ..serve.request_parameters import searched_as
 
 
 def advice(

@@ -29,7 +29,7 @@ def mcp(
     list the sources. An agent's settings name this command, with -i PATH; with --http the address
     is /mcp.
     """
-    from ...index.extras import require_extra
+    from ...index.storage.extras import require_extra
 
     for option in ("host", "port", "key_file", "names"):
         given = click.get_current_context().get_parameter_source(option)
@@ -47,7 +47,7 @@ def mcp(
         if not http:
             server.run("stdio")
             return
-        from ..serve.running import run
+        from ..serve.server import run
         from .http import create_app
 
         run(create_app(server, searchers, settings), host, port, "/mcp")

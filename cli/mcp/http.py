@@ -8,9 +8,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
-from ..serve.guard import Guard
+from ..serve.guard.access import Guard
+from ..serve.guard.observer import Observer
 from ..serve.metrics import Metrics
-from ..serve.observer import Observer
 from ..serve.problems import HttpError, as_problem
 from ..serve.searchers import Searchers
 from ..serve.settings import Settings

@@ -16,15 +16,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
-from .guard import Guard
-from .observer import Observer
-from .openapi import describe
-from .pages import Pages
+from .api.openapi import describe
+from .api.read_endpoints import READING
+from .api.write_endpoints import WRITING
+from .guard.access import Guard
+from .guard.observer import Observer
+from .page.pages import Pages
 from .problems import HttpError, as_problem
-from .reading import READING
 from .service import Service
 from .settings import Settings
-from .writing import WRITING
 
 SMALLEST_PACKED = 1024
 """Bytes of a response that is worth packing."""

@@ -74,12 +74,12 @@ def serve(
     goes to stderr, a JSON object a line. Ctrl-C or SIGTERM ends it when the requests under way
     are answered.
     """
-    from ...index.extras import require_extra
+    from ...index.storage.extras import require_extra
 
     require_extra("serve", "starlette", "uvicorn", "jinja2")
     from ...search.limits import Limits
     from .app import create_app
-    from .running import run
+    from .server import run
     from .settings import REMOTE_RATE, Settings, is_loopback, read_keys
 
     if rate is None:

@@ -17,13 +17,13 @@ from starlette.responses import Response
 from ...index import GenerationError, NutgrafError
 from ...search import Hit, Results, Searcher
 from ...search.alerts import AlertRunner
-from ...search.growing import fit_to_growth
+from ...search.fitting.growth import fit_to_growth
 from ...search.related import RelatedArticles
 from ...search.selection import Facets
-from .asking import Found, found_in, question_of, searched_as
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError
+from .request_parameters import Found, found_in, question_of, searched_as
 from .searchers import Searchers
 from .settings import Settings
 

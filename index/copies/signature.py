@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis import fold, split_words
+from ..articles.analysis import fold, split_words
 
 SHINGLE: Final = 4
 """Words to a shingle: few enough to outlast a changed word, enough to be nobody else's phrase."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
-from .source import DEFAULT_MODEL
+from .model_source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors
 
 if TYPE_CHECKING:
-    from .token_vectors import TokenEncoder
+    from .runtimes.token_vectors import TokenEncoder
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -43,7 +43,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
     Raises:
         EncoderError: the model cannot be found or loaded.
     """
-    from .model import ModelEncoder
+    from .runtimes.sentence_transformers import ModelEncoder
 
     return ModelEncoder.load(name)
 
@@ -76,7 +76,7 @@ def open_encoder(
         IndexDamagedError: a file is missing or changed; the message names it.
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
-    from .opening import for_queries
+    from .choice import for_queries
 
     return for_queries(Manifest.read(folder, expected_digest), folder, given)
 
@@ -88,7 +88,7 @@ def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "
         IndexDamagedError: a file is missing or changed; the message names it.
         EncoderError: the model could not be exported, or is the application's own.
     """
-    from .opening import for_tokens
+    from .choice import for_tokens
 
     return for_tokens(Manifest.read(folder, expected_digest), folder)
 
@@ -117,6 +117,6 @@ def open_builder(
         IndexDamagedError: a file is missing or changed; the message names it.
         EncoderError: the model or the precision cannot be had here.
     """
-    from .opening import for_passages
+    from .choice import for_passages
 
     return for_passages(Manifest.read(folder, expected_digest), folder, precision, given)

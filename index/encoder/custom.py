@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import EncoderError, StorageError, first_line
-from ..files import record_of, sync
+from ..storage.files import record_of, sync
 from .manifest import PROBE_VECTORS, Manifest
 from .probes import PROBES, lowest_cosine
 from .spec import EncoderSpec, Precision, Progress, Vectors

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import StorageError, first_line
-from ..files import record_of, sync
+from ..storage.files import record_of, sync
+from .choice import in_fp32
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
-from .model import ModelEncoder
-from .opening import in_fp32
+from .onnx_graph import Untraceable, write_graph
 from .probes import PROBES, lowest_cosine
+from .runtimes.sentence_transformers import ModelEncoder
+from .runtimes.tokenizer import INPUTS
 from .spec import EncoderSpec
-from .tokens import INPUTS
-from .tracing import Untraceable, write_graph
 
 # Below this cosine to sentence-transformers on any probe text an export is refused.
 FAITHFUL = 0.9999

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EncoderError, IndexDamagedError, NutgrafError, StorageError
-from ..files import MEND, FileRecord, check_file, sync
+from ..storage.files import MEND, FileRecord, check_file, sync
 from .spec import EncoderSpec
 
 MANIFEST = "encoder.json"

@@ -5,7 +5,7 @@ before feeds are asked for.
 """
 
 from .client import Client, web_address
-from .exchange import Limits, Reply
+from .http_exchange import Limits, Reply
 from .poll import Poll, failed_poll, poll
 
 __all__ = ["Client", "Limits", "Poll", "Reply", "failed_poll", "poll", "web_address"]

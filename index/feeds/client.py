@@ -8,9 +8,9 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from ..errors import FetchError
-from .exchange import PORTS, Limits, Reply, exchange
-from .pace import Pace
-from .robots import LONGEST_RULES, Robots
+from .http_exchange import PORTS, Limits, Reply, exchange
+from .request_pace import Pace
+from .robots_txt import LONGEST_RULES, Robots
 
 REDIRECTS = {301, 302, 303, 307, 308}
 

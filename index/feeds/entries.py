@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import feedparser
 
 from ..readers import parse_date
-from ..wording import counted
-from .fragment import fragment_text
+from ..storage.wording import counted
+from .html_fragment import fragment_text
 
 MOST_ENTRIES = 2000
 """Of one feed; the ones that come after, usually the oldest, are left out."""

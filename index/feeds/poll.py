@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from ..article import Article
+from ..articles.article import Article
+from ..catalogue.records import EntryState, Feed
 from ..errors import FetchError
 from ..readers import Problem, to_article
-from ..schema import EntryState, Feed
 from .client import Client
 from .entries import Entry, FeedContent, read_feed
-from .exchange import Reply
-from .pages import fetch_page
-from .waiting import back_off, retry_after
+from .entry_pages import fetch_page
+from .http_exchange import Reply
+from .retry_delay import back_off, retry_after
 
 LONGEST_FEED = 16_000_000
 """Bytes."""

@@ -1,5 +1,6 @@
 """The keyword leg as it is stored: postings of passages in raw arrays, read over mmap."""
 
+from .bulk_writer import write_keyword
 from .field_reader import FieldReader
 from .fields import (
     EXACT_FIELDS,
@@ -17,7 +18,6 @@ from .fields import (
 from .merge import merge_keyword
 from .postings import Postings
 from .segment import KEYWORD_FILES, KeywordSegment, keyword_files
-from .writer import write_keyword
 
 __all__ = [
     "EXACT_FIELDS",

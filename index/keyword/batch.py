@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..analysis import Analyzer, split_words
-from .arrayfile import Array, write_arrays
+from ..articles.analysis import Analyzer, split_words
+from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
 from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, days, value_terms
-from .invert import FieldBatch
+from .inversion import FieldBatch
 from .segment import ROWS_FILE, owners_of_rows
 
 

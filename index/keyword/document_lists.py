@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .arrayfile import Array, ArrayFile
-from .dictionary import TermDictionary
+from .array_file import Array, ArrayFile
 from .field_writer import chunk_count
+from .term_dictionary import TermDictionary
 
 
 class DocumentLists(TermDictionary):

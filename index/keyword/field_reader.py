@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from .arrayfile import Array
+from .array_file import Array
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE
 from .ranges import offsets_of, spread

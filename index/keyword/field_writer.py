@@ -20,7 +20,7 @@ from typing import Final, Self
 import numpy as np
 
 from ..errors import StorageError
-from .arrayfile import Array, Column, narrow, write_arrays
+from .array_file import Array, Column, narrow, write_arrays
 
 # Postings between two records of the number of positions; a power of two.
 SAMPLE: Final = 128

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - `date` is the field's name
 from typing import Final
 
-from ..analysis import Analyzer, fold
+from ..articles.analysis import Analyzer, fold
 
 TEXT_FIELDS: Final = ("body", "title")
 EXACT_FIELDS: Final = ("source", "author", "language", "url")

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from .arrayfile import Array
+from .array_file import Array
 from .batch import write_rows
 from .field_reader import FieldReader
 from .field_writer import FieldWriter, TermBlock
 from .fields import FIELDS
-from .range_reader import all_terms, read_range, term_sizes
 from .ranges import spread
 from .segment import KeywordSegment
+from .term_range_reader import all_terms, read_range, term_sizes
 
 # Positions and postings moved at a time; about 100 bytes of memory each.
 RANGE_SIZE = 2_000_000

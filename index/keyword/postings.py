@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .arrayfile import Array
+from .array_file import Array
 from .field_reader import FieldReader
 from .ranges import spread
 

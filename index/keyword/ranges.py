@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrayfile import Array
+from .array_file import Array
 
 
 def offsets_of(counts: Array) -> Array:

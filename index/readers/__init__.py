@@ -4,11 +4,11 @@ Nothing here raises for bad input: what cannot be read is a `Problem`, which say
 and what is wrong.
 """
 
-from .dates import parse_date
-from .fields import to_article
-from .installed import RecordReader
+from ..articles.dates import parse_date
+from ..articles.records import to_article
+from .inputs import read_articles
+from .plugins import RecordReader
 from .problem import Problem
-from .sources import read_articles
 from .survey import Survey
 
 __all__ = ["Problem", "RecordReader", "Survey", "parse_date", "read_articles", "to_article"]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .cleaning import clean_path
+from ..articles.cleaning import clean_path
 from .problem import Problem
 from .survey import LINK, Survey
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from .cleaning import clean_path
+from ..articles.cleaning import clean_path
 
 SUFFIX = re.compile(r"\.\w{1,12}")
 NO_SUFFIX = "no suffix"

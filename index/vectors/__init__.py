@@ -7,12 +7,12 @@
                  grouped into cells, so that a search need not read all of them
 """
 
-from .keys import vector_key
-from .means import ArticleMeans, merge_means, write_means
+from .article_means import ArticleMeans, merge_means, write_means
+from .nearest_rows import cosines_of, nearest_of
 from .rows import Rows, dimension_in
-from .searching import cosines_of, nearest_of
 from .segment import VectorSegment, kind_of_vectors
-from .writing import FLAT_ROWS, merged, write_vectors
+from .text_keys import vector_key
+from .writer import FLAT_ROWS, merged, write_vectors
 
 __all__ = [
     "FLAT_ROWS",

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..files import MEND
-from .files import CELL_OF_ROW, CELL_PROPERTIES, CELLS
+from ..storage.files import MEND
+from .file_names import CELL_OF_ROW, CELL_PROPERTIES, CELLS
 
 FORMAT = 1
 

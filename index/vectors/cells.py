@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from ..errors import StorageError
 from .cell_files import CellProperties
-from .files import CELL_OF_ROW, CELLS
+from .file_names import CELL_OF_ROW, CELLS
 from .rows import BLOCK, RowFile
 
 MOST_CELLS = 1 << 15

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..files import MEND
-from .files import VECTORS
+from ..storage.files import MEND
+from .file_names import VECTORS
 
 BLOCK = 16_384
 """Rows copied at a time: 12 MB of the default model's."""
@@ -52,7 +52,7 @@ def write_rows(file: Path, vectors: Rows) -> None:
 
 def _header(rows: int, dimension: int) -> bytes:
     """All that FAISS writes before the codes; their number in bytes comes last."""
-    from .flat import serialized
+    from .exact_search import serialized
 
     header = serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cell_files import CellFiles, CellProperties
-from .files import KEYS, VECTORS
-from .keys import KeyFile
+from .file_names import KEYS, VECTORS
+from .nearest_rows import Proposal, candidates, nearest_rows
 from .rows import RowFile
-from .searching import Proposal, candidates, nearest_rows
+from .text_keys import KeyFile
 
 if TYPE_CHECKING:
-    from .probing import Cells
+    from .cell_search import Cells
 
 EXACT_SHARE = 128
 """Where a filter leaves no more than one row of so many, these are searched exactly: reading one
@@ -40,13 +40,13 @@ class VectorSegment:
 
     @cached_property
     def _index(self) -> Any:
-        from .flat import open_index
+        from .exact_search import open_index
 
         return open_index(self._row_file)
 
     @cached_property
     def _cells(self) -> "Cells":
-        from .probing import Cells
+        from .cell_search import Cells
 
         assert self._cell_files is not None
         return Cells(self._cell_files, self.rows, self.dimension)
@@ -72,7 +72,7 @@ class VectorSegment:
         """
         query = np.ascontiguousarray(query, np.float32)
         if self._cell_files is None:
-            from .flat import nearest
+            from .exact_search import nearest
 
             return Proposal(*nearest(self._index, query, k, allowed), exact=True)
         count = self.rows if allowed is None else int(np.count_nonzero(allowed))
@@ -95,7 +95,7 @@ class VectorSegment:
 
     def cosines(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of a query (dimension,) and each of `rows` (n,): (n,)."""
-        from .flat import cosines
+        from .exact_search import cosines
 
         return cosines(self.at(rows), np.ascontiguousarray(query, np.float32))
 

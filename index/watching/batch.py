@@ -4,12 +4,12 @@ import time
 from functools import partial
 from pathlib import Path
 
-from ..article import Article
-from ..catalogue import Catalogue
+from ..articles.article import Article
+from ..catalogue.catalogue import Catalogue
 from ..feeds import Poll
 from ..readers import Survey
 from ..skipped import record_passed_over, record_skipped
-from ..writer import Writer
+from ..writing.writer import Writer
 
 
 class Batch:

@@ -9,8 +9,8 @@ from watchfiles import watch
 
 from ..errors import ArticleError
 from ..readers import Problem, Survey
+from ..readers.inputs import suffixes
 from ..readers.paths import INDEX_MARK, find_files
-from ..readers.sources import suffixes
 from .events import Changed, Events, Failed
 
 DEBOUNCE = 200  # milliseconds in which changes are gathered before they are told

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from ..changes import Counts
+from ..catalogue.records import Feed
 from ..errors import IndexLockedError, StorageError
 from ..feeds import Client, web_address
 from ..readers import Problem
-from ..schema import Feed
 from ..store import Index
-from .applying import Applier, Work
-from .asking import Asking
+from ..writing.changes import Counts
+from .applied_changes import Applier, Work
 from .events import Changed, End, Event, Events, Failed
+from .feed_schedule import Asking
 from .folders import Folders
 
 LOCKED_PAUSE = 1.0

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...index.extras import require_extra
+from ...index.storage.extras import require_extra
 
 require_extra("haystack", "haystack")
 
@@ -16,8 +16,8 @@ from haystack import (  # noqa: E402 - after saying what to install
 )
 
 from ..live import LiveSearcher  # noqa: E402
-from ..results import Hit  # noqa: E402
-from .asking import Ask, metadata  # noqa: E402
+from ..showing.results import Hit  # noqa: E402
+from .retrieval import Ask, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ...index.extras import require_extra
+from ...index.storage.extras import require_extra
 
 require_extra("langchain", "langchain_core")
 
@@ -16,8 +16,8 @@ from langchain_core.retrievers import BaseRetriever  # noqa: E402
 from pydantic import ConfigDict, Field  # noqa: E402
 
 from ..live import LiveSearcher  # noqa: E402
-from ..results import Hit  # noqa: E402
-from .asking import Ask, metadata  # noqa: E402
+from ..showing.results import Hit  # noqa: E402
+from .retrieval import Ask, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 

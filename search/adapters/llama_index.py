@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...index.extras import require_extra
+from ...index.storage.extras import require_extra
 
 require_extra("llama-index", "llama_index")
 
@@ -10,8 +10,8 @@ from llama_index.core.retrievers import BaseRetriever  # noqa: E402 - after sayi
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode  # noqa: E402
 
 from ..live import LiveSearcher  # noqa: E402
-from ..results import Hit  # noqa: E402
-from .asking import Ask, metadata  # noqa: E402
+from ..showing.results import Hit  # noqa: E402
+from .retrieval import Ask, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from ...index import Analyzer
 from ...index.keyword import TEXT_FIELDS, KeywordSegment
 from ...index.keyword.ranges import spread
-from ...index.segment import Segment
-from .. import article_evidence
-from ..calibration import Calibration
-from ..evidence import FusionWeights
+from ...index.segments.segment import Segment
 from ..keyword import KeywordLeg
-from .saved import SavedSearches
+from ..ranking import article_evidence
+from ..ranking.calibration import Calibration
+from ..ranking.evidence import FusionWeights
+from .saved_searches import SavedSearches
 
 Floats = NDArray[np.float32]
 

@@ -1,10 +1,10 @@
 """Evaluation: how good the rankings are over a folder of articles, topics and judgements."""
 
 from .collection import Collection, Topic, read_collection, read_judgements
-from .comparing import Comparison, Loss, compare, lost_most
-from .evaluating import evaluate, evaluate_folder
-from .fusions import FUSIONS, fused_runs
-from .measuring import MEASURES, by_topic, mean, measure
+from .comparison import Comparison, Loss, compare, lost_most
+from .evaluation import evaluate, evaluate_folder
+from .measures import MEASURES, by_topic, mean, measure
+from .other_fusions import FUSIONS, fused_runs
 from .qrels import Qrels, by_article, read_qrels
 from .report import Evaluation, Options
 from .runs import Run, make_run, read_run, write_run

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...index import ArticleError
-from .files import read_lines
+from .lines import read_lines
 from .qrels import Qrels, read_qrels
 
 NO_ANSWER: Final = "none"

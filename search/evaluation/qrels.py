@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ...index import ArticleError, Snapshot
-from .files import read_lines
+from .lines import read_lines
 
 Qrels = dict[str, dict[str, int]]
 """Topic → id of an article or a passage (`article#position`) → grade, 0 not relevant."""

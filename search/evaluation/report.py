@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...index.readers import Problem
-from .comparing import Comparison, Loss
+from .comparison import Comparison, Loss
 from .verdict import Verdict
 
 HYBRID: Final = "hybrid"

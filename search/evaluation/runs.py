@@ -9,7 +9,7 @@ from typing import Final
 from ...index import Article, ArticleError, Snapshot
 from ..searcher import Searcher
 from .collection import Topic
-from .files import read_lines
+from .lines import read_lines
 from .qrels import article_of
 
 DEPTH: Final = 100

@@ -8,20 +8,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.analysis import Analyzer
+from ...index.articles.analysis import Analyzer
 from ...index.keyword import KeywordSegment
 from ..limits import Deadline
 from ..query import Query, restricts
-from .contributions import Part
-from .filters import Filters, both
-from .ranking import best_rows, rows_reaching, select
-from .rowset import RowSet
-from .scoring import Scorer, Term
-from .segment_terms import Articles, Ranked, SegmentTerms
-from .suggestions import suggestions
-from .vocabulary import Vocabulary
-from .weighing import WeighedQuery, terms_in_order
-from .words import ranking_words, term_counts
+from .matching.filters import Filters, both
+from .matching.row_set import RowSet
+from .matching.spelling import suggestions
+from .matching.vocabulary import Vocabulary
+from .scoring.best_rows import best_rows, rows_reaching, select
+from .scoring.collection import Scorer, Term
+from .scoring.contributions import Part
+from .scoring.query_words import ranking_words, term_counts
+from .scoring.segment_terms import Articles, Ranked, SegmentTerms
+from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
 class Weights(NamedTuple):

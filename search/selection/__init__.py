@@ -1,9 +1,9 @@
 """The selection: which of the ranked passages are shown, in which order, and how many there are."""
 
-from .articles import ArticleTable
-from .choosing import Selection, Unit, choose
-from .counting import all_articles
+from ..article_table import ArticleTable
 from .facets import FACETS, Facets, count
+from .hit_list import Selection, Unit, choose
+from .totals import all_articles
 
 __all__ = [
     "FACETS",

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .articles import ArticleTable, Coded
+from ..article_table import ArticleTable, Coded
 
 Facets = Mapping[str, Mapping[str | None, int]]
 """For each facet, how many hits each value has, the most frequent first; None is no value."""

@@ -6,6 +6,6 @@ and its own capitals. What is read is always shown, and can be refused.
 
 from .preference import Preference, preference_push
 from .reading import Reading, read
-from .sources import SourceNames
+from .source_names import SourceNames
 
 __all__ = ["Preference", "Reading", "SourceNames", "preference_push", "read"]

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
-from .joining import LOOK_BACK, joined, spanned
+from .combined_filters import LOOK_BACK, joined, spanned
 from .preference import Preference
-from .sources import SourceNames
+from .source_names import SourceNames
 from .times import Found, find_times
 
 _LITERAL: Final = re.compile(

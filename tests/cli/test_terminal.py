@@ -10,7 +10,7 @@ from dataclasses import replace
 import click
 import pytest
 
-from nutgraf.cli.progress import ArticleBar
+from nutgraf.cli.printing.progress import ArticleBar
 from tests.conftest import HALCYON
 
 COLUMNS = 60

@@ -15,7 +15,7 @@ from nutgraf.index import (
     IndexLockedError,
     StorageError,
 )
-from nutgraf.index.passages import encoder_text
+from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.vectors import vector_key
 from tests.conftest import HALCYON, TUNNEL
 

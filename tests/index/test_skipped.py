@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nutgraf.index import Index
-from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import EntryState, Feed
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import Problem, Survey, read_articles
-from nutgraf.index.schema import EntryState, Feed
 from nutgraf.index.skipped import record_passed_over, record_skipped
 
 BROKEN = "{broken\n"

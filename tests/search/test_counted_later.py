@@ -13,10 +13,10 @@ import pytest
 
 from nutgraf.index import Article, Index
 from nutgraf.search import LiveSearcher, Searcher
-from nutgraf.search import ranker as ranker_module
-from nutgraf.search.asking import Asked
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
+from nutgraf.search.ranking import ranker as ranker_module
+from nutgraf.search.request import Asked
 
 TEXT = "\n\n".join(
     f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from nutgraf.cli.serve.app import create_app
-from nutgraf.cli.serve.patience import PatientProtocol
+from nutgraf.cli.serve.guard.connection import PatientProtocol
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nutgraf.index import EncoderError, Index
-from nutgraf.index.passages import encoder_text
-from nutgraf.index.schema import REEMBED
+from nutgraf.index.articles.passages import encoder_text
+from nutgraf.index.catalogue.records import REEMBED
 from nutgraf.index.vectors import vector_key
 
 from .scenarios import OTHER, article, encoder_in, reembed, writer

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from nutgraf.index import GenerationError, Index
-from nutgraf.index.passages import encoder_text
+from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.vectors import vector_key
 from nutgraf.search import Searcher
 

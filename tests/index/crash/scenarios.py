@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from nutgraf.index import Analyzer, Article, Index, Writer
-from nutgraf.index.catalogue import Catalogue
+from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.index.catalogue.records import FORMAT
 from nutgraf.index.encoder import MANIFEST
 from nutgraf.index.encoder.spec import EncoderSpec
+from nutgraf.index.maintenance.reembedding import Reembedding
 from nutgraf.index.readers import Survey
-from nutgraf.index.reembedding import Reembedding
-from nutgraf.index.schema import FORMAT
 from nutgraf.index.skipped import record_passed_over, record_skipped
 
 ENGLISH = Analyzer("en")

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nutgraf.index import Index
-from nutgraf.index.verifying import verify
+from nutgraf.index.maintenance.verification import verify
 
 from .scenarios import article, prepare, writer
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.index.encoder import Encoder, export_encoder, load_model
-from nutgraf.index.encoder.quiet import quiet
+from nutgraf.index.encoder.quiet_libraries import quiet
 
 WORDS = "the ferry tunnel harbour vote who pays for a new query : passage ##s ##ed 1 2 . ,"
 

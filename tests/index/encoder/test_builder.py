@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from nutgraf.index.encoder import Encoder, open_builder, open_encoder
-from nutgraf.index.encoder.gpu import GpuBuilder
-from nutgraf.index.encoder.graph import GraphEncoder
+from nutgraf.index.encoder.runtimes.graph_encoder import GraphEncoder
+from nutgraf.index.encoder.runtimes.tokenizer import WordPieces
+from nutgraf.index.encoder.runtimes.torch_gpu import GpuBuilder
 from nutgraf.index.encoder.spec import Vectors
-from nutgraf.index.encoder.tokens import WordPieces
 from nutgraf.index.errors import EncoderError
 
 TEXTS = [f"The vote on tunnel {n} was put off again. " * (n % 7 + 1) for n in range(60)]
@@ -76,7 +76,7 @@ def test_ctrl_c_does_no_harm_where_another_thread_lets_the_model_go(
 def test_bf16_too_far_from_fp32_is_not_used(
     bf16: Encoder, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nutgraf.index.encoder.opening._CLOSE", 0.9999999)
+    monkeypatch.setattr("nutgraf.index.encoder.choice._CLOSE", 0.9999999)
     assert open_builder(copy).precision == "fp32"
     with pytest.raises(EncoderError, match=r"too coarse for this model: cosine 0\.999"):
         open_builder(copy, precision="bf16")
@@ -112,7 +112,7 @@ def test_a_failing_batch_ends_the_encoding(exported: Path) -> None:
 def test_many_passages_are_worth_the_gpu(
     exported: Path, original: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nutgraf.index.encoder.gpu.MANY", 3)
+    monkeypatch.setattr("nutgraf.index.encoder.runtimes.torch_gpu.MANY", 3)
     small = open_encoder(exported)
     loads = []
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from nutgraf.index import Article, EncoderError, Index, IndexDamagedError
-from nutgraf.index.repairing import repair
-from nutgraf.index.verifying import verify
+from nutgraf.index.maintenance.repair import repair
+from nutgraf.index.maintenance.verification import verify
 from nutgraf.search import LiveSearcher, Searcher
 
 

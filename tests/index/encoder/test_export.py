@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nutgraf.index.encoder import Encoder, export_encoder, load_model, open_builder, open_encoder
-from nutgraf.index.encoder.quiet import quiet
+from nutgraf.index.encoder.quiet_libraries import quiet
 from nutgraf.index.errors import EncoderError, StorageError
 
 TEXTS = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nutgraf.index.encoder import EncoderSpec, open_builder, open_encoder
 from nutgraf.index.encoder.manifest import Manifest
 from nutgraf.index.errors import EncoderError, IndexDamagedError
-from nutgraf.index.files import FileRecord
+from nutgraf.index.storage.files import FileRecord
 
 FILES = ["model.onnx", "weights.bin", "tokenizer.json"]
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from nutgraf.index.catalogue.records import Feed
 from nutgraf.index.feeds import poll
-from nutgraf.index.feeds.waiting import back_off, retry_after
-from nutgraf.index.schema import Feed
+from nutgraf.index.feeds.retry_delay import back_off, retry_after
 from tests.site import page, rss
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

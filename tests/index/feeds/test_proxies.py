@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from nutgraf.index import FetchError
 from nutgraf.index.feeds import Client
-from nutgraf.index.feeds.exchange import _trusted
+from nutgraf.index.feeds.http_exchange import _trusted
 from tests.index.feeds.conftest import QUICK
 
 PUBLIC = "93.184.215.14"

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pytest
 from hypothesis import strategies as st
 
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import (
     EXACT_FIELDS,
     KeywordArticle,

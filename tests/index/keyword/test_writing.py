@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import (
     KeywordArticle,
     KeywordSegment,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, probing, write_vectors
+from nutgraf.index.vectors import VectorSegment, write_vectors
+from nutgraf.index.vectors import cell_search as probing
 
 DIMENSION = 32
 

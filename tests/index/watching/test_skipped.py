@@ -54,7 +54,7 @@ def test_what_was_mended_or_removed_between_two_watches(empty_index, folder):
 
 
 def test_more_are_counted_than_are_reported(empty_index, folder, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.watching.applying.MOST_PROBLEMS", 2)
+    monkeypatch.setattr("nutgraf.index.watching.applied_changes.MOST_PROBLEMS", 2)
     for number in range(5):
         (folder / f"{number}.jsonl").write_text(BROKEN)
     report = once(empty_index, [folder])

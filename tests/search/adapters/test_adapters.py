@@ -77,7 +77,7 @@ def test_haystack(index):
 
 
 def test_an_extra_that_is_missing_is_named():
-    from nutgraf.index.extras import require_extra
+    from nutgraf.index.storage.extras import require_extra
 
     with pytest.raises(MissingExtraError, match=r"pip install 'nutgraf\[some\]'"):
         require_extra("some", "sys", "no_such_module")

@@ -10,8 +10,8 @@ from nutgraf.index import Article, NutgrafError, QueryError
 from nutgraf.search import Searcher
 from nutgraf.search.alerts import AlertRunner
 from nutgraf.search.alerts.scores import Scores
-from nutgraf.search.calibration import CALIBRATION, Calibration
 from nutgraf.search.query import parse_query
+from nutgraf.search.ranking.calibration import CALIBRATION, Calibration
 from tests.conftest import HALCYON, TUNNEL
 
 QUESTIONS = {

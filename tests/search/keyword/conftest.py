@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, value_words, write_keyword
 from nutgraf.search.keyword import KeywordLeg, Weights
 from nutgraf.search.query import (

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from nutgraf.index import IndexDamagedError
-from nutgraf.index.analysis import Analyzer
+from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, merge_keyword
-from nutgraf.index.keyword.arrayfile import ArrayFile, write_arrays
+from nutgraf.index.keyword.array_file import ArrayFile, write_arrays
 from nutgraf.search.keyword import KeywordLeg, Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query

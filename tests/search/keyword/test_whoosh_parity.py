@@ -13,7 +13,7 @@ from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
 from nutgraf.index.keyword import KeywordArticle
-from nutgraf.index.keyword.whoosh_bridge import whoosh_reader
+from nutgraf.index.keyword.whoosh.bridge import whoosh_reader
 from nutgraf.search.keyword import Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article, Index
 from nutgraf.search import Searcher
-from nutgraf.search import ranker as ranker_module
+from nutgraf.search.ranking import ranker as ranker_module
 from tests.index.copies.conftest import REPORT, paragraphs
 
 PAPERS = ["Harrowick Courier", "Skarra Wire", None]

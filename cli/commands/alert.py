@@ -1,0 +1,126 @@
+"""`nutgraf alert`: searches that are saved, and what has answered them since."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..notification import EXEC, WEBHOOK, Teller
+from ..options import INDEX, JSON, WAIT, Number
+
+if TYPE_CHECKING:
+    from ...index.catalogue.alerts import Match
+
+
+@click.group(short_help="Save searches, and hear of new articles that answer them.")
+def alert() -> None:
+    """Save searches, and hear of the articles of later commits that answer them."""
+
+
+@alert.command("add")
+@click.argument("name")
+@click.argument("query", nargs=-1, required=True)
+@INDEX
+@click.option(
+    "--least",
+    metavar="P",
+    type=Number(0, 1),
+    help="Probability from which an article answers.  [default: 0.15]",
+)
+@WAIT
+def add(
+    name: str, query: tuple[str, ...], index_path: Path, least: float | None, wait: float
+) -> None:
+    """Save QUERY as NAME: articles of all later commits are matched against it.
+
+    QUERY is as in `nutgraf search`, without times and sources in plain words. An article answers by
+    its words and its meaning; what asks literally, as "a phrase" or +word, is answered by every
+    article that has it.
+    """
+    from ...index import Index
+    from ...search.alerts import LEAST, AlertRunner
+
+    with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
+        saved = runner.add(name, " ".join(query), LEAST if least is None else least)
+    click.echo(f"saved {name} · from generation {saved.since + 1} on", err=True)
+
+
+@alert.command("list")
+@INDEX
+@JSON
+def list_(index_path: Path, as_json: bool) -> None:
+    """List the saved searches."""
+    from ...index import Index
+    from ...search.alerts import AlertRunner
+    from ..printing.hits import clean
+
+    with Index.open(index_path) as index, AlertRunner(index) as runner:
+        saved = runner.saved()
+    if as_json:
+        told = [
+            {"name": s.name, "query": s.query, "least": s.least, "since": s.since} for s in saved
+        ]
+        click.echo(json.dumps({"alerts": told}, ensure_ascii=False))
+        return
+    if not saved:
+        click.echo("no saved searches: nutgraf alert add NAME QUERY", err=True)
+    for each in saved:
+        click.echo(f"{clean(each.name)}: {clean(each.query)}")
+
+
+@alert.command("remove")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@INDEX
+@WAIT
+def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
+    """Forget saved searches. Exit code: 0 when all were there, 1 when some were not."""
+    from ...index import Index
+    from ...search.alerts import AlertRunner
+
+    with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
+        missing = [name for name in names if not runner.remove(name)]
+    for name in missing:
+        click.echo(f"{name}: no saved search of that name", err=True)
+    if missing:
+        raise SystemExit(1)
+
+
+@alert.command("run")
+@INDEX
+@WEBHOOK
+@EXEC
+@WAIT
+@JSON
+def run(
+    index_path: Path, webhook: str | None, command: str | None, wait: float, as_json: bool
+) -> None:
+    """Report each new article that answers a saved search, once for each commit.
+
+    `nutgraf index`, `watch` and `serve --writable` match each commit as they make it; what others
+    committed is matched here. Matches are told once they are printed, and taken by the webhook
+    and the command, where these are given: if either fails, the next run tells them again.
+
+    Exit code: 0 with matches, 1 with none, 2 after an error.
+    """
+    from ...index import Index
+    from ...search.alerts import AlertRunner
+
+    teller = Teller(webhook, command)
+
+    def report(matches: "list[Match]") -> None:
+        teller.hand_over(matches)
+        if as_json:
+            click.echo(teller.as_json(matches))
+            return
+        for match in matches:
+            click.echo(teller.line(match))
+
+    with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
+        count = runner.run(report)
+    if not count:
+        if as_json:
+            click.echo(json.dumps({"matches": []}))
+        else:
+            click.echo("nothing new answers a saved search", err=True)
+        raise SystemExit(1)

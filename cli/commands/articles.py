@@ -1,0 +1,91 @@
+"""`nutgraf show` and `nutgraf remove`: single articles, by id."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ..options import INDEX, JSON, WAIT
+from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
+
+
+@click.command(short_help="Print an article, or one of its passages in its place.")
+@click.argument("wanted", metavar="ID", required=False)
+@click.option("--versions", is_flag=True, help="List what the article was, and when.")
+@click.option(
+    "--diff",
+    "between",
+    metavar="[GEN..GEN]",
+    is_flag=False,
+    flag_value=LAST_TWO,
+    help="What was changed between its last two versions, or those of two generations.",
+)
+@INDEX
+@JSON
+def show(
+    wanted: str | None, versions: bool, between: str | None, index_path: Path, as_json: bool
+) -> None:
+    """Print an article by its id, or the passage ID#POSITION in its place.
+
+    With --versions or --diff, an article that has been removed is found too.
+    """
+    from ...index import Index, NutgrafError
+    from ..printing.hits import render_article
+
+    if wanted is None and between is not None and not RANGE.fullmatch(between):
+        wanted, between = between, LAST_TWO  # what stands behind --diff may be the ID
+    if wanted is None:
+        raise click.UsageError("Missing argument 'ID'.")
+    if versions and between and as_json:
+        raise click.UsageError("--json prints one object: give --versions or --diff")
+    unknown = NutgrafError(
+        f"{wanted}: no article or passage of that id; `nutgraf search` prints the ids"
+    )
+    with Index.open(index_path) as index:
+        if versions or between:
+            every = index.versions(wanted) or index.versions(wanted.rpartition("#")[0])
+            if not every:
+                raise unknown
+            if versions:
+                show_versions(every, as_json=as_json)
+            if between:
+                show_difference(index, every, between, as_json=as_json)
+            return
+        with index.snapshot() as snapshot:
+            found = snapshot.find(wanted)
+    if found is None:
+        raise unknown
+    article, passages, marked = found
+    if not as_json:
+        render_article(article, passages, marked)
+        return
+    chosen = passages if marked is None else [marked]
+    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
+    click.echo(json.dumps(article.to_json() | {"passages": shown}, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@INDEX
+@WAIT
+@JSON
+def remove(ids: tuple[str, ...], index_path: Path, wait: float, as_json: bool) -> None:
+    """Remove articles from the index by their ids.
+
+    Exit code: 0 when all were there, 1 when some were not.
+    """
+    from ...index import Index
+
+    with Index.open(index_path) as index, index.writer(wait=wait) as writer:
+        missing = [id_ for id_ in ids if not writer.remove(id_)]
+        generation = writer.commit()
+        removed = writer.counts.removed
+    for id_ in missing:
+        click.echo(f"{id_}: no article of that id", err=True)
+    if as_json:
+        report = {"removed": removed, "missing": missing, "generation": generation}
+        click.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        click.echo(f"{removed:,} removed · generation {generation}")
+    if missing:
+        raise SystemExit(1)

@@ -1,0 +1,126 @@
+"""`nutgraf backup`, `restore` and `export`: an index, or its articles, to another place."""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from ..options import INDEX, JSON
+
+if TYPE_CHECKING:
+    from ...index.maintenance.backup import BackupReport
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(short_help="Copy the index into one file, while writing goes on.")
+@click.argument("file", type=FILE)
+@INDEX
+@JSON
+def backup(file: Path, index_path: Path, as_json: bool) -> None:
+    """Copy the index into FILE, a tar archive with all generations, while writing goes on.
+
+    FILE must not exist; it appears when it is complete. `nutgraf restore` makes the index again.
+    """
+    from ...index.maintenance.backup import write_backup
+
+    _told(write_backup(index_path, file), "backed up", as_json)
+
+
+@click.command(short_help="Make the index again from a backup.")
+@click.argument("file", type=FILE)
+@INDEX
+@JSON
+def restore(file: Path, index_path: Path, as_json: bool) -> None:
+    """Make the index again from FILE, which `nutgraf backup` wrote.
+
+    Every digest is checked before anything is put in place. Nothing is written over: the
+    index must not exist.
+    """
+    from ...index.maintenance.restore import restore_backup
+
+    _told(restore_backup(file, index_path), "restored", as_json)
+
+
+def _told(report: "BackupReport", done: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    from ...index.storage.wording import counted
+
+    click.echo(
+        f"{report.path}: {done} · generation {report.generation}"
+        f" · {counted(report.files, 'file')} · {report.bytes / 1e6:,.1f} MB"
+    )
+
+
+@click.command(short_help="Write all articles as JSONL.")
+@click.argument(
+    "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
+)
+@click.option(
+    "--salvage", is_flag=True, help="Of a damaged index: what can be read. Names what cannot."
+)
+@INDEX
+def export(file: Path, salvage: bool, index_path: Path) -> None:
+    """Write all articles as JSONL to FILE, gzipped where it ends in .gz, or to stdout.
+
+    `nutgraf index FILE -i NEW` builds an equal index from it, given the same --model and
+    --language. FILE must not exist; it appears when it is complete. Exit code: 1 when --salvage
+    has lost any article.
+    """
+    if salvage:
+        _salvage(file, index_path)
+        return
+    from ...index import Index
+    from ...index.maintenance.export import articles_of, export_record
+    from ...index.storage.wording import counted
+
+    count = 0
+    with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
+        for article in articles_of(snapshot):
+            lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
+            count += 1
+        generation = snapshot.generation
+    click.echo(f"{counted(count, 'article')} · generation {generation}", err=True)
+
+
+def _salvage(file: Path, index_path: Path) -> None:
+    from ...index.catalogue.records import CATALOGUE
+    from ...index.maintenance.export import export_record
+    from ...index.maintenance.salvage import salvage
+    from ...index.storage.wording import counted
+
+    count = lost = 0
+    with _lines(file) as lines:
+        for found in salvage(index_path / CATALOGUE):
+            if isinstance(found, str):
+                click.echo(f"nutgraf: lost: {found}", err=True)
+                lost += 1
+            else:
+                lines.write(json.dumps(export_record(found), ensure_ascii=False) + "\n")
+                count += 1
+    click.echo(f"{counted(count, 'article')} saved · {lost:,} lost", err=True)
+    if lost:
+        raise SystemExit(1)
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[TextIO]:
+    """A stream of lines to a file that appears when they are complete."""
+    from ...index.storage.files import appearing
+
+    if str(file) == "-":
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        yield sys.stdout
+        return
+    with appearing(file) as unfinished:
+        opening = gzip.open if file.suffix == ".gz" else open
+        with opening(unfinished, "wt", encoding="utf-8") as lines:
+            yield lines

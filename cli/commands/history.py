@@ -1,0 +1,56 @@
+"""`nutgraf history` and `nutgraf rollback`: the generations of an index, and the way back."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from ..options import AS_OF_TYPE, INDEX, JSON, WAIT, Moment, generation_of
+
+
+@click.command(short_help="List all commits.")
+@INDEX
+@JSON
+def history(index_path: Path, as_json: bool) -> None:
+    """List all commits, oldest first: number, when (UTC), what, how many articles."""
+    from ...index import Index
+
+    with Index.open(index_path) as index:
+        generations, oldest = index.history(), index.oldest
+    if as_json:
+        rows = [dataclasses.asdict(generation) for generation in generations]
+        click.echo(json.dumps({"oldest": oldest, "generations": rows}))
+        return
+    for generation in generations:
+        gone = "  compacted" if generation.number < oldest else ""
+        click.echo(
+            f"{generation.number:>5}  {generation.committed}  {generation.action:<9}"
+            f" +{generation.added:,} ~{generation.updated:,} -{generation.removed:,}{gone}"
+        )
+
+
+@click.command(short_help="Return to an earlier generation.")
+@click.argument("moment", metavar="GEN|DATE", type=AS_OF_TYPE)
+@INDEX
+@WAIT
+@JSON
+def rollback(moment: Moment, index_path: Path, wait: float, as_json: bool) -> None:
+    """Make the index what it was in an earlier generation, as a new one.
+
+    Nothing is encoded again, and nothing is lost: rollback to a later generation undoes it.
+    """
+    from ...index import Index
+
+    with Index.open(index_path) as index:
+        earlier = generation_of(index, moment)
+        with index.writer(wait=wait) as writer:
+            writer.return_to(earlier)
+        done = index.history()[-1]
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(done) | {"returned_to": earlier}))
+    else:
+        click.echo(
+            f"{done.added:,} added, {done.updated:,} updated, {done.removed:,} removed"
+            f" · generation {done.number} is as {earlier} was"
+        )

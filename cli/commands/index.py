@@ -1,0 +1,185 @@
+"""`nutgraf index`: articles from files into an index."""
+
+import dataclasses
+import json
+import os
+import sys
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..options import INDEX, JSON, WAIT
+from ..printing.progress import ArticleBar
+
+if TYPE_CHECKING:
+    from ...index import Index, NutgrafError
+    from ...index.ingest import Report
+
+SHOWN_PROBLEMS = 20
+
+
+@click.command(short_help="Create or update an index from files, folders or stdin.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@INDEX
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Encoder of a new index: a sentence-transformers name or folder.  [default:"
+    " all-MiniLM-L6-v2, which needs no download]",
+)
+@click.option(
+    "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
+)
+@click.option(
+    "--reuse",
+    metavar="INDEX",
+    type=click.Path(path_type=Path),
+    help="Another index by the same encoder, whose vectors of unchanged passages are taken over; "
+    "a new index gets its encoder.",
+)
+@click.option(
+    "--flat-rows",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Of a new index: search segments of up to N passages exactly, larger ones by cells."
+    "  [default: where cells begin to be faster]",
+)
+@click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
+@WAIT
+@JSON
+def index(
+    paths: tuple[str, ...],
+    index_path: Path,
+    model: str | None,
+    language: str | None,
+    reuse: Path | None,
+    flat_rows: int | None,
+    strict: bool,
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
+
+    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
+    already is updated where it has changed; only new passages are encoded. Files of other kinds
+    in a folder are passed over, and counted; what could not be read is in `nutgraf stats` until
+    its path has been read again.
+    """
+    started = time.monotonic()
+    from ...index import Index
+    from ...index.ingest import ingest, look_ahead, without_articles
+    from ...index.readers import Survey, read_articles
+    from ...index.storage.wording import counted, passed_over_in_words
+    from ..printing.hits import clean, folded
+
+    root = index_path.absolute().parent
+    stdin = sys.stdin.buffer if "-" in paths else None
+    survey, failure = Survey(), None
+    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
+    if not any_article and not Index.exists(index_path):
+        report = without_articles(found, survey, strict=strict)  # no model is needed for that
+    else:
+        with ExitStack() as stack:
+            old = None if reuse is None else stack.enter_context(Index.open(reuse))
+            bar = ArticleBar() if sys.stderr.isatty() else None
+            if bar:
+                stack.enter_context(bar).preparing()
+            opened = stack.enter_context(
+                Index.open_or_create(
+                    index_path,
+                    model=model,
+                    language=language,
+                    flat_rows=flat_rows,
+                    encoder_of=old,
+                    wait=wait,
+                )
+            )
+            report = ingest(
+                opened,
+                bar.read_ahead(found) if bar else found,
+                survey=survey,
+                strict=strict,
+                wait=wait,
+                processes=os.cpu_count() or 1,
+                progress=bar.done if bar else None,
+                reuse=old,
+            )
+            if report.generation and not report.interrupted:
+                failure = _follow_up(opened)
+                report = dataclasses.replace(report, generation=opened.generation)
+    seconds = time.monotonic() - started
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        click.echo(f"{problem.where}: {problem.message}", err=True)
+    if len(report.problems) > SHOWN_PROBLEMS:
+        more = len(report.problems) - SHOWN_PROBLEMS
+        click.echo(f"… and {more} more; --json lists all", err=True)
+    if as_json:
+        click.echo(
+            json.dumps(report.to_json() | {"seconds": round(seconds, 3)}, ensure_ascii=False)
+        )
+    else:
+        click.echo(folded(_summary(report, seconds)))
+        if report.passed_over:
+            click.echo(folded(f"passed over {clean(passed_over_in_words(report.passed_over))}"))
+        if report.without_vectors:
+            missing = counted(report.without_vectors, "passage")
+            click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")
+    if failure:
+        raise failure
+    if report.interrupted:
+        click.echo(
+            "interrupted: what was read so far is indexed; run the same command again to go on",
+            err=True,
+        )
+        raise SystemExit(130)
+    if report.nothing_read:
+        click.echo("nutgraf: nothing that can be indexed was found", err=True)
+        raise SystemExit(2)
+
+
+def _follow_up(opened: "Index") -> "NutgrafError | None":
+    """What is due after a commit. What fails in it is told behind what has been indexed."""
+    from ...index import NutgrafError
+
+    try:
+        _fit_to_growth(opened)
+        _match(opened)
+    except NutgrafError as error:
+        return error
+    return None
+
+
+def _fit_to_growth(opened: "Index") -> None:
+    from ...index import IndexLockedError
+    from ...search.fitting.growth import fit_to_growth
+
+    # Somebody else at work is no fault: the next run fits.
+    with suppress(IndexLockedError):
+        fit_to_growth(opened)
+
+
+def _match(opened: "Index") -> None:
+    """Put the new articles to the saved searches."""
+    from ...index import IndexLockedError
+    from ...search.alerts import AlertRunner
+    from ..notification import waiting
+
+    # Somebody else who matches is no fault: who comes next matches the rest.
+    with suppress(IndexLockedError), AlertRunner(opened) as runner:
+        if matches := runner.match():
+            click.echo(waiting(matches), err=True)
+
+
+def _summary(report: "Report", seconds: float) -> str:
+    from ...index.storage.wording import counted
+
+    counts = report.counts
+    return (
+        f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
+        f"{report.skipped:,} skipped · {counted(counts.passages, 'passage')}, "
+        f"{counts.embedded:,} encoded, {counts.reused:,} reused"
+        f" · generation {report.generation} · {seconds:.1f} s"
+    )

@@ -1,0 +1,147 @@
+"""`nutgraf reembed`: another model, made ready in the shadow and put in force in one commit."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..options import INDEX, JSON, WAIT
+
+if TYPE_CHECKING:
+    from ...index import Index
+
+Measures = dict[str, dict[str, float]]
+
+
+@click.command(short_help="Change the model, while the index goes on answering.")
+@INDEX
+@click.option("--model", metavar="NAME", help="A sentence-transformers name or folder.")
+@click.option(
+    "--topics",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Compare both models first, over queries.jsonl and qrels/test.tsv of this folder.",
+)
+@click.option("--discard", is_flag=True, help="Drop an unfinished change instead.")
+@WAIT
+@JSON
+def reembed(
+    index_path: Path,
+    model: str | None,
+    topics: Path | None,
+    discard: bool,
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Encode all passages by another model, then switch to it in one commit.
+
+    The index answers by the old model until then, and can be changed meanwhile. After Ctrl-C
+    the same command goes on where it was. `nutgraf rollback` returns to the old model.
+    """
+    from ...index import Index
+    from ...index.maintenance.reembedding import Reembedding
+    from ...index.maintenance.reembedding import discard as drop
+    from ...index.storage.wording import counted
+
+    if (model is None) == (not discard):
+        raise click.UsageError("give --model NAME, or --discard")
+    started = time.monotonic()
+    with Index.open(index_path) as index:
+        if model is None:
+            discarded = drop(index)
+            left = "nothing is left of an unfinished change"
+            click.echo(json.dumps({"discarded": discarded}) if as_json else left)
+            return
+        line = _Line()
+        with Reembedding(index, model) as change:
+            try:
+                change.encode(line.draw)
+            except KeyboardInterrupt:
+                line.clear()
+                click.echo(
+                    f"interrupted: {line.done:,} of {line.total:,} passages are done; run the same "
+                    "command again to go on",
+                    err=True,
+                )
+                raise SystemExit(130) from None
+            line.clear()
+            if change.encoder.spec.window < index.encoder_spec.window:
+                click.echo(
+                    f"{model} reads {change.encoder.spec.window} tokens, the passages were cut for "
+                    f"{index.encoder_spec.window}: of longer ones it sees the beginning",
+                    err=True,
+                )
+            with change.written(wait=wait) as switch:
+                compared = {} if topics is None else _compare(index, switch.index, topics)
+                generation = switch.commit()
+        report = {
+            "generation": generation,
+            "model": change.encoder.spec.name,
+            "dimension": change.encoder.spec.dimension,
+            "precision": change.encoder.precision,
+            "passages": len(change.kept),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+    if as_json:
+        click.echo(json.dumps(report | compared, ensure_ascii=False))
+        return
+    for mode, before in compared.get("before", {}).items():
+        after = compared["after"][mode]
+        changes = (f"{name} {before[name]:.3f} → {after[name]:.3f}" for name in before)
+        click.echo(f"{mode:<9} {' · '.join(changes)}")
+    click.echo(
+        f"{counted(len(change.kept), 'passage')} by {report['model']}"
+        f" · {report['dimension']} dimensions, "
+        f"{report['precision']} · generation {generation} · {report['seconds']:.1f} s"
+    )
+
+
+def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
+    """The measures of each mode by the old model and by the new one."""
+    from ...search import Searcher
+    from ...search.evaluation import evaluate, read_judgements
+
+    collection = read_judgements(topics)
+    found = {}
+    for name, index in (("before", old), ("after", new)):
+        with Searcher(index) as searcher:
+            modes = evaluate(searcher, collection)
+        found[name] = {
+            mode: {measure: value for measure, value in measures.items() if measure != "seconds"}
+            for mode, measures in modes.items()
+        }
+    return found
+
+
+class _Line:
+    """How many passages are done, how fast, and the time left, where stderr is a terminal."""
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+        self._before: int | None = None
+        self._started = time.monotonic()
+
+    def draw(self, done: int, total: int) -> None:
+        """So many are done, of so many."""
+        if self._before is None:
+            self._before, self._started = done, time.monotonic()
+        self.done, self.total = done, total
+        if not sys.stderr.isatty():
+            return
+        rate = (done - self._before) / max(time.monotonic() - self._started, 1e-3)
+        minutes, seconds = divmod(int((total - done) / rate) if rate else 0, 60)
+        left = f" · {minutes}:{seconds:02} left" if rate else ""
+        click.echo(
+            f"\r\x1b[2Kencoding  {done / max(total, 1):4.0%} · {done:,} of {total:,} passages · "
+            f"{rate:,.0f}/s{left}",
+            nl=False,
+            err=True,
+        )
+
+    def clear(self) -> None:
+        """Leave nothing on the terminal."""
+        if sys.stderr.isatty():
+            click.echo("\r\x1b[2K", nl=False, err=True)

@@ -1,0 +1,41 @@
+"""`nutgraf related`: articles on the same story, and on the same subject."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ..options import INDEX, JSON
+
+
+@click.command(short_help="Find articles on the same story, and on the same subject.")
+@click.argument("wanted", metavar="ID")
+@INDEX
+@click.option(
+    "-k", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
+    help="How many of each at the most.",
+)  # fmt: skip
+@JSON
+def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
+    """Find articles on the story of article ID, and apart from them, on its subject.
+
+    Copies of its text are left out. Exit code: 0 with any, 1 with none, 2 after an error.
+    """
+    from ...index import Index
+    from ...search.related import Relations
+    from ...search.selection import ArticleTable
+    from ..printing.hits import render_related
+
+    with Index.open(index_path) as index, index.snapshot() as snapshot:
+        found = Relations(snapshot, ArticleTable(snapshot)).related(wanted, limit)
+    if as_json:
+        told = {
+            "id": found.article.id,
+            "story": [each.to_json() for each in found.story],
+            "subject": [each.to_json() for each in found.subject],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        render_related(found)
+    if not found.story and not found.subject:
+        raise SystemExit(1)

@@ -1,0 +1,73 @@
+"""`nutgraf stats`: what an index holds."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..options import INDEX, JSON
+from ..printing.hits import clean, folded
+
+if TYPE_CHECKING:
+    from ...index import Feed
+
+
+@click.command(short_help="Say what the index holds and what built it.")
+@INDEX
+@JSON
+def stats(index_path: Path, as_json: bool) -> None:
+    """Say what the index holds, what built it, and what could not be read."""
+    from ...index import Index
+    from ...index.storage.wording import counted, passed_over_in_words
+
+    with Index.open(index_path) as index:
+        found = index.stats()
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return
+    dates = f"{found.first_date} to {found.last_date}" if found.first_date else "none"
+    kinds = ", ".join(f"{kind} ({count:,})" for kind, count in found.vectors.items())
+    rows = {
+        "index": f"{found.path} · generation {found.generation} · {found.bytes / 1e6:,.1f} MB",
+        "articles": f"{found.articles:,} · sources: {found.sources:,}"
+        f" · earlier versions kept: {found.superseded:,}",
+        "passages": f"{found.passages:,} · segments: {found.segments:,}",
+        "dates": f"{dates} · articles without: {found.undated:,}",
+        "encoder": f"{found.model} · {found.dimension} dimensions, {found.precision}"
+        f" · queries by {found.runtime}, passages by {found.passage_runtime or 'none yet'}",
+        "vectors": f"{kinds or 'none'} · exact up to {found.flat_rows:,} passages a segment",
+        "language": found.language,
+    }
+    for label, value in rows.items():
+        click.echo(folded(value, f"{label:<9} ", " " * 10))
+    if found.without_vectors:
+        click.echo(
+            f"missing   {counted(found.without_vectors, 'passage')} without vectors: "
+            f"`nutgraf verify --repair -i {found.path}`"
+        )
+    failing = {f.address: _failing(f) for f in found.feeds if f.problem}
+    if found.feeds:
+        well = len(found.feeds) - len(failing)
+        click.echo(f"feeds     {well:,} read without fault when last asked")
+    if found.passed_over:
+        others = f"passed over {clean(passed_over_in_words(found.passed_over))}"
+        click.echo(folded(others, "others    ", " " * 10))
+    entries = counted(len(found.summaries), "entry", "entries")
+    lists = {
+        f"failing   {counted(len(failing), 'feed')}": failing,
+        f"skipped   {len(found.skipped):,} when last read": found.skipped,
+        f"summaries {entries} of feeds without their pages": found.summaries,
+    }
+    for heading, items in lists.items():
+        if items:
+            click.echo(f"{heading}:")
+        for place, reason in items.items():
+            click.echo(folded(f"{clean(place)}: {clean(reason)}", "  "))
+
+
+def _failing(feed: "Feed") -> str:
+    if not feed.failures:
+        return str(feed.problem)
+    return f"{feed.problem} ({feed.failures:,} in a row, last {feed.asked})"

@@ -1,0 +1,214 @@
+"""`nutgraf watch`: folders and feeds, followed as they change."""
+
+import dataclasses
+import json
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..notification import EXEC, WEBHOOK, Teller, waiting
+from ..options import INDEX, JSON, Number
+
+if TYPE_CHECKING:
+    from ...index import Index
+    from ...index.watching import Events, WatchReport
+    from ...search.alerts import AlertRunner
+
+MATCHING = 10.0
+"""Seconds to wait for another who matches saved searches."""
+
+SECONDS = Number(min=0)
+AT_LEAST_ONE = Number(min=1)
+
+
+@click.command(short_help="Follow folders and RSS or Atom feeds as they change.")
+@click.argument("places", nargs=-1, metavar="PATH|FEED...")
+@INDEX
+@click.option("--once", is_flag=True, help="Bring the index up to date and end (for cron).")
+@click.option("--keep-removed", is_flag=True, help="Keep the articles of files that are removed.")
+@click.option(
+    "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
+)
+@click.option("--every", metavar="SECONDS", type=AT_LEAST_ONE, default=30.0, show_default=True,
+    help="Commit so often at least, while changes go on.")  # fmt: skip
+@click.option("--quiet", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
+    help="Commit after so long without a change.")  # fmt: skip
+@click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
+    help="Look at each feed so often.")  # fmt: skip
+@click.option("--rescan", metavar="SECONDS", type=AT_LEAST_ONE, default=600.0, show_default=True,
+    help="Look at all files so often, for changes that the system did not tell of.")  # fmt: skip
+@click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
+    help="Least time between two requests to one host.")  # fmt: skip
+@click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
+    help="With --once: how long to wait for another writer.")  # fmt: skip
+@click.option("--forget", metavar="FEED", multiple=True,
+    help="Forget a feed, not its articles: stats and doctor no longer list it.")  # fmt: skip
+@WEBHOOK
+@EXEC
+@JSON
+def watch(
+    places: tuple[str, ...],
+    index_path: Path,
+    once: bool,
+    keep_removed: bool,
+    allow_private: bool,
+    every: float,
+    quiet: float,
+    interval: float,
+    rescan: float,
+    host_interval: float,
+    wait: float,
+    forget: tuple[str, ...],
+    webhook: str | None,
+    command: str | None,
+    as_json: bool,
+) -> None:
+    """Follow folders, files and the addresses of RSS and Atom feeds.
+
+    The index is brought up to date first, and made where there is none. Then files that are
+    added, changed and removed are followed, and feeds are asked for news; where an entry has
+    only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
+
+    Each commit is matched against the saved searches (`nutgraf alert`): what answers is handed to
+    the webhook and the command, where these are given, else `nutgraf alert run` tells it.
+    """
+    from ...index import Index
+    from ...index.storage.extras import WATCH_MODULES, require_extra
+
+    if not (places or forget):
+        raise click.UsageError("name a folder, a file or the address of a feed")
+    require_extra("watch", *WATCH_MODULES)
+    from ...index.feeds import Client, web_address
+    from ...index.watching import Folders, Settings, Watch
+    from ...search.alerts import AlertRunner
+
+    teller = Teller(webhook, command)
+
+    feeds = [place for place in places if "://" in place]
+    paths = [Path(place) for place in places if "://" not in place]
+    # What cannot be watched is refused before an index is made for it.
+    Folders(paths, index_path)
+    for feed in feeds:
+        web_address(feed)
+    with (
+        Index.open_or_create(index_path, wait=wait) as index,
+        AlertRunner(index, wait=MATCHING) as runner,
+    ):
+        _forget(index, forget, wait)
+        if not places:
+            gone = ", ".join(forget)
+            click.echo(json.dumps({"forgotten": forget}) if as_json else f"forgotten: {gone}")
+            return
+        watching = Watch(
+            index,
+            paths,
+            feeds,
+            Settings(
+                once=once,
+                keep_removed=keep_removed,
+                quiet=quiet,
+                every=every,
+                interval=interval,
+                rescan=rescan,
+                wait=wait,
+            ),
+            lambda events: Client(
+                allow_private=allow_private, interval=host_interval, stop=events.ending
+            ),
+            _say,
+            lambda: _follow_up(index, watching.events, runner, teller),
+        )
+        with watching.events.ended_by_signals():
+            report = watching.run()
+        without_vectors = index.stats().without_vectors
+    click.echo(_as_json(report, without_vectors) if as_json else _summary(report, without_vectors))
+
+
+def _say(line: str) -> None:
+    from ..printing.hits import clean
+
+    click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
+
+
+def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: Teller) -> None:
+    """Fit the index to what was committed, unless all is to end soon, and put that to the saved
+    searches. What fails is told, and done the next time."""
+    from ...index import NutgrafError
+    from ...search.fitting.growth import fit_to_growth
+
+    try:
+        if not events.ending.is_set() and fit_to_growth(index):
+            _say("the index has grown: its scores are fitted anew")
+        if teller:
+            runner.run(teller.hand_over)
+        elif matches := runner.match():
+            _say(waiting(matches))
+    except NutgrafError as error:
+        _say(str(error))
+
+
+def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
+    from ...index import NutgrafError
+    from ...index.catalogue.catalogue import Catalogue
+
+    known = {feed.address for feed in index.catalogue.feeds()}
+    for feed in feeds:
+        if feed not in known:
+            raise NutgrafError(f"{feed}: no feed of that address; `nutgraf stats` lists them")
+    if feeds:
+        with index.writer(wait=wait) as writer:
+            for feed in feeds:
+                writer.alongside.append(partial(Catalogue.forget_feed, address=feed))
+
+
+def _as_json(report: "WatchReport", without_vectors: int) -> str:
+    counts = report.counts
+    shown = {
+        "articles": {
+            "added": counts.added,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "removed": counts.removed,
+            "skipped": report.skipped,
+        },
+        "passed_over": report.passed_over,
+        "passages": {
+            "added": counts.passages,
+            "embedded": counts.embedded,
+            "reused": counts.reused,
+            "without_vectors": without_vectors,
+        },
+        "feeds": [dataclasses.asdict(feed) for feed in report.feeds],
+        "generation": report.generation,
+        "seconds": round(report.seconds, 3),
+        "problems": [dataclasses.asdict(problem) for problem in report.problems],
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _summary(report: "WatchReport", without_vectors: int) -> str:
+    from ...index.storage.wording import counted, passed_over_in_words
+    from ..printing.hits import clean, folded
+
+    counts = report.counts
+    parts = [
+        f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged,"
+        f" {counts.removed:,} removed, {report.skipped:,} skipped",
+        f"{counted(counts.passages, 'passage')}, {counts.embedded:,} encoded,"
+        f" {counts.reused:,} reused",
+    ]
+    if report.feeds:
+        failing = sum(feed.problem is not None for feed in report.feeds)
+        parts.append(f"{counted(len(report.feeds), 'feed')}, {failing:,} failing")
+    if without_vectors:
+        missing = counted(without_vectors, "passage")
+        parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
+    parts += [f"generation {report.generation}", f"{report.seconds:.1f} s"]
+    summary = folded(" · ".join(parts))
+    if report.passed_over:
+        others = f"passed over {clean(passed_over_in_words(report.passed_over))}"
+        summary += f"\n{folded(others)}"
+    return summary

@@ -1,0 +1,108 @@
+"""Telling: matches of saved searches, for a person, a webhook and a command.
+
+Both come from the command line alone; what an index holds is only what they are given.
+"""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ..index.catalogue.alerts import Match
+
+SECONDS = 30.0
+"""How long a webhook or a command may take."""
+
+WEBHOOK = click.option("--webhook", metavar="URL", help="POST the matches there as JSON.")
+EXEC = click.option(
+    "--exec", "command", metavar="COMMAND", help="Hand the matches to a shell command as JSON."
+)
+
+
+class Teller:
+    """Hands matches over. What does not take them is a NutgrafError, so they are told again."""
+
+    def __init__(self, webhook: str | None, command: str | None) -> None:
+        """Tell `webhook` and `command`, where given. Raises UsageError for another address."""
+        if webhook and not webhook.startswith(("http://", "https://")):
+            raise click.UsageError("--webhook is an http:// or https:// address")
+        self._webhook, self._command = webhook, command
+
+    def __bool__(self) -> bool:
+        """Whether there is anybody to hand matches to."""
+        return bool(self._webhook or self._command)
+
+    def hand_over(self, matches: "Sequence[Match]") -> None:
+        """Hand matches to the webhook, then to the command."""
+        line = self.as_json(matches)
+        if self._webhook:
+            _post(self._webhook, line)
+        if self._command:
+            _run(self._command, line)
+
+    @staticmethod
+    def as_json(matches: "Sequence[Match]") -> str:
+        """Matches as one line. Generation, alert and article together name a match."""
+        return json.dumps({"matches": [_told(match) for match in matches]}, ensure_ascii=False)
+
+    @staticmethod
+    def line(match: "Match") -> str:
+        """A match for a person."""
+        from .printing.hits import clean
+
+        return (
+            f"{clean(match.name)}: {clean(match.passage)} · {match.score:.2f}"
+            f" · generation {match.generation}"
+        )
+
+
+def waiting(matches: "Sequence[Match]") -> str:
+    """For a person: how many matches were found and wait to be told."""
+    what = "1 article answers" if len(matches) == 1 else f"{len(matches):,} articles answer"
+    return f"{what} saved searches: nutgraf alert run"
+
+
+def _told(match: "Match") -> dict[str, Any]:
+    return {
+        "alert": match.name,
+        "generation": match.generation,
+        "article": match.article,
+        "passage": match.passage,
+        "score": match.score,
+    }
+
+
+def _post(address: str, line: str) -> None:
+    import urllib.error  # with TLS behind it, which only a webhook needs
+    import urllib.request
+
+    from ..index import NutgrafError
+
+    request = urllib.request.Request(
+        address, line.encode(), {"Content-Type": "application/json"}, method="POST"
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS):
+            pass
+    except OSError as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+        raise NutgrafError(f"{address}: took no matches ({error}); they are told again") from error
+
+
+def _run(command: str, line: str) -> None:
+    from ..index import NutgrafError
+
+    try:
+        done = subprocess.run(
+            command, shell=True, input=line + "\n", text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NutgrafError(
+            f"{command}: took longer than {SECONDS:g} s; the matches are told again"
+        ) from error
+    if done.returncode:
+        raise NutgrafError(f"{command}: ended with {done.returncode}; the matches are told again")

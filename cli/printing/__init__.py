@@ -1,0 +1,1 @@
+"""Printing: what a person reads on the terminal."""

@@ -1,0 +1,228 @@
+"""What a person reads: hits and articles on the terminal, plain text in a pipe."""
+
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ...index import Article, Passage
+    from ...search import Hit, Results
+    from ...search.related import RelatedArticles
+    from ...search.selection import Facets
+
+INDENT = 4
+WIDEST = 100  # columns: longer lines are hard to read
+VALUES = 12  # of a facet that are printed
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+WORD = re.compile(r"\S+")
+
+
+def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
+    """Print hits; without any, say so and offer what might have been meant."""
+    if results.reading:
+        refusing = " · refuse with --literal" if results.reading.phrases else ""
+        click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
+    for hit in results:
+        _render_hit(hit)
+    if results.facets is not None:
+        _render_facets(results.facets, results.total)
+    if not results:
+        click.echo(_nothing(results), err=True)
+    for word, suggestion in suggestions:
+        click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
+
+
+def _nothing(results: "Results") -> str:
+    if results.total:
+        there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
+        return f"Nothing on that page: {there_are}."
+    if results.reading and results.reading.filters:
+        read = " ".join(map(str, results.reading.filters))
+        return f"Nothing found with {clean(read)}; --literal searches without."
+    return "Nothing here."
+
+
+def _render_facets(facets: "Facets", total: int) -> None:
+    click.echo(f"all: {total:,}")
+    for name, counts in facets.items():
+        if counts.keys() <= {None}:
+            continue  # nothing is known of it
+        values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
+        rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
+        click.echo(folded(f"{name}: {' · '.join(values[:VALUES])}{rest}"))
+
+
+def _render_hit(hit: "Hit") -> None:
+    article = hit.article
+    number = click.style(f"{hit.rank:>2}.", fg="cyan")
+    click.echo(folded(_headline(article), f"{number} "))
+    for line in _wrapped(hit.passage.text, hit.highlights):
+        click.echo(" " * INDENT + line)
+    for passage in hit.passages[1:]:
+        for line in _wrapped(passage.text, ()):
+            click.secho(" " * INDENT + line, dim=True)
+    for told in (*_copy_lines(hit), *_reasons(hit)):
+        click.secho(folded(told, " " * INDENT), dim=True)
+    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    click.echo()
+
+
+def _copy_lines(hit: "Hit") -> Iterator[str]:
+    """Who carried the text of a hit, the first to do so first."""
+    for number, copy in enumerate(hit.copies):
+        article = copy.article
+        known = [article.source, _day(article.date), article.id]
+        facts = " · ".join(clean(fact) for fact in known if fact)
+        if article.id == hit.article.id:
+            facts += " (this one)"
+        changed = f": {copy.changes}" if copy.changes else ""
+        yield f"{'first in' if number == 0 else 'also in'} {facts}{clean(changed)}"
+        if copy.changes:
+            for sign, pieces in (
+                ("+", copy.changes.pieces_added),
+                ("-", copy.changes.pieces_dropped),
+            ):
+                for piece in pieces:
+                    yield f"  {sign} {clean(piece)}"
+
+
+def _reasons(hit: "Hit") -> Iterator[str]:
+    """Why a hit is there, where that was asked."""
+    why = hit.explanation
+    if why is None:
+        return
+    legs = " · ".join(
+        f"{name} {leg.score:.3f} ({f'rank {leg.rank}' if leg.rank else 'not in its list'})"
+        for name, leg in (("keyword", hit.keyword), ("semantic", hit.semantic))
+    )
+    yield f"score {hit.score:.3f} · {legs}"
+    if why.parts:
+        yield (
+            f"ranked by {sum(part.weight * part.value for part in why.parts):.3f} = "
+            + " + ".join(f"{part.weight:g}·{part.value:.3f} {part.name}" for part in why.parts)
+        )
+    if why.words:
+        yield "words: " + ", ".join(
+            f"{clean(word.word)}{' (title)' * (word.field == 'title')} {word.share:.0%}"
+            for word in why.words
+        )
+    if why.sentence:
+        sentence = hit.passage.text[why.sentence.start : why.sentence.end]
+        yield f"nearest sentence ({why.sentence.cosine:.3f}): {clean(sentence)}"
+
+
+def render_article(
+    article: "Article", passages: "Sequence[Passage]", marked: "Passage | None"
+) -> None:
+    """Print a whole article, paragraph by paragraph; `marked` stands out."""
+    click.echo(folded(_headline(article)))
+    for label, value in (("by", article.author), ("url", article.url), ("id", article.id)):
+        if value:
+            click.secho(folded(f"{label} {clean(value)}"), dim=True)
+    for passage in passages:
+        click.echo()
+        for line in _wrapped(passage.text, ()):
+            if passage is marked or marked is None:
+                click.echo(f"{'▌ ' if marked else ''}{line}")
+            else:
+                click.secho(f"  {line}", dim=True)
+
+
+def render_related(found: "RelatedArticles") -> None:
+    """Print what is related to an article, its story first."""
+    click.echo(folded(_headline(found.article)))
+    for name, articles in (("same story", found.story), ("same subject", found.subject)):
+        if articles:
+            click.echo()
+            click.secho(name, fg="cyan")
+        for each in articles:
+            click.echo(folded(_headline(each.article), "  "))
+            names = f" · {clean(', '.join(each.names))}" if each.names else ""
+            told = f"{each.score:.2f} {clean(each.article.id)}{names}"
+            click.secho(folded(told, " " * INDENT), dim=True)
+    if not found.story and not found.subject:
+        click.echo("Nothing related.", err=True)
+
+
+def _headline(article: "Article") -> str:
+    title = click.style(clean(article.title) or "(no title)", bold=True)
+    facts = [clean(article.source or ""), _day(article.date)]
+    return " · ".join([title, *filter(None, facts)])
+
+
+def _day(day: "date | None") -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def clean(text: str) -> str:
+    """Text without the control characters by which an article could write to a terminal."""
+    return CONTROL.sub("", text.replace("\n", " "))
+
+
+def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str]:
+    """The lines of a passage, matched words styled; in a pipe a paragraph stays one line."""
+    width = _width()
+    for paragraph in re.finditer(r"[^\n]+", text):
+        line: list[str] = []
+        used = 0
+        for word in WORD.finditer(text, *paragraph.span()):
+            size = _columns(clean(word[0]))
+            if line and width and used + 1 + size > width:
+                yield " ".join(line)
+                line, used = [], 0
+            line.append(_styled(text, *word.span(), highlights))
+            used += size + (1 if used else 0)
+        if line:
+            yield " ".join(line)
+
+
+def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
+    """A line behind `first`, styled or not, broken between words where the terminal ends.
+
+    What is broken off stands behind `rest`, which is at least as wide as `first`.
+    """
+    width = _width(len(rest))
+    lines = [""]
+    for piece in re.finditer(r"\s*\S+", line):
+        longer = lines[-1] + piece[0]
+        if lines[-1] and width and _columns(click.unstyle(longer)) > width:
+            lines.append(piece[0].lstrip())
+        else:
+            lines[-1] = longer
+    return first + f"\n{rest}".join(lines)
+
+
+def _width(indent: int = INDENT) -> int:
+    """Columns beside an indentation; 0, for any number, where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        return 0
+    return min(shutil.get_terminal_size().columns, WIDEST) - indent
+
+
+def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:
+    """One word, with the parts of it that lie in `spans` marked."""
+    parts, place = [], start
+    for left, right in spans:
+        if right <= start or left >= end:
+            continue
+        parts.append(clean(text[place : max(left, start)]))
+        place = min(right, end)
+        parts.append(click.style(clean(text[max(left, start) : place]), fg="yellow", bold=True))
+    parts.append(clean(text[place:end]))
+    return "".join(parts)
+
+
+def _columns(word: str) -> int:
+    """Terminal columns of a word: East Asian wide letters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in word
+    )

@@ -1,0 +1,83 @@
+"""The progress bar of indexing: done, rate and time left, on stderr."""
+
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ...index import Article
+    from ...index.readers import Problem
+
+READ_AHEAD = 256 * 1024 * 1024
+"""Characters of articles held to know the total; a larger corpus has a bar without an end."""
+
+
+class ArticleBar:
+    """A line that says how many characters of articles are done, of how many, and how fast."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._total: int | None = None
+        self._read = self._finished = self._written = 0
+        self._articles = 0
+        self._started = self._drawn = time.monotonic()
+
+    def preparing(self) -> None:
+        """A new index gets its encoder, which takes seconds before anything is read."""
+        click.echo("preparing the encoder", nl=False, err=True)
+
+    def read_ahead(self, found: "Iterable[Article | Problem]") -> "Iterator[Article | Problem]":
+        """Pass on what is found, after reading as much of it ahead as may be held."""
+        source = iter(found)
+        held: list[Article | Problem] = []
+        for item in source:
+            held.append(item)
+            self._read += len(getattr(item, "text", ""))
+            if self._read > READ_AHEAD:
+                break
+            self._draw("reading")
+        else:
+            self._total = self._read
+        self._started = time.monotonic()
+        held.reverse()
+        while held:
+            yield held.pop()
+        yield from source
+
+    def done(self, article: "Article", written: bool) -> None:
+        """An article is done; `written` unless it was unchanged."""
+        self._articles += 1
+        self._finished += len(article.text)
+        self._written += len(article.text) if written else 0
+        self._draw("indexing")
+
+    def _draw(self, what: str) -> None:
+        now = time.monotonic()
+        if now - self._drawn < 0.1 and self._finished != self._total:
+            return
+        self._drawn = now
+        # What is longer than a line of the terminal could not be drawn over.
+        columns = shutil.get_terminal_size().columns - 1
+        if what == "reading":
+            line = f"reading   {self._read / 1e6:.1f} MB"
+        else:
+            elapsed = max(now - self._started, 1e-3)
+            line = f"{self._articles:,} articles · {self._finished / elapsed / 1e3:,.0f} kB/s"
+            if self._total:
+                share = self._finished / self._total
+                left = elapsed * (1 - share) / max(share, 1e-9)
+                minutes, seconds = divmod(int(left), 60)
+                line = f"{share:4.0%} · {line} · {minutes}:{seconds:02} left"
+                length = max(min(columns - len(f"indexing   {line}"), 30), 0)
+                filled = int(share * length)
+                line = f"indexing  {'█' * filled}{'░' * (length - filled)} {line}"
+        click.echo(f"\r\x1b[2K{line[:columns]}", nl=False, err=True)
+
+    def __enter__(self) -> "ArticleBar":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        click.echo("\r\x1b[2K", nl=False, err=True)

@@ -1,0 +1,1 @@
+"""The JSON service: its endpoints, their parameters, schemas and description."""

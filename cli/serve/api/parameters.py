@@ -1,0 +1,127 @@
+"""Parameters of a request's address: declared once, for reading them and for describing them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from starlette.datastructures import QueryParams
+
+from ..problems import HttpError
+
+INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter: its name, what it may hold, and what it means."""
+
+    name: str
+    about: str
+    kind: Literal["string", "integer", "number", "boolean", "date", "moment"] = "string"
+    """A moment is a generation, by its number, or a day."""
+    default: str | int | bool | None = None
+    required: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    """Bounds of a number, or of a string's length."""
+
+    def read(self, text: str) -> str | float | date:
+        """The value that `text` stands for. Raises HttpError."""
+        if self.kind == "moment":
+            if INTEGER.fullmatch(text):
+                return self._bounded(int(text), text)
+            return self._day(text, "is the number of a generation, or a day written YYYY-MM-DD")
+        if self.kind == "integer":
+            if not INTEGER.fullmatch(text):
+                raise self._wrong("is a whole number", text)
+            return self._bounded(int(text), text)
+        if self.kind == "number":
+            if not NUMBER.fullmatch(text):
+                raise self._wrong("is a number", text)
+            return self._bounded(float(text), text)
+        if self.kind == "boolean":
+            if text not in ("true", "false"):
+                raise self._wrong("is true or false", text)
+            return text == "true"
+        if self.kind == "date":
+            return self._day(text, "is a day written YYYY-MM-DD")
+        if self.choices and text not in self.choices:
+            raise self._wrong(f"is one of {', '.join(self.choices)}", text)
+        if not (self.least or 0) <= len(text) <= (self.most or len(text)):
+            raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
+        return text
+
+    def _day(self, text: str, rule: str) -> date:
+        try:
+            if len(text) != 10:
+                raise ValueError
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self._wrong(rule, text) from None
+
+    def _bounded(self, number: float, text: str) -> float:
+        if not (self.least or 0) <= number <= (number if self.most is None else self.most):
+            most = "or more" if self.most is None else f"to {self.most}"
+            raise self._wrong(f"is {self.least} {most}", text)
+        return number
+
+    def _wrong(self, rule: str, text: str) -> HttpError:
+        return HttpError("bad-request", f"{self.name} {rule}, not {text[:40]!r}")
+
+    def describe(self) -> dict[str, Any]:
+        """The parameter as OpenAPI describes it."""
+        day = {"type": "string", "format": "date"}
+        schema: dict[str, Any] = dict(day) if self.kind == "date" else {"type": self.kind}
+        if self.kind == "moment":
+            number = {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"}
+            schema = {"anyOf": [number, day]}
+        if self.choices:
+            schema["enum"] = list(self.choices)
+        bounds = ("minLength", "maxLength") if self.kind == "string" else ("minimum", "maximum")
+        schema |= {
+            name: bound
+            for name, bound in zip(bounds, (self.least, self.most), strict=True)
+            if bound is not None and self.kind != "moment"
+        }
+        if self.default is not None:
+            schema["default"] = self.default
+        described: dict[str, Any] = {
+            "name": self.name,
+            "in": "query",
+            "description": self.about,
+            "required": self.required,
+            "schema": {"type": "array", "items": schema, "maxItems": 20} if self.many else schema,
+        }
+        return described
+
+
+def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
+    """All values by name, defaults included. Raises HttpError for what is not declared."""
+    names = {parameter.name for parameter in declared}
+    for name in given:
+        if name not in names:
+            known = ", ".join(sorted(names)) or "none"
+            raise HttpError(
+                "bad-request", f"{name[:40]!r} is no parameter of this; it has: {known}"
+            )
+    values: dict[str, Any] = {}
+    for parameter in declared:
+        texts = given.getlist(parameter.name)
+        if parameter.many:
+            if len(texts) > 20:
+                raise HttpError("bad-request", f"{parameter.name} may be given 20 times")
+            values[parameter.name] = [parameter.read(text) for text in texts]
+        elif len(texts) > 1:
+            raise HttpError("bad-request", f"{parameter.name} may be given once")
+        elif texts:
+            values[parameter.name] = parameter.read(texts[0])
+        elif parameter.required:
+            raise HttpError("bad-request", f"{parameter.name} is required: {parameter.about}")
+        else:
+            values[parameter.name] = parameter.default
+    return values

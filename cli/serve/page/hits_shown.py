@@ -1,0 +1,153 @@
+"""A hit as the page shows it: its passage, who else carried the text, and why it is there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ....index import Article, Passage
+from ....index.copies.differences import Change
+from ....search import Hit
+from ....search.showing.results import Copy
+from .links import link
+from .markup import marked, plain
+from .wording import day
+
+LEGS = (("keyword", "words"), ("semantic", "meaning"))
+SHORT = 280
+"""Characters that are shown of an article's further passages."""
+
+NAMED = 3
+"""Sources that are named of those that carry a text."""
+
+Spans = Sequence[tuple[int, int]]
+Highlights = Callable[[str], Spans]
+
+
+def hit_shown(
+    hit: Hit, asked: Mapping[str, Any], highlights: Highlights, explained: Hit | None
+) -> dict[str, Any]:
+    """All that the template needs of a hit; with the reasons where it is `explained`."""
+    open_ = asked["why"] == hit.rank
+    why = {"cursor": asked["cursor"], "why": None if open_ else hit.rank}
+    copies = explained.copies if explained else hit.copies
+    return facts(hit.article) | {
+        "rank": hit.rank,
+        "href": passage_link(asked, hit.article, hit.passage),
+        "text": marked(hit.passage.text, hit.highlights),
+        "further": [
+            {
+                "href": passage_link(asked, hit.article, passage),
+                "text": marked(*_shortened(passage.text, highlights(passage.text))),
+            }
+            for passage in hit.passages[1:]
+        ],
+        "copies": copies_shown(copies, hit.article, asked),
+        "why": f"{link(asked, **why)}#hit{hit.rank}",
+        "reasons": _reasons(explained, asked["mode"]) if explained else None,
+    }
+
+
+def facts(article: Article) -> dict[str, Any]:
+    """What is shown of any article."""
+    return {
+        "title": plain(article.title) or "(no title)",
+        "source": plain(article.source),
+        "author": plain(article.author),
+        "date": article.date,
+        "day": day(article.date),
+    }
+
+
+def passage_link(asked: Mapping[str, Any], article: Article, passage: Passage) -> str:
+    """The address of an article, at one of its passages."""
+    place = {"id": article.id, "passage": passage.position, "cursor": asked["cursor"]}
+    return f"{link(asked, '/article', **place)}#p{passage.position}"
+
+
+def copies_shown(
+    copies: Sequence[Copy], shown: Article, asked: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Who carries the text of the article that is `shown`; None where nobody else does."""
+    if not copies:
+        return None
+    return {
+        "summary": _carried(copies, shown),
+        "carriers": [
+            facts(copy.article)
+            | {
+                "href": link(asked, "/article", id=copy.article.id),
+                "this": copy.article.id == shown.id,
+                "first": copy.changes is None and number == 0,
+                **changes_shown(copy.changes),
+            }
+            for number, copy in enumerate(copies)
+        ],
+        "apart": None if asked.get("copies") else link(asked, copies=True),
+    }
+
+
+def _carried(copies: Sequence[Copy], shown: Article) -> str:
+    """Who carried a text, in a line: the first, and the others but the one that is shown."""
+    first = copies[0].article
+    others = [c.article for c in copies if c.article.id not in (first.id, shown.id)]
+    names = list(dict.fromkeys(plain(other.source) or "another source" for other in others))
+    told = ", ".join(names[:NAMED])
+    if len(names) > NAMED:
+        told += f" and {len(names) - NAMED:,} more"
+    if first.id == shown.id:
+        return f"First here · also in {told}"
+    when = f", {day(first.date)}" if first.date else ""
+    beginning = f"First in {plain(first.source) or 'another source'}{when}"
+    return f"{beginning} · also in {told}" if told else beginning
+
+
+def changes_shown(change: Change | None) -> dict[str, Any]:
+    """What a text changed of another, counted, and the longest pieces of it."""
+    return {
+        "changes": plain(str(change)) if change else "",
+        "added": list(map(plain, change.pieces_added)) if change else [],
+        "dropped": list(map(plain, change.pieces_dropped)) if change else [],
+    }
+
+
+def _shortened(text: str, spans: Spans) -> tuple[str, list[tuple[int, int]]]:
+    """The beginning of `text` on one line, and the spans within it."""
+    text = text.replace("\n", " ")
+    if len(text) <= SHORT:
+        return text, list(spans)
+    end = len(text[:SHORT].rsplit(None, 1)[0])
+    return f"{text[:end]} …", [(start, stop) for start, stop in spans if stop <= end]
+
+
+def _reasons(hit: Hit, mode: str) -> dict[str, Any] | None:
+    why = hit.explanation
+    if why is None:
+        return None
+    legs = [(label, getattr(hit, name)) for name, label in LEGS if mode in ("hybrid", name)]
+    sentence = why.sentence
+    return {
+        "chance": f"{hit.score:.0%}" if mode == "hybrid" else None,
+        "legs": [
+            {"label": label, "rank": leg.rank, "score": f"{leg.score:.3f}"} for label, leg in legs
+        ],
+        "words": [
+            {
+                "word": plain(word.word),
+                "title": word.field == "title",
+                "share": f"{word.share:.0%}",
+                "value": round(word.share, 3),
+            }
+            for word in why.words
+        ],
+        "sentence": plain(hit.passage.text[sentence.start : sentence.end]) if sentence else None,
+        "cosine": f"{sentence.cosine:.2f}" if sentence else None,
+        "parts": [
+            {
+                "name": plain(part.name),
+                "weight": f"{part.weight:g}",
+                "value": f"{part.value:.3f}",
+                "product": f"{part.weight * part.value:.3f}",
+            }
+            for part in why.parts
+        ],
+        "sum": f"{sum(part.weight * part.value for part in why.parts):.3f}",
+    }

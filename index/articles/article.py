@@ -1,0 +1,147 @@
+"""An article and its passages: what goes into an index and what comes back out of it."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import ArticleError, first_line
+
+TEXTS = ("id", "title", "text")
+TEXTS_OR_NONE = ("source", "author", "url", "language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, as read from a file, a line or a feed.
+
+    `text` holds the body without the title; blank lines part its paragraphs.
+    `language` is an ISO 639-1 code. `metadata` keeps whatever else came along, as
+    JSON values, so that nothing is lost on export. Raises ArticleError where a field is of
+    another type.
+
+    >>> from nutgraf.index import Article
+    >>> Article.from_record({"_id": 7, "headline": "Ferry aground", "published": "15 Nov 2020"})
+    Article(id='7', title='Ferry aground', text='', source=None, author=None, \
+date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str | None = None
+    author: str | None = None
+    date: datetime.date | None = None
+    url: str | None = None
+    language: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Refuse here what would be found wrong only when it is stored, or read again."""
+        for name in TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise self._wrong(name, "str")
+        for name in TEXTS_OR_NONE:
+            if not isinstance(getattr(self, name), str | None):
+                raise self._wrong(name, "str or None")
+        # A datetime is a date to isinstance, and to nobody else.
+        if type(self.date) not in (datetime.date, type(None)):
+            raise self._wrong("date", "datetime.date or None")
+        if not isinstance(self.metadata, Mapping):
+            raise self._wrong("metadata", "Mapping")
+
+    def _wrong(self, name: str, right: str) -> ArticleError:
+        kind = type(getattr(self, name)).__name__
+        return ArticleError(
+            f"article {self.id!r}: its {name} is of type {kind}, not {right}; "
+            "Article.from_record takes values as they come"
+        )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Article":
+        """The article of a row or a JSON object, its fields named as in JSONL, dates in any form.
+
+        One without an id has its url, else a digest of its content. Raises ArticleError where
+        it makes no article; `nutgraf.index.readers.to_article` also says what was left out.
+        """
+        from .records import to_article  # which needs articles
+
+        article, complaints = to_article(record, fallback_id=None)
+        if article is None:
+            raise ArticleError("; ".join(complaints))
+        return article
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields as JSON values: `show --json` prints them, and a JSONL reader takes them."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "text": self.text,
+            "source": self.source,
+            "author": self.author,
+            "date": self.date.isoformat() if self.date else None,
+            "url": self.url,
+            "language": self.language,
+            "metadata": dict(self.metadata),
+        }
+
+    @property
+    def content_hash(self) -> bytes:
+        """32 bytes that change when, and only when, any field but the id changes.
+
+        Raises ArticleError where a field cannot be stored: `metadata` with what JSON has not, half
+        of a surrogate pair, as JSON's escapes may leave it, in any.
+        """
+        content = self.to_json()
+        del content["id"]
+        try:
+            canonical = json.dumps(
+                content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            )
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ArticleError(
+                f"article {self.id!r}: its metadata: {first_line(error)}; give JSON values"
+            ) from error
+        texts = {name: getattr(self, name) or "" for name in (*TEXTS, *TEXTS_OR_NONE)}
+        for name, value in (texts | {"metadata": canonical}).items():
+            if not is_storable(value):
+                raise ArticleError(
+                    f"article {self.id!r}: its {name} has half of a surrogate pair in it, which is "
+                    "no character; leave it out, as Article.from_record does"
+                )
+        return hashlib.sha256(canonical.encode()).digest()
+
+
+def is_storable(text: str) -> bool:
+    """Whether text is made of characters alone, without halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of an article, or a window where a paragraph is too long or too short.
+
+    `start` and `end` are offsets into `article.text`, in characters; `position`
+    counts the article's passages from 0.
+    """
+
+    article: Article
+    position: int
+    start: int
+    end: int
+
+    @property
+    def id(self) -> str:
+        """The article's id and the position: `a-17#3`."""
+        return f"{self.article.id}#{self.position}"
+
+    @property
+    def text(self) -> str:
+        """The passage's own words, without surrounding white space."""
+        return self.article.text[self.start : self.end]

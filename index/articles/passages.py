@@ -1,0 +1,214 @@
+"""From an article's text to its passages: paragraphs, joined where too short, cut where too long.
+
+A passage is a slice of the article's text. In order, the slices cover every
+character but the white space between them, so no text is lost or doubled.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from ..encoder import Encoder
+from ..errors import ArticleError
+from .article import Article, Passage
+
+SHORT = 60
+"""Characters. A shorter paragraph (dateline, subheading) joins the one that follows."""
+
+CHARACTERS_PER_TOKEN = 8
+"""A token is charged for at most this many characters: text without spaces is one token to a
+word-piece model however long it is, and would make a passage of any length."""
+
+CONTEXT = 200
+"""Characters of the title that go before each passage into the encoder."""
+
+SPECIAL_TOKENS = 2
+"""What a model puts round a text: [CLS] and [SEP], or their like."""
+
+PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+WORD = re.compile(r"\S{1,1000}\s*")
+LINE = re.compile(r"[^\n]*\n\s*|[^\n]+$")
+
+CountTokens = Callable[[Sequence[str]], Sequence[int]]
+
+
+class Span(NamedTuple):
+    """A slice of a text, in characters."""
+
+    start: int
+    end: int
+
+
+class Splitter(Protocol):
+    """What makes passages of an article, such as `split_article`."""
+
+    def __call__(
+        self, article: Article, window: int, count_tokens: CountTokens, /
+    ) -> list[Passage]:
+        """The passages, one at least, whose positions count from 0; they may overlap.
+
+        `window` is how many tokens the encoder reads of a passage and its title; `count_tokens`
+        gives one number a text.
+        """
+
+
+def split_article(article: Article, window: int, count_tokens: CountTokens) -> list[Passage]:
+    """The passages of `article`, each of which fits an encoder's window together with its title.
+
+    `window` is in tokens, special tokens left out; `count_tokens` gives one number a text.
+    An article without text has one empty passage, so that its title can be found.
+    """
+    context = title_context(article.title)
+    budget = window - (count_tokens([context])[0] if context else 0)
+    spans = split_text(article.text, max(budget, window // 2), count_tokens)
+    return [Passage(article, position, *span) for position, span in enumerate(spans)]
+
+
+def checked_passages(article: Article, passages: Iterable[Passage]) -> list[Passage]:
+    """What a splitter gave. Raises ArticleError where that are no passages of the article."""
+    found = list(passages)
+    for number, passage in enumerate(found):
+        own = passage.article is article or passage.article == article
+        if not own or passage.position != number:
+            raise ArticleError(
+                f"article {article.id!r}: passage {number} of its splitter is number "
+                f"{passage.position} of {passage.article.id!r}; give its own, counted from 0"
+            )
+        if not 0 <= passage.start <= passage.end <= len(article.text):
+            raise ArticleError(
+                f"article {article.id!r}: passage {number} of its splitter goes from "
+                f"{passage.start} to {passage.end}, and the text from 0 to {len(article.text)}"
+            )
+    if not found:
+        raise ArticleError(
+            f"article {article.id!r}: its splitter gave no passage; give one at least, though empty"
+        )
+    return found
+
+
+def passage_window(encoder: Encoder) -> int:
+    """How many tokens of a passage and its title the encoder reads, its own additions left out."""
+    [prefix] = encoder.count_tokens([encoder.spec.passage_prefix])
+    return encoder.spec.window - SPECIAL_TOKENS - prefix
+
+
+def encoder_text(passage: Passage) -> str:
+    """What the encoder reads for a passage: its article's title, then its text."""
+    context = title_context(passage.article.title)
+    return f"{context}\n{passage.text}" if context else passage.text
+
+
+def title_context(title: str) -> str:
+    """The title, cut after a whole word where it is longer than `CONTEXT`."""
+    title = " ".join(title.split())
+    if len(title) <= CONTEXT:
+        return title
+    cut = title[: CONTEXT + 1].rfind(" ")
+    return title[: cut if cut > 0 else CONTEXT]
+
+
+def split_text(text: str, budget: int, count_tokens: CountTokens) -> list[Span]:
+    """The spans of a text's passages, each of at most `budget` tokens, in order."""
+    paragraphs = _paragraphs(text)
+    if not paragraphs:
+        return [Span(0, 0)]
+    costs = _costs(text, paragraphs, budget, count_tokens)
+    pieces: list[Span] = []
+    for paragraph, cost in zip(paragraphs, costs, strict=True):
+        if cost <= budget:
+            pieces.append(paragraph)
+        else:
+            pieces += _cut(text, paragraph, cost, budget, count_tokens)
+    return _join_short(text, pieces, budget, count_tokens)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    spans, start = [], 0
+    for gap in PARAGRAPH_BREAK.finditer(text):
+        spans.append(_stripped(text, start, gap.start()))
+        start = gap.end()
+    spans.append(_stripped(text, start, len(text)))
+    return [span for span in spans if span.end > span.start]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Span(start + left, start + max(left, len(piece.rstrip())))
+
+
+def _costs(text: str, spans: Sequence[Span], budget: int, count_tokens: CountTokens) -> list[int]:
+    """Tokens of each span; of one with at most `budget` characters, these: it fits uncounted."""
+    costs = [span.end - span.start for span in spans]
+    long = [i for i, cost in enumerate(costs) if cost > budget]
+    counts = count_tokens([text[slice(*spans[i])] for i in long]) if long else []
+    for i, count in zip(long, counts, strict=True):
+        costs[i] = max(count, math.ceil(costs[i] / CHARACTERS_PER_TOKEN))
+    return costs
+
+
+def _cut(
+    text: str, paragraph: Span, cost: int, budget: int, count_tokens: CountTokens
+) -> list[Span]:
+    """Windows of about equal size over a long paragraph, cut at line and sentence ends.
+
+    A sentence that is itself too long is cut between words.
+    """
+    import sentencex  # only where it is needed: few paragraphs are too long
+
+    units: list[Span] = []
+    for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):
+        units += _pieces(sentencex.segment("en", text[slice(*line)]), line.start)
+    costs = _costs(text, units, 0, count_tokens)
+    if max(costs) > budget:
+        fine: list[Span] = []
+        for unit, unit_cost in zip(units, costs, strict=True):
+            if unit_cost <= budget:
+                fine.append(unit)
+            else:
+                fine += _pieces(WORD.findall(text[slice(*unit)]), unit.start)
+        units, costs = fine, _costs(text, fine, 0, count_tokens)
+    target = math.ceil(cost / math.ceil(cost / budget))
+    return [_stripped(text, *window) for window in _pack(units, costs, budget, target)]
+
+
+def _pieces(texts: Iterable[str], start: int) -> list[Span]:
+    spans = []
+    for piece in texts:
+        if piece:
+            spans.append(Span(start, start + len(piece)))
+            start += len(piece)
+    return spans
+
+
+def _pack(units: Sequence[Span], costs: Sequence[int], budget: int, target: int) -> Iterable[Span]:
+    """Neighbouring units together, up to `target` tokens where that stays within `budget`."""
+    start, used = units[0].start, 0
+    for unit, cost in zip(units, costs, strict=True):
+        if used and (used + cost > budget or used >= target):
+            yield Span(start, unit.start)
+            start, used = unit.start, 0
+        used += cost
+    yield Span(start, units[-1].end)
+
+
+def _join_short(
+    text: str, pieces: Sequence[Span], budget: int, count_tokens: CountTokens
+) -> list[Span]:
+    def fits(span: Span) -> bool:
+        return _costs(text, [span], budget, count_tokens)[0] <= budget
+
+    joined: list[Span] = []
+    for piece in pieces:
+        if joined and joined[-1].end - joined[-1].start < SHORT:
+            both = Span(joined[-1].start, piece.end)
+            if fits(both):
+                joined[-1] = both
+                continue
+        joined.append(piece)
+    if len(joined) > 1 and joined[-1].end - joined[-1].start < SHORT:
+        both = Span(joined[-2].start, joined[-1].end)
+        if fits(both):
+            joined[-2:] = [both]
+    return joined

@@ -1,0 +1,1 @@
+"""The catalogue: versions, segments, generations and all other records, in SQLite."""

@@ -1,0 +1,146 @@
+"""A connection to an SQLite file: how it is opened, its transactions, its errors in our words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import IndexDamagedError, StorageError
+from ..storage.files import MEND
+
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
+"""How SQLite says that it cannot make the files which it wants beside one that is only read."""
+
+BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
+
+
+class Database:
+    """One connection. Not safe to share between threads that do not take turns.
+
+    Nothing else may open the file: when a process closes it, by whatever descriptor, the system
+    drops all locks that the process has on it, SQLite's too. Then two processes write at once.
+    """
+
+    def __init__(self, file: Path, schema: str | None = None) -> None:
+        """Open a file; with `schema`, a new one with these tables (it must not exist).
+
+        Where nothing can be written there, for lack of rights or of room, the file is opened for
+        reading only.
+        """
+        self.file = file
+        self._for_reading = False
+        try:
+            self._connection = self._connect("rw" if schema is None else "rwc")
+            if schema is not None:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.executescript(schema)
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            # Read something now: a file that is no database is found at open, not at first use.
+            self._connection.execute("SELECT count(*) FROM settings").fetchone()
+        except sqlite3.OperationalError as error:
+            if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
+                raise self._fault(error) from error
+            self._for_reading = True
+            self._connection = self._connect("ro", immutable=not self._has_wal())
+        except UNREADABLE as error:
+            raise self._fault(error) from error
+
+    def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+        location = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' * immutable}"
+        return sqlite3.connect(
+            location, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False
+        )
+
+    def _has_wal(self) -> bool:
+        wal = self.file.with_name(self.file.name + "-wal")
+        return wal.exists() and wal.stat().st_size > 0
+
+    def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            return StorageError(f"{self.file}: was closed; open it again")
+        told = " ".join(str(error).split())  # a damaged schema is quoted with its lines
+        # What is no UTF-8 was put in as such: that it no longer is has no error code of its own.
+        undecodable = "Could not decode" in told
+        if isinstance(error, sqlite3.OperationalError) and not undecodable:
+            hint = "check the disk's free space and the folder's permissions"
+            return StorageError(f"{self.file}: {told}; {hint}")
+        return IndexDamagedError(f"{self.file}: {told}; {MEND}")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def copy_to(self, file: Path) -> None:
+        """Write all that is committed now into a new file. Neither side waits for the other."""
+        target = sqlite3.connect(file)
+        try:
+            self._connection.backup(target)
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        finally:
+            target.close()
+
+    def write_anew(self, file: Path) -> None:
+        """Write the rows of all tables into a new file, and make their indexes again."""
+        self._rows("VACUUM INTO ?", str(file))
+        with closing(sqlite3.connect(file, isolation_level=None)) as written:
+            try:
+                written.execute("PRAGMA journal_mode = WAL")
+                written.execute("REINDEX")
+            except sqlite3.Error as error:
+                raise self._fault(error) from error
+
+    @contextmanager
+    def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
+        """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
+        try:
+            self._connection.execute(f"BEGIN {kind}")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+
+    def check(self) -> Iterator[str]:
+        """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
+        if not (self._for_reading or self._is_written_with_a_log()):
+            yield "its head does not say that it has a write-ahead log"
+        for (line,) in self._rows("PRAGMA integrity_check"):
+            if line != "ok":
+                yield " ".join(line.split())
+        for table, row, other, _ in self._rows("PRAGMA foreign_key_check"):
+            yield f"row {row} of {table} refers to a row of {other} that is missing"
+
+    def _is_written_with_a_log(self) -> bool:
+        """By two bytes of its head; with other values it opens, for reading only or for nothing."""
+        [[mode]] = self._rows("PRAGMA journal_mode")
+        with closing(self._connect("rw")) as other:
+            other.execute("PRAGMA busy_timeout = 0")
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:  # that somebody writes is no fault
+                if error.sqlite_errorname.startswith("SQLITE_READONLY"):
+                    return False
+        return bool(mode == "wal")
+
+    def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one by one, so that they may be any number."""
+        try:
+            yield from self._connection.execute(statement)
+        except UNREADABLE as error:
+            raise self._fault(error) from error
+
+    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        try:
+            named = values[0] if values and isinstance(values[0], dict) else values
+            return self._connection.execute(statement, named).fetchall()
+        except UNREADABLE as error:
+            raise self._fault(error) from error

@@ -1,0 +1,93 @@
+"""Changes: what a copy of a text has that the first has not, and the other way about."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from ..articles.article import Article
+from ..articles.passages import PARAGRAPH_BREAK
+
+SHOWN: Final = 3
+"""How many changed pieces are quoted, the longest of them."""
+
+QUOTED: Final = 120
+"""Characters of a changed piece that are quoted."""
+
+COMPARED: Final = 800
+"""Words of changed paragraphs that are compared one by one: the time goes with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a copy differs from the first: paragraphs it added, dropped and changed, counted,
+    and the longest of the pieces of text that it added and dropped."""
+
+    added: int
+    dropped: int
+    changed: int
+    pieces_added: tuple[str, ...] = ()
+    pieces_dropped: tuple[str, ...] = ()
+    title: bool = False
+
+    def __str__(self) -> str:
+        """In words, for a person."""
+        parts = [
+            f"{count} {'paragraph' if count == 1 else 'paragraphs'} {what}"
+            for count, what in (
+                (self.added, "added"),
+                (self.dropped, "dropped"),
+                (self.changed, "changed"),
+            )
+            if count
+        ]
+        if self.title:
+            parts.insert(0, "own title")
+        return ", ".join(parts) or "the same"
+
+
+def changes(first: Article, copy: Article, *, pieces: bool = False) -> Change:
+    """What `copy` changed of `first`, paragraph by paragraph; the words too where asked."""
+    before, after = _paragraphs(first), _paragraphs(copy)
+    added = dropped = changed = 0
+    new: list[str] = []
+    gone: list[str] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        old, fresh = before[start:end], after[other_start:other_end]
+        pairs = min(len(old), len(fresh))
+        changed += pairs
+        dropped += len(old) - pairs
+        added += len(fresh) - pairs
+        if pieces:
+            taken, put = _pieces(
+                " ".join(old).split()[:COMPARED], " ".join(fresh).split()[:COMPARED]
+            )
+            gone += taken
+            new += put
+    return Change(added, dropped, changed, _longest(new), _longest(gone), first.title != copy.title)
+
+
+def _paragraphs(article: Article) -> list[str]:
+    return [" ".join(each.split()) for each in PARAGRAPH_BREAK.split(article.text) if each.strip()]
+
+
+def _pieces(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """The runs of words that only `old` has, and those that only `new` has."""
+    taken, put = [], []
+    for kind, start, end, other_start, other_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if kind != "equal":
+            taken.append(" ".join(old[start:end]))
+            put.append(" ".join(new[other_start:other_end]))
+    return [piece for piece in taken if piece], [piece for piece in put if piece]
+
+
+def _longest(pieces: list[str]) -> tuple[str, ...]:
+    longest = sorted(pieces, key=len, reverse=True)[:SHOWN]
+    return tuple(
+        piece if len(piece) <= QUOTED else piece[:QUOTED].rsplit(" ", 1)[0] + " …"
+        for piece in longest
+    )

@@ -1,0 +1,115 @@
+"""Creating an index: an empty folder becomes one in a single rename."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .articles.analysis import Analyzer
+from .catalogue.catalogue import Catalogue
+from .catalogue.records import CATALOGUE, ENCODER, FORMAT, SEGMENTS
+from .encoder import (
+    DEFAULT_MODEL,
+    MANIFEST,
+    CustomEncoder,
+    EncoderSpec,
+    Precision,
+    export_encoder,
+    record_custom,
+)
+from .encoder.comparability import check_comparable
+from .errors import EncoderError, StorageError
+from .storage.files import digest_of, storage_errors, sync_tree
+from .storage.lock import LOCK, WriteLock
+
+if TYPE_CHECKING:
+    from .store import Index
+
+UNFINISHED = "catalogue.new"
+OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
+
+
+def create_index(
+    path: Path,
+    *,
+    model: str | None,
+    language: str,
+    precision: Precision | None,
+    flat_rows: int | None,
+    encoder_of: "Index | None",
+    given: CustomEncoder | None,
+    wait: float,
+) -> dict[str, Any]:
+    """Make an empty index at `path`, as `Index.create` says, and return its settings."""
+    if given is not None and (model, precision, encoder_of) != (None, None, None):
+        raise EncoderError(
+            f"{path}: an encoder of one's own is given alone, without model, precision and "
+            "encoder_of"
+        )
+    analyzer = Analyzer(language)
+    with storage_errors(path):
+        if path.exists() and not path.is_dir():
+            raise StorageError(f"{path}: is a file; choose another index folder with -i")
+        made = not path.exists()
+        path.mkdir(parents=True, exist_ok=True)
+        _check_free(path)
+        with WriteLock(path / LOCK, wait):
+            _check_free(path)  # another may have made an index meanwhile
+            try:
+                spec = _put_encoder(path / ENCODER, model, encoder_of, given)
+            except EncoderError:
+                if made:  # a misspelt model leaves no folder behind
+                    with suppress(OSError):
+                        (path / LOCK).unlink()
+                        path.rmdir()
+                raise
+            if encoder_of is not None:
+                check_comparable(path, spec, precision, encoder_of)
+                precision = encoder_of.precision
+            settings = {
+                "format": FORMAT,
+                "language": analyzer.language,
+                "encoder": spec.to_json(),
+                "precision": precision,
+                "flat_rows": flat_rows,
+                "encoder_digest": digest_of(path / ENCODER / MANIFEST),
+            }
+            _put_in_place(path, settings)
+    return settings
+
+
+def _put_encoder(
+    folder: Path, model: str | None, encoder_of: "Index | None", given: CustomEncoder | None
+) -> EncoderSpec:
+    """Put the encoder that is asked for into a folder."""
+    if given is not None:
+        return record_custom(given, folder)
+    if encoder_of is None or model is not None:
+        return export_encoder(model or DEFAULT_MODEL, folder)
+    stored = encoder_of.stored_encoder
+    shutil.copytree(stored.path(encoder_of.path), folder, dirs_exist_ok=True)
+    return stored.spec
+
+
+def _check_free(path: Path) -> None:
+    # What a creation cut short has left may be written over; nothing else may.
+    others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
+    if others or (path / CATALOGUE).exists():
+        raise StorageError(
+            f"{path}: holds {min(others, default='an index')} already; "
+            "choose an empty folder with -i"
+        )
+
+
+def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
+    """Make the folder of an encoder an index with these settings."""
+    (path / SEGMENTS).mkdir(exist_ok=True)
+    for leftover in path.glob(UNFINISHED + "*"):
+        leftover.unlink()
+    catalogue = Catalogue(path / UNFINISHED, create=True)
+    with catalogue.transaction("IMMEDIATE"):
+        catalogue.put_settings(settings)
+    catalogue.close()
+    # The catalogue's name makes the folder an index: it comes last.
+    (path / UNFINISHED).rename(path / CATALOGUE)
+    sync_tree(path)

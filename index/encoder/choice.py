@@ -1,0 +1,154 @@
+"""Which runtime encodes on this machine: one for questions, one for passages."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import EncoderError
+from .custom import CustomEncoder, open_custom
+from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from .probes import PROBES, lowest_cosine
+from .runtimes.graph_encoder import GraphEncoder
+from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
+from .runtimes.tokenizer import WordPieces
+from .runtimes.torch_gpu import GpuBuilder, has_cuda
+from .spec import Encoder, Precision, Vectors
+
+# One question has too few tokens for more threads to pay.
+_QUERY_THREADS = 4
+# Below this cosine to fp32 on any probe text, bf16 is not used.
+_CLOSE = 0.999
+
+
+def for_queries(manifest: Manifest, folder: Path, given: CustomEncoder | None) -> Encoder:
+    """The encoder of questions in `folder`; see `open_encoder`."""
+    if manifest.spec.runtime == "custom":
+        return open_custom(given, manifest, folder)
+    if manifest.spec.runtime == "sentence-transformers":
+        return _original(manifest)
+    return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
+
+
+def for_passages(
+    manifest: Manifest, folder: Path, precision: Precision | None, given: CustomEncoder | None
+) -> Encoder:
+    """The encoder of passages in `folder`; see `open_builder`."""
+    if manifest.spec.runtime == "custom":
+        return open_custom(given, manifest, folder)
+    if manifest.spec.runtime == "sentence-transformers":
+        return _original(manifest)
+    fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())
+    if precision != "bf16" and has_cuda():
+        exported = fp32()
+        return GpuBuilder(exported, lambda: _on_gpu(manifest) or exported)
+    if precision != "fp32":
+        try:
+            return _in_bf16(folder, manifest)
+        except EncoderError as error:
+            if precision == "bf16":
+                raise EncoderError(f"{folder}: its vectors are in bf16, and {error}") from error
+    return fp32()
+
+
+def for_tokens(manifest: Manifest, folder: Path) -> TokenEncoder:
+    """The encoder of tokens in `folder`; see `open_token_encoder`."""
+    from .runtimes.onnxruntime import onnxruntime_run
+
+    if manifest.spec.runtime != "onnxruntime":
+        raise EncoderError(
+            f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
+            "vectors; name a cross-encoder"
+        )
+    graph = _graph(folder, manifest)
+    run = onnxruntime_run(
+        graph, threads=min(_cores(), _QUERY_THREADS), changed=ending_with_tokens(graph)
+    )
+    return TokenEncoder(manifest.spec, _pieces(folder, manifest), run)
+
+
+def _original(manifest: Manifest) -> Encoder:
+    """The model itself, which must be the one that the manifest describes."""
+    from .runtimes.sentence_transformers import ModelEncoder
+
+    location = manifest.location or manifest.spec.name
+    encoder = ModelEncoder.load(location)
+    if encoder.spec.digest != manifest.spec.digest:
+        raise EncoderError(
+            f"model '{location}': not the one this index was built with; "
+            "restore its files or build the index anew"
+        )
+    encoder.spec = manifest.spec
+    return encoder
+
+
+def _on_gpu(manifest: Manifest) -> Encoder | None:
+    """The model on the GPU; None if torch cannot use it or the model is no longer there."""
+    import torch
+
+    if not torch.cuda.is_available():  # torch built for the processor alone, or too old a driver
+        return None
+    try:
+        return _original(manifest)
+    except EncoderError:  # moved or changed since the export, which remains
+        return None
+
+
+def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:
+    """The exported graph by onnxruntime: `workers` batches at once, each with `threads`."""
+    from .runtimes.onnxruntime import onnxruntime_run
+
+    return GraphEncoder(
+        manifest.spec,
+        _pieces(folder, manifest),
+        onnxruntime_run(_graph(folder, manifest), threads=threads),
+        runtime="onnxruntime fp32",
+        precision="fp32",
+        workers=workers,
+    )
+
+
+def _in_bf16(folder: Path, manifest: Manifest) -> GraphEncoder:
+    from .runtimes.openvino import openvino_run
+
+    workers = _cores()
+    encoder = GraphEncoder(
+        manifest.spec,
+        _pieces(folder, manifest),
+        openvino_run(_graph(folder, manifest), workers=workers),
+        runtime="OpenVINO bf16",
+        precision="bf16",
+        workers=workers,
+    )
+    expected = _probe_vectors(folder, manifest)
+    cosine = lowest_cosine(encoder.encode_passages(PROBES), expected)
+    if not cosine >= _CLOSE:
+        raise EncoderError(f"bf16 is too coarse for this model: cosine {cosine:.5f} to fp32")
+    return encoder
+
+
+def _graph(folder: Path, manifest: Manifest) -> Path:
+    manifest.checked(folder, WEIGHTS)
+    return manifest.checked(folder, GRAPH)
+
+
+def _pieces(folder: Path, manifest: Manifest) -> WordPieces:
+    return WordPieces.from_file(
+        manifest.checked(folder, TOKENIZER),
+        window=manifest.spec.window,
+        padding=manifest.padding,
+        inputs=manifest.inputs,
+    )
+
+
+def _probe_vectors(folder: Path, manifest: Manifest) -> Vectors:
+    path = manifest.checked(folder, PROBE_VECTORS)
+    return np.fromfile(path, "<f4").reshape(len(PROBES), manifest.spec.dimension)
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

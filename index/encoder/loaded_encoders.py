@@ -1,0 +1,53 @@
+"""The encoders of one open index, loaded when they are first asked for, and kept."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import CustomEncoder, Encoder, open_builder, open_encoder, open_token_encoder
+from .stored_encoder import StoredEncoder
+
+if TYPE_CHECKING:
+    from .runtimes.token_vectors import TokenEncoder
+
+
+class LoadedEncoders:
+    """Encoders of queries, of passages and of tokens, one each for every one that is stored.
+
+    Safe to share between threads: what two ask for at once is loaded once.
+    """
+
+    def __init__(self, root: Path, given: CustomEncoder | None) -> None:
+        """For the index at `root`; `given` is the application's own encoder, if it has one."""
+        self._root, self._given = root, given
+        self.loaded: dict[tuple[str, str | None], Encoder] = {}
+        self._of_tokens: dict[str | None, TokenEncoder] = {}
+        self._lock = threading.Lock()
+
+    def of_queries(self, stored: StoredEncoder) -> Encoder:
+        """The encoder of queries that belongs to the vectors of `stored`."""
+        return self._once("queries", stored, open_encoder)
+
+    def of_passages(self, stored: StoredEncoder) -> Encoder:
+        """The encoder that makes further vectors like those of `stored`."""
+        # Vectors of two precisions in one index would not compare.
+        return self._once("passages", stored, partial(open_builder, precision=stored.precision))
+
+    def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":
+        """The encoder of tokens that belongs to the vectors of `stored`."""
+        with self._lock:
+            if stored.folder not in self._of_tokens:
+                self._of_tokens[stored.folder] = open_token_encoder(
+                    stored.path(self._root), expected_digest=stored.digest
+                )
+            return self._of_tokens[stored.folder]
+
+    def _once(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
+        with self._lock:
+            if (use, stored.folder) not in self.loaded:
+                self.loaded[use, stored.folder] = load(
+                    stored.path(self._root), expected_digest=stored.digest, given=self._given
+                )
+            return self.loaded[use, stored.folder]

@@ -1,0 +1,1 @@
+"""Runtimes: what runs a model's graph, and what cuts texts into its tokens."""

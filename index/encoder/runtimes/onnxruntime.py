@@ -1,0 +1,50 @@
+"""The graph run by onnxruntime in fp32: every question, and passages where nothing is faster.
+
+Nothing here imports torch, transformers or sentence-transformers: their imports take
+seconds, a question milliseconds.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from ...errors import EncoderError, first_line
+from ..spec import Vectors
+from .graph_encoder import Run
+
+_WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
+
+
+def onnxruntime_run(graph: Path, *, threads: int, changed: bytes | None = None) -> Run:
+    """Opens a graph for several callers at once, each of whom gets `threads` threads.
+
+    `changed` is what to run in its place, with its weights.
+
+    Raises:
+        EncoderError: this onnxruntime cannot open it.
+    """
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # what it has to say, it raises as well
+    options.intra_op_num_threads = threads
+    # A searcher that waits must not keep a core busy.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if changed is not None:
+        options.add_session_config_entry(_WEIGHTS_IN, str(graph.parent))
+    try:
+        session = onnxruntime.InferenceSession(
+            changed or str(graph), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # its errors have no base class of their own
+        raise EncoderError(
+            f"{graph}: onnxruntime {onnxruntime.__version__} cannot open it "
+            f"({first_line(error)}); update onnxruntime or build the index anew"
+        ) from error
+
+    def run(inputs: Mapping[str, NDArray[np.int64]]) -> Vectors:
+        return cast(Vectors, session.run(None, inputs)[0])
+
+    return run

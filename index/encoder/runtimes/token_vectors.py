@@ -1,0 +1,95 @@
+"""Token vectors: what a model makes of each token of a text, before it pools them into one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ...errors import EncoderError
+from ..spec import EncoderSpec, Vectors
+from .graph_encoder import BUDGET, Run
+from .tokenizer import WordPieces
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
+
+# Modules of sentence-transformers, as an exported graph names what they compute: the transformer
+# comes first, and the next one takes its last hidden states.
+_TRANSFORMER: Final = "/model/model.0/"
+_NEXT: Final = "/model/model.1/"
+_NOTHING: Final = 1e-12
+
+
+class TokenEncoder:
+    """An exported encoder that ends with its tokens; safe to use from several threads."""
+
+    def __init__(self, spec: EncoderSpec, pieces: WordPieces, run: Run) -> None:
+        """`run` gives float32 (texts, tokens, width)."""
+        self.spec = spec
+        self._pieces = pieces
+        self._run = run
+
+    def encode_queries(self, texts: Sequence[str]) -> list[Vectors]:
+        """Of each question, in the given order: float32 (tokens, width), unit length.
+
+        Special tokens are left out.
+        """
+        return self._encode(texts, self.spec.query_prefix)
+
+    def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
+        """Of each passage, in the given order: float32 (tokens, width), unit length.
+
+        Special tokens are left out.
+        """
+        return self._encode(texts, self.spec.passage_prefix)
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> list[Vectors]:
+        found: dict[int, Vectors] = {}
+        special = np.array(sorted(self._pieces.special), np.int64)
+        for batch in self._pieces.batches(texts, prefix=prefix, budget=BUDGET):
+            states = self._run(batch.inputs)
+            states /= np.maximum(np.linalg.norm(states, axis=2, keepdims=True), _NOTHING)
+            ids, mask = batch.inputs["input_ids"], batch.inputs["attention_mask"]
+            kept = (mask != 0) & ~np.isin(ids, special)
+            for line, row in enumerate(batch.rows.tolist()):
+                found[row] = states[line, kept[line]]
+        return [found[row] for row in range(len(texts))]
+
+
+def ending_with_tokens(graph: Path) -> bytes:
+    """An exported graph that gives out the last hidden states in place of the vector.
+
+    Raises:
+        EncoderError: it has none that are known.
+    """
+    import onnx
+
+    content = onnx.load_model(graph, load_external_data=False)
+    states = _hidden_states(content)
+    if states is None:
+        raise EncoderError(f"{graph}: no token vectors are found in it; name a cross-encoder")
+    del content.graph.output[:]
+    content.graph.output.append(onnx.ValueInfoProto(name=states))
+    changed: bytes = content.SerializeToString()
+    return changed
+
+
+def _hidden_states(content: "ModelProto") -> str | None:
+    """The name of what the transformer hands to the module behind it."""
+    made = {
+        output
+        for node in content.graph.node
+        if node.name.startswith(_TRANSFORMER)
+        for output in node.output
+    }
+    return next(
+        (
+            given
+            for node in content.graph.node
+            if node.name.startswith(_NEXT)
+            for given in node.input
+            if given in made
+        ),
+        None,
+    )

@@ -1,0 +1,133 @@
+"""Texts cut into the word pieces of one model, and put together into padded batches."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from ...errors import IndexDamagedError, first_line
+
+# What a transformer may take of a text, and WordPieces makes.
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+# Tokenised together: enough for all cores, few enough to hold a long file's tokens in memory.
+CHUNK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts of similar length, as the model takes them.
+
+    `rows` (intp, n) says which texts they are; `inputs` holds int64 (n, longest)
+    for each input the model has; `tokens` counts what is not padding.
+    """
+
+    rows: NDArray[np.intp]
+    inputs: dict[str, NDArray[np.int64]]
+    tokens: int
+
+
+class WordPieces:
+    """The tokenizer of one model, safe to use from several threads.
+
+    The tokenizer file holds neither truncation nor padding: what a file says there is
+    often not what the model was used with, and changing it is not safe between threads.
+    So both are done here, by `window` and `padding`.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, *, window: int, padding: int, inputs: Sequence[str]
+    ) -> None:
+        """`padding` is the id of the padding token; `inputs` names what the model takes."""
+        self._tokenizer = tokenizer
+        self._content = window - tokenizer.num_special_tokens_to_add(False)
+        self._padding = padding
+        self._inputs = tuple(inputs)
+
+    @classmethod
+    def from_file(
+        cls, path: Path, *, window: int, padding: int, inputs: Sequence[str]
+    ) -> "WordPieces":
+        """The tokenizer stored in `path`.
+
+        Raises:
+            IndexDamagedError: the file is not a tokenizer.
+        """
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises Exception itself
+            raise IndexDamagedError(
+                f"{path}: not a readable tokenizer ({first_line(error)}); build the index anew"
+            ) from error
+        return cls(tokenizer, window=window, padding=padding, inputs=inputs)
+
+    @property
+    def special(self) -> frozenset[int]:
+        """The ids of tokens that are no words: those of beginning and end, and of the unknown."""
+        added = self._tokenizer.get_added_tokens_decoder()
+        return frozenset(number for number, token in added.items() if token.special)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, without special tokens and without truncation."""
+        return [
+            len(encoding)
+            for start in range(0, len(texts), CHUNK)
+            for encoding in self._cut(texts[start : start + CHUNK])
+        ]
+
+    def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[Batch]:
+        """The texts by length, longest first, in batches of at most `budget` padded tokens.
+
+        Texts of like length lie together, so little is padding; the longest first, so that
+        memory runs out at once or never, and the time left is not underestimated. A batch has
+        one text at least.
+        """
+        pieces: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        for start in range(0, len(texts), CHUNK):
+            chunk = [prefix + text for text in texts[start : start + CHUNK]]
+            for encoding in self._cut(chunk):
+                encoding.truncate(self._content)
+                whole = self._tokenizer.post_process(encoding)
+                pieces.append((np.array(whole.ids, np.int64), np.array(whole.type_ids, np.int64)))
+        lengths = np.array([len(ids) for ids, _ in pieces], np.intp)
+        order = np.argsort(-lengths, kind="stable")
+        start = 0
+        while start < len(order):
+            longest = max(1, int(lengths[order[start]]))
+            rows = order[start : start + max(1, budget // longest)]
+            yield self._padded(rows, pieces, longest)
+            start += len(rows)
+
+    def _cut(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encodings without special tokens."""
+        clean = [well_formed(text) for text in texts]
+        if len(clean) == 1:  # no thread pool for a single question
+            return [self._tokenizer.encode(clean[0], add_special_tokens=False)]
+        return self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+
+    def _padded(
+        self,
+        rows: NDArray[np.intp],
+        pieces: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+        longest: int,
+    ) -> Batch:
+        shape = (len(rows), longest)
+        ids = np.full(shape, self._padding, np.int64)
+        mask = np.zeros(shape, np.int64)
+        types = np.zeros(shape, np.int64)
+        for line, row in enumerate(rows):
+            text_ids, text_types = pieces[row]
+            ids[line, : len(text_ids)] = text_ids
+            mask[line, : len(text_ids)] = 1
+            types[line, : len(text_ids)] = text_types
+        every = dict(zip(INPUTS, (ids, mask, types), strict=True))
+        return Batch(rows, {name: every[name] for name in self._inputs}, int(mask.sum()))
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which no tokenizer takes."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,70 @@
+"""The encoder that a generation's vectors are of: where it lies and what it is."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..catalogue.records import ENCODER
+from . import EncoderSpec, Precision
+
+if TYPE_CHECKING:
+    from ..catalogue.catalogue import Catalogue
+
+ENCODERS = "encoders"
+"""The folder of an index in which those that took the place of its first lie."""
+
+SETTING = "encoder"
+"""The setting, by generation, of an encoder that took the place of the index's first."""
+
+
+def encoder_folder(at: Mapping[str, Any]) -> str | None:
+    """The folder of the encoder by the settings `at` a generation; None: the index's first."""
+    stored = at.get(SETTING)
+    return stored["folder"] if stored else None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEncoder:
+    """An encoder in an index folder.
+
+    `folder` is relative to the index, None for the encoder that the index was made with, and
+    `digest` the sha256 of its description. `precision` is that of the passages' vectors and
+    `runtime` what encoded them last, both None before the first.
+    """
+
+    folder: str | None
+    spec: EncoderSpec
+    digest: str
+    precision: Precision | None
+    runtime: str | None
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], at: Mapping[str, Any]) -> "StoredEncoder":
+        """The encoder by the settings of an index and those `at` a generation of it."""
+        if stored := at.get(SETTING):
+            return cls(**stored | {"spec": EncoderSpec.from_json(stored["spec"])})
+        return cls(
+            None,
+            EncoderSpec.from_json(settings["encoder"]),
+            settings["encoder_digest"],
+            settings.get("precision"),
+            settings.get("passage_runtime"),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The value of the setting."""
+        return asdict(self)
+
+    def path(self, root: Path) -> Path:
+        """Where it lies in the index at `root`."""
+        return root / (self.folder or ENCODER)
+
+
+def sweep_encoders(root: Path, catalogue: "Catalogue") -> None:
+    """Delete the encoders that no generation names any more."""
+    named = {value["folder"] for value in catalogue.values_of(SETTING) if value}
+    for folder in (root / ENCODERS).glob("*"):
+        if folder.relative_to(root).as_posix() not in named:
+            shutil.rmtree(folder)

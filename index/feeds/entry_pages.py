@@ -1,0 +1,43 @@
+"""The page behind an entry: the article's full text, by the reader of web pages."""
+
+import re
+from typing import Any
+
+from ..errors import FetchError
+from ..readers.formats.webpage import read_page
+from ..readers.text_encoding import decode
+from .client import Client
+from .retry_delay import retry_after
+
+LONGEST_PAGE = 8_000_000
+"""Bytes."""
+
+PAGES = {"", "text/html", "application/xhtml+xml"}
+CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+
+LASTING = {400, 401, 402, 403, 404, 405, 406, 410, 451}
+"""Replies that will be the same tomorrow."""
+
+
+def fetch_page(client: Client, link: str) -> dict[str, Any]:
+    """The article of a page as a record for `to_article`. Raises FetchError with the reason."""
+    accept = {"Accept": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"}
+    reply = client.get(link, most=LONGEST_PAGE, headers=accept)
+    if reply.status != 200:
+        raise FetchError(
+            f"{link}: HTTP {reply.status}",
+            lasting=reply.status in LASTING,
+            retry_after=retry_after(reply.headers),
+        )
+    stated = reply.headers.get("content-type", "")
+    kind = stated.partition(";")[0].strip().lower()
+    if kind not in PAGES:
+        raise FetchError(f"{link}: is {kind}, not a page", lasting=True)
+    body, charset = reply.body, CHARSET.search(stated)
+    try:
+        if charset:
+            # What the server says of the encoding goes before what the page says of itself.
+            body = decode(body, charset[1]).encode("utf-8-sig")
+        return read_page(body)
+    except ValueError as error:
+        raise FetchError(f"{link}: {error}", lasting=True) from error

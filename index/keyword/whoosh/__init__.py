@@ -1,0 +1,1 @@
+"""Whoosh's own queries, matchers and scorers over the keyword index."""

@@ -1,0 +1,97 @@
+"""One term's postings as a Whoosh matcher."""
+
+# ruff: noqa: D102 - the methods are Whoosh's, and described there
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from whoosh.matching import LeafMatcher, ReadTooFar  # type: ignore[import-untyped]
+
+from ..postings import Postings
+
+_BLOCK = 128
+
+
+class TermMatcher(LeafMatcher):  # type: ignore[misc]
+    """Walks one term's postings; a block is 128 of them, for Whoosh's skipping by quality."""
+
+    def __init__(
+        self, postings: Postings, format_: Any, term: tuple[str, bytes], scorer: Any, exact: bool
+    ) -> None:
+        """Walk `postings`, scored by `scorer`; `exact` fields have no positions to give."""
+        self.format = format_
+        self.scorer = scorer
+        self._term = term
+        self._postings = postings
+        self._exact = exact
+        self._rows: list[int] = postings.rows.tolist()
+        frequencies = postings.frequencies
+        ones = np.ones(len(self._rows), np.uint8)
+        self._frequencies: list[int] = (ones if frequencies is None else frequencies).tolist()
+        starts = np.arange(0, len(self._rows), _BLOCK)
+        weights = np.array(self._frequencies, np.float64)
+        self._max_weights: list[float] = np.maximum.reduceat(weights, starts).tolist()
+        self._min_lengths: list[int] = np.minimum.reduceat(postings.lengths, starts).tolist()
+        self._max_lengths: list[int] = np.maximum.reduceat(postings.lengths, starts).tolist()
+        self._at = 0
+
+    def is_active(self) -> bool:
+        return self._at < len(self._rows)
+
+    def reset(self) -> None:
+        self._at = 0
+
+    def copy(self) -> "TermMatcher":
+        other = TermMatcher.__new__(TermMatcher)
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def id(self) -> int:
+        return self._rows[self._at]
+
+    def all_ids(self) -> Iterator[int]:
+        return iter(self._rows[self._at :])
+
+    def weight(self) -> float:
+        return float(self._frequencies[self._at])
+
+    def value(self) -> bytes:
+        if self._exact:
+            return b""
+        _, positions = self._postings.positions(np.array([self._at]))
+        return positions.astype("<u4").tobytes()
+
+    def next(self) -> bool:
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+        return self._at % _BLOCK == 0
+
+    def skip_to(self, id: int) -> None:  # noqa: A002 - Whoosh's name
+        if not self.is_active():
+            raise ReadTooFar
+        self._at = bisect_left(self._rows, id, self._at)
+
+    def skip_to_quality(self, minquality: float) -> int:
+        skipped = 0
+        while self.is_active() and self.block_quality() <= minquality:
+            self._at = (self._at // _BLOCK + 1) * _BLOCK
+            skipped += 1
+        return skipped
+
+    def block_min_id(self) -> int:
+        return self._rows[self._at // _BLOCK * _BLOCK]
+
+    def block_max_id(self) -> int:
+        return self._rows[min((self._at // _BLOCK + 1) * _BLOCK, len(self._rows)) - 1]
+
+    def block_max_weight(self) -> float:
+        return self._max_weights[self._at // _BLOCK]
+
+    def block_min_length(self) -> int:
+        return self._min_lengths[self._at // _BLOCK]
+
+    def block_max_length(self) -> int:
+        return self._max_lengths[self._at // _BLOCK]

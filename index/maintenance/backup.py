@@ -1,0 +1,155 @@
+"""A backup: one tar file with a consistent copy of an index, made while writing goes on.
+
+The catalogue is copied by SQLite, at one moment. All files of the segments that the copy names are
+opened before any is read: what a merge then deletes stays readable until it is closed. The
+first member is manifest.json, which lists all others with size and digest.
+"""
+
+import hashlib
+import io
+import json
+import resource
+import tarfile
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import CATALOGUE, ENCODER
+from ..encoder.manifest import MANIFEST as ENCODER_MANIFEST
+from ..encoder.manifest import Manifest
+from ..encoder.stored_encoder import SETTING
+from ..errors import IndexDamagedError
+from ..storage.files import MEND, FileRecord, appearing, record_of
+from ..store import Index
+
+MANIFEST = "manifest.json"
+BACKUP_FORMAT = 1
+
+TRIES = 20
+"""Catalogues copied before giving up, where merges delete segments faster than they are opened."""
+
+OTHER_FILES = 256
+"""That a process may have open besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What was put into a backup, or taken out of one."""
+
+    path: str
+    generation: int
+    files: int
+    bytes: int
+
+
+def write_backup(index: Path, file: Path) -> BackupReport:
+    """Copy the index into `file`, which appears under its name only when it is complete.
+
+    Neither readers nor writers are kept waiting. Raises StorageError where `file` exists or
+    cannot be written, IndexDamagedError where a file of the index is not what was committed.
+    """
+    Index.open(index).close()
+    with appearing(file) as unfinished, ExitStack() as opened:
+        generation, size, files = _write(index, unfinished, opened)
+    return BackupReport(str(file), generation, files, size)
+
+
+def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, int]:
+    """Write the backup: of which generation it is, its bytes and files."""
+    generation, members = _pinned(index, unfinished.parent, opened)
+    manifest = {
+        "nutgraf_backup": BACKUP_FORMAT,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "generation": generation,
+        "files": [asdict(record) for record, _ in members],
+    }
+    size = 0
+    with tarfile.open(unfinished, "w", format=tarfile.PAX_FORMAT) as archive:
+        listed = json.dumps(manifest, indent=1).encode()
+        archive.addfile(_member(MANIFEST, len(listed)), io.BytesIO(listed))
+        for record, stream in members:
+            hashed = _Hashed(stream)
+            try:
+                archive.addfile(_member(record.path, record.size), hashed)
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                hashed.digest.update(b"the file is shorter than it was")
+            if hashed.digest.hexdigest() != record.digest or stream.read(1):
+                raise IndexDamagedError(
+                    f"{index / record.path}: its bytes have changed since it was written; {MEND}"
+                )
+            size += record.size
+    return generation, size, len(members)
+
+
+def _pinned(
+    index: Path, folder: Path, opened: ExitStack
+) -> tuple[int, list[tuple[FileRecord, BinaryIO]]]:
+    """The generation and all files of one moment, open."""
+    for _ in range(TRIES):
+        copy = folder / CATALOGUE
+        with closing(Catalogue(index / CATALOGUE)) as catalogue:
+            catalogue.copy_to(copy)
+        with closing(Catalogue(copy)) as catalogue:
+            generation = catalogue.generation()
+            records = [file for segment in catalogue.segments() for file in segment.files]
+            records += _encoder_files(index, catalogue)
+        _allow_open_files(len(records))
+        with ExitStack() as attempt:
+            members: list[tuple[FileRecord, BinaryIO]] = []
+            try:
+                for record in records:
+                    stream = attempt.enter_context((index / record.path).open("rb"))
+                    members.append((record, stream))
+            except FileNotFoundError as error:
+                missing = error
+                copy.unlink()
+                continue
+            stream = attempt.enter_context(copy.open("rb"))
+            members.insert(0, (record_of(folder, copy), stream))
+            opened.push(attempt.pop_all())
+            return generation, members
+    raise IndexDamagedError(f"{missing.filename}: missing; {MEND}")
+
+
+def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
+    """The files of all encoders that the catalogue names, as their manifests say that they are."""
+    digests = {ENCODER: catalogue.settings().get("encoder_digest")}
+    digests |= {value["folder"]: value["digest"] for value in catalogue.values_of(SETTING) if value}
+    records = []
+    for name, digest in digests.items():
+        listed = Manifest.read(index / name, digest).files
+        records.append(record_of(index, index / name / ENCODER_MANIFEST))
+        records += (replace(file, path=f"{name}/{file.path}") for file in listed)
+    return records
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Let this process have so many more files open, as far as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and needed > soft:
+        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _member(path: str, size: int) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(path)
+    member.size, member.mode = size, 0o644
+    return member
+
+
+class _Hashed(io.RawIOBase):
+    """A stream whose bytes are hashed as they are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size)
+        self.digest.update(data)
+        return data

@@ -1,0 +1,179 @@
+"""What is wrong with an index or its environment, and the command that mends it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..catalogue.records import REEMBED, SEGMENTS, Stats, segment_folder
+from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
+from ..segments.merge import FAN, SMALLEST
+from ..storage.extras import WATCH_MODULES, require_extra
+from ..storage.lock import LOCK, holder_of
+from ..storage.wording import counted, passed_over_in_words
+from ..store import Index
+
+DEAD_SHARE = 0.3
+"""Of all rows: from there on a search spends a good part of its time on what it may not show."""
+
+FEW_ROWS = 1000
+"""Dead rows below which their share says nothing."""
+
+DISK_SHARE = 0.05
+DISK_ENOUGH = 20e9
+"""Bytes free that are enough for anything but a very large index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something worth knowing. `mend` is what to do about it; None where nothing needs doing."""
+
+    what: str
+    mend: str | None = None
+
+
+def examine(path: Path) -> list[Finding]:
+    """All that is wrong, or worth knowing, of the index at `path`. Changes nothing.
+
+    Raises IndexNotFoundError where there is none.
+    """
+    try:
+        index = Index.open(path)
+    except IndexDamagedError as error:
+        return [Finding(str(error), f"nutgraf verify --repair -i {path}, or a backup")]
+    with index:
+        stats = index.stats()
+        return [
+            *_damage(index, stats),
+            *_lock(path),
+            *_orphans(index),
+            *_reembedding(path),
+            *_disk(path, stats),
+            *_encoder(stats),
+            *_feeds(path, stats),
+            *_reading(path, stats),
+            *_segments(index, path),
+        ]
+
+
+def _damage(index: Index, stats: Stats) -> Iterator[Finding]:
+    mend = f"nutgraf verify --repair -i {index.path}"
+    try:
+        index.snapshot().close()
+    except NutgrafError as error:
+        yield Finding(str(error), mend)
+    if stats.without_vectors:
+        yield Finding(f"{counted(stats.without_vectors, 'passage')} without vectors", mend)
+
+
+def _lock(path: Path) -> Iterator[Finding]:
+    if holder := holder_of(path / LOCK):
+        yield Finding(f"a writer is at work ({holder})")
+
+
+def _orphans(index: Index) -> Iterator[Finding]:
+    if holder_of(index.path / LOCK):
+        return  # they may be what the writer is about to commit
+    known = {segment_folder(index.path, id_).name for id_ in index.catalogue.segment_ids()}
+    folders = {folder.name for folder in (index.path / SEGMENTS).glob("*")}
+    if orphans := folders - known:
+        yield Finding(
+            f"{counted(len(orphans), 'segment')} written and never committed: {min(orphans)} first",
+            f"nutgraf compact -i {index.path}",
+        )
+
+
+def _reembedding(path: Path) -> Iterator[Finding]:
+    if not (path / REEMBED).exists() or holder_of(path / f"{REEMBED}.lock"):
+        return
+    yield Finding(
+        "a change of its model was begun and has not come to its end",
+        f"nutgraf reembed --model M -i {path} with the same model goes on, --discard drops it",
+    )
+
+
+def _disk(path: Path, stats: Stats) -> Iterator[Finding]:
+    disk = shutil.disk_usage(path)
+    # To merge all segments into one takes as much room as they have.
+    if disk.free < stats.bytes or (disk.free < DISK_SHARE * disk.total and disk.free < DISK_ENOUGH):
+        yield Finding(
+            f"the disk is nearly full: {disk.free / 1e9:,.1f} GB of {disk.total / 1e9:,.1f} free",
+            f"nutgraf compact --keep 1 -i {path}, or free some space",
+        )
+    if not os.access(path, os.W_OK):
+        yield Finding("the folder cannot be written to: it can be searched, not changed")
+
+
+def _encoder(stats: Stats) -> Iterator[Finding]:
+    fast = find_spec("openvino") is not None
+    if stats.precision == "bf16" and not fast:
+        yield Finding(
+            "its passages are encoded in bf16, which OpenVINO is missing for",
+            "pip install 'nutgraf[fast]'",
+        )
+    elif not fast and _has_bf16():
+        yield Finding(
+            "passages are encoded in fp32, at half the speed that this processor has in bf16",
+            "pip install 'nutgraf[fast]', for indexes made from then on",
+        )
+    if stats.runtime == "sentence-transformers":
+        yield Finding("the model could not be exported: each search waits seconds for torch")
+
+
+def _has_bf16() -> bool:
+    try:
+        flags = Path("/proc/cpuinfo").read_text("utf-8")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
+    if stats.feeds:
+        try:
+            require_extra("watch", *WATCH_MODULES)
+        except MissingExtraError as error:
+            yield Finding("feeds are known but cannot be asked", str(error).rpartition(": ")[2])
+    for feed in stats.feeds:
+        if feed.problem:
+            lasting = feed.gone or feed.failures > 1
+            yield Finding(
+                f"{feed.address}: {feed.problem}"
+                + (f" ({feed.failures:,} times in a row)" if feed.failures > 1 else ""),
+                f"nutgraf watch --forget {feed.address} -i {path}" if lasting else None,
+            )
+
+
+def _reading(path: Path, stats: Stats) -> Iterator[Finding]:
+    if stats.skipped:
+        place, reason = next(iter(stats.skipped.items()))
+        skipped = counted(len(stats.skipped), "article, line or file", "articles, lines or files")
+        yield Finding(
+            f"{skipped} skipped when last read: {place}: {reason}",
+            f"mend them (nutgraf stats -i {path} lists all) and run nutgraf index on them again",
+        )
+    if stats.passed_over:
+        yield Finding(f"passed over {passed_over_in_words(stats.passed_over)}")
+    if stats.summaries:
+        entries = counted(len(stats.summaries), "entry", "entries")
+        yield Finding(f"{entries} of feeds indexed without their pages")
+
+
+def _segments(index: Index, path: Path) -> Iterator[Finding]:
+    segments = index.catalogue.segments()
+    small = sum(segment.rows < SMALLEST for segment in segments)
+    if small > 2 * FAN:
+        yield Finding(f"{small:,} small segments slow each search", f"nutgraf compact -i {path}")
+    try:
+        with index.snapshot() as snapshot:
+            rows, live = int(snapshot.bases[-1]), snapshot.live_rows
+    except NutgrafError:
+        return  # already said
+    dead = rows - live
+    if dead > max(FEW_ROWS, DEAD_SHARE * rows):
+        yield Finding(
+            f"{dead:,} of {rows:,} passages belong to earlier generations only",
+            f"nutgraf compact --keep 1 -i {path}",
+        )

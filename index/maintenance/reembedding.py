@@ -1,0 +1,274 @@
+"""Reembedding: the vectors of another model, made beside those in force, then put in their place.
+
+While it goes on the index answers and changes as before. What is encoded lies in `reembed/`, by
+the key of its text, so that neither commits nor merges meanwhile, nor an interruption, cost
+anything of it. In the end the segments are written with the new vectors, and one transaction
+names them, their encoder and the generation.
+
+    reembed/plan.json                the encoder, and the precision of the vectors
+    reembed/encoder/                 its files
+    reembed/vectors.f16, keys.u64    what is encoded so far
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ..articles.passages import encoder_text
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import CATALOGUE, REEMBED, Generation, SegmentRecord
+from ..encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
+from ..encoder.stored_encoder import ENCODERS, SETTING, StoredEncoder, sweep_encoders
+from ..errors import EncoderError, IndexDamagedError, IndexLockedError
+from ..segments.open_segments import OpenSegments
+from ..segments.segment import rewrite_segment
+from ..segments.snapshot import Shadow, Snapshot
+from ..storage.files import digest_of, link_or_copy, storage_errors, sync, sync_tree
+from ..storage.lock import LOCK, WriteLock
+from ..store import Index
+from ..vectors.kept_vectors import KeptVectors, KeyedRows
+
+PLAN = "plan.json"
+NEW = "encoder"
+
+PASSAGES = 2048
+"""Encoded between two times that they are kept: half a minute that an interruption costs."""
+
+
+class ShadowedIndex(Index):
+    """An index as it will be once the new vectors are in force."""
+
+    def __init__(self, index: Index, shadow: Shadow) -> None:
+        """See `index` through the segments and the encoder of `shadow`."""
+        super().__init__(index.path, index.settings, index.given)
+        self._shadow = shadow
+
+    def snapshot(self, generation: int | None = None) -> Snapshot:
+        """The newest generation, or an earlier one, by the new vectors."""
+        catalogue = Catalogue(self.path / CATALOGUE)
+        return Snapshot(self.path, catalogue, generation, self.analyzer, self._shadow)
+
+
+class Reembedding:
+    """A change of an index's model, begun, or taken up where it was left.
+
+    `encode` takes the time and may be interrupted: another process goes on from there. Inside
+    `with reembedding.written() as switch:` other writers wait; `switch.index` shows what will be,
+    and `switch.commit` puts it in force.
+    """
+
+    def __init__(self, index: Index, model: str) -> None:
+        """Begin, or go on. EncoderError where another change is unfinished, or none is needed."""
+        self.index, self.folder = index, index.path / REEMBED
+        self._lock = _lock(index)
+        try:
+            self.encoder = self._begun(model)
+            self.kept = KeptVectors(self.folder, self.encoder.spec.dimension)
+        except BaseException:
+            self.close()
+            raise
+        self._builder: Encoder | None = None
+
+    def _begun(self, model: str) -> StoredEncoder:
+        plan = self._read_plan()
+        if plan is not None and plan.spec.name != model:
+            raise EncoderError(
+                f"{self.index.path}: a change to model {plan.spec.name!r} is not finished; finish "
+                f"it with --model {plan.spec.name}, or drop it with --discard"
+            )
+        if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
+            plan = None  # put in force by a process that died before it had cleaned up
+        return self._begin(model) if plan is None else plan
+
+    def _read_plan(self) -> StoredEncoder | None:
+        file = self.folder / PLAN
+        if not file.exists():
+            return None
+        try:
+            return StoredEncoder.of({}, {SETTING: json.loads(file.read_text("utf-8"))})
+        except (ValueError, KeyError, TypeError, EncoderError) as error:
+            raise IndexDamagedError(
+                f"{file}: cannot be read; drop the unfinished change with --discard"
+            ) from error
+
+    def _begin(self, model: str) -> StoredEncoder:
+        _clear(self.index)
+        with storage_errors(self.folder):
+            spec = self._export(model, self.folder / NEW)
+            if spec.digest == self.index.encoder_spec.digest:
+                _clear(self.index)
+                raise EncoderError(f"{self.index.path}: model {model!r} is in force already")
+            builder = self._open()
+            digest = digest_of(self.folder / NEW / MANIFEST)
+            plan = StoredEncoder(None, spec, digest, builder.precision, builder.runtime)
+            sync_tree(self.folder)
+            unfinished = self.folder / f"{PLAN}.new"
+            unfinished.write_text(json.dumps(plan.to_json()), "utf-8")
+            sync(unfinished)
+            unfinished.rename(self.folder / PLAN)
+            sync(self.folder)
+        return plan
+
+    def _export(self, model: str, folder: Path) -> EncoderSpec:
+        return export_encoder(model, folder)
+
+    def _open(
+        self, *, expected_digest: str | None = None, precision: Precision | None = None
+    ) -> Encoder:
+        return open_builder(self.folder / NEW, expected_digest=expected_digest, precision=precision)
+
+    def encode(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Encode every passage that can be found now and has no new vector yet.
+
+        `progress` is called with how many have one, and of how many.
+        """
+        with self.index.snapshot() as snapshot, storage_errors(self.folder):
+            self._encode(snapshot, progress)
+
+    def _encode(self, snapshot: Snapshot, progress: Callable[[int, int], None]) -> None:
+        keys = np.concatenate(
+            [np.empty(0, np.uint64), *(segment.vectors.keys() for segment in snapshot.segments)]
+        )
+        live = [
+            np.ones(segment.rows, np.bool_) if mask is None else mask
+            for segment, mask in zip(snapshot.segments, snapshot.live, strict=True)
+        ]
+        rows = np.flatnonzero(np.concatenate([np.empty(0, np.bool_), *live]))
+        missing = rows[self.kept.missing(keys[rows])]
+        total = snapshot.live_rows
+        progress(total - len(missing), total)
+        for start in range(0, len(missing), PASSAGES):
+            block = missing[start : start + PASSAGES]
+            if self._builder is None:
+                self._builder = self._open(
+                    expected_digest=self.encoder.digest, precision=self.encoder.precision
+                )
+            texts = [encoder_text(passage) for passage in snapshot.passages(block.tolist())]
+            vectors = self._builder.encode_passages(texts).astype(np.float16)
+            self.kept.add(keys[block], vectors)
+            progress(total - len(missing) + start + len(block), total)
+
+    def close(self) -> None:
+        """Let another process go on."""
+        self._lock.release()
+
+    def __enter__(self) -> "Reembedding":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def written(self, *, wait: float = 0.0) -> "Switch":
+        """The new segments, written, with the write lock held."""
+        return Switch(self, wait)
+
+
+class Switch:
+    """A reembedding whose segments are on the disk; left without `commit`, nothing has changed."""
+
+    def __init__(self, reembedding: Reembedding, wait: float) -> None:
+        """Take the write lock and write the segments; IndexLockedError after `wait` seconds."""
+        self._of, self._root = reembedding, reembedding.index.path
+        self._lock = WriteLock(self._root / LOCK, wait)
+        self._catalogue = Catalogue(self._root / CATALOGUE)
+        try:
+            reembedding.encode()  # what was committed in the meantime
+            self.generation = self._catalogue.generation() + 1
+            self._encoder = self._placed()
+            self._records = self._write()
+        except BaseException:
+            self.close()
+            raise
+        self.index = ShadowedIndex(reembedding.index, Shadow(self._encoder, self._records))
+
+    def _placed(self) -> StoredEncoder:
+        """The encoder, linked to where it will stay; those that no generation names go."""
+        encoders = self._root / ENCODERS
+        name = f"{ENCODERS}/{self.generation:06d}"
+        with storage_errors(encoders):
+            encoders.mkdir(exist_ok=True)
+            sweep_encoders(self._root, self._catalogue)
+            shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=link_or_copy)
+            sync_tree(encoders)
+        plan = self._of.encoder
+        return StoredEncoder(name, plan.spec, plan.digest, plan.precision, plan.runtime)
+
+    def _write(self) -> tuple[SegmentRecord, ...]:
+        """The living rows of all segments, in their order, with the new vectors."""
+        segments = OpenSegments(self._root, self._catalogue)
+        dead = self._catalogue.dead_versions(self.generation - 1)
+        records = []
+        try:
+            for segment in segments:
+                kept = segment.live_articles(dead)
+                if not kept.any():
+                    continue
+                live, keys = segment.live(dead), segment.vectors.keys()
+                keys = keys if live is None else keys[live]
+                with storage_errors(self._root):
+                    record = rewrite_segment(
+                        self._root,
+                        segments.new_id(),
+                        segment,
+                        kept,
+                        KeyedRows(self._of.kept, keys),
+                        keys,
+                        self._encoder.folder,
+                        segments.flat_rows,
+                    )
+                records.append(record)
+        finally:
+            segments.close()
+        return tuple(records)
+
+    def commit(self) -> int:
+        """Put the new vectors and their encoder in force, in one transaction; the generation."""
+        with self._catalogue.transaction("IMMEDIATE"):
+            for record in self._records:
+                self._catalogue.put_segment(record)
+            self._catalogue.put_settings_at({SETTING: self._encoder.to_json()}, self.generation)
+            self._catalogue.put_generation(Generation.now(self.generation, "reembed"))
+        _clear(self._of.index)
+        return self.generation
+
+    def close(self) -> None:
+        """Let other writers in; they sweep what was not committed."""
+        self._catalogue.close()
+        self._lock.release()
+
+    def __enter__(self) -> "Switch":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.index.close()
+        self.close()
+
+
+def discard(index: Index) -> bool:
+    """Drop an unfinished change of the model, if there is one; whether there was.
+
+    Raises IndexLockedError where a process is at it.
+    """
+    with _lock(index):
+        return _clear(index)
+
+
+def _lock(index: Index) -> WriteLock:
+    try:
+        return WriteLock(index.path / f"{REEMBED}.lock", 0)
+    except IndexLockedError:
+        raise IndexLockedError(
+            f"{index.path}: its model is being changed by another process; wait for it to end"
+        ) from None
+
+
+def _clear(index: Index) -> bool:
+    folder = index.path / REEMBED
+    there = folder.exists()
+    if there:
+        with storage_errors(folder):
+            shutil.rmtree(folder)
+    return there

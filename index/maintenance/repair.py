@@ -1,0 +1,255 @@
+"""Repairing: the catalogue has every text, so a damaged segment is written anew from it."""
+
+import shutil
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import numpy as np
+
+from ..articles.article import Passage
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import (
+    CATALOGUE,
+    VERSIONS,
+    Generation,
+    SegmentRecord,
+    segment_folder,
+    versions_in,
+)
+from ..catalogue.write_ahead_log import log_faults
+from ..encoder import Manifest, export_encoder
+from ..encoder.stored_encoder import StoredEncoder, encoder_folder
+from ..errors import EncoderError, NutgrafError
+from ..segments.open_segments import OpenSegments
+from ..segments.segment import Segment, write_segment
+from ..storage.files import digest_of, storage_errors, sync
+from ..storage.lock import LOCK, WriteLock
+from ..storage.wording import counted
+from ..store import Index
+from ..vectors import FLAT_ROWS, VectorSegment, dimension_in
+from ..writing.passage_vectors import Embedder
+from .salvage import mend_catalogue
+from .verification import catalogue_faults, file_faults, stored_encoders
+
+PASSAGES = 65_536
+"""Written to one segment at the most, so that a large one is repaired in bounded memory."""
+
+
+def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
+    """Mend what can be mended, a line for each thing done. What cannot raises, and says why.
+
+    Texts and versions are the catalogue's: it is mended first, where its seals say that nothing was
+    lost by it. Vectors whose own file is whole are kept, others encoded again.
+    """
+    with WriteLock(root / LOCK, wait):
+        yield from _catalogue(root)
+        with Index.open(root) as index, closing(Catalogue(root / CATALOGUE)) as catalogue:
+            yield from _encoders(index, catalogue)
+    # The encoder's digest may be another now.
+    with (
+        WriteLock(root / LOCK, wait),
+        Index.open(root) as index,
+        closing(Catalogue(root / CATALOGUE)) as catalogue,
+    ):
+        yield from _segments(index, catalogue)
+
+
+def _catalogue(root: Path) -> Iterator[str]:
+    """Mend the catalogue, or say what can be done where that would lose anything."""
+    file = root / CATALOGUE
+    if any(True for _ in log_faults(file)):
+        with closing(Catalogue(file)) as catalogue:
+            newest = catalogue.generation()
+        yield (
+            f"{file}-wal: its readable part is kept, up to generation {newest}; index again what "
+            "came after"
+        )
+    with closing(Catalogue(file)) as catalogue:
+        fault = next(catalogue_faults(catalogue), None)
+    if fault is None:
+        return
+    if not mend_catalogue(file):
+        raise NutgrafError(
+            f"{fault}; nothing was changed: restore a backup (nutgraf restore), or save what can "
+            f"be read with nutgraf export --salvage FILE -i {root}, and make an index of it with "
+            f"nutgraf index FILE -i NEW --reuse {root}"
+        )
+    yield f"{file}: its tables are written anew; by their seals, nothing is lost"
+
+
+def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    """Export damaged encoders again, each from the model that it was made from."""
+    for stored in stored_encoders(index, catalogue):
+        folder = stored.path(index.path)
+        if not any(Manifest.faults(folder, stored.digest)):
+            continue
+        if stored.spec.runtime == "custom":
+            raise EncoderError(
+                f"{folder}: is damaged, and '{stored.spec.name}' is an application's own encoder; "
+                "restore the folder from a copy of the index"
+            )
+        new = folder.with_name(f"{folder.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        try:
+            spec = export_encoder(stored.spec.name, new)
+            if spec.digest != stored.spec.digest:
+                raise EncoderError(
+                    f"{folder}: is damaged, and model '{spec.name}' is another now than the one "
+                    "that encoded the passages; restore the folder from a copy of the index"
+                )
+            with storage_errors(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                new.rename(folder)
+                sync(folder.parent)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+        again = replace(stored, spec=spec, digest=digest_of(folder / "encoder.json"))
+        with catalogue.transaction("IMMEDIATE"):
+            if stored.folder is None:
+                catalogue.put_settings({"encoder": spec.to_json(), "encoder_digest": again.digest})
+            else:
+                catalogue.replace_encoder(stored.folder, again.to_json())
+        yield f"{folder}: exported again from model '{spec.name}'"
+
+
+def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    root = index.path
+    records = catalogue.segments()
+    damaged = [record for record in records if _is_damaged(root, record)]
+    encoders = {stored.folder: stored for stored in stored_encoders(index, catalogue)}
+    for record in damaged:
+        embedder = _embedder(index, encoders[record.encoder])
+        versions = _versions(root, record, records, catalogue)
+        # Vectors of two encoders do not compare.
+        known = [
+            Segment.open(root, each).vectors
+            for each in records
+            if each.encoder == record.encoder and each not in damaged
+        ]
+        known += _own_vectors(root, record)
+        written = list(_written(index, catalogue, record.encoder, versions, embedder, known))
+        _commit(catalogue, written, [record.id])
+        yield (
+            f"{segment_folder(root, record.id)}: {counted(record.articles, 'article')} written "
+            f"anew, {counted(embedder.embedded, 'passage')} encoded again"
+        )
+    yield from _unheld(index, catalogue)
+    OpenSegments(root, catalogue).close()  # sweeps what is no part
+
+
+def _embedder(index: Index, stored: StoredEncoder) -> Embedder:
+    return Embedder(lambda: index.builder_of(stored), stored.spec.dimension)
+
+
+def _commit(
+    catalogue: Catalogue, written: Sequence[SegmentRecord], dropped: Sequence[int] = ()
+) -> None:
+    with catalogue.transaction("IMMEDIATE"):
+        number = catalogue.generation() + 1
+        catalogue.drop_segments(dropped)
+        for record in written:
+            catalogue.put_segment(record)
+        catalogue.put_generation(Generation.now(number, "repair"))
+
+
+def _unheld(index: Index, catalogue: Catalogue) -> Iterator[str]:
+    """Write the versions that are in no segment, each run of them between its neighbours."""
+    newest = catalogue.generation()
+    encoder = encoder_folder(catalogue.settings_at(newest))
+    records = [record for record in catalogue.segments() if record.encoder == encoder]
+    held = {int(id_) for record in records for id_ in versions_in(index.path, record.id)}
+    if held.issuperset(catalogue.living(newest)):
+        return
+    # Earlier generations of the same encoder need theirs too.
+    needed: set[int] = set()
+    for generation in range(catalogue.oldest() or 1, newest + 1):
+        if encoder_folder(catalogue.settings_at(generation)) == encoder:
+            needed.update(catalogue.living(generation))
+    known = [Segment.open(index.path, record).vectors for record in records]
+    firsts = [record.first for record in records]
+    lost = sorted(needed - held)
+    embedder = _embedder(index, index.stored_encoder)
+    for _, run in groupby(lost, lambda version: bisect(firsts, version)):
+        _commit(catalogue, list(_written(index, catalogue, encoder, list(run), embedder, known)))
+    yield (
+        f"{index.path}: {counted(len(lost), 'version')} of articles in no segment written into one,"
+        f" {counted(embedder.embedded, 'passage')} encoded again"
+    )
+
+
+def _is_damaged(root: Path, record: SegmentRecord) -> bool:
+    if any(True for _ in file_faults(root, record)):
+        return True
+    try:
+        Segment.open(root, record).close()
+    except NutgrafError:
+        return True
+    return False
+
+
+def _versions(
+    root: Path, record: SegmentRecord, records: list[SegmentRecord], catalogue: Catalogue
+) -> list[int]:
+    """The versions in a segment: from its own list, or all from its first to the next segment's."""
+    file = segment_folder(root, record.id) / VERSIONS
+    relative = file.relative_to(root).as_posix()
+    expected = next((each.digest for each in record.files if each.path == relative), None)
+    if file.is_file() and digest_of(file) == expected:
+        found: list[int] = np.fromfile(file, "<i8").tolist()
+        return found
+    mates = [each.first for each in records if each.encoder == record.encoder]
+    bounds = dict(pairwise([*sorted(mates), 2**63]))
+    first, end = record.first, bounds[record.first]
+    found = [id_ for id_, _, _ in catalogue.all_versions() if first <= id_ < end]
+    if len(found) != record.articles:
+        raise NutgrafError(
+            f"{file}: damaged, and the catalogue does not tell which versions it named; restore "
+            "the index from a backup"
+        )
+    return found
+
+
+def _own_vectors(root: Path, record: SegmentRecord) -> list[VectorSegment]:
+    """The vectors of a damaged segment, where it is something else that is damaged."""
+    folder = segment_folder(root, record.id) / "semantic"
+    if any(Path(fault.place).parent == folder for fault in file_faults(root, record)):
+        return []
+    try:
+        return [VectorSegment(folder, record.rows, dimension_in(folder))]
+    except NutgrafError:
+        return []
+
+
+def _written(
+    index: Index,
+    catalogue: Catalogue,
+    encoder: str | None,
+    versions: list[int],
+    embedder: Embedder,
+    known: list[VectorSegment],
+) -> Iterator[SegmentRecord]:
+    """New segments with some versions, in that order."""
+    _, id_ = catalogue.next_ids()
+    chosen = index.settings.get("flat_rows")
+    flat_rows = FLAT_ROWS if chosen is None else chosen
+    articles: list[list[Passage]] = []
+    held: list[int] = []
+    for version in versions:
+        articles.append(catalogue.article(version)[1])
+        held.append(version)
+        if sum(map(len, articles)) >= PASSAGES or version == versions[-1]:
+            passages = [passage for each in articles for passage in each]
+            embedding = embedder.embed(passages, known)
+            folder = segment_folder(index.path, id_)
+            shutil.rmtree(folder, ignore_errors=True)
+            with storage_errors(folder):
+                yield write_segment(
+                    index.path, id_, articles, held, embedding.vectors(), embedding.keys,
+                    index.analyzer, 1, encoder, flat_rows,
+                )  # fmt: skip
+            id_ += 1
+            articles, held = [], []

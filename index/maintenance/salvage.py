@@ -1,0 +1,66 @@
+"""Salvaging: what can be had of an index whose catalogue is damaged.
+
+The seals prove what is whole. Where only SQLite's own structures are damaged, the tables written
+anew have the seals of the last commit, and nothing is lost. Where rows are lost, the articles that
+can still be read are no index any more, but one can be made of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from ..articles.article import Article
+from ..catalogue.catalogue import Catalogue
+from ..errors import NutgrafError
+from .verification import catalogue_faults
+
+
+def mend_catalogue(file: Path) -> bool:
+    """Write the tables of a damaged catalogue anew; True where nothing was lost by it.
+
+    Otherwise, or where the catalogue has no seals, all is left as it was. Only for who holds the
+    write lock; readers may go on.
+    """
+    mended = file.with_name(f"{file.name}.mended")
+    _remove(mended)
+    try:
+        with closing(Catalogue(file)) as damaged:
+            damaged.write_anew(mended)
+        with closing(Catalogue(mended)) as catalogue:
+            whole = catalogue.is_sealed() and not any(True for _ in catalogue_faults(catalogue))
+            if whole:
+                catalogue.copy_to(file)
+        return whole
+    except NutgrafError:
+        return False
+    finally:
+        _remove(mended)
+
+
+def _remove(file: Path) -> None:
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
+
+
+def salvage(file: Path) -> Iterator[Article | str]:
+    """The newest version of each article that is as it was put in; of the others, why it is not."""
+    with closing(Catalogue(file)) as catalogue:
+        for version in range(1, _last(catalogue) + 1):
+            try:
+                if catalogue.is_current(version):
+                    article, _ = catalogue.article(version)
+                    if article.content_hash == catalogue.content_hash(version):
+                        yield article
+                    else:
+                        yield f"article {article.id!r}: is not what was put in"
+            except NutgrafError as error:
+                yield str(error)
+
+
+def _last(catalogue: Catalogue) -> int:
+    """The last version, by whichever table of them can still be read."""
+    found = [0]
+    for table in ("versions", "texts"):
+        with suppress(NutgrafError):
+            found.append(catalogue.last_in(table))
+    return max(found)

@@ -1,0 +1,220 @@
+"""Verifying: is every byte as it was written, and do catalogue and both legs say the same?"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from ..articles.passages import encoder_text
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
+from ..catalogue.write_ahead_log import log_faults
+from ..encoder import Manifest
+from ..encoder.stored_encoder import StoredEncoder, encoder_folder
+from ..errors import NutgrafError
+from ..segments.segment import Segment
+from ..storage.files import check_file, walk
+from ..storage.lock import LOCK, holder_of
+from ..store import Index
+from ..vectors import vector_key
+
+ROUNDING = 2e-3
+"""How far the length of a vector in half precision may be from 1."""
+
+BLOCK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it should be: where, and what. `segment` if it lies in one."""
+
+    place: str
+    message: str
+    segment: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+def verify(root: Path) -> Iterator[Fault]:
+    """All faults of the index at `root`; none where all is well. Reads every byte.
+
+    Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
+    """
+    file = root / CATALOGUE
+    if not file.is_file():
+        Index.open(root).close()  # says what is there in its place
+    found = 0
+    try:
+        for fault in _faults(root, file):
+            yield fault
+            found += 1
+    except NutgrafError as error:
+        yield Fault(str(file), _reason(error, file))
+    except Exception as error:
+        if not found:
+            raise
+        # What reads values that nobody wrote may raise anything.
+        yield Fault(str(file), f"cannot be read any further ({' '.join(str(error).split())})")
+
+
+def _faults(root: Path, file: Path) -> Iterator[Fault]:
+    log = f"{file}-wal"
+    damages = list(log_faults(file))
+    for line in damages:
+        yield Fault(log, line)
+    if damages:
+        return  # to open the catalogue would delete what is left of its log
+    with closing(Catalogue(file)) as catalogue:
+        with catalogue.transaction():  # one state of it, whatever is committed meanwhile
+            yield from catalogue_faults(catalogue)
+        with Index.open(root) as index:
+            for stored in stored_encoders(index, catalogue):
+                yield from _encoder_faults(root, stored)
+        yield from _segments_faults(root, catalogue)
+
+
+def _reason(error: NutgrafError, file: Path) -> str:
+    return str(error).removeprefix(f"{file}: ")
+
+
+def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
+    """The encoders of all generations that can be read."""
+    generations = catalogue.settings_since(catalogue.oldest())
+    each = {encoder_folder(at): at for at in generations}
+    return [StoredEncoder.of(index.settings, at) for at in each.values()]
+
+
+def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
+    for error in Manifest.faults(stored.path(root), stored.digest):
+        place, _, message = str(error).partition(": ")
+        yield Fault(place, message)
+
+
+def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """What SQLite finds, tables that no commit left so, articles that were not put in so."""
+    place = str(catalogue.file)
+    for line in chain(catalogue.check(), catalogue.broken_seals()):
+        yield Fault(place, line)
+    newest = catalogue.generation()
+    numbers = [generation.number for generation in catalogue.generations()]
+    if numbers != list(range(1, newest + 1)):
+        yield Fault(place, "generations are missing")
+    for version, born, died in catalogue.all_versions():
+        if not 0 < born <= (newest if died is None else died) <= newest:
+            yield Fault(place, f"version {version} lives from generation {born} to {died}")
+        try:
+            article, passages = catalogue.article(version)
+        except NutgrafError as error:
+            yield Fault(place, _reason(error, catalogue.file))
+            continue
+        if article.content_hash != catalogue.content_hash(version):
+            yield Fault(place, f"article {article.id!r}: not what was put in (version {version})")
+        inside = [0 <= p.start <= p.end <= len(article.text) for p in passages]
+        if not inside or not all(inside):
+            yield Fault(place, f"article {article.id!r}: its passages lie outside of its text")
+
+
+def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
+    """Faults of all segments. A writer may go on: what it puts in their place is looked at too."""
+    held: dict[int, list[int] | None] = {}  # the versions in each; None where it is damaged
+    while True:
+        with catalogue.transaction():
+            records = catalogue.segments()
+            new = [record for record in records if record.id not in held]
+            whole = not any(held.get(record.id, []) is None for record in records)
+            missing = list(_missing(catalogue, records, held)) if whole and not new else []
+        if not new:
+            break
+        for record in new:
+            found: list[Fault] = list(file_faults(root, record))
+            held[record.id] = None if found else _versions(root, record, catalogue, found)
+            if record.id in catalogue.segment_ids():  # else a merge has put another in its place
+                yield from found
+    yield from missing
+    folders = sorted((root / SEGMENTS).iterdir())
+    if holder_of(root / LOCK):
+        return  # what it writes belongs to no commit yet
+    known = {segment_folder(root, id_) for id_ in catalogue.segment_ids()}
+    for folder in folders:
+        if folder not in known and folder.exists():
+            yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
+
+
+def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
+    """Files of a segment that are not as they were written, and those that are no part of it."""
+    for file in record.files:
+        try:
+            check_file(root, file, thorough=True)
+        except NutgrafError as error:
+            place = root / file.path
+            yield Fault(str(place), _reason(error, place), record.id)
+    folder = segment_folder(root, record.id)
+    names = {root / file.path for file in record.files}
+    if folder.is_dir():
+        for path in walk(folder):
+            if path.is_file() and path not in names:
+                yield Fault(str(path), "is no part of the index", record.id)
+
+
+def _versions(
+    root: Path, record: SegmentRecord, catalogue: Catalogue, found: list[Fault]
+) -> list[int] | None:
+    """The versions in a segment; None where it cannot be opened.
+
+    Rows that differ between keyword leg, semantic leg and catalogue are appended to `found`.
+    """
+    place = str(segment_folder(root, record.id))
+
+    def fault(message: str) -> None:
+        found.append(Fault(place, message, record.id))
+
+    try:
+        segment = Segment.open(root, record)
+    except NutgrafError as error:
+        fault(str(error))
+        return None
+    versions: list[int] = segment.versions.tolist()
+    starts = segment.keyword.starts.tolist()
+    keys = segment.vectors.keys()
+    for start in range(0, segment.rows, BLOCK):
+        lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
+        # Not a number is not either; one of zeros is what an application's own encoder may give.
+        if not np.all((np.abs(lengths - 1) < ROUNDING) | (lengths == 0)):
+            fault(f"vectors in rows {start} and after are not of unit length")
+    if len(versions) != record.articles or versions != sorted(versions):
+        fault("its list of versions does not fit")
+    for version, start, end in zip(versions, starts, starts[1:], strict=False):
+        try:
+            _, passages = catalogue.article(version)
+        except NutgrafError as error:
+            fault(str(error))
+            continue
+        if len(passages) != end - start:
+            fault(f"version {version}: other passages in the keyword leg than in the text")
+        elif [vector_key(encoder_text(p)) for p in passages] != keys[start:end].tolist():
+            fault(f"version {version}: vectors of another text")
+    segment.close()
+    return versions
+
+
+def _missing(
+    catalogue: Catalogue, records: list[SegmentRecord], held: Mapping[int, list[int] | None]
+) -> Iterator[Fault]:
+    """Articles of the newest generation that are in no segment of its encoder, or in two."""
+    generation = catalogue.generation()
+    encoder = encoder_folder(catalogue.settings_at(generation))
+    times = Counter(
+        version
+        for record in records
+        if record.encoder == encoder
+        for version in held.get(record.id) or ()
+    )
+    for version in catalogue.living(generation):
+        if times[version] != 1:
+            where = "more than one segment" if times[version] else "no segment"
+            yield Fault(str(catalogue.file), f"version {version} is in {where}")

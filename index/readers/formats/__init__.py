@@ -1,0 +1,1 @@
+"""Formats: a file for each kind of file that is read."""

@@ -1,0 +1,108 @@
+"""JSON lines as records: a line is an article."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+
+LONGEST_LINE = 32_000_000
+"""Bytes. A longer line is passed over without being held in memory."""
+
+FIRST_LINES = 20
+"""Where all of these are broken the file is taken to be no JSONL, and is not read any further."""
+
+CHUNK = 1 << 20
+
+
+def read_jsonl(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+    """The numbers of the lines, from 1, and their values; blank lines are passed over.
+
+    In place of a value that cannot be read stands a ValueError that says why. Raises ValueError
+    where the whole is no text, or no JSONL as far as its beginning tells.
+    """
+    number = broken = 0
+    good = False
+    encoding = None
+    for line in _lines(stream):
+        number += 1
+        if isinstance(line, ValueError):
+            yield number, line
+            continue
+        if isinstance(line, bytes):
+            try:
+                line, encoding = _decoded(line, encoding)
+            except ValueError as error:
+                yield number, error
+                continue
+        line = line.lstrip("\ufeff").rstrip()
+        if not line:
+            continue
+        try:
+            value = parse_json(line)
+        except ValueError as error:
+            yield number, error
+            broken += 1
+            if broken == FIRST_LINES and not good:
+                raise ValueError(
+                    f"has no JSON in its first {broken} lines; the rest was not read: if it is one "
+                    "JSON value over many lines, name it .json"
+                ) from None
+        else:
+            good = True
+            yield number, value
+
+
+def fault_in(error: json.JSONDecodeError) -> str:
+    """What the parser says, without the "at" in which some of its messages end."""
+    return error.msg.removesuffix(" at").removesuffix(" starting")
+
+
+def parse_json(text: str) -> Any:
+    """The value of a JSON text. Raises ValueError that says in one line what is wrong with it."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise ValueError(f"is not JSON ({fault_in(error)} at {line}column {error.colno})") from None
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+    except ValueError:
+        # The only other reason there is: Python refuses integers of thousands of digits.
+        raise ValueError("has a number of too many digits") from None
+
+
+def _lines(stream: BinaryIO) -> Iterator[str | bytes | ValueError]:
+    """Lines as bytes, or as text where a byte order mark says that `\\n` is more than one byte."""
+    source: Any = stream
+    if not hasattr(stream, "peek"):
+        source = io.BufferedReader(cast(io.RawIOBase, stream))
+    head = source.peek(SAMPLE)
+    if marked := marked_encoding(head):
+        source = io.TextIOWrapper(source, marked, errors="replace", newline="\n")
+    else:
+        refuse_binary(head)
+    try:
+        while line := source.readline(LONGEST_LINE + 1):
+            if len(line) <= LONGEST_LINE:
+                yield line
+                continue
+            end = "\n" if isinstance(line, str) else b"\n"
+            while line and not line.endswith(end):
+                line = source.readline(CHUNK)
+            yield ValueError(f"is longer than {LONGEST_LINE:,} bytes: cut the article into parts")
+    finally:
+        if source is not stream:
+            source.detach()  # left to itself it would close the stream, which is not ours
+
+
+def _decoded(line: bytes, encoding: str | None) -> tuple[str, str | None]:
+    """A line's text, and the encoding of the lines so far where it was found not to be UTF-8."""
+    try:
+        return line.decode("utf-8"), encoding
+    except UnicodeDecodeError:
+        found = find_encoding(line)
+        if found != "utf-8":
+            found = encoding = encoding or found
+        return line.decode(found, "replace"), encoding

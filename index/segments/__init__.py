@@ -1,0 +1,1 @@
+"""Segments: immutable batches of passages, and the snapshots that read them."""

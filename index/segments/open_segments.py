@@ -1,0 +1,97 @@
+"""The segments that a writer has open, and the folders of the disk that belong to none."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import SEGMENTS, SegmentRecord, segment_folder
+from ..encoder.stored_encoder import StoredEncoder
+from ..storage.files import storage_errors
+from ..vectors import FLAT_ROWS
+from .segment import Segment
+
+
+class OpenSegments:
+    """In order of row. Only the writer, who holds the lock, has one.
+
+    They are those of the encoder that is in force: `encoder` is its folder, None for the one
+    that the index began with. The others serve earlier generations alone. Larger segments than
+    `flat_rows` get cells.
+    """
+
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+        """Open what the catalogue names, and delete what a dead writer left behind."""
+        self.root = root
+        self._catalogue = catalogue
+        self.written: set[int] = set()  # by a merge under way: named by no commit yet
+        self.sweep()
+        _, self._next = catalogue.next_ids()
+        self._open: list[Segment] = []
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open what the catalogue names now."""
+        self.close()
+        self._open = []
+        settings = self._catalogue.settings()
+        stored = StoredEncoder.of(
+            settings, self._catalogue.settings_at(self._catalogue.generation())
+        )
+        self.encoder, self.dimension = stored.folder, stored.spec.dimension
+        flat_rows = settings.get("flat_rows")
+        self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
+        try:
+            for record in self._catalogue.segments():
+                if record.encoder == self.encoder:
+                    self._open.append(Segment(self.root, record, self.dimension))
+        except BaseException:
+            self.close()
+            raise
+
+    def new_id(self) -> int:
+        """The id of a segment about to be written; none is used twice."""
+        self._next += 1
+        return self._next - 1
+
+    def append(self, records: Sequence[SegmentRecord]) -> None:
+        """Open segments that have just been committed."""
+        self._open += (Segment(self.root, record, self.dimension) for record in records)
+
+    def replace(self, old: Sequence[Segment], record: SegmentRecord) -> None:
+        """Put a segment that has just been committed in the place of some neighbours."""
+        first = self._open.index(old[0])
+        self._open[first : first + len(old)] = [Segment(self.root, record, self.dimension)]
+        for segment in old:
+            segment.close()
+
+    def sweep(self) -> None:
+        """Delete the folders that the catalogue does not name.
+
+        Whoever has such a segment open keeps it: its bytes go when the last reader does.
+        """
+        ids = self.written.union(self._catalogue.segment_ids())
+        known = {segment_folder(self.root, id_).name for id_ in ids}
+        folder = self.root / SEGMENTS
+        with storage_errors(folder):
+            folder.mkdir(exist_ok=True)
+            for orphan in folder.iterdir():
+                if orphan.name not in known:
+                    if orphan.is_dir() and not orphan.is_symlink():
+                        shutil.rmtree(orphan)
+                    else:
+                        orphan.unlink()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for segment in self._open:
+            segment.close()
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __getitem__(self, run: slice, /) -> list[Segment]:
+        return self._open[run]

@@ -1,0 +1,221 @@
+"""A snapshot: what one reader sees of an index, one generation from first to last."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..articles.analysis import Analyzer
+from ..articles.article import Article, Passage
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import SegmentRecord
+from ..catalogue.stored_version import Spans, stored_passage, stored_passages
+from ..copies.groups import CopyGroups
+from ..encoder.stored_encoder import StoredEncoder
+from ..errors import IndexDamagedError
+from .segment import Segment
+
+CACHED_ARTICLES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Segments that are written but not committed, and the encoder of their vectors."""
+
+    encoder: StoredEncoder
+    segments: tuple[SegmentRecord, ...]
+
+
+class Snapshot:
+    """The open segments of one generation, and the texts behind their rows.
+
+    Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
+    share between threads; a later commit changes nothing in it. `settings` are those that belong
+    to the generation, such as the ranking's; `encoder` is that of its vectors.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        generation: int | None,
+        analyzer: Analyzer,
+        shadow: "Shadow | None" = None,
+    ) -> None:
+        """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
+
+        GenerationError where there is none of that number, or no longer. With `shadow`, other
+        segments stand for those of the generation.
+        """
+        self.root, self._catalogue = root, catalogue
+        self._lock = threading.Lock()
+        self.settings: Mapping[str, Any]
+        self.analyzer = analyzer
+        opened: list[Segment] = []
+        try:
+            with self._catalogue.transaction():
+                self.generation = (
+                    self._catalogue.generation()
+                    if generation is None
+                    else self._catalogue.checked(generation)
+                )
+                self.settings = MappingProxyType(self._catalogue.settings_at(self.generation))
+                self.encoder = StoredEncoder.of(self._catalogue.settings(), self.settings)
+                records = self._catalogue.segments()
+                if shadow is not None:
+                    self.encoder, records = shadow.encoder, list(shadow.segments)
+                records = [r for r in records if r.encoder == self.encoder.folder]
+                dead = self._catalogue.dead_versions(self.generation)
+                self.copies = CopyGroups(self._catalogue.copies(), dead)
+                # Opened before the transaction ends: what it names is not yet swept away.
+                opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
+        except BaseException:
+            for segment in opened:
+                segment.close()
+            self._catalogue.close()
+            raise
+        self.segments = tuple(opened)
+        self.live: tuple[NDArray[np.bool_] | None, ...] = tuple(
+            segment.live(dead) for segment in opened
+        )
+        self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
+        self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
+
+    @property
+    def live_rows(self) -> int:
+        """How many passages can be found."""
+        return sum(
+            segment.rows if live is None else int(np.count_nonzero(live))
+            for segment, live in zip(self.segments, self.live, strict=True)
+        )
+
+    def count_articles(self) -> int:
+        """How many articles the generation has, by the catalogue."""
+        with self._lock:
+            return len(self._catalogue.living(self.generation))
+
+    def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
+        """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
+        owners = self.bases.searchsorted(rows, side="right") - 1
+        places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
+        return [(number, own) for number, own in enumerate(places) if len(own)]
+
+    def rows(self, masks: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
+        """The rows that masks (rows,) of the segments let through, ascending; None: all of one."""
+        parts = [
+            base + (np.arange(segment.rows) if mask is None else np.flatnonzero(mask))
+            for segment, base, mask in zip(self.segments, self.bases, masks, strict=False)
+        ]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The version of the article that each of `rows` (n,) belongs to: (n,)."""
+        found = np.empty(len(rows), np.int64)
+        for number, places in self.split(rows):
+            segment = self.segments[number]
+            local = rows[places] - self.bases[number]
+            found[places] = segment.versions[segment.ordinals(local)]
+        return found
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of some rows, in that order."""
+        wanted = np.array(rows, np.int64)
+        versions = np.empty(len(wanted), np.int64)
+        positions = np.empty(len(wanted), np.int64)
+        for number, places in self.split(wanted):
+            segment, local = self.segments[number], wanted[places] - self.bases[number]
+            ordinals = segment.ordinals(local)
+            versions[places] = segment.versions[ordinals]
+            positions[places] = local - segment.keyword.starts[ordinals]
+        articles = self._read(versions.tolist())
+        return [
+            stored_passage(*articles[version], position)
+            for version, position in zip(versions.tolist(), positions.tolist(), strict=True)
+        ]
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        return self.passages([row])[0]
+
+    def version(self, version: int) -> tuple[Article, list[Passage]]:
+        """The article of a version that is part of this generation, with its passages."""
+        article, spans = self._read([version])[version]
+        return article, stored_passages(article, spans)
+
+    def version_of(self, article_id: str) -> int | None:
+        """The version of an article that is part of this generation."""
+        with self._lock:
+            return self._catalogue.version_of(article_id, self.generation)
+
+    def source_spellings(self) -> list[str]:
+        """All ways in which sources are written, the most frequent first."""
+        with self._lock:
+            return self._catalogue.source_spellings()
+
+    def text_carriers(self, article_id: str) -> list[int]:
+        """The versions that carry the text of an article, its own among them; none if alone."""
+        version = self.version_of(article_id)
+        if version is None:
+            return []
+        group = int(self.copies.of(np.array([version]))[0])
+        return [int(each) for each in self.copies.members(group)]
+
+    def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
+        """An article that is part of this generation, with its passages; None if there is none."""
+        with self._lock:
+            version = self._catalogue.version_of(article_id, self.generation)
+            if version is None:
+                self._catalogue.checked(self.generation)  # compacted away since it was opened?
+        return None if version is None else self.version(version)
+
+    def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
+        """An article by its own id, or by a passage's, which is then the third of the result."""
+        if found := self.article(id_):
+            return *found, None
+        article_id, _, position = id_.rpartition("#")
+        if position.isdecimal() and (found := self.article(article_id)):
+            article, passages = found
+            if int(position) < len(passages):
+                return article, passages, passages[int(position)]
+        return None
+
+    def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Articles by version; those read last are kept."""
+        found: dict[int, tuple[Article, Spans]] = {}
+        missing = []
+        with self._lock:
+            for version in dict.fromkeys(versions):
+                if known := self._articles.get(version):
+                    self._articles.move_to_end(version)
+                    found[version] = known
+                else:
+                    missing.append(version)
+            if missing:
+                try:
+                    read = self._catalogue.articles(missing)
+                except IndexDamagedError:
+                    self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                    raise
+                found |= read
+                self._articles |= read
+                while len(self._articles) > CACHED_ARTICLES:
+                    self._articles.popitem(last=False)
+        return found
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for segment in self.segments:
+            segment.close()
+        self._catalogue.close()
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

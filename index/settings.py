@@ -1,0 +1,55 @@
+"""Opening an index: is there one, can it be read, and is it as it was asked for?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .catalogue.catalogue import Catalogue
+from .catalogue.records import CATALOGUE, FORMAT, READABLE
+from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
+from .storage.files import MEND
+
+REQUIRED = {"language", "encoder", "encoder_digest"}
+"""Settings that every index has."""
+
+
+def is_index(path: Path) -> bool:
+    """Whether there is an index at `path`."""
+    return (path / CATALOGUE).is_file()
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The settings of the index at `path`. Raises what `Index.open` raises."""
+    if path.exists() and not path.is_dir():
+        raise StorageError(f"{path}: is a file, not an index folder; choose another with -i")
+    if not is_index(path):
+        raise IndexNotFoundError(
+            f"{path}: no index there; make one with `nutgraf index PATH -i {path}`"
+        )
+    catalogue = Catalogue(path / CATALOGUE)
+    settings = catalogue.settings()
+    catalogue.close()
+    if settings.get("format") not in READABLE:
+        raise IndexDamagedError(
+            f"{path}: is of format {settings.get('format')}, this nutgraf reads {FORMAT}; "
+            "build it anew, or use the version of nutgraf that made it"
+        )
+    if not settings.keys() >= REQUIRED:
+        lost = min(REQUIRED - settings.keys())
+        raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
+    return settings
+
+
+def check_as_built(
+    path: str | Path, *, chosen: Mapping[str, Any], actual: Mapping[str, Any]
+) -> None:
+    """Refuse an index that was built with another choice. None chooses nothing.
+
+    Raises EncoderError where the model is another, StorageError where something else is.
+    """
+    for setting, value in chosen.items():
+        if value is not None and value != actual[setting]:
+            raise (EncoderError if setting == "model" else StorageError)(
+                f"{path}: was built with {setting} {actual[setting]!r}, not {value!r}; leave "
+                f"--{setting} out, or choose another index with -i"
+            )

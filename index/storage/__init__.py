@@ -1,0 +1,1 @@
+"""Storage: durable files, arrays, and small helpers that know nothing of articles."""

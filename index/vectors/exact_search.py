@@ -1,0 +1,92 @@
+"""Exact search: the cosine of every allowed row, by FAISS over half-precision rows.
+
+*Useful for* some ten thousand rows, at 30 ns each. *Not useful for* more at interactive speed.
+"""
+
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamagedError
+from ..storage.files import MEND
+from .faiss_threads import one_thread
+from .rows import RowFile
+
+
+def new_index(dimension: int) -> Any:
+    """An empty FAISS index of half-precision rows compared by inner product."""
+    return faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+def serialized(rows: int, dimension: int) -> bytes:
+    """What FAISS writes of an index of so many rows, without the rows themselves."""
+    index = new_index(dimension)
+    index.ntotal = rows
+    data: bytes = faiss.serialize_index(index).tobytes()
+    return data
+
+
+def index_of(vectors: NDArray[np.float16]) -> Any:
+    """A FAISS index of `vectors` (rows, dimension) in memory; a copy, nothing is computed."""
+    index = new_index(vectors.shape[1])
+    index.add_sa_codes(np.ascontiguousarray(vectors).view(np.uint8))
+    return index
+
+
+def open_index(rows: RowFile) -> Any:
+    """The FAISS index of all rows of a file, mapped."""
+    try:
+        index = faiss.read_index(rows.index, faiss.IO_FLAG_MMAP_IFC)
+    except (RuntimeError, MemoryError) as error:
+        raise IndexDamagedError(f"{rows.file}: not a FAISS index; {MEND}") from error
+    if (index.ntotal, index.d) != rows.shape or index.code_size != rows.shape[1] * 2:
+        raise IndexDamagedError(f"{rows.file}: holds other rows than its segment; {MEND}")
+    return index
+
+
+def nearest(
+    index: Any, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
+
+    `allowed` is (rows,); None allows all. Equal cosines are in order of row.
+    """
+    count = index.ntotal if allowed is None else int(np.count_nonzero(allowed))
+    k = min(k, count)
+    if k == 0:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    parameters = None
+    if allowed is not None and count < index.ntotal:
+        # The selector keeps no reference to the bitmap: both must live until the search ends.
+        bitmap = np.packbits(allowed, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bitmap)
+        parameters = faiss.SearchParameters(sel=selector)
+    seen = k
+    with one_thread():
+        while True:
+            # Which of several equals FAISS keeps is chance: see them all, then take the first.
+            seen = min(seen + 1, count)
+            [cosines], [rows] = index.search(query[None], seen, params=parameters)
+            if seen == count or cosines[-1] < cosines[k - 1]:
+                break
+            seen *= 2
+    order = np.lexsort((rows, -cosines))[:k]
+    return rows[order], cosines[order]
+
+
+def cosines(vectors: NDArray[np.float16], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The cosine of a query (dimension,) and each of `vectors` (n, dimension): (n,).
+
+    By the kernel that also searches, so that a row has one cosine whoever asks; and seven
+    times as fast as NumPy, which widens half precision number by number.
+    """
+    found = np.empty(len(vectors), np.float32)
+    for start in range(0, len(vectors), 1024):
+        block = found[start : start + 1024]
+        rows, block_cosines = nearest(index_of(vectors[start : start + 1024]), query, len(block))
+        block[rows] = block_cosines
+    return found

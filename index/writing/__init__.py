@@ -1,0 +1,1 @@
+"""Writing: articles in, one commit for both legs out."""

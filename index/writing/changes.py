@@ -1,0 +1,75 @@
+"""Changes: what a writer has taken in since a commit, on its way to become one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..articles.article import Passage
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import NewVersion, SegmentRecord
+from .passage_vectors import Embedding
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a writer has done since it was opened."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """Articles whose passages are encoded in one go: the version and the passages of each."""
+
+    articles: list[tuple[int, list[Passage]]]
+    embedding: Embedding
+
+
+@dataclass(slots=True, eq=False)
+class Changes:
+    """What becomes one commit.
+
+    `waiting` has what is not yet encoded, `batches` what is or is being, `built` what lies in
+    segments already. `ended` are the articles that the commit removes or gives a new version.
+    """
+
+    versions: dict[int, NewVersion] = field(default_factory=dict)
+    current: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    ended: dict[str, None] = field(default_factory=dict)
+    waiting: list[tuple[int, list[Passage]]] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    built: list[SegmentRecord] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    alongside: list[Callable[[Catalogue], None]] = field(default_factory=list)
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether a commit of them makes a generation."""
+        return bool(self.versions or self.ended or self.settings)
+
+    @property
+    def waiting_passages(self) -> int:
+        """How many passages are not yet encoded."""
+        return sum(len(passages) for _, passages in self.waiting)
+
+    @property
+    def encoded_passages(self) -> int:
+        """How many passages are encoded, or being so, and in no segment yet."""
+        return sum(len(batch.embedding.keys) for batch in self.batches)
+
+    def vectors(self) -> tuple[NDArray[np.float16], NDArray[np.uint64]]:
+        """The vectors (n, dimension) and keys (n,) of all batches; waits for them."""
+        embeddings = [batch.embedding for batch in self.batches]
+        vectors = np.concatenate([embedding.vectors() for embedding in embeddings])
+        return vectors, np.concatenate([embedding.keys for embedding in embeddings])

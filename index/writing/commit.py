@@ -1,0 +1,86 @@
+"""Committing: the changes of a writer as a segment on the disk, and as rows of the catalogue."""
+
+from pathlib import Path
+
+from ..articles.analysis import Analyzer
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import Generation
+from ..copies.finder import Copies, find_copies
+from ..encoder import Encoder
+from ..segments.open_segments import OpenSegments
+from ..segments.segment import write_segment
+from ..storage.files import storage_errors
+from .changes import Changes
+
+PARALLEL_PASSAGES = 16_384
+"""From this many passages a segment's text is analysed in several processes."""
+
+
+def build_segment(
+    changes: Changes, root: Path, segments: OpenSegments, analyzer: Analyzer, processes: int
+) -> None:
+    """Write the encoded passages of `changes` to the disk as a segment; waits for their vectors.
+
+    `processes` analyse a large batch of text at once. Raises StorageError.
+    """
+    vectors, keys = changes.vectors()
+    articles = [each for batch in changes.batches for each in batch.articles]
+    with storage_errors(root):
+        built = write_segment(
+            root,
+            segments.new_id(),
+            [passages for _, passages in articles],
+            [version for version, _ in articles],
+            vectors,
+            keys,
+            analyzer,
+            processes if len(keys) >= PARALLEL_PASSAGES else 1,
+            segments.encoder,
+            segments.flat_rows,
+        )
+    changes.built.append(built)
+    changes.batches = []
+
+
+def copies_among(changes: Changes, catalogue: Catalogue) -> Copies:
+    """Which of the new articles carry a text that another one carries."""
+    versions = changes.versions
+    return find_copies(
+        {id_: version.bands for id_, version in versions.items() if version.current},
+        catalogue.band_holders,
+        lambda id_: (
+            versions[id_].passages[0].article
+            if id_ in versions
+            else catalogue.articles([id_])[id_][0]
+        ),
+    )
+
+
+def record(
+    catalogue: Catalogue,
+    changes: Changes,
+    copies: Copies,
+    generation: int,
+    action: str | None,
+    encoder: Encoder | None,
+) -> None:
+    """Put `changes` into the catalogue as a generation; for use in a transaction.
+
+    `action` is what `history` calls it, by default what was done. `encoder` made the passages'
+    vectors, where its precision is yet to be recorded.
+    """
+    for article_id in changes.ended:
+        catalogue.end_article(article_id, generation)
+    for segment in changes.built:
+        catalogue.put_segment(segment)
+    for version in changes.versions.values():
+        catalogue.put_version(version, generation)
+    catalogue.put_copies(copies)
+    catalogue.put_settings_at(changes.settings, generation)
+    counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
+    action = action or next(filter(counted.get, counted), "set")
+    catalogue.put_generation(
+        Generation.now(generation, action, changes.added, changes.updated, changes.removed)
+    )
+    if encoder:
+        catalogue.put_settings({"precision": encoder.precision, "passage_runtime": encoder.runtime})

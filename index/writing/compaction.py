@@ -1,0 +1,102 @@
+"""Compaction: forget the generations that no one needs, and give their disk space back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..catalogue.catalogue import Catalogue
+from ..catalogue.records import Generation, SegmentRecord
+from ..encoder.stored_encoder import encoder_folder, sweep_encoders
+from ..segments.merge import Merging
+from ..segments.open_segments import OpenSegments
+from ..segments.segment import Segment, merge_segments
+from ..storage.files import bytes_below, storage_errors
+
+NEIGHBOURS = 2
+"""So many segments of one size are merged: compaction is the time to have as few as can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compaction:
+    """What a compaction did. Bytes are those of all files of the index."""
+
+    generation: int
+    oldest: int  # the earliest generation that can still be read
+    versions: int  # dropped
+    bytes_before: int
+    bytes_after: int
+
+
+def compact(
+    segments: OpenSegments, catalogue: Catalogue, merging: Merging, keep: int
+) -> Compaction:
+    """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+
+    Whoever reads an earlier one keeps its segments until it closes them, and is told when it
+    asks for a text that is gone. A crash leaves the index as it was, or compacted.
+    """
+    before = bytes_below(segments.root)
+    newest = catalogue.generation()
+    oldest = max(catalogue.oldest(), newest - keep + 1)
+    dropped = catalogue.ended_by(oldest)
+    if oldest > catalogue.oldest():
+        records = catalogue.segments()
+        needed = {encoder_folder(each) for each in catalogue.settings_since(oldest)}
+        gone = [record for record in records if record.encoder not in needed]
+        gone += _holding(segments, records, dropped, needed)
+        written = [record for old in gone for record in _without(segments, old, dropped, needed)]
+        with catalogue.transaction("IMMEDIATE"):
+            catalogue.drop_segments([record.id for record in gone])
+            for record in written:
+                catalogue.put_segment(record)
+            catalogue.forget_before(oldest)
+            catalogue.put_generation(Generation.now(newest + 1, "compact"))
+        segments.reopen()
+    merging.exhaust(NEIGHBOURS)
+    segments.sweep()
+    with storage_errors(segments.root):
+        sweep_encoders(segments.root, catalogue)
+    catalogue.shrink()
+    return Compaction(
+        catalogue.generation(), oldest, len(dropped), before, bytes_below(segments.root)
+    )
+
+
+def _holding(
+    segments: OpenSegments,
+    records: list[SegmentRecord],
+    dropped: NDArray[np.int64],
+    needed: set[str | None],
+) -> Iterator[SegmentRecord]:
+    """The segments that hold any of the dropped versions."""
+    for record in records:
+        if record.encoder in needed:
+            segment = Segment.open(segments.root, record)
+            if not segment.live_articles(dropped).all():
+                yield record
+            segment.close()
+
+
+def _without(
+    segments: OpenSegments,
+    record: SegmentRecord,
+    dropped: NDArray[np.int64],
+    needed: set[str | None],
+) -> Iterator[SegmentRecord]:
+    """The segment written anew without the dropped versions; none where nothing remains."""
+    if record.encoder not in needed:
+        return
+    segment = Segment.open(segments.root, record)
+    if segment.live_articles(dropped).any():
+        with storage_errors(segments.root):
+            yield merge_segments(
+                segments.root,
+                segments.new_id(),
+                [segment],
+                record.encoder,
+                dropped,
+                segments.flat_rows,
+            )
+    segment.close()

@@ -1,0 +1,175 @@
+"""The alert runner: saves searches, and finds which articles of each commit answer them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ...index import Index, NutgrafError
+from ...index.catalogue.alerts import Match, SavedSearch
+from ...index.catalogue.catalogue import Catalogue
+from ...index.catalogue.records import CATALOGUE
+from ...index.encoder.stored_encoder import StoredEncoder
+from ...index.storage.lock import WriteLock
+from ..query import parse_query
+from ..searcher import K1, B, Searcher
+from .matches import Matcher
+from .saved_searches import SavedSearches
+from .scores import Collection
+
+LEAST: Final = 0.15
+"""The probability from which an article answers, unless a search was saved with another."""
+
+MATCHED: Final = ("add", "update")
+"""What generations do whose articles are new; a merge or a way back brings nothing new."""
+
+LOCK: Final = "alerts.lock"
+
+
+class AlertRunner:
+    """Saved searches of one index, and what answers them.
+
+    Matching goes by the generations that the catalogue has: whoever comes next, after a crash too,
+    matches those that nobody has, and records matches and that in one transaction. One at a time
+    does so, or tells of matches; the lock is their own, so neither waits for a writer.
+    """
+
+    def __init__(self, index: Index, *, wait: float = 0.0) -> None:
+        """Work on `index`, waiting up to `wait` seconds for others who match or tell."""
+        self._index, self._wait = index, wait
+        self._catalogue = Catalogue(index.path / CATALOGUE)
+        self._matcher: Matcher | None = None
+
+    def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
+        """Save a search, for the articles of all later commits, in place of one of its name.
+
+        Raises QueryError where `query` cannot be understood, NutgrafError where it asks nothing.
+        """
+        parsed = parse_query(query)
+        if not parsed.root.children or not name.strip():
+            raise NutgrafError("a saved search needs a name and a question")
+        alert = self._encoded(
+            SavedSearch(name, query, least, 0, "", b""), self._index.stored_encoder
+        )
+        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
+            alert = replace(alert, since=self._catalogue.generation())
+            self._catalogue.put_alert(alert)
+        return alert
+
+    def remove(self, name: str) -> bool:
+        """Forget a saved search; False where there is none of that name."""
+        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
+            return self._catalogue.drop_alert(name)
+
+    def saved(self) -> list[SavedSearch]:
+        """All saved searches, by name."""
+        return self._catalogue.alerts()
+
+    def run(self, report: Callable[[list[Match]], None]) -> int:
+        """Match what is new, and `report` all matches that nobody was told of; how many.
+
+        A match counts as told when `report` returns: what it raises leaves all of them for the
+        next run.
+        """
+        with self._locked():
+            self._match()
+            matches = self._catalogue.unreported()
+            if matches:
+                report(matches)
+                with self._catalogue.transaction("IMMEDIATE"):
+                    self._catalogue.mark_reported(matches)
+        return len(matches)
+
+    def match(self) -> list[Match]:
+        """Match what is new, and tell nobody yet: what was found."""
+        with self._locked():
+            return self._match()
+
+    def _match(self) -> list[Match]:
+        searches = self._catalogue.alerts()
+        if not searches:
+            return []
+        last = max(self._catalogue.alerted(), min(search.since for search in searches))
+        new = self._catalogue.generations_since(last)
+        found: list[Match] = []
+        if not new:
+            return found
+        for generation in new:
+            if generation.action in MATCHED:
+                found += self._match_generation(generation.number, searches)
+        encoded = [self._encoded(search, self._index.stored_encoder) for search in searches]
+        with self._catalogue.transaction("IMMEDIATE"):
+            self._catalogue.put_matches(found, new[-1].number)
+            for search, before in zip(encoded, searches, strict=True):
+                if search != before:  # another encoder is in force: once is enough
+                    self._catalogue.put_alert_vector(search)
+        return found
+
+    def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
+        """The matches of the articles that began in a generation, in no particular order."""
+        born = self._catalogue.born_in(generation)
+        found: list[Match] = []
+        # Of a generation that was compacted away, what is left is in the oldest there is.
+        readable = max(generation, self._catalogue.oldest())
+        with Searcher(self._index, generation=readable) as searcher:
+            snapshot = searcher.snapshot
+            matcher = self._matcher_for(
+                tuple(self._encoded(each, snapshot.encoder) for each in searches), searcher
+            )
+            live = int(np.count_nonzero(searcher.articles.live))
+            collection = Collection(
+                snapshot.segments,
+                searcher.keyword,
+                snapshot.analyzer,
+                snapshot.live_rows / max(live, 1),
+                K1,
+                B,
+                searcher.calibration,
+                searcher.weights,
+            )
+            for number, segment in enumerate(snapshot.segments):
+                ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
+                if not len(ordinals):
+                    continue
+                for each in matcher.match(collection, number, ordinals):
+                    search = matcher.saved.searches[each.search]
+                    if search.since < generation:
+                        article = born[int(segment.versions[each.ordinal])]
+                        position = each.row - int(segment.keyword.starts[each.ordinal])
+                        found.append(Match(generation, search.name, article, position, each.score))
+        return found
+
+    def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
+        """The matcher of before, with all that it counted, unless words stand for others now."""
+        before = self._matcher
+        same = before is not None and before.saved.searches == searches
+        if before is None or not same or before.saved.may_grow:
+            dimension = searcher.snapshot.encoder.spec.dimension
+            saved = SavedSearches(searches, searcher.keyword, dimension)
+            if before is None or not same or before.saved.words != saved.words:
+                before = self._matcher = Matcher(saved)
+        return before
+
+    def _encoded(self, search: SavedSearch, stored: StoredEncoder) -> SavedSearch:
+        """The search with its vector of the encoder that is in force."""
+        if search.encoder == stored.digest:
+            return search
+        text, vector = parse_query(search.query).semantic_text, b""
+        if text:
+            encoded = self._index.encoder_of(stored).encode_queries([text])[0]
+            vector = np.asarray(encoded, np.float32).tobytes()
+        return replace(search, encoder=stored.digest, vector=vector)
+
+    def _locked(self) -> WriteLock:
+        return WriteLock(self._index.path / LOCK, self._wait)
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self._catalogue.close()
+
+    def __enter__(self) -> "AlertRunner":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""Diagnosis: why an expected article was not found."""

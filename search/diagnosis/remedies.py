@@ -1,0 +1,121 @@
+"""Remedies: which change of a search brings a lost article back? Each was tried."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import Article
+from ..limits import Deadline
+from ..query import Group, Query, restricts
+from ..request import Asked
+from ..searcher import Searcher
+from ..showing.results import Results
+from ..understanding import Reading
+
+TRIED: Final = 12
+"""Words of the article that are tried as additions to the question, the most telling first."""
+
+SEVERAL: Final = (2, 3, 5, 8)
+"""How many of them are tried together where none helps alone."""
+
+
+class Remedies:
+    """The changes that might bring one article back into one search."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        asked: Asked,
+        reading: Reading,
+        query: Query,
+        article: Article,
+        rows: NDArray[np.int64],
+        deadline: Deadline,
+    ) -> None:
+        """For what was asked, as it was read and parsed; the article has `rows` (n,)."""
+        self._searcher, self._asked, self._reading, self._query = searcher, asked, reading, query
+        self._article, self._rows, self._deadline = article, rows, deadline
+
+    def smallest(self, lost: str, rank: int | None) -> str | None:
+        """The smallest change with which the search has the article on its page, in words.
+
+        None where none of those that are tried has. `lost` is the step at which it was lost, `rank`
+        its place among the hits, if it has one.
+        """
+        for change, told in self._changes(lost, rank):
+            if self._helps(change):
+                return told
+        return None
+
+    def _changes(self, lost: str, rank: int | None) -> Iterator[tuple[Asked, str]]:
+        asked = self._asked
+        if lost == "folded":
+            yield replace(asked, fold=False), "--copies"
+        if lost == "filter":
+            if asked.understand:
+                yield replace(asked, understand=False), "--literal"
+            yield from self._without_filters()
+        if lost == "min_score":
+            yield replace(asked, min_score=None), "leave out min_score"
+        if lost == "page" and rank and rank <= asked.offset + 3 * asked.limit:
+            yield replace(asked, limit=rank, offset=0), f"-k {rank}"
+        if asked.mode == "keyword":
+            yield replace(asked, mode="hybrid"), "--mode hybrid"
+        if asked.by == "passage" and lost == "page":
+            yield replace(asked, by="article"), "--by article"
+        if lost != "filter":
+            yield from self._with_words(asked, "")
+        if rank:
+            yield replace(asked, limit=rank, offset=0), f"-k {rank}"
+
+    def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
+        """With a word of the article added, else with several."""
+        telling = list(self._telling_words())
+        for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
+            question = " ".join([asked.question, *words])
+            quoted = " ".join(words)
+            yield replace(asked, question=question), f"{before}add “{quoted}”"
+
+    def _without_filters(self) -> Iterator[tuple[Asked, str]]:
+        children = self._query.root.children
+        clauses = [node for node in children if restricts(node)]
+        filters = (*self._reading.filters, *self._asked.within)
+        for gone in [*([node] for node in clauses), clauses]:
+            words = Group(tuple(node for node in children if node not in (*gone, *filters)))
+            kept = tuple(each for each in filters if each not in gone)
+            left = " ".join(map(str, gone))
+            change = replace(self._asked, question=str(words), within=kept, understand=False)
+            yield change, f"leave out {left}"
+            if gone == clauses:
+                yield from self._with_words(change, f"leave out {left} and ")
+
+    def _telling_words(self) -> Iterator[str]:
+        """Words of the title, then of the text, that tell the article from others.
+
+        By how many of its passages have them, and how few others: a name that it is about comes
+        before a word that stands in it once.
+        """
+        snapshot = self._searcher.snapshot
+        asked = self._searcher.keyword.terms(self._query, self._deadline)
+        written: dict[str, tuple[bool, str]] = {}
+        having: Counter[str] = Counter()
+        passages = snapshot.passages(self._rows.tolist())
+        for in_text, text in enumerate((self._article.title, *(each.text for each in passages))):
+            found = set()
+            for token in snapshot.analyzer.tokens(text):
+                word = text[token.start : token.end]
+                if word.isalpha() and len(word) > 3 and token.term not in asked:
+                    written.setdefault(token.term, (bool(in_text), word))
+                    found.add(token.term)
+            having.update(found)
+        weights = {term: -count * self._searcher.idf(term) for term, count in having.items()}
+        for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
+            yield written[term][1]
+
+    def _helps(self, asked: Asked) -> bool:
+        found: Results = self._searcher.answer(asked)
+        return any(hit.article.id == self._article.id for hit in found)

@@ -1,0 +1,225 @@
+"""Why not: where an expected article was lost in a search, and what would bring it back.
+
+The way of a search is gone step by step with the article's own passages. What is proposed at the
+end was tried: the search was run with the change, and the article was in it.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import Article
+from ...index.storage.wording import counted
+from ..limits import Deadline
+from ..query import Group, Query, demands, is_plain, restricts
+from ..ranking.ranker import DEPTH
+from ..ranking.ranking import Ranking
+from ..request import Asked
+from ..searcher import Searcher
+from ..understanding import Reading
+from .remedies import Remedies
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the search, and how the article fared; `lost` says that it went no further."""
+
+    name: str
+    told: str
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """What became of an article in a search. `rank` is its place among the hits, if it has one.
+
+    `remedy` is the smallest change that brings it onto the page, None where none was found or
+    none is needed.
+    """
+
+    article_id: str
+    steps: tuple[Step, ...]
+    rank: int | None
+    remedy: str | None
+
+    @property
+    def lost(self) -> Step | None:
+        """The step at which the article was lost; None where it is on the page."""
+        return next((step for step in self.steps if step.lost), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `whynot --json` prints it."""
+        lost = self.lost
+        return {
+            "article": self.article_id,
+            "rank": self.rank,
+            "lost": lost.name if lost else None,
+            "steps": [{"step": step.name, "told": step.told} for step in self.steps],
+            "remedy": self.remedy,
+        }
+
+
+def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
+    """What became of an article, by its own id or a passage's, when `asked` was searched for.
+
+    Raises QueryError where the question cannot be understood.
+    """
+    found = searcher.snapshot.find(article_id)
+    if found is None:
+        told = f"generation {searcher.snapshot.generation} has no article {article_id}"
+        lost = Step("index", told, lost=True)
+        return WhyNot(article_id, (lost,), None, "index it, or take its id from `nutgraf search`")
+    article = found[0]
+    inquiry = _Inquiry(searcher, asked, article)
+    steps: list[Step] = []
+    for step in inquiry.steps():
+        steps.append(step)
+        if step.lost:
+            remedy = inquiry.remedies.smallest(step.name, inquiry.rank)
+            return WhyNot(article.id, tuple(steps), inquiry.rank, remedy)
+    return WhyNot(article.id, tuple(steps), inquiry.rank, None)
+
+
+class _Inquiry:
+    """The article's way through one search."""
+
+    def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
+        self._searcher, self._asked = searcher, asked
+        self._reading: Reading = searcher.read(asked)
+        self._query: Query = searcher.parsed(self._reading, asked)
+        self._deadline = Deadline(inf)
+        table = searcher.articles
+        version = searcher.snapshot.version_of(article.id)
+        self._number = int(np.flatnonzero(table.versions == version)[0])
+        self._rows: NDArray[np.int64] = np.flatnonzero(table.of_row == self._number)
+        self.rank: int | None = None
+        self.remedies = Remedies(
+            searcher, asked, self._reading, self._query, article, self._rows, self._deadline
+        )
+
+    def steps(self) -> Iterator[Step]:
+        """The steps, up to the one that loses the article, or to the page that it is on."""
+        yield Step("index", f"in generation {self._searcher.snapshot.generation}, alive")
+        yield from self._filters()
+        yield self._words()
+        yield from self._legs()
+        yield from self._ranking()
+
+    def _filters(self) -> Iterator[Step]:
+        clauses = [node for node in self._query.root.children if restricts(node)]
+        for node in clauses:
+            alone = replace(self._query, root=Group((node,)))
+            if not self._allowed(alone).any():
+                read = f", read from the question ({', '.join(self._reading.phrases)})"
+                origin = read if node in self._reading.filters else ""
+                yield Step("filter", f"no passage of it passes {node}{origin}", lost=True)
+        if clauses and not self._allowed(self._query).any():
+            yield Step("filter", "no one passage of it passes all filters", lost=True)
+        if clauses:
+            yield Step("filter", f"passes {' '.join(map(str, clauses))}")
+
+    def _allowed(self, query: Query) -> NDArray[np.bool_]:
+        """Which of the article's rows a query allows."""
+        masks = self._searcher.keyword.allowed(query, self._deadline)
+        snapshot = self._searcher.snapshot
+        number = int(np.searchsorted(snapshot.bases, self._rows[0], side="right")) - 1
+        mask = masks[number]
+        if mask is None:
+            return np.ones(len(self._rows), np.bool_)
+        allowed: NDArray[np.bool_] = mask[self._rows - snapshot.bases[number]]
+        return allowed
+
+    def _words(self) -> Step:
+        asked = self._written(self._searcher.keyword.terms(self._query, self._deadline))
+        had = {
+            term
+            for row in self._rows.tolist()
+            for _, term, _ in self._searcher.keyword.shares(self._query, row, self._deadline)
+        }
+        if not asked:
+            nothing = not self._query.root.children
+            told = "nothing is asked" if nothing else "the question has no words to rank by"
+            return Step("words", told, lost=nothing)
+        if had:
+            has = [word for term, word in asked.items() if term in had]
+            lacks = [word for term, word in asked.items() if term not in had]
+            rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
+            return Step("words", f"it has {', '.join(has)}{rest}")
+        told = f"it has none of {', '.join(asked.values())}, in any form"
+        return Step("words", told, lost=self._needs_words())
+
+    def _needs_words(self) -> bool:
+        """Whether only what has a word is found: by keyword, or where words are spelled out."""
+        demanded = any(map(demands, self._query.root.children))
+        spelled_out = not (is_plain(self._query.root) or demanded)
+        return self._asked.mode == "keyword" or (self._asked.mode == "hybrid" and spelled_out)
+
+    def _written(self, terms: Collection[str]) -> dict[str, str]:
+        """Index terms, as the question writes them where it does: in its order."""
+        text = self._reading.text
+        tokens = self._searcher.snapshot.analyzer.tokens(text)
+        written = {token.term: text[token.start : token.end].lower() for token in tokens}
+        others = {term: term for term in sorted(terms) if term not in written}
+        return {term: word for term, word in written.items() if term in terms} | others
+
+    def _legs(self) -> Iterator[Step]:
+        """The rank of its best passage in each leg, among all that are allowed."""
+        mode = self._asked.mode
+        for name, ranked in self._searcher.leg_ranks(self._query, self._deadline):
+            if mode not in ("hybrid", name):
+                continue
+            places = np.flatnonzero(np.isin(ranked, self._rows))
+            best = int(places[0]) + 1 if len(places) else None
+            told = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
+            yield Step(f"{name} leg", told)
+            if mode == "semantic" and best is not None and best > DEPTH:
+                yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
+
+    def _ranking(self) -> Iterator[Step]:
+        ranking, places = self._ranked(replace(self._asked, min_score=None))
+        if not len(places):
+            yield Step("verdict", "its passages say no more than chance: no answer", lost=True)
+            return
+        best = int(places[0])
+        yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")
+        if self._asked.min_score is not None:
+            shown = float(ranking.relevance[places].max())
+            ranking, places = self._ranked(self._asked)
+            if not len(places):
+                told = f"its best passage has {shown:.3g}, which is less than min_score"
+                yield Step("min_score", told, lost=True)
+                return
+        yield from self._selection(ranking)
+
+    def _ranked(self, asked: Asked) -> tuple[Ranking, NDArray[np.int64]]:
+        """The whole ranking, and the places in it of the article's passages."""
+        ranking = self._searcher.whole_ranking(
+            self._query, asked, self._reading.preference, self._deadline
+        )
+        return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
+
+    def _selection(self, ranking: Ranking) -> Iterator[Step]:
+        selection = self._searcher.select(ranking, self._asked)
+        own = np.flatnonzero(selection.articles[selection.places] == self._number)
+        if not len(own):
+            standing = self._searcher.articles.text_of[selection.articles]
+            same = np.flatnonzero(standing == self._searcher.articles.text_of[self._number])
+            other = self._searcher.snapshot.passage(int(ranking.rows[same[0]])).article
+            yield Step("folded", f"it carries the text of {other.id}, which stands for it", True)
+            return
+        self.rank = int(own[0]) + 1
+        unit = "articles" if self._asked.by == "article" else "passages"
+        told = f"hit {self.rank:,} of {selection.total:,} {unit}"
+        last = self._asked.offset + self._asked.limit
+        if self.rank > last or self.rank <= self._asked.offset:
+            told += f", not among {self._asked.offset + 1:,} to {last:,}"
+            before = np.unique(selection.articles[selection.places[: own[0]]]).size
+            if before < own[0]:  # which is why --by article may help
+                told += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
+            yield Step("page", told, lost=True)
+        else:
+            yield Step("page", told)

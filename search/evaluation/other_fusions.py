@@ -1,0 +1,63 @@
+"""Fusions side by side: other ways to make one ranking of the same two legs."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..query import parse_query
+from ..ranking.fusion import min_max, reciprocal_rank, share_of_bound, three_sigma, weighed, z_score
+from ..ranking.ranking import Ranking
+from ..searcher import Searcher
+from .collection import Topic
+from .runs import DEPTH, Run, is_question, question_of
+
+Fuse = Callable[[Ranking, float], NDArray[np.float64]]
+"""From candidates that both legs have scored, and the bound of BM25, to one score each (n,)."""
+
+
+def _halves(scale: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Fuse:
+    return lambda found, _: weighed([(0.5, scale(found.keyword)), (0.5, scale(found.semantic))])
+
+
+FUSIONS: Final[dict[str, Fuse]] = {
+    "rrf": lambda found, _: reciprocal_rank([found.keyword_ranks, found.semantic_ranks]),
+    "min-max": _halves(min_max),
+    "z-score": _halves(z_score),
+    "three-sigma": _halves(three_sigma),
+    "absolute": lambda found, bound: weighed(
+        [(0.5, share_of_bound(found.keyword, bound)), (0.5, found.semantic)]
+    ),
+}
+"""Fusions of the passages' scores alone, the legs half and half. Candidates are the rows of both
+legs' lists, each scored in both; RRF, which knows ranks only, has 0 for those a list lacks."""
+
+
+def fused_runs(
+    searcher: Searcher,
+    topics: tuple[Topic, ...],
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, Run]:
+    """A run of articles, by their best passages, of each of `FUSIONS`."""
+    runs: dict[str, Run] = {name: {} for name in FUSIONS}
+    for number, topic in enumerate(topics, 1):
+        question = question_of(topic)
+        found = searcher.scored(question)
+        bound = searcher.keyword.upper_bound(parse_query(question))
+        for name, fuse in FUSIONS.items():
+            runs[name][topic.id] = _articles(searcher, topic, found, fuse(found, bound))
+        progress(f"fusions {number:,}/{len(topics):,}")
+    return runs
+
+
+def _articles(
+    searcher: Searcher, topic: Topic, found: Ranking, scores: NDArray[np.float64]
+) -> dict[str, float]:
+    """The best articles and 1 / rank. An article that is itself the question is left out."""
+    order = np.lexsort((found.rows, -scores))
+    articles = searcher.articles.of_row[found.rows[order]]
+    first = np.sort(np.unique(articles, return_index=True)[1])[: DEPTH + 1]
+    best = searcher.snapshot.passages(found.rows[order[first]].tolist())
+    kept = [passage.article for passage in best if not is_question(passage.article, topic)]
+    return {article.id: 1.0 / rank for rank, article in enumerate(kept[:DEPTH], 1)}

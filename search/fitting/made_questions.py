@@ -1,0 +1,64 @@
+"""Made questions: questions whose answer is known, made from the passages of an index.
+
+A sentence without its rarest words: what somebody remembers of it who forgot the names.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ...index import Snapshot
+
+FEWEST, MOST = 3, 9
+"""Words of a made question."""
+
+DROPPED: Final = 0.65
+"""Of a sentence's words, without its stop words, the rarest that are left out."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeQuestion:
+    """A question and the row that it was made from."""
+
+    text: str
+    row: int
+
+
+def made_questions(
+    snapshot: Snapshot, idf: Callable[[str], float], count: int, seed: int
+) -> list[MadeQuestion]:
+    """Up to `count` questions, from as many articles; the same for the same snapshot and seed.
+
+    `idf` tells how rare an index term is.
+    """
+    random = np.random.default_rng(seed)
+    questions: list[MadeQuestion] = []
+    asked: set[int] = set()
+    for row in random.permutation(snapshot.rows(snapshot.live))[: count * 4].tolist():
+        version = int(snapshot.versions(np.array([row]))[0])
+        if version in asked:
+            continue
+        sentences = _SENTENCE_END.split(snapshot.passage(row).text)
+        text = _without_rarest(sentences[random.integers(len(sentences))], snapshot, idf)
+        if text:
+            asked.add(version)
+            questions.append(MadeQuestion(text, row))
+        if len(questions) == count:
+            break
+    return questions
+
+
+def _without_rarest(sentence: str, snapshot: Snapshot, idf: Callable[[str], float]) -> str | None:
+    """The sentence as a question; None where too few words are left."""
+    analyzer = snapshot.analyzer
+    tokens = [t for t in analyzer.tokens(sentence) if not analyzer.is_stop_word(t.term)]
+    rarest_first = sorted(range(len(tokens)), key=lambda place: -idf(tokens[place].term))
+    kept = sorted(rarest_first[round(DROPPED * len(tokens)) :])[:MOST]
+    if len(kept) < FEWEST:
+        return None
+    return " ".join(sentence[tokens[place].start : tokens[place].end].lower() for place in kept)

@@ -1,0 +1,218 @@
+"""Tuning an index: fit on one half of the questions, adopt what the other half proves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import Index, NutgrafError
+from ..evaluation import Collection
+from ..evaluation.significance import bootstrap_interval
+from ..ranking.calibration import CALIBRATION, fit
+from ..ranking.evidence import FUSION, FusionWeights
+from ..searcher import Searcher
+from .calibration_fit import JUDGED, ROWS, fitted
+from .hidden_evidence import Hiding
+from .probability_fit import Probabilities, compared, observed
+from .tuning_questions import Question, from_corpus, from_judgements
+from .unanswerable_questions import FOREIGN
+from .weight_fit import FACTORS, ITSELF, Evidence, best_weights, gains, grid, ideal_gain
+
+QUESTIONS: Final = 100
+"""Of each kind that is made."""
+
+FEWEST: Final = 20
+"""With fewer questions in all, nothing is fitted."""
+
+SEED: Final = 2
+
+JUDGED_WEIGHTS: Final = "tuned_topics"
+"""The setting that tells by how many judged topics the weights of an index were chosen: none, if
+by questions that were made from it, or not at all."""
+
+
+class TooFewQuestionsError(NutgrafError):
+    """An index, or a judged collection, has too few questions with a known answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """What tuning found: weights before and after, and what the latter gain.
+
+    `judged` tells judged topics from questions that were made. `before` and `after` are the mean
+    nDCG@10 of the held-out questions, `low` and `high` the bootstrap interval (95 %) of the gain.
+    `probabilities` are by judged topics, and by the weights that will be in force. `by_kind` is the
+    mean gain of each kind of questions that were made.
+    """
+
+    judged: bool
+    questions: int
+    held_out: int
+    weights: FusionWeights
+    tuned: FusionWeights
+    before: float
+    after: float
+    low: float
+    high: float
+    probabilities: Probabilities | None = None
+    by_kind: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def losing(self) -> list[str]:
+        """The kinds of made questions that lose."""
+        return [kind for kind, gain in self.by_kind.items() if gain < 0]
+
+    @property
+    def pays(self) -> bool:
+        """Whether the interval of the gain excludes none, and no kind of question pays for it.
+
+        Nobody knows how many people will ask of each kind.
+        """
+        return self.low > 0 and not self.losing
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be adopted: the weights, the probabilities or both."""
+        return self.pays or (self.probabilities is not None and self.probabilities.pays)
+
+    def to_json(self) -> dict[str, Any]:
+        """As `tune --json` prints it."""
+        probabilities = self.probabilities and self.probabilities.to_json()
+        return {**asdict(self), "probabilities": probabilities, "pays": self.pays}
+
+
+def tune(
+    searcher: Searcher,
+    collection: Collection | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Tuned:
+    """Fit the weights of fusion to an index, by judgements where a collection is given.
+
+    By judgements, what scores mean is fitted as well.
+
+    Half of the questions, drawn at random, choose the weights; the others only tell what they
+    gain. Questions that are made from the index have their words from the passage that they are
+    to find, so they would always have words count more, which people's questions do not bear out
+    (benchmarks/RESULTS.md): of them only the article's weight is learned. Raises
+    TooFewQuestionsError.
+    """
+    if collection is None:
+        questions = from_corpus(searcher, QUESTIONS, SEED)
+    else:
+        questions = from_judgements(searcher, collection)
+    if len(questions) < FEWEST:
+        raise TooFewQuestionsError(
+            f"{len(questions)} questions with a known answer are too few to tune by: it takes "
+            f"{FEWEST} articles of several sentences, or as many judged topics"
+        )
+    order = np.random.default_rng(SEED).permutation(len(questions)).tolist()
+    questions = [questions[place] for place in order]
+    evidence = _gathered(searcher, questions, progress)
+    candidates = grid(searcher.weights, words=() if collection is None else FACTORS)
+    values = np.array([list(asdict(each).values()) for each in candidates])
+    found = gains(evidence, values)
+    fitting, held_out = found[: len(found) // 2], found[len(found) // 2 :]
+    best = best_weights(fitting)
+    low, high = bootstrap_interval(held_out[:, best] - held_out[:, 0])
+    probabilities = None
+    if collection is not None:
+        by = values[best if low > 0 else 0]
+        probabilities = _probabilities(searcher, evidence, len(fitting), values[0], by)
+    return Tuned(
+        judged=collection is not None,
+        questions=len(questions),
+        held_out=len(held_out),
+        weights=candidates[0],
+        tuned=candidates[best],
+        before=float(held_out[:, 0].mean()),
+        after=float(held_out[:, best].mean()),
+        low=low,
+        high=high,
+        probabilities=probabilities,
+        by_kind=_by_kind(questions[len(fitting) :], held_out[:, best] - held_out[:, 0]),
+    )
+
+
+def _by_kind(questions: Sequence[Question], gained: NDArray[np.float64]) -> dict[str, float]:
+    """The mean of what questions (n,) `gained` (n,), for each kind that was made."""
+    kinds = np.array([question.kind or "" for question in questions])
+    found = dict.fromkeys(question.kind for question in questions if question.kind)
+    return {kind: float(gained[kinds == kind].mean().round(9)) for kind in found}
+
+
+def _probabilities(
+    searcher: Searcher,
+    evidence: Sequence[Evidence],
+    fitting: int,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> Probabilities:
+    """What the first judged topics say of probabilities, and what that is worth on the others.
+
+    Weights (p,) are those before and those that will be in force. Foreign questions tell that
+    there may be no answer, which judged topics do not. By what chance gives, "nothing here" is
+    told; judgements say nothing of it, so it stays.
+    """
+    foreign = [observed(evidence_of(searcher, Question(text, {})), after) for text in FOREIGN]
+    judged = [observed(each, after) for each in evidence]
+    new = fit(judged[:fitting], foreign, [searcher.calibration.nothing])
+    old = [observed(each, before) for each in evidence[fitting:]]
+    return compared((searcher.calibration, old), (new, judged[fitting:]))
+
+
+def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
+    """Commit what pays, weights and what scores mean, as settings of a new generation.
+
+    By other weights scores mean something else: where judgements do not tell what, questions
+    that are made from the index do. Raises IndexLockedError where another writer is at work.
+    """
+    weights = tuned.tuned if tuned.pays else tuned.weights
+    settings: dict[str, Any] = {FUSION: weights.to_json()}
+    if tuned.pays:
+        settings[JUDGED_WEIGHTS] = tuned.questions if tuned.judged else 0
+    by_judgement = tuned.probabilities
+    if by_judgement is not None and by_judgement.pays:
+        settings |= {CALIBRATION: by_judgement.calibration.to_json(), JUDGED: tuned.questions}
+    else:
+        with Searcher(index, weights=weights) as searcher:
+            calibration, rows = fitted(searcher), searcher.snapshot.live_rows
+        settings |= {CALIBRATION: calibration.to_json(), JUDGED: 0, ROWS: rows}
+    with index.writer(wait=wait) as writer:
+        for name, value in settings.items():
+            writer.put_setting(name, value)
+        return writer.commit(action="tune")
+
+
+def _gathered(
+    searcher: Searcher, questions: Sequence[Question], progress: Callable[[str], None]
+) -> list[Evidence]:
+    found, hiding = [], Hiding(searcher)
+    for number, question in enumerate(questions, 1):
+        found.append(evidence_of(searcher, question, hiding))
+        progress(f"asking {number:,}/{len(questions):,}")
+    return found
+
+
+def evidence_of(searcher: Searcher, question: Question, hiding: Hiding | None = None) -> Evidence:
+    """What a searcher knows of a question's candidates.
+
+    An article that has to do without something is one in any case; `hiding` is made where there
+    is none.
+    """
+    ranking = searcher.scored(question.text)
+    versions = searcher.snapshot.versions(ranking.rows)
+    parts = np.stack([part.values for part in ranking.parts], axis=1)
+    if question.hidden is not None:
+        [answer] = question.grades
+        own = (hiding or Hiding(searcher)).parts(question.text, answer, question.hidden)
+        others = versions != answer
+        parts = np.concatenate([parts[others], own])
+        versions = np.concatenate([versions[others], np.full(len(own), answer)])
+    order = np.argsort(versions, kind="stable")
+    parts = parts[order]
+    articles, starts = np.unique(versions[order], return_index=True)
+    grades = np.array([question.grades.get(int(version), 0) for version in articles], np.int64)
+    grades[articles == question.itself] = ITSELF
+    return Evidence(parts, starts, grades, ideal_gain(list(question.grades.values())))

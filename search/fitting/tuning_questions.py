@@ -1,0 +1,177 @@
+"""Questions for tuning, whose answer is known: made from an index's own articles, or judged.
+
+Five kinds are made, each of which must find its article again: a sentence without its rarest
+words; two names, or a name and a number, that stand in one sentence; a name and a date; a
+headline, of the article without it; and a first sentence, of the article without the first passage.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from ...index import Article, Passage, Snapshot
+from ..evaluation import Collection, Topic
+from ..evaluation.runs import is_question, question_of
+from ..searcher import Searcher
+from .made_questions import made_questions
+
+ENCODED: Final = 300
+"""Passages that may be encoded anew, without their title: ten seconds on a slow core."""
+
+FEWEST, MOST = 3, 40
+"""Words of a headline or a sentence that is a question."""
+
+_NAME: Final = re.compile(r"(?<=[\w,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b")
+_MONTH: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
+_DATE: Final = re.compile(
+    rf"\b(?:\d{{1,2}} (?:{_MONTH})|(?:{_MONTH}) \d{{1,2}})\b(?:,? \d{{4}}\b)?"
+    rf"|\b(?:(?:{_MONTH}) )?(?:1[89]|20)\d\d\b"
+)
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+
+Hidden = Literal["title", "lead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and the grades of the articles that answer it, by version.
+
+    `itself` is the version of an article that is itself the question, if there is one. `hidden`
+    is what the one article that answers has to do without: the question was made from that. `kind`
+    is that of a question that was made, None of a judged one.
+    """
+
+    text: str
+    grades: Mapping[int, int]
+    itself: int | None = None
+    hidden: Hidden | None = None
+    kind: str | None = None
+
+
+Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
+"""From an article with its passages to a question; None where none can be made."""
+
+
+def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
+    """Up to `count` questions of each kind: the same for the same generation and seed."""
+    snapshot = searcher.snapshot
+    random = np.random.default_rng(seed)
+    questions = [
+        Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1}, kind="sentences")
+        for made in made_questions(snapshot, searcher.idf, count, seed)
+    ]
+    kinds: list[tuple[str, Make, Hidden | None]] = [
+        ("names", _names, None),
+        ("names and dates", _name_and_date, None),
+        ("headlines", _headline, "title"),
+        ("first sentences", _lead, "lead"),
+    ]
+    for kind, make, hidden in kinds:
+        questions += _of_kind(kind, snapshot, make, hidden, count, random)
+    return questions
+
+
+def _of_kind(
+    kind: str,
+    snapshot: Snapshot,
+    make: Make,
+    hidden: Hidden | None,
+    count: int,
+    random: np.random.Generator,
+) -> list[Question]:
+    made: list[Question] = []
+    left = ENCODED
+    for version in _articles(snapshot, random)[: count * 4]:
+        article, passages = snapshot.version(version)
+        encoded = len(passages) if hidden == "title" else 0
+        if encoded <= left and (text := make(article, passages, random)) is not None:
+            made.append(Question(text, {version: 1}, hidden=hidden, kind=kind))
+            left -= encoded
+        if len(made) == count:
+            break
+    return made
+
+
+def from_judgements(searcher: Searcher, collection: Collection) -> list[Question]:
+    """The judged topics; those of which no judged article is in the index are left out."""
+    snapshot = searcher.snapshot
+    questions = []
+    for topic in collection.judged:
+        grades: dict[int, int] = {}
+        for id_, grade in collection.qrels[topic.id].items():
+            found = snapshot.find(id_)
+            version = snapshot.version_of(found[0].id) if found else None
+            if version is not None:
+                grades[version] = max(grade, grades.get(version, 0))
+        if any(grade > 0 for grade in grades.values()):
+            questions.append(Question(question_of(topic), grades, _itself(snapshot, topic)))
+    return questions
+
+
+def _itself(snapshot: Snapshot, topic: Topic) -> int | None:
+    """The article that a topic is, if it is one: related ones are sought."""
+    found = snapshot.find(topic.id)
+    if found and is_question(found[0], topic):
+        return snapshot.version_of(found[0].id)
+    return None
+
+
+def _articles(snapshot: Snapshot, random: np.random.Generator) -> list[int]:
+    """The versions of all articles, in random order."""
+    versions = [
+        segment.versions if live is None else segment.versions[live[segment.keyword.starts[:-1]]]
+        for segment, live in zip(snapshot.segments, snapshot.live, strict=True)
+    ]
+    found: list[int] = random.permutation(np.concatenate(versions)).tolist()
+    return found
+
+
+def _names(article: Article, passages: list[Passage], random: np.random.Generator) -> str | None:
+    """A name, and another name or a number."""
+    for sentence in _sentences(passages, random):
+        found = list(dict.fromkeys([*_NAME.findall(sentence), *_NUMBER.findall(sentence)]))
+        if len(found) >= 2 and _NAME.search(sentence):
+            return _plain(f"{found[0]} {found[int(random.integers(1, len(found)))]}")
+    return None
+
+
+def _name_and_date(
+    article: Article, passages: list[Passage], random: np.random.Generator
+) -> str | None:
+    """A name and a date of one sentence."""
+    for sentence in _sentences(passages, random):
+        date, names = _DATE.search(sentence), _NAME.findall(_DATE.sub("", sentence))
+        if date and names:
+            return _plain(f"{names[int(random.integers(len(names)))]} {date.group()}")
+    return None
+
+
+def _headline(article: Article, passages: list[Passage], random: np.random.Generator) -> str | None:
+    return _as_question(article.title)
+
+
+def _lead(article: Article, passages: list[Passage], random: np.random.Generator) -> str | None:
+    return _as_question(_SENTENCE_END.split(passages[0].text)[0]) if len(passages) > 1 else None
+
+
+def _as_question(text: str) -> str | None:
+    plain = _plain(text)
+    return plain if FEWEST <= len(plain.split()) <= MOST else None
+
+
+def _sentences(passages: list[Passage], random: np.random.Generator) -> list[str]:
+    """The sentences of one passage, in random order."""
+    sentences = _SENTENCE_END.split(passages[random.integers(len(passages))].text)
+    shuffled: list[str] = random.permutation(np.array(sentences, dtype=object)).tolist()
+    return shuffled
+
+
+def _plain(text: str) -> str:
+    """Words without operators: what stands in a sentence restricts nothing."""
+    return " ".join(re.findall(r"\w+(?:['’.,]\w+)*", text)).lower()

@@ -1,0 +1,1 @@
+"""Matching: the rows that a query allows."""

@@ -1,0 +1,80 @@
+"""Filters: the rows that a query's restricting clauses allow, remembered for a snapshot."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from ....index.articles.analysis import Analyzer
+from ....index.keyword import KeywordSegment
+from ...limits import Deadline, Limits
+from ...query import And, Fuzzy, Node, Prefix, Query, restricts
+from ..cache import ByteCache
+from .restriction import Expansion, Restriction
+from .row_set import RowSet
+from .vocabulary import Vocabulary
+
+# Clauses of recent queries: some dozens at a million passages.
+_FILTER_BYTES: Final = 32 << 20
+_EXPANSION_BYTES: Final = 4 << 20
+
+
+class Filters:
+    """Finds what clauses match in all segments. Safe to share between threads."""
+
+    def __init__(
+        self, segments: Sequence[KeywordSegment], analyzer: Analyzer, vocabulary: Vocabulary
+    ) -> None:
+        """Look in `segments`; `vocabulary` is theirs."""
+        self._segments = tuple(segments)
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._found: ByteCache[tuple[RowSet | None, ...]] = ByteCache(_FILTER_BYTES)
+        self._expansions: ByteCache[tuple[str, ...]] = ByteCache(_EXPANSION_BYTES)
+
+    def allowed(self, query: Query, deadline: Deadline) -> list[RowSet | None]:
+        """For each segment, the rows that the query's clauses allow, dead ones too."""
+        nodes = tuple(dict.fromkeys(node for node in query.root.children if restricts(node)))
+        if not nodes:
+            return [None] * len(self._segments)
+        limits = query.limits
+        find = partial(self._matches, nodes, limits, deadline)
+        return list(self._found.get((nodes, limits), find, _bytes_of_sets))
+
+    def _matches(
+        self, nodes: tuple[Node, ...], limits: Limits, deadline: Deadline
+    ) -> tuple[RowSet | None, ...]:
+        """The rows that all of `nodes` match: those that the most telling one leaves, and so on."""
+        expansion = self.expansion(limits, deadline)
+        return tuple(
+            Restriction(segment, self._analyzer, expansion, deadline).matches(And(nodes))
+            for segment in self._segments
+        )
+
+    def expansion(self, limits: Limits, deadline: Deadline) -> Expansion:
+        """Looks up prefixes and fuzzy words, until `deadline`; the same terms for every segment."""
+
+        def find(node: Prefix | Fuzzy) -> tuple[str, ...]:
+            if len(self._analyzer.terms(node.text)) != 1:
+                return ()
+            if isinstance(node, Prefix):
+                most = limits.prefix_expansions
+                return self._vocabulary.with_prefix(node.text, most, deadline)
+            most = limits.fuzzy_expansions
+            return self._vocabulary.near(node.text, node.edits, most, deadline)
+
+        return lambda node: self._expansions.get((node, limits), lambda: find(node), _bytes_of_text)
+
+
+def both(left: RowSet | None, right: RowSet | None) -> RowSet | None:
+    """The rows that both allow; None allows all."""
+    if left is None or right is None:
+        return right if left is None else left
+    return left & right
+
+
+def _bytes_of_sets(sets: tuple[RowSet | None, ...]) -> int:
+    return sum(512 + (0 if rows is None else rows.nbytes) for rows in sets)
+
+
+def _bytes_of_text(terms: tuple[str, ...]) -> int:
+    return sum(64 + len(term) for term in terms) + 512

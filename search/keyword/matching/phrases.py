@@ -1,0 +1,201 @@
+"""Phrases: the documents of one field of one segment where words stand together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....index.keyword import FieldReader, KeywordSegment
+from ....index.storage.arrays import distinct
+from ...limits import Deadline
+
+# Documents whose positions are compared at once: bounds memory, and the time between two
+# looks at the deadline, also for phrases of the commonest words.
+_CHUNK: Final = 1 << 14
+# Of so many documents, and of one in so many of a word's, places are found by a table.
+_LONG: Final = 1 << 13
+_MANY: Final = 16
+
+# The positions of so few documents are picked one by one, whatever lies between them.
+_FEW: Final = 512
+
+Positions: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
+"""Of some documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
+
+
+def phrase_documents(
+    segment: KeywordSegment,
+    field: str,
+    terms: Sequence[str],
+    distance: int,
+    deadline: Deadline,
+    within: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
+    """The documents (rows for body, articles for title) where `terms` stand together, ascending.
+
+    `distance` 0: side by side, in order. Otherwise in any order, with at most `distance`
+    other words among them. `within` (n,), ascending, are the only ones that are looked at.
+    """
+    reader = segment.reader(field)
+    numbers = [reader.find(term.encode()) for term in terms]
+    words = [number for number in numbers if number is not None]
+    if len(words) < len(terms):
+        return np.empty(0, np.int64)
+    rarest_first = sorted(set(words), key=lambda word: _frequency(reader, word))
+    places: dict[int, NDArray[np.int64]] = {}
+    documents = within
+    for word in rarest_first:
+        deadline.check()
+        if documents is None:
+            documents = reader.documents(word).astype(np.int64)
+            places[word] = np.arange(len(documents))
+            continue
+        which, places_of_word = _places(reader, word, documents)
+        documents = documents[which]
+        places = {other: found[which] for other, found in places.items()}
+        places[word] = places_of_word
+    assert documents is not None, "a phrase has at least one word"
+    if len(terms) == 1:
+        return documents
+    if not len(documents):
+        return documents
+    long_enough = np.flatnonzero(reader.lengths.take(documents) >= len(terms))
+    documents = documents[long_enough]
+    parts = [documents[:0]]
+    for start in range(0, len(documents), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        chosen = {word: places[word].take(long_enough[chunk]) for word in rarest_first}
+        positions = _positions(reader, chosen, deadline)
+        if distance:
+            found = _near(words, documents[chunk], positions, distance, deadline)
+        else:
+            found = _side_by_side(words, documents[chunk], positions, reader, deadline)
+        parts.append(found)
+    return np.concatenate(parts)
+
+
+def _frequency(reader: FieldReader, word: int) -> int:
+    begin, end = reader.span(word)
+    return end - begin
+
+
+def _places(
+    reader: FieldReader, word: int, documents: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As FieldReader.places; where most of a long list is wanted, by writing it all out."""
+    size = _frequency(reader, word)
+    if len(documents) < _LONG or len(documents) * _MANY < size:
+        return reader.places(word, documents)
+    place_of = np.full(len(reader.lengths), -1, np.int32)
+    place_of[reader.documents(word)] = np.arange(size, dtype=np.int32)
+    places = place_of.take(documents)
+    which = np.flatnonzero(places >= 0)
+    return which, places.take(which).astype(np.int64)
+
+
+def _positions(
+    reader: FieldReader, places: Mapping[int, NDArray[np.int64]], deadline: Deadline
+) -> dict[int, Positions]:
+    """Where each word stands in some documents (n,), given the `places` of these in its list.
+
+    Of few documents, the positions of all words are picked together.
+    """
+    size = len(next(iter(places.values())))
+    if size > _FEW:
+        positions = {}
+        for word, its_places in places.items():
+            deadline.check()
+            positions[word] = reader.positions(word, its_places)
+        return positions
+    postings = [its_places + reader.span(word)[0] for word, its_places in places.items()]
+    offsets, found = reader.positions_at(np.concatenate(postings))
+    return {
+        word: (own - own[0], found[own[0] : own[-1]])
+        for word, own in zip(
+            places,
+            (offsets[at : at + size + 1] for at in range(0, len(offsets) - 1, size)),
+            strict=True,
+        )
+    }
+
+
+def _side_by_side(
+    words: Sequence[int],
+    documents: NDArray[np.int64],
+    positions: Mapping[int, Positions],
+    reader: FieldReader,
+    deadline: Deadline,
+) -> NDArray[np.int64]:
+    """Those of `documents` where word i stands right after word i-1, for every i.
+
+    The documents are laid out one after another, a cell for each place where the phrase could
+    begin; every word marks the beginnings that fit it, and those that all fit are found.
+    """
+    size = len(words)
+    room = reader.lengths.take(documents).astype(np.int64) + size
+    ends = np.cumsum(room)
+    marks = np.zeros(int(ends[-1]), np.min_scalar_type(size))
+    for place, word in enumerate(words):
+        deadline.check()
+        offsets, stands = positions[word]
+        cells = np.repeat(ends - room + (size - 1 - place), np.diff(offsets))
+        cells += stands
+        if len(cells) and int(cells.max()) >= len(marks):
+            raise reader.file.damaged("a position lies outside its document")
+        marks[cells] += 1
+    found = ends.searchsorted(np.flatnonzero(marks == size), side="right")
+    return documents[np.flatnonzero(np.bincount(found, minlength=len(documents)))]
+
+
+def _near(
+    words: Sequence[int],
+    documents: NDArray[np.int64],
+    positions: Mapping[int, Positions],
+    distance: int,
+    deadline: Deadline,
+) -> NDArray[np.int64]:
+    """Those of `documents` that have a window with every word and `distance` others at most.
+
+    A word that is asked for twice must stand there twice. Every occurrence is taken as the
+    end of a window; the latest beginning for that end is the earliest of the words' latest
+    occurrences up to it.
+    """
+    counts = Counter(words)
+    bits = len(counts).bit_length()
+    order = np.arange(len(documents), dtype=np.int64) << 32
+    # Document, position and word of each occurrence as one number: sorting is all the searching.
+    keys = np.concatenate(
+        [
+            (np.repeat(order, np.diff(offsets)) + stands << bits) + number
+            for number, (offsets, stands) in enumerate(positions[word] for word in counts)
+        ]
+    )
+    keys.sort()
+    ends, numbers = keys >> bits, keys & ((1 << bits) - 1)
+    # A window that begins in an earlier document is far longer than any distance.
+    begins = ends.copy()
+    for number, count in enumerate(counts.values()):
+        deadline.check()
+        own = numbers == number
+        place = np.cumsum(own) - count
+        latest = ends[own].take(np.maximum(place, 0))
+        latest[place < 0] = -1
+        np.minimum(begins, latest, out=begins)
+    fits = (begins >= 0) & (ends - begins <= distance + len(words) - 1)
+    found: NDArray[np.int64] = documents[distinct(ends[fits] >> 32)]
+    return found
+
+
+def expand(documents: NDArray[np.int64], starts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The rows of articles, ascending: all of starts[d]:starts[d+1] for each d of `documents`."""
+    if len(documents) == 1:
+        document = documents.item()
+        return np.arange(starts.item(document), starts.item(document + 1))
+    begins: NDArray[np.int64] = starts[documents].astype(np.int64)
+    counts = starts[documents + 1].astype(np.int64) - begins
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    rows: NDArray[np.int64] = np.arange(total) + np.repeat(begins - ends + counts, counts)
+    return rows

@@ -1,0 +1,239 @@
+"""Restriction: which rows of a segment a query may find at all, whatever ranks them."""
+
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....index.articles.analysis import Analyzer
+from ....index.keyword import (
+    NO_DATE,
+    TEXT_FIELDS,
+    KeywordSegment,
+    days,
+    value_words,
+    whole_value,
+)
+from ....index.storage.arrays import distinct
+from ...limits import Deadline
+from ...query import (
+    And,
+    DateRange,
+    Field,
+    Fuzzy,
+    Group,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Required,
+    Word,
+    restricts,
+)
+from .phrases import expand, phrase_documents
+from .row_set import RowSet, among, union
+
+Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
+"""The index terms that stand for a prefix or a fuzzy word; none where it is no single word."""
+
+
+class Restriction:
+    """Finds the rows of one segment that a clause matches, dead rows included."""
+
+    def __init__(
+        self,
+        segment: KeywordSegment,
+        analyzer: Analyzer,
+        expansion: Expansion,
+        deadline: Deadline,
+    ) -> None:
+        """Look in `segment`, until `deadline`."""
+        self._segment = segment
+        self._analyzer = analyzer
+        self._expansion = expansion
+        self._deadline = deadline
+
+    def matches(self, node: Node, within: RowSet | None = None) -> RowSet | None:
+        """The rows that `node` matches; None where it says nothing (its words have no terms).
+
+        Given `within`, those of its rows that do: few rows are looked up one by one.
+        """
+        self._deadline.check()
+        if within is not None and within.rows is None:
+            found = self.matches(node)
+            return None if found is None else found & within
+        match node:
+            case Word(text):
+                return self._words(text, within)
+            case Prefix(text) | Fuzzy(text):
+                terms = self._expansion(node)
+                if not terms:
+                    return self._words(text, within)
+                return union((self._phrase([term], within) for term in terms), self._segment.rows)
+            case Phrase(text, distance):
+                return self._words(text, within, distance)
+            case Field():
+                return self._field(node, within)
+            case DateRange():
+                return self._dates(node, within)
+            case Not(child):
+                found = self.matches(child, within)
+                if found is None or within is None:
+                    return None if found is None else found.complement()
+                return within - found
+            case Required(child):
+                return self.matches(child, within)
+            case And(children):
+                return self._all(children, within)
+            case Or(children):
+                return self._any(children, within)
+            case Group(children):
+                return self._group(children, within)
+
+    def at_most(self, node: Node) -> int:
+        """How many rows `node` can match: a bound that costs less than finding them."""
+        match node:
+            case Word(text) | Phrase(text):
+                return min(map(self._rows_with, self._analyzer.terms(text)), default=0)
+            case Field(name, value):
+                if name == "title":
+                    return min(map(self._rows_with, self._analyzer.terms(value)), default=0)
+                return self._segment.rows // 2
+            case Required(child):
+                return self.at_most(child)
+            case And(children):
+                return min(map(self.at_most, children))
+            case Or(children) | Group(children):
+                return sum(map(self.at_most, children))
+            case _:
+                return self._segment.rows
+
+    def _rows_with(self, term: str) -> int:
+        """About how many rows have `term`: titles are taken to have as many rows as others."""
+        rows = 0
+        for field in TEXT_FIELDS:
+            reader = self._segment.reader(field)
+            number = reader.find(term.encode())
+            if number is not None:
+                begin, end = reader.span(number)
+                rows += (end - begin) * self._segment.rows // max(len(reader.lengths), 1)
+        return rows
+
+    def _all(self, nodes: Sequence[Node], within: RowSet | None) -> RowSet | None:
+        found: RowSet | None = None
+        for node in sorted(nodes, key=self.at_most) if len(nodes) > 1 else nodes:
+            rows = self.matches(node, within)
+            if rows is not None:
+                found = within = rows
+        return found
+
+    def _any(self, nodes: Sequence[Node], within: RowSet | None) -> RowSet | None:
+        found = [rows for node in nodes if (rows := self.matches(node, within)) is not None]
+        return union(found, self._segment.rows) if found else None
+
+    def _group(self, nodes: Sequence[Node], within: RowSet | None) -> RowSet | None:
+        """What a search for the clauses alone would find: as `(a b)` in `(a b) AND c`.
+
+        All that restrict must match; words that only rank must match, any of them, where
+        nothing that restricts is itself about words.
+        """
+        restricting = [node for node in nodes if restricts(node)]
+        found = self._all(restricting, within)
+        if any(speaks(node) for node in restricting):
+            return found
+        ranking = [node for node in nodes if not restricts(node)]
+        any_word = self._any(without_stop_words(ranking, self._analyzer), within)
+        if found is None or any_word is None:
+            return found or any_word
+        return found & any_word
+
+    def _words(self, text: str, within: RowSet | None, distance: int = 0) -> RowSet | None:
+        """Rows with the words of `text` together, in the body or in the title."""
+        terms = self._analyzer.terms(text)
+        return self._phrase(terms, within, distance) if terms else None
+
+    def _phrase(self, terms: Sequence[str], within: RowSet | None, distance: int = 0) -> RowSet:
+        return union(
+            (self._phrase_in(field, terms, within, distance) for field in TEXT_FIELDS),
+            self._segment.rows,
+        )
+
+    def _phrase_in(
+        self, field: str, terms: Sequence[str], within: RowSet | None, distance: int = 0
+    ) -> RowSet:
+        segment = self._segment
+        find = partial(phrase_documents, segment, field, terms, distance, self._deadline)
+        if within is None or within.rows is None:
+            documents = find()
+            rows = documents if field == "body" else expand(documents, segment.starts)
+            return RowSet.of(rows, segment.rows)
+        if field == "body":
+            return RowSet(segment.rows, rows=find(within.rows))
+        owners = self._owners(within.rows)
+        documents = find(distinct(owners))
+        return RowSet(segment.rows, rows=within.rows[among(owners, documents)])
+
+    def _owners(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The article of each of `rows` (n,), ascending: (n,)."""
+        starts = self._segment.starts
+        return starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
+
+    def _field(self, node: Field, within: RowSet | None) -> RowSet | None:
+        """A title's words side by side; of other fields, every word or, quoted, the whole value.
+
+        Authors are often named several to a value, and a URL is more than its host: of these
+        every word is enough, in quotes too.
+        """
+        if node.name == "title":
+            terms = self._analyzer.terms(node.value)
+            return self._phrase_in("title", terms, within) if terms else None
+        field = "language" if node.name == "lang" else node.name
+        words = list(dict.fromkeys(value_words(node.value)))
+        if not words or (node.quoted and field in ("source", "language")):
+            words = [whole_value(node.value)]
+        found = [self._phrase_in(field, [word], within) for word in words]
+        return reduce(RowSet.__and__, found)
+
+    def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
+        """Rows of articles whose date lies in the range; an article without one never does."""
+        rows = None if within is None else within.rows
+        dates = self._segment.dates()
+        if rows is not None:
+            dates = dates.take(self._owners(rows))
+        fits = dates != NO_DATE
+        if node.first is not None:
+            fits &= dates >= days(node.first)
+        if node.last is not None:
+            fits &= dates <= days(node.last)
+        if rows is not None:
+            return RowSet(self._segment.rows, rows=rows[fits])
+        return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))
+
+
+def speaks(node: Node) -> bool:
+    """Whether `node` asks for words, rather than excluding or filtering by field."""
+    match node:
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            return True
+        case Field(name):
+            return name == "title"
+        case Required(child):
+            return speaks(child)
+        case And(children) | Or(children) | Group(children):
+            return any(speaks(child) for child in children)
+        case _:
+            return False
+
+
+def without_stop_words(nodes: Sequence[Node], analyzer: Analyzer) -> Sequence[Node]:
+    """`nodes` without words that are stop words and nothing else, unless no other is left."""
+    kept = [node for node in nodes if not (isinstance(node, Word) and is_stop(node, analyzer))]
+    return kept or nodes
+
+
+def is_stop(word: Word, analyzer: Analyzer) -> bool:
+    """Whether every term of `word` is a stop word."""
+    return all(analyzer.is_stop_word(term) for term in analyzer.terms(word.text))

@@ -1,0 +1,1 @@
+"""Scoring: BM25 of the rows that match, and the best of them."""

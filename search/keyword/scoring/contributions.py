@@ -1,0 +1,201 @@
+"""Contributions: what terms of one text field add to the documents of one segment.
+
+The formula is BM25 as Whoosh's BM25F scorer computes it:
+
+    idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * length / average)))
+
+Robertson and Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....index.keyword import FieldReader
+from ..cache import ByteCache
+from .sums import Contributions, summed
+
+# What an entry of the cache costs beside its arrays.
+_ENTRY_BYTES: Final = 512
+# Postings that are decoded and added up at once, and terms; what is longer is alone.
+TOGETHER: Final = 4096
+_MOST_TOGETHER: Final = 64
+# Looking up a document in a stored list costs as much as decoding so many of its postings.
+_WORTH_LOOKING_UP: Final = 64
+
+
+Cache = ByteCache[Contributions]
+
+
+class Formula:
+    """BM25 in one field: `norms` float64[longest + 1] is what a length adds to the divisor."""
+
+    def __init__(self, k1: float, norms: NDArray[np.float64]) -> None:
+        """The same for all terms of the field."""
+        self.k1 = k1
+        self.norms = norms
+        self._of_once = (k1 + 1) / (norms + 1.0)
+
+    def scores(
+        self,
+        frequencies: NDArray[np.integer] | None,
+        lengths: NDArray[np.integer],
+        scale: float | NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """What documents (n,) of such `lengths` get for such frequencies of a term; None: all 1.
+
+        `scale` is the term's, or (n,) where they are of several.
+        """
+        if frequencies is None:
+            scores: NDArray[np.float64] = self._of_once.take(lengths)
+        else:
+            norms = self.norms.take(lengths)
+            scores = frequencies.astype(np.float64)
+            norms += scores
+            scores *= self.k1 + 1
+            scores /= norms
+        scores *= scale
+        return scores
+
+    def bound(self, frequency: int, length: int, scale: float) -> float:
+        """What no document gets more than, of such a highest frequency and least length."""
+        norm = self.norms.item(min(length, len(self.norms) - 1))
+        return frequency * (self.k1 + 1) / (norm + frequency) * scale
+
+
+class SegmentField:
+    """A text field of one segment, whose documents are rows for the body, articles for the title.
+
+    `alive` bool[documents] leaves out dead ones; None: all are live. `live_rows` (documents,) is
+    how many live rows each stands for; None: one.
+    """
+
+    def __init__(
+        self,
+        reader: FieldReader,
+        alive: NDArray[np.bool_] | None,
+        live_rows: NDArray[np.integer] | NDArray[np.bool_] | None,
+        formula: Formula,
+        cache: Cache,
+    ) -> None:
+        """Score by `formula`, and keep in `cache` what was decoded."""
+        self.reader = reader
+        self._alive = alive
+        self._live_rows = live_rows
+        self._formula = formula
+        self._cache = cache
+
+    def found(self, terms: Sequence[bytes]) -> list["Found | None"]:
+        """Which of some terms the field has, and how many live rows have each."""
+        numbers = [self.reader.find(term) for term in terms]
+        there = [number for number in numbers if number is not None]
+        spans = [self.reader.span(number) for number in there]
+        counts = [end - begin for begin, end in spans]
+        if there and self._live_rows is not None:
+            rows = self._live_rows.take(self.reader.documents_of(there, spans))
+            starts = [0, *accumulate(counts[:-1])]
+            counts = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
+        found = map(Found, there, spans, counts)
+        return [None if number is None else next(found) for number in numbers]
+
+    def part(self, found: "Found", scale: float) -> "Part":
+        """A term for which the formula is multiplied by `scale`."""
+        number, reader = found.number, self.reader
+        most, least = reader.max_frequency.item(number), reader.min_length.item(number)
+        bound = self._formula.bound(most, least, scale)
+        begin, end = found.span
+        return Part(self, number, found.span, end - begin, most, scale, bound)
+
+    def contributions(self, parts: Sequence["Part"]) -> Contributions:
+        """What some terms add to every live document that has any; kept for the next query."""
+        key = tuple(parts)
+        kept = self._cache.peek(key)
+        if kept is None:
+            kept = self._decoded(parts)
+            self._cache.put(key, kept, 2 * kept.documents.nbytes + _ENTRY_BYTES)
+        return kept
+
+    def at(self, parts: Sequence["Part"], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of `documents` (n,), ascending, gets for some terms: (n,).
+
+        Dead documents get something or nothing.
+        """
+        [part, *others] = parts
+        if not others and len(documents) * _WORTH_LOOKING_UP < part.size:
+            kept = self._cache.peek((part,))
+            return self._looked_up(part, documents) if kept is None else kept.at(documents)
+        return self.contributions(parts).at(documents)
+
+    def _decoded(self, parts: Sequence["Part"]) -> Contributions:
+        reader, spans = self.reader, [part.span for part in parts]
+        documents = reader.documents_of([part.number for part in parts], spans)
+        frequencies = None
+        if max([part.most for part in parts]) > 1:
+            frequencies = reader.frequencies_of(spans)
+        scale: float | NDArray[np.float64] = parts[0].scale
+        if len(parts) > 1:
+            scale = np.array([part.scale for part in parts]).repeat([part.size for part in parts])
+        scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
+        found = Contributions(documents, scores)
+        if self._alive is not None:
+            found = found.among(self._alive)
+        return found if len(parts) == 1 else summed(*found, len(reader.lengths))
+
+    def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        reader = self.reader
+        where, places = reader.places(part.number, documents)
+        scores = np.zeros(len(documents))
+        if len(where):
+            frequencies = reader.frequencies_at(part.number, places)
+            lengths = reader.lengths.take(documents.take(where))
+            scores[where] = self._formula.scores(frequencies, lengths, part.scale)
+        return scores
+
+
+class Found(NamedTuple):
+    """A term of a field: its number, the span of its postings, and the live rows that have it."""
+
+    number: int
+    span: tuple[int, int]
+    live_rows: int
+
+
+class Part(NamedTuple):
+    """Term number `number` of `field`, whose postings are `span`: `size`, dead documents' too.
+
+    `most` is how often a document has it at most, `scale` what the formula is multiplied by, and
+    `bound` what no document gets more than.
+    """
+
+    field: SegmentField
+    number: int
+    span: tuple[int, int]
+    size: int
+    most: int
+    scale: float
+    bound: float
+
+    def times(self, count: int) -> "Part":
+        """The same term where the query has it `count` times."""
+        return self._replace(scale=self.scale * count, bound=self.bound * count)
+
+
+def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """`parts` in groups that are decoded and added up at once, in the same order.
+
+    Short lists go together, but no more of them than one look at the deadline may wait for. A
+    score is the sum of what its groups add, on every path: so it is equal to the last bit.
+    """
+    groups: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if part.size <= room and len(groups[-1]) < _MOST_TOGETHER:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+            room = TOGETHER
+        room -= part.size
+    return groups

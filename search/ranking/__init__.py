@@ -1,0 +1,1 @@
+"""Ranking: both legs' exact scores for all candidates, in one order."""

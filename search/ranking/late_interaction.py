@@ -1,0 +1,64 @@
+"""Late interaction: each word of a question looks for its like in a passage.
+
+The index's own encoder reads the first passages once more, and its tokens are compared one by one
+before they are pooled into one vector. No other model is needed.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index.encoder import Vectors
+from .rerank import in_time
+
+if TYPE_CHECKING:
+    from ...index.encoder.runtimes.token_vectors import TokenEncoder
+
+TOKENS: Final = "tokens"
+"""What asks for it, where a cross-encoder could be named."""
+
+
+class LateInteraction:
+    """Scores passages by their tokens. Safe to share between threads.
+
+    How many are looked at, and what both legs' scores count beside these, was chosen on seven
+    collections, see benchmarks/RESULTS.md: more passages do not pay.
+    """
+
+    looks_at = 20
+    beside = 2.0
+
+    def __init__(self, encoder: "TokenEncoder") -> None:
+        """Score by `encoder`."""
+        self._encoder = encoder
+
+    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow.
+
+        A text is what the encoder reads of a passage, see `encoder_text`. A question without a
+        token has no scores.
+        """
+        ends = time.monotonic() + budget / 1000
+        [asked] = self._encoder.encode_queries([question])
+        if not len(asked):
+            return np.empty(0)
+
+        def score(some: Sequence[str]) -> NDArray[np.float64]:
+            passages = self._encoder.encode_passages(some)
+            return np.array([max_similarity(asked, passage) for passage in passages])
+
+        return in_time(texts, ends, score)
+
+
+def max_similarity(question: Vectors, passage: Vectors) -> float:
+    """The mean, over the question's tokens (m, d), of the best cosine among the passage's (n, d).
+
+    0 for a passage without tokens. ColBERT's MaxSim, Khattab and Zaharia, SIGIR 2020, over the
+    length of the question, so that it is on the scale of a cosine.
+    """
+    if not len(passage):
+        return 0.0
+    return float((question @ passage.T).max(axis=1).mean())

@@ -1,0 +1,145 @@
+"""A second look: a model reads the question with each of the first passages.
+
+It costs some milliseconds a passage, where both legs cost a few for all: so it is off unless it is
+asked for, and ends when its time is up.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import EncoderError
+from ...index.errors import first_line
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+AT_ONCE: Final = 4
+"""Passages that are scored together: time is looked at between them."""
+
+BUDGET: Final = 500.0
+"""Milliseconds, unless asked otherwise."""
+
+_SCORING: Final = ("ForSequenceClassification", "ForCausalLM")
+"""What the architectures are called that have a head which scores. Of another model,
+sentence-transformers would make one by chance, and rank by it."""
+
+
+class SecondLook(Protocol):
+    """Whatever looks again."""
+
+    @property
+    def looks_at(self) -> int:
+        """At how many passages at the top of a ranking, time allowing."""
+
+    @property
+    def beside(self) -> float:
+        """What the score by both legs counts beside its own."""
+
+    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
+
+
+class Reranker:
+    """One cross-encoder, loaded. Safe to share between threads, one of which scores at a time."""
+
+    looks_at = 50
+    beside = 0.0
+
+    def __init__(self, model: "CrossEncoder", name: str) -> None:
+        """Score by `model`, called `name` in errors."""
+        self._model = model
+        self._name = name
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, name: str) -> "Reranker":
+        """Load a model by its folder, or by its name from the hub's cache or the hub.
+
+        Raises:
+            EncoderError: it cannot be found or loaded, or is no cross-encoder.
+        """
+        from ...index.encoder.model_source import ask_hub, find_model
+        from ...index.encoder.quiet_libraries import quiet
+
+        try:
+            source = find_model(name)
+            with quiet():
+                try:
+                    model = _loaded(source.location, local=True)
+                except Exception:
+                    if source.local:
+                        raise
+                    ask_hub(name, source.location)
+                    model = _loaded(source.location, local=False)
+        except Exception as error:  # whatever a broken model causes
+            reason = first_line(error).partition("; ")[0]
+            raise EncoderError(
+                f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the "
+                "name of one of sentence-transformers"
+            ) from error
+        config = model.config
+        architectures = (config and config.architectures) or []
+        if not any(each.endswith(_SCORING) for each in architectures):
+            raise EncoderError(
+                f"cross-encoder '{name}': is none ({', '.join(architectures) or 'no head'}); "
+                "give the folder or the name of one"
+            )
+        return cls(model, name)
+
+    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
+        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
+        ends = time.monotonic() + budget / 1000
+        with self._lock:
+            return in_time(texts, ends, lambda some: self._score(question, some))
+
+    def _score(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        pairs = [(question, text) for text in texts]
+        scores = np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float64)
+        if scores.shape != (len(pairs),):
+            raise EncoderError(
+                f"cross-encoder '{self._name}': gives {scores.shape[-1]} scores a pair; give one "
+                "that gives one score"
+            )
+        return scores
+
+
+def _loaded(location: str, *, local: bool) -> "CrossEncoder":
+    from sentence_transformers import CrossEncoder
+
+    model: CrossEncoder = CrossEncoder(
+        location, device="cpu", local_files_only=local, trust_remote_code=False
+    )
+    return model
+
+
+def in_time(
+    texts: Sequence[str], ends: float, score: Callable[[Sequence[str]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """The scores of the first m of `texts` (n,), as many as there is time for.
+
+    A few are scored at a time, and none more are begun that would probably end after `ends`, by
+    the monotonic clock.
+    """
+    found: list[NDArray[np.float64]] = []
+    before, longest = time.monotonic(), 0.0
+    for start in range(0, len(texts), AT_ONCE):
+        if before + longest >= ends:
+            break
+        found.append(score(texts[start : start + AT_ONCE]))
+        now = time.monotonic()
+        before, longest = now, max(longest, now - before)
+    return np.concatenate([np.empty(0), *found])
+
+
+def second_look(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """The order (count,) of a ranking whose first m places have new `scores` (m,).
+
+    These come first, by score, in their order where scores are equal; all others stay behind.
+    """
+    first = np.argsort(-scores, kind="stable")
+    return np.concatenate([first, np.arange(len(scores), count)])

@@ -1,0 +1,1 @@
+"""Showing: ranked rows as hits with texts, highlights, copies and reasons."""

@@ -1,0 +1,135 @@
+"""Showing: some places of a ranking become hits, with texts, highlights and reasons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import Passage, Snapshot
+from ..keyword import KeywordLeg
+from ..limits import Deadline
+from ..query import Query
+from ..ranking.ranking import Ranking
+from ..request import Asked
+from ..selection import Selection
+from .copies import copies_of
+from .explanation import Explanation, Part, Sentence, WordShare
+from .highlights import highlights
+from .nearest_sentence import Encode, nearest_sentences
+from .results import Hit, LegScore
+
+PASSAGES: Final = 3
+"""The best passages of an article that a hit has, by article."""
+
+
+class Shower:
+    """Makes hits of the places of a ranking. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, keyword: KeywordLeg, encode: Encode) -> None:
+        """Show rows of `snapshot`; `encode` makes vectors of sentences (n, dimension)."""
+        self._snapshot = snapshot
+        self._keyword = keyword
+        self._encode = encode
+
+    def hits(
+        self,
+        query: Query,
+        ranking: Ranking,
+        selection: Selection,
+        places: slice,
+        asked: Asked,
+        deadline: Deadline,
+    ) -> tuple[Hit, ...]:
+        """The hits at some places of a selection."""
+        terms = self._keyword.terms(query, deadline)
+        shown = selection.places[places].tolist()
+        rows = ranking.rows[selection.places[places]]
+        passages = self._snapshot.passages(rows.tolist())
+        copied = self._snapshot.copies.known(self._snapshot.versions(rows)).tolist()
+        spans = [highlights(p.text, terms, self._snapshot.analyzer) for p in passages]
+        sentences = self._sentences(query, passages, spans, asked)
+        first = places.start or 0
+        seen: set[str] = set()
+        hits = []
+        for number, (place, passage) in enumerate(zip(shown, passages, strict=True)):
+            sentence = sentences[number]
+            marked = spans[number]
+            if not marked and sentence and asked.sentences:
+                marked = ((sentence.start, sentence.end),)
+            hit = Hit(
+                rank=first + number + 1,
+                score=float(ranking.relevance[place]),
+                article=passage.article,
+                passage=passage,
+                keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
+                semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
+                highlights=marked,
+            )
+            if asked.by == "article":
+                best = selection.of_article(place, PASSAGES)
+                own = [int(ranking.rows[other]) for other in best]
+                hit = replace(hit, passages=tuple(self._snapshot.passages(own)))
+            if copied[number] and passage.article.id not in seen:
+                hit = replace(
+                    hit, copies=copies_of(self._snapshot, passage.article.id, pieces=asked.explain)
+                )
+                seen.add(passage.article.id)
+            if asked.explain:
+                why = self._why(query, ranking, place, hit, sentence, deadline)
+                hit = replace(hit, explanation=why)
+            hits.append(hit)
+        return tuple(hits)
+
+    def _sentences(
+        self,
+        query: Query,
+        passages: Sequence[Passage],
+        spans: Sequence[tuple[tuple[int, int], ...]],
+        asked: Asked,
+    ) -> list[Sentence | None]:
+        """The nearest sentence of each passage that needs one."""
+        found: list[Sentence | None] = [None] * len(passages)
+        text = query.semantic_text
+        needing = [
+            i
+            for i, own in enumerate(spans)
+            if text and asked.mode != "keyword" and (asked.explain or (asked.sentences and not own))
+        ]
+        if needing:
+            vector = self._encode([text])[0]
+            nearest = nearest_sentences([passages[i].text for i in needing], vector, self._encode)
+            for i, sentence in zip(needing, nearest, strict=True):
+                found[i] = sentence
+        return found
+
+    def _why(
+        self,
+        query: Query,
+        ranking: Ranking,
+        place: int,
+        hit: Hit,
+        sentence: Sentence | None,
+        deadline: Deadline,
+    ) -> Explanation:
+        parts = (Part(name, weight, float(of[place])) for name, weight, of in ranking.parts)
+        shares = self._keyword.shares(query, int(ranking.rows[place]), deadline)
+        total = sum(score for _, _, score in shares)
+        words = (
+            WordShare(self._written(hit, term), field, score, score / total)
+            for field, term, score in shares
+        )
+        return Explanation(tuple(parts), tuple(words), sentence)
+
+    def _written(self, hit: Hit, term: str) -> str:
+        """A term as the hit has it: whole words are easier to read than stems."""
+        for text in (hit.passage.text, hit.article.title):
+            for token in self._snapshot.analyzer.tokens(text):
+                if token.term == term:
+                    return text[token.start : token.end].lower()
+        return term
+
+
+def _leg(ranks: NDArray[np.int64], scores: NDArray[np.float64], place: int) -> LegScore:
+    return LegScore(int(ranks[place]) or None, float(scores[place]))

@@ -1,0 +1,214 @@
+"""What a search returns: hits in order, each with its article, its passage and the reasons."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from ...index import Article, Passage
+from ...index.copies.differences import Change
+from ..selection import Facets
+from ..understanding import Reading
+from .explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class LegScore:
+    """What one leg says of a hit: its rank in that leg's list, if it is there, and its score."""
+
+    rank: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that carries the text of a hit, and what it changed of the first that did.
+
+    `changes` is None for the first itself.
+    """
+
+    article: Article
+    changes: Change | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As `search --json` prints it."""
+        change = self.changes
+        return {
+            **_article_json(self.article),
+            "first": change is None,
+            "changes": None
+            if change is None
+            else {
+                "summary": str(change),
+                "added": list(change.pieces_added),
+                "dropped": list(change.pieces_dropped),
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers, best first from rank 1.
+
+    `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
+    `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
+    `passage.text`, in characters, in order and apart from each other. By article, `passages` has
+    up to three passages of it, the best that the search looked at, `passage` first; a search that
+    goes on to a later page looks at more. `copies` has all articles that carry its text, the first
+    to do so first; it is empty where nobody else does, and for all but the first hit of an article.
+    """
+
+    rank: int
+    score: float
+    article: Article
+    passage: Passage
+    keyword: LegScore
+    semantic: LegScore
+    highlights: tuple[tuple[int, int], ...]
+    passages: tuple[Passage, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    explanation: Explanation | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The hit as `search --json` prints it."""
+        shown: dict[str, Any] = {
+            "rank": self.rank,
+            "score": self.score,
+            "article": _article_json(self.article),
+            "passage": _passage_json(self.passage),
+            "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
+            "semantic": {"rank": self.semantic.rank, "score": self.semantic.score},
+            "highlights": [list(span) for span in self.highlights],
+        }
+        if self.passages:
+            shown["passages"] = [_passage_json(passage) for passage in self.passages]
+        if self.copies:
+            shown["copies"] = [copy.to_json() for copy in self.copies]
+        if self.explanation:
+            shown["explanation"] = self.explanation.to_json()
+        return shown
+
+
+class Total:
+    """How many hits there are: counted when it is asked for, once. Safe to share between threads.
+
+    Most who search look at the first ten and not at the number, which costs more to know in a
+    large index than these do.
+    """
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        """`count` is called once at the most."""
+        self._count: Callable[[], int] | None = count
+        self._number = 0
+        self._lock = threading.Lock()
+
+    @property
+    def number(self) -> int:
+        """The number; waits while another thread counts."""
+        with self._lock:
+            if self._count is not None:
+                self._number = self._count()
+                self._count = None
+        return self._number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy has the number."""
+        return (_counted, (self.number,))
+
+    def __repr__(self) -> str:
+        """The number, if it is known."""
+        return "Total(…)" if self._count else f"Total({self._number})"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the numbers are equal."""
+        return isinstance(other, Total) and self.number == other.number
+
+    def __hash__(self) -> int:
+        """Of the number."""
+        return hash(self.number)
+
+
+def _counted(number: int) -> Total:
+    return Total(lambda: number)
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Sequence[Hit]):
+    """The hits of one search, as a sequence.
+
+    `total` is the number of passages (by article: of articles) that answer, of
+    which the hits are those from `offset` on. `facets` counts all of them, where it was asked
+    for. `reading` is what was understood of the question beyond its words.
+    """
+
+    query: str
+    mode: str
+    generation: int
+    took_ms: float
+    counted: Total
+    hits: tuple[Hit, ...]
+    offset: int = 0
+    facets: Facets | None = None
+    reading: Reading | None = None
+
+    @property
+    def total(self) -> int:
+        """How many hits there are in all. Those of a large index are counted at the first look."""
+        return self.counted.number
+
+    @property
+    def searched(self) -> str:
+        """The words that were searched for: the question without what was read from it."""
+        return self.reading.text if self.reading else self.query
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
+        """The hit at a place, from 0."""
+        return self.hits[place]
+
+    def __len__(self) -> int:
+        """The number of hits."""
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        """The hits, best first."""
+        return iter(self.hits)
+
+    def to_json(self) -> dict[str, Any]:
+        """The results as `search --json` prints them."""
+        shown: dict[str, Any] = {
+            "query": self.query,
+            "mode": self.mode,
+            "generation": self.generation,
+            "took_ms": self.took_ms,
+            "total": self.total,
+            "hits": [hit.to_json() for hit in self.hits],
+        }
+        if self.offset:
+            shown["offset"] = self.offset
+        if self.facets is not None:
+            shown["facets"] = {
+                name: [{"value": value, "count": count} for value, count in counts.items()]
+                for name, counts in self.facets.items()
+            }
+        if self.reading:
+            shown["read"] = self.reading.to_json()
+        return shown
+
+
+def _article_json(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }
+
+
+def _passage_json(passage: Passage) -> dict[str, Any]:
+    return {"id": passage.id, "position": passage.position, "text": passage.text}

@@ -1,0 +1,69 @@
+"""The corpus reader: reads questions with what a corpus knows, its dates and its sources."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from ...index import Snapshot
+from ...index.keyword import NO_DATE
+from ..request import Asked
+from ..selection import ArticleTable
+from .preference import FIRM, recent
+from .reading import Reading, read
+from .source_names import SourceNames
+
+MENTIONED: Final = 8
+"""A source that is mentioned in more than so many passages for each of its own is a subject: in a
+corpus of news, a president who wrote two columns, and "Vice", "The Nation" and "Foreign Policy"."""
+
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class CorpusReader:
+    """Reads questions that are put to one snapshot. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, articles: ArticleTable) -> None:
+        """Read with the dates and the sources of `articles`, which are those of `snapshot`."""
+        self._snapshot, self._articles = snapshot, articles
+
+    def read(self, asked: Asked) -> Reading:
+        """What a question says; its words alone where nothing is to be read from them."""
+        reading = Reading(asked.question)
+        now = asked.now or date.today()
+        if asked.understand:
+            reading = read(asked.question, now, self._span, self._sources)
+        if asked.recent:
+            newest = min(now, self._span[1]) if self._span else now
+            reading = replace(reading, preference=recent(newest, strength=FIRM))
+        return reading
+
+    @cached_property
+    def _span(self) -> tuple[date, date] | None:
+        days = self._articles.days
+        days = days[days != NO_DATE]
+        if not len(days):
+            return None
+        return _EPOCH + timedelta(int(days.min())), _EPOCH + timedelta(int(days.max()))
+
+    @cached_property
+    def _sources(self) -> SourceNames:
+        return SourceNames(filter(None, self._articles.sources.names), self._is_subject)
+
+    def _is_subject(self, sources: list[str]) -> bool:
+        """Whether the rarest word of a source's name stands in far more passages than it has."""
+        named = self._articles.sources
+        passages = np.bincount(self._articles.of_row, minlength=len(named.codes))
+        codes = [named.names.index(source) for source in sources]
+        own = int(passages[np.isin(named.codes, codes)].sum())
+        segments = [segment.keyword for segment in self._snapshot.segments]
+        mentions = min(
+            (
+                sum(segment.document_frequency("body", term) for segment in segments)
+                for term in self._snapshot.analyzer.terms(min(sources, key=len))
+            ),
+            default=0,
+        )
+        return mentions > MENTIONED * own
