@@ -2,7 +2,7 @@
 
 from ..article_table import ArticleTable
 from .facets import FACETS, Facets, count
-from .hit_list import Selection, Unit, choose
+from .hit_list import Selection, choose
 from .totals import all_articles
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "ArticleTable",
     "Facets",
     "Selection",
-    "Unit",
     "all_articles",
     "choose",
     "count",
