@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .articles.analysis import Analyzer
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import CATALOGUE, ENCODER, FORMAT, SEGMENTS
+from .catalogue.tables import FORMAT
 from .encoder import (
     DEFAULT_MODEL,
     MANIFEST,
@@ -20,7 +20,8 @@ from .encoder import (
 from .encoder.comparability import check_comparable
 from .errors import EncoderError, StorageError
 from .storage.files import digest_of, storage_errors, sync_tree
-from .storage.lock import LOCK, WriteLock
+from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
+from .storage.lock import WriteLock
 
 if TYPE_CHECKING:
     from .store import Index
@@ -107,8 +108,8 @@ def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
     for leftover in path.glob(UNFINISHED + "*"):
         leftover.unlink()
     catalogue = Catalogue(path / UNFINISHED, create=True)
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_settings(settings)
+    with catalogue.writing():
+        catalogue.settings.put(settings)
     catalogue.close()
     # The catalogue's name makes the folder an index: it comes last.
     (path / UNFINISHED).rename(path / CATALOGUE)

@@ -267,8 +267,8 @@ def test_a_search_of_another_encoder_is_encoded_once_and_keeps_its_matches(empty
     add(empty_index, HALCYON)
     assert len(runner.match()) == 1
     catalogue = runner._catalogue
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_alert_vector(replace(saved, encoder="another", vector=b""))
+    with catalogue.writing():
+        catalogue.alerts.put_vector(replace(saved, encoder="another", vector=b""))
     add(empty_index, replace(HALCYON, id="copy"))
     assert [match.article for match in runner.match()] == ["copy"]
     assert runner.saved() == [saved]
