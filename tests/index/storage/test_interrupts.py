@@ -10,7 +10,7 @@ from nutgraf.index import Article, Index
 from nutgraf.index.copies.finder import band_numbers
 from nutgraf.index.ingest import ingest
 from nutgraf.index.maintenance.verification import verify
-from tests.index.encoder.test_custom import Hashing
+from tests.helpers.hashing import Hashing
 
 ARTICLES = 6
 

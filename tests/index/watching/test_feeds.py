@@ -5,6 +5,7 @@ import time
 import pytest
 
 from nutgraf.index import FetchError, Index
+from tests.helpers.site import page, rss
 from tests.index.watching.watches import (
     PARAGRAPH,
     PATIENCE,
@@ -14,7 +15,6 @@ from tests.index.watching.watches import (
     watch_of,
     watching,
 )
-from tests.site import page, rss
 
 ITEM = (
     "<item><title>{title}</title><guid>https://courier.example/{number}</guid>"
