@@ -316,7 +316,7 @@ class Index:
         with self._lock:
             return self._catalogue.articles.sources()
 
-    def stats(self) -> Stats:
+    def stats(self) -> "Stats":
         """What the index holds now."""
         from .statistics import stats_of
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.tables import FORMAT, SEALED
 from nutgraf.index.catalogue.sqlite.write_ahead_log import log_faults
+from nutgraf.index.catalogue.tables import FORMAT, SEALED
 from nutgraf.index.maintenance.verification import verify
 from tests.helpers.damage import faults
 from tests.index.crash.scenarios import article, writer
@@ -150,9 +150,9 @@ def test_packed_texts_of_the_format_before_are_read_and_new_ones_are_not_packed(
         with catalogue.writing():
             catalogue.settings.put({"format": SEALED})
             for version, text in catalogue.database.rows("SELECT version, content FROM texts"):
-                catalogue._connection.execute(
+                catalogue.database.execute(
                     "UPDATE texts SET content = ? WHERE version = ?",
-                    (zlib.compress(text.encode()), version),
+                    *(zlib.compress(text.encode()), version),
                 )
     assert faults(small) == []
     with writer(small) as opened:

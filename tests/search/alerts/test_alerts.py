@@ -146,7 +146,7 @@ def test_matching_tells_nobody_and_goes_on_where_it_stopped(empty_index, runner,
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying, AlertRunner(empty_index) as other:
-        dying.setattr(other._catalogue, "put_matches", die)
+        dying.setattr(other._catalogue.alerts, "put_matches", die)
         with pytest.raises(KeyboardInterrupt):
             other.match()
     assert [match.article for match in runner.match()] == ["halcyon"]
