@@ -56,15 +56,6 @@ class StoredEncoder:
         return root / (self.folder or ENCODER)
 
 
-<<<<<<< HEAD
-def named_folders(values: Iterable[Mapping[str, Any] | None]) -> set[str]:
-    """The folders of the encoders that took the first one's place, by all values of the setting."""
-    return {value["folder"] for value in values if value}
-
-
-def sweep_encoders(root: Path, named: Collection[str]) -> None:
-    """Delete the encoders in `ENCODERS` that no generation has: those not `named`."""
-=======
 @dataclass(frozen=True, slots=True)
 class EncoderInIndex:
     """The encoder in force in the index at the folder `index`."""
@@ -78,10 +69,13 @@ class EncoderInIndex:
         return self.stored.path(self.index)
 
 
-def sweep_encoders(root: Path, catalogue: "Catalogue") -> None:
-    """Delete the encoders that no generation names any more."""
-    named = {value["folder"] for value in catalogue.settings.values_of(SETTING) if value}
->>>>>>> main
+def named_folders(values: Iterable[Mapping[str, Any] | None]) -> set[str]:
+    """The folders of the encoders that took the first one's place, by all values of the setting."""
+    return {value["folder"] for value in values if value}
+
+
+def sweep_encoders(root: Path, named: Collection[str]) -> None:
+    """Delete the encoders in `ENCODERS` that no generation has: those not `named`."""
     for folder in (root / ENCODERS).glob("*"):
         if folder.relative_to(root).as_posix() not in named:
             shutil.rmtree(folder)

@@ -10,15 +10,9 @@ from typing import Any, Literal
 
 from ..articles.analysis import Analyzer
 from ..articles.article import Article
-<<<<<<< HEAD
-from ..articles.passages import Splitter, checked_passages, passage_window, split_article
+from ..articles.passages import Splitter, checked_passages, split_article
 from ..catalogue.catalogue import Catalogue, Note
 from ..catalogue.records import NewVersion
-=======
-from ..articles.passages import Splitter, checked_passages, split_article
-from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Generation, NewVersion
->>>>>>> main
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
 from ..errors import NutgrafError
