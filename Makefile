@@ -33,10 +33,11 @@ lint: $(VENV)/ready types  ## style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=build/types $(BIN)/lint-imports
 
-types:  # mypy finds nutgraf.index in index/ through these links
+types:  # mypy and lint-imports find nutgraf.index in index/ through these links
 	@mkdir -p build/types/nutgraf
+	@for file in __init__.py py.typed; do ln -sfn ../../../package/$$file build/types/nutgraf/$$file; done
 	@for part in index search cli; do ln -sfn ../../../$$part build/types/nutgraf/$$part; done
 
 golden: $(VENV)/ready  ## rewrite the golden files and the reference of the command line; review them in the diff

@@ -34,16 +34,17 @@ from tests import typed_program
 from tests.conftest import HALCYON, SEEDS, TUNNEL
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Made from the commands, and compared with them in tests/cli/test_reference.py.
-MADE = ROOT / "docs" / "cli.md"
+MADE = ROOT / "docs" / "reference" / "cli.md"
 BLOCK = re.compile(
     r"^```(?P<kind>\w+)\n(?P<fenced>.*?)^```$|(?P<lines>(?:^    \S[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
+RUN = [page for page in DOCUMENTS if page != MADE and BLOCK.search(page.read_text("utf-8"))]
 SERVERS = ("nutgraf serve", "nutgraf mcp")
 EXAMPLES = (
-    "index.article",
+    "index.articles.article",
     "index.store",
     "search.searcher",
     "search.live",
@@ -76,10 +77,8 @@ def linked(source, target):
     (shutil.copy2 if "catalogue" in Path(source).name else os.link)(source, target)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", RUN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_block_runs(document, folder):
-    if document == MADE:
-        return
     names, printed = {"__name__": "__main__"}, ""
     for block in BLOCK.finditer(document.read_text("utf-8")):
         kind, code = block["kind"] or "sh", block["fenced"] or block["lines"]
@@ -183,7 +182,7 @@ def test_the_typed_program_runs(tmp_path, monkeypatch, capsys):
 
 
 def test_the_format_names_all_that_an_index_holds(index):
-    described = (ROOT / "docs" / "index-format.md").read_text("utf-8")
+    described = (ROOT / "docs" / "reference" / "index-format.md").read_text("utf-8")
     names = {path.name for path in walk(index.path)} - {"000001", "catalogue.sqlite-shm"}
     names |= {column for table in tables(index.path) for column in table}
     for file in index.path.rglob("*.arrays"):

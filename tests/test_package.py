@@ -4,9 +4,13 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+import nutgraf
+from nutgraf.index import Article
 
 ROOT = Path(__file__).parents[1]
 
@@ -71,13 +75,14 @@ def test_every_module_imports_from_an_empty_environment(built, tmp_path):
         for part in ("index", "search", "cli")
         for path in (ROOT / part).rglob("*.py")
     }
-    assert imported == here
+    assert imported == {"nutgraf", *here}
 
 
 def test_the_wheel_is_typed_and_has_nothing_but_the_package(built):
     [wheel] = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {f"nutgraf/{part}/py.typed" for part in ("index", "search", "cli")} <= set(names)
+    typed = {"nutgraf", *(f"nutgraf/{part}" for part in ("index", "search", "cli"))}
+    assert {f"{part}/py.typed" for part in typed} <= set(names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"nutgraf"}
 
 
@@ -86,3 +91,18 @@ def test_the_source_distribution_holds_the_tests_and_the_seeds(built):
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"tests/test_package.py", "seeds/queries.jsonl", "Makefile", "constraints.txt"} <= names
+
+
+def test_the_package_has_a_version_and_three_doors():
+    told = "import sys, nutgraf; print(*nutgraf.__all__, *[m for m in sys.modules if '.' in m])"
+    loaded = subprocess.run(
+        [sys.executable, "-c", told], check=True, capture_output=True, text=True
+    )
+    names = loaded.stdout.split()
+    assert names[:4] == ["__version__", "cli", "index", "search"]
+    assert not [name for name in names[4:] if name.startswith("nutgraf.")]
+    assert nutgraf.__version__ == version("nutgraf")
+    assert nutgraf.index.Article is Article
+    assert {*nutgraf.__all__} <= {*dir(nutgraf)}
+    with pytest.raises(AttributeError, match="'nutgraf' has no attribute 'indexes'"):
+        nutgraf.indexes  # noqa: B018

@@ -1,6 +1,6 @@
-"""docs/cli.md is made from the commands, each of which, with each option, explains itself.
+"""The reference of the command line: docs/reference/cli.md, made from the commands' own help.
 
-`make golden` writes it anew.
+`make golden` writes it anew. Every command and every option must explain itself.
 """
 
 import inspect
@@ -12,7 +12,8 @@ import pytest
 
 from nutgraf.cli.app import nutgraf
 
-FILE = Path(__file__).parents[2] / "docs" / "cli.md"
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "docs" / "reference" / "cli.md"
 
 BEGINNING = """\
 # The command line
@@ -65,7 +66,7 @@ def test_the_reference_is_what_the_commands_say():
     made = "\n".join([BEGINNING, *map(section, contexts())]).rstrip() + "\n"
     if os.environ.get("NUTGRAF_GOLDEN") == "write":
         FILE.write_text(made, "utf-8")
-    assert FILE.read_text("utf-8") == made, "docs/cli.md is out of date: `make golden`"
+    assert FILE.read_text("utf-8") == made, "docs/reference/cli.md is out of date: `make golden`"
 
 
 @pytest.mark.parametrize("context", list(contexts()), ids=lambda context: context.command_path)
@@ -77,6 +78,6 @@ def test_a_command_and_its_options_explain_themselves(context):
 
 
 def test_the_readme_names_every_command():
-    readme = (FILE.parents[1] / "README.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
     for name in nutgraf.list_commands(click.Context(nutgraf)):
         assert f"nutgraf {name}" in readme, name

@@ -9,11 +9,11 @@ import pytest
 from nutgraf.index import EncoderError, IndexLockedError
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.encoder import load_model
-from nutgraf.index.maintenance import reembedding as module
 from nutgraf.index.maintenance.reembedding import Reembedding, discard
 from nutgraf.index.vectors import vector_key
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
+from tests.helpers.changes import switched
 from tests.index.encoder.conftest import make_model
 
 __all__ = ["make_model"]
@@ -25,13 +25,6 @@ UPDATED = dataclasses.replace(TUNNEL, title="Eight die in Greyfell Tunnel")
 def model(make_model):
     """A model of other dimensions than the default's."""
     return str(make_model("tiny"))
-
-
-def switched(index, model):
-    with Reembedding(index, model) as change:
-        change.encode()
-        with change.written() as switch:
-            return switch.commit()
 
 
 def answer(searcher, mode="hybrid"):
@@ -71,10 +64,7 @@ def test_vectors_are_those_that_the_model_gives(index, model):
         assert segment.vectors.keys().tolist() == [vector_key(text) for text in texts]
 
 
-def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(
-    index, model, monkeypatch
-):
-    monkeypatch.setattr(module, "PASSAGES", 2)
+def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(index, model):
     seen = []
 
     def interrupt(done, total):
@@ -83,7 +73,7 @@ def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), Reembedding(index, model) as change:
-        change.encode(interrupt)
+        change.encode(interrupt, block=2)
     assert seen == [(0, 5), (2, 5)]
     with index.writer() as writer:  # by the old model
         writer.remove("halcyon")
