@@ -1,0 +1,196 @@
+"""The seam: the same search over an index folder and over lists in memory, with equal answers."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+import numpy as np
+import pytest
+
+from nutgraf.index import Article, Index
+from nutgraf.index.encoder.custom import GivenEncoder
+from nutgraf.search.diagnosis.whynot import why_not
+from nutgraf.search.local import LocalCorpus
+from nutgraf.search.pipeline import Pipeline
+from nutgraf.search.query.filters import clauses
+from nutgraf.search.request import SearchRequest
+from tests.conftest import HALCYON, TUNNEL
+from tests.search.memory_corpus import MemoryCorpus
+
+SUBJECTS = ("ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier")
+
+
+class WordVectors:
+    """An encoder by which texts are as near as they share words."""
+
+    name, dimension = "word vectors", 48
+
+    def encode_queries(self, texts):
+        return np.array([self._vector(text) for text in texts])
+
+    encode_passages = encode_queries
+
+    def _vector(self, text):
+        words = re.findall(r"\w+", text.lower()) or [""]
+        seeds = (int.from_bytes(sha256(word.encode()).digest()[:4]) for word in words)
+        return np.sum([np.random.default_rng(seed).normal(size=48) for seed in seeds], axis=0)
+
+
+def report(number, subject):
+    paragraphs = [
+        f"Paragraph {i} of the report on the {subject}: its cost rose {i} times, its place is {i}."
+        for i in range(1, 2 + number)
+    ]
+    return Article(
+        id=f"report-{number}",
+        title=f"The {subject} of Tolm",
+        text="\n\n".join(paragraphs),
+        source=("Wire", "Harrowick Courier", None)[number % 3],
+        author="Noor Hadley" if number % 2 else None,
+        date=date(2020, 1 + number, 3) if number % 4 else None,
+        language="en" if number else None,
+    )
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory):
+    """An index of several commits, with dead rows and copies, and its live articles in memory."""
+    path = tmp_path_factory.mktemp("seam") / "index"
+    with Index.create(path, encoder=WordVectors()) as index:
+        reports = [report(number, subject) for number, subject in enumerate(SUBJECTS)]
+        with index.writer() as writer:
+            for article in (HALCYON, TUNNEL, *reports):
+                writer.add(article)
+        with index.writer() as writer:
+            writer.add(replace(HALCYON, id="carried", source="Wire", date=date(2020, 11, 17)))
+            writer.add(replace(reports[2], text=reports[2].text + "\n\nThe ferry waits for cod."))
+            writer.remove("report-4")
+        local = LocalCorpus(index)
+        live = local.articles.versions[local.articles.live].tolist()
+        assert len(live) < len(local.articles.versions), "there are dead rows"
+        articles = [local.contents.version(version)[0] for version in live]
+        memory = MemoryCorpus(articles, GivenEncoder(WordVectors()))
+        yield local, memory
+        local.close()
+
+
+@pytest.fixture(scope="module")
+def pipelines(corpora):
+    return tuple(map(Pipeline, corpora))
+
+
+def shown(results):
+    """All that a result says, with numbers apart from the rest: these may differ by a rounding."""
+    numbers: list[float] = []
+
+    def split(value):
+        match value:
+            case float():
+                numbers.append(value)
+                return "number"
+            case dict():
+                return {name: split(own) for name, own in value.items()}
+            case list():
+                return list(map(split, value))
+        return value
+
+    told = results.to_json()
+    del told["generation"], told["took_ms"]
+    return split(told), numbers
+
+
+def same(pipelines, request):
+    (told, numbers), (expected, its_numbers) = (
+        shown(pipeline.answer(request)) for pipeline in pipelines
+    )
+    assert told == expected
+    assert numbers == pytest.approx(its_numbers, abs=1e-6)
+    return told
+
+
+QUESTIONS = (
+    "cost of the ferry",
+    "who was hurt at sea near Tolm",
+    "ferry zebra giraffe",
+    "zebra",
+    "wind farm place 3",
+    '"ran onto rocks"',
+    '"paragraph report"~4 tram',
+    "ferry AND tolm",
+    "(tram OR cod) -title:cod",
+    "+ferry -lifeboats",
+    "source:wire",
+    'cost source:"Harrowick Courier"',
+    "author:hadley report",
+    "date:2020-11..2020-12 ferry",
+    "lang:en cost",
+    "wor* killed",
+)
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_hits_scores_facets_and_reasons_are_the_same(pipelines, question, mode):
+    request = SearchRequest(question, mode=mode, facets=True, explain=True, limit=50)
+    told = same(pipelines, request)
+    if question != "zebra":
+        assert told["hits"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"by": "article"},
+        {"copies": True, "facets": True},
+        {"per_article": 1},
+        {"per_article": 0, "limit": 2, "offset": 3},
+        {"min_score": 0.01, "facets": True},
+        {"recent": True},
+        {"literal": False, "now": date(2020, 12, 1)},
+        {"within": clauses(source="Wire", since="2020-02-01"), "facets": True},
+        {"sentences": True, "mode": "semantic"},
+    ],
+)
+def test_options_do_the_same(pipelines, options):
+    for question in ("report on the ferry", "a ferry in November 2020"):
+        same(pipelines, SearchRequest(question, **options))
+
+
+def test_copies_are_known_to_both(pipelines):
+    told = same(pipelines, SearchRequest("Halcyon rocks lifeboats", limit=3))
+    assert [copy["id"] for copy in told["hits"][0]["copies"]] == ["halcyon", "carried"]
+
+
+def test_pages_go_on_where_the_lists_end(pipelines, monkeypatch):
+    monkeypatch.setattr("nutgraf.search.ranking.ranker.DEPTH", 3)
+    for offset in (0, 4, 8):
+        for question in ("ferry cost of the report", "cost AND report", "source:wire"):
+            request = SearchRequest(question, limit=4, offset=offset, facets=True)
+            told = same(pipelines, request)
+            assert told["total"] > 4
+
+
+def test_related_articles_are_the_same(pipelines):
+    found = [pipeline.relations.related("report-1") for pipeline in pipelines]
+    for story in ("story", "subject"):
+        ids = [[each.article.id for each in getattr(related, story)] for related in found]
+        assert ids[0] == ids[1]
+    assert found[0].story or found[0].subject
+
+
+def test_whynot_goes_the_same_way(pipelines):
+    request = SearchRequest("flood barrier source:wire")
+    told = [why_not(pipeline, request, "tunnel").to_json() for pipeline in pipelines]
+    lost = {each.pop("lost") for each in told}
+    assert lost == {"filter"}
+    for each in told:
+        each["steps"] = [step for step in each["steps"] if step["step"] != "index"]
+    assert told[0] == told[1]
+
+
+def test_what_was_searched_is_closed_with_the_pipeline(corpora):
+    _, memory = corpora
+    pipeline = Pipeline(memory)
+    pipeline.close()
+    assert memory.closed
