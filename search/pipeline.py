@@ -167,9 +167,7 @@ class Pipeline:
             return lambda: selection.articles[selection.places]
 
         def every() -> NDArray[np.int32]:
-            return all_articles(
-                ranking, selection, self.table, request.unit, copies=request.copies
-            )
+            return all_articles(ranking, selection, self.table, request.unit, copies=request.copies)
 
         if self._open.take():
             weakref.finalize(every, self._open.give_back)

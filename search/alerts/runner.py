@@ -12,9 +12,10 @@ from ...index.catalogue.records import Match, SavedSearch
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.storage.layout import CATALOGUE
 from ...index.storage.lock import WriteLock
+from ..local import LocalCorpus, open_corpus
+from ..pipeline import Pipeline
 from ..query import parse_query
 from ..ranking.bm25 import K1, B
-from ..searcher import Searcher
 from .matches import Matcher
 from .saved_searches import SavedSearches
 from .scores import Collection
@@ -113,21 +114,22 @@ class AlertRunner:
         found: list[Match] = []
         # Of a generation that was compacted away, what is left is in the oldest there is.
         readable = max(generation, self._catalogue.generations.oldest())
-        with Searcher(self._index, generation=readable) as searcher:
-            snapshot = searcher.snapshot
+        corpus = open_corpus(self._index, readable)
+        with Pipeline(corpus) as pipeline:
+            snapshot = corpus.contents
             matcher = self._matcher_for(
-                tuple(self._encoded(each, snapshot.encoder) for each in searches), searcher
+                tuple(self._encoded(each, snapshot.encoder) for each in searches), corpus
             )
-            live = int(np.count_nonzero(searcher.articles.live))
+            live = int(np.count_nonzero(pipeline.table.live))
             collection = Collection(
                 snapshot.segments,
-                searcher.keyword,
+                corpus.keyword,
                 snapshot.analyzer,
                 snapshot.live_rows / max(live, 1),
                 K1,
                 B,
-                searcher.calibration,
-                searcher.weights,
+                pipeline.calibration,
+                pipeline.weights,
             )
             for number, segment in enumerate(snapshot.segments):
                 ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
@@ -141,13 +143,13 @@ class AlertRunner:
                         found.append(Match(generation, search.name, article, position, each.score))
         return found
 
-    def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
+    def _matcher_for(self, searches: tuple[SavedSearch, ...], corpus: LocalCorpus) -> Matcher:
         """The matcher of before, with all that it counted, unless words stand for others now."""
         before = self._matcher
         same = before is not None and before.saved.searches == searches
         if before is None or not same or before.saved.may_grow:
-            dimension = searcher.snapshot.encoder.spec.dimension
-            saved = SavedSearches(searches, searcher.keyword, dimension)
+            dimension = corpus.contents.encoder.spec.dimension
+            saved = SavedSearches(searches, corpus.keyword, dimension)
             if before is None or not same or before.saved.words != saved.words:
                 before = self._matcher = Matcher(saved)
         return before

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 
 from ...index import Index
+from ..local import open_corpus
+from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
-from ..searcher import Searcher
 from .made_questions import made_questions
 from .unanswerable_questions import FOREIGN
 
@@ -39,11 +40,11 @@ def calibrate(index: Index) -> Calibration:
     Takes some 200 searches. What judged topics have told of probabilities stays, and only what
     chance gives is told anew. Raises IndexLockedError where another writer is at work.
     """
-    with Searcher(index) as searcher:
-        calibration = fitted(searcher)
-        if searcher.snapshot.settings.get(JUDGED):
-            calibration = replace(searcher.calibration, nothing=calibration.nothing)
-        rows = searcher.snapshot.live_rows
+    with Pipeline(open_corpus(index)) as pipeline:
+        calibration = fitted(pipeline)
+        if pipeline.contents.settings.get(JUDGED):
+            calibration = replace(pipeline.calibration, nothing=calibration.nothing)
+        rows = pipeline.contents.live_rows
     with index.writer() as writer:
         writer.put_setting(CALIBRATION, calibration.to_json())
         writer.put_setting(ROWS, rows)
@@ -51,18 +52,18 @@ def calibrate(index: Index) -> Calibration:
     return calibration
 
 
-def fitted(searcher: Searcher) -> Calibration:
+def fitted(pipeline: Pipeline) -> Calibration:
     """The calibration that fits an index; the same for the same generation."""
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     answerable = []
-    for question in made_questions(searcher.corpus, QUESTIONS, SEED):
+    for question in made_questions(pipeline.corpus, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
-        scores, versions = searcher.article_scores(searcher.scored(question.text))
+        scores, versions = pipeline.article_scores(pipeline.scored(question.text))
         answerable.append(Observed(scores, versions == source))
     foreign, chance = [], []
     for text in FOREIGN:
-        ranking = searcher.scored(text)
-        scores, versions = searcher.article_scores(ranking)
+        ranking = pipeline.scored(text)
+        scores, versions = pipeline.article_scores(ranking)
         foreign.append(Observed(scores, np.zeros(len(versions), np.bool_)))
         chance.append(float(ranking.evidence.max(initial=0.0)))
     return fit(answerable, foreign, chance)

@@ -3,7 +3,8 @@
 from typing import Final
 
 from ...index import Index
-from ..searcher import Searcher
+from ..local import open_corpus
+from ..pipeline import Pipeline
 from .calibration_fit import JUDGED, calibrate, is_due
 
 LEAST_ROWS: Final = 10_000
@@ -29,13 +30,13 @@ def _tuned(index: Index) -> bool:
     """Whether other weights were shown to pay, and are adopted."""
     from . import JUDGED_WEIGHTS, TooFewQuestionsError, adopt, tune  # 50 ms, rarely needed
 
-    with Searcher(index) as searcher:
-        settings = searcher.snapshot.settings
+    with Pipeline(open_corpus(index)) as pipeline:
+        settings = pipeline.contents.settings
         judged = settings.get(JUDGED_WEIGHTS) or settings.get(JUDGED)
-        if judged or searcher.snapshot.live_rows < LEAST_ROWS:
+        if judged or pipeline.contents.live_rows < LEAST_ROWS:
             return False
         try:
-            tuned = tune(searcher)
+            tuned = tune(pipeline)
         except TooFewQuestionsError:  # articles of a sentence each, without a title
             return False
     if tuned.pays:

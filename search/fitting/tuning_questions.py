@@ -16,7 +16,7 @@ from ...index import Article, Passage
 from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
 from ..evaluation.runs import is_question, question_of
-from ..searcher import Searcher
+from ..pipeline import Pipeline
 from .made_questions import made_questions
 
 ENCODED: Final = 300
@@ -59,13 +59,13 @@ Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
 """From an article with its passages to a question; None where none can be made."""
 
 
-def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
+def from_corpus(pipeline: Pipeline, count: int, seed: int) -> list[Question]:
     """Up to `count` questions of each kind: the same for the same generation and seed."""
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     random = np.random.default_rng(seed)
     questions = [
         Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1}, kind="sentences")
-        for made in made_questions(searcher.corpus, count, seed)
+        for made in made_questions(pipeline.corpus, count, seed)
     ]
     kinds: list[tuple[str, Make, Hidden | None]] = [
         ("names", _names, None),
@@ -74,7 +74,7 @@ def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
         ("first sentences", _lead, "lead"),
     ]
     for kind, make, hidden in kinds:
-        questions += _of_kind(kind, searcher.corpus, make, hidden, count, random)
+        questions += _of_kind(kind, pipeline.corpus, make, hidden, count, random)
     return questions
 
 
@@ -99,9 +99,9 @@ def _of_kind(
     return made
 
 
-def from_judgements(searcher: Searcher, collection: Collection) -> list[Question]:
+def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question]:
     """The judged topics; those of which no judged article is in the index are left out."""
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     questions = []
     for topic in collection.judged:
         grades: dict[int, int] = {}

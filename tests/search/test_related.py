@@ -33,7 +33,7 @@ def relations(index):
         for article in (FOLLOWING, YEARS_BEFORE, COPY):
             writer.add(article)
     with Searcher(index) as searcher:
-        yield searcher.relations
+        yield searcher.pipeline.relations
 
 
 def test_story_and_subject_are_told_apart_and_copies_left_out(relations):
@@ -66,7 +66,7 @@ def test_a_name_of_two_parts_is_told_once(index):
         ):
             writer.add(replace(FOLLOWING, id=id_, title="A ferry", text=text))
     with Searcher(index) as searcher:
-        [first, *_] = searcher.relations.related("a").story
+        [first, *_] = searcher.related("a").story
     assert sorted(first.names) == ["Aino", "Hale-Wester", "Tolm"]
 
 

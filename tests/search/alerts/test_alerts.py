@@ -63,9 +63,9 @@ def test_scores_are_those_of_a_search(empty_index, runner):
         for match in found:
             query = parse_query(QUESTIONS[match.name])
             deadline = query.limits.deadline()
-            allowed = searcher.keyword.allowed(query, deadline)
+            allowed = searcher.pipeline.keyword.allowed(query, deadline)
             ranking = searcher._ranker.rank(query, "hybrid", allowed, deadline)
-            rows = [searcher.snapshot.passage(row).id for row in ranking.rows.tolist()]
+            rows = [searcher.pipeline.contents.passage(row).id for row in ranking.rows.tolist()]
             best = max(
                 score
                 for id_, score in zip(rows, ranking.scores.tolist(), strict=True)
@@ -104,7 +104,7 @@ def test_evidence_is_that_of_a_search_where_meaning_is_less_than_nothing(
     runner.match()
     [(_, [evidence], rows)] = seen
     with Searcher(empty_index) as searcher:
-        ranking = searcher.scored(question)
+        ranking = searcher.pipeline.scored(question)
         assert (ranking.semantic < -0.01).any()
         order = np.argsort(ranking.rows)
         assert ranking.rows[order].tolist() == rows.tolist()

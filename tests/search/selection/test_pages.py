@@ -68,7 +68,7 @@ def left_behind(template, tmp_path_factory):
                 for article in all_articles[start : start + 4]:
                     writer.add(article)
         with Searcher(index) as searcher:
-            before = searcher.snapshot.generation
+            before = searcher.generation
             for i in range(3):
                 with index.writer() as writer:
                     writer.remove(SUBJECTS[i])
