@@ -144,7 +144,8 @@ class MemorySemanticLeg:
         return rows[best], cosines[best]
 
     def scores(self, vector, rows):
-        return (self._vectors[rows] @ vector).astype(float)
+        # Row by row, so that equal rows have equal cosines.
+        return (self._vectors[rows].astype(float) * vector).sum(axis=1)
 
     def vectors(self, rows):
         return self._vectors[rows]

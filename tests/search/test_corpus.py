@@ -18,7 +18,26 @@ from nutgraf.search.request import SearchRequest
 from tests.conftest import HALCYON, TUNNEL
 from tests.search.memory_corpus import MemoryCorpus
 
-SUBJECTS = ("ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier")
+REPORTS = (
+    ("ferry", "boats sailed late and old ropes broke", "crews asked for rest in port"),
+    ("tunnel", "drills stopped under wet chalk", "pumps ran all night beside the shaft"),
+    ("cod quota", "nets came home half empty", "skippers blamed warm water for it"),
+    ("wind farm", "blades turned slowly over the ridge", "farmers sold land at a good price"),
+    ("tram line", "rails were laid along Quay Street", "shops lost custom during works"),
+    ("flood barrier", "gates closed twice in March", "the river rose above its marks"),
+)
+
+
+FOLLOWING = Article(
+    id="following",
+    title="Company fined for the ferry Halcyon",
+    text=(
+        "The company whose ferry ran onto rocks near Tolm with 212 people aboard was fined. It had "
+        "cut spending on maintenance twice, the coastguard said; nobody was hurt on the Halcyon."
+    ),
+    source="Wire",
+    date=date(2020, 11, 20),
+)
 
 
 class WordVectors:
@@ -37,11 +56,10 @@ class WordVectors:
         return np.sum([np.random.default_rng(seed).normal(size=48) for seed in seeds], axis=0)
 
 
-def report(number, subject):
-    paragraphs = [
-        f"Paragraph {i} of the report on the {subject}: its cost rose {i} times, its place is {i}."
-        for i in range(1, 2 + number)
-    ]
+def report(number):
+    subject, *events = REPORTS[number]
+    paragraphs = [f"A report on the {subject} says that its cost rose {number} times; {events[0]}."]
+    paragraphs += [f"Place {i}: {events[i % 2]} {events[i // 2 % 2]}." for i in range(number)]
     return Article(
         id=f"report-{number}",
         title=f"The {subject} of Tolm",
@@ -58,9 +76,9 @@ def corpora(tmp_path_factory):
     """An index of several commits, with dead rows and copies, and its live articles in memory."""
     path = tmp_path_factory.mktemp("seam") / "index"
     with Index.create(path, encoder=WordVectors()) as index:
-        reports = [report(number, subject) for number, subject in enumerate(SUBJECTS)]
+        reports = [report(number) for number in range(len(REPORTS))]
         with index.writer() as writer:
-            for article in (HALCYON, TUNNEL, *reports):
+            for article in (HALCYON, TUNNEL, FOLLOWING, *reports):
                 writer.add(article)
         with index.writer() as writer:
             writer.add(replace(HALCYON, id="carried", source="Wire", date=date(2020, 11, 17)))
@@ -114,18 +132,18 @@ QUESTIONS = (
     "who was hurt at sea near Tolm",
     "ferry zebra giraffe",
     "zebra",
-    "wind farm place 3",
+    "wind farm place 2",
     '"ran onto rocks"',
-    '"paragraph report"~4 tram',
+    '"cost report"~6 tram',
     "ferry AND tolm",
-    "(tram OR cod) -title:cod",
+    "(farm OR cod) -title:cod",
     "+ferry -lifeboats",
     "source:wire",
     'cost source:"Harrowick Courier"',
     "author:hadley report",
     "date:2020-11..2020-12 ferry",
     "lang:en cost",
-    "wor* killed",
+    "rop* killed",
 )
 
 
@@ -172,11 +190,14 @@ def test_pages_go_on_where_the_lists_end(pipelines, monkeypatch):
 
 
 def test_related_articles_are_the_same(pipelines):
-    found = [pipeline.relations.related("report-1") for pipeline in pipelines]
-    for story in ("story", "subject"):
-        ids = [[each.article.id for each in getattr(related, story)] for related in found]
-        assert ids[0] == ids[1]
-    assert found[0].story or found[0].subject
+    found = [pipeline.relations.related("halcyon") for pipeline in pipelines]
+    stories, subjects = (
+        [[(each.article.id, each.names) for each in getattr(related, kind)] for related in found]
+        for kind in ("story", "subject")
+    )
+    assert [id_ for id_, _ in stories[0]] == ["following"]
+    assert stories[0] == stories[1]
+    assert subjects[0] == subjects[1]
 
 
 def test_whynot_goes_the_same_way(pipelines):
