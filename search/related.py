@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Article, NutgrafError, Snapshot
+from ..index.hints import Advice, Hint
 from ..index.keyword import NO_DATE
 from .selection import ArticleTable
 
@@ -87,9 +88,7 @@ class Relations:
         """
         found = self._snapshot.find(article_id)
         if found is None:
-            raise NutgrafError(
-                f"{article_id}: no article or passage of that id; `nutgraf search` prints the ids"
-            )
+            raise NutgrafError(f"{article_id}: no article or passage of that id", Hint(Advice.IDS))
         article = found[0]
         version = self._snapshot.version_of(article.id)
         own = int(np.flatnonzero(self._table.versions == version)[0])

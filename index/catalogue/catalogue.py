@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..articles.article import Article, Passage, is_storable
 from ..errors import IndexDamagedError
-from ..storage.files import MEND, FileRecord
+from ..hints import VERIFY
+from ..storage.files import FileRecord
 from .alerts import ALERT_TABLES, AlertTables
 from .copies import COPY_TABLES, CopyTables
 from .feeds import FEED_TABLES, FeedTables
@@ -107,12 +108,12 @@ class Catalogue(GenerationTables, CopyTables, AlertTables, FeedTables):
                 found[version] = stored_article(self._unreadable, *row)
         for version in versions:
             if version not in found:
-                raise IndexDamagedError(f"{self.file}: version {version} is missing; {MEND}")
+                raise IndexDamagedError(f"{self.file}: version {version} is missing", VERIFY)
         return found
 
     def _unreadable(self, article_id: str, error: Exception) -> IndexDamagedError:
         return IndexDamagedError(
-            f"{self.file}: article {article_id!r} cannot be read ({error}); {MEND}"
+            f"{self.file}: article {article_id!r} cannot be read ({error})", VERIFY
         )
 
     def all_versions(self) -> list[tuple[int, int, int | None]]:

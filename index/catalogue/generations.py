@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GenerationError, IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY, Advice, Hint
 from .records import Generation
 from .seals import SealedDatabase
 
@@ -66,7 +66,7 @@ class GenerationTables(SealedDatabase):
         try:
             return {key: json.loads(value) for key, value in rows}
         except (TypeError, ValueError) as error:
-            raise IndexDamagedError(f"{self.file}: a setting is no JSON; {MEND}") from error
+            raise IndexDamagedError(f"{self.file}: a setting is no JSON", VERIFY) from error
 
     def settings_at(self, generation: int) -> dict[str, Any]:
         """The settings that belong to a generation."""
@@ -121,7 +121,7 @@ class GenerationTables(SealedDatabase):
         )
         if number is None:
             raise GenerationError(
-                f"{moment}: nothing had been committed by then; `nutgraf history` lists the dates"
+                f"{moment}: nothing had been committed by then", Hint(Advice.DATES)
             )
         return self.checked(int(number))
 

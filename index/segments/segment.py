@@ -23,8 +23,9 @@ from ..catalogue.records import (
     versions_in,
 )
 from ..errors import IndexDamagedError
+from ..hints import VERIFY
 from ..keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from ..storage.files import MEND, check_file, record_of, sync_tree, walk
+from ..storage.files import check_file, record_of, sync_tree, walk
 from ..vectors import (
     FLAT_ROWS,
     ArticleMeans,
@@ -50,12 +51,12 @@ class Segment:
         try:
             self._open(root, folder, dimension)
         except FileNotFoundError as error:  # swept away since it was checked
-            raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
+            raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
 
     def _open(self, root: Path, folder: Path, dimension: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
-            raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
+            raise IndexDamagedError(f"{folder}: has other rows than the catalogue says", VERIFY)
         self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
         self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
         self.versions = versions_in(root, self.id)

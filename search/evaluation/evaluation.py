@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...index import ArticleError, Index
+from ...index.hints import Advice, Hint
 from ...index.ingest import ingest
 from ...index.readers import Problem, read_articles
 from ..fitting.growth import fit_to_growth
@@ -117,7 +118,7 @@ def _evaluated(
 def _check(options: Options) -> None:
     """Raises ArticleError where a system's name is taken, or nobody's, or none can be made."""
     if options.fusions and options.by != "article":
-        raise ArticleError("fusions are compared by article; leave --by passage out")
+        raise ArticleError("fusions are compared by article", Hint(Advice.BY_ARTICLE))
     names = [*MODES, *(file.stem for file in options.runs)]
     names += [generation_name(generation) for generation in options.generations]
     names += FUSIONS if options.fusions else ()
@@ -134,7 +135,7 @@ def _qrels(searcher: Searcher, collection: Collection, by: str) -> Qrels:
     if by == "article":
         return by_article(qrels, searcher.snapshot)
     if not any(is_passage(id_, searcher.snapshot) for grades in qrels.values() for id_ in grades):
-        raise ArticleError("the judgements name articles, not passages; leave --by passage out")
+        raise ArticleError("the judgements name articles, not passages", Hint(Advice.BY_ARTICLE))
     return qrels
 
 
