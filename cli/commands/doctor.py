@@ -21,16 +21,16 @@ def doctor(index_path: Path, as_json: bool) -> None:
     from ..printing.hits import clean, folded
 
     findings = [
-        {"what": each.what, "mend": each.mend and as_command(each.mend)}
-        for each in examine(index_path)
+        (finding.what, as_command(finding.mend) if finding.mend else None)
+        for finding in examine(index_path)
     ]
-    needed = [finding for finding in findings if finding["mend"]]
+    needed = [mend for _, mend in findings if mend]
     if as_json:
-        shown = {"well": not needed, "findings": findings}
+        each = [{"what": what, "mend": mend} for what, mend in findings]
+        shown = {"well": not needed, "findings": each}
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
-        for finding in findings:
-            what, mend = finding["what"], finding["mend"]
+        for what, mend in findings:
             click.echo(folded(clean(what), "wrong  " if mend else "note   ", " " * 7))
             if mend:
                 click.echo(f"       → {clean(mend)}")  # unbroken, to be copied

@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.index import Article, Index, IndexLockedError
 from nutgraf.index.maintenance.verification import verify
-from tests.index.encoder.test_custom import Hashing
+from tests.helpers.hashing import Hashing
 
 
 class Slow(Hashing):

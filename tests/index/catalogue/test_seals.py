@@ -16,8 +16,8 @@ from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.records import FORMAT, SEALED
 from nutgraf.index.catalogue.write_ahead_log import log_faults
 from nutgraf.index.maintenance.verification import verify
+from tests.helpers.damage import faults
 from tests.index.crash.scenarios import article, writer
-from tests.index.maintenance.test_verification import faults
 
 HEAD = 100
 """Bytes of the file's header: the least of it all, and each has a meaning of its own."""

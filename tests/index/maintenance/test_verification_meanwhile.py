@@ -9,8 +9,8 @@ import pytest
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue.catalogue import Catalogue
+from tests.helpers.damage import faults, flip
 from tests.index.crash.scenarios import article, writer
-from tests.index.maintenance.test_verification import faults, flip
 
 COMMIT = """
 import sys
