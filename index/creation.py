@@ -3,7 +3,7 @@
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .articles.analysis import Analyzer
 from .catalogue.catalogue import Catalogue
@@ -18,12 +18,10 @@ from .encoder import (
     record_custom,
 )
 from .encoder.comparability import check_comparable
+from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .storage.files import digest_of, storage_errors, sync_tree
 from .storage.lock import LOCK, WriteLock
-
-if TYPE_CHECKING:
-    from .store import Index
 
 UNFINISHED = "catalogue.new"
 OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
@@ -36,7 +34,7 @@ def create_index(
     language: str,
     precision: Precision | None,
     flat_rows: int | None,
-    encoder_of: "Index | None",
+    encoder_of: EncoderInIndex | None,
     given: CustomEncoder | None,
     wait: float,
 ) -> dict[str, Any]:
@@ -65,7 +63,7 @@ def create_index(
                 raise
             if encoder_of is not None:
                 check_comparable(path, spec, precision, encoder_of)
-                precision = encoder_of.precision
+                precision = encoder_of.stored.precision
             settings = {
                 "format": FORMAT,
                 "language": analyzer.language,
@@ -79,16 +77,15 @@ def create_index(
 
 
 def _put_encoder(
-    folder: Path, model: str | None, encoder_of: "Index | None", given: CustomEncoder | None
+    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, given: CustomEncoder | None
 ) -> EncoderSpec:
     """Put the encoder that is asked for into a folder."""
     if given is not None:
         return record_custom(given, folder)
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder)
-    stored = encoder_of.stored_encoder
-    shutil.copytree(stored.path(encoder_of.path), folder, dirs_exist_ok=True)
-    return stored.spec
+    shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
+    return encoder_of.stored.spec
 
 
 def _check_free(path: Path) -> None:

@@ -11,7 +11,7 @@ from .catalogue.records import CATALOGUE, Generation, Source, Stats
 from .catalogue.versions import ArticleVersion, article_versions
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
 from .encoder.loaded_encoders import LoadedEncoders
-from .encoder.stored_encoder import StoredEncoder
+from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
     EncoderError,
     IndexDamagedError,
@@ -121,7 +121,7 @@ class Index:
             language=language,
             precision=precision,
             flat_rows=flat_rows,
-            encoder_of=encoder_of,
+            encoder_of=None if encoder_of is None else encoder_of._in_force(),
             given=encoder,
             wait=wait,
         )
@@ -180,6 +180,9 @@ class Index:
         with self._lock:
             at = self._catalogue.settings_at(self._catalogue.generation())
             return StoredEncoder.of(self._catalogue.settings(), at)
+
+    def _in_force(self) -> EncoderInIndex:
+        return EncoderInIndex(self.path, self.stored_encoder)
 
     @property
     def encoder_spec(self) -> EncoderSpec:
@@ -256,7 +259,7 @@ class Index:
         from .writing.writer import Writer
 
         if reuse is not None:
-            check_comparable(self.path, self.encoder_spec, self.precision, reuse)
+            check_comparable(self.path, self.encoder_spec, self.precision, reuse._in_force())
         writer = Writer(
             self.path,
             Catalogue(self.path / CATALOGUE),

@@ -62,6 +62,19 @@ class StoredEncoder:
         return root / (self.folder or ENCODER)
 
 
+@dataclass(frozen=True, slots=True)
+class EncoderInIndex:
+    """The encoder in force in the index at the folder `index`."""
+
+    index: Path
+    stored: StoredEncoder
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.stored.path(self.index)
+
+
 def sweep_encoders(root: Path, catalogue: "Catalogue") -> None:
     """Delete the encoders that no generation names any more."""
     named = {value["folder"] for value in catalogue.values_of(SETTING) if value}

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from ..articles.analysis import Analyzer
 from ..articles.article import Article
-from ..articles.passages import Splitter, checked_passages, passage_window, split_article
+from ..articles.passages import Splitter, checked_passages, split_article
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import Generation, NewVersion
 from ..copies.finder import band_numbers
-from ..encoder import Encoder
+from ..encoder import Encoder, passage_window
 from ..errors import NutgrafError
 from ..segments.merge import Merging
 from ..segments.open_segments import OpenSegments
