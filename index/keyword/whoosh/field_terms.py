@@ -99,6 +99,5 @@ class KeywordTerms:
         if not sum(map(len, numbers)):
             return None
         return LivePostings(
-            *map(np.concatenate, (numbers, frequencies, lengths)),  # type: ignore[arg-type]
-            stored=stored,
+            np.concatenate(numbers), np.concatenate(frequencies), np.concatenate(lengths), stored
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from whoosh import columns
+from whoosh import columns  # type: ignore[import-untyped]
 from whoosh.codec import base  # type: ignore[import-untyped]
 from whoosh.reading import IndexReader, TermInfo, TermNotFound  # type: ignore[import-untyped]
 
