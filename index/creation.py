@@ -7,7 +7,7 @@ from typing import Any
 
 from .articles.analysis import Analyzer
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import CATALOGUE, ENCODER, FORMAT, SEGMENTS
+from .catalogue.tables import FORMAT
 from .encoder import (
     DEFAULT_MODEL,
     MANIFEST,
@@ -22,7 +22,8 @@ from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
 from .storage.files import digest_of, storage_errors, sync_tree
-from .storage.lock import LOCK, WriteLock
+from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
+from .storage.lock import WriteLock
 
 UNFINISHED = "catalogue.new"
 OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
@@ -104,8 +105,8 @@ def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
     for leftover in path.glob(UNFINISHED + "*"):
         leftover.unlink()
     catalogue = Catalogue(path / UNFINISHED, create=True)
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_settings(settings)
+    with catalogue.writing():
+        catalogue.settings.put(settings)
     catalogue.close()
     # The catalogue's name makes the folder an index: it comes last.
     (path / UNFINISHED).rename(path / CATALOGUE)

@@ -9,8 +9,6 @@ from ..errors import IndexLockedError
 from ..hints import Advice, Hint
 from .files import storage_errors
 
-LOCK = "write.lock"
-
 POLL = 0.05  # seconds between two tries
 
 

@@ -68,9 +68,9 @@ def texts(index):
         "writing.writer.NewVersion",
         "writing.commit.write_segment",
         "writing.commit.find_copies",
-        "catalogue.catalogue.Catalogue.end_article",
-        "catalogue.catalogue.Catalogue.put_version",
-        "catalogue.seals.row_digest",
+        "catalogue.lives.Lives.end",
+        "catalogue.articles.Articles.put",
+        "catalogue.sqlite.seals.row_digest",
         "segments.open_segments.OpenSegments.append",
     ],
 )

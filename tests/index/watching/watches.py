@@ -23,7 +23,7 @@ def until(holds, what):
 
 
 def ids(index):
-    return set(index.catalogue.current_ids())
+    return set(index.catalogue.articles.current_ids())
 
 
 def watch_of(index, paths, feeds=(), said=None, limits=LIMITS, **settings):
