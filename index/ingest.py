@@ -140,7 +140,7 @@ def ingest(
         survey = Survey() if survey is None or interrupts.came else survey
         skipped = {p.where: p.message for p in problems if p.article_lost}
         root = index.path.absolute().parent
-        writer.alongside += [
+        writer.in_same_commit += [
             partial(record_skipped, root=root, survey=survey, skipped=skipped),
             partial(record_passed_over, root=root, survey=survey),
         ]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..index import Article, NutgrafError, Snapshot
 from ..index.keyword import NO_DATE
-from .selection import ArticleTable
+from .article_table import ArticleTable
 
 LOOKED_AT: Final = 200
 """Articles nearest in meaning whose names are compared."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..index import Index, Snapshot
 from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
+from .article_table import ArticleTable
 from .keyword import KeywordLeg, Weights
 from .leases import Leased
 from .limits import DEFAULT, Deadline, Limits
@@ -29,7 +30,7 @@ from .ranking.rerank import second_look
 from .ranking.semantic_leg import SemanticLeg
 from .related import Relations
 from .request import Asked, More, Rerank
-from .selection import ArticleTable, Selection, all_articles, choose, count
+from .selection import Selection, all_articles, choose, count
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.hit_builder import Shower

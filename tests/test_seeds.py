@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,8 @@ from nutgraf.index import Article
 from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import evaluate, make_run, measure, read_collection
+from tests.conftest import SEEDS
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 LABELS = {"exact", "paraphrase", "hard", "filtered", "none"}
 
 

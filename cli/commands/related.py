@@ -22,8 +22,8 @@ def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
     Copies of its text are left out. Exit code: 0 with any, 1 with none, 2 after an error.
     """
     from ...index import Index
+    from ...search.article_table import ArticleTable
     from ...search.related import Relations
-    from ...search.selection import ArticleTable
     from ..printing.hits import render_related
 
     with Index.open(index_path) as index, index.snapshot() as snapshot:

@@ -8,7 +8,7 @@ import struct
 import weakref
 from itertools import repeat
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +52,27 @@ def write_rows(file: Path, vectors: Rows) -> None:
 
 def _header(rows: int, dimension: int) -> bytes:
     """All that FAISS writes before the codes; their number in bytes comes last."""
-    from .exact_search import serialized
-
-    header = serialized(rows, dimension)
+    header = _serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
+
+
+def new_index(dimension: int) -> Any:
+    """An empty FAISS index of half-precision rows compared by inner product."""
+    import faiss  # which opening a segment does not need
+
+    return faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+def _serialized(rows: int, dimension: int) -> bytes:
+    """What FAISS writes of an index of so many rows, without the rows themselves."""
+    import faiss
+
+    index = new_index(dimension)
+    index.ntotal = rows
+    data: bytes = faiss.serialize_index(index).tobytes()
+    return data
 
 
 def dimension_in(folder: Path) -> int:

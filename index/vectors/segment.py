@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .cell_files import CellFiles, CellProperties
 from .file_names import KEYS, VECTORS
-from .nearest_rows import Proposal, candidates, nearest_rows
+from .proposal import Proposal, candidates
 from .rows import RowFile
 from .text_keys import KeyFile
 
@@ -50,15 +50,6 @@ class VectorSegment:
 
         assert self._cell_files is not None
         return Cells(self._cell_files, self.rows, self.dimension)
-
-    def search(
-        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
-
-        `allowed` is (rows,); None allows all. See `searching.nearest_rows`.
-        """
-        return nearest_rows([self], query, k, [allowed])
 
     def propose(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, among: int

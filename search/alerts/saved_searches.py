@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.catalogue.alerts import SavedSearch
+from ...index.catalogue.records import SavedSearch
 from ...index.keyword import TEXT_FIELDS
 from ..keyword import KeywordLeg
 from ..limits import Deadline

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +86,11 @@ def question_of(topic: Topic) -> str:
 def is_question(article: Article, topic: Topic) -> bool:
     """Whether an article is itself what a topic asks."""
     return article.id == topic.id and article.text.strip() == topic.text.strip()
+
+
+def read_runs(files: Iterable[Path]) -> dict[str, Run]:
+    """The runs of other systems, each named by the stem of its file."""
+    return {file.stem: read_run(file) for file in files}
 
 
 def read_run(file: Path) -> Run:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...index.keyword import NO_DATE
-from ..selection import ArticleTable
+from ..article_table import ArticleTable
 from ..understanding import Preference
 from ..understanding.preference import preference_push
 from .evidence import Part

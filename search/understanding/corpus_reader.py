@@ -9,8 +9,8 @@ import numpy as np
 
 from ...index import Snapshot
 from ...index.keyword import NO_DATE
+from ..article_table import ArticleTable
 from ..request import Asked
-from ..selection import ArticleTable
 from .preference import FIRM, recent
 from .reading import Reading, read
 from .source_names import SourceNames

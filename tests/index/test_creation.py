@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.index import Article, Index, IndexLockedError
 from nutgraf.index.maintenance.verification import verify
-from tests.index.encoder.test_custom import Hashing
+from tests.helpers.hashing import Hashing
 
 
 class Slow(Hashing):
@@ -59,5 +59,5 @@ def test_who_waits_goes_on_with_the_index_that_was_made(making):
     first.result()
     second.result()
     with Index.open(path) as index:
-        assert index.catalogue.current_ids() == ["first", "second"]
+        assert index.catalogue.articles.current_ids() == ["first", "second"]
     assert list(verify(path)) == []

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article, NutgrafError
+from nutgraf.search.article_table import ArticleTable
 from nutgraf.search.related import Relations
-from nutgraf.search.selection import ArticleTable
 from tests.conftest import HALCYON, TUNNEL
 
 FOLLOWING = Article(

@@ -88,7 +88,9 @@ def test_feeds_that_fail(nutgraf, index):
         Feed(address="http://d.example/"),
     ]
     with index.writer() as writer:
-        writer.alongside.append(lambda catalogue: [catalogue.put_feed(feed) for feed in feeds])
+        writer.in_same_commit.append(
+            lambda catalogue: [catalogue.feeds.put(feed) for feed in feeds]
+        )
     assert mend_of(nutgraf, index, "a.example") is None
     assert "--forget http://b.example/" in mend_of(nutgraf, index, "b.example")
     assert "--forget http://c.example/" in mend_of(nutgraf, index, "c.example")
@@ -99,7 +101,7 @@ def test_feeds_that_fail(nutgraf, index):
 def test_feeds_without_the_extra(nutgraf, index, monkeypatch, module):
     with index.writer() as writer:
         feed = Feed(address="http://a.example/")
-        writer.alongside.append(lambda catalogue: catalogue.put_feed(feed))
+        writer.in_same_commit.append(lambda catalogue: catalogue.feeds.put(feed))
     monkeypatch.setitem(sys.modules, module, None)
     assert mend_of(nutgraf, index, "cannot be asked") == "pip install 'nutgraf[watch]'"
 

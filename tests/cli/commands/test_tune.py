@@ -11,7 +11,7 @@ from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.fitting import Tuned, adopt
 from nutgraf.search.ranking.evidence import FusionWeights
-from tests.test_seeds import SEEDS
+from tests.conftest import SEEDS
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from nutgraf.index import Index
-from tests.site import Site, page, rss
+from tests.helpers.site import Site, page, rss
 
 PARAGRAPH = "The ferry Halcyon ran onto rocks near Tolm on Saturday night, the coastguard said. "
 

@@ -13,8 +13,8 @@ from nutgraf.cli.mcp.tools import LONGEST, create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article
 from tests.cli.serve.conftest import KEY
-from tests.cli.serve.test_process import get, served
 from tests.conftest import HALCYON
+from tests.helpers.service_process import get, served
 
 LONG = Article(
     id="long",

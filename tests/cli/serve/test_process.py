@@ -4,10 +4,7 @@ import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
-import urllib.request
 from contextlib import contextmanager
 
 import pytest
@@ -15,17 +12,7 @@ import uvicorn
 
 from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.guard.connection import PatientProtocol
-
-
-@contextmanager
-def served(index, *options, command="serve"):
-    command = [sys.executable, "-m", "nutgraf.cli", command, "-i", index, "--port", "0", *options]
-    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
-        try:
-            first = process.stderr.readline()
-            yield process, re.search(r"http://\S+", first)[0]
-        finally:
-            process.kill()
+from tests.helpers.service_process import get, served
 
 
 @contextmanager
@@ -40,11 +27,6 @@ def running(config):
         finally:
             server.should_exit = True
             thread.join()
-
-
-def get(url):
-    with urllib.request.urlopen(url, timeout=60) as answer:
-        return json.load(answer)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

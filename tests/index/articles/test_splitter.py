@@ -4,7 +4,7 @@ import pytest
 
 from nutgraf.index import Article, ArticleError, Index, Passage
 from nutgraf.index.maintenance.verification import verify
-from tests.index.encoder.test_custom import Hashing
+from tests.helpers.hashing import Hashing
 
 
 def by_sentence(article, window, count_tokens):

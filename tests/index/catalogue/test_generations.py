@@ -7,29 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from nutgraf.index import Article, GenerationError
-from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
-
-QUESTION = "workers killed or ship aground edition"
-
-
-def hits(index, generation=None, mode="hybrid"):
-    """What a question finds: ids, texts and both legs' scores, to the last bit."""
-    with Searcher(index, generation=generation) as searcher:
-        return [
-            (hit.passage.id, hit.passage.text, hit.score, hit.keyword, hit.semantic)
-            for hit in searcher.search(QUESTION, limit=100, mode=mode).hits
-        ]
-
-
-def change(index, *, add=(), remove=()):
-    with index.writer() as writer:
-        for article in add:
-            writer.add(article)
-        for id_ in remove:
-            writer.remove(id_)
-        generation = writer.commit()
-        return generation, writer.counts
+from tests.helpers.changes import change, hits
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article
 from nutgraf.index.copies.groups import CopyGroups
-from tests.index.copies.conftest import REPORT, paragraphs
+from tests.helpers.carried_report import REPORT, paragraphs
 
 OTHER = "\n\n".join(
     f"Paragraph {i} of another report, which speaks of the {word} and of nothing else at all."

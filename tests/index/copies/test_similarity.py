@@ -8,7 +8,7 @@ import pytest
 from nutgraf.index import Article
 from nutgraf.index.copies.differences import changes
 from nutgraf.index.copies.similarity import is_copy
-from tests.index.copies.conftest import REPORT, paragraphs
+from tests.helpers.carried_report import REPORT, paragraphs
 
 
 def article(text, **fields):

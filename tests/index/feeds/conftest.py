@@ -3,7 +3,7 @@
 import pytest
 
 from nutgraf.index.feeds import Client, Limits
-from tests.site import Site
+from tests.helpers.site import Site
 
 QUICK = Limits(connect=2.0, idle=1.0, total=1.5)
 

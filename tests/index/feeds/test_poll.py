@@ -7,7 +7,7 @@ import pytest
 from nutgraf.index.catalogue.records import Feed
 from nutgraf.index.feeds import poll
 from nutgraf.index.feeds.retry_delay import back_off, retry_after
-from tests.site import page, rss
+from tests.helpers.site import page, rss
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FULL = "The ferry Halcyon ran onto rocks near Tolm on Saturday night with 212 people aboard. " * 4

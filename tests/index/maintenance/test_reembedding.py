@@ -14,6 +14,7 @@ from nutgraf.index.maintenance.reembedding import Reembedding, discard
 from nutgraf.index.vectors import vector_key
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
+from tests.helpers.changes import switched
 from tests.index.encoder.conftest import make_model
 
 __all__ = ["make_model"]
@@ -25,13 +26,6 @@ UPDATED = dataclasses.replace(TUNNEL, title="Eight die in Greyfell Tunnel")
 def model(make_model):
     """A model of other dimensions than the default's."""
     return str(make_model("tiny"))
-
-
-def switched(index, model):
-    with Reembedding(index, model) as change:
-        change.encode()
-        with change.written() as switch:
-            return switch.commit()
 
 
 def answer(searcher, mode="hybrid"):

@@ -8,10 +8,9 @@ from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.encoder import load_model
 from nutgraf.index.maintenance.repair import repair
 from nutgraf.index.maintenance.verification import verify
-from tests.index.catalogue.test_generations import hits
+from tests.helpers.changes import hits, switched
+from tests.helpers.damage import flip
 from tests.index.encoder.conftest import make_model
-from tests.index.maintenance.test_reembedding import switched
-from tests.index.maintenance.test_verification import flip
 
 __all__ = ["make_model"]
 

@@ -11,19 +11,9 @@ from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.maintenance.repair import repair
 from nutgraf.index.maintenance.salvage import salvage
 from nutgraf.index.maintenance.verification import verify
-from tests.index.catalogue.test_generations import change, hits
+from tests.helpers.changes import change, hits
+from tests.helpers.damage import faults, flip
 from tests.index.crash.scenarios import article, writer
-
-
-def faults(path):
-    """All but those of the encoder, of which the small index has none to verify."""
-    return [fault for fault in verify(path) if not fault.place.startswith(str(path / "encoder"))]
-
-
-def flip(file, place, bit=1):
-    content = bytearray(file.read_bytes())
-    content[place] ^= bit
-    file.write_bytes(content)
 
 
 def test_nothing_is_said_of_a_whole_index(index):
@@ -123,7 +113,7 @@ def test_a_damaged_count_of_versions_costs_no_article(small, last):
     with closing(sqlite3.connect(small / "catalogue.sqlite")) as connection, connection:
         connection.execute("UPDATE sqlite_sequence SET seq = ?", (last,))
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
-        expected = catalogue.current_ids()
+        expected = catalogue.articles.current_ids()
     saved = list(salvage(small / "catalogue.sqlite"))
     assert sorted(article.id for article in saved) == expected
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article
 from nutgraf.index.segments.merge import FAN, LARGE_FAN, SMALLEST, merge_run, tier
-from tests.index.catalogue.test_generations import change, hits
+from tests.helpers.changes import change, hits
 
 
 def test_tiers_grow_by_the_fan():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, write_vectors
+from nutgraf.index.vectors import VectorSegment, nearest_of, write_vectors
 from nutgraf.index.vectors import cell_search as probing
 
 DIMENSION = 32
@@ -38,6 +38,11 @@ def best(vectors, query, k, allowed=None):
     if allowed is not None:
         order = order[allowed[order]]
     return order[:k], cosines[order[:k]]
+
+
+def search(segment, query, k, allowed=None):
+    """The `k` nearest allowed rows as the segment finds them: rows, cosines."""
+    return nearest_of([segment], [segment.propose(query, k, allowed, segment.rows)], query, k)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from nutgraf.index import IndexDamagedError
 from nutgraf.index.vectors import FLAT_ROWS, VectorSegment, vector_key, write_vectors
 
-from .conftest import best, clustered, questions
+from .conftest import best, clustered, questions, search
 
 KINDS = ["flat", "celled"]
 
@@ -35,7 +35,7 @@ def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, map
 def test_cosines_of_rows_are_those_that_a_search_gives(written):
     segment = written.open()
     for query in questions(6):
-        rows, cosines = segment.search(query, 20, None)
+        rows, cosines = search(segment, query, 20, None)
         assert np.array_equal(segment.cosines(query, rows), cosines)
         assert cosines == pytest.approx(written.vectors[rows].astype(np.float32) @ query, abs=1e-6)
 
@@ -43,7 +43,7 @@ def test_cosines_of_rows_are_those_that_a_search_gives(written):
 def test_a_flat_segment_is_searched_exactly(flat):
     segment = flat.open()
     for query in questions(10):
-        assert segment.search(query, 10, None)[0].tolist() == (
+        assert search(segment, query, 10, None)[0].tolist() == (
             best(flat.vectors, query, 10)[0].tolist()
         )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site import Site
+from tests.helpers.site import Site
 
 
 @pytest.fixture

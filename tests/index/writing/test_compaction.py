@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.index import Article, GenerationError
 from tests.conftest import HALCYON, TUNNEL
-from tests.index.catalogue.test_generations import change, hits
+from tests.helpers.changes import change, hits
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from nutgraf.index import Index, Writer
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.ingest import ingest
+from nutgraf.index.writing.passage_vectors import Embedding
 from nutgraf.index.writing.writer import AHEAD
 from tests.index.crash.scenarios import ENGLISH, HashEncoder, article, create
 
@@ -47,6 +48,18 @@ def writer(path, encoder, monkeypatch):
     writer.close()
 
 
+@pytest.fixture
+def let_when_waited_for(encoder, monkeypatch):
+    """The encoder goes on at the moment in which the writer waits for its vectors."""
+    vectors = Embedding.vectors
+
+    def let_and_wait(embedding):
+        encoder.let.set()
+        return vectors(embedding)
+
+    monkeypatch.setattr(Embedding, "vectors", let_and_wait)
+
+
 def add_all(writer, count):
     with writer:
         for number in range(count):
@@ -59,8 +72,8 @@ def articles(path):
         return list(dict.fromkeys(passage.article.id for passage in snapshot.passages(rows)))
 
 
+@pytest.mark.usefixtures("let_when_waited_for")
 def test_articles_are_added_while_others_are_encoded_but_not_without_bound(writer, encoder, path):
-    threading.Timer(0.5, encoder.let.set).start()
     added_meanwhile = 0
     for number in range(20):
         writer.add(article(number))
@@ -83,6 +96,7 @@ def test_a_checkpoint_becomes_a_commit_while_later_articles_are_encoded(writer, 
     assert articles(path) == [f"a{number}" for number in range(10)]
 
 
+@pytest.mark.usefixtures("let_when_waited_for")
 def test_what_a_checkpoint_has_is_known_before_it_is_a_commit(writer, encoder, path):
     assert writer.add(article(0)) == "added"
     assert writer.add(article(1)) == "added"
@@ -90,7 +104,7 @@ def test_what_a_checkpoint_has_is_known_before_it_is_a_commit(writer, encoder, p
     assert writer.add(article(0)) == "unchanged"
     assert writer.add(article(1, edition=1)) == "updated"
     assert writer.remove("a0")
-    threading.Timer(0.1, encoder.let.set).start()
+    assert not encoder.let.is_set()
     writer.checkpoint()
     assert not writer.remove("a0")
     writer.commit()

@@ -10,7 +10,7 @@ from nutgraf.search import Searcher, clauses
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.request import Asked
-from tests.index.copies.conftest import REPORT
+from tests.helpers.carried_report import REPORT
 
 OTHERS = [
     Article(id=f"quota {i}", title=f"Cod quota {i}", text=f"Boats landed {i} tonnes of cod in May.")

@@ -67,7 +67,7 @@ def test_an_error_reaches_the_caller_from_either_thread():
 
 FORK = """
 import os
-from nutgraf.search.aside import Aside
+from nutgraf.search.ranking.helper_thread import Aside
 
 aside = Aside()
 assert aside.each(str, [1, 2])() == ["1", "2"]
@@ -85,7 +85,7 @@ def test_a_fork_works_on_with_a_thread_of_its_own():
 
 LATE = """
 import atexit
-from nutgraf.search.aside import Aside
+from nutgraf.search.ranking.helper_thread import Aside
 
 aside = Aside()
 assert aside.each(str, [1])() == ["1"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nutgraf.index import Article, Index
 from nutgraf.search import Searcher
 from nutgraf.search.ranking import ranker as ranker_module
-from tests.index.copies.conftest import REPORT, paragraphs
+from tests.helpers.carried_report import REPORT, paragraphs
 
 PAPERS = ["Harrowick Courier", "Skarra Wire", None]
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier", "pilots"]

@@ -10,7 +10,7 @@ from nutgraf.search import Searcher
 from nutgraf.search.query import parse_query
 from nutgraf.search.request import Asked
 from tests.conftest import HALCYON
-from tests.index.copies.conftest import REPORT, paragraphs
+from tests.helpers.carried_report import REPORT, paragraphs
 
 WIRE = Article(
     id="wire", title="Freighter aground", text=REPORT, source="Skarra Wire", date=date(2021, 3, 2)

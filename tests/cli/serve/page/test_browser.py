@@ -10,8 +10,8 @@ import pytest
 
 from nutgraf.index import Article
 from tests.cli.serve.hostile import HOSTILE
-from tests.cli.serve.test_process import served
 from tests.conftest import HALCYON, TUNNEL
+from tests.helpers.service_process import served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(

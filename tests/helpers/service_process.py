@@ -1,0 +1,24 @@
+"""A service in a process of its own, and a request to it."""
+
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
+
+
+@contextmanager
+def served(index, *options, command="serve"):
+    command = [sys.executable, "-m", "nutgraf.cli", command, "-i", index, "--port", "0", *options]
+    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            first = process.stderr.readline()
+            yield process, re.search(r"http://\S+", first)[0]
+        finally:
+            process.kill()
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return json.load(answer)
