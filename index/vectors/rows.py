@@ -93,8 +93,11 @@ class RowFile:
     read without mapping, so that what is looked at once does not count as memory of the process.
     """
 
-    def __init__(self, file: Path, rows: int, dimension: int) -> None:
-        """Open `file`; IndexDamagedError where it does not hold `rows` of `dimension`."""
+    def __init__(self, file: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
+        """Open `file`; IndexDamagedError if it does not hold `rows` of `dimension`.
+
+        In a file of at most `mapped` bytes single rows are copied from the map, too.
+        """
         self.file, self.shape = file, (rows, dimension)
         try:
             self._descriptor = os.open(file, os.O_RDONLY)
@@ -103,9 +106,9 @@ class RowFile:
         weakref.finalize(self, os.close, self._descriptor)
         self._row_bytes = dimension * 2
         self._start = self._checked_start()
-        mapped = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
-        self.vectors: NDArray[np.float16] = np.asarray(mapped)
-        self._few = mapped.nbytes <= MAPPED
+        mapping = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
+        self.vectors: NDArray[np.float16] = np.asarray(mapping)
+        self._few = mapping.nbytes <= mapped
 
     def _uncut(self) -> bool:
         """Whether the file still has all rows: to touch a mapped one that it has not is the end."""
