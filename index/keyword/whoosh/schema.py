@@ -59,7 +59,8 @@ class Day(fields.DATETIME):  # type: ignore[misc]
 
     def from_column_value(self, value: int) -> datetime | None:
         """The date of a value in the column."""
-        return None if value == self.default else super().from_column_value(value)
+        nothing = self.column_type.default_value()
+        return None if value == nothing else super().from_column_value(value)
 
 
 def whoosh_schema(analyzer: Analyzer) -> Any:

@@ -8,7 +8,7 @@ from whoosh import query, scoring, sorting
 from whoosh.query import spans
 
 from nutgraf.index.keyword.whoosh import open_searcher
-from tests.index.keyword.whoosh.conftest import WORDS, document, drawn
+from tests.index.keyword.whoosh.conftest import WORDS, document, drawn, live_rows
 
 
 class Pivoted(scoring.WeightingModel):
@@ -160,7 +160,8 @@ def compared(index, generation, plain_searcher, chance, weightings=WEIGHTINGS):
                 for searcher in (ours, plain):
                     searcher._idf_cache.clear()
                 for asked in queries(chance):
-                    for limit in (None, 3):
+                    # With a limit, Whoosh's own Require loses its place among the rows it skips.
+                    for limit in (None,) if isinstance(asked, query.Require) else (None, 3):
                         expected = plain.search(asked, limit=limit)
                         results = ours.search(asked, limit=limit)
                         assert results.top_n == expected.top_n, (weighting, asked)
@@ -302,7 +303,5 @@ def test_highlights_key_terms_and_similar_passages_are_those_of_a_plain_index(
         assert list(ours.reader().most_frequent_terms("text", 7)) == most
         distinctive = list(plain.reader().most_distinctive_terms("title", 7))
         assert list(ours.reader().most_distinctive_terms("title", 7)) == distinctive
-        for row, fields in zip(
-            snapshot.rows(snapshot.live).tolist(), ours.documents(), strict=True
-        ):
+        for row, fields in zip(live_rows(snapshot), ours.documents(), strict=True):
             assert fields == document(snapshot.passage(row))
