@@ -8,6 +8,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from ...index import NutgrafError
+from ...index.hints import Advice, Hint
 from ...search.request import SearchRequest
 from ..serve.searchers import Searchers
 from .advice import advice
@@ -27,6 +28,9 @@ LONGEST = 12_000
 """Characters of an article in one answer; `next` says where to read on."""
 
 UNKNOWN = "{}: no article or passage of that id; search gives the ids"
+
+OPERATOR = "whoever runs this server can mend that"
+"""All that a hint of an error can say here: no tool changes the index."""
 
 INSTRUCTIONS = (
     "A corpus of news articles. Search for the passages that answer a question, read around the "
@@ -51,7 +55,7 @@ class Tools:
                 known = self._searchers.index.sources()
                 return search_answer(results, advice(searcher, results, request, known))
         except NutgrafError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(error.told(_in_tools)) from error
 
     def read(
         self,
@@ -114,3 +118,7 @@ def create_server(searchers: Searchers) -> MCPServer:
             *(strict_tool(each) for each in (tools.read, tools.related, tools.sources)),
         ],
     )
+
+
+def _in_tools(hint: Hint) -> str:
+    return "search gives the ids" if hint.advice is Advice.IDS else OPERATOR

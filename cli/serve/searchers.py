@@ -7,7 +7,7 @@ from pathlib import Path
 from ...index import GenerationError, Index, NutgrafError
 from ...index.moment import Moment, generation_of
 from ...search import LiveSearcher, Searcher
-from .problems import HttpError
+from .problems import HttpError, in_requests
 
 
 class Searchers:
@@ -29,7 +29,7 @@ class Searchers:
         try:
             return generation_of(self.index, as_of)
         except GenerationError as error:
-            raise HttpError("not-found", str(error)) from error
+            raise HttpError("not-found", error.told(in_requests)) from error
 
     def newest(self) -> AbstractContextManager[Searcher]:
         """The newest generation, for one search."""
@@ -50,7 +50,7 @@ class Searchers:
             except NutgrafError as error:
                 if generation is None:
                     raise
-                raise HttpError("generation-gone", str(error)) from error
+                raise HttpError("generation-gone", error.message) from error
             yield searcher
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .file_names import VECTORS
 
 BLOCK = 16_384
@@ -82,7 +82,7 @@ def dimension_in(folder: Path) -> int:
         with file.open("rb") as stream:
             _, dimension, _ = HEADER_BEGINS.unpack(stream.read(HEADER_BEGINS.size))
     except (OSError, struct.error) as error:
-        raise IndexDamagedError(f"{file}: cannot be read ({error}); {MEND}") from error
+        raise IndexDamagedError(f"{file}: cannot be read ({error})", VERIFY) from error
     return int(dimension)
 
 
@@ -102,7 +102,7 @@ class RowFile:
         try:
             self._descriptor = os.open(file, os.O_RDONLY)
         except OSError as error:
-            raise IndexDamagedError(f"{file}: {error.strerror}; {MEND}") from error
+            raise IndexDamagedError(f"{file}: {error.strerror}", VERIFY) from error
         weakref.finalize(self, os.close, self._descriptor)
         self._row_bytes = dimension * 2
         self._start = self._checked_start()
@@ -130,7 +130,7 @@ class RowFile:
     def _damaged(self) -> IndexDamagedError:
         rows, dimension = self.shape
         return IndexDamagedError(
-            f"{self.file}: does not hold {rows} vectors of {dimension} dimensions; {MEND}"
+            f"{self.file}: does not hold {rows} vectors of {dimension} dimensions", VERIFY
         )
 
     @property

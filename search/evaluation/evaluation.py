@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ...index import ArticleError, Index
+from ...index.hints import Advice, Hint
 from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..request import MODES
@@ -93,7 +94,7 @@ def _qrels(pipeline: Pipeline, collection: Collection, by: str) -> Qrels:
     if by == "article":
         return by_article(qrels, pipeline.contents)
     if not any(is_passage(id_, pipeline.contents) for grades in qrels.values() for id_ in grades):
-        raise ArticleError("the judgements name articles, not passages; leave --by passage out")
+        raise ArticleError("the judgements name articles, not passages", Hint(Advice.BY_ARTICLE))
     return qrels
 
 
