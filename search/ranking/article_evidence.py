@@ -13,20 +13,14 @@ from numpy.typing import NDArray
 from ...index import Snapshot
 from ...index.vectors import cosines_of
 from ..limits import Deadline
-
-K1, B = 0.2, 0.8
-"""Of BM25 over articles: that an article has a word says nearly all, how often says little, and
-less in a long one. Measured on six collections; see benchmarks/RESULTS.md."""
-
-CONVEX = 1.5
-"""The power of the share: a third of a question's words are in many an article that has nothing
-to do with it, all of them are not."""
+from .score import article_norms, article_words
 
 
 class ArticleEvidence:
     """Scores the articles of one snapshot. Safe to share between threads.
 
     Articles are numbered through all segments: segment s holds bases[s]:bases[s+1].
+    `average_passages` is the mean number of passages of a live one.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -40,7 +34,7 @@ class ArticleEvidence:
             else int(np.count_nonzero(mask[segment.keyword.starts[:-1]]))
             for segment, mask in zip(self._segments, snapshot.live, strict=True)
         )
-        self._average_passages = snapshot.live_rows / max(live, 1)
+        self.average_passages = snapshot.live_rows / max(live, 1)
 
     def articles(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of `rows` (n,), ascending, and whether it opens it: (n,), (n,)."""
@@ -63,39 +57,28 @@ class ArticleEvidence:
         Passages and not occurrences: these can be counted without reading the lists, and did
         as well.
         """
-        scores, bound = np.zeros(len(articles)), sum(weights.values())
+        shares = np.zeros(len(articles))
         for number, part, base in self._parts(articles, self._bases):
             segment, ordinals = self._segments[number].keyword, articles[part] - base
             bodies, titles = segment.reader("body"), segment.reader("title")
             # Where the articles begin and end, one after the other.
             bounds = segment.starts.take(np.stack([ordinals, ordinals + 1], axis=1).ravel())
             bounds = bounds.astype(np.int64)
-            passages = (bounds[1::2] - bounds[::2]).astype(np.float64)
-            norm = K1 * ((1 - B) + B * passages / self._average_passages)
-            own = scores[part]
-            for term, weight in weights.items():
+            having = np.zeros((len(weights), len(ordinals)))
+            for own, term in zip(having, weights, strict=True):
                 deadline.check()
-                having = np.zeros(len(ordinals))
                 if (body := bodies.find(term.encode())) is not None:
                     before = bodies.ranks(body, bounds)
-                    having += before[1::2] - before[::2]
+                    own += before[1::2] - before[::2]
                 if (title := titles.find(term.encode())) is not None:
-                    having[titles.places(title, ordinals)[0]] += 1
-                own += weight * having / (having + norm)
-        shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
+                    own[titles.places(title, ordinals)[0]] += 1
+            norms = self.norms(bounds[1::2] - bounds[::2])
+            shares[part] = article_words(having, tuple(weights.values()), norms)
         return shares
 
-    def share(
-        self, weights: Mapping[str, float], having: Mapping[str, int], passages: int
-    ) -> float:
-        """The same of one article, `having` of whose passages, the title being one, have a term."""
-        norm = K1 * ((1 - B) + B * passages / self._average_passages)
-        score = sum(
-            weight * count / (count + norm)
-            for term, weight in weights.items()
-            if (count := having.get(term, 0))
-        )
-        return float((score / (sum(weights.values()) or 1.0)) ** CONVEX)
+    def norms(self, passages: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What articles of so many `passages` (n,) have for `article_words`: (n,)."""
+        return article_norms(passages.astype(np.float64), self.average_passages)
 
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
