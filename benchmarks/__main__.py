@@ -3,6 +3,7 @@
 import click
 
 from .articles.command import articles
+from .checkouts.command import checkouts
 from .keyword.command import keyword
 from .living.command import living
 from .ranking.ablation import ablation
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(ablation)
 main.add_command(articles)
+main.add_command(checkouts)
 main.add_command(keyword)
 main.add_command(living)
 main.add_command(ranking)

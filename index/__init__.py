@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from .articles.analysis import Analyzer
     from .articles.article import Article, Passage
     from .articles.passages import Splitter
-    from .catalogue.records import Feed, Generation, Source, Stats
-    from .catalogue.versions import ArticleVersion
+    from .catalogue.records import ArticleVersion, Feed, Generation, Source
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArticleError,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     )
     from .readers import RecordReader
     from .segments.snapshot import Snapshot
+    from .statistics import Stats
     from .store import Index
     from .writing.changes import Counts
     from .writing.writer import Writer
@@ -73,10 +73,10 @@ _HOMES = {
     "errors": [name for name in __all__ if name.endswith("Error")],
     "articles.passages": ["Splitter"],
     "readers": ["RecordReader"],
-    "catalogue.records": ["Feed", "Generation", "Source", "Stats"],
+    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Source"],
     "segments.snapshot": ["Snapshot"],
     "store": ["Index"],
-    "catalogue.versions": ["ArticleVersion"],
+    "statistics": ["Stats"],
     "writing.writer": ["Writer"],
 }
 

@@ -3,11 +3,11 @@
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .articles.analysis import Analyzer
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import CATALOGUE, ENCODER, FORMAT, SEGMENTS
+from .catalogue.tables import FORMAT
 from .encoder import (
     DEFAULT_MODEL,
     MANIFEST,
@@ -18,12 +18,11 @@ from .encoder import (
     record_custom,
 )
 from .encoder.comparability import check_comparable
+from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .storage.files import digest_of, storage_errors, sync_tree
-from .storage.lock import LOCK, WriteLock
-
-if TYPE_CHECKING:
-    from .store import Index
+from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
+from .storage.lock import WriteLock
 
 UNFINISHED = "catalogue.new"
 OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)
@@ -36,7 +35,7 @@ def create_index(
     language: str,
     precision: Precision | None,
     flat_rows: int | None,
-    encoder_of: "Index | None",
+    encoder_of: EncoderInIndex | None,
     given: CustomEncoder | None,
     wait: float,
 ) -> dict[str, Any]:
@@ -65,7 +64,7 @@ def create_index(
                 raise
             if encoder_of is not None:
                 check_comparable(path, spec, precision, encoder_of)
-                precision = encoder_of.precision
+                precision = encoder_of.stored.precision
             settings = {
                 "format": FORMAT,
                 "language": analyzer.language,
@@ -79,16 +78,15 @@ def create_index(
 
 
 def _put_encoder(
-    folder: Path, model: str | None, encoder_of: "Index | None", given: CustomEncoder | None
+    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, given: CustomEncoder | None
 ) -> EncoderSpec:
     """Put the encoder that is asked for into a folder."""
     if given is not None:
         return record_custom(given, folder)
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder)
-    stored = encoder_of.stored_encoder
-    shutil.copytree(stored.path(encoder_of.path), folder, dirs_exist_ok=True)
-    return stored.spec
+    shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
+    return encoder_of.stored.spec
 
 
 def _check_free(path: Path) -> None:
@@ -107,8 +105,8 @@ def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
     for leftover in path.glob(UNFINISHED + "*"):
         leftover.unlink()
     catalogue = Catalogue(path / UNFINISHED, create=True)
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_settings(settings)
+    with catalogue.writing():
+        catalogue.settings.put(settings)
     catalogue.close()
     # The catalogue's name makes the folder an index: it comes last.
     (path / UNFINISHED).rename(path / CATALOGUE)

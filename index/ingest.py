@@ -107,6 +107,7 @@ def ingest(
     processes: int = 1,
     progress: Callable[[Article, bool], None] | None = None,
     reuse: Index | None = None,
+    checkpoint: int = CHECKPOINT,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
@@ -115,7 +116,8 @@ def ingest(
     is dropped. Ctrl-C commits what has been read so far, which the report says; a second one drops
     what is not yet committed.
     `progress` is called with each article that is done, and with whether it had to be written.
-    `reuse` is another index, by the same encoder, whose vectors are taken over.
+    `reuse` is another index, by the same encoder, whose vectors are taken over. `checkpoint` is how
+    many passages come between two commits.
     """
     started = time.monotonic()
     problems: list[Problem] = []
@@ -133,14 +135,14 @@ def ingest(
                 continue
             if writer.add(item) == "unchanged" and progress is not None:
                 progress(item, False)
-            if writer.counts.passages - committed >= CHECKPOINT:
+            if writer.counts.passages - committed >= checkpoint:
                 committed = writer.counts.passages
                 writer.checkpoint()
         # What was not read to its end says nothing of what it does not hold.
         survey = Survey() if survey is None or interrupts.came else survey
         skipped = {p.where: p.message for p in problems if p.article_lost}
         root = index.path.absolute().parent
-        writer.alongside += [
+        writer.in_same_commit += [
             partial(record_skipped, root=root, survey=survey, skipped=skipped),
             partial(record_passed_over, root=root, survey=survey),
         ]

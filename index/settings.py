@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import CATALOGUE, FORMAT, READABLE
+from .catalogue.tables import FORMAT, READABLE
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
 from .storage.files import MEND
+from .storage.layout import CATALOGUE
 
 REQUIRED = {"language", "encoder", "encoder_digest"}
 """Settings that every index has."""
@@ -27,7 +28,7 @@ def read_settings(path: Path) -> dict[str, Any]:
             f"{path}: no index there; make one with `nutgraf index PATH -i {path}`"
         )
     catalogue = Catalogue(path / CATALOGUE)
-    settings = catalogue.settings()
+    settings = catalogue.settings.of_index()
     catalogue.close()
     if settings.get("format") not in READABLE:
         raise IndexDamagedError(

@@ -37,14 +37,14 @@ def record_skipped(
     the file is gone from a folder that is still there.
     """
     is_read, is_gone = _tests(survey)
-    entries = catalogue.all_entries()
+    entries = catalogue.feeds.all_entries()
     new = {
         _kept(where, root): reason
         for where, reason in skipped.items()
         if where not in survey.missing
     }
     settled = []
-    for place in catalogue.skipped():
+    for place in catalogue.skipped.all():
         if place in new or place in entries:
             continue
         if STDIN_LINE.fullmatch(place):
@@ -55,8 +55,8 @@ def record_skipped(
             done = is_read(path) or is_read(file) or (is_gone(file) and is_gone(path))
         if done:
             settled.append(place)
-    catalogue.drop_skipped(settled)
-    catalogue.put_skipped(new, catalogue.generation())
+    catalogue.skipped.drop(settled)
+    catalogue.skipped.put(new, catalogue.generations.newest())
 
 
 def record_passed_over(catalogue: Catalogue, root: Path, survey: Survey) -> None:
@@ -64,10 +64,10 @@ def record_passed_over(catalogue: Catalogue, root: Path, survey: Survey) -> None
 
     For use in a transaction.
     """
-    known = catalogue.settings()
+    known = catalogue.settings.of_index()
     after = passed_over_after(known, root, survey)
     if after != known.get(PASSED_OVER, {}):
-        catalogue.put_settings({PASSED_OVER: after})
+        catalogue.settings.put({PASSED_OVER: after})
 
 
 def passed_over_after(
@@ -98,8 +98,8 @@ def passed_over(settings: Mapping[str, Any]) -> dict[str, int]:
 
 def skipped_files(catalogue: Catalogue) -> set[str]:
     """The files and folders, seen from the folder that holds the index, with any such place."""
-    entries = catalogue.all_entries()
-    places = (place for place in catalogue.skipped() if place not in entries)
+    entries = catalogue.feeds.all_entries()
+    places = (place for place in catalogue.skipped.all() if place not in entries)
     return {IN_A_FILE.sub("", place) for place in places if not STDIN_LINE.fullmatch(place)}
 
 

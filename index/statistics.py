@@ -2,30 +2,63 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import SEMANTIC, SegmentRecord, Stats, segment_folder, versions_in
+from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
+from .segments.version_list import versions_in
 from .skipped import passed_over
 from .storage.files import bytes_below
+from .storage.layout import SEMANTIC, segment_folder
 from .vectors import FLAT_ROWS, kind_of_vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """What an index holds, what built it, and what could not be read."""
+
+    path: str
+    generation: int
+    articles: int
+    passages: int
+    superseded: int  # versions that only earlier generations show
+    sources: int
+    undated: int
+    first_date: str | None  # YYYY-MM-DD
+    last_date: str | None
+    segments: int
+    bytes: int  # all files of the index, its encoder included
+    model: str
+    dimension: int
+    runtime: str  # what encodes a query
+    passage_runtime: str | None  # what encoded passages last; None before the first
+    precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
+    vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
+    flat_rows: int  # passages up to which a segment is searched exactly
+    language: str
+    skipped: dict[str, str]  # file or line → why it could not be read when last seen
+    passed_over: dict[str, int]  # kind of file that is not read → how many, in what was read
+    summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
+    feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
+    without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
 
 
 def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
     """The statistics of the index at `path`, of one generation."""
     missing = None
     while missing is None:
-        with catalogue.transaction():  # one state of it, whatever is committed meanwhile
-            generation, settings = catalogue.generation(), catalogue.settings()
-            encoder = StoredEncoder.of(settings, catalogue.settings_at(generation))
-            segments = [s for s in catalogue.segments() if s.encoder == encoder.folder]
-            passages, counts = catalogue.passage_counts(), catalogue.counts()
-            skipped, summaries = catalogue.skipped(), catalogue.summaries_only()
-            feeds = tuple(catalogue.feeds())
+        with catalogue.reading():  # one state of it, whatever is committed meanwhile
+            generation, settings = catalogue.generations.newest(), catalogue.settings.of_index()
+            encoder = StoredEncoder.of(settings, catalogue.settings.at(generation))
+            segments = [s for s in catalogue.segments.all() if s.encoder == encoder.folder]
+            passages, counts = catalogue.articles.passage_counts(), catalogue.articles.counts()
+            skipped, summaries = catalogue.skipped.all(), catalogue.feeds.summaries_only()
+            feeds = tuple(catalogue.feeds.all())
         missing = _without_vectors(path, catalogue, segments, passages)
     folders = [segment_folder(path, segment.id) / SEMANTIC for segment in segments]
     flat_rows = settings.get("flat_rows")
@@ -68,7 +101,7 @@ def _without_vectors(
         try:
             in_segment = np.isin(versions, versions_in(root, segment.id))
         except OSError:
-            if segment.id not in catalogue.segment_ids():
+            if segment.id not in catalogue.segments.ids():
                 return None
             continue  # it is lost, and holds nothing
         missing += max(int(number[in_segment].sum()) - segment.rows, 0)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue.catalogue import Catalogue
-from .catalogue.records import CATALOGUE, Generation, Source, Stats
-from .catalogue.versions import ArticleVersion, article_versions
+from .catalogue.records import ArticleVersion, Generation, Source
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
 from .encoder.loaded_encoders import LoadedEncoders
-from .encoder.stored_encoder import StoredEncoder
+from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
     EncoderError,
     IndexDamagedError,
@@ -20,6 +19,7 @@ from .errors import (
     StorageError,
 )
 from .settings import check_as_built, is_index, read_settings
+from .storage.layout import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .articles.passages import Splitter
     from .encoder.runtimes.token_vectors import TokenEncoder
     from .segments.snapshot import Snapshot
+    from .statistics import Stats
     from .writing.writer import Writer
 
 
@@ -121,7 +122,7 @@ class Index:
             language=language,
             precision=precision,
             flat_rows=flat_rows,
-            encoder_of=encoder_of,
+            encoder_of=None if encoder_of is None else encoder_of._in_force(),
             given=encoder,
             wait=wait,
         )
@@ -178,8 +179,11 @@ class Index:
     def stored_encoder(self) -> StoredEncoder:
         """The encoder that is in force: that of the newest generation."""
         with self._lock:
-            at = self._catalogue.settings_at(self._catalogue.generation())
-            return StoredEncoder.of(self._catalogue.settings(), at)
+            at = self._catalogue.settings.at(self._catalogue.generations.newest())
+            return StoredEncoder.of(self._catalogue.settings.of_index(), at)
+
+    def _in_force(self) -> EncoderInIndex:
+        return EncoderInIndex(self.path, self.stored_encoder)
 
     @property
     def encoder_spec(self) -> EncoderSpec:
@@ -218,7 +222,7 @@ class Index:
         from .segments.snapshot import Snapshot
 
         while True:
-            before = [segment.id for segment in self._catalogue.segments()]
+            before = [segment.id for segment in self._catalogue.segments.all()]
             try:
                 return Snapshot(
                     self.path,
@@ -228,7 +232,7 @@ class Index:
                 )
             except IndexDamagedError:
                 # A merge may have swept a segment away between naming it and opening it.
-                if [segment.id for segment in self._catalogue.segments()] == before:
+                if [segment.id for segment in self._catalogue.segments.all()] == before:
                     raise
 
     def writer(
@@ -256,7 +260,7 @@ class Index:
         from .writing.writer import Writer
 
         if reuse is not None:
-            check_comparable(self.path, self.encoder_spec, self.precision, reuse)
+            check_comparable(self.path, self.encoder_spec, self.precision, reuse._in_force())
         writer = Writer(
             self.path,
             Catalogue(self.path / CATALOGUE),
@@ -272,21 +276,21 @@ class Index:
         if reuse is not None and self.precision is None:
             theirs = reuse.stored_encoder
             chosen = {"precision": theirs.precision, "passage_runtime": theirs.runtime}
-            with self._catalogue.transaction("IMMEDIATE"):
-                self._catalogue.put_settings(chosen)
+            with self._catalogue.writing():
+                self._catalogue.settings.put(chosen)
         return writer
 
     @property
     def generation(self) -> int:
         """The number of the newest generation; 0 before the first commit."""
         with self._lock:
-            return self._catalogue.generation()
+            return self._catalogue.generations.newest()
 
     @property
     def oldest(self) -> int:
         """The earliest generation that can still be read; those before were compacted away."""
         with self._lock:
-            return self._catalogue.oldest()
+            return self._catalogue.generations.oldest()
 
     def generation_at(self, moment: date | datetime) -> int:
         """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
@@ -294,16 +298,16 @@ class Index:
         Raises GenerationError where nothing had been committed by then, or no longer is there.
         """
         with self._lock:
-            return self._catalogue.generation_at(moment)
+            return self._catalogue.generations.at(moment)
 
     def versions(self, article_id: str) -> list[ArticleVersion]:
         """All versions of an article that have not been compacted away, oldest first."""
         with self._lock:
-            return article_versions(self._catalogue, article_id)
+            return self._catalogue.versions_of(article_id)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
-        return self._catalogue.generations()
+        return self._catalogue.generations.all()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -313,9 +317,9 @@ class Index:
     def sources(self) -> list[Source]:
         """All sources, those with the most articles first, and when their articles are from."""
         with self._lock:
-            return self._catalogue.sources()
+            return self._catalogue.articles.sources()
 
-    def stats(self) -> Stats:
+    def stats(self) -> "Stats":
         """What the index holds now."""
         from .statistics import stats_of
 

@@ -53,22 +53,24 @@ def find(articles: Sequence[Article], folder: Path) -> Found:
         batch = articles[start : start + COMMIT]
         bands = {start + i + 1: band_numbers(article) for i, article in enumerate(batch)}
         clock.append(time.process_time())
-        found = find_copies(bands, catalogue.band_holders, lambda version: articles[version - 1])
+        found = find_copies(
+            bands, catalogue.copies.band_holders, lambda version: articles[version - 1]
+        )
         clock.append(time.process_time())
-        with catalogue.transaction("IMMEDIATE"):
+        with catalogue.writing():
             for i, article in enumerate(batch):
                 whole = [Passage(article, 0, 0, len(article.text))]
-                catalogue.put_version(NewVersion(start + i + 1, whole), 1)
+                catalogue.articles.put(NewVersion(start + i + 1, whole), 1)
             stored = time.process_time()
             for version, own in bands.items():
-                catalogue.put_bands(version, own)
-            catalogue.put_copies(found)
+                catalogue.copies.put_bands(version, own)
+            catalogue.copies.put_pairs(found)
         clock.append(time.process_time() - (stored - clock[-1]))
         spent += np.diff(clock)
         pairs += found
     pages = "SELECT sum(pgsize) FROM dbstat WHERE name = 'bands'"
     try:
-        [[size]] = catalogue._rows(pages)
+        [[size]] = catalogue.database.rows(pages)
     except Exception:  # this SQLite was built without dbstat
         size = float("nan")
     catalogue.close()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nutgraf.index import Article, Index, Writer
 from nutgraf.index.articles.analysis import split_words
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import CATALOGUE
+from nutgraf.index.storage.layout import CATALOGUE
 
 DIRECTIONS = 4096
 

@@ -11,11 +11,12 @@ import numpy as np
 from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.articles.article import Article, Passage
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import SEGMENTS, Generation, NewVersion
+from nutgraf.index.catalogue.records import Generation, NewVersion
 from nutgraf.index.encoder import EncoderSpec
 from nutgraf.index.segments.segment import write_segment
 from nutgraf.index.segments.snapshot import Snapshot
-from nutgraf.search.keyword import KeywordLeg
+from nutgraf.index.storage.layout import SEGMENTS
+from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.query import parse_query
 
 from ..corpus import Corpus, Source
@@ -52,12 +53,12 @@ def build(folder: Path, corpus: Corpus) -> Built:
         )
     with clock() as texts:
         catalogue = Catalogue(folder / _CATALOGUE, create=True)
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings(_SETTINGS)
-            catalogue.put_segment(segment)
+        with catalogue.writing():
+            catalogue.settings.put(_SETTINGS)
+            catalogue.segments.put(segment)
             for version, passages in zip(versions, articles, strict=True):
-                catalogue.put_version(NewVersion(version, passages), 1)
-            catalogue.put_generation(
+                catalogue.articles.put(NewVersion(version, passages), 1)
+            catalogue.generations.put(
                 Generation(1, "2026-01-01T00:00:00+00:00", "add", len(articles), 0, 0)
             )
         catalogue.close()
@@ -111,7 +112,7 @@ class NutgrafEngine:
     def forget(self) -> None:
         """Search from now on as if nothing had been asked: with empty caches."""
         segments = [segment.keyword for segment in self.snapshot.segments]
-        self.leg = KeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
+        self.leg = LocalKeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
 
     def prepare(self) -> None:
         """Nothing to do."""

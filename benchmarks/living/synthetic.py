@@ -8,8 +8,9 @@ import numpy as np
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import FORMAT, SEGMENTS
+from nutgraf.index.catalogue.tables import FORMAT
 from nutgraf.index.encoder.spec import EncoderSpec, Precision, Progress, Vectors
+from nutgraf.index.storage.layout import SEGMENTS
 
 DIMENSION = 384
 
@@ -51,7 +52,7 @@ class SyntheticIndex(Index):
         catalogue = Catalogue(path / "catalogue.sqlite", create=True)
         settings = {"format": FORMAT, "language": "en", "precision": "fp32", "encoder_digest": "0"}
         settings["encoder"] = SyntheticEncoder.spec.to_json()
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings(settings)
+        with catalogue.writing():
+            catalogue.settings.put(settings)
         catalogue.close()
         return cls.open(path)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nutgraf.index.vectors import VectorSegment, write_vectors
 
 from ..measuring import clock, memory
+from .measure import nearest
 
 
 class Blocks:
@@ -66,10 +67,10 @@ def search(
     started = time.perf_counter()
     segment = VectorSegment(folder, *shape)
     opened = time.perf_counter()
-    segment.search(questions[0], 10, None)
+    nearest(segment, questions[0], 10, None)
     answered = time.perf_counter()
     for question in questions:
-        rows, _ = segment.search(question, 200, None)
+        rows, _ = nearest(segment, question, 200, None)
         segment.cosines(question, rows)
     after = memory()
     return {

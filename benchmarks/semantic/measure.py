@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nutgraf.index.vectors import VectorSegment
+from nutgraf.index.vectors import VectorSegment, nearest_of
 
 from ..measuring import percentile
 
@@ -23,6 +23,17 @@ class Measured:
     processor: float
     p50: float
     p95: float
+
+
+def nearest(
+    segment: VectorSegment,
+    question: NDArray[np.float32],
+    k: int,
+    allowed: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The `k` nearest allowed rows of one segment, and their cosines."""
+    proposal = segment.propose(question, k, allowed, segment.rows)
+    return nearest_of([segment], [proposal], question, k)
 
 
 def all_cosines(
@@ -46,17 +57,17 @@ def measure(
     rows = np.arange(segment.rows) if allowed is None else np.flatnonzero(allowed)
     recalls: dict[int, list[float]] = {10: [], DEEP: []}
     milliseconds, processor = [], []
-    segment.search(questions[0], 10, allowed)
+    nearest(segment, questions[0], 10, allowed)
     for question, all_of_it in zip(questions, cosines, strict=True):
         started, used = time.perf_counter(), time.thread_time()
-        segment.search(question, 10, allowed)
+        nearest(segment, question, 10, allowed)
         processor.append((time.thread_time() - used) * 1000)
         milliseconds.append((time.perf_counter() - started) * 1000)
         mine = all_of_it[rows]
         for k, found in recalls.items():
             k = min(k, len(rows))
             best = rows[np.argpartition(-mine, k - 1)[:k]]
-            found.append(float(np.isin(best, segment.search(question, k, allowed)[0]).mean()))
+            found.append(float(np.isin(best, nearest(segment, question, k, allowed)[0]).mean()))
     return Measured(
         float(np.mean(recalls[10])),
         float(np.mean(recalls[DEEP])),

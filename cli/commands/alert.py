@@ -10,7 +10,7 @@ from ..notification import EXEC, WEBHOOK, Teller
 from ..options import INDEX, JSON, WAIT, Number
 
 if TYPE_CHECKING:
-    from ...index.catalogue.alerts import Match
+    from ...index.catalogue.records import Match
 
 
 @click.group(short_help="Save searches, and hear of new articles that answer them.")

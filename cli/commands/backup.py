@@ -92,9 +92,9 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
 
 
 def _salvage(file: Path, index_path: Path) -> None:
-    from ...index.catalogue.records import CATALOGUE
     from ...index.maintenance.export import export_record
     from ...index.maintenance.salvage import salvage
+    from ...index.storage.layout import CATALOGUE
     from ...index.storage.wording import counted
 
     count = lost = 0

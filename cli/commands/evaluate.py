@@ -85,7 +85,8 @@ def evaluate(
     qrels/test.tsv (or TREC's four columns in qrels.txt). Hybrid is compared with every other system
     by a paired randomisation test; p is corrected for their number by Holm's method.
     """
-    from ...search.evaluation import Options, evaluate_folder
+    from ...search.evaluation import Options
+    from ...search.judged_folder import evaluate_folder
     from ..printing.evaluation import render_evaluation
 
     def say(what: str) -> None:
@@ -93,11 +94,13 @@ def evaluate(
             click.echo(f"\r\x1b[2K{what}", nl=False, err=True)
 
     chosen = Options(**options)
-    report = evaluate_folder(folder, index_path=index_path, model=model, options=chosen, say=say)
+    report, problems = evaluate_folder(
+        folder, index_path=index_path, model=model, options=chosen, say=say
+    )
     say("")
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
         render_evaluation(report, chosen)
-    for problem in report.problems:
+    for problem in problems:
         click.echo(f"{problem.where}: {problem.message}", err=True)

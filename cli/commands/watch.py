@@ -14,6 +14,7 @@ from ..options import INDEX, JSON, Number
 
 if TYPE_CHECKING:
     from ...index import Index
+    from ...index.catalogue.catalogue import Catalogue
     from ...index.watching import Events, WatchReport
     from ...search.alerts import AlertRunner
 
@@ -152,16 +153,18 @@ def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
     from ...index import NutgrafError
-    from ...index.catalogue.catalogue import Catalogue
 
-    known = {feed.address for feed in index.catalogue.feeds()}
+    known = {feed.address for feed in index.catalogue.feeds.all()}
     for feed in feeds:
         if feed not in known:
             raise NutgrafError(f"{feed}: no feed of that address; `nutgraf stats` lists them")
     if feeds:
         with index.writer(wait=wait) as writer:
-            for feed in feeds:
-                writer.alongside.append(partial(Catalogue.forget_feed, address=feed))
+            writer.in_same_commit += [partial(_forget_feed, feed) for feed in feeds]
+
+
+def _forget_feed(address: str, catalogue: "Catalogue") -> None:
+    catalogue.feeds.forget(address)
 
 
 def _as_json(report: "WatchReport", without_vectors: int) -> str:

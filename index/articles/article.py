@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import ArticleError, first_line
+from .records import fields_of
 
 TEXTS = ("id", "title", "text")
 TEXTS_OR_NONE = ("source", "author", "url", "language")
@@ -66,8 +67,6 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         One without an id has its url, else a digest of its content. Raises ArticleError where
         it makes no article; `nutgraf.index.readers.to_article` also says what was left out.
         """
-        from .records import to_article  # which needs articles
-
         article, complaints = to_article(record, fallback_id=None)
         if article is None:
             raise ArticleError("; ".join(complaints))
@@ -112,6 +111,17 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
                     "no character; leave it out, as Article.from_record does"
                 )
         return hashlib.sha256(canonical.encode()).digest()
+
+
+def to_article(
+    record: Mapping[str, Any], *, fallback_id: str | None
+) -> tuple[Article | None, list[str]]:
+    """The article of a record, or None if it makes none, and complaints of one line each.
+
+    See `records.fields_of` for the fields, and for the id that one without an id gets.
+    """
+    fields, complaints = fields_of(record, fallback_id=fallback_id)
+    return (None if fields is None else Article(**fields)), complaints
 
 
 def is_storable(text: str) -> bool:

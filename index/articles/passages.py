@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from ..encoder import Encoder
 from ..errors import ArticleError
 from .article import Article, Passage
 
@@ -22,9 +21,6 @@ word-piece model however long it is, and would make a passage of any length."""
 
 CONTEXT = 200
 """Characters of the title that go before each passage into the encoder."""
-
-SPECIAL_TOKENS = 2
-"""What a model puts round a text: [CLS] and [SEP], or their like."""
 
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 WORD = re.compile(r"\S{1,1000}\s*")
@@ -85,12 +81,6 @@ def checked_passages(article: Article, passages: Iterable[Passage]) -> list[Pass
             f"article {article.id!r}: its splitter gave no passage; give one at least, though empty"
         )
     return found
-
-
-def passage_window(encoder: Encoder) -> int:
-    """How many tokens of a passage and its title the encoder reads, its own additions left out."""
-    [prefix] = encoder.count_tokens([encoder.spec.passage_prefix])
-    return encoder.spec.window - SPECIAL_TOKENS - prefix
 
 
 def encoder_text(passage: Passage) -> str:

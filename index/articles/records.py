@@ -1,12 +1,12 @@
-"""Records to articles: the field names in use, and what each may hold."""
+"""The fields of an article in a record: their names in use, and the values of each."""
 
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any, TypedDict, TypeVar
 
 from ..storage.wording import counted
-from .article import Article
 from .cleaning import Room, clean, clean_line
 from .dates import parse_date
 from .kinds import kind, shown
@@ -44,10 +44,24 @@ Candidates = dict[str, list[tuple[Any, Any]]]
 """By field, the keys of the record that may stand for it and what they hold, the best first."""
 
 
-def to_article(
+class ArticleFields(TypedDict):
+    """The fields of an article as `Article` takes them."""
+
+    id: str
+    title: str
+    text: str
+    source: str | None
+    author: str | None
+    date: date | None
+    url: str | None
+    language: str | None
+    metadata: dict[str, Any]
+
+
+def fields_of(
     record: Mapping[str, Any], *, fallback_id: str | None
-) -> tuple[Article | None, list[str]]:
-    """An article from a record, and complaints of one line each; None where nothing is in it.
+) -> tuple[ArticleFields | None, list[str]]:
+    """The article's fields in a record, and complaints of one line each; None if it has none.
 
     Of several names for one field the first of `NAMES` with a usable value counts; an object
     called `metadata` is looked into for what the record itself lacks. All that is not used,
@@ -104,7 +118,7 @@ def to_article(
     url = take_line("url")
     id_ = take_line("id", _id) or url or fallback_id
     author = take_line("author")
-    article = Article(
+    fields = ArticleFields(
         id=id_ or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20],
         title=title,
         text=text,
@@ -115,7 +129,7 @@ def to_article(
         language=take("language", _language, "kept without one"),
         metadata=_metadata(candidates, rest, complaints),
     )
-    return article, complaints
+    return fields, complaints
 
 
 def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:

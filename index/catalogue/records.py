@@ -1,75 +1,20 @@
-"""The tables of the catalogue, and the records that go in and out of them."""
+"""The records of the catalogue: frozen dataclasses that go in and out of its tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..articles.article import Passage
+from ..articles.article import Article, Passage
 from ..storage.files import FileRecord
 
-FORMAT = 4
-"""Of everything in the folder. A change that older code cannot read or keep up raises it."""
 
-SEALED = 3
-"""The first format that had seals."""
+class Changed(NamedTuple):
+    """How many articles a commit adds, updates and removes."""
 
-READABLE = (2, SEALED, FORMAT)
-"""Formats that are read. The first commit to an index of an earlier one makes it one of `FORMAT`;
-texts that are packed in it stay so."""
-
-# What an index folder holds, beside the lock.
-CATALOGUE = "catalogue.sqlite"
-SEGMENTS = "segments"
-ENCODER = "encoder"
-REEMBED = "reembed"  # while a change of the encoder is under way
-
-# What the folder of a segment holds.
-KEYWORD = "keyword"
-SEMANTIC = "semantic"
-VERSIONS = "versions"
-
-SCHEMA = """
-CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE generations (
-    number INTEGER PRIMARY KEY, committed TEXT NOT NULL, action TEXT NOT NULL,
-    added INTEGER NOT NULL, updated INTEGER NOT NULL, removed INTEGER NOT NULL
-);
-CREATE TABLE segments (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, rows INTEGER NOT NULL, articles INTEGER NOT NULL,
-    first INTEGER NOT NULL
-);
-CREATE TABLE files (
-    segment INTEGER NOT NULL REFERENCES segments ON DELETE CASCADE, path TEXT NOT NULL,
-    size INTEGER NOT NULL, modified INTEGER NOT NULL, digest TEXT NOT NULL,
-    PRIMARY KEY (segment, path)
-) WITHOUT ROWID;
-CREATE TABLE versions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL,
-    title TEXT NOT NULL, source TEXT, author TEXT, date TEXT, url TEXT, language TEXT,
-    metadata TEXT NOT NULL, content_hash BLOB NOT NULL, passages BLOB NOT NULL,
-    born INTEGER NOT NULL, died INTEGER
-);
-CREATE UNIQUE INDEX versions_current ON versions (article) WHERE died IS NULL;
-CREATE INDEX versions_history ON versions (article, id);
-CREATE INDEX versions_dead ON versions (died) WHERE died IS NOT NULL;
-CREATE TABLE texts (version INTEGER PRIMARY KEY REFERENCES versions ON DELETE CASCADE,
-    content BLOB NOT NULL);
-CREATE TABLE skipped (place TEXT PRIMARY KEY, reason TEXT NOT NULL, generation INTEGER NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE segment_encoders (
-    segment INTEGER PRIMARY KEY REFERENCES segments ON DELETE CASCADE, encoder TEXT NOT NULL
-);
-"""
-# segments.first: the version of its first row; segments, and so all rows, are in this order.
-# versions.passages: little-endian uint32 pairs, the start and end of each passage in the text.
-# texts.content: TEXT; before format 4 a BLOB, zlib over UTF-8.
-# segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
-# that the index was made with. A generation is served by the segments of its encoder, all of
-# them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +29,9 @@ class Generation:
     removed: int = 0
 
     @classmethod
-    def now(
-        cls, number: int, action: str, added: int = 0, updated: int = 0, removed: int = 0
-    ) -> "Generation":
+    def now(cls, number: int, action: str, changed: Changed) -> "Generation":
         """A commit of this moment."""
-        moment = datetime.now(UTC).isoformat(timespec="seconds")
-        return cls(number, moment, action, added, updated, removed)
+        return cls(number, datetime.now(UTC).isoformat(timespec="seconds"), action, *changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,44 +90,39 @@ class EntryState:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
-    """What an index holds, what built it, and what could not be read."""
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A question that is put to all articles to come, and the score that answers it."""
 
-    path: str
+    name: str
+    query: str
+    least: float
+    since: int
+    encoder: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article of a generation that answers a saved search, by its best passage."""
+
     generation: int
-    articles: int
-    passages: int
-    superseded: int  # versions that only earlier generations show
-    sources: int
-    undated: int
-    first_date: str | None  # YYYY-MM-DD
-    last_date: str | None
-    segments: int
-    bytes: int  # all files of the index, its encoder included
-    model: str
-    dimension: int
-    runtime: str  # what encodes a query
-    passage_runtime: str | None  # what encoded passages last; None before the first
-    precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
-    vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
-    flat_rows: int  # passages up to which a segment is searched exactly
-    language: str
-    skipped: dict[str, str]  # file or line → why it could not be read when last seen
-    passed_over: dict[str, int]  # kind of file that is not read → how many, in what was read
-    summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
-    feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
-    without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
+    name: str
+    article: str
+    position: int
+    score: float
+
+    @property
+    def passage(self) -> str:
+        """The id of the passage."""
+        return f"{self.article}#{self.position}"
 
 
-def segment_folder(root: Path, id_: int) -> Path:
-    """Where segment `id_` of the index at `root` lies."""
-    return root / SEGMENTS / f"{id_:06d}"
+@dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """An article as it was in the generations from `born` until before `died`."""
 
-
-def versions_in(root: Path, id_: int) -> NDArray[np.int64]:
-    """The version of each article in segment `id_`, in order of row: (articles,).
-
-    Raises OSError where they cannot be read.
-    """
-    return np.fromfile(segment_folder(root, id_) / VERSIONS, "<i8")
+    article: Article
+    born: int
+    died: int | None  # None: it still is
+    committed: str  # when it was born; UTC, ISO 8601, seconds

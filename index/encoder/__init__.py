@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .model_source import DEFAULT_MODEL
-from .spec import Encoder, EncoderSpec, Precision, Vectors
+from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
 
 if TYPE_CHECKING:
     from .runtimes.token_vectors import TokenEncoder
@@ -33,6 +33,7 @@ __all__ = [
     "open_builder",
     "open_encoder",
     "open_token_encoder",
+    "passage_window",
     "record_custom",
 ]
 

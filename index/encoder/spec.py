@@ -90,3 +90,13 @@ class Encoder(Protocol):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without special tokens, prefix or truncation."""
+
+
+SPECIAL_TOKENS = 2
+"""What a model puts round a text: [CLS] and [SEP], or their like."""
+
+
+def passage_window(encoder: Encoder) -> int:
+    """How many tokens of a passage and its title the encoder reads, its own additions left out."""
+    [prefix] = encoder.count_tokens([encoder.spec.passage_prefix])
+    return encoder.spec.window - SPECIAL_TOKENS - prefix

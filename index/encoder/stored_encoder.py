@@ -1,19 +1,13 @@
 """The encoder that a generation's vectors are of: where it lies and what it is."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..catalogue.records import ENCODER
+from ..storage.layout import ENCODER, ENCODERS
 from . import EncoderSpec, Precision
-
-if TYPE_CHECKING:
-    from ..catalogue.catalogue import Catalogue
-
-ENCODERS = "encoders"
-"""The folder of an index in which those that took the place of its first lie."""
 
 SETTING = "encoder"
 """The setting, by generation, of an encoder that took the place of the index's first."""
@@ -62,9 +56,26 @@ class StoredEncoder:
         return root / (self.folder or ENCODER)
 
 
-def sweep_encoders(root: Path, catalogue: "Catalogue") -> None:
-    """Delete the encoders that no generation names any more."""
-    named = {value["folder"] for value in catalogue.values_of(SETTING) if value}
+@dataclass(frozen=True, slots=True)
+class EncoderInIndex:
+    """The encoder in force in the index at the folder `index`."""
+
+    index: Path
+    stored: StoredEncoder
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.stored.path(self.index)
+
+
+def named_folders(values: Iterable[Mapping[str, Any] | None]) -> set[str]:
+    """The folders of the encoders that took the first one's place, by all values of the setting."""
+    return {value["folder"] for value in values if value}
+
+
+def sweep_encoders(root: Path, named: Collection[str]) -> None:
+    """Delete the encoders in `ENCODERS` that no generation has: those not `named`."""
     for folder in (root / ENCODERS).glob("*"):
         if folder.relative_to(root).as_posix() not in named:
             shutil.rmtree(folder)

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import CATALOGUE, ENCODER
 from ..encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import SETTING
 from ..errors import IndexDamagedError
 from ..storage.files import MEND, FileRecord, appearing, record_of
+from ..storage.layout import CATALOGUE, ENCODER
 from ..store import Index
 
 MANIFEST = "manifest.json"
@@ -93,10 +93,10 @@ def _pinned(
     for _ in range(TRIES):
         copy = folder / CATALOGUE
         with closing(Catalogue(index / CATALOGUE)) as catalogue:
-            catalogue.copy_to(copy)
+            catalogue.database.copy_to(copy)
         with closing(Catalogue(copy)) as catalogue:
-            generation = catalogue.generation()
-            records = [file for segment in catalogue.segments() for file in segment.files]
+            generation = catalogue.generations.newest()
+            records = [file for segment in catalogue.segments.all() for file in segment.files]
             records += _encoder_files(index, catalogue)
         _allow_open_files(len(records))
         with ExitStack() as attempt:
@@ -118,8 +118,10 @@ def _pinned(
 
 def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
     """The files of all encoders that the catalogue names, as their manifests say that they are."""
-    digests = {ENCODER: catalogue.settings().get("encoder_digest")}
-    digests |= {value["folder"]: value["digest"] for value in catalogue.values_of(SETTING) if value}
+    digests = {ENCODER: catalogue.settings.of_index().get("encoder_digest")}
+    digests |= {
+        value["folder"]: value["digest"] for value in catalogue.settings.values_of(SETTING) if value
+    }
     records = []
     for name, digest in digests.items():
         listed = Manifest.read(index / name, digest).files

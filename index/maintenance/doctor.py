@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..catalogue.records import REEMBED, SEGMENTS, Stats, segment_folder
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..segments.merge import FAN, SMALLEST
+from ..statistics import Stats
 from ..storage.extras import WATCH_MODULES, require_extra
-from ..storage.lock import LOCK, holder_of
+from ..storage.layout import LOCK, REEMBED, SEGMENTS, segment_folder
+from ..storage.lock import holder_of
 from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
 
@@ -76,7 +77,7 @@ def _lock(path: Path) -> Iterator[Finding]:
 def _orphans(index: Index) -> Iterator[Finding]:
     if holder_of(index.path / LOCK):
         return  # they may be what the writer is about to commit
-    known = {segment_folder(index.path, id_).name for id_ in index.catalogue.segment_ids()}
+    known = {segment_folder(index.path, id_).name for id_ in index.catalogue.segments.ids()}
     folders = {folder.name for folder in (index.path / SEGMENTS).glob("*")}
     if orphans := folders - known:
         yield Finding(
@@ -162,7 +163,7 @@ def _reading(path: Path, stats: Stats) -> Iterator[Finding]:
 
 
 def _segments(index: Index, path: Path) -> Iterator[Finding]:
-    segments = index.catalogue.segments()
+    segments = index.catalogue.segments.all()
     small = sum(segment.rows < SMALLEST for segment in segments)
     if small > 2 * FAN:
         yield Finding(f"{small:,} small segments slow each search", f"nutgraf compact -i {path}")

@@ -19,15 +19,16 @@ import numpy as np
 
 from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import CATALOGUE, REEMBED, Generation, SegmentRecord
+from ..catalogue.records import SegmentRecord
 from ..encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
-from ..encoder.stored_encoder import ENCODERS, SETTING, StoredEncoder, sweep_encoders
+from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, sweep_encoders
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import rewrite_segment
 from ..segments.snapshot import Shadow, Snapshot
 from ..storage.files import digest_of, link_or_copy, storage_errors, sync, sync_tree
-from ..storage.lock import LOCK, WriteLock
+from ..storage.layout import CATALOGUE, ENCODERS, LOCK, REEMBED
+from ..storage.lock import WriteLock
 from ..store import Index
 from ..vectors.kept_vectors import KeptVectors, KeyedRows
 
@@ -120,15 +121,21 @@ class Reembedding:
     ) -> Encoder:
         return open_builder(self.folder / NEW, expected_digest=expected_digest, precision=precision)
 
-    def encode(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def encode(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        block: int = PASSAGES,
+    ) -> None:
         """Encode every passage that can be found now and has no new vector yet.
 
-        `progress` is called with how many have one, and of how many.
+        What is encoded is kept after each `block` passages; `progress` is called then with how
+        many have a vector, and of how many.
         """
         with self.index.snapshot() as snapshot, storage_errors(self.folder):
-            self._encode(snapshot, progress)
+            self._encode(snapshot, progress, block)
 
-    def _encode(self, snapshot: Snapshot, progress: Callable[[int, int], None]) -> None:
+    def _encode(self, snapshot: Snapshot, progress: Callable[[int, int], None], block: int) -> None:
         keys = np.concatenate(
             [np.empty(0, np.uint64), *(segment.vectors.keys() for segment in snapshot.segments)]
         )
@@ -140,16 +147,16 @@ class Reembedding:
         missing = rows[self.kept.missing(keys[rows])]
         total = snapshot.live_rows
         progress(total - len(missing), total)
-        for start in range(0, len(missing), PASSAGES):
-            block = missing[start : start + PASSAGES]
+        for start in range(0, len(missing), block):
+            some = missing[start : start + block]
             if self._builder is None:
                 self._builder = self._open(
                     expected_digest=self.encoder.digest, precision=self.encoder.precision
                 )
-            texts = [encoder_text(passage) for passage in snapshot.passages(block.tolist())]
+            texts = [encoder_text(passage) for passage in snapshot.passages(some.tolist())]
             vectors = self._builder.encode_passages(texts).astype(np.float16)
-            self.kept.add(keys[block], vectors)
-            progress(total - len(missing) + start + len(block), total)
+            self.kept.add(keys[some], vectors)
+            progress(total - len(missing) + start + len(some), total)
 
     def close(self) -> None:
         """Let another process go on."""
@@ -176,7 +183,7 @@ class Switch:
         self._catalogue = Catalogue(self._root / CATALOGUE)
         try:
             reembedding.encode()  # what was committed in the meantime
-            self.generation = self._catalogue.generation() + 1
+            self.generation = self._catalogue.generations.newest() + 1
             self._encoder = self._placed()
             self._records = self._write()
         except BaseException:
@@ -190,7 +197,7 @@ class Switch:
         name = f"{ENCODERS}/{self.generation:06d}"
         with storage_errors(encoders):
             encoders.mkdir(exist_ok=True)
-            sweep_encoders(self._root, self._catalogue)
+            sweep_encoders(self._root, named_folders(self._catalogue.settings.values_of(SETTING)))
             shutil.copytree(self._of.folder / NEW, self._root / name, copy_function=link_or_copy)
             sync_tree(encoders)
         plan = self._of.encoder
@@ -199,7 +206,7 @@ class Switch:
     def _write(self) -> tuple[SegmentRecord, ...]:
         """The living rows of all segments, in their order, with the new vectors."""
         segments = OpenSegments(self._root, self._catalogue)
-        dead = self._catalogue.dead_versions(self.generation - 1)
+        dead = self._catalogue.lives.dead(self.generation - 1)
         records = []
         try:
             for segment in segments:
@@ -226,11 +233,9 @@ class Switch:
 
     def commit(self) -> int:
         """Put the new vectors and their encoder in force, in one transaction; the generation."""
-        with self._catalogue.transaction("IMMEDIATE"):
-            for record in self._records:
-                self._catalogue.put_segment(record)
-            self._catalogue.put_settings_at({SETTING: self._encoder.to_json()}, self.generation)
-            self._catalogue.put_generation(Generation.now(self.generation, "reembed"))
+        self._catalogue.commit(
+            "reembed", put=self._records, settings={SETTING: self._encoder.to_json()}
+        )
         _clear(self._of.index)
         return self.generation
 

@@ -2,7 +2,7 @@
 
 import shutil
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -12,22 +12,17 @@ import numpy as np
 
 from ..articles.article import Passage
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import (
-    CATALOGUE,
-    VERSIONS,
-    Generation,
-    SegmentRecord,
-    segment_folder,
-    versions_in,
-)
-from ..catalogue.write_ahead_log import log_faults
+from ..catalogue.records import SegmentRecord
+from ..catalogue.sqlite.write_ahead_log import log_faults
 from ..encoder import Manifest, export_encoder
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment, write_segment
+from ..segments.version_list import versions_in
 from ..storage.files import digest_of, storage_errors, sync
-from ..storage.lock import LOCK, WriteLock
+from ..storage.layout import CATALOGUE, LOCK, VERSIONS, segment_folder
+from ..storage.lock import WriteLock
 from ..storage.wording import counted
 from ..store import Index
 from ..vectors import FLAT_ROWS, VectorSegment, dimension_in
@@ -63,7 +58,7 @@ def _catalogue(root: Path) -> Iterator[str]:
     file = root / CATALOGUE
     if any(True for _ in log_faults(file)):
         with closing(Catalogue(file)) as catalogue:
-            newest = catalogue.generation()
+            newest = catalogue.generations.newest()
         yield (
             f"{file}-wal: its readable part is kept, up to generation {newest}; index again what "
             "came after"
@@ -108,17 +103,17 @@ def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
         finally:
             shutil.rmtree(new, ignore_errors=True)
         again = replace(stored, spec=spec, digest=digest_of(folder / "encoder.json"))
-        with catalogue.transaction("IMMEDIATE"):
+        with catalogue.writing():
             if stored.folder is None:
-                catalogue.put_settings({"encoder": spec.to_json(), "encoder_digest": again.digest})
+                catalogue.settings.put({"encoder": spec.to_json(), "encoder_digest": again.digest})
             else:
-                catalogue.replace_encoder(stored.folder, again.to_json())
+                catalogue.settings.replace_encoder(stored.folder, again.to_json())
         yield f"{folder}: exported again from model '{spec.name}'"
 
 
 def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
     root = index.path
-    records = catalogue.segments()
+    records = catalogue.segments.all()
     damaged = [record for record in records if _is_damaged(root, record)]
     encoders = {stored.folder: stored for stored in stored_encoders(index, catalogue)}
     for record in damaged:
@@ -132,7 +127,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
         ]
         known += _own_vectors(root, record)
         written = list(_written(index, catalogue, record.encoder, versions, embedder, known))
-        _commit(catalogue, written, [record.id])
+        catalogue.commit("repair", put=written, drop=[record.id])
         yield (
             f"{segment_folder(root, record.id)}: {counted(record.articles, 'article')} written "
             f"anew, {counted(embedder.embedded, 'passage')} encoded again"
@@ -145,36 +140,26 @@ def _embedder(index: Index, stored: StoredEncoder) -> Embedder:
     return Embedder(lambda: index.builder_of(stored), stored.spec.dimension)
 
 
-def _commit(
-    catalogue: Catalogue, written: Sequence[SegmentRecord], dropped: Sequence[int] = ()
-) -> None:
-    with catalogue.transaction("IMMEDIATE"):
-        number = catalogue.generation() + 1
-        catalogue.drop_segments(dropped)
-        for record in written:
-            catalogue.put_segment(record)
-        catalogue.put_generation(Generation.now(number, "repair"))
-
-
 def _unheld(index: Index, catalogue: Catalogue) -> Iterator[str]:
     """Write the versions that are in no segment, each run of them between its neighbours."""
-    newest = catalogue.generation()
-    encoder = encoder_folder(catalogue.settings_at(newest))
-    records = [record for record in catalogue.segments() if record.encoder == encoder]
+    newest = catalogue.generations.newest()
+    encoder = encoder_folder(catalogue.settings.at(newest))
+    records = [record for record in catalogue.segments.all() if record.encoder == encoder]
     held = {int(id_) for record in records for id_ in versions_in(index.path, record.id)}
-    if held.issuperset(catalogue.living(newest)):
+    if held.issuperset(catalogue.lives.living(newest)):
         return
     # Earlier generations of the same encoder need theirs too.
     needed: set[int] = set()
-    for generation in range(catalogue.oldest() or 1, newest + 1):
-        if encoder_folder(catalogue.settings_at(generation)) == encoder:
-            needed.update(catalogue.living(generation))
+    for generation in range(catalogue.generations.oldest() or 1, newest + 1):
+        if encoder_folder(catalogue.settings.at(generation)) == encoder:
+            needed.update(catalogue.lives.living(generation))
     known = [Segment.open(index.path, record).vectors for record in records]
     firsts = [record.first for record in records]
     lost = sorted(needed - held)
     embedder = _embedder(index, index.stored_encoder)
     for _, run in groupby(lost, lambda version: bisect(firsts, version)):
-        _commit(catalogue, list(_written(index, catalogue, encoder, list(run), embedder, known)))
+        written = list(_written(index, catalogue, encoder, list(run), embedder, known))
+        catalogue.commit("repair", put=written)
     yield (
         f"{index.path}: {counted(len(lost), 'version')} of articles in no segment written into one,"
         f" {counted(embedder.embedded, 'passage')} encoded again"
@@ -204,7 +189,7 @@ def _versions(
     mates = [each.first for each in records if each.encoder == record.encoder]
     bounds = dict(pairwise([*sorted(mates), 2**63]))
     first, end = record.first, bounds[record.first]
-    found = [id_ for id_, _, _ in catalogue.all_versions() if first <= id_ < end]
+    found = [id_ for id_, _, _ in catalogue.lives.all() if first <= id_ < end]
     if len(found) != record.articles:
         raise NutgrafError(
             f"{file}: damaged, and the catalogue does not tell which versions it named; restore "
@@ -233,13 +218,13 @@ def _written(
     known: list[VectorSegment],
 ) -> Iterator[SegmentRecord]:
     """New segments with some versions, in that order."""
-    _, id_ = catalogue.next_ids()
+    id_ = catalogue.segments.next_id()
     chosen = index.settings.get("flat_rows")
     flat_rows = FLAT_ROWS if chosen is None else chosen
     articles: list[list[Passage]] = []
     held: list[int] = []
     for version in versions:
-        articles.append(catalogue.article(version)[1])
+        articles.append(catalogue.articles.get(version)[1])
         held.append(version)
         if sum(map(len, articles)) >= PASSAGES or version == versions[-1]:
             passages = [passage for each in articles for passage in each]

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import CATALOGUE, ENCODER, FORMAT, READABLE, SEGMENTS
+from ..catalogue.tables import FORMAT, READABLE
 from ..errors import IndexDamagedError, StorageError
 from ..storage.files import FileRecord, storage_errors, sync, sync_tree
+from ..storage.layout import CATALOGUE, ENCODER, SEGMENTS
 from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
@@ -131,12 +132,12 @@ def _check(folder: Path, records: dict[str, FileRecord]) -> None:
     if CATALOGUE not in records:
         raise IndexDamagedError(f"lacks {CATALOGUE}")
     with closing(Catalogue(folder / CATALOGUE)) as catalogue:
-        settings = catalogue.settings()
+        settings = catalogue.settings.of_index()
         if settings.get("format") not in READABLE:
             raise IndexDamagedError(
                 f"is of an index of format {settings.get('format')}, this nutgraf reads {FORMAT}"
             )
-        named = {file.path: file for segment in catalogue.segments() for file in segment.files}
+        named = {file.path: file for segment in catalogue.segments.all() for file in segment.files}
     encoders = {r.digest for path, r in records.items() if path.endswith("/encoder.json")}
     if settings["encoder_digest"] not in encoders:
         raise IndexDamagedError("has another encoder than its catalogue names")

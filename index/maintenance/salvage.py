@@ -25,11 +25,13 @@ def mend_catalogue(file: Path) -> bool:
     _remove(mended)
     try:
         with closing(Catalogue(file)) as damaged:
-            damaged.write_anew(mended)
+            damaged.database.write_anew(mended)
         with closing(Catalogue(mended)) as catalogue:
-            whole = catalogue.is_sealed() and not any(True for _ in catalogue_faults(catalogue))
+            whole = catalogue.database.is_sealed() and not any(
+                True for _ in catalogue_faults(catalogue)
+            )
             if whole:
-                catalogue.copy_to(file)
+                catalogue.database.copy_to(file)
         return whole
     except NutgrafError:
         return False
@@ -47,9 +49,9 @@ def salvage(file: Path) -> Iterator[Article | str]:
     with closing(Catalogue(file)) as catalogue:
         for version in range(1, _last(catalogue) + 1):
             try:
-                if catalogue.is_current(version):
-                    article, _ = catalogue.article(version)
-                    if article.content_hash == catalogue.content_hash(version):
+                if catalogue.articles.is_current(version):
+                    article, _ = catalogue.articles.get(version)
+                    if article.content_hash == catalogue.articles.content_hash(version):
                         yield article
                     else:
                         yield f"article {article.id!r}: is not what was put in"
@@ -62,5 +64,5 @@ def _last(catalogue: Catalogue) -> int:
     found = [0]
     for table in ("versions", "texts"):
         with suppress(NutgrafError):
-            found.append(catalogue.last_in(table))
+            found.append(catalogue.articles.last_in(table))
     return max(found)

@@ -11,14 +11,15 @@ import numpy as np
 
 from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import CATALOGUE, SEGMENTS, SegmentRecord, segment_folder
-from ..catalogue.write_ahead_log import log_faults
+from ..catalogue.records import SegmentRecord
+from ..catalogue.sqlite.write_ahead_log import log_faults
 from ..encoder import Manifest
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import NutgrafError
 from ..segments.segment import Segment
 from ..storage.files import check_file, walk
-from ..storage.lock import LOCK, holder_of
+from ..storage.layout import CATALOGUE, LOCK, SEGMENTS, segment_folder
+from ..storage.lock import holder_of
 from ..store import Index
 from ..vectors import vector_key
 
@@ -70,7 +71,7 @@ def _faults(root: Path, file: Path) -> Iterator[Fault]:
     if damages:
         return  # to open the catalogue would delete what is left of its log
     with closing(Catalogue(file)) as catalogue:
-        with catalogue.transaction():  # one state of it, whatever is committed meanwhile
+        with catalogue.reading():  # one state of it, whatever is committed meanwhile
             yield from catalogue_faults(catalogue)
         with Index.open(root) as index:
             for stored in stored_encoders(index, catalogue):
@@ -84,7 +85,7 @@ def _reason(error: NutgrafError, file: Path) -> str:
 
 def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
     """The encoders of all generations that can be read."""
-    generations = catalogue.settings_since(catalogue.oldest())
+    generations = catalogue.settings.since(catalogue.generations.oldest())
     each = {encoder_folder(at): at for at in generations}
     return [StoredEncoder.of(index.settings, at) for at in each.values()]
 
@@ -98,21 +99,21 @@ def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
     """What SQLite finds, tables that no commit left so, articles that were not put in so."""
     place = str(catalogue.file)
-    for line in chain(catalogue.check(), catalogue.broken_seals()):
+    for line in chain(catalogue.database.check(), catalogue.database.broken_seals()):
         yield Fault(place, line)
-    newest = catalogue.generation()
-    numbers = [generation.number for generation in catalogue.generations()]
+    newest = catalogue.generations.newest()
+    numbers = [generation.number for generation in catalogue.generations.all()]
     if numbers != list(range(1, newest + 1)):
         yield Fault(place, "generations are missing")
-    for version, born, died in catalogue.all_versions():
+    for version, born, died in catalogue.lives.all():
         if not 0 < born <= (newest if died is None else died) <= newest:
             yield Fault(place, f"version {version} lives from generation {born} to {died}")
         try:
-            article, passages = catalogue.article(version)
+            article, passages = catalogue.articles.get(version)
         except NutgrafError as error:
             yield Fault(place, _reason(error, catalogue.file))
             continue
-        if article.content_hash != catalogue.content_hash(version):
+        if article.content_hash != catalogue.articles.content_hash(version):
             yield Fault(place, f"article {article.id!r}: not what was put in (version {version})")
         inside = [0 <= p.start <= p.end <= len(article.text) for p in passages]
         if not inside or not all(inside):
@@ -123,8 +124,8 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
     """Faults of all segments. A writer may go on: what it puts in their place is looked at too."""
     held: dict[int, list[int] | None] = {}  # the versions in each; None where it is damaged
     while True:
-        with catalogue.transaction():
-            records = catalogue.segments()
+        with catalogue.reading():
+            records = catalogue.segments.all()
             new = [record for record in records if record.id not in held]
             whole = not any(held.get(record.id, []) is None for record in records)
             missing = list(_missing(catalogue, records, held)) if whole and not new else []
@@ -133,13 +134,13 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
         for record in new:
             found: list[Fault] = list(file_faults(root, record))
             held[record.id] = None if found else _versions(root, record, catalogue, found)
-            if record.id in catalogue.segment_ids():  # else a merge has put another in its place
+            if record.id in catalogue.segments.ids():  # else a merge has put another in its place
                 yield from found
     yield from missing
     folders = sorted((root / SEGMENTS).iterdir())
     if holder_of(root / LOCK):
         return  # what it writes belongs to no commit yet
-    known = {segment_folder(root, id_) for id_ in catalogue.segment_ids()}
+    known = {segment_folder(root, id_) for id_ in catalogue.segments.ids()}
     for folder in folders:
         if folder not in known and folder.exists():
             yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
@@ -190,7 +191,7 @@ def _versions(
         fault("its list of versions does not fit")
     for version, start, end in zip(versions, starts, starts[1:], strict=False):
         try:
-            _, passages = catalogue.article(version)
+            _, passages = catalogue.articles.get(version)
         except NutgrafError as error:
             fault(str(error))
             continue
@@ -206,15 +207,15 @@ def _missing(
     catalogue: Catalogue, records: list[SegmentRecord], held: Mapping[int, list[int] | None]
 ) -> Iterator[Fault]:
     """Articles of the newest generation that are in no segment of its encoder, or in two."""
-    generation = catalogue.generation()
-    encoder = encoder_folder(catalogue.settings_at(generation))
+    generation = catalogue.generations.newest()
+    encoder = encoder_folder(catalogue.settings.at(generation))
     times = Counter(
         version
         for record in records
         if record.encoder == encoder
         for version in held.get(record.id) or ()
     )
-    for version in catalogue.living(generation):
+    for version in catalogue.lives.living(generation):
         if times[version] != 1:
             where = "more than one segment" if times[version] else "no segment"
             yield Fault(str(catalogue.file), f"version {version} is in {where}")

@@ -4,8 +4,8 @@ Nothing here raises for bad input: what cannot be read is a `Problem`, which say
 and what is wrong.
 """
 
+from ..articles.article import to_article
 from ..articles.dates import parse_date
-from ..articles.records import to_article
 from .inputs import read_articles
 from .plugins import RecordReader
 from .problem import Problem

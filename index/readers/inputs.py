@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..articles.article import Article
+from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.kinds import kind
-from ..articles.records import to_article
 from .already_read import Repeats
 from .formats.json_file import read_json
 from .formats.jsonl import read_jsonl

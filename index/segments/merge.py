@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Generation, SegmentRecord
+from ..catalogue.records import SegmentRecord
 from ..storage.files import storage_errors
 from .open_segments import OpenSegments
 from .segment import Segment, merge_segments
@@ -105,11 +105,7 @@ class Merging:
             self._segments.written.clear()
 
     def _commit(self, old: Sequence[Segment], record: SegmentRecord) -> None:
-        with self._catalogue.transaction("IMMEDIATE"):
-            self._catalogue.put_segment(record)
-            self._catalogue.drop_segments([segment.id for segment in old])
-            number = self._catalogue.generation() + 1
-            self._catalogue.put_generation(Generation.now(number, "merge"))
+        self._catalogue.commit("merge", put=[record], drop=[segment.id for segment in old])
         self._segments.replace(old, record)
         self._segments.sweep()
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import SEGMENTS, SegmentRecord, segment_folder
+from ..catalogue.records import SegmentRecord
 from ..encoder.stored_encoder import StoredEncoder
 from ..storage.files import storage_errors
+from ..storage.layout import SEGMENTS, segment_folder
 from ..vectors import FLAT_ROWS
 from .segment import Segment
 
@@ -26,7 +27,7 @@ class OpenSegments:
         self._catalogue = catalogue
         self.written: set[int] = set()  # by a merge under way: named by no commit yet
         self.sweep()
-        _, self._next = catalogue.next_ids()
+        self._next = catalogue.segments.next_id()
         self._open: list[Segment] = []
         self.reopen()
 
@@ -34,15 +35,15 @@ class OpenSegments:
         """Open what the catalogue names now."""
         self.close()
         self._open = []
-        settings = self._catalogue.settings()
+        settings = self._catalogue.settings.of_index()
         stored = StoredEncoder.of(
-            settings, self._catalogue.settings_at(self._catalogue.generation())
+            settings, self._catalogue.settings.at(self._catalogue.generations.newest())
         )
         self.encoder, self.dimension = stored.folder, stored.spec.dimension
         flat_rows = settings.get("flat_rows")
         self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         try:
-            for record in self._catalogue.segments():
+            for record in self._catalogue.segments.all():
                 if record.encoder == self.encoder:
                     self._open.append(Segment(self.root, record, self.dimension))
         except BaseException:
@@ -70,7 +71,7 @@ class OpenSegments:
 
         Whoever has such a segment open keeps it: its bytes go when the last reader does.
         """
-        ids = self.written.union(self._catalogue.segment_ids())
+        ids = self.written.union(self._catalogue.segments.ids())
         known = {segment_folder(self.root, id_).name for id_ in ids}
         folder = self.root / SEGMENTS
         with storage_errors(folder):

@@ -14,17 +14,11 @@ from numpy.typing import NDArray
 
 from ..articles.analysis import Analyzer
 from ..articles.article import Passage
-from ..catalogue.records import (
-    KEYWORD,
-    SEMANTIC,
-    VERSIONS,
-    SegmentRecord,
-    segment_folder,
-    versions_in,
-)
+from ..catalogue.records import SegmentRecord
 from ..errors import IndexDamagedError
 from ..keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
 from ..storage.files import MEND, check_file, record_of, sync_tree, walk
+from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
 from ..vectors import (
     FLAT_ROWS,
     ArticleMeans,
@@ -36,6 +30,7 @@ from ..vectors import (
     write_means,
     write_vectors,
 )
+from .version_list import versions_in, write_versions
 
 
 class Segment:
@@ -105,7 +100,7 @@ def write_segment(
     rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
-    np.array(versions, "<i8").tofile(folder / VERSIONS)
+    write_versions(folder, versions)
     return _finished(root, id_, rows, versions, encoder)
 
 
@@ -134,7 +129,7 @@ def merge_segments(
         [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
     )
     versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
-    versions.tofile(folder / VERSIONS)
+    write_versions(folder, versions)
     return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
 
 
@@ -155,7 +150,7 @@ def rewrite_segment(
     counts = np.diff(segment.keyword.starts)[kept]
     write_means(folder / SEMANTIC, vectors, counts.tolist())
     versions = segment.versions[kept]
-    versions.tofile(folder / VERSIONS)
+    write_versions(folder, versions)
     return _finished(root, id_, len(keys), versions.tolist(), encoder)
 
 

@@ -59,20 +59,20 @@ class Snapshot:
         self.analyzer = analyzer
         opened: list[Segment] = []
         try:
-            with self._catalogue.transaction():
+            with self._catalogue.reading():
                 self.generation = (
-                    self._catalogue.generation()
+                    self._catalogue.generations.newest()
                     if generation is None
-                    else self._catalogue.checked(generation)
+                    else self._catalogue.generations.checked(generation)
                 )
-                self.settings = MappingProxyType(self._catalogue.settings_at(self.generation))
-                self.encoder = StoredEncoder.of(self._catalogue.settings(), self.settings)
-                records = self._catalogue.segments()
+                self.settings = MappingProxyType(self._catalogue.settings.at(self.generation))
+                self.encoder = StoredEncoder.of(self._catalogue.settings.of_index(), self.settings)
+                records = self._catalogue.segments.all()
                 if shadow is not None:
                     self.encoder, records = shadow.encoder, list(shadow.segments)
                 records = [r for r in records if r.encoder == self.encoder.folder]
-                dead = self._catalogue.dead_versions(self.generation)
-                self.copies = CopyGroups(self._catalogue.copies(), dead)
+                dead = self._catalogue.lives.dead(self.generation)
+                self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends: what it names is not yet swept away.
                 opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
         except BaseException:
@@ -98,21 +98,13 @@ class Snapshot:
     def count_articles(self) -> int:
         """How many articles the generation has, by the catalogue."""
         with self._lock:
-            return len(self._catalogue.living(self.generation))
+            return len(self._catalogue.lives.living(self.generation))
 
     def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
         """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
         owners = self.bases.searchsorted(rows, side="right") - 1
         places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
         return [(number, own) for number, own in enumerate(places) if len(own)]
-
-    def rows(self, masks: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
-        """The rows that masks (rows,) of the segments let through, ascending; None: all of one."""
-        parts = [
-            base + (np.arange(segment.rows) if mask is None else np.flatnonzero(mask))
-            for segment, base, mask in zip(self.segments, self.bases, masks, strict=False)
-        ]
-        return np.concatenate([np.empty(0, np.int64), *parts])
 
     def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The version of the article that each of `rows` (n,) belongs to: (n,)."""
@@ -151,12 +143,12 @@ class Snapshot:
     def version_of(self, article_id: str) -> int | None:
         """The version of an article that is part of this generation."""
         with self._lock:
-            return self._catalogue.version_of(article_id, self.generation)
+            return self._catalogue.lives.version_of(article_id, self.generation)
 
     def source_spellings(self) -> list[str]:
         """All ways in which sources are written, the most frequent first."""
         with self._lock:
-            return self._catalogue.source_spellings()
+            return self._catalogue.articles.source_spellings()
 
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry the text of an article, its own among them; none if alone."""
@@ -169,9 +161,11 @@ class Snapshot:
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
         with self._lock:
-            version = self._catalogue.version_of(article_id, self.generation)
+            version = self._catalogue.lives.version_of(article_id, self.generation)
             if version is None:
-                self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                self._catalogue.generations.checked(
+                    self.generation
+                )  # compacted away since it was opened?
         return None if version is None else self.version(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
@@ -198,9 +192,11 @@ class Snapshot:
                     missing.append(version)
             if missing:
                 try:
-                    read = self._catalogue.articles(missing)
+                    read = self._catalogue.articles.many(missing)
                 except IndexDamagedError:
-                    self._catalogue.checked(self.generation)  # compacted away since it was opened?
+                    self._catalogue.generations.checked(
+                        self.generation
+                    )  # compacted away since it was opened?
                     raise
                 found |= read
                 self._articles |= read

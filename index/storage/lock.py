@@ -8,8 +8,6 @@ from pathlib import Path
 from ..errors import IndexLockedError
 from .files import storage_errors
 
-LOCK = "write.lock"
-
 POLL = 0.05  # seconds between two tries
 
 

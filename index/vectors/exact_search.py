@@ -12,22 +12,7 @@ from numpy.typing import NDArray
 from ..errors import IndexDamagedError
 from ..storage.files import MEND
 from .faiss_threads import one_thread
-from .rows import RowFile
-
-
-def new_index(dimension: int) -> Any:
-    """An empty FAISS index of half-precision rows compared by inner product."""
-    return faiss.IndexScalarQuantizer(
-        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
-
-
-def serialized(rows: int, dimension: int) -> bytes:
-    """What FAISS writes of an index of so many rows, without the rows themselves."""
-    index = new_index(dimension)
-    index.ntotal = rows
-    data: bytes = faiss.serialize_index(index).tobytes()
-    return data
+from .rows import RowFile, new_index
 
 
 def index_of(vectors: NDArray[np.float16]) -> Any:

@@ -1,26 +1,17 @@
-"""Searching: the rows nearest to a query over several segments.
+"""The rows nearest to a query over several segments, chosen from what each proposes.
 
 Each segment proposes rows. Flat ones know their cosines; those of cells are rough, and only
 the best of them, whichever segment they are in, are read and scored exactly.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from .segment import VectorSegment
-
-LEAST_CANDIDATES = 400
-"""Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
-
-CANDIDATES_PER_HIT, CANDIDATES_AMONG_MANY, MANY = 1.2, 2.0, 262_144
-"""For long lists; and where so many rows are searched or more, which lie closer together. With 1.2,
-lists of 500 over 827,000 rows of real news have .989 of the ten best for questions about other
-things, whose nearest rows are all about as near, and .80 of the 500; with 2 they have .991 and
-.90, for a millisecond at the most. Over 133,000 rows 1.2 finds .997 of the ten best."""
+from .proposal import Proposal, candidates
+from .segment import VectorSegment
 
 LEVELLED = 32
 """Rows of a segment by which its rough cosines are made comparable with another's: what they
@@ -34,48 +25,19 @@ class Vectors(Protocol):
         """Those of some rows (n,): (n, dimension)."""
 
 
-class Proposal(NamedTuple):
-    """Rows (n,) of one segment and their cosines (n,), exact, or rough and then best first."""
-
-    rows: NDArray[np.int64]
-    cosines: NDArray[np.float32]
-    exact: bool
-
-
-def candidates(k: int, among: int) -> int:
-    """How many rough rows are looked at to find the `k` nearest among so many."""
-    per_hit = CANDIDATES_PER_HIT if among < MANY else CANDIDATES_AMONG_MANY
-    return max(int(per_hit * k), LEAST_CANDIDATES)
-
-
-def nearest_rows(
-    segments: Sequence["VectorSegment"],
-    query: NDArray[np.float32],
-    k: int,
-    allowed: Sequence[NDArray[np.bool_] | None],
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
-
-    Rows are numbered through all segments. `allowed` has a mask (rows,) a segment, None for all
-    of it. Equal cosines are in order of row. As many come back as are allowed, up to `k`; in
-    segments of cells, where more than a few rows are allowed, one of the nearest may be missed,
-    and the next takes its place.
-    """
-    among = sum(segment.rows for segment in segments)
-    proposals = [
-        segment.propose(query, k, mask, among)
-        for segment, mask in zip(segments, allowed, strict=True)
-    ]
-    return nearest_of(segments, proposals, query, k)
-
-
 def nearest_of(
-    segments: Sequence["VectorSegment"],
+    segments: Sequence[VectorSegment],
     proposals: Sequence[Proposal],
     query: NDArray[np.float32],
     k: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The same, from what each segment proposed for that query and `k`."""
+    """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
+
+    `proposals` are what the segments proposed for that query and `k`. Rows are numbered through
+    all segments; equal cosines are in order of row. As many come back as are allowed, up to `k`;
+    in segments of cells, where more than a few rows are allowed, one of the nearest may be
+    missed, and the next takes its place.
+    """
     rows, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     rough: list[tuple[VectorSegment, int, Proposal]] = []
     base = 0
@@ -127,7 +89,7 @@ def cosines_of(
 
     All are computed in one go.
     """
-    from .exact_search import cosines
+    from .exact_search import cosines  # FAISS, when something is searched
 
     if not chosen:
         return []

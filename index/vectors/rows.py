@@ -8,7 +8,7 @@ import struct
 import weakref
 from itertools import repeat
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +52,27 @@ def write_rows(file: Path, vectors: Rows) -> None:
 
 def _header(rows: int, dimension: int) -> bytes:
     """All that FAISS writes before the codes; their number in bytes comes last."""
-    from .exact_search import serialized
-
-    header = serialized(rows, dimension)
+    header = _serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
+
+
+def new_index(dimension: int) -> Any:
+    """An empty FAISS index of half-precision rows compared by inner product."""
+    import faiss  # which opening a segment does not need
+
+    return faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+def _serialized(rows: int, dimension: int) -> bytes:
+    """What FAISS writes of an index of so many rows, without the rows themselves."""
+    import faiss
+
+    index = new_index(dimension)
+    index.ntotal = rows
+    data: bytes = faiss.serialize_index(index).tobytes()
+    return data
 
 
 def dimension_in(folder: Path) -> int:
@@ -76,8 +93,11 @@ class RowFile:
     read without mapping, so that what is looked at once does not count as memory of the process.
     """
 
-    def __init__(self, file: Path, rows: int, dimension: int) -> None:
-        """Open `file`; IndexDamagedError where it does not hold `rows` of `dimension`."""
+    def __init__(self, file: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
+        """Open `file`; IndexDamagedError if it does not hold `rows` of `dimension`.
+
+        In a file of at most `mapped` bytes single rows are copied from the map, too.
+        """
         self.file, self.shape = file, (rows, dimension)
         try:
             self._descriptor = os.open(file, os.O_RDONLY)
@@ -86,9 +106,9 @@ class RowFile:
         weakref.finalize(self, os.close, self._descriptor)
         self._row_bytes = dimension * 2
         self._start = self._checked_start()
-        mapped = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
-        self.vectors: NDArray[np.float16] = np.asarray(mapped)
-        self._few = mapped.nbytes <= MAPPED
+        mapping = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
+        self.vectors: NDArray[np.float16] = np.asarray(mapping)
+        self._few = mapping.nbytes <= mapped
 
     def _uncut(self) -> bool:
         """Whether the file still has all rows: to touch a mapped one that it has not is the end."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from .cell_files import CellFiles, CellProperties
 from .file_names import KEYS, VECTORS
-from .nearest_rows import Proposal, candidates, nearest_rows
-from .rows import RowFile
+from .proposal import Proposal, candidates
+from .rows import MAPPED, RowFile
 from .text_keys import KeyFile
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ class VectorSegment:
     FAISS is imported when something is searched: its 40 ms are not for who asks for words.
     """
 
-    def __init__(self, folder: Path, rows: int, dimension: int) -> None:
-        """Map the files of `folder`; IndexDamagedError names one that is not as expected."""
+    def __init__(self, folder: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
+        """Map the files of `folder`; IndexDamagedError names one that is not as expected.
+
+        `mapped` is that of `RowFile`.
+        """
         self.rows, self.dimension = rows, dimension
-        self._row_file = RowFile(folder / VECTORS, rows, dimension)
+        self._row_file = RowFile(folder / VECTORS, rows, dimension, mapped=mapped)
         self.vectors: NDArray[np.float16] = self._row_file.vectors
         self._keys = KeyFile(folder / KEYS, rows)
         properties = CellProperties.read(folder)
@@ -50,15 +53,6 @@ class VectorSegment:
 
         assert self._cell_files is not None
         return Cells(self._cell_files, self.rows, self.dimension)
-
-    def search(
-        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
-
-        `allowed` is (rows,); None allows all. See `searching.nearest_rows`.
-        """
-        return nearest_rows([self], query, k, [allowed])
 
     def propose(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, among: int

@@ -80,7 +80,7 @@ class Applier:
                 present.add(path_id(found, self._root))
                 if _state(found) != self._read.get(found):
                     work.paths.add(found)
-        for file in {*catalogue.watched_files(), *skipped_files(catalogue)}:
+        for file in {*catalogue.watched.all(), *skipped_files(catalogue)}:
             path = self._root / file
             if file in present or not self._folders.holds(path):
                 continue
@@ -89,13 +89,13 @@ class Applier:
             # What could not be looked into is not known to be gone.
             if not any(is_within(file, folder) for folder in unseen):
                 work.paths.add(path)
-        known = catalogue.skipped()
+        known = catalogue.skipped.all()
         work.refused = {
             problem.where: problem.message
             for folder, problem in unseen.items()
             if known.get(folder) != problem.message
         }
-        settings = catalogue.settings()
+        settings = catalogue.settings.of_index()
         if passed_over_after(settings, self._root, survey) != settings.get(PASSED_OVER, {}):
             work.survey = survey
         self.passed_over = survey.total()
@@ -138,7 +138,7 @@ class Applier:
             batch.add(article)
         if poll.entries is not None:
             # Entries that were skipped before and have not changed are not read again.
-            left = set(self._index.catalogue.entries(poll.feed.address)) - set(poll.entries)
+            left = set(self._index.catalogue.feeds.entries(poll.feed.address)) - set(poll.entries)
             read = left.union(article.id for article in poll.articles)
         batch.record(poll, read)
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ..articles.article import Article
-from ..catalogue.catalogue import Catalogue
+from ..catalogue.catalogue import Catalogue, Note
 from ..feeds import Poll
 from ..readers import Survey
 from ..skipped import record_passed_over, record_skipped
@@ -38,34 +38,36 @@ class Batch:
         }
 
         def put(catalogue: Catalogue) -> None:
-            catalogue.put_feed(poll.feed, poll.entries)
-            catalogue.drop_skipped(read)
-            catalogue.put_skipped(skipped, catalogue.generation())
+            catalogue.feeds.put(poll.feed, poll.entries)
+            catalogue.skipped.drop(read)
+            catalogue.skipped.put(skipped, catalogue.generations.newest())
 
-        self._writer.alongside.append(put)
+        self._writer.in_same_commit.append(put)
 
     def record_reading(self, root: Path, scanned: Survey | None) -> None:
         """Let it be committed what of the files could not be read, and which were passed over."""
         if self.survey.paths or self.skipped:
-            self._writer.alongside.append(
+            self._writer.in_same_commit.append(
                 partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
             )
         if scanned:
-            self._writer.alongside.append(partial(record_passed_over, root=root, survey=scanned))
+            self._writer.in_same_commit.append(
+                partial(record_passed_over, root=root, survey=scanned)
+            )
 
     def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
         """A file has been read, and these articles were in it."""
         self._found[file] = found
-        self._writer.alongside.append(partial(Catalogue.put_watched, file=file, articles=found))
+        self._writer.in_same_commit.append(lambda catalogue: catalogue.watched.put(file, found))
         if complete:
-            self._vanish(file, self._catalogue.articles_of(file) - found)
+            self._vanish(file, self._catalogue.watched.articles_of(file) - found)
 
     def files_gone(self, gone: str) -> None:
         """A file, or a folder with all its files, is no longer there."""
-        for file in self._catalogue.watched_files():
+        for file in self._catalogue.watched.all():
             if is_within(file, gone):
                 self._found[file] = set()
-                self._vanish(file, self._catalogue.articles_of(file))
+                self._vanish(file, self._catalogue.watched.articles_of(file))
 
     def _vanish(self, file: str, articles: set[str]) -> None:
         if articles:
@@ -74,18 +76,22 @@ class Batch:
     def other_files(self) -> set[str]:
         """Files, not read in this batch, that hold an article which vanished from another."""
         articles = set().union(*self._vanished.values())
-        return {f for id_ in articles for f in self._catalogue.files_of(id_)} - set(self._found)
+        return {f for id_ in articles for f in self._catalogue.watched.files_of(id_)} - set(
+            self._found
+        )
 
     def remove_vanished(self, *, keep: bool) -> None:
         """Remove the articles that no file holds any more, unless they are to be kept."""
         present = set().union(*self._found.values())
         for file, articles in self._vanished.items():
-            self._writer.alongside.append(
-                partial(Catalogue.drop_watched, file=file, articles=articles)
-            )
+            self._writer.in_same_commit.append(_dropped(file, articles))
             for id_ in articles - present:
-                if not keep and self._catalogue.files_of(id_) <= set(self._vanished):
+                if not keep and self._catalogue.watched.files_of(id_) <= set(self._vanished):
                     self._writer.remove(id_)
+
+
+def _dropped(file: str, articles: set[str]) -> Note:
+    return lambda catalogue: catalogue.watched.drop(file, articles)
 
 
 def is_within(file: str, folder: str) -> bool:

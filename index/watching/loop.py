@@ -77,7 +77,7 @@ class Watch:
             every=settings.every,
             say=say,
         )
-        known = {feed.address: feed for feed in index.catalogue.feeds()}
+        known = {feed.address: feed for feed in index.catalogue.feeds.all()}
         addresses = dict.fromkeys(web_address(feed).url for feed in feeds)
         self._addresses = tuple(addresses)
         self._asking = Asking(
@@ -89,7 +89,7 @@ class Watch:
         self._work = Work()
         self._scanned = 0.0  # when all files were looked at last
         self._first = self._last = 0.0  # when the work began to gather, and the last of it came
-        self._generation = index.catalogue.generation()
+        self._generation = index.catalogue.generations.newest()
 
     def run(self) -> WatchReport:
         """Bring the index up to date, then follow all changes until the events end."""
@@ -107,7 +107,7 @@ class Watch:
             self._say("the index is up to date; watching (Ctrl-C ends it)")
         self._follow()
         self._apply()
-        feeds = [f for f in self._index.catalogue.feeds() if f.address in self._addresses]
+        feeds = [f for f in self._index.catalogue.feeds.all() if f.address in self._addresses]
         return WatchReport(
             self._applier.counts,
             self._generation,
@@ -170,7 +170,7 @@ class Watch:
 
     def _ask_due(self) -> None:
         for feed in self._asking.due():
-            self._asking.ask(feed, self._index.catalogue.entries(feed.address))
+            self._asking.ask(feed, self._index.catalogue.feeds.entries(feed.address))
 
     def _apply(self) -> None:
         """Bring the gathered work into the index, however long another writer takes."""

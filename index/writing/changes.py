@@ -1,6 +1,5 @@
 """Changes: what a writer has taken in since a commit, on its way to become one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..articles.article import Passage
-from ..catalogue.catalogue import Catalogue
+from ..catalogue.catalogue import Note
 from ..catalogue.records import NewVersion, SegmentRecord
 from .passage_vectors import Embedding
 
@@ -49,7 +48,7 @@ class Changes:
     batches: list[Batch] = field(default_factory=list)
     built: list[SegmentRecord] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
-    alongside: list[Callable[[Catalogue], None]] = field(default_factory=list)
+    in_same_commit: list[Note] = field(default_factory=list)
     added: int = 0
     updated: int = 0
     removed: int = 0

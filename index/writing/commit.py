@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ..articles.analysis import Analyzer
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Generation
+from ..catalogue.records import Changed
 from ..copies.finder import Copies, find_copies
 from ..encoder import Encoder
 from ..segments.open_segments import OpenSegments
@@ -47,40 +47,50 @@ def copies_among(changes: Changes, catalogue: Catalogue) -> Copies:
     versions = changes.versions
     return find_copies(
         {id_: version.bands for id_, version in versions.items() if version.current},
-        catalogue.band_holders,
+        catalogue.copies.band_holders,
         lambda id_: (
             versions[id_].passages[0].article
             if id_ in versions
-            else catalogue.articles([id_])[id_][0]
+            else catalogue.articles.many([id_])[id_][0]
         ),
     )
 
 
-def record(
+def commit_changes(
     catalogue: Catalogue,
     changes: Changes,
     copies: Copies,
-    generation: int,
     action: str | None,
     encoder: Encoder | None,
 ) -> None:
-    """Put `changes` into the catalogue as a generation; for use in a transaction.
+    """Make `changes` a generation; if there are none, only their notes are put down.
 
     `action` is what `history` calls it, by default what was done. `encoder` made the passages'
-    vectors, where its precision is yet to be recorded.
+    vectors, if its precision is yet to be recorded.
     """
-    for article_id in changes.ended:
-        catalogue.end_article(article_id, generation)
-    for segment in changes.built:
-        catalogue.put_segment(segment)
-    for version in changes.versions.values():
-        catalogue.put_version(version, generation)
-    catalogue.put_copies(copies)
-    catalogue.put_settings_at(changes.settings, generation)
+    if not changes:
+        with catalogue.writing():
+            catalogue.note(changes.in_same_commit)
+        return
+
+    def change(generation: int) -> Changed:
+        for article_id in changes.ended:
+            catalogue.lives.end(article_id, generation)
+        for version in changes.versions.values():
+            catalogue.articles.put(version, generation)
+            catalogue.copies.put_bands(version.id, version.bands)
+        catalogue.copies.put_pairs(copies)
+        if encoder:
+            catalogue.settings.put(
+                {"precision": encoder.precision, "passage_runtime": encoder.runtime}
+            )
+        return Changed(changes.added, changes.updated, changes.removed)
+
     counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
-    action = action or next(filter(counted.get, counted), "set")
-    catalogue.put_generation(
-        Generation.now(generation, action, changes.added, changes.updated, changes.removed)
+    catalogue.commit(
+        action or next(filter(counted.get, counted), "set"),
+        put=changes.built,
+        settings=changes.settings,
+        change=change,
+        notes=changes.in_same_commit,
     )
-    if encoder:
-        catalogue.put_settings({"precision": encoder.precision, "passage_runtime": encoder.runtime})

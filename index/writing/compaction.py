@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Generation, SegmentRecord
-from ..encoder.stored_encoder import encoder_folder, sweep_encoders
+from ..catalogue.records import Changed, SegmentRecord
+from ..encoder.stored_encoder import SETTING, encoder_folder, named_folders, sweep_encoders
 from ..segments.merge import Merging
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment, merge_segments
@@ -38,29 +38,29 @@ def compact(
     asks for a text that is gone. A crash leaves the index as it was, or compacted.
     """
     before = bytes_below(segments.root)
-    newest = catalogue.generation()
-    oldest = max(catalogue.oldest(), newest - keep + 1)
-    dropped = catalogue.ended_by(oldest)
-    if oldest > catalogue.oldest():
-        records = catalogue.segments()
-        needed = {encoder_folder(each) for each in catalogue.settings_since(oldest)}
+    newest = catalogue.generations.newest()
+    oldest = max(catalogue.generations.oldest(), newest - keep + 1)
+    dropped = catalogue.lives.ended_by(oldest)
+    if oldest > catalogue.generations.oldest():
+        records = catalogue.segments.all()
+        needed = {encoder_folder(each) for each in catalogue.settings.since(oldest)}
         gone = [record for record in records if record.encoder not in needed]
         gone += _holding(segments, records, dropped, needed)
         written = [record for old in gone for record in _without(segments, old, dropped, needed)]
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.drop_segments([record.id for record in gone])
-            for record in written:
-                catalogue.put_segment(record)
+
+        def forget(_: int) -> Changed:
             catalogue.forget_before(oldest)
-            catalogue.put_generation(Generation.now(newest + 1, "compact"))
+            return Changed()
+
+        catalogue.commit("compact", put=written, drop=[each.id for each in gone], change=forget)
         segments.reopen()
     merging.exhaust(NEIGHBOURS)
     segments.sweep()
     with storage_errors(segments.root):
-        sweep_encoders(segments.root, catalogue)
-    catalogue.shrink()
+        sweep_encoders(segments.root, named_folders(catalogue.settings.values_of(SETTING)))
+    catalogue.database.shrink()
     return Compaction(
-        catalogue.generation(), oldest, len(dropped), before, bytes_below(segments.root)
+        catalogue.generations.newest(), oldest, len(dropped), before, bytes_below(segments.root)
     )
 
 

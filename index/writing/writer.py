@@ -4,23 +4,25 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from ..articles.analysis import Analyzer
 from ..articles.article import Article
-from ..articles.passages import Splitter, checked_passages, passage_window, split_article
-from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Generation, NewVersion
+from ..articles.passages import Splitter, checked_passages, split_article
+from ..catalogue.catalogue import Catalogue, Note
+from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
-from ..encoder import Encoder
+from ..encoder import Encoder, passage_window
 from ..errors import NutgrafError
 from ..segments.merge import Merging
 from ..segments.open_segments import OpenSegments
 from ..segments.snapshot import Snapshot
-from ..storage.lock import LOCK, WriteLock
+from ..storage.layout import LOCK
+from ..storage.lock import WriteLock
 from .changes import Batch, Changes, Counts
-from .commit import build_segment, copies_among, record
+from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
 from .passage_vectors import Embedder
 
@@ -60,20 +62,22 @@ class Writer:
         progress: Callable[[Article], None] | None = None,
         splitter: Splitter = split_article,
         reuse: Snapshot | None = None,
+        batch: int = ENCODE_PASSAGES,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
 
         `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
+        `batch` is how many passages are encoded in one go.
         """
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
         self._progress, self._split = progress, splitter
-        self._reuse = reuse
+        self._reuse, self._batch = reuse, batch
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
-            self._next_version, _ = self._catalogue.next_ids()
+            self._next_version = self._catalogue.articles.next_version()
             self._segments = OpenSegments(root, catalogue)
             self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
@@ -84,7 +88,7 @@ class Writer:
             raise
         self._merging = Merging(self._segments, catalogue, background=background)
         self.counts = Counts()
-        self.alongside: list[Callable[[Catalogue], None]] = []
+        self.in_same_commit: list[Note] = []
         self._changes = Changes()
         self._ahead: deque[Batch | Changes] = deque()
 
@@ -113,7 +117,7 @@ class Writer:
         changes.updated += change == "updated"
         self.counts.added += change == "added"
         self.counts.updated += change == "updated"
-        if changes.waiting_passages >= ENCODE_PASSAGES:
+        if changes.waiting_passages >= self._batch:
             self._encode(aside=True)
             self._settle(AHEAD)
         if changes.encoded_passages >= SEGMENT_PASSAGES:
@@ -137,7 +141,7 @@ class Writer:
                     return pending
                 if article_id in changes.ended:
                     return None
-        return self._catalogue.current(article_id)
+        return self._catalogue.articles.current(article_id)
 
     def _end(self, article_id: str) -> None:
         changes = self._changes
@@ -186,11 +190,11 @@ class Writer:
         if self._changes.waiting:
             self._encode(aside=bool(self._ahead))  # never two at once
         self._settle(0)
-        self._changes.alongside = self.alongside
+        self._changes.in_same_commit = self.in_same_commit
         self._commit(self._changes, action)
-        self._changes, self.alongside = Changes(), []
+        self._changes, self.in_same_commit = Changes(), []
         self._merging.step()
-        return self._catalogue.generation()
+        return self._catalogue.generations.newest()
 
     def checkpoint(self) -> None:
         """Let all changes so far become a commit as soon as their passages are encoded, while the
@@ -208,16 +212,9 @@ class Writer:
         if changes.batches:
             self._build(changes)
         copies = copies_among(changes, self._catalogue)
-        with self._catalogue.transaction("IMMEDIATE"):
-            generation = self._catalogue.generation()
-            if changes:
-                generation += 1
-                # The precision of an encoder that took the first one's place is known by then.
-                encoder = self._embedder.used if self._segments.encoder is None else None
-                record(self._catalogue, changes, copies, generation, action, encoder)
-            # What is known of files and feeds becomes true with their articles.
-            for put in changes.alongside:
-                put(self._catalogue)
+        # The precision of an encoder that took the first one's place is known by then.
+        encoder = self._embedder.used if self._segments.encoder is None else None
+        commit_changes(self._catalogue, changes, copies, action, encoder)
         self._segments.append(changes.built)
 
     def return_to(self, generation: int) -> int:
@@ -229,11 +226,13 @@ class Writer:
         """
         self.rollback()
         self._merging.finish()
-        with self._catalogue.transaction("IMMEDIATE"):
-            self._catalogue.checked(generation)
-            number = self._catalogue.generation() + 1
-            changes = self._catalogue.return_to(generation, number)
-            self._catalogue.put_generation(Generation.now(number, "rollback", *changes))
+        catalogue = self._catalogue
+        newest = catalogue.generations.newest()
+        number = catalogue.commit(
+            "rollback",
+            settings=catalogue.settings.back_to(catalogue.generations.checked(generation), newest),
+            change=partial(catalogue.lives.return_to, generation),
+        )
         self._segments.reopen()
         self._embedder.close()
         self._embedder = Embedder(self._encoder, self._segments.dimension)
@@ -250,7 +249,7 @@ class Writer:
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
-        self._changes, self.alongside = Changes(), []
+        self._changes, self.in_same_commit = Changes(), []
         self._ahead.clear()
         self._segments.sweep()
 

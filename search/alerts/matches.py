@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...index.keyword import TEXT_FIELDS
 from ...index.segments.segment import Segment
-from ..keyword import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..query import Query
 from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.calibration import Calibration
@@ -39,7 +39,7 @@ class Collection:
     """
 
     segments: tuple[Segment, ...]
-    keyword: KeywordLeg
+    keyword: LocalKeywordLeg
     articles: ArticleEvidence
     calibration: Calibration
     weights: FusionWeights

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from ...index import Index, NutgrafError
-from ...index.catalogue.alerts import Match, SavedSearch
 from ...index.catalogue.catalogue import Catalogue
-from ...index.catalogue.records import CATALOGUE
+from ...index.catalogue.records import Match, SavedSearch
 from ...index.encoder.stored_encoder import StoredEncoder
+from ...index.storage.layout import CATALOGUE
 from ...index.storage.lock import WriteLock
 from ..query import parse_query
 from ..searcher import Searcher
@@ -51,19 +51,19 @@ class AlertRunner:
         alert = self._encoded(
             SavedSearch(name, query, least, 0, "", b""), self._index.stored_encoder
         )
-        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
-            alert = replace(alert, since=self._catalogue.generation())
-            self._catalogue.put_alert(alert)
+        with self._locked(), self._catalogue.writing():
+            alert = replace(alert, since=self._catalogue.generations.newest())
+            self._catalogue.alerts.put(alert)
         return alert
 
     def remove(self, name: str) -> bool:
         """Forget a saved search; False where there is none of that name."""
-        with self._locked(), self._catalogue.transaction("IMMEDIATE"):
-            return self._catalogue.drop_alert(name)
+        with self._locked(), self._catalogue.writing():
+            return self._catalogue.alerts.drop(name)
 
     def saved(self) -> list[SavedSearch]:
         """All saved searches, by name."""
-        return self._catalogue.alerts()
+        return self._catalogue.alerts.all()
 
     def run(self, report: Callable[[list[Match]], None]) -> int:
         """Match what is new, and `report` all matches that nobody was told of; how many.
@@ -73,11 +73,11 @@ class AlertRunner:
         """
         with self._locked():
             self._match()
-            matches = self._catalogue.unreported()
+            matches = self._catalogue.alerts.unreported()
             if matches:
                 report(matches)
-                with self._catalogue.transaction("IMMEDIATE"):
-                    self._catalogue.mark_reported(matches)
+                with self._catalogue.writing():
+                    self._catalogue.alerts.mark_reported(matches)
         return len(matches)
 
     def match(self) -> list[Match]:
@@ -86,11 +86,11 @@ class AlertRunner:
             return self._match()
 
     def _match(self) -> list[Match]:
-        searches = self._catalogue.alerts()
+        searches = self._catalogue.alerts.all()
         if not searches:
             return []
-        last = max(self._catalogue.alerted(), min(search.since for search in searches))
-        new = self._catalogue.generations_since(last)
+        last = max(self._catalogue.alerts.matched_until(), min(search.since for search in searches))
+        new = self._catalogue.generations.since(last)
         found: list[Match] = []
         if not new:
             return found
@@ -99,19 +99,19 @@ class AlertRunner:
                 found += self._match_generation(generation.number, searches)
         stored = self._index.stored_encoder
         encoded = [self._encoded(search, stored) for search in searches]
-        with self._catalogue.transaction("IMMEDIATE"):
-            self._catalogue.put_matches(found, new[-1].number)
+        with self._catalogue.writing():
+            self._catalogue.alerts.put_matches(found, new[-1].number)
             for search, before in zip(encoded, searches, strict=True):
                 if search != before:  # another encoder is in force: once is enough
-                    self._catalogue.put_alert_vector(search)
+                    self._catalogue.alerts.put_vector(search)
         return found
 
     def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
         """The matches of the articles that began in a generation, in no particular order."""
-        born = self._catalogue.born_in(generation)
+        born = self._catalogue.lives.born_in(generation)
         found: list[Match] = []
         # Of a generation that was compacted away, what is left is in the oldest there is.
-        readable = max(generation, self._catalogue.oldest())
+        readable = max(generation, self._catalogue.generations.oldest())
         with Searcher(self._index, generation=readable) as searcher:
             snapshot = searcher.snapshot
             matcher = self._matcher_for(
@@ -119,7 +119,7 @@ class AlertRunner:
             )
             collection = Collection(
                 snapshot.segments,
-                searcher.keyword,
+                searcher.corpus.keyword,
                 searcher.article_evidence,
                 searcher.calibration,
                 searcher.weights,
@@ -145,7 +145,7 @@ class AlertRunner:
         same = before is not None and before.saved.searches == searches
         if before is None or not same or before.saved.may_grow:
             dimension = searcher.snapshot.encoder.spec.dimension
-            saved = SavedSearches(searches, searcher.keyword, dimension)
+            saved = SavedSearches(searches, searcher.corpus.keyword, dimension)
             if before is None or not same or before.saved.read != saved.read:
                 before = self._matcher = Matcher(saved)
         return before

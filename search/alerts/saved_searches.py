@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.catalogue.alerts import SavedSearch
+from ...index.catalogue.records import SavedSearch
 from ...index.keyword import TEXT_FIELDS
-from ..keyword import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain, parse_query, restricts
 
@@ -60,7 +60,7 @@ class SavedSearches:
     """
 
     def __init__(
-        self, searches: Sequence[SavedSearch], keyword: KeywordLeg, dimension: int
+        self, searches: Sequence[SavedSearch], keyword: LocalKeywordLeg, dimension: int
     ) -> None:
         """Read `searches`; prefixes and fuzzy words stand for what `keyword` has of them now."""
         self.searches = tuple(searches)

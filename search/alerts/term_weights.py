@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...index.keyword import TEXT_FIELDS, FieldReader
 from ...index.segments.segment import Segment
-from ..keyword import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..keyword.scoring.collection import Scorer
 from ..keyword.scoring.word_weights import weights_of_words
 from .saved_searches import SavedSearches
@@ -65,7 +65,7 @@ class TermCounts:
             self._present[segment.id] = found
         return found
 
-    def weights(self, segments: tuple[Segment, ...], keyword: KeywordLeg) -> TermWeights:
+    def weights(self, segments: tuple[Segment, ...], keyword: LocalKeywordLeg) -> TermWeights:
         """What the terms weigh by the live rows of all `segments`, which `keyword` searches."""
         saved, scorer = self._saved, keyword.scorer
         frequencies = np.zeros((len(TEXT_FIELDS), len(saved.terms)), np.int64)
@@ -78,7 +78,7 @@ class TermCounts:
         scales = np.concatenate(
             [own * scorer.weights[field] for field, own in zip(TEXT_FIELDS, idfs, strict=True)]
         )
-        weights, occurring = weights_of_words(*idfs, scorer.unknown)
+        weights, occurring = weights_of_words(idfs[0], idfs[1], scorer.unknown)
         entries, words = saved.ranked, saved.words
         totals = words.sums(words.counts * weights[words.terms], len(saved))
         found = words.sums(words.counts * occurring[words.terms], len(saved))

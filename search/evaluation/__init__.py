@@ -2,7 +2,7 @@
 
 from .collection import Collection, Topic, read_collection, read_judgements
 from .comparison import Comparison, Loss, compare, lost_most
-from .evaluation import evaluate, evaluate_folder
+from .evaluation import evaluate, evaluate_index
 from .measures import MEASURES, by_topic, mean, measure
 from .other_fusions import FUSIONS, fused_runs
 from .qrels import Qrels, by_article, read_qrels
@@ -24,7 +24,7 @@ __all__ = [
     "by_topic",
     "compare",
     "evaluate",
-    "evaluate_folder",
+    "evaluate_index",
     "fused_runs",
     "lost_most",
     "make_run",

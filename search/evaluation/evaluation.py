@@ -1,55 +1,22 @@
-"""Evaluating: all modes, and whatever else is named, over one judged collection."""
+"""The evaluation of all modes, and of other systems, over one judged collection."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ...index import ArticleError, Index
-from ...index.ingest import ingest
-from ...index.readers import Problem, read_articles
-from ..fitting.growth import fit_to_growth
 from ..request import MODES
 from ..searcher import Searcher
-from .collection import Collection, read_collection
+from .collection import Collection
 from .comparison import compare, lost_most
 from .measures import ByTopic, by_topic, mean
-from .other_fusions import FUSIONS, fused_runs
+from .other_fusions import fused_runs
 from .qrels import Qrels, by_article, is_passage, write_qrels
 from .report import HYBRID, Evaluation, Options, generation_name
-from .runs import Ranked, Run, as_run, rank_topics, read_run, run_by_article, write_run
+from .runs import Ranked, Run, as_run, rank_topics, read_runs, run_by_article, write_run
 from .verdict import calibration_error, verdict_of
 
 Say = Callable[[str], None]
-
-
-def evaluate_folder(
-    folder: Path,
-    *,
-    index_path: Path | None = None,
-    model: str | None = None,
-    options: Options = Options(),  # noqa: B008 - immutable
-    say: Say = lambda _: None,
-) -> Evaluation:
-    """Index a judged collection, at `index_path` or for the moment, and evaluate over it.
-
-    Raises ArticleError for a file that cannot be used, NutgrafError for a system or a generation
-    that is not there.
-    """
-    collection = read_collection(folder)
-    _check(options)
-    runs = {file.stem: read_run(file) for file in options.runs}
-    root = collection.corpus if collection.corpus.is_dir() else folder
-    with TemporaryDirectory(prefix="nutgraf-eval-") as temporary:
-        path = index_path or Path(temporary) / "index"
-        with Index.open_or_create(path, model=model) as index:
-            say(f"indexing {collection.corpus}")
-            found = read_articles([str(collection.corpus)], root=root.absolute())
-            problems = ingest(index, found).problems
-            say("fitting")
-            fit_to_growth(index)  # as `nutgraf index` does: what users get is what is measured
-            return _evaluated(index, collection, runs, options, problems, say)
 
 
 def evaluate(
@@ -68,14 +35,21 @@ def evaluate(
     return report
 
 
-def _evaluated(
+def evaluate_index(
     index: Index,
     collection: Collection,
-    runs: dict[str, Run],
-    options: Options,
-    problems: list[Problem],
-    say: Say,
+    options: Options = Options(),  # noqa: B008 - immutable
+    *,
+    runs: Mapping[str, Run] | None = None,
+    say: Say = lambda _: None,
 ) -> Evaluation:
+    """The evaluation of an index that holds a judged collection.
+
+    `runs` are those of other systems, by name; the files that `options` names if it is None.
+    Raises ArticleError for a run that cannot be read, GenerationError for a generation that is
+    not there.
+    """
+    runs = read_runs(options.runs) if runs is None else runs
     with Searcher(index) as searcher:
         qrels = _qrels(searcher, collection, options.by)
         found, seconds = {}, {}
@@ -92,7 +66,7 @@ def _evaluated(
             runs = {name: run_by_article(run, searcher.snapshot) for name, run in runs.items()}
         if options.write_runs is not None:
             _write(options.write_runs, made, qrels)
-        values = {name: by_topic(qrels, run) for name, run in (made | runs).items()}
+        values = {name: by_topic(qrels, run) for name, run in {**made, **runs}.items()}
         labels = collection.labels(options.label)
         compared = {name: of[options.measure] for name, of in values.items()}
         against = options.against or _best_other(compared)
@@ -110,23 +84,7 @@ def _evaluated(
             calibration_error=calibration_error(found[HYBRID], qrels),
             against=against,
             losses=lost_most(own, compared[against], collection.topics, options.losers),
-            problems=problems,
         )
-
-
-def _check(options: Options) -> None:
-    """Raises ArticleError where a system's name is taken, or nobody's, or none can be made."""
-    if options.fusions and options.by != "article":
-        raise ArticleError("fusions are compared by article; leave --by passage out")
-    names = [*MODES, *(file.stem for file in options.runs)]
-    names += [generation_name(generation) for generation in options.generations]
-    names += FUSIONS if options.fusions else ()
-    doubled = [name for name, count in Counter(names).items() if count > 1]
-    if doubled:
-        raise ArticleError(f"two systems are called {doubled[0]}; give the run's file another name")
-    if options.against == HYBRID or (options.against and options.against not in names):
-        others = ", ".join(name for name in names if name != HYBRID)
-        raise ArticleError(f"hybrid cannot be held against {options.against}: there are {others}")
 
 
 def _qrels(searcher: Searcher, collection: Collection, by: str) -> Qrels:

@@ -1,11 +1,14 @@
 """The report of an evaluation: what is asked of it, and what came out."""
 
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ...index.readers import Problem
+from ...index import ArticleError
+from ..request import MODES
 from .comparison import Comparison, Loss
+from .other_fusions import FUSIONS
 from .verdict import Verdict
 
 HYBRID: Final = "hybrid"
@@ -33,6 +36,22 @@ class Options:
     label: str = "label"
     write_runs: Path | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ArticleError if a system's name is taken, or nobody's, or none can be made."""
+        if self.fusions and self.by != "article":
+            raise ArticleError("fusions are compared by article; leave --by passage out")
+        names = [*MODES, *(file.stem for file in self.runs)]
+        names += [generation_name(generation) for generation in self.generations]
+        names += FUSIONS if self.fusions else ()
+        doubled = [name for name, count in Counter(names).items() if count > 1]
+        if doubled:
+            raise ArticleError(
+                f"two systems are called {doubled[0]}; give the run's file another name"
+            )
+        if self.against == HYBRID or (self.against and self.against not in names):
+            others = ", ".join(name for name in names if name != HYBRID)
+            raise ArticleError(f"hybrid cannot be held against {self.against}: there are {others}")
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -55,7 +74,6 @@ class Evaluation:
     calibration_error: float | None
     against: str
     losses: tuple[Loss, ...]
-    problems: list[Problem] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The report as `eval --json` prints it."""

@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from ...index import Article, ArticleError, Snapshot
+from ...index import Article, ArticleError
+from ..corpus import Contents
 from ..searcher import Searcher
 from .collection import Topic
 from .lines import read_lines
@@ -88,6 +89,11 @@ def is_question(article: Article, topic: Topic) -> bool:
     return article.id == topic.id and article.text.strip() == topic.text.strip()
 
 
+def read_runs(files: Iterable[Path]) -> dict[str, Run]:
+    """The runs of other systems, each named by the stem of its file."""
+    return {file.stem: read_run(file) for file in files}
+
+
 def read_run(file: Path) -> Run:
     """Read a run of any engine: lines of topic, Q0, id, rank, score and tag, as TREC has them.
 
@@ -133,12 +139,12 @@ def write_run(run: Run, file: Path, tag: str) -> None:
     file.write_text("".join(lines), "utf-8")
 
 
-def run_by_article(run: Run, snapshot: Snapshot) -> Run:
+def run_by_article(run: Run, contents: Contents) -> Run:
     """A run of passages as a run of their articles: the best passage counts."""
     collapsed: Run = {}
     for topic, scores in run.items():
         best = collapsed.setdefault(topic, {})
         for id_, score in scores.items():
-            article = article_of(id_, snapshot)
+            article = article_of(id_, contents)
             best[article] = max(score, best.get(article, score))
     return collapsed

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Passage, Snapshot
-from ..keyword import KeywordLeg, Weights
+from ...index import Passage
+from ..corpus import KeywordLeg
 from ..query import parse_query
 from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.score import Shares, article_words, word_shares
@@ -23,35 +23,26 @@ Floats = NDArray[np.float64]
 
 
 class Hiding:
-    """The parts of scores of single articles. For one snapshot."""
+    """The parts of scores of single articles. For one corpus."""
 
     def __init__(self, searcher: Searcher) -> None:
         """For the articles of `searcher`."""
-        snapshot = searcher.snapshot
-        self._searcher, self._snapshot = searcher, snapshot
-        self._articles = ArticleEvidence(snapshot)
-        scorer = searcher.keyword.scorer
-        self._untitled = KeywordLeg(
-            [segment.keyword for segment in snapshot.segments],
-            snapshot.live,
-            snapshot.analyzer,
-            Weights(title=0.0),
-            k1=scorer.k1,
-            b=scorer.b,
-        )
+        self._searcher, self._corpus = searcher, searcher.corpus
+        self._articles = ArticleEvidence(self._corpus)
+        self._untitled = self._corpus.keyword.without_titles()
 
     def parts(self, text: str, version: int, hidden: Hidden) -> Floats:
         """The parts (n, p) of an article's scores as if it had no title, or no first passage.
 
         Without a title its passages are encoded anew, for vectors are made of both.
         """
-        article, passages = self._snapshot.version(version)
-        rows = rows_of(self._snapshot, version)
+        article, passages = self._corpus.contents.version(version)
+        rows = self._searcher.articles.rows_of(version)
         if hidden == "title":
             vectors = self._searcher.encoder.encode_passages([each.text for each in passages])
             return self._parts(text, rows, vectors, self._untitled, passages, "")
         rows, passages, leg = rows[1:], passages[1:], self._searcher.keyword
-        vectors = vectors_of(self._snapshot, rows)
+        vectors = self._corpus.semantic.vectors(rows)
         return self._parts(text, rows, vectors, leg, passages, article.title)
 
     def _parts(
@@ -86,22 +77,6 @@ class Hiding:
 
     def _having(self, terms: Iterable[str], texts: Sequence[str]) -> list[Floats]:
         """How many of some texts have each of `terms`: (1,) each."""
-        analyzer = self._snapshot.analyzer
+        analyzer = self._corpus.contents.analyzer
         counts = Counter(term for text in texts for term in set(analyzer.terms(text)))
         return [np.array([float(counts[term])]) for term in terms]
-
-
-def rows_of(snapshot: Snapshot, version: int) -> NDArray[np.int64]:
-    """The rows of the article of a version that is part of a snapshot, ascending."""
-    for segment, base in zip(snapshot.segments, snapshot.bases.tolist(), strict=False):
-        for ordinal in np.flatnonzero(segment.versions == version).tolist():
-            first, end = segment.keyword.starts[ordinal : ordinal + 2].tolist()
-            return np.arange(base + first, base + end)
-    raise KeyError(version)
-
-
-def vectors_of(snapshot: Snapshot, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The vectors of consecutive rows (n,) of one segment: (n, d)."""
-    [(number, _)] = snapshot.split(rows)
-    first, end = (rows[[0, -1]] - snapshot.bases[number]).tolist()
-    return snapshot.segments[number].vectors[first : end + 1].astype(np.float32)

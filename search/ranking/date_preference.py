@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...index.keyword import NO_DATE
-from ..selection import ArticleTable
+from ...index.articles.day_numbers import NO_DATE
+from ..article_table import ArticleTable
 from ..understanding import Preference
 from ..understanding.preference import preference_push
 from .evidence import Part

@@ -1,6 +1,6 @@
 """The ranker: from a parsed query to the ranking of the rows that answer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -9,19 +9,15 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..keyword import KeywordLeg
+from ..corpus import Allowed, KeywordLeg, Listed, SemanticLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
-from .candidates import Candidates, Listed, union, unlisted
+from .candidates import Candidates, union, unlisted
 from .evidence import FusionWeights, Part
 from .ranking import Beyond, Ranking
 from .score import Shares, evidence, word_shares
-from .semantic_leg import SemanticLeg
-
-Masks = Sequence[NDArray[np.bool_] | None]
-"""For each segment, which rows may be found: bool[rows], None for all."""
 
 Nearest = Callable[[], tuple[NDArray[np.float32], Listed]]
 """What waits for a vector and the rows nearest to it."""
@@ -44,7 +40,7 @@ class Sought(NamedTuple):
 
     query: Query
     vector: NDArray[np.float32]
-    allowed: Masks
+    allowed: Allowed
 
 
 class Ranker:
@@ -67,7 +63,7 @@ class Ranker:
         self._calibration = calibration
         self._weights = weights
 
-    def rank(self, query: Query, mode: str, allowed: Masks, deadline: Deadline) -> Ranking:
+    def rank(self, query: Query, mode: str, allowed: Allowed, deadline: Deadline) -> Ranking:
         """The ranking of the `allowed` rows.
 
         By keyword, the rows that have a word of the query answer. By meaning, the `DEPTH`
@@ -87,18 +83,20 @@ class Ranker:
         by_both = self._telling if is_plain(query.root) else self._matching
         return by_both(query, allowed, deadline)
 
-    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def scored(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What either leg lists, ranked by both, whether the best is any good or not."""
         return self._listed(query, allowed, deadline)[0]
 
     def best_evidence(
-        self, query: Query, vector: NDArray[np.float32], allowed: Masks, deadline: Deadline
+        self, query: Query, vector: NDArray[np.float32], allowed: Allowed, deadline: Deadline
     ) -> float:
         """The most that any listed row says by itself of a query with `vector` (dimension,)."""
         nearest = self._semantic.begin(lambda: vector, DEPTH, allowed)
         return _best(self._ranked_by_both(query, nearest, allowed, deadline)[0])
 
-    def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, depth: int) -> Ranking:
+    def _by_keyword(
+        self, query: Query, allowed: Allowed, deadline: Deadline, depth: int
+    ) -> Ranking:
         """The `depth` best by words; what these did not score has no rank among them."""
         rows, scores = self._keyword.search(query, depth, deadline, allowed)
         ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
@@ -118,7 +116,7 @@ class Ranker:
 
         return replace(ranking, beyond=Beyond(find, partial(self._keyword.scores, query), whole))
 
-    def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _by_meaning(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         encode = partial(self._encode, query.semantic_text)
         _, (rows, cosines) = self._semantic.begin(encode, DEPTH, allowed)()
         keyword = self._keyword.scores(query, rows, deadline)
@@ -126,18 +124,17 @@ class Ranker:
         parts = (Part("meaning", 1.0, cosines),)
         return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
 
-    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _matching(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What matches a question with operators: all that is allowed, or, where none of them
         demands a word, what has any."""
         if not any(map(demands, query.root.children)):
-            allowed = self._semantic.masks(self._keyword.matching(query, deadline, allowed))
+            allowed = self._keyword.only(self._keyword.matching(query, deadline, allowed))
         listed, sought = self._listed(query, allowed, deadline)
-        every = self._semantic.rows(allowed)
-        if len(listed.rows) == len(every):
+        if len(listed.rows) == allowed.count:
             return listed
-        return self._before(listed, sought, lambda: _without(every, listed.rows))
+        return self._before(listed, sought, lambda: _without(allowed.rows(), listed.rows))
 
-    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _telling(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What tells more than chance does."""
         listed, sought = self._listed(query, allowed, deadline)
         least = self._calibration.least(_best(listed))
@@ -202,14 +199,14 @@ class Ranker:
 
         return replace(ranking, beyond=Beyond(find, scores, whole))
 
-    def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+    def _listed(self, query: Query, allowed: Allowed, deadline: Deadline) -> tuple[Ranking, Sought]:
         """The rows that either leg has among its best."""
         encode = partial(self._encode, query.semantic_text)
         nearest = self._semantic.begin(encode, DEPTH, allowed)
         return self._ranked_by_both(query, nearest, allowed, deadline)
 
     def _ranked_by_both(
-        self, query: Query, nearest: Nearest, allowed: Masks, deadline: Deadline
+        self, query: Query, nearest: Nearest, allowed: Allowed, deadline: Deadline
     ) -> tuple[Ranking, Sought]:
         by_words = self._keyword.search(query, DEPTH, deadline, allowed)
         vector, by_meaning = nearest()

@@ -11,7 +11,7 @@ A score is the weighted sum of four shares and a lead:
 Arrays have any leading dimensions: none for one question, one for many. Precision is the caller's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from .evidence import FusionWeights, Part
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[Any]
+"""Numbers in single or double precision."""
 
 K1, B = 0.2, 0.8
 """Of BM25 over articles: that an article has a word says nearly all, how often says little, and
@@ -31,7 +32,7 @@ CONVEX: Final = 1.5
 to do with it, all of them are not."""
 
 
-def word_shares(keyword: Floats, bound: Floats | float, known: Floats | float = 1.0) -> Any:
+def word_shares(keyword: Floats, bound: Floats | float, known: Floats | float = 1.0) -> Floats:
     """BM25 (..., n) as shares of what no passage's can exceed for the question: (..., n), 0 to 1.
 
     `bound` is 0 if no word of the question occurs, `known` the share of the question's words, by
@@ -41,7 +42,8 @@ def word_shares(keyword: Floats, bound: Floats | float, known: Floats | float = 
     compare across questions and pages. Bruch, Gai and Ingber: An Analysis of Fusion Functions for
     Hybrid Retrieval, TOIS 2023, call this theoretical min-max with a theoretical lower end alone.
     """
-    return known * (keyword / np.where(bound, bound, 1))
+    shares: Floats = known * (keyword / np.where(bound, bound, 1))
+    return shares
 
 
 def article_norms(passages: Floats, average: float) -> Floats:
@@ -50,24 +52,26 @@ def article_norms(passages: Floats, average: float) -> Floats:
     return norms
 
 
-def saturated(having: Floats, norms: Floats) -> Any:
+def saturated(having: Floats, norms: Floats) -> Floats:
     """How much a term counts for articles, `having` (..., m) of whose passages have it: 0 to 1.
 
     The title counts as one more passage.
     """
-    return having / (having + norms)
+    counts: Floats = having / (having + norms)
+    return counts
 
 
-def article_shares(found: Floats, total: Floats | float) -> Any:
+def article_shares(found: Floats, total: Floats | float) -> Floats:
     """The share of a question's words that articles have, by the weights found (..., m): 0 to 1.
 
     `total` is the weight of all words, those that occur nowhere included.
     """
-    return (found / np.where(total, total, 1)) ** CONVEX
+    shares: Floats = (found / np.where(total, total, 1)) ** CONVEX
+    return shares
 
 
 def article_words(
-    having: Sequence[Floats], weights: Sequence[float], norms: Floats
+    having: Iterable[Floats], weights: Sequence[float], norms: Floats
 ) -> NDArray[np.float64]:
     """How much of a question's words articles have: (m,), 0 to 1.
 
@@ -120,9 +124,10 @@ class Shares:
         )
 
 
-def evidence(words: Floats | float, meaning: Floats | float) -> Any:
+def evidence(words: Floats | float, meaning: Floats | float) -> Floats:
     """What passages say by themselves: the mean of shares and cosines, 0 to 1, of any shape.
 
     A passage cannot mean less than nothing: a cosine below 0 counts as 0.
     """
-    return (words + np.maximum(meaning, 0.0)) / 2
+    mean: Floats = (words + np.maximum(meaning, 0.0)) / 2
+    return mean

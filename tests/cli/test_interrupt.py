@@ -11,7 +11,8 @@ import time
 
 import pytest
 
-from nutgraf.index.storage.lock import LOCK, holder_of
+from nutgraf.index.storage.layout import LOCK
+from nutgraf.index.storage.lock import holder_of
 
 # What a shell runs in the background ignores Ctrl-C, and so does what that starts.
 IN_THE_FOREGROUND = """

@@ -113,8 +113,8 @@ def test_what_fails_after_the_commit_does_not_hide_what_was_indexed(
 def lose_a_segment(index):
     """As a fault in nutgraf might: the seals are kept, so it is nobody else's doing."""
     catalogue = Catalogue(index.path / "catalogue.sqlite")
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.drop_segments([catalogue.segment_ids()[0]])
+    with catalogue.writing():
+        catalogue.segments.drop([catalogue.segments.ids()[0]])
     catalogue.close()
 
 

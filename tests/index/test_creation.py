@@ -59,5 +59,5 @@ def test_who_waits_goes_on_with_the_index_that_was_made(making):
     first.result()
     second.result()
     with Index.open(path) as index:
-        assert index.catalogue.current_ids() == ["first", "second"]
+        assert index.catalogue.articles.current_ids() == ["first", "second"]
     assert list(verify(path)) == []

@@ -213,7 +213,9 @@ def test_every_file_of_a_segment_is_known_and_a_changed_one_refused_by_name(inde
 def test_stats_say_what_is_there(index):
     with index.writer() as writer:
         writer.remove("tunnel")
-        writer.alongside.append(lambda catalogue: catalogue.put_skipped({"broken.txt": "no"}, 2))
+        writer.in_same_commit.append(
+            lambda catalogue: catalogue.skipped.put({"broken.txt": "no"}, 2)
+        )
     found = index.stats()
     assert (found.articles, found.passages, found.superseded, found.generation) == (1, 3, 1, 2)
     assert (found.first_date, found.last_date, found.undated) == ("2020-11-15", "2020-11-15", 0)

@@ -11,7 +11,7 @@ from nutgraf.index import (
     IndexNotFoundError,
     StorageError,
 )
-from nutgraf.index.catalogue.records import FORMAT
+from nutgraf.index.catalogue.tables import FORMAT
 
 
 def test_no_index_is_said_with_what_to_do(tmp_path):

@@ -104,7 +104,7 @@ def test_an_index_that_is_named_from_below_knows_the_same_places(folder, empty_i
         root, survey = empty_index.path.parent / below / "..", Survey()
         problems = {p.where: p.message for p in read_articles([path], root=root, survey=survey)}
         with empty_index.writer() as writer:
-            writer.alongside.append(
+            writer.in_same_commit.append(
                 lambda catalogue, root=root, survey=survey, problems=problems: record_skipped(
                     catalogue, root, survey, problems
                 )
@@ -158,32 +158,32 @@ def test_a_folder_that_cannot_be_looked_into_is_not_known_to_be_better(empty_ind
     put("a/b/x.jsonl", "a/y.jsonl", "ab.jsonl")
     root, survey = folder, Survey()
     with closing(Catalogue(empty_index.path / "catalogue.sqlite")) as catalogue:
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_skipped({"a/b/x.jsonl:1": "bad", "a/y.jsonl:1": "bad"}, 0)
+        with catalogue.writing():
+            catalogue.skipped.put({"a/b/x.jsonl:1": "bad", "a/y.jsonl:1": "bad"}, 0)
         survey.paths, survey.refused = {"a"}, {"a/b"}
-        with catalogue.transaction("IMMEDIATE"):
+        with catalogue.writing():
             record_skipped(catalogue, root, survey, {"a/b": "cannot be read"})
-        assert sorted(catalogue.skipped()) == ["a/b", "a/b/x.jsonl:1"]
+        assert sorted(catalogue.skipped.all()) == ["a/b", "a/b/x.jsonl:1"]
         survey.refused = set()
-        with catalogue.transaction("IMMEDIATE"):
+        with catalogue.writing():
             record_skipped(catalogue, root, survey, {})
-        assert catalogue.skipped() == {}
-        assert list(catalogue.broken_seals()) == []
+        assert catalogue.skipped.all() == {}
+        assert list(catalogue.database.broken_seals()) == []
 
 
 def test_entries_of_feeds_and_standard_input_are_no_files(run, empty_index):
     feed = Feed(address="http://a.example/")
     with empty_index.writer() as writer:
-        writer.alongside += [
-            lambda catalogue: catalogue.put_feed(feed, {"x:b": EntryState(b"")}),
-            lambda catalogue: catalogue.put_skipped({"x:b": "is empty"}, 0),
+        writer.in_same_commit += [
+            lambda catalogue: catalogue.feeds.put(feed, {"x:b": EntryState(b"")}),
+            lambda catalogue: catalogue.skipped.put({"x:b": "is empty"}, 0),
         ]
     put("a/x.jsonl")
     assert run("-", stdin=BytesIO(f"{GOOD}{BROKEN}".encode())) == ["stdin:2", "x:b"]
     assert run("..") == ["a/x.jsonl:1", "stdin:2", "x:b"]
     assert run("-", stdin=BytesIO(GOOD.encode())) == ["a/x.jsonl:1", "x:b"]
     with empty_index.writer() as writer:
-        writer.alongside.append(lambda catalogue: catalogue.forget_feed(feed.address))
+        writer.in_same_commit.append(lambda catalogue: catalogue.feeds.forget(feed.address))
     assert sorted(empty_index.stats().skipped) == ["a/x.jsonl:1"]
 
 
@@ -213,7 +213,7 @@ def test_articles_that_are_added_without_reading_leave_it_alone(run, empty_index
 
 def test_a_rollback_forgets_what_was_to_be_recorded(empty_index):
     with empty_index.writer() as writer:
-        writer.alongside.append(lambda catalogue: catalogue.put_skipped({"a": "b"}, 0))
+        writer.in_same_commit.append(lambda catalogue: catalogue.skipped.put({"a": "b"}, 0))
         writer.rollback()
     assert empty_index.stats().skipped == {}
 
@@ -261,7 +261,9 @@ def test_any_number_of_files_and_kinds_takes_little_room(empty_index, folder):
         survey.pass_over("a", "picture.jpg")
         survey.pass_over("a", "no. a name with a long end")
     with empty_index.writer() as writer:
-        writer.alongside.append(lambda catalogue: record_passed_over(catalogue, folder, survey))
+        writer.in_same_commit.append(
+            lambda catalogue: record_passed_over(catalogue, folder, survey)
+        )
     found = empty_index.stats().passed_over
     assert found[".jpg"] == found["no suffix"] == 10_000
     assert sum(found.values()) == 30_000

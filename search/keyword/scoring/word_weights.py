@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from ...query import Query
 from .collection import Scorer, Term
 from .query_words import RankingWord, term_counts
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 
 # Terms that are looked up together, between two looks at the deadline.
 _AT_ONCE: Final = 64

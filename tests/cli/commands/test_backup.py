@@ -36,7 +36,7 @@ def answers(path):
 
 def hashes(path):
     with Index.open(path) as index, index.snapshot() as snapshot:
-        ids = index.catalogue.current_ids()
+        ids = index.catalogue.articles.current_ids()
         return {id_: snapshot.article(id_)[0].content_hash for id_ in ids}
 
 
@@ -106,7 +106,7 @@ def test_what_can_be_read_of_a_damaged_index_becomes_a_new_one(
     done = nutgraf("index", tmp_path / "all.jsonl", "-i", built, "--reuse", index.path, "--json")
     assert json.loads(done.out)["passages"] == {"added": 6, "embedded": 0, "reused": 6}
     with Index.open(built) as again:
-        assert again.catalogue.current_ids() == ["halcyon", "halcyon-1"]
+        assert again.catalogue.articles.current_ids() == ["halcyon", "halcyon-1"]
 
 
 def test_a_reembedded_index_goes_through_a_backup_and_an_export(

@@ -1,15 +1,13 @@
 """`nutgraf doctor`: each fault is named, with the command that mends it."""
 
-import dataclasses
 import json
 import sqlite3
 import sys
 
 import pytest
 
-from nutgraf.index import Index
+from nutgraf.index import Article, Index
 from nutgraf.index.catalogue.records import Feed
-from tests.conftest import HALCYON
 
 
 def findings(nutgraf, index):
@@ -88,7 +86,9 @@ def test_feeds_that_fail(nutgraf, index):
         Feed(address="http://d.example/"),
     ]
     with index.writer() as writer:
-        writer.alongside.append(lambda catalogue: [catalogue.put_feed(feed) for feed in feeds])
+        writer.in_same_commit.append(
+            lambda catalogue: [catalogue.feeds.put(feed) for feed in feeds]
+        )
     assert mend_of(nutgraf, index, "a.example") is None
     assert "--forget http://b.example/" in mend_of(nutgraf, index, "b.example")
     assert "--forget http://c.example/" in mend_of(nutgraf, index, "c.example")
@@ -99,7 +99,7 @@ def test_feeds_that_fail(nutgraf, index):
 def test_feeds_without_the_extra(nutgraf, index, monkeypatch, module):
     with index.writer() as writer:
         feed = Feed(address="http://a.example/")
-        writer.alongside.append(lambda catalogue: catalogue.put_feed(feed))
+        writer.in_same_commit.append(lambda catalogue: catalogue.feeds.put(feed))
     monkeypatch.setitem(sys.modules, module, None)
     assert mend_of(nutgraf, index, "cannot be asked") == "pip install 'nutgraf[watch]'"
 
@@ -112,11 +112,12 @@ def test_an_index_in_bf16_without_openvino(nutgraf, index, monkeypatch):
     assert mend_of(nutgraf, index, "bf16") == "pip install 'nutgraf[fast]'"
 
 
-def test_dead_rows(nutgraf, index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.maintenance.doctor.FEW_ROWS", 2)
+def test_dead_rows(nutgraf, index):
+    refrain = "The ferry ran late again on Monday, and nobody in the harbour was surprised by it."
     with Index.open(index.path) as again, again.writer() as writer:
-        writer.add(dataclasses.replace(HALCYON, title="Ferry afloat"))
-        writer.remove("tunnel")
+        writer.add(Article(id="song", title="Song of the ferry", text=f"{refrain}\n\n" * 1001))
+        writer.commit()
+        writer.remove("song")
     assert "nutgraf compact --keep 1" in mend_of(nutgraf, index, "earlier generations only")
 
 

@@ -43,7 +43,7 @@ def test_half_of_a_surrogate_pair_is_refused_by_the_field_that_has_it(empty_inde
         writer.add(Article(id="b", title="Good", text="And kept."))
         with pytest.raises(ArticleError, match=f"its {field} has half of a surrogate pair"):
             writer.add(article)
-    assert empty_index.catalogue.current_ids() == ["b"]
+    assert empty_index.catalogue.articles.current_ids() == ["b"]
     Article.from_record(article.to_json())  # which takes it out
 
 

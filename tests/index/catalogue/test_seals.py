@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import FORMAT, SEALED
-from nutgraf.index.catalogue.write_ahead_log import log_faults
+from nutgraf.index.catalogue.sqlite.write_ahead_log import log_faults
+from nutgraf.index.catalogue.tables import FORMAT, SEALED
 from nutgraf.index.maintenance.verification import verify
 from tests.helpers.damage import faults
 from tests.index.crash.scenarios import article, writer
@@ -106,17 +106,17 @@ def test_a_log_that_a_dead_writer_left_unfinished_is_no_fault(small):
 
 def test_what_a_rollback_of_the_transaction_forgets_the_seals_forget(small):
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
-        with contextlib.suppress(RuntimeError), catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings({"language": "de"})
+        with contextlib.suppress(RuntimeError), catalogue.writing():
+            catalogue.settings.put({"language": "de"})
             raise RuntimeError
-        assert catalogue.settings()["language"] == "en"
-        assert list(catalogue.broken_seals()) == []
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings({"language": "de", "other": 1})
-            catalogue.put_skipped({"a": "b", "c": "d", "e": "f"}, 1)
-            catalogue.put_skipped({"a": "b", "c": "g"}, 1)
-            catalogue.drop_skipped(["e"])
-        assert list(catalogue.broken_seals()) == []
+        assert catalogue.settings.of_index()["language"] == "en"
+        assert list(catalogue.database.broken_seals()) == []
+        with catalogue.writing():
+            catalogue.settings.put({"language": "de", "other": 1})
+            catalogue.skipped.put({"a": "b", "c": "d", "e": "f"}, 1)
+            catalogue.skipped.put({"a": "b", "c": "g"}, 1)
+            catalogue.skipped.drop(["e"])
+        assert list(catalogue.database.broken_seals()) == []
 
 
 def test_rows_that_come_and_go_unseen_are_told_by_their_number(small):
@@ -137,8 +137,8 @@ def test_an_index_of_the_format_before_is_read_and_sealed_by_its_next_commit(sma
     with writer(small) as opened:
         opened.add(article(70))
     with closing(Catalogue(file)) as catalogue:
-        assert catalogue.settings()["format"] == FORMAT
-        assert len(list(catalogue.broken_seals())) == 0
+        assert catalogue.settings.of_index()["format"] == FORMAT
+        assert len(list(catalogue.database.broken_seals())) == 0
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE earlier_lives SET born = born + 1")
     assert any("table earlier_lives" in str(fault) for fault in faults(small))
@@ -146,21 +146,21 @@ def test_an_index_of_the_format_before_is_read_and_sealed_by_its_next_commit(sma
 
 def test_packed_texts_of_the_format_before_are_read_and_new_ones_are_not_packed(small):
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
-        before = [catalogue.article(version)[0] for version, *_ in catalogue.all_versions()]
-        with catalogue.transaction("IMMEDIATE"):
-            catalogue.put_settings({"format": SEALED})
-            for version, text in catalogue._rows("SELECT version, content FROM texts"):
-                catalogue._connection.execute(
+        before = [catalogue.articles.get(version)[0] for version, *_ in catalogue.lives.all()]
+        with catalogue.writing():
+            catalogue.settings.put({"format": SEALED})
+            for version, text in catalogue.database.rows("SELECT version, content FROM texts"):
+                catalogue.database.execute(
                     "UPDATE texts SET content = ? WHERE version = ?",
-                    (zlib.compress(text.encode()), version),
+                    *(zlib.compress(text.encode()), version),
                 )
     assert faults(small) == []
     with writer(small) as opened:
         opened.add(article(70))
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
-        assert catalogue.settings()["format"] == FORMAT
-        again = [catalogue.article(version)[0] for version, *_ in catalogue.all_versions()]
-        kinds = catalogue._rows("SELECT typeof(content) FROM texts ORDER BY version")
+        assert catalogue.settings.of_index()["format"] == FORMAT
+        again = [catalogue.articles.get(version)[0] for version, *_ in catalogue.lives.all()]
+        kinds = catalogue.database.rows("SELECT typeof(content) FROM texts ORDER BY version")
     assert again[: len(before)] == before
     assert [kind for (kind,) in kinds] == ["blob"] * len(before) + ["text"]
     assert faults(small) == []

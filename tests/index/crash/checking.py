@@ -8,7 +8,7 @@ import numpy as np
 
 from nutgraf.index import EncoderError, Index
 from nutgraf.index.articles.passages import encoder_text
-from nutgraf.index.catalogue.records import REEMBED
+from nutgraf.index.storage.layout import REEMBED
 from nutgraf.index.vectors import vector_key
 
 from .scenarios import OTHER, article, encoder_in, reembed, writer
@@ -69,7 +69,7 @@ def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed:
     after["a999#0"] = article(999, paragraphs=1).text
     with Index.open(path) as index:
         later = _state(index, index.generation)
-        named = {f"{id_:06d}" for id_ in index.catalogue.segment_ids()}
+        named = {f"{id_:06d}" for id_ in index.catalogue.segments.ids()}
     assert later == (after, found[newest][1]), "the next writer has changed more"
     assert {each.name for each in (path / "segments").iterdir()} == named, "orphans are left"
     return newest

@@ -11,7 +11,7 @@ import numpy as np
 
 from nutgraf.index import Analyzer, Article, Index, Writer
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import FORMAT
+from nutgraf.index.catalogue.tables import FORMAT
 from nutgraf.index.encoder import MANIFEST
 from nutgraf.index.encoder.spec import EncoderSpec
 from nutgraf.index.maintenance.reembedding import Reembedding
@@ -68,8 +68,8 @@ def create(path: Path) -> None:
     """An empty index; questions cannot be encoded with it."""
     (path / "segments").mkdir(parents=True)
     catalogue = Catalogue(path / "catalogue.sqlite", create=True)
-    with catalogue.transaction("IMMEDIATE"):
-        catalogue.put_settings(
+    with catalogue.writing():
+        catalogue.settings.put(
             {
                 "format": FORMAT,
                 "language": "en",
@@ -108,7 +108,7 @@ def read(opened: Writer, number: int) -> None:
     survey.paths.add("/no/news")
     survey.pass_over("/no/news", f"a.k{number}")
     root, skipped = Path("/"), {f"/no/news/{number}.txt": "is empty"}
-    opened.alongside += [
+    opened.in_same_commit += [
         partial(record_skipped, root=root, survey=survey, skipped=skipped),
         partial(record_passed_over, root=root, survey=survey),
     ]

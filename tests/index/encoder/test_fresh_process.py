@@ -26,7 +26,7 @@ BUILD = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from nutgraf.index.encoder.bfloat import openvino_run
+from nutgraf.index.encoder.runtimes.openvino import openvino_run
 from nutgraf.index.errors import EncoderError
 try:
     openvino_run(Path(sys.argv[1]) / "model.onnx", workers=1)

@@ -113,7 +113,7 @@ def test_a_damaged_count_of_versions_costs_no_article(small, last):
     with closing(sqlite3.connect(small / "catalogue.sqlite")) as connection, connection:
         connection.execute("UPDATE sqlite_sequence SET seq = ?", (last,))
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
-        expected = catalogue.current_ids()
+        expected = catalogue.articles.current_ids()
     saved = list(salvage(small / "catalogue.sqlite"))
     assert sorted(article.id for article in saved) == expected
 

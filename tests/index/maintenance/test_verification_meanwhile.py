@@ -33,13 +33,13 @@ def test_a_process_that_verifies_keeps_the_locks_on_what_it_has_open(small):
         assert faults(small) == []
         for number in (100, 101):
             assert committing(small, number, number + 1).wait() == 0
-            assert f"a{number}" in index.catalogue.current_ids()
+            assert f"a{number}" in index.catalogue.articles.current_ids()
         with writer(small) as opened:
             opened.add(article(102))
         assert committing(small, 103, 104).wait() == 0
     assert faults(small) == []
     with Index.open(small) as index:
-        assert {"a100", "a101", "a102", "a103"} <= set(index.catalogue.current_ids())
+        assert {"a100", "a101", "a102", "a103"} <= set(index.catalogue.articles.current_ids())
 
 
 def test_what_is_committed_and_merged_meanwhile_is_no_fault(small):
@@ -67,5 +67,5 @@ def test_a_head_that_forbids_writing_with_a_log_is_named(small, place, bit):
 
 def test_that_somebody_writes_is_no_fault_of_the_head(small):
     catalogue = Catalogue(small / "catalogue.sqlite")
-    with closing(catalogue), catalogue.transaction("IMMEDIATE"):
+    with closing(catalogue), catalogue.writing():
         assert faults(small) == []

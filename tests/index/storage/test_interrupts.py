@@ -64,14 +64,14 @@ def texts(index):
 @pytest.mark.parametrize(
     "place",
     [
-        "writer.band_numbers",
-        "writer.NewVersion",
-        "committing.write_segment",
-        "committing.find_copies",
-        "catalogue.Catalogue.end_article",
-        "catalogue.Catalogue.put_version",
-        "seals.row_digest",
-        "open_segments.OpenSegments.append",
+        "writing.writer.band_numbers",
+        "writing.writer.NewVersion",
+        "writing.commit.write_segment",
+        "writing.commit.find_copies",
+        "catalogue.lives.Lives.end",
+        "catalogue.articles.Articles.put",
+        "catalogue.sqlite.seals.row_digest",
+        "segments.open_segments.OpenSegments.append",
     ],
 )
 def test_what_is_under_way_comes_to_its_end(index, monkeypatch, place):

@@ -13,7 +13,7 @@ from nutgraf.index.storage.lock import WriteLock
 HOLD = """
 import sys
 from pathlib import Path
-from nutgraf.index.lock import WriteLock
+from nutgraf.index.storage.lock import WriteLock
 with WriteLock(Path(sys.argv[1]), 0):
     print("held", flush=True)
     sys.stdin.read()

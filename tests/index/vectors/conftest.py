@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, write_vectors
+from nutgraf.index.vectors import VectorSegment, nearest_of, write_vectors
 from nutgraf.index.vectors import cell_search as probing
 
 DIMENSION = 32
@@ -40,13 +40,18 @@ def best(vectors, query, k, allowed=None):
     return order[:k], cosines[order[:k]]
 
 
+def search(segment, query, k, allowed=None):
+    """The `k` nearest allowed rows as the segment finds them: rows, cosines."""
+    return nearest_of([segment], [segment.propose(query, k, allowed, segment.rows)], query, k)
+
+
 @dataclass(frozen=True)
 class Written:
     folder: object
     vectors: object
 
-    def open(self):
-        return VectorSegment(self.folder, *self.vectors.shape)
+    def open(self, **settings):
+        return VectorSegment(self.folder, *self.vectors.shape, **settings)
 
 
 def write(folder, vectors, **settings):

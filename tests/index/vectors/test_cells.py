@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index.vectors.cells import cell_count
 
-from .conftest import DIMENSION, best, clustered, questions, unit, write
+from .conftest import DIMENSION, best, clustered, questions, search, unit, write
 
 
 def scattered(share):
@@ -36,7 +36,7 @@ SHAPES = {"scattered": scattered, "corner": corner, "block": block}
 
 def recall(segment, vectors, k, allowed):
     found = [
-        np.isin(best(vectors, query, k, allowed)[0], segment.search(query, k, allowed)[0])
+        np.isin(best(vectors, query, k, allowed)[0], search(segment, query, k, allowed)[0])
         for query in questions(40)
     ]
     return np.mean(found)
@@ -56,7 +56,7 @@ def test_the_ten_best_are_found_under_a_filter(celled, shape, share):
 def test_where_few_rows_are_allowed_the_search_is_exact(celled):
     segment, allowed = celled.open(), scattered(0.05)(celled.vectors)
     for query in questions(20):
-        rows, cosines = segment.search(query, 300, allowed)
+        rows, cosines = search(segment, query, 300, allowed)
         expected_rows, expected = best(celled.vectors, query, 300, allowed)
         assert cosines == pytest.approx(expected, abs=1e-6)
         assert set(rows) == set(expected_rows)
@@ -71,7 +71,7 @@ def test_where_few_rows_are_allowed_the_search_is_exact(celled):
 )
 def test_as_many_rows_come_back_as_are_allowed_and_no_others(celled, seed, k, share, shape):
     allowed = SHAPES[shape](share)(celled.vectors)
-    rows, cosines = celled.open().search(questions(2, seed)[1], k, allowed)
+    rows, cosines = search(celled.open(), questions(2, seed)[1], k, allowed)
     assert len(rows) == len(set(rows)) == min(k, np.count_nonzero(allowed))
     assert allowed[rows].all()
     assert (np.diff(cosines) <= 0).all()
@@ -81,7 +81,7 @@ def test_equal_cosines_are_in_order_of_row(tmp_path):
     vectors = np.repeat(clustered(250), 4, axis=0)[np.random.default_rng(1).permutation(1_000)]
     segment = write(tmp_path / "semantic", vectors, flat_rows=100).open()
     for query in questions(10):
-        rows, cosines = segment.search(query, 50, None)
+        rows, cosines = search(segment, query, 50, None)
         assert len(np.unique(cosines)) < 20
         assert np.array_equal(np.lexsort((rows, -cosines)), np.arange(50))
 
@@ -89,7 +89,7 @@ def test_equal_cosines_are_in_order_of_row(tmp_path):
 def test_rows_that_are_all_alike_can_be_searched(tmp_path):
     vectors = np.repeat(clustered(1), 500, axis=0)
     segment = write(tmp_path / "semantic", vectors, flat_rows=100).open()
-    rows, cosines = segment.search(vectors[0].astype(np.float32), 10, None)
+    rows, cosines = search(segment, vectors[0].astype(np.float32), 10, None)
     assert len(set(rows)) == 10
     assert cosines == pytest.approx(np.ones(10), abs=1e-3)
 
@@ -111,7 +111,8 @@ def test_vectors_in_a_narrow_cone_are_found_as_well(tmp_path):
     segment = write(tmp_path / "semantic", narrow, flat_rows=100).open()
     queries = unit(questions(40) + np.full(DIMENSION, 0.5, np.float32)).astype(np.float32)
     found = [
-        np.isin(best(narrow, query, 10)[0], segment.search(query, 10, None)[0]) for query in queries
+        np.isin(best(narrow, query, 10)[0], search(segment, query, 10, None)[0])
+        for query in queries
     ]
     assert np.mean(found) >= 0.99
 
@@ -121,7 +122,7 @@ def test_eight_threads_get_the_answers_of_one(celled):
     tasks = [(query, mask) for query in questions(40) for mask in (None, allowed)]
 
     def answer(task):
-        rows, cosines = segment.search(task[0], 20, task[1])
+        rows, cosines = search(segment, task[0], 20, task[1])
         return rows.tolist(), cosines.tolist(), segment.cosines(task[0], rows).tolist()
 
     with ThreadPoolExecutor(8) as pool:

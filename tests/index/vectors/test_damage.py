@@ -9,7 +9,7 @@ import pytest
 from nutgraf.index import IndexDamagedError
 from nutgraf.index.vectors import VectorSegment
 
-from .conftest import DIMENSION, clustered, questions, write
+from .conftest import DIMENSION, clustered, questions, search, write
 
 FILES = ["cells.faiss", "cells.json", "cells.rows", "keys", "vectors.faiss"]
 
@@ -26,7 +26,7 @@ def copy(whole, tmp_path):
 
 def open_and_ask(folder, rows=500, dimension=DIMENSION):
     query = np.ones(dimension, np.float32)
-    return VectorSegment(folder, rows, dimension).search(query, 10, None)
+    return search(VectorSegment(folder, rows, dimension), query, 10)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -93,12 +93,11 @@ def test_cells_of_other_rows_are_refused(copy, tmp_path):
 
 
 @pytest.mark.parametrize("mapped", [0, 1 << 30])
-def test_rows_that_vanish_while_in_use_are_an_error_and_no_crash(copy, mapped, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.vectors.rows.MAPPED", mapped)
-    segment = VectorSegment(copy, 500, DIMENSION)
+def test_rows_that_vanish_while_in_use_are_an_error_and_no_crash(copy, mapped):
+    segment = VectorSegment(copy, 500, DIMENSION, mapped=mapped)
     file = copy / "vectors.faiss"
     with file.open("r+b") as stream:
         stream.truncate(5_000)
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):
-        segment.search(questions(2)[0], 10, None)
+        search(segment, questions(2)[0], 10, None)
     assert np.isfinite(segment.keys()).all()

@@ -6,7 +6,7 @@ import pytest
 from nutgraf.index import IndexDamagedError
 from nutgraf.index.vectors import FLAT_ROWS, VectorSegment, vector_key, write_vectors
 
-from .conftest import best, clustered, questions
+from .conftest import best, clustered, questions, search
 
 KINDS = ["flat", "celled"]
 
@@ -23,9 +23,8 @@ def test_vectors_come_back_bit_for_bit(written):
 
 
 @pytest.mark.parametrize("mapped", [0, 1 << 30])
-def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, mapped, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.vectors.rows.MAPPED", mapped)
-    segment = written.open()
+def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, mapped):
+    segment = written.open(mapped=mapped)
     for some in ([7, 3, 7], [4, 5, 6, 9], []):
         assert np.array_equal(segment.at(np.array(some, np.int64)), written.vectors[some])
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):
@@ -35,7 +34,7 @@ def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, map
 def test_cosines_of_rows_are_those_that_a_search_gives(written):
     segment = written.open()
     for query in questions(6):
-        rows, cosines = segment.search(query, 20, None)
+        rows, cosines = search(segment, query, 20, None)
         assert np.array_equal(segment.cosines(query, rows), cosines)
         assert cosines == pytest.approx(written.vectors[rows].astype(np.float32) @ query, abs=1e-6)
 
@@ -43,7 +42,7 @@ def test_cosines_of_rows_are_those_that_a_search_gives(written):
 def test_a_flat_segment_is_searched_exactly(flat):
     segment = flat.open()
     for query in questions(10):
-        assert segment.search(query, 10, None)[0].tolist() == (
+        assert search(segment, query, 10, None)[0].tolist() == (
             best(flat.vectors, query, 10)[0].tolist()
         )
 

@@ -10,6 +10,7 @@ from nutgraf.index.feeds import Client, Limits
 from nutgraf.index.watching import Settings, Watch
 
 PATIENCE = 30.0
+LIMITS = Limits(connect=2, idle=1, total=2)
 PARAGRAPH = "The ferry Halcyon ran onto rocks near Tolm on Saturday night, the coastguard said."
 
 
@@ -22,19 +23,17 @@ def until(holds, what):
 
 
 def ids(index):
-    return set(index.catalogue.current_ids())
+    return set(index.catalogue.articles.current_ids())
 
 
-def watch_of(index, paths, feeds=(), said=None, **settings):
+def watch_of(index, paths, feeds=(), said=None, limits=LIMITS, **settings):
     defaults = {"quiet": 0.05, "every": 5.0, "interval": 60.0, "wait": 0.2}
     return Watch(
         index,
         [Path(path) for path in paths],
         feeds,
         Settings(**(defaults | settings)),
-        lambda events: Client(
-            allow_private=True, interval=0, limits=Limits(2, 1, 2), stop=events.ending
-        ),
+        lambda events: Client(allow_private=True, interval=0, limits=limits, stop=events.ending),
         (said if said is not None else []).append,
     )
 

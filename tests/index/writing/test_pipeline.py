@@ -7,6 +7,7 @@ import pytest
 from nutgraf.index import Index, Writer
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.ingest import ingest
+from nutgraf.index.writing.passage_vectors import Embedding
 from nutgraf.index.writing.writer import AHEAD
 from tests.index.crash.scenarios import ENGLISH, HashEncoder, article, create
 
@@ -38,13 +39,24 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def writer(path, encoder, monkeypatch):
+def writer(path, encoder):
     """Encodes two articles of two passages at a time."""
-    monkeypatch.setattr("nutgraf.index.writing.writer.ENCODE_PASSAGES", 4)
     create(path)
-    writer = Writer(path, Catalogue(path / "catalogue.sqlite"), ENGLISH, lambda: encoder)
+    writer = Writer(path, Catalogue(path / "catalogue.sqlite"), ENGLISH, lambda: encoder, batch=4)
     yield writer
     writer.close()
+
+
+@pytest.fixture
+def let_when_waited_for(encoder, monkeypatch):
+    """The encoder goes on at the moment in which the writer waits for its vectors."""
+    vectors = Embedding.vectors
+
+    def let_and_wait(embedding):
+        encoder.let.set()
+        return vectors(embedding)
+
+    monkeypatch.setattr(Embedding, "vectors", let_and_wait)
 
 
 def add_all(writer, count):
@@ -59,8 +71,8 @@ def articles(path):
         return list(dict.fromkeys(passage.article.id for passage in snapshot.passages(rows)))
 
 
+@pytest.mark.usefixtures("let_when_waited_for")
 def test_articles_are_added_while_others_are_encoded_but_not_without_bound(writer, encoder, path):
-    threading.Timer(0.5, encoder.let.set).start()
     added_meanwhile = 0
     for number in range(20):
         writer.add(article(number))
@@ -83,6 +95,7 @@ def test_a_checkpoint_becomes_a_commit_while_later_articles_are_encoded(writer, 
     assert articles(path) == [f"a{number}" for number in range(10)]
 
 
+@pytest.mark.usefixtures("let_when_waited_for")
 def test_what_a_checkpoint_has_is_known_before_it_is_a_commit(writer, encoder, path):
     assert writer.add(article(0)) == "added"
     assert writer.add(article(1)) == "added"
@@ -90,7 +103,7 @@ def test_what_a_checkpoint_has_is_known_before_it_is_a_commit(writer, encoder, p
     assert writer.add(article(0)) == "unchanged"
     assert writer.add(article(1, edition=1)) == "updated"
     assert writer.remove("a0")
-    threading.Timer(0.1, encoder.let.set).start()
+    assert not encoder.let.is_set()
     writer.checkpoint()
     assert not writer.remove("a0")
     writer.commit()
@@ -118,16 +131,14 @@ def test_what_is_forgotten_is_not_encoded_to_the_end(writer, encoder):
     assert encoder.begun == 4
 
 
-def test_ctrl_c_keeps_what_was_read_until_then(empty_index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.writing.writer.ENCODE_PASSAGES", 4)
-    monkeypatch.setattr("nutgraf.index.ingest.CHECKPOINT", 8)
+def test_ctrl_c_keeps_what_was_read_until_then(empty_index):
 
     def found():
         for number in range(11):
             yield article(number)
         raise KeyboardInterrupt
 
-    report = ingest(empty_index, found())
+    report = ingest(empty_index, found(), checkpoint=8)
     assert report.interrupted
     assert articles(empty_index.path) == [f"a{number}" for number in range(11)]
     assert [each.action for each in empty_index.history()] == ["add"] * 3

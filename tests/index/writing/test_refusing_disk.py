@@ -103,7 +103,7 @@ def test_a_disk_that_fills_up_loses_nothing_and_can_still_be_searched(small_disk
         opened.commit()
     assert [f for f in verify(path) if "encoder" not in f.place] == []
     with Index.open(path) as index:
-        assert {*acknowledged, "a2000"} <= set(index.catalogue.current_ids())
+        assert {*acknowledged, "a2000"} <= set(index.catalogue.articles.current_ids())
 
 
 def test_a_disk_without_room_for_a_byte_can_still_be_searched(small_disk):
@@ -123,7 +123,7 @@ def test_a_disk_without_room_for_a_byte_can_still_be_searched(small_disk):
     with writer(path) as opened:
         opened.add(article(2))
     with Index.open(path) as index:
-        assert index.catalogue.current_ids() == ["a1", "a2"]
+        assert index.catalogue.articles.current_ids() == ["a1", "a2"]
 
 
 def test_what_a_full_disk_says_is_what_to_do():

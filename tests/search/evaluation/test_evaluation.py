@@ -10,16 +10,16 @@ from nutgraf.search.evaluation import (
     FUSIONS,
     Options,
     evaluate,
-    evaluate_folder,
     read_collection,
     read_run,
 )
+from nutgraf.search.judged_folder import evaluate_folder
 
 PERFECT = {"ndcg@10": 1.0, "recall@100": 1.0, "mrr@10": 1.0, "map": 1.0}
 
 
 def test_a_folder_is_evaluated_in_all_modes(judged_folder, empty_index):
-    report = evaluate_folder(judged_folder, index_path=empty_index.path)
+    report, _ = evaluate_folder(judged_folder, index_path=empty_index.path)
     assert list(report.modes) == ["hybrid", "keyword", "semantic"]
     for measures in report.modes.values():
         assert measures.pop("seconds") > 0
@@ -47,7 +47,7 @@ def test_other_systems_stand_beside_the_modes(judged_folder, empty_index, tmp_pa
     file = tmp_path / "theirs.run"
     file.write_text("1 Q0 tunnel 1 2.0 x\n1 Q0 halcyon#1 2 1.0 x\n")
     options = Options(runs=(file,), fusions=True, against="theirs", losers=3)
-    report = evaluate_folder(judged_folder, index_path=empty_index.path, options=options)
+    report, _ = evaluate_folder(judged_folder, index_path=empty_index.path, options=options)
     assert list(report.others) == [*FUSIONS, "theirs"]
     assert all(report.others[name] == PERFECT for name in FUSIONS)
     assert report.others["theirs"]["mrr@10"] == (1 / 2 + 0) / 2
@@ -71,7 +71,7 @@ def test_a_run_that_is_written_measures_as_the_mode_did(judged_folder, empty_ind
         "hybrid.run", "keyword.run", "semantic.run", "qrels.txt",
     }  # fmt: skip
     file = (tmp_path / "runs" / "keyword.run").rename(tmp_path / "before.run")
-    report = evaluate_folder(
+    report, _ = evaluate_folder(
         judged_folder, index_path=empty_index.path, options=Options(runs=(file,))
     )
     before = {name: value for name, value in report.modes["keyword"].items() if name != "seconds"}
@@ -92,7 +92,7 @@ def test_an_earlier_generation_is_a_system(judged_folder, empty_index):
         generation = index.stats().generation
         with index.writer() as writer:
             writer.remove("halcyon")
-    report = evaluate_folder(
+    report, _ = evaluate_folder(
         judged_folder, index_path=empty_index.path, options=Options(generations=(generation,))
     )
     assert report.others[f"hybrid@{generation}"] == PERFECT
@@ -105,15 +105,15 @@ def test_an_earlier_generation_is_a_system(judged_folder, empty_index):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (Options(against="hybrid"), "cannot be held against hybrid"),
-        (Options(against="bm25"), "against bm25: there are keyword, semantic"),
-        (Options(fusions=True, by="passage"), "fusions are compared by article"),
-        (Options(by="passage"), "name articles, not passages"),
+        ({"against": "hybrid"}, "cannot be held against hybrid"),
+        ({"against": "bm25"}, "against bm25: there are keyword, semantic"),
+        ({"fusions": True, "by": "passage"}, "fusions are compared by article"),
+        ({"by": "passage"}, "name articles, not passages"),
     ],
 )
 def test_what_cannot_be_compared_is_said(judged_folder, empty_index, options, said):
     with pytest.raises(ArticleError, match=said):
-        evaluate_folder(judged_folder, index_path=empty_index.path, options=options)
+        evaluate_folder(judged_folder, index_path=empty_index.path, options=Options(**options))
 
 
 def test_a_run_called_as_a_mode_is_refused(judged_folder, empty_index, tmp_path):

@@ -66,7 +66,9 @@ def test_a_stream_of_articles_is_added_and_bad_lines_are_reported(writable):
 
 def test_what_was_skipped_elsewhere_stays_known(writable, index):
     with index.writer() as writer:
-        writer.alongside.append(lambda catalogue: catalogue.put_skipped({"/gone/x.txt": "bad"}, 0))
+        writer.in_same_commit.append(
+            lambda catalogue: catalogue.skipped.put({"/gone/x.txt": "bad"}, 0)
+        )
     line = json.dumps(ARTICLE).encode()
     for body, skipped in (
         (b"{broken\n" + line, ["/gone/x.txt", "stdin:1"]),

@@ -12,17 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ...errors import IndexDamagedError
+from ...storage.files import MEND
+from ..tables import FORMAT, SEAL_TABLES, SEALED
 from .database import Database
-from .records import FORMAT, SEALED
-
-SEAL_TABLES = """
-CREATE TABLE IF NOT EXISTS seals (
-    name TEXT PRIMARY KEY, rows INTEGER NOT NULL, digest BLOB NOT NULL
-) WITHOUT ROWID;
-"""
-# seals.digest: the sum of the digests of all rows, modulo 2^128, little-endian.
 
 SIZE = 16
 MODULUS = 1 << 8 * SIZE
@@ -83,28 +76,28 @@ class SealedDatabase(Database):
 
     def is_sealed(self) -> bool:
         """Whether the file is of a format that has seals."""
-        [[value]] = self._rows(
+        [[value]] = self.rows(
             "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM settings WHERE key = 'format'"
         )
         return int(value) >= SEALED
 
     def _tables(self) -> list[str]:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT name FROM sqlite_schema"
             " WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'seals'"
         )
         return [name for (name,) in rows]
 
     def _seals(self) -> dict[str, tuple[int, bytes]]:
-        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'seals'"):
+        if not self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'seals'"):
             return {}
-        rows = self._rows("SELECT name, rows, digest FROM seals")
+        rows = self.rows("SELECT name, rows, digest FROM seals")
         return {name: (count, digest) for name, count, digest in rows}
 
     def _seal_of(self, name: str) -> tuple[int, bytes]:
         """How many rows a table has, and the sum of their digests."""
         count = total = 0
-        for row in self._each(WHOLE.get(name, f'SELECT * FROM "{name}"')):
+        for row in self.each(WHOLE.get(name, f'SELECT * FROM "{name}"')):
             count, total = count + 1, total + row_digest(row)
         return count, _stored(total)
 
@@ -117,7 +110,7 @@ class SealedDatabase(Database):
             # Without it REPLACE deletes a row in silence.
             self._connection.execute("PRAGMA recursive_triggers = ON")
         for table in new_tables:
-            columns = [name for _, name, *_ in self._rows(f'PRAGMA table_info("{table}")')]
+            columns = [name for _, name, *_ in self.rows(f'PRAGMA table_info("{table}")')]
             gone, new = (
                 f"SELECT row_changed('{table}', {sign}, {', '.join(f'{of}.{c}' for c in columns)});"
                 for sign, of in ((-1, "OLD"), (1, "NEW"))

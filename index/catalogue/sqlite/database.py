@@ -1,13 +1,13 @@
 """A connection to an SQLite file: how it is opened, its transactions, its errors in our words."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import IndexDamagedError, StorageError
-from ..storage.files import MEND
+from ...errors import IndexDamagedError, StorageError
+from ...storage.files import MEND
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
@@ -85,13 +85,19 @@ class Database:
 
     def write_anew(self, file: Path) -> None:
         """Write the rows of all tables into a new file, and make their indexes again."""
-        self._rows("VACUUM INTO ?", str(file))
+        self.rows("VACUUM INTO ?", str(file))
         with closing(sqlite3.connect(file, isolation_level=None)) as written:
             try:
                 written.execute("PRAGMA journal_mode = WAL")
                 written.execute("REINDEX")
             except sqlite3.Error as error:
                 raise self._fault(error) from error
+
+    def shrink(self) -> None:
+        """Give the space of what was deleted back to the disk; not inside a transaction."""
+        # The log is emptied even where another process reads; then its next commit does it.
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            self.rows(statement)
 
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
@@ -112,15 +118,15 @@ class Database:
         """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
         if not (self._for_reading or self._is_written_with_a_log()):
             yield "its head does not say that it has a write-ahead log"
-        for (line,) in self._rows("PRAGMA integrity_check"):
+        for (line,) in self.rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield " ".join(line.split())
-        for table, row, other, _ in self._rows("PRAGMA foreign_key_check"):
+        for table, row, other, _ in self.rows("PRAGMA foreign_key_check"):
             yield f"row {row} of {table} refers to a row of {other} that is missing"
 
     def _is_written_with_a_log(self) -> bool:
         """By two bytes of its head; with other values it opens, for reading only or for nothing."""
-        [[mode]] = self._rows("PRAGMA journal_mode")
+        [[mode]] = self.rows("PRAGMA journal_mode")
         with closing(self._connect("rw")) as other:
             other.execute("PRAGMA busy_timeout = 0")
             try:
@@ -131,16 +137,33 @@ class Database:
                     return False
         return bool(mode == "wal")
 
-    def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a statement; one mapping of values gives them by name."""
+        try:
+            named = values[0] if values and isinstance(values[0], dict) else values
+            return self._connection.execute(statement, named).fetchall()
+        except UNREADABLE as error:
+            raise self._fault(error) from error
+
+    def each(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement one by one, so that they may be any number."""
         try:
             yield from self._connection.execute(statement)
         except UNREADABLE as error:
             raise self._fault(error) from error
 
-    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        try:
-            named = values[0] if values and isinstance(values[0], dict) else values
-            return self._connection.execute(statement, named).fetchall()
-        except UNREADABLE as error:
-            raise self._fault(error) from error
+    def next_id(self, table: str) -> int:
+        """The id that the next row of a table gets; no id is ever used twice."""
+        rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return int(rows[0][0]) + 1 if rows else 1
+
+    # Inside a transaction, which turns SQLite's errors into ours
+
+    def execute(self, statement: str, *values: Any) -> int:
+        """Run a statement that writes: how many rows it changed."""
+        named = values[0] if values and isinstance(values[0], dict) else values
+        return self._connection.execute(statement, named).rowcount
+
+    def execute_each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement that writes once for each row of values."""
+        self._connection.executemany(statement, rows)

@@ -1,0 +1,1 @@
+"""Two checkouts side by side: the build before against this one."""

@@ -1,0 +1,149 @@
+"""The articles in the catalogue: their versions with text and passages, and counts of them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..articles.article import Article, Passage, is_storable
+from ..errors import IndexDamagedError
+from ..storage.files import MEND
+from .records import NewVersion, Source
+from .sqlite.database import Database
+from .stored_version import Spans, stored_article, stored_passages
+
+MOST_AT_ONCE = 500
+"""Articles that one statement reads."""
+
+
+class Articles:
+    """Versions of articles. A current one has not died."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and write the tables of `database`."""
+        self._database = database
+
+    def current(self, article_id: str) -> tuple[int, bytes] | None:
+        """The version that `article_id` has now, and its content hash."""
+        if not is_storable(article_id):
+            return None
+        rows = self._database.rows(
+            "SELECT id, content_hash FROM versions WHERE article = ? AND died IS NULL", article_id
+        )
+        return rows[0] if rows else None
+
+    def current_ids(self) -> list[str]:
+        """Ids of all current articles, sorted."""
+        statement = "SELECT article FROM versions WHERE died IS NULL ORDER BY article"
+        return [id_ for (id_,) in self._database.rows(statement)]
+
+    def get(self, version: int) -> tuple[Article, list[Passage]]:
+        """The article that a version was, with its passages."""
+        article, spans = self.many([version])[version]
+        _ = article.text  # which may turn out to be damaged
+        return article, stored_passages(article, spans)
+
+    def many(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
+        """Versions as the articles that they were, with the spans of their passages.
+
+        One statement for all: each costs as much as reading some articles. IndexDamagedError if
+        one is missing; if its text or metadata are damaged, when these are asked for.
+        """
+        found = {}
+        for start in range(0, len(versions), MOST_AT_ONCE):
+            wanted = versions[start : start + MOST_AT_ONCE]
+            for version, *row in self._database.rows(
+                "SELECT id, article, title, source, author, date, url, language, metadata,"
+                " passages, content FROM versions JOIN texts ON version = id"
+                f" WHERE id IN ({', '.join('?' * len(wanted))})",
+                *wanted,
+            ):
+                found[version] = stored_article(self._unreadable, *row)
+        for version in versions:
+            if version not in found:
+                raise IndexDamagedError(
+                    f"{self._database.file}: version {version} is missing; {MEND}"
+                )
+        return found
+
+    def _unreadable(self, article_id: str, error: Exception) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"{self._database.file}: article {article_id!r} cannot be read ({error}); {MEND}"
+        )
+
+    def is_current(self, version: int) -> bool:
+        """Whether a version is there, and part of the newest generation."""
+        statement = "SELECT 1 FROM versions WHERE id = ? AND died IS NULL"
+        return bool(self._database.rows(statement, version))
+
+    def content_hash(self, version: int) -> bytes:
+        """The content hash of a version when it was put in."""
+        [[found]] = self._database.rows("SELECT content_hash FROM versions WHERE id = ?", version)
+        return bytes(found)
+
+    def next_version(self) -> int:
+        """The id that the next version gets; none is ever used twice."""
+        return self._database.next_id("versions")
+
+    def last_in(self, table: str) -> int:
+        """The last version that has a row in `versions` or `texts`; 0 if none has."""
+        return int(self._database.rows(f"SELECT coalesce(max(rowid), 0) FROM {table}")[0][0])
+
+    def counts(self) -> dict[str, Any]:
+        """What the versions table adds to the index's Stats."""
+        names = ("articles", "passages", "first_date", "last_date", "sources", "undated")
+        [row] = self._database.rows(
+            "SELECT count(*), coalesce(sum(length(passages)) / 8, 0), min(date), max(date),"
+            " count(DISTINCT source), count(*) - count(date) FROM versions WHERE died IS NULL"
+        )
+        [[dead]] = self._database.rows("SELECT count(*) FROM versions WHERE died IS NOT NULL")
+        return dict(zip(names, row, strict=True)) | {"superseded": dead}
+
+    def passage_counts(self) -> NDArray[np.int64]:
+        """Every version's id, how many passages it has, and whether it is current: (n, 3)."""
+        rows = self._database.rows(
+            "SELECT id, length(passages) / 8, died IS NULL FROM versions ORDER BY id"
+        )
+        return np.array(rows, np.int64).reshape(-1, 3)
+
+    def sources(self) -> list[Source]:
+        """All sources with what they have now, those with the most articles first."""
+        rows = self._database.rows(
+            "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
+            " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
+        )
+        return [Source(*row) for row in rows]
+
+    def source_spellings(self) -> list[str]:
+        """All ways in which sources are written in any version, the most frequent first."""
+        rows = self._database.rows(
+            "SELECT source FROM versions WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return [source for (source,) in rows]
+
+    # Writing, inside a transaction
+
+    def put(self, version: NewVersion, generation: int) -> None:
+        """Record a version of an article as born in `generation`."""
+        article = version.passages[0].article
+        spans = np.array([(p.start, p.end) for p in version.passages], "<u4")
+        self._database.execute(
+            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            version.id,
+            article.id,
+            article.title,
+            article.source,
+            article.author,
+            article.date.isoformat() if article.date else None,
+            article.url,
+            article.language,
+            json.dumps(dict(article.metadata), ensure_ascii=False),
+            article.content_hash,
+            spans.tobytes(),
+            generation,
+            None if version.current else generation,
+        )
+        self._database.execute("INSERT INTO texts VALUES (?, ?)", version.id, article.text)

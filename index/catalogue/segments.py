@@ -1,0 +1,57 @@
+"""The segments in the catalogue: their rows, their encoder, and the digests of their files."""
+
+from collections.abc import Iterable
+
+from ..storage.files import FileRecord
+from .records import SegmentRecord
+from .sqlite.database import Database
+
+
+class Segments:
+    """The segments that belong to the index; any other folder of one does not."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and write the tables of `database`."""
+        self._database = database
+
+    def all(self) -> list[SegmentRecord]:
+        """All segments, in order of row."""
+        files: dict[int, list[FileRecord]] = {}
+        for segment, *record in self._database.rows("SELECT * FROM files ORDER BY segment, path"):
+            files.setdefault(segment, []).append(FileRecord(*record))
+        return [
+            SegmentRecord(id_, rows, articles, first, tuple(files.get(id_, ())), encoder)
+            for id_, rows, articles, first, encoder in self._database.rows(
+                "SELECT id, rows, articles, first, encoder FROM segments"
+                " LEFT JOIN segment_encoders ON segment = id ORDER BY first"
+            )
+        ]
+
+    def ids(self) -> list[int]:
+        """The ids of all segments."""
+        return [id_ for (id_,) in self._database.rows("SELECT id FROM segments")]
+
+    def next_id(self) -> int:
+        """The id that the next segment gets; none is ever used twice."""
+        return self._database.next_id("segments")
+
+    # Writing, inside a transaction
+
+    def put(self, segment: SegmentRecord) -> None:
+        """Record a segment whose files are on disk."""
+        self._database.execute(
+            "INSERT INTO segments VALUES (?, ?, ?, ?)",
+            *(segment.id, segment.rows, segment.articles, segment.first),
+        )
+        if segment.encoder is not None:
+            self._database.execute(
+                "INSERT INTO segment_encoders VALUES (?, ?)", segment.id, segment.encoder
+            )
+        self._database.execute_each(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+            [(segment.id, f.path, f.size, f.modified, f.digest) for f in segment.files],
+        )
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Forget segments that others replaced."""
+        self._database.execute_each("DELETE FROM segments WHERE id = ?", [(i,) for i in ids])

@@ -1,0 +1,1 @@
+"""The SQLite file under the catalogue: its connection, its seals and its log."""

@@ -1,0 +1,29 @@
+"""A segment's proposal: rows that may be nearest to a query, and their cosines."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEAST_CANDIDATES = 400
+"""Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
+
+CANDIDATES_PER_HIT, CANDIDATES_AMONG_MANY, MANY = 1.2, 2.0, 262_144
+"""For long lists; and where so many rows are searched or more, which lie closer together. With 1.2,
+lists of 500 over 827,000 rows of real news have .989 of the ten best for questions about other
+things, whose nearest rows are all about as near, and .80 of the 500; with 2 they have .991 and
+.90, for a millisecond at the most. Over 133,000 rows 1.2 finds .997 of the ten best."""
+
+
+class Proposal(NamedTuple):
+    """Rows (n,) of one segment and their cosines (n,), exact, or rough and then best first."""
+
+    rows: NDArray[np.int64]
+    cosines: NDArray[np.float32]
+    exact: bool
+
+
+def candidates(k: int, among: int) -> int:
+    """How many rough rows are looked at to find the `k` nearest among so many."""
+    per_hit = CANDIDATES_PER_HIT if among < MANY else CANDIDATES_AMONG_MANY
+    return max(int(per_hit * k), LEAST_CANDIDATES)

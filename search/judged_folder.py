@@ -1,0 +1,55 @@
+"""A judged folder: its articles in an index, fitted as `nutgraf index` does, and evaluated."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..index import Index
+from ..index.ingest import ingest
+from ..index.readers import Problem, read_articles
+from .evaluation import Collection, Evaluation, Options, evaluate_index, read_collection
+from .evaluation.runs import read_runs
+from .fitting.growth import fit_to_growth
+
+Say = Callable[[str], None]
+
+
+def evaluate_folder(
+    folder: Path,
+    *,
+    index_path: Path | None = None,
+    model: str | None = None,
+    options: Options = Options(),  # noqa: B008 - immutable
+    say: Say = lambda _: None,
+) -> tuple[Evaluation, list[Problem]]:
+    """Index a judged folder and evaluate over it; the report, and what could not be read.
+
+    The index is at `index_path`, or a temporary one if that is None. `say` is told of each step.
+    Raises ArticleError for a file that cannot be used, GenerationError for a generation that is
+    not there.
+    """
+    collection = read_collection(folder)
+    runs = read_runs(options.runs)
+    with _index(index_path, model) as index:
+        say(f"indexing {collection.corpus}")
+        problems = _fill(index, collection, folder)
+        say("fitting")
+        fit_to_growth(index)  # as `nutgraf index` does: what users get is what is measured
+        return evaluate_index(index, collection, options, runs=runs, say=say), problems
+
+
+@contextmanager
+def _index(path: Path | None, model: str | None) -> Iterator[Index]:
+    with (
+        TemporaryDirectory(prefix="nutgraf-eval-") as temporary,
+        Index.open_or_create(path or Path(temporary) / "index", model=model) as index,
+    ):
+        yield index
+
+
+def _fill(index: Index, collection: Collection, folder: Path) -> list[Problem]:
+    """Bring the articles of a collection into an index; what could not be read."""
+    root = collection.corpus if collection.corpus.is_dir() else folder
+    found = read_articles([str(collection.corpus)], root=root.absolute())
+    return ingest(index, found).problems
