@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..index import Article, NutgrafError
 from ..index.articles.day_numbers import NO_DATE
+from ..index.hints import Advice, Hint
 from .article_table import ArticleTable
 from .corpus import Corpus
 
@@ -84,9 +85,7 @@ class Relations:
         """
         found = self._contents.find(article_id)
         if found is None:
-            raise NutgrafError(
-                f"{article_id}: no article or passage of that id; `nutgraf search` prints the ids"
-            )
+            raise NutgrafError(f"{article_id}: no article or passage of that id", Hint(Advice.IDS))
         article = found[0]
         version = self._contents.version_of(article.id)
         assert version is not None, "an article that was found has a version"

@@ -139,6 +139,7 @@ def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: 
     searches. What fails is told, and done the next time."""
     from ...index import NutgrafError
     from ...search.fitting.growth import fit_to_growth
+    from ..hints import in_commands
 
     try:
         if not events.ending.is_set() and fit_to_growth(index):
@@ -148,7 +149,7 @@ def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: 
         elif matches := runner.match():
             _say(waiting(matches))
     except NutgrafError as error:
-        _say(str(error))
+        _say(error.told(in_commands))
 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:

@@ -22,7 +22,7 @@ from ...search.related import RelatedArticles
 from ...search.selection import Facets
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
-from .problems import HttpError
+from .problems import HttpError, in_requests
 from .request_parameters import Found, found_in, question_of, searched_as
 from .searchers import Searchers
 from .settings import Settings
@@ -135,7 +135,7 @@ class Service:
         """The newest generation, and what is related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
             article = found_in(searcher.snapshot, id_).article
-            return searcher.snapshot.generation, searcher.relations.related(article.id, limit)
+            return searcher.snapshot.generation, searcher.related(article.id, limit)
 
     def at(self, asked: Mapping[str, Any]) -> AbstractContextManager[Searcher]:
         """The generation that is asked; the newest where none is named."""
@@ -150,7 +150,7 @@ class Service:
             try:
                 return self.index.generation_at(named)
             except GenerationError as error:
-                raise HttpError("not-found", str(error)) from error
+                raise HttpError("not-found", error.told(in_requests)) from error
         return named
 
     def sources(self) -> Mapping[str, str]:

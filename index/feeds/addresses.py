@@ -1,9 +1,10 @@
-"""Addresses: a host's name to those that may be asked, checked after the name is resolved."""
+"""Addresses of a host that may be connected to, checked after its name is resolved."""
 
 import ipaddress
 import socket
 
 from ..errors import FetchError
+from ..hints import Advice, Hint
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -32,15 +33,15 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int
     public = [(family, address) for family, address in addresses if is_public(address)]
     if not public:
         raise FetchError(
-            f"{host}: is an address of this machine or of a private network "
-            f"({addresses[0][1]}); give --allow-private where that is meant",
+            f"{host}: is an address of this machine or of a private network ({addresses[0][1]})",
+            Hint(Advice.PRIVATE),
             lasting=True,
         )
     return public
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, in whatever form it is wrapped."""
+    """Whether an IP address is on the public internet, even if it is wrapped in another."""
     return all(map(_global, _forms(ipaddress.ip_address(address.partition("%")[0]))))
 
 
@@ -51,7 +52,7 @@ def _global(address: Address) -> bool:
 
 
 def _forms(address: Address) -> list[Address]:
-    """The address that is in the end connected to, where another one is wrapped around it."""
+    """The address and the ones wrapped in it, which are finally connected to."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
     if address.ipv4_mapped:

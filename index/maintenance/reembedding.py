@@ -23,6 +23,7 @@ from ..catalogue.records import SegmentRecord
 from ..encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
 from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, sweep_encoders
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
+from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import rewrite_segment
 from ..segments.snapshot import Shadow, Snapshot
@@ -77,8 +78,8 @@ class Reembedding:
         plan = self._read_plan()
         if plan is not None and plan.spec.name != model:
             raise EncoderError(
-                f"{self.index.path}: a change to model {plan.spec.name!r} is not finished; finish "
-                f"it with --model {plan.spec.name}, or drop it with --discard"
+                f"{self.index.path}: a change to model {plan.spec.name!r} is not finished",
+                Hint(Advice.FINISH_CHANGE, self.index.path, plan.spec.name),
             )
         if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
             plan = None  # put in force by a process that died before it had cleaned up
@@ -92,7 +93,7 @@ class Reembedding:
             return StoredEncoder.of({}, {SETTING: json.loads(file.read_text("utf-8"))})
         except (ValueError, KeyError, TypeError, EncoderError) as error:
             raise IndexDamagedError(
-                f"{file}: cannot be read; drop the unfinished change with --discard"
+                f"{file}: cannot be read", Hint(Advice.DISCARD_CHANGE, self.index.path)
             ) from error
 
     def _begin(self, model: str) -> StoredEncoder:

@@ -1,4 +1,4 @@
-"""Files on disk: durable writes, and the digests by which a changed file is known."""
+"""Files on disk: durable writes, and digests that reveal a changed file."""
 
 import errno
 import hashlib
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import IndexDamagedError, StorageError
+from ..hints import VERIFY, Advice, Hint
 
 BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What the catalogue knows of a file: where it lies, and how to tell that it is unchanged."""
+    """The catalogue's record of a file: its path, size, time of change and digest."""
 
     path: str  # relative to the index folder, posix
     size: int  # bytes
@@ -51,32 +52,29 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise IndexDamagedError(f"{file}: not a file; {MEND}")
+            raise IndexDamagedError(f"{file}: not a file", VERIFY)
         if status.st_size != record.size:
             raise IndexDamagedError(
-                f"{file}: has {status.st_size} bytes instead of {record.size}; {MEND}"
+                f"{file}: has {status.st_size} bytes instead of {record.size}", VERIFY
             )
         as_written = status.st_mtime_ns == record.modified
         if as_written and not thorough:
             return
         if digest_of(file) != record.digest:
-            raise IndexDamagedError(f"{file}: its bytes have changed since it was written; {MEND}")
+            raise IndexDamagedError(f"{file}: its bytes have changed since it was written", VERIFY)
         if not as_written:
             _give_back_time(file, status, record)
     except FileNotFoundError:
-        raise IndexDamagedError(f"{file}: missing; {MEND}") from None
+        raise IndexDamagedError(f"{file}: missing", VERIFY) from None
     except OSError as error:
-        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror}); {MEND}") from error
+        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror})", VERIFY) from error
 
 
 def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:
-    """Let a file have the time of change that was recorded, if nobody changed it meanwhile."""
+    """Set a file's time of change to the recorded one, unless it was changed meanwhile."""
     if file.stat().st_mtime_ns == before.st_mtime_ns:
         with suppress(OSError):  # somebody else's, or on a disk that is only read
             os.utime(file, ns=(before.st_atime_ns, record.modified))
-
-
-MEND = "run `nutgraf verify` to see what else is, then restore the index or build it anew"
 
 
 def sync(path: Path) -> None:
@@ -100,7 +98,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def _begin_writing(path: Path) -> None:
-    """Let the disk begin with a small file, so that many are waited for at once, not in turn.
+    """Start writing a small file to the disk, so that many files are waited for together.
 
     Twenty files are on the disk in the time of one then, a fifth of what it takes otherwise. The
     advice that the bytes are not needed begins to write them. Large files stay in memory.
@@ -116,7 +114,7 @@ def _begin_writing(path: Path) -> None:
 
 @contextmanager
 def appearing(file: Path) -> Iterator[Path]:
-    """A place to write a file, in a folder of its own, from where it gets its name at the end.
+    """A temporary path for a file that gets its name when it is complete.
 
     So it appears when it is complete, durably, and never over another. Raises StorageError where
     there is one already, or it cannot be written.
@@ -163,7 +161,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def bytes_below(folder: Path) -> int:
-    """The size of all files below a folder, but for those that vanish meanwhile."""
+    """The size of all files below a folder; files that vanish meanwhile are left out."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -174,14 +172,15 @@ def bytes_below(folder: Path) -> int:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn what the operating system says of a write under `path` into a StorageError."""
+    """Turn an operating system's error of a write under `path` into a StorageError."""
     try:
         yield
     except OSError as error:
+        hint = None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            reason = "the disk is full; free some space and run the command again"
+            reason = "the disk is full; free some space and try again"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            reason = "no permission to write there; change it, or choose another index with -i"
+            reason, hint = "no permission to write there", Hint(Advice.PERMIT)
         else:
             reason = error.strerror or str(error)
-        raise StorageError(f"{error.filename or path}: {reason}") from error
+        raise StorageError(f"{error.filename or path}: {reason}", hint) from error

@@ -1,4 +1,4 @@
-"""The files of a segment's cells, open but not yet read: what can be said without FAISS."""
+"""The files of a segment's cells, open but not yet read by FAISS."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .file_names import CELL_OF_ROW, CELL_PROPERTIES, CELLS
 
 FORMAT = 1
@@ -34,7 +34,7 @@ class CellProperties:
 
     @classmethod
     def read(cls, folder: Path) -> "CellProperties | None":
-        """The properties of the cells in `folder`; None where it has none.
+        """The properties of the cells in `folder`; None if it has none.
 
         Raises IndexDamagedError where the file is not as `write` left it.
         """
@@ -48,16 +48,16 @@ class CellProperties:
             if not good or values.pop("format") != FORMAT:
                 raise ValueError("of another form")
         except (ValueError, AttributeError) as error:
-            raise IndexDamagedError(f"{file}: not the properties of cells; {MEND}") from error
+            raise IndexDamagedError(f"{file}: not the properties of cells", VERIFY) from error
         return cls(**values)
 
     def __str__(self) -> str:
-        """What answers a search, in FAISS's words."""
+        """The kind of index that answers a search, as FAISS names it."""
         return f"PCA{self.dimensions},IVF{self.cells},SQ8 margin {self.margin:g} + fp16 rows"
 
 
 class CellFiles:
-    """The cells of a segment, their files held open: a merge that sweeps them away takes nothing.
+    """The cells of a segment; their files are held open, so a merge cannot take them away.
 
     `index` is a path by which FAISS opens what is held; `cell_of_row` (rows,) maps which cell
     each row is in.
@@ -71,12 +71,12 @@ class CellFiles:
             weakref.finalize(self, os.close, descriptor)
             if os.fstat(descriptor).st_size != properties.bytes:
                 raise IndexDamagedError(
-                    f"{self.file}: is not {properties.bytes} bytes long; {MEND}"
+                    f"{self.file}: is not {properties.bytes} bytes long", VERIFY
                 )
             file = folder / CELL_OF_ROW
             if file.stat().st_size != rows * 2:
-                raise IndexDamagedError(f"{file}: is not {rows} numbers long; {MEND}")
+                raise IndexDamagedError(f"{file}: is not {rows} numbers long", VERIFY)
             self.cell_of_row: NDArray[np.uint16] = np.asarray(np.memmap(file, "<u2", mode="r"))
         except OSError as error:
-            raise IndexDamagedError(f"{error.filename}: {error.strerror}; {MEND}") from error
+            raise IndexDamagedError(f"{error.filename}: {error.strerror}", VERIFY) from error
         self.index = f"/dev/fd/{descriptor}"

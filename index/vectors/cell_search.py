@@ -1,4 +1,4 @@
-"""Probing: candidates for the nearest rows out of the cells that lie near a query."""
+"""The search in cells: candidates for the nearest rows, from the cells near a query."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .cell_files import CellFiles
 from .faiss_threads import one_thread
 
@@ -44,12 +44,12 @@ class Cells:
             self._sizes: NDArray[np.int64] = np.array(sizes, np.int64)
             self._centroids = self._index.quantizer.reconstruct_n(0, cells)
         except (RuntimeError, MemoryError) as error:
-            raise IndexDamagedError(f"{files.file}: not a FAISS index; {MEND}") from error
+            raise IndexDamagedError(f"{files.file}: not a FAISS index", VERIFY) from error
         found = (self._outer.ntotal, self._outer.d, cells, self._index.d)
         if found != (rows, dimension, self.cells, properties.dimensions):
-            raise IndexDamagedError(f"{files.file}: holds other rows than its segment; {MEND}")
+            raise IndexDamagedError(f"{files.file}: holds other rows than its segment", VERIFY)
         if int(self._sizes.sum()) != rows:
-            raise IndexDamagedError(f"{files.file}: holds other rows than it says; {MEND}")
+            raise IndexDamagedError(f"{files.file}: holds other rows than it says", VERIFY)
 
     def candidates(
         self,
@@ -95,7 +95,7 @@ class Cells:
     def _probes(
         self, similarities: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
-        """The cells to look into, nearest first.
+        """The cells to search, nearest first.
 
         Those within the margin of the nearest, and on until enough rows are seen. Cells in
         which nothing is allowed do not count: an allowed corner far from the query has its
@@ -111,7 +111,7 @@ class Cells:
         return order[: max(int(np.count_nonzero(near)), until)]
 
     def _allowed_sizes(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        """How many allowed rows each cell has: (cells,)."""
+        """The number of allowed rows in each cell: (cells,)."""
         if allowed is None:
             return self._sizes
         few = np.count_nonzero(allowed) * 2 < self._rows

@@ -3,6 +3,7 @@
 import random
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
 import pytest
 from whoosh import fields, formats
 from whoosh.filedb.filestore import RamStorage
@@ -102,11 +103,20 @@ def plain_searcher():
         schema = plain_schema(snapshot.analyzer)
         index = RamStorage().create_index(schema)
         with index.writer() as writer:
-            for row in snapshot.rows(snapshot.live).tolist():
+            for row in live_rows(snapshot):
                 writer.add_document(**document(snapshot.passage(row)))
         return index.searcher(weighting=weighting)
 
     return build
+
+
+def live_rows(snapshot):
+    """The rows of a snapshot that can be found, ascending."""
+    masks = [
+        np.ones(segment.rows, bool) if live is None else live
+        for segment, live in zip(snapshot.segments, snapshot.live, strict=True)
+    ]
+    return np.flatnonzero(np.concatenate(masks)).tolist()
 
 
 def plain_schema(analyzer: Analyzer):

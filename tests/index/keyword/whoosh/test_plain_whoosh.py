@@ -8,7 +8,7 @@ from whoosh import query, scoring, sorting
 from whoosh.query import spans
 
 from nutgraf.index.keyword.whoosh import open_searcher
-from tests.index.keyword.whoosh.conftest import WORDS, document, drawn
+from tests.index.keyword.whoosh.conftest import WORDS, document, drawn, live_rows
 
 
 class Pivoted(scoring.WeightingModel):
@@ -303,7 +303,5 @@ def test_highlights_key_terms_and_similar_passages_are_those_of_a_plain_index(
         assert list(ours.reader().most_frequent_terms("text", 7)) == most
         distinctive = list(plain.reader().most_distinctive_terms("title", 7))
         assert list(ours.reader().most_distinctive_terms("title", 7)) == distinctive
-        for row, fields in zip(
-            snapshot.rows(snapshot.live).tolist(), ours.documents(), strict=True
-        ):
+        for row, fields in zip(live_rows(snapshot), ours.documents(), strict=True):
             assert fields == document(snapshot.passage(row))
