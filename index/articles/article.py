@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import ArticleError, first_line
+from .kinds import kind
 from .records import fields_of
 
 TEXTS = ("id", "title", "text")
@@ -67,6 +68,11 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         One without an id has its url, else a digest of its content. Raises ArticleError where
         it makes no article; `nutgraf.index.readers.to_article` also says what was left out.
         """
+        if not isinstance(record, Mapping):
+            raise ArticleError(
+                "an article is made of a mapping of its fields, such as {'title': …, 'text': …}, "
+                f"not of {kind(record)}"
+            )
         article, complaints = to_article(record, fallback_id=None)
         if article is None:
             raise ArticleError("; ".join(complaints))

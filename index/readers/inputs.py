@@ -4,11 +4,12 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from ..arguments import path_of, paths_of
 from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
@@ -33,14 +34,14 @@ Found = Iterator[tuple[str, Article | Problem]]
 
 
 def read_articles(
-    paths: Sequence[str],
+    paths: str | Path | Iterable[str | Path],
     *,
-    root: Path,
+    root: str | Path = ".",
     stdin: BinaryIO | None = None,
     readers: Mapping[str, RecordReader] | None = None,
     survey: Survey | None = None,
 ) -> Iterator[Article | Problem]:
-    """All articles of some paths, in order: files, folders, patterns, '-' for JSONL on `stdin`.
+    """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
     Reads as it goes, an article at a time. Folders are searched to any depth, hidden files left
     out. A file with one article that has no id and no url is known by its path: relative to
@@ -51,12 +52,14 @@ def read_articles(
 
     Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
     among the articles, and before the article where that stays. An id that comes twice is such
-    a problem; the later article is meant to replace the earlier one.
+    a problem; the later article is meant to replace the earlier one. ArgumentError is raised for
+    what is no path.
     """
+    root = path_of(root, "root")
     known = _known(readers or {})
     survey = survey or Survey()
     with closing(Repeats()) as repeats:
-        for path in paths:
+        for path in paths_of(paths):
             if path == "-":
                 survey.paths.add(path)
                 found = _from_stdin(stdin)
