@@ -199,6 +199,12 @@ class Pipeline:
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
+    def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
+        """The most that any passage says of a query with `vector` (dimension,), by itself."""
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        return self._ranker.best_evidence(query, vector, allowed, deadline)
+
     def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""
         versions = self.contents.versions(ranking.rows)

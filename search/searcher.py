@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ..index import Article, Index, Passage
+from ..index.arguments import id_of
 from .limits import DEFAULT, Limits
 from .local import open_corpus
 from .named_options import taking
@@ -73,14 +74,15 @@ class Searcher:
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article by its own id, or by a passage's, which is then the third of the result."""
-        return self._pipeline.contents.find(id_)
+        return self._pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
-        Its id may be a passage's, as a search tells it. Raises NutgrafError if there is none.
+        The id may be a passage's. Raises NutgrafError if there is none, ArgumentError for an id
+        that is no str.
         """
-        return self._pipeline.relations.related(article_id, limit)
+        return self._pipeline.relations.related(id_of(article_id), limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

@@ -1,11 +1,8 @@
 """The seam: the same search over an index folder and over lists in memory, with equal answers."""
 
-import re
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 
-import numpy as np
 import pytest
 
 from nutgraf.index import Article, Index
@@ -16,6 +13,7 @@ from nutgraf.search.pipeline import Pipeline
 from nutgraf.search.query.filters import clauses
 from nutgraf.search.request import SearchRequest
 from tests.conftest import HALCYON, TUNNEL
+from tests.search.alerts.literal import WordDirections
 from tests.search.memory_corpus import MemoryCorpus
 
 REPORTS = (
@@ -40,22 +38,6 @@ FOLLOWING = Article(
 )
 
 
-class WordVectors:
-    """An encoder by which texts are as near as they share words."""
-
-    name, dimension = "word vectors", 48
-
-    def encode_queries(self, texts):
-        return np.array([self._vector(text) for text in texts])
-
-    encode_passages = encode_queries
-
-    def _vector(self, text):
-        words = re.findall(r"\w+", text.lower()) or [""]
-        seeds = (int.from_bytes(sha256(word.encode()).digest()[:4]) for word in words)
-        return np.sum([np.random.default_rng(seed).normal(size=48) for seed in seeds], axis=0)
-
-
 def report(number):
     subject, *events = REPORTS[number]
     paragraphs = [f"A report on the {subject} says that its cost rose {number} times; {events[0]}."]
@@ -75,7 +57,7 @@ def report(number):
 def corpora(tmp_path_factory):
     """An index of several commits, with dead rows and copies, and its live articles in memory."""
     path = tmp_path_factory.mktemp("seam") / "index"
-    with Index.create(path, encoder=WordVectors()) as index:
+    with Index.create(path, encoder=WordDirections()) as index:
         reports = [report(number) for number in range(len(REPORTS))]
         with index.writer() as writer:
             for article in (HALCYON, TUNNEL, FOLLOWING, *reports):
@@ -88,7 +70,7 @@ def corpora(tmp_path_factory):
         live = local.articles.versions[local.articles.live].tolist()
         assert len(live) < len(local.articles.versions), "there are dead rows"
         articles = [local.contents.version(version)[0] for version in live]
-        memory = MemoryCorpus(articles, GivenEncoder(WordVectors()))
+        memory = MemoryCorpus(articles, GivenEncoder(WordDirections()))
         yield local, memory
         local.close()
 

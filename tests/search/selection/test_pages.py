@@ -75,7 +75,8 @@ def left_behind(template, tmp_path_factory):
                     writer.add(Article(id=f"new {i}", title="The ferry", text=REPORT))
             assert index.history()[-1].number > before
             # The same few questions over and over: their vectors are kept.
-            searcher._ranker._encode = cache(searcher._encode)
+            pipeline = searcher.pipeline
+            pipeline._ranker._encode = cache(pipeline._encode)
             yield searcher
 
 
