@@ -23,6 +23,11 @@ from tests.search.keyword.model import Model, Row
 FIELDS = ("body", "title")
 
 
+def cosines_of(vectors, vector):
+    """Row by row, which a matrix product is not, so that equal rows have equal cosines."""
+    return (vectors.astype(float) * vector).sum(axis=1)
+
+
 class MemoryAllowed:
     """Rows that a search may find."""
 
@@ -144,8 +149,7 @@ class MemorySemanticLeg:
         return rows[best], cosines[best]
 
     def scores(self, vector, rows):
-        # Row by row, so that equal rows have equal cosines.
-        return (self._vectors[rows].astype(float) * vector).sum(axis=1)
+        return cosines_of(self._vectors[rows], vector)
 
     def vectors(self, rows):
         return self._vectors[rows]
@@ -206,10 +210,10 @@ class MemoryArticles:
         return counts
 
     def cosines(self, vector, articles):
-        return (self._means[articles] @ vector).astype(float)
+        return cosines_of(self._means[articles], vector)
 
     def nearest(self, article, k):
-        cosines = (self._means @ self._means[article]).astype(float)
+        cosines = cosines_of(self._means, self._means[article])
         numbers = np.argsort(-cosines, kind="stable")[:k]
         return numbers, cosines[numbers]
 
