@@ -11,6 +11,7 @@ from ..index import Index, NutgrafError
 from ..index.moment import Moment, generation_of
 from .leases import Leased, using
 from .named_options import taking
+from .related import RelatedArticles
 from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
@@ -104,6 +105,11 @@ class LiveSearcher:
     def search(self, request: SearchRequest) -> Results:
         """As `Searcher.search`, of the generation that `as_of` names, if it names one."""
         return self.answer(request)
+
+    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+        """As `Searcher.related`."""
+        with self.pinned() as searcher:
+            return searcher.related(article_id, limit)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import GenerationError, Index
+from ..index.arguments import id_of
 from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
 from ..index.moment import generation_of
@@ -28,7 +29,7 @@ from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
-from .related import Relations
+from .related import RelatedArticles, Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import Selection, all_articles, choose, count
 from .showing.did_you_mean import did_you_mean
@@ -72,10 +73,11 @@ class Searcher:
         settings = self.snapshot.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
+        self.article_evidence = ArticleEvidence(self.corpus)
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.corpus),
+            self.article_evidence,
             self._encode,
             self.calibration,
             self.weights,
@@ -87,7 +89,7 @@ class Searcher:
 
         Takes a question and the options of `SearchRequest`. A question in plain words, asked of
         both legs, has no hits if the best is no better than what any question would find. Raises
-        QueryError if the question cannot be understood, OptionError for an unknown option,
+        QueryError if the question cannot be understood, ArgumentError for an unknown option,
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).
         """
@@ -225,6 +227,12 @@ class Searcher:
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
+    def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
+        """The most that any passage says of a query with `vector` (dimension,), by itself."""
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        return self._ranker.best_evidence(query, vector, allowed, deadline)
+
     def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""
         versions = self.snapshot.versions(ranking.rows)
@@ -235,9 +243,16 @@ class Searcher:
     def _by_tokens(self) -> LateInteraction:
         return LateInteraction(self.corpus.token_encoder)
 
+    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+        """Up to `limit` articles on the story of an article, and as many on its subject.
+
+        The id may be a passage's. Raises NutgrafError if there is none, ArgumentError for an id
+        that is no str.
+        """
+        return self._relations.related(id_of(article_id), limit)
+
     @cached_property
-    def relations(self) -> Relations:
-        """Finds articles that are related to one."""
+    def _relations(self) -> Relations:
         return Relations(self.corpus, self.articles)
 
     @property

@@ -36,7 +36,7 @@ def article_page(
         if request.question and place is not None and place < len(passages):
             spans = searcher.highlights(request.question, passages[place].text)
         copies = copies_of(searcher.snapshot, article.id, pieces=True)
-        related = searcher.relations.related(article.id, RELATED)
+        related = searcher.related(article.id, RELATED)
         generation = searcher.snapshot.generation
     return {
         "article": facts(article),
