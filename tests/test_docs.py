@@ -45,6 +45,7 @@ RUN = [page for page in DOCUMENTS if page != MADE and BLOCK.search(page.read_tex
 SERVERS = ("nutgraf serve", "nutgraf mcp")
 EXAMPLES = (
     "index.articles.article",
+    "index.keyword.whoosh.searcher",
     "index.store",
     "search.searcher",
     "search.live",
