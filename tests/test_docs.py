@@ -45,8 +45,8 @@ RUN = [page for page in DOCUMENTS if page != MADE and BLOCK.search(page.read_tex
 SERVERS = ("nutgraf serve", "nutgraf mcp")
 EXAMPLES = (
     "index.articles.article",
-    "index.keyword.whoosh.searcher",
     "index.store",
+    "index.keyword.whoosh.searcher",
     "search.searcher",
     "search.live",
     "search.query.filters",
