@@ -6,7 +6,8 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from .options import Face, Option, OptionError, nearest
+from ..index.errors import ArgumentError
+from .options import Face, Option, nearest
 from .request import OPTIONS, SearchRequest
 
 Owner = TypeVar("Owner")
@@ -23,7 +24,7 @@ def options_of(face: Face) -> tuple[Option, ...]:
 def request_of(face: Face, question: str, values: Mapping[str, object]) -> SearchRequest:
     """The request that a face was asked for; options without a value have the face's default.
 
-    Raises OptionError for a name that the face does not have, and as `SearchRequest` does.
+    Raises ArgumentError for a name that the face does not have, and as `SearchRequest` does.
     """
     given = renamed(face, values)
     chosen: dict[str, Any] = {
@@ -41,7 +42,7 @@ def with_option(request: SearchRequest, name: str, value: object) -> SearchReque
 def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
     """`values` under the names of the options, where a face's older names stand for them.
 
-    Raises OptionError for a name that the face does not have, and tells the nearest.
+    Raises ArgumentError for a name that the face does not have, and tells the nearest.
     """
     older = {each.aliases[face]: each.name for each in options_of(face) if face in each.aliases}
     found: dict[str, Value] = {}
@@ -49,9 +50,9 @@ def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
     for given, value in values.items():
         name = older.get(given, given)
         if name not in names:
-            raise OptionError(f"no option {given[:40]!r}{did_you_mean(face, given)}")
+            raise ArgumentError(f"no option {given[:40]!r}{did_you_mean(face, given)}")
         if name in found:
-            raise OptionError(f"{name} and {given} are one option; give it once")
+            raise ArgumentError(f"{name} and {given} are one option; give it once")
         found[name] = value
     return found
 
@@ -82,7 +83,7 @@ def taking(
         @wraps(method)
         def asked(self: Owner, /, *args: Given.args, **options: Given.kwargs) -> Answer:
             for name in options.keys() - names:
-                raise OptionError(f"no option {name!r}{did_you_mean('python', name)}")
+                raise ArgumentError(f"no option {name!r}{did_you_mean('python', name)}")
             return method(self, make(*args, **options))
 
         own = Parameter("self", Parameter.POSITIONAL_ONLY)

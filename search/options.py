@@ -11,7 +11,7 @@ from datetime import date
 from numbers import Integral, Real
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from ..index import NutgrafError
+from ..index.errors import ArgumentError, NutgrafError
 
 Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
 
@@ -36,10 +36,6 @@ Kind = Literal[
 """The type of an option's value. A moment is a generation's number, a day or a time."""
 
 T = TypeVar("T")
-
-
-class OptionError(NutgrafError, TypeError):
-    """An option that a search does not have, or one with a value of another type."""
 
 
 class Choice(NamedTuple):
@@ -85,7 +81,7 @@ class Option:
         return own or (self.least, self.most)
 
     def check(self, value: object) -> None:
-        """Raises OptionError for a value of another type, NutgrafError for one out of bounds."""
+        """Raises ArgumentError for a value of another type, NutgrafError for one out of bounds."""
         if value is None and self.default is None:
             return
         if self.kind == "choice":
@@ -96,7 +92,7 @@ class Option:
             return
         rule, fits = _RULES[self.kind]
         if not fits(value):
-            raise OptionError(f"{self.name} is {rule}, not {value!r}")
+            raise ArgumentError(f"{self.name} is {rule}, not {value!r}")
         if isinstance(value, Real):
             number = float(value)
             if self.least is not None and not number >= self.least:

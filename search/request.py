@@ -5,9 +5,10 @@ from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
+from ..index.errors import ArgumentError
 from ..index.moment import Moment, moment_of
 from .limits import DEFAULT, Limits
-from .options import Choice, Option, OptionError, option
+from .options import Choice, Option, option
 from .query.filters import Clause, clauses, day_of
 from .query.nodes import DateRange, Field, Or
 
@@ -49,7 +50,7 @@ class SearchRequest:
     further on. A question in plain words is read as of the day `now`, today if it is None.
     `sentences` highlights the nearest sentence of a passage that has none of the words. `limits`
     bound what a question may ask for, and how long the answer may take. Raises NutgrafError for
-    a value that an option cannot have, OptionError for one of another type.
+    a value that an option cannot have, ArgumentError for one of another type.
     """
 
     question: str
@@ -147,9 +148,9 @@ class SearchRequest:
     sentences: bool = False
 
     def __post_init__(self) -> None:
-        """Raises NutgrafError or OptionError for the first value that cannot be."""
+        """Raises NutgrafError or ArgumentError for the first value that cannot be."""
         if not isinstance(self.question, str):
-            raise OptionError(f"a question is a text, not {self.question!r}")
+            raise ArgumentError(f"a question is a text, not {self.question!r}")
         for each in OPTIONS.values():
             each.check(getattr(self, each.name))
         if isinstance(self.as_of, str):
@@ -157,7 +158,7 @@ class SearchRequest:
         if isinstance(self.within, str) or not all(
             isinstance(each, Field | Or | DateRange) for each in self.within
         ):
-            raise OptionError('within takes what `clauses` makes, such as clauses(source="Wire")')
+            raise ArgumentError('within takes what `clauses` makes, such as clauses(source="Wire")')
         _ = self.days
 
     @property

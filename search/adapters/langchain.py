@@ -34,7 +34,7 @@ class _Retriever(BaseRetriever):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Older names of options for what they are. Raises OptionError for what is none."""
+        """Older names of options for what they are. Raises ArgumentError for what is none."""
         own = {name: value for name, value in given.items() if name in _Retriever.model_fields}
         options = {name: value for name, value in given.items() if name not in own}
         return own | renamed("adapter", options)

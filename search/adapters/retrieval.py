@@ -12,7 +12,7 @@ from ..showing.results import Hit
 
 
 def adapter_request(options: Mapping[str, object]) -> SearchRequest:
-    """How an adapter asks: the same way for each question. Raises OptionError."""
+    """How an adapter asks: the same way for each question. Raises ArgumentError."""
     return request_of("adapter", "", options)
 
 
