@@ -31,7 +31,7 @@ from .answers import (
 LONGEST = 12_000
 """Characters of an article in one answer; `next` says where to read on."""
 
-UNKNOWN = "{}: no article or passage of that id; search gives the ids"
+UNKNOWN = "{}: no article or passage with this id; search gives the ids"
 
 OPERATOR = "whoever runs this server can mend that"
 """All that a hint of an error can say here: no tool changes the index."""
