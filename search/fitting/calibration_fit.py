@@ -12,7 +12,7 @@ from .made_questions import made_questions
 from .unanswerable_questions import FOREIGN
 
 QUESTIONS: Final = 150
-LEAST_ROWS: Final = 500
+CALIBRATED_FROM: Final = 500
 """With fewer passages, chance scores and made questions say little."""
 
 GROWTH: Final = 2.0
@@ -26,11 +26,14 @@ that were made from it."""
 SEED: Final = 1
 
 
-def is_due(index: Index) -> bool:
-    """Whether the index has grown enough since it was last calibrated, if it ever was."""
+def is_due(index: Index, *, least: int = CALIBRATED_FROM) -> bool:
+    """Whether the index has grown enough since it was last calibrated, if it ever was.
+
+    `least` is how many passages it takes.
+    """
     with index.snapshot() as snapshot:
         last = snapshot.settings.get(ROWS) or 0
-        return snapshot.live_rows >= max(LEAST_ROWS, GROWTH * last)
+        return snapshot.live_rows >= max(least, GROWTH * last)
 
 
 def calibrate(index: Index) -> Calibration:

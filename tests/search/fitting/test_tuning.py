@@ -9,7 +9,6 @@ from nutgraf.index import Article, NutgrafError
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import Collection, Topic, read_judgements
 from nutgraf.search.fitting import Tuned, adopt, tune
-from nutgraf.search.fitting import calibration_fit as calibrating
 from nutgraf.search.fitting.calibration_fit import JUDGED, calibrate
 from nutgraf.search.fitting.probability_fit import Probabilities
 from nutgraf.search.fitting.tuning import evidence_of
@@ -96,10 +95,9 @@ def test_dates_of_a_sentence(sentence, date):
     assert (found and found.group()) == date
 
 
-def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.fitting.tuning_questions.ENCODED", 5)
+def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus):
     with Searcher(corpus) as searcher:
-        made = from_corpus(searcher, 10, seed=1)
+        made = from_corpus(searcher, 10, seed=1, encoded=5)
     assert sum(each.hidden == "title" for each in made) == 2  # of two passages each
 
 
@@ -185,11 +183,10 @@ def test_judged_topics_tell_probabilities_where_questions_have_many_answers(corp
         assert searcher.weights == (found.tuned if found.pays else found.weights)
 
 
-def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers, monkeypatch):
+def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers):
     with Searcher(corpus) as searcher:
         found = tune(searcher, many_answers)
     adopt(corpus, found)
-    monkeypatch.setattr(calibrating, "LEAST_ROWS", 20)
     again = calibrate(corpus)
     judged = found.probabilities.calibration
     assert (again.intercept, again.slope, again.lead) == (
