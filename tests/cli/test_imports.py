@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LOADED = """
 import json, sys
 sys.argv = ["nutgraf", *json.loads(sys.argv[1])]
@@ -39,7 +41,7 @@ def loaded(*arguments):
     [
         (["--help"], HELP),
         (["--version"], HELP),
-        (["search", "--help"], HELP),
+        (["search", "--help"], HELP - {"nutgraf.search"}),
         (["stats"], STATS),
         (["history"], STATS),
         (["show", "halcyon"], STATS - {"Stemmer"}),
