@@ -115,7 +115,7 @@ def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
         ({"query": "ferry", "sources": ["The Clarion"]}, "No source is called “The Clarion”"),
         ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
         ({"query": "ferry on 3 June 2020"}, "literal=true searches without it"),
-        ({"query": "ferry source:nobody"}, "Nothing here answers that"),
+        ({"query": "ferry source:nobody"}, "No passage answers this question"),
     ],
 )
 def test_a_search_that_finds_nothing_says_what_to_change(server, asked, said):
@@ -170,8 +170,8 @@ def test_new_articles_are_found_without_starting_again(server, index):
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [
-        ("read", {"id": "nobody"}, "no article or passage of that id"),
-        ("related", {"id": "nobody"}, "no article or passage of that id"),
+        ("read", {"id": "nobody"}, "no article or passage with this id"),
+        ("related", {"id": "nobody"}, "no article or passage with this id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
         ("search", {"query": "a", "sorce": "Ostrey Evening Post"}, "did you mean source"),
