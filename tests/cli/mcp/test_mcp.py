@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from urllib.error import HTTPError
 
@@ -11,7 +12,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 from nutgraf.cli.mcp.tools import LONGEST, create_server
 from nutgraf.cli.serve.searchers import Searchers
-from nutgraf.index import Article
+from nutgraf.index import Article, Index
 from tests.cli.serve.conftest import KEY
 from tests.conftest import HALCYON
 from tests.helpers.service_process import get, served
@@ -39,9 +40,20 @@ def ask(server, tool, **arguments):
     return result.structured_content
 
 
+@pytest.fixture(scope="module")
+def encoded(template, tmp_path_factory):
+    """Another index that has the long article, whose sixty passages are so encoded once."""
+    path = tmp_path_factory.mktemp("long") / "index"
+    shutil.copytree(template, path)
+    with Index.open(path) as index:
+        with index.writer() as writer:
+            writer.add(LONG)
+        yield index
+
+
 @pytest.fixture
-def server(index):
-    with index.writer() as writer:
+def server(index, encoded):
+    with index.writer(reuse=encoded) as writer:
         writer.add(LONG)
     searchers = Searchers(index.path)
     yield create_server(searchers)
