@@ -109,14 +109,15 @@ class SearchRequest:
         label="Each copy by itself", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
-        2, "count", "At most N passages of an article among the first ten hits, if other articles "
-        "have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
+        2, "count", "At most N passages of an article among the first ten hits, if other "
+        "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
         label="Passages an article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     min_score: float | None = option(
-        None, "number", "Leave out hits with a lower score: a probability from 0 to 1, or in keyword "
-        "and semantic mode the leg's own score.", metavar="P", least=-1, bounds={"http": (-1, 1000)},
+        None, "number", "Leave out hits with a lower score: a probability from 0 to 1, or in "
+        "keyword and semantic mode the leg's own score.",
+        metavar="P", least=-1, bounds={"http": (-1, 1000)},
         label="Score at least", mistaken=("threshold", "score", "least"),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
