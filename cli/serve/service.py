@@ -3,7 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,8 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import GenerationError, NutgrafError
+from ...index import GenerationError
 from ...search import Hit, Results, Searcher
-from ...search.alerts import AlertRunner
-from ...search.fitting.growth import fit_to_growth
 from ...search.related import RelatedArticles
 from ...search.selection import Facets
 from .cursor import DEEPEST, Cursor, digest_of
@@ -52,7 +50,6 @@ class Service:
         self.settings, self.metrics = settings, Metrics()
         self.searchers = Searchers(path)
         self.index = self.searchers.index
-        self._alerts = AlertRunner(self.index)
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.CapacityLimiter(1)
         self._waiting = 0
@@ -75,21 +72,11 @@ class Service:
             raise HttpError("read-only", "start it with --writable to add and remove articles")
 
     async def write(self, work: Callable[[], Value]) -> Value:
-        """Do some writing in a thread, one after the other; saved searches see what is new."""
-
-        def write_and_follow_up() -> Value:
-            value = work()
-            # What was committed is committed: who comes next does what fails here.
-            with suppress(NutgrafError):
-                fit_to_growth(self.index)
-                self._alerts.match()
-            return value
-
-        return await anyio.to_thread.run_sync(write_and_follow_up, limiter=self._writing)
+        """Do some writing in a thread, one after the other."""
+        return await anyio.to_thread.run_sync(work, limiter=self._writing)
 
     def close(self) -> None:
         """Let go of the index."""
-        self._alerts.close()
         self.searchers.close()
 
     def warm(self) -> None:

@@ -1,10 +1,11 @@
-"""Growing: what is fitted anew to an index that has become so much larger."""
+"""The fit of an index that has grown: weights that pay, and what scores mean."""
 
 from typing import Final
 
 from ...index import Index
+from ...index.writing.follow_up import Fitted
 from ..searcher import Searcher
-from .calibration_fit import JUDGED, calibrate, is_due
+from .calibration_fit import JUDGED, calibration_settings, commit_settings, is_due
 
 LEAST_ROWS: Final = 10_000
 """With fewer passages, weights are left alone: to tune takes as long as to encode a thousand."""
@@ -13,31 +14,39 @@ LEAST_ROWS: Final = 10_000
 def fit_to_growth(index: Index) -> bool:
     """Fit an index that has doubled since the last time: whether it had.
 
+    A writer does so by itself after its commits, unless it was opened with `follow_up=False`.
+    Raises IndexLockedError where another writer is at work.
+    """
+    fitted = fitted_to_growth(index)
+    if fitted is not None:
+        commit_settings(index, fitted.action, fitted.settings)
+    return fitted is not None
+
+
+def fitted_to_growth(index: Index) -> Fitted | None:
+    """The settings that fit an index; None if it has not doubled since the last time.
+
     From `LEAST_ROWS` passages on, weights are fitted as `tune` does it by questions made from the
     articles, and adopted where that is shown to pay; where judged topics have told anything,
     what they told stays. What scores mean is fitted in any case, as `calibrate` does it. Takes
-    seconds. Raises IndexLockedError where another writer is at work.
+    seconds.
     """
     if not is_due(index):
-        return False
-    if not _tuned(index):
-        calibrate(index)
-    return True
+        return None
+    return _tuned(index) or Fitted("calibrate", calibration_settings(index))
 
 
-def _tuned(index: Index) -> bool:
-    """Whether other weights were shown to pay, and are adopted."""
-    from . import JUDGED_WEIGHTS, TooFewQuestionsError, adopt, tune  # 50 ms, rarely needed
+def _tuned(index: Index) -> Fitted | None:
+    """The settings with other weights, if these were shown to pay."""
+    from . import JUDGED_WEIGHTS, TooFewQuestionsError, tune, tuned_settings  # 50 ms, rarely needed
 
     with Searcher(index) as searcher:
         settings = searcher.snapshot.settings
         judged = settings.get(JUDGED_WEIGHTS) or settings.get(JUDGED)
         if judged or searcher.snapshot.live_rows < LEAST_ROWS:
-            return False
+            return None
         try:
             tuned = tune(searcher)
         except TooFewQuestionsError:  # articles of a sentence each, without a title
-            return False
-    if tuned.pays:
-        adopt(index, tuned)
-    return tuned.pays
+            return None
+    return Fitted("tune", tuned_settings(index, tuned)) if tuned.pays else None

@@ -28,7 +28,7 @@ def test_a_folder_is_evaluated_in_all_modes(judged_folder, empty_index):
 
 
 def test_an_index_is_calibrated_as_it_is_when_it_is_used(judged_folder, empty_index, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.fitting.calibration_fit.LEAST_ROWS", 1)
+    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 1)
     evaluate_folder(judged_folder, index_path=empty_index.path)
     assert empty_index.history()[-1].action == "calibrate"
 

@@ -29,11 +29,11 @@ def index(empty_index):
 
 def test_it_is_due_when_the_index_has_doubled(index, monkeypatch):
     assert not calibrating.is_due(index)
-    monkeypatch.setattr(calibrating, "LEAST_ROWS", 20)
+    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
     assert calibrating.is_due(index)
     calibrating.calibrate(index)
     assert not calibrating.is_due(index)
-    with index.writer() as writer:
+    with index.writer(follow_up=False) as writer:
         for number in range(20):
             writer.add(Article(id=f"more-{number}", title="", text=SENTENCES[0].format(number)))
     assert calibrating.is_due(index)

@@ -8,7 +8,6 @@ from nutgraf.index import Article
 from nutgraf.search import Searcher
 from nutgraf.search import fitting as tuning
 from nutgraf.search.fitting import JUDGED_WEIGHTS, Tuned, adopt
-from nutgraf.search.fitting import calibration_fit as calibrating
 from nutgraf.search.fitting import growth as growing
 from nutgraf.search.fitting.calibration_fit import JUDGED
 from nutgraf.search.fitting.growth import fit_to_growth
@@ -30,14 +29,14 @@ PAYS = Tuned(
 @pytest.fixture
 def grown(empty_index, monkeypatch):
     """An index that is large enough to be fitted to."""
-    monkeypatch.setattr(calibrating, "LEAST_ROWS", 20)
+    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
     monkeypatch.setattr(growing, "LEAST_ROWS", 20)
     add(empty_index, range(24))
     return empty_index
 
 
 def add(index, numbers):
-    with index.writer() as writer:
+    with index.writer(follow_up=False) as writer:
         for number in numbers:
             writer.add(
                 Article(

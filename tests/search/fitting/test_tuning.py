@@ -9,7 +9,6 @@ from nutgraf.index import Article, NutgrafError
 from nutgraf.search import Searcher
 from nutgraf.search.evaluation import Collection, Topic, read_judgements
 from nutgraf.search.fitting import Tuned, adopt, tune
-from nutgraf.search.fitting import calibration_fit as calibrating
 from nutgraf.search.fitting.calibration_fit import JUDGED, calibrate
 from nutgraf.search.fitting.probability_fit import Probabilities
 from nutgraf.search.fitting.tuning import evidence_of
@@ -189,7 +188,7 @@ def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers, mo
     with Searcher(corpus) as searcher:
         found = tune(searcher, many_answers)
     adopt(corpus, found)
-    monkeypatch.setattr(calibrating, "LEAST_ROWS", 20)
+    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
     again = calibrate(corpus)
     judged = found.probabilities.calibration
     assert (again.intercept, again.slope, again.lead) == (
