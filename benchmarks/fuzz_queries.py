@@ -20,7 +20,7 @@ from pathlib import Path
 from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.errors import QueryError
 from nutgraf.index.keyword import KeywordSegment
-from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.limits import Deadline, Limits
 from nutgraf.search.query import parse_query
 
@@ -127,7 +127,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=0.5, help="the deadline")
     chosen = options.parse_args()
     segments = [KeywordSegment.open(folder) for folder in chosen.keyword]
-    leg = KeywordLeg(segments, [None] * len(segments), Analyzer())
+    leg = LocalKeywordLeg(segments, [None] * len(segments), Analyzer())
     generator = Generator(segments[0], random.Random(chosen.seed))
     outcomes: Counter[str] = Counter()
     slowest: list[tuple[float, str, str]] = []

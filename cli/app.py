@@ -101,6 +101,7 @@ def nutgraf() -> None:
 def main() -> None:
     """Run the command. Every error is one line on stderr; exit code 2, or 130 after Ctrl-C."""
     from ..index.errors import NutgrafError
+    from .hints import in_commands
 
     # A letter that the terminal's encoding lacks is spelt out (\u2019), which JSON reads, too.
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
@@ -117,7 +118,7 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except NutgrafError as error:
-        click.echo(f"nutgraf: {error}", err=True)
+        click.echo(f"nutgraf: {error.told(in_commands)}", err=True)
         sys.exit(2)
     except MemoryError:
         click.echo("nutgraf: out of memory", err=True)

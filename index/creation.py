@@ -20,6 +20,7 @@ from .encoder import (
 from .encoder.comparability import check_comparable
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
+from .hints import Advice, Hint
 from .storage.files import digest_of, storage_errors, sync_tree
 from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
 from .storage.lock import WriteLock
@@ -48,7 +49,7 @@ def create_index(
     analyzer = Analyzer(language)
     with storage_errors(path):
         if path.exists() and not path.is_dir():
-            raise StorageError(f"{path}: is a file; choose another index folder with -i")
+            raise StorageError(f"{path}: is a file", Hint(Advice.OTHER_INDEX))
         made = not path.exists()
         path.mkdir(parents=True, exist_ok=True)
         _check_free(path)
@@ -94,8 +95,7 @@ def _check_free(path: Path) -> None:
     others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
     if others or (path / CATALOGUE).exists():
         raise StorageError(
-            f"{path}: holds {min(others, default='an index')} already; "
-            "choose an empty folder with -i"
+            f"{path}: holds {min(others, default='an index')} already", Hint(Advice.OTHER_INDEX)
         )
 
 

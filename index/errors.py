@@ -12,13 +12,32 @@
     ├── StorageError          the file system refused: disk full, no permission
     └── MissingExtraError     a part of nutgraf that is installed apart; an ImportError too
 
-A message names the file, the line or the field, and says what to do. It is one
-line: the command line prints it as it is.
+A message is one line, which names the file, the line or the field. What to do about it is part
+of the message if it is the same for everybody; else it is a hint, which each face words.
 """
+
+from collections.abc import Callable
+
+from .hints import Hint
 
 
 class NutgrafError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    `message` says what is wrong, `hint` what to do. str() is both, in Python's words.
+    """
+
+    def __init__(self, message: str = "", hint: Hint | None = None) -> None:
+        """`message` is one line."""
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+    def __str__(self) -> str:
+        return self.told(str)
+
+    def told(self, word: Callable[[Hint], str]) -> str:
+        """The message, and behind it the hint as `word` words it."""
+        return f"{self.message}; {word(self.hint)}" if self.hint else self.message
 
 
 class ArticleError(NutgrafError):
@@ -41,10 +60,15 @@ class FetchError(NutgrafError):
     """
 
     def __init__(
-        self, message: str, *, lasting: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        hint: Hint | None = None,
+        *,
+        lasting: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         """`message` is one line that names the address."""
-        super().__init__(message)
+        super().__init__(message, hint)
         self.lasting, self.retry_after = lasting, retry_after
 
 

@@ -68,6 +68,7 @@ def ingest(
     processes: int = 1,
     progress: Callable[[Article, bool], None] | None = None,
     reuse: Index | None = None,
+    checkpoint: int = CHECKPOINT,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
@@ -76,8 +77,9 @@ def ingest(
     is dropped. Ctrl-C commits what has been read so far, which the report says; a second one drops
     what is not yet committed.
     `progress` is called with each article that is done, and with whether it had to be written.
-    `reuse` is another index, by the same encoder, whose vectors are taken over. Unless it was
-    interrupted, what is due after a commit is done, as a writer does it by itself.
+    `reuse` is another index, by the same encoder, whose vectors are taken over. `checkpoint` is how
+    many passages come between two commits. Unless it was interrupted, what is due after a commit is
+    done, as a writer does it by itself.
     """
     started = time.monotonic()
     problems: list[Problem] = []
@@ -95,7 +97,7 @@ def ingest(
                     continue
                 if writer.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
-                if writer.counts.passages - committed >= CHECKPOINT:
+                if writer.counts.passages - committed >= checkpoint:
                     committed = writer.counts.passages
                     writer.checkpoint()
             # After an interruption, missing items prove nothing.

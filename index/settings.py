@@ -7,7 +7,7 @@ from typing import Any
 from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT, READABLE
 from .errors import EncoderError, IndexDamagedError, IndexNotFoundError, StorageError
-from .storage.files import MEND
+from .hints import VERIFY, Advice, Hint
 from .storage.layout import CATALOGUE
 
 REQUIRED = {"language", "encoder", "encoder_digest"}
@@ -22,11 +22,9 @@ def is_index(path: Path) -> bool:
 def read_settings(path: Path) -> dict[str, Any]:
     """The settings of the index at `path`. Raises what `Index.open` raises."""
     if path.exists() and not path.is_dir():
-        raise StorageError(f"{path}: is a file, not an index folder; choose another with -i")
+        raise StorageError(f"{path}: is a file, not an index folder", Hint(Advice.OTHER_INDEX))
     if not is_index(path):
-        raise IndexNotFoundError(
-            f"{path}: no index there; make one with `nutgraf index PATH -i {path}`"
-        )
+        raise IndexNotFoundError(f"{path}: no index there", Hint(Advice.CREATE, path))
     catalogue = Catalogue(path / CATALOGUE)
     settings = catalogue.settings.of_index()
     catalogue.close()
@@ -37,7 +35,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         )
     if not settings.keys() >= REQUIRED:
         lost = min(REQUIRED - settings.keys())
-        raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}; {MEND}")
+        raise IndexDamagedError(f"{path / CATALOGUE}: has lost the setting {lost!r}", VERIFY)
     return settings
 
 
@@ -51,6 +49,6 @@ def check_as_built(
     for setting, value in chosen.items():
         if value is not None and value != actual[setting]:
             raise (EncoderError if setting == "model" else StorageError)(
-                f"{path}: was built with {setting} {actual[setting]!r}, not {value!r}; leave "
-                f"--{setting} out, or choose another index with -i"
+                f"{path}: was built with {setting} {actual[setting]!r}, not {value!r}",
+                Hint(Advice.AS_BUILT, name=setting),
             )

@@ -165,11 +165,11 @@ class Index:
         try:
             check_as_built(
                 path,
-                chosen={"model": model, "language": language, "flat-rows": flat_rows},
+                chosen={"model": model, "language": language, "flat_rows": flat_rows},
                 actual={
                     "model": index.encoder_spec.name,
                     "language": index.language,
-                    "flat-rows": index.settings.get("flat_rows"),
+                    "flat_rows": index.settings.get("flat_rows"),
                 },
             )
         except NutgrafError:

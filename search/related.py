@@ -7,16 +7,14 @@ years by its meaning alone.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..index import Article, NutgrafError, Snapshot
-from ..index.keyword import NO_DATE
+from ..index import Article, NutgrafError
+from ..index.articles.day_numbers import NO_DATE
+from ..index.hints import Advice, Hint
 from .article_table import ArticleTable
+from .corpus import Corpus
 
 LOOKED_AT: Final = 200
 """Articles nearest in meaning whose names are compared."""
@@ -73,11 +71,11 @@ class RelatedArticles:
 
 
 class Relations:
-    """Finds related articles in one snapshot. Safe to share between threads."""
+    """Finds related articles in one corpus. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, table: ArticleTable) -> None:
-        """Look through `snapshot`, whose articles are those of `table`."""
-        self._snapshot = snapshot
+    def __init__(self, corpus: Corpus, table: ArticleTable) -> None:
+        """Look through `corpus`, whose articles are those of `table`."""
+        self._corpus, self._contents = corpus, corpus.contents
         self._table = table
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
@@ -85,24 +83,22 @@ class Relations:
 
         Its id may be a passage's, as a search tells it. Raises NutgrafError where there is none.
         """
-        found = self._snapshot.find(article_id)
+        found = self._contents.find(article_id)
         if found is None:
-            raise NutgrafError(
-                f"{article_id}: no article or passage of that id; `nutgraf search` prints the ids"
-            )
+            raise NutgrafError(f"{article_id}: no article or passage of that id", Hint(Advice.IDS))
         article = found[0]
-        version = self._snapshot.version_of(article.id)
-        own = int(np.flatnonzero(self._table.versions == version)[0])
-        cosines = self._means @ self._means[own]
-        cosines[~self._table.live] = -1.0
+        version = self._contents.version_of(article.id)
+        assert version is not None, "an article that was found has a version"
+        own = self._table.number_of(version)
+        numbers, cosines = self._corpus.articles.nearest(own, LOOKED_AT)
         names = self._names(article)
         weights = {name: self._rarity(name) for name in names}
         total = sum(weights.values()) or 1.0
         seen = {int(self._table.text_of[own])}
         story: list[RelatedArticle] = []
         subject: list[RelatedArticle] = []
-        for number in np.argsort(-cosines, kind="stable")[:LOOKED_AT].tolist():
-            text, meaning = int(self._table.text_of[number]), float(cosines[number])
+        for number, meaning in zip(numbers.tolist(), cosines.tolist(), strict=True):
+            text = int(self._table.text_of[number])
             if meaning < NEAR:
                 break
             # Comparing names takes the time: of a subject, only in those that are returned.
@@ -110,7 +106,7 @@ class Relations:
             if text in seen or not (near or len(subject) < limit):
                 continue
             seen.add(text)
-            other = self._snapshot.version(int(self._table.versions[number]))[0]
+            other = self._contents.version(int(self._table.versions[number]))[0]
             shared = sorted(
                 names.keys() & self._names(other), key=lambda name: (-weights[name], name)
             )
@@ -129,23 +125,17 @@ class Relations:
         days = self._table.days[[own, other]]
         return NO_DATE not in days and abs(int(days[0]) - int(days[1])) <= DAYS
 
-    @cached_property
-    def _means(self) -> NDArray[np.float32]:
-        """The mean of each article's vectors, of length 1: (articles, dimension)."""
-        parts = [np.asarray(segment.article_means.rows[:]) for segment in self._snapshot.segments]
-        return np.concatenate(parts).astype(np.float32)
-
     def _names(self, article: Article) -> dict[str, str]:
         """The terms of words that begin with a capital where no sentence does, and such a word."""
         text = f". {article.title}. {article.text}"
         names: dict[str, str] = {}
         for match in _NAME.finditer(text):
-            for term in self._snapshot.analyzer.terms(match[0]):
-                if len(term) > 2 and not self._snapshot.analyzer.is_stop_word(term):
+            for term in self._contents.analyzer.terms(match[0]):
+                if len(term) > 2 and not self._contents.analyzer.is_stop_word(term):
                     names.setdefault(term, match[0])
         return names
 
     def _rarity(self, term: str) -> float:
         """The weight of a name by how few passages have it: log(passages / df), at least 0."""
-        frequency = sum(s.keyword.document_frequency("body", term) for s in self._snapshot.segments)
-        return max(log(self._snapshot.live_rows / max(frequency, 1)), 0.0)
+        frequency = self._corpus.keyword.passages_with(term)
+        return max(log(self._contents.live_rows / max(frequency, 1)), 0.0)

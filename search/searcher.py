@@ -10,13 +10,13 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Index, Snapshot
+from ..index import Index
 from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
 from .article_table import ArticleTable
-from .keyword import KeywordLeg, Weights
 from .leases import Leased
 from .limits import DEFAULT, Deadline, Limits
+from .local import LocalCorpus
 from .query import Query, parse_query
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
@@ -27,7 +27,6 @@ from .ranking.late_interaction import TOKENS, LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
-from .ranking.semantic_leg import SemanticLeg
 from .related import Relations
 from .request import Asked, More, Rerank
 from .selection import Selection, all_articles, choose, count
@@ -37,13 +36,6 @@ from .showing.hit_builder import Shower
 from .showing.results import Results, Total
 from .understanding import Preference, Reading
 from .understanding.corpus_reader import CorpusReader
-
-TITLE = 0.3
-"""What a word in the title counts, one in the passage being 1: all passages of an article share it.
-Measured on scifact, squad_dev and seeds; see benchmarks/RESULTS.md."""
-
-K1, B = 0.9, 0.4
-"""Of BM25. Passages are short and of like length: repeating a word, and length, say little."""
 
 
 class Searcher:
@@ -68,27 +60,21 @@ class Searcher:
         """
         self._owned = not isinstance(index, Index)
         self._index = index if isinstance(index, Index) else Index.open(index)
-        self.snapshot = self._index.snapshot(generation)
-        self._open = Leased(self.snapshot, self._let_go)
-        self.keyword = KeywordLeg(
-            [segment.keyword for segment in self.snapshot.segments],
-            self.snapshot.live,
-            self.snapshot.analyzer,
-            Weights(title=TITLE),
-            k1=K1,
-            b=B,
-        )
-        self.articles = ArticleTable(self.snapshot)
-        self._reader = CorpusReader(self.snapshot, self.articles)
+        self.corpus = LocalCorpus(self._index, generation)
+        self.snapshot = self.corpus.contents
+        self._open = Leased(self.corpus, self._let_go)
+        self.keyword = self.corpus.keyword
+        self.articles = ArticleTable(self.corpus)
+        self._reader = CorpusReader(self.corpus, self.articles)
         self._shower = Shower(self.snapshot, self.keyword, self._encode_all)
-        self._semantic = SemanticLeg(self.snapshot)
+        self._semantic = self.corpus.semantic
         settings = self.snapshot.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.snapshot),
+            ArticleEvidence(self.corpus),
             self._encode,
             self.calibration,
             self.weights,
@@ -158,7 +144,7 @@ class Searcher:
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
         """Each leg's name, and all rows (n,) that it ranks for a query, best first."""
-        allowed, rows = self.keyword.allowed(query, deadline), int(self.snapshot.bases[-1])
+        allowed, rows = self.keyword.allowed(query, deadline), len(self.articles.of_row)
         yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
         if query.semantic_text:
             vector = self._encode(query.semantic_text)
@@ -228,17 +214,17 @@ class Searcher:
 
     @property
     def _by_tokens(self) -> LateInteraction:
-        return LateInteraction(self._index.token_encoder_of(self.snapshot.encoder))
+        return LateInteraction(self.corpus.token_encoder)
 
     @cached_property
     def relations(self) -> Relations:
         """Finds articles that are related to one."""
-        return Relations(self.snapshot, self.articles)
+        return Relations(self.corpus, self.articles)
 
     @property
     def encoder(self) -> Encoder:
         """The encoder of questions, whose vectors are those of the passages."""
-        return self._index.encoder_of(self.snapshot.encoder)
+        return self.corpus.encoder
 
     def idf(self, term: str) -> float:
         """How rare an index term is."""
@@ -291,8 +277,8 @@ class Searcher:
         """
         self._open.retire()
 
-    def _let_go(self, snapshot: Snapshot) -> None:
-        snapshot.close()
+    def _let_go(self, corpus: LocalCorpus) -> None:
+        corpus.close()
         if self._owned:
             self._index.close()
 

@@ -16,7 +16,7 @@ from nutgraf.index.encoder import EncoderSpec
 from nutgraf.index.segments.segment import write_segment
 from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.index.storage.layout import SEGMENTS
-from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.query import parse_query
 
 from ..corpus import Corpus, Source
@@ -112,7 +112,7 @@ class NutgrafEngine:
     def forget(self) -> None:
         """Search from now on as if nothing had been asked: with empty caches."""
         segments = [segment.keyword for segment in self.snapshot.segments]
-        self.leg = KeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
+        self.leg = LocalKeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
 
     def prepare(self) -> None:
         """Nothing to do."""

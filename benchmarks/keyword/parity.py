@@ -1,6 +1,6 @@
 """Whether nutgraf's ranking is Whoosh's: the leg against Whoosh's own scorer on one segment.
 
-Whoosh reads the segment through the bridge and scores with its own matchers and BM25F, so
+Whoosh reads the segment through its door and scores with its own matchers and BM25F, so
 any difference is one of ranking, not of analysis or of rounded lengths.
 """
 
@@ -9,9 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from whoosh import query as whoosh
 from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
-from nutgraf.index.keyword.whoosh.bridge import whoosh_reader
+from nutgraf.index.keyword.whoosh import open_searcher
 from nutgraf.search.query import parse_query
 
 from .engine_nutgraf import NutgrafEngine
@@ -20,15 +19,14 @@ from .questions import Question
 
 def unequal(engine: NutgrafEngine, questions: Sequence[Question], count: int) -> int:
     """How many of some headlines have `count` best scores that are not Whoosh's (to 1e-9)."""
-    segments = [segment.keyword for segment in engine.snapshot.segments]
     analyzer = engine.snapshot.analyzer
-    searcher = Searcher(whoosh_reader(segments, analyzer), weighting=BM25F(B=0.75, K1=1.2))
+    searcher = open_searcher(engine.snapshot, BM25F(B=0.75, K1=1.2))
     different = 0
     for question in questions:
         query = parse_query(question.text)
         _, scores = engine.leg.search(query, count, query.limits.deadline())
         terms = [term for word in question.words for term in analyzer.terms(word)]
-        asked = [whoosh.Term(field, term) for term in terms for field in ("title", "body")]
+        asked = [whoosh.Term(field, term) for term in terms for field in ("title", "text")]
         # Every match is scored: Whoosh's skipping of blocks is no part of what is compared.
         found = searcher.search(whoosh.Or(asked), limit=count, optimize=False)
         expected = [score for score, _ in found.top_n]

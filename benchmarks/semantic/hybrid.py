@@ -19,12 +19,12 @@ from typing import Any
 
 from nutgraf.index.vectors import VectorSegment
 from nutgraf.search import Searcher
-from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.keyword import LocalKeywordLeg
+from nutgraf.search.local import semantic_leg as semantic
+from nutgraf.search.local.semantic_leg import LocalSemanticLeg
 from nutgraf.search.ranking import ranker
-from nutgraf.search.ranking import semantic_leg as semantic
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
 from nutgraf.search.ranking.ranker import Ranker
-from nutgraf.search.ranking.semantic_leg import SemanticLeg
 from nutgraf.search.showing.hit_builder import Shower
 
 from ..keyword.tables import table
@@ -32,11 +32,11 @@ from ..measuring import memory, percentile
 
 STAGES: dict[str, tuple[type | ModuleType, str]] = {
     "encoding": (Searcher, "_encode"),
-    "keyword list": (KeywordLeg, "search"),
-    "keyword scores": (KeywordLeg, "scores"),
+    "keyword list": (LocalKeywordLeg, "search"),
+    "keyword scores": (LocalKeywordLeg, "scores"),
     "proposals of segments": (VectorSegment, "propose"),
     "semantic list of them": (semantic, "nearest_of"),
-    "semantic scores": (SemanticLeg, "scores"),
+    "semantic scores": (LocalSemanticLeg, "scores"),
     "words of articles": (ArticleEvidence, "words"),
     "meaning of articles": (ArticleEvidence, "meaning"),
     "ranking": (Ranker, "rank"),

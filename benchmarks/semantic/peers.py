@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from nutgraf.index import Index
 from nutgraf.index.encoder import Encoder, EncoderSpec, Precision, Vectors
 from nutgraf.search import Searcher
+from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
 from ..keyword.tables import table
@@ -59,12 +60,13 @@ class Nutgraf:
     def __init__(self, index: Index, known: Known) -> None:
         index._encoders.loaded["queries", index.stored_encoder.folder] = known
         self._searcher = Searcher(index)
+        self._allowed = self._searcher.keyword.allowed(parse_query(""), Deadline())
 
     def answer(self, text: str, vector: NDArray[np.float32]) -> list[str]:
         return [hit.passage.text for hit in self._searcher.search(text, limit=10)]
 
     def nearest(self, vector: NDArray[np.float32]) -> list[int]:
-        found = self._searcher._semantic.search(vector, 10, self._searcher.snapshot.live)
+        found = self._searcher.corpus.semantic.search(vector, 10, self._allowed)
         return [int(row) for row in found[0]]
 
 

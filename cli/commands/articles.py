@@ -30,6 +30,7 @@ def show(
     With --versions or --diff, an article that has been removed is found too.
     """
     from ...index import Index, NutgrafError
+    from ...index.hints import Advice, Hint
     from ..printing.hits import render_article
 
     if wanted is None and between is not None and not RANGE.fullmatch(between):
@@ -38,9 +39,7 @@ def show(
         raise click.UsageError("Missing argument 'ID'.")
     if versions and between and as_json:
         raise click.UsageError("--json prints one object: give --versions or --diff")
-    unknown = NutgrafError(
-        f"{wanted}: no article or passage of that id; `nutgraf search` prints the ids"
-    )
+    unknown = NutgrafError(f"{wanted}: no article or passage of that id", Hint(Advice.IDS))
     with Index.open(index_path) as index:
         if versions or between:
             every = index.versions(wanted) or index.versions(wanted.rpartition("#")[0])

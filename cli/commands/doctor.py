@@ -1,7 +1,6 @@
 """`nutgraf doctor`: what is wrong, and the command that mends it."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -18,19 +17,23 @@ def doctor(index_path: Path, as_json: bool) -> None:
     Exit code: 0 when nothing needs doing, 1 when something does, 2 after an error.
     """
     from ...index.maintenance.doctor import examine
+    from ..hints import as_command
     from ..printing.hits import clean, folded
 
-    findings = examine(index_path)
-    needed = [finding for finding in findings if finding.mend]
+    findings = [
+        (finding.what, as_command(finding.mend) if finding.mend else None)
+        for finding in examine(index_path)
+    ]
+    needed = [mend for _, mend in findings if mend]
     if as_json:
-        shown = {"well": not needed, "findings": [asdict(finding) for finding in findings]}
+        each = [{"what": what, "mend": mend} for what, mend in findings]
+        shown = {"well": not needed, "findings": each}
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
-        for finding in findings:
-            kind = "wrong  " if finding.mend else "note   "
-            click.echo(folded(clean(finding.what), kind, " " * 7))
-            if finding.mend:
-                click.echo(f"       → {clean(finding.mend)}")  # unbroken, to be copied
+        for what, mend in findings:
+            click.echo(folded(clean(what), "wrong  " if mend else "note   ", " " * 7))
+            if mend:
+                click.echo(f"       → {clean(mend)}")  # unbroken, to be copied
         if not needed:
             click.echo("nothing needs doing")
     if needed:

@@ -21,13 +21,11 @@ def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
 
     Copies of its text are left out. Exit code: 0 with any, 1 with none, 2 after an error.
     """
-    from ...index import Index
-    from ...search.article_table import ArticleTable
-    from ...search.related import Relations
+    from ...search import Searcher
     from ..printing.hits import render_related
 
-    with Index.open(index_path) as index, index.snapshot() as snapshot:
-        found = Relations(snapshot, ArticleTable(snapshot)).related(wanted, limit)
+    with Searcher(index_path) as searcher:
+        found = searcher.relations.related(wanted, limit)
     if as_json:
         told = {
             "id": found.article.id,

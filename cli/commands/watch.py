@@ -136,18 +136,19 @@ def _say(line: str) -> None:
 def _tell(followed: "FollowUp", runner: "AlertRunner", teller: Teller) -> None:
     """Say what followed a commit, and hand the matches over. What fails is done the next time."""
     from ...index import NutgrafError
+    from ..hints import in_commands
 
     if followed.fitted:
         _say("the index has grown: its scores are fitted anew")
-    if followed.failure:
-        _say(str(followed.failure))
     try:
         if teller:
             runner.run(teller.hand_over)
         elif followed.matches:
             _say(waiting(followed.matches))
+        if followed.failure:
+            raise followed.failure
     except NutgrafError as error:
-        _say(str(error))
+        _say(error.told(in_commands))
 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:

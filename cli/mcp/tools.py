@@ -13,6 +13,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from ...index import NutgrafError
+from ...index.hints import Advice, Hint
 from ...search.query.filters import clauses
 from ..serve.searchers import Searchers
 from .advice import advice
@@ -31,6 +32,9 @@ LONGEST = 12_000
 """Characters of an article in one answer; `next` says where to read on."""
 
 UNKNOWN = "{}: no article or passage of that id; search gives the ids"
+
+OPERATOR = "whoever runs this server can mend that"
+"""All that a hint of an error can say here: no tool changes the index."""
 
 INSTRUCTIONS = (
     "A corpus of news articles. Search for the passages that answer a question, read around the "
@@ -94,7 +98,7 @@ class Tools:
                 told = advice(searcher, results, sources or (), (since, until), known)
                 return search_answer(results, told)
         except NutgrafError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(error.told(_in_tools)) from error
 
     def read(
         self,
@@ -154,6 +158,10 @@ def create_server(searchers: Searchers) -> MCPServer:
         log_level="WARNING",
         tools=[_tool(each) for each in (tools.search, tools.read, tools.related, tools.sources)],
     )
+
+
+def _in_tools(hint: Hint) -> str:
+    return "search gives the ids" if hint.advice is Advice.IDS else OPERATOR
 
 
 def _tool(function: Callable[..., Any]) -> Tool:

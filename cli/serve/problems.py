@@ -14,6 +14,7 @@ from ...index import (
     QueryError,
     StorageError,
 )
+from ...index.hints import Advice, Hint
 from ...search.limits import QueryTimeoutError
 
 TITLES: dict[str, tuple[int, str]] = {
@@ -49,6 +50,16 @@ CODES: tuple[tuple[type[NutgrafError], str], ...] = (
     (StorageError, "index-unavailable"),
     (NutgrafError, "bad-request"),
 )
+
+HINTS: dict[Advice, str] = {
+    Advice.WAIT: "try again later",
+    Advice.DATES: "leave the date out to ask the newest",
+    Advice.IDS: "a search tells the ids",
+}
+"""Advice that a client of the service can follow."""
+
+OPERATOR = "whoever runs this service can mend that"
+
 STATUSES = {
     404: ("not-found", "there is nothing at this address; /openapi.json says what there is"),
     405: ("method-not-allowed", "this address is not asked by that method; see /openapi.json"),
@@ -82,6 +93,11 @@ class HttpError(Exception):
         return JSONResponse(content, status, self.headers, "application/problem+json")
 
 
+def in_requests(hint: Hint) -> str:
+    """A hint in the words of the service."""
+    return HINTS.get(hint.advice, OPERATOR)
+
+
 def as_problem(error: Exception) -> HttpError | None:
     """The problem that an error is; None where it is a fault of ours."""
     if isinstance(error, HttpError):
@@ -91,5 +107,7 @@ def as_problem(error: Exception) -> HttpError | None:
         return HttpError(code, detail, error.headers)
     for kind, code in CODES:
         if isinstance(error, kind):
-            return HttpError(code, str(error), {"Retry-After": "5"} if code == "locked" else None)
+            return HttpError(
+                code, error.told(in_requests), {"Retry-After": "5"} if code == "locked" else None
+            )
     return None

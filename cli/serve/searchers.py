@@ -53,7 +53,7 @@ class Searchers:
                 try:
                     searcher = Searcher(self.index, generation=generation)
                 except NutgrafError as error:
-                    raise HttpError("generation-gone", str(error)) from error
+                    raise HttpError("generation-gone", error.message) from error
                 self._earlier[generation] = Leased(searcher, Searcher.close)
                 if len(self._earlier) > KEPT:
                     _, oldest = self._earlier.popitem(last=False)

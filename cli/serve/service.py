@@ -20,7 +20,7 @@ from ...search.related import RelatedArticles
 from ...search.selection import Facets
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
-from .problems import HttpError
+from .problems import HttpError, in_requests
 from .request_parameters import Found, found_in, question_of, searched_as
 from .searchers import Searchers
 from .settings import Settings
@@ -137,7 +137,7 @@ class Service:
             try:
                 return self.index.generation_at(named)
             except GenerationError as error:
-                raise HttpError("not-found", str(error)) from error
+                raise HttpError("not-found", error.told(in_requests)) from error
         return named
 
     def sources(self) -> Mapping[str, str]:

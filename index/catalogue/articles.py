@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..articles.article import Article, Passage, is_storable
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .records import NewVersion, Source
 from .sqlite.database import Database
 from .stored_version import Spans, stored_article, stored_passages
@@ -64,13 +64,13 @@ class Articles:
         for version in versions:
             if version not in found:
                 raise IndexDamagedError(
-                    f"{self._database.file}: version {version} is missing; {MEND}"
+                    f"{self._database.file}: version {version} is missing", VERIFY
                 )
         return found
 
     def _unreadable(self, article_id: str, error: Exception) -> IndexDamagedError:
         return IndexDamagedError(
-            f"{self._database.file}: article {article_id!r} cannot be read ({error}); {MEND}"
+            f"{self._database.file}: article {article_id!r} cannot be read ({error})", VERIFY
         )
 
     def is_current(self, version: int) -> bool:

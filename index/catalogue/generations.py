@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 from ..errors import GenerationError
+from ..hints import Advice, Hint
 from .records import Generation
 from .sqlite.database import Database
 
@@ -61,7 +62,7 @@ class Generations:
         )
         if number is None:
             raise GenerationError(
-                f"{moment}: nothing had been committed by then; `nutgraf history` lists the dates"
+                f"{moment}: nothing had been committed by then", Hint(Advice.DATES)
             )
         return self.checked(int(number))
 

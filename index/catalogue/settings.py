@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .sqlite.database import Database
 
 
@@ -23,7 +23,7 @@ class Settings:
             return {key: json.loads(value) for key, value in rows}
         except (TypeError, ValueError) as error:
             file = self._database.file
-            raise IndexDamagedError(f"{file}: a setting is no JSON; {MEND}") from error
+            raise IndexDamagedError(f"{file}: a setting is no JSON", VERIFY) from error
 
     def at(self, generation: int) -> dict[str, Any]:
         """The settings that belong to a generation."""

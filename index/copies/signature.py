@@ -61,17 +61,17 @@ def _code(word: str) -> int:
     return zlib.crc32(fold(word).encode())
 
 
-def signature(found: NDArray[np.uint64]) -> NDArray[np.int64]:
+def signature(found: NDArray[np.uint64], *, block: int = BLOCK) -> NDArray[np.int64]:
     """The bands of a set of shingles (n,): (BANDS,), none where there are no shingles.
 
     A number stands for the band's place and all its smallest values, so equal numbers are equal
-    bands.
+    bands. `block` shingles are taken at once.
     """
     if not len(found):
         return np.empty(0, np.int64)
     smallest = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, np.uint64)
-    for start in range(0, len(found), BLOCK):
-        values = found[start : start + BLOCK] * _FACTORS[:, None] + _TERMS[:, None]
+    for start in range(0, len(found), block):
+        values = found[start : start + block] * _FACTORS[:, None] + _TERMS[:, None]
         np.minimum(smallest, values.min(axis=1), out=smallest)
     bands = np.arange(BANDS, dtype=np.uint64)
     for values in smallest.reshape(BANDS, ROWS).T:

@@ -48,7 +48,9 @@ def for_passages(
             return _in_bf16(folder, manifest)
         except EncoderError as error:
             if precision == "bf16":
-                raise EncoderError(f"{folder}: its vectors are in bf16, and {error}") from error
+                raise EncoderError(
+                    f"{folder}: its vectors are in bf16, and {error.message}", error.hint
+                ) from error
     return fp32()
 
 

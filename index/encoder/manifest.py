@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EncoderError, IndexDamagedError, NutgrafError, StorageError
-from ..storage.files import MEND, FileRecord, check_file, sync
+from ..hints import VERIFY
+from ..storage.files import FileRecord, check_file, sync
 from .spec import EncoderSpec
 
 MANIFEST = "encoder.json"
@@ -125,4 +126,4 @@ class Manifest:
 
 
 def _damaged(path: Path, how: str) -> IndexDamagedError:
-    return IndexDamagedError(f"{path}: {how}; {MEND}")
+    return IndexDamagedError(f"{path}: {how}", VERIFY)

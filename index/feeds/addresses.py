@@ -4,6 +4,7 @@ import ipaddress
 import socket
 
 from ..errors import FetchError
+from ..hints import Advice, Hint
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -32,8 +33,8 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int
     public = [(family, address) for family, address in addresses if is_public(address)]
     if not public:
         raise FetchError(
-            f"{host}: is an address of this machine or of a private network "
-            f"({addresses[0][1]}); give --allow-private where that is meant",
+            f"{host}: is an address of this machine or of a private network ({addresses[0][1]})",
+            Hint(Advice.PRIVATE),
             lasting=True,
         )
     return public

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 
 Array: TypeAlias = NDArray[Any]
 
@@ -88,7 +88,7 @@ class ArrayFile:
 
     def damaged(self, what: str) -> IndexDamagedError:
         """An error that names this file."""
-        return IndexDamagedError(f"{self.path}: {what}; {MEND}")
+        return IndexDamagedError(f"{self.path}: {what}", VERIFY)
 
     def close(self) -> None:
         """Let go of the mapping; arrays still held elsewhere keep it alive until they go."""

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from ..articles.analysis import Analyzer, split_words
+from ..articles.day_numbers import day_number
 from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
-from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, days, value_terms
+from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, value_terms
 from .inversion import FieldBatch
 from .segment import ROWS_FILE, owners_of_rows
 
@@ -43,7 +44,7 @@ class Batch:
         for field in EXACT_FIELDS:
             self._fields[field].add((getattr(article, field) or "",))
         self._starts.append(self.rows + len(article.passages))
-        self._dates.append(days(article.date))
+        self._dates.append(day_number(article.date))
 
     def write(self, folder: Path) -> None:
         """Write the batch to `folder`, which is made."""

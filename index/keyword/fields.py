@@ -15,10 +15,6 @@ TEXT_FIELDS: Final = ("body", "title")
 EXACT_FIELDS: Final = ("source", "author", "language", "url")
 FIELDS: Final = TEXT_FIELDS + EXACT_FIELDS
 
-# Days since 1970-01-01 are int32; this one means that the article has no date.
-NO_DATE: Final = -(2**31)
-_EPOCH: Final = Date(1970, 1, 1).toordinal()
-
 # A whole value is indexed under this mark, so that it is told from a word of a longer value.
 WHOLE: Final = "="
 # Names and addresses are not stemmed, whatever the language of the index.
@@ -72,8 +68,3 @@ def url_host(url: str) -> str:
         address = address.partition(end)[0]
     host = address.rpartition("@")[2].partition(":")[0]
     return host[4:] if host[:4].lower() == "www." else host
-
-
-def days(date: Date | None) -> int:
-    """Days from 1970-01-01 to `date`, or NO_DATE."""
-    return NO_DATE if date is None else date.toordinal() - _EPOCH

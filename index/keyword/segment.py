@@ -81,7 +81,7 @@ class KeywordSegment:
         """uint8, uint16 or uint32 [rows]: the terms of each row in `field`, exact.
 
         Exact, not rounded to Whoosh's byte: averages then do not move when segments are
-        merged, and the Whoosh bridge reports the same numbers, so both score alike.
+        merged, and a Whoosh searcher reads the same numbers, so both score alike.
         For `body` this is the mapped array itself; else it is expanded anew at each call.
         """
         lengths = self._fields[field].lengths

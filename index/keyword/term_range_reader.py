@@ -36,10 +36,15 @@ def read_range(field: FieldReader, low: int, high: int) -> TermBlock:
     if not field.without_positions and begin < end:
         tokens = int(frequencies.sum(dtype=np.int64))
         positions = field.position_range(field.token_start(begin), tokens)
-    documents = _documents(field, low, high, counts)
+    return TermBlock((), counts, read_documents(field, low, high), frequencies, positions)
+
+
+def read_documents(field: FieldReader, low: int, high: int) -> Array:
+    """uint32[postings]: the documents of the terms numbered low..high, term by term."""
+    documents = _documents(field, low, high, _counts(field, low, high))
     if len(documents) and int(documents.max()) >= len(field.lengths):
         raise field.file.damaged("a posting names a document that is not there")
-    return TermBlock((), counts, documents, frequencies, positions)
+    return documents
 
 
 def _counts(field: FieldReader, low: int, high: int) -> Array:

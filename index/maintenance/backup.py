@@ -21,7 +21,8 @@ from ..encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import SETTING
 from ..errors import IndexDamagedError
-from ..storage.files import MEND, FileRecord, appearing, record_of
+from ..hints import VERIFY
+from ..storage.files import FileRecord, appearing, record_of
 from ..storage.layout import CATALOGUE, ENCODER
 from ..store import Index
 
@@ -80,7 +81,7 @@ def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, 
                 hashed.digest.update(b"the file is shorter than it was")
             if hashed.digest.hexdigest() != record.digest or stream.read(1):
                 raise IndexDamagedError(
-                    f"{index / record.path}: its bytes have changed since it was written; {MEND}"
+                    f"{index / record.path}: its bytes have changed since it was written", VERIFY
                 )
             size += record.size
     return generation, size, len(members)
@@ -113,7 +114,7 @@ def _pinned(
             members.insert(0, (record_of(folder, copy), stream))
             opened.push(attempt.pop_all())
             return generation, members
-    raise IndexDamagedError(f"{missing.filename}: missing; {MEND}")
+    raise IndexDamagedError(f"{missing.filename}: missing", VERIFY)
 
 
 def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:

@@ -1,4 +1,4 @@
-"""What is wrong with an index or its environment, and the command that mends it."""
+"""What is wrong with an index or its environment, and what mends it."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
+from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
 from ..statistics import Stats
 from ..storage.extras import WATCH_MODULES, require_extra
@@ -26,13 +27,15 @@ DISK_SHARE = 0.05
 DISK_ENOUGH = 20e9
 """Bytes free that are enough for anything but a very large index."""
 
+FAST = Hint(Advice.INSTALL, name="'nutgraf[fast]'")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something worth knowing. `mend` is what to do about it; None where nothing needs doing."""
 
     what: str
-    mend: str | None = None
+    mend: Hint | None = None
 
 
 def examine(path: Path) -> list[Finding]:
@@ -43,7 +46,7 @@ def examine(path: Path) -> list[Finding]:
     try:
         index = Index.open(path)
     except IndexDamagedError as error:
-        return [Finding(str(error), f"nutgraf verify --repair -i {path}, or a backup")]
+        return [Finding(error.message, Hint(Advice.REPAIR, path))]
     with index:
         stats = index.stats()
         return [
@@ -60,11 +63,11 @@ def examine(path: Path) -> list[Finding]:
 
 
 def _damage(index: Index, stats: Stats) -> Iterator[Finding]:
-    mend = f"nutgraf verify --repair -i {index.path}"
+    mend = Hint(Advice.REPAIR, index.path)
     try:
         index.snapshot().close()
     except NutgrafError as error:
-        yield Finding(str(error), mend)
+        yield Finding(error.message, mend)
     if stats.without_vectors:
         yield Finding(f"{counted(stats.without_vectors, 'passage')} without vectors", mend)
 
@@ -82,7 +85,7 @@ def _orphans(index: Index) -> Iterator[Finding]:
     if orphans := folders - known:
         yield Finding(
             f"{counted(len(orphans), 'segment')} written and never committed: {min(orphans)} first",
-            f"nutgraf compact -i {index.path}",
+            Hint(Advice.COMPACT, index.path),
         )
 
 
@@ -91,7 +94,7 @@ def _reembedding(path: Path) -> Iterator[Finding]:
         return
     yield Finding(
         "a change of its model was begun and has not come to its end",
-        f"nutgraf reembed --model M -i {path} with the same model goes on, --discard drops it",
+        Hint(Advice.RESUME_CHANGE, path),
     )
 
 
@@ -101,7 +104,7 @@ def _disk(path: Path, stats: Stats) -> Iterator[Finding]:
     if disk.free < stats.bytes or (disk.free < DISK_SHARE * disk.total and disk.free < DISK_ENOUGH):
         yield Finding(
             f"the disk is nearly full: {disk.free / 1e9:,.1f} GB of {disk.total / 1e9:,.1f} free",
-            f"nutgraf compact --keep 1 -i {path}, or free some space",
+            Hint(Advice.FREE_SPACE, path),
         )
     if not os.access(path, os.W_OK):
         yield Finding("the folder cannot be written to: it can be searched, not changed")
@@ -112,12 +115,12 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
     if stats.precision == "bf16" and not fast:
         yield Finding(
             "its passages are encoded in bf16, which OpenVINO is missing for",
-            "pip install 'nutgraf[fast]'",
+            FAST,
         )
     elif not fast and _has_bf16():
         yield Finding(
-            "passages are encoded in fp32, at half the speed that this processor has in bf16",
-            "pip install 'nutgraf[fast]', for indexes made from then on",
+            "passages are encoded in fp32, half as fast as in bf16, which a new index can have",
+            FAST,
         )
     if stats.runtime == "sentence-transformers":
         yield Finding("the model could not be exported: each search waits seconds for torch")
@@ -136,14 +139,14 @@ def _feeds(path: Path, stats: Stats) -> Iterator[Finding]:
         try:
             require_extra("watch", *WATCH_MODULES)
         except MissingExtraError as error:
-            yield Finding("feeds are known but cannot be asked", str(error).rpartition(": ")[2])
+            yield Finding("feeds are known but cannot be asked", error.hint)
     for feed in stats.feeds:
         if feed.problem:
             lasting = feed.gone or feed.failures > 1
             yield Finding(
                 f"{feed.address}: {feed.problem}"
                 + (f" ({feed.failures:,} times in a row)" if feed.failures > 1 else ""),
-                f"nutgraf watch --forget {feed.address} -i {path}" if lasting else None,
+                Hint(Advice.FORGET_FEED, path, feed.address) if lasting else None,
             )
 
 
@@ -153,7 +156,7 @@ def _reading(path: Path, stats: Stats) -> Iterator[Finding]:
         skipped = counted(len(stats.skipped), "article, line or file", "articles, lines or files")
         yield Finding(
             f"{skipped} skipped when last read: {place}: {reason}",
-            f"mend them (nutgraf stats -i {path} lists all) and run nutgraf index on them again",
+            Hint(Advice.READ_AGAIN, path),
         )
     if stats.passed_over:
         yield Finding(f"passed over {passed_over_in_words(stats.passed_over)}")
@@ -166,7 +169,7 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
     segments = index.catalogue.segments.all()
     small = sum(segment.rows < SMALLEST for segment in segments)
     if small > 2 * FAN:
-        yield Finding(f"{small:,} small segments slow each search", f"nutgraf compact -i {path}")
+        yield Finding(f"{small:,} small segments slow each search", Hint(Advice.COMPACT, path))
     try:
         with index.snapshot() as snapshot:
             rows, live = int(snapshot.bases[-1]), snapshot.live_rows
@@ -176,5 +179,5 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
     if dead > max(FEW_ROWS, DEAD_SHARE * rows):
         yield Finding(
             f"{dead:,} of {rows:,} passages belong to earlier generations only",
-            f"nutgraf compact --keep 1 -i {path}",
+            Hint(Advice.COMPACT_TO_NEWEST, path),
         )

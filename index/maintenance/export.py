@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..articles.article import Article
 from ..articles.export_record import export_record
 from ..errors import IndexDamagedError
+from ..hints import Advice, Hint
 from ..segments.snapshot import Snapshot
 from ..storage.wording import counted
 
@@ -26,6 +27,6 @@ def articles_of(snapshot: Snapshot) -> Iterator[Article]:
         count += len(starts)
     if missing := snapshot.count_articles() - count:
         raise IndexDamagedError(
-            f"{snapshot.root}: {counted(missing, 'article')} in no segment; mend it with "
-            f"`nutgraf verify --repair -i {snapshot.root}` first"
+            f"{snapshot.root}: {counted(missing, 'article')} in no segment",
+            Hint(Advice.REPAIR, snapshot.root),
         )

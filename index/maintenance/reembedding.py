@@ -23,6 +23,7 @@ from ..catalogue.records import SegmentRecord
 from ..encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
 from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, sweep_encoders
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
+from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import rewrite_segment
 from ..segments.snapshot import Shadow, Snapshot
@@ -77,8 +78,8 @@ class Reembedding:
         plan = self._read_plan()
         if plan is not None and plan.spec.name != model:
             raise EncoderError(
-                f"{self.index.path}: a change to model {plan.spec.name!r} is not finished; finish "
-                f"it with --model {plan.spec.name}, or drop it with --discard"
+                f"{self.index.path}: a change to model {plan.spec.name!r} is not finished",
+                Hint(Advice.FINISH_CHANGE, self.index.path, plan.spec.name),
             )
         if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
             plan = None  # put in force by a process that died before it had cleaned up
@@ -92,7 +93,7 @@ class Reembedding:
             return StoredEncoder.of({}, {SETTING: json.loads(file.read_text("utf-8"))})
         except (ValueError, KeyError, TypeError, EncoderError) as error:
             raise IndexDamagedError(
-                f"{file}: cannot be read; drop the unfinished change with --discard"
+                f"{file}: cannot be read", Hint(Advice.DISCARD_CHANGE, self.index.path)
             ) from error
 
     def _begin(self, model: str) -> StoredEncoder:
@@ -121,15 +122,21 @@ class Reembedding:
     ) -> Encoder:
         return open_builder(self.folder / NEW, expected_digest=expected_digest, precision=precision)
 
-    def encode(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def encode(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        block: int = PASSAGES,
+    ) -> None:
         """Encode every passage that can be found now and has no new vector yet.
 
-        `progress` is called with how many have one, and of how many.
+        What is encoded is kept after each `block` passages; `progress` is called then with how
+        many have a vector, and of how many.
         """
         with self.index.snapshot() as snapshot, storage_errors(self.folder):
-            self._encode(snapshot, progress)
+            self._encode(snapshot, progress, block)
 
-    def _encode(self, snapshot: Snapshot, progress: Callable[[int, int], None]) -> None:
+    def _encode(self, snapshot: Snapshot, progress: Callable[[int, int], None], block: int) -> None:
         keys = np.concatenate(
             [np.empty(0, np.uint64), *(segment.vectors.keys() for segment in snapshot.segments)]
         )
@@ -141,16 +148,16 @@ class Reembedding:
         missing = rows[self.kept.missing(keys[rows])]
         total = snapshot.live_rows
         progress(total - len(missing), total)
-        for start in range(0, len(missing), PASSAGES):
-            block = missing[start : start + PASSAGES]
+        for start in range(0, len(missing), block):
+            some = missing[start : start + block]
             if self._builder is None:
                 self._builder = self._open(
                     expected_digest=self.encoder.digest, precision=self.encoder.precision
                 )
-            texts = [encoder_text(passage) for passage in snapshot.passages(block.tolist())]
+            texts = [encoder_text(passage) for passage in snapshot.passages(some.tolist())]
             vectors = self._builder.encode_passages(texts).astype(np.float16)
-            self.kept.add(keys[block], vectors)
-            progress(total - len(missing) + start + len(block), total)
+            self.kept.add(keys[some], vectors)
+            progress(total - len(missing) + start + len(some), total)
 
     def close(self) -> None:
         """Let another process go on."""

@@ -17,6 +17,7 @@ from ..catalogue.sqlite.write_ahead_log import log_faults
 from ..encoder import Manifest, export_encoder
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
+from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment, write_segment
 from ..segments.version_list import versions_in
@@ -68,11 +69,7 @@ def _catalogue(root: Path) -> Iterator[str]:
     if fault is None:
         return
     if not mend_catalogue(file):
-        raise NutgrafError(
-            f"{fault}; nothing was changed: restore a backup (nutgraf restore), or save what can "
-            f"be read with nutgraf export --salvage FILE -i {root}, and make an index of it with "
-            f"nutgraf index FILE -i NEW --reuse {root}"
-        )
+        raise NutgrafError(f"{fault}; nothing was changed", Hint(Advice.SALVAGE, root))
     yield f"{file}: its tables are written anew; by their seals, nothing is lost"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.tables import FORMAT, READABLE
 from ..errors import IndexDamagedError, StorageError
+from ..hints import Advice, Hint
 from ..storage.files import FileRecord, storage_errors, sync, sync_tree
 from ..storage.layout import CATALOGUE, ENCODER, SEGMENTS
 from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
@@ -38,7 +39,7 @@ def restore_backup(file: Path, index: Path) -> BackupReport:
     """
     with storage_errors(index):
         if index.is_symlink() or index.is_file() or (index.is_dir() and any(index.iterdir())):
-            raise StorageError(f"{index}: exists already; choose another folder with -i")
+            raise StorageError(f"{index}: exists already", Hint(Advice.OTHER_INDEX))
         parent = index.absolute().parent
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{index.name}.", dir=parent))
@@ -64,7 +65,9 @@ def _refusals(file: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise StorageError(f"{error.filename}: does not exist") from error
     except IndexDamagedError as error:
-        raise IndexDamagedError(f"{file}: {error}; nothing was restored") from error
+        raise IndexDamagedError(
+            f"{file}: {error.message}; nothing was restored", error.hint
+        ) from error
     except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError) as error:
         reason = " ".join(str(error).split())
         raise IndexDamagedError(

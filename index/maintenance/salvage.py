@@ -56,7 +56,7 @@ def salvage(file: Path) -> Iterator[Article | str]:
                     else:
                         yield f"article {article.id!r}: is not what was put in"
             except NutgrafError as error:
-                yield str(error)
+                yield error.message
 
 
 def _last(catalogue: Catalogue) -> int:

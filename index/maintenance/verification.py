@@ -80,7 +80,7 @@ def _faults(root: Path, file: Path) -> Iterator[Fault]:
 
 
 def _reason(error: NutgrafError, file: Path) -> str:
-    return str(error).removeprefix(f"{file}: ")
+    return error.message.removeprefix(f"{file}: ")
 
 
 def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
@@ -92,7 +92,7 @@ def stored_encoders(index: Index, catalogue: Catalogue) -> list[StoredEncoder]:
 
 def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
     for error in Manifest.faults(stored.path(root), stored.digest):
-        place, _, message = str(error).partition(": ")
+        place, _, message = error.message.partition(": ")
         yield Fault(place, message)
 
 
@@ -177,7 +177,7 @@ def _versions(
     try:
         segment = Segment.open(root, record)
     except NutgrafError as error:
-        fault(str(error))
+        fault(error.message)
         return None
     versions: list[int] = segment.versions.tolist()
     starts = segment.keyword.starts.tolist()
@@ -193,7 +193,7 @@ def _versions(
         try:
             _, passages = catalogue.articles.get(version)
         except NutgrafError as error:
-            fault(str(error))
+            fault(error.message)
             continue
         if len(passages) != end - start:
             fault(f"version {version}: other passages in the keyword leg than in the text")

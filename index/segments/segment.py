@@ -16,8 +16,9 @@ from ..articles.analysis import Analyzer
 from ..articles.article import Passage
 from ..catalogue.records import SegmentRecord
 from ..errors import IndexDamagedError
+from ..hints import VERIFY
 from ..keyword import KeywordArticle, KeywordSegment, merge_keyword, write_keyword
-from ..storage.files import MEND, check_file, record_of, sync_tree, walk
+from ..storage.files import check_file, record_of, sync_tree, walk
 from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
 from ..vectors import (
     FLAT_ROWS,
@@ -45,12 +46,12 @@ class Segment:
         try:
             self._open(root, folder, dimension)
         except FileNotFoundError as error:  # swept away since it was checked
-            raise IndexDamagedError(f"{error.filename}: missing; {MEND}") from error
+            raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
 
     def _open(self, root: Path, folder: Path, dimension: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD)
         if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
-            raise IndexDamagedError(f"{folder}: has other rows than the catalogue says; {MEND}")
+            raise IndexDamagedError(f"{folder}: has other rows than the catalogue says", VERIFY)
         self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)
         self.article_means = ArticleMeans(folder / SEMANTIC, self.articles, dimension)
         self.versions = versions_in(root, self.id)

@@ -106,14 +106,6 @@ class Snapshot:
         places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
         return [(number, own) for number, own in enumerate(places) if len(own)]
 
-    def rows(self, masks: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
-        """The rows that masks (rows,) of the segments let through, ascending; None: all of one."""
-        parts = [
-            base + (np.arange(segment.rows) if mask is None else np.flatnonzero(mask))
-            for segment, base, mask in zip(self.segments, self.bases, masks, strict=False)
-        ]
-        return np.concatenate([np.empty(0, np.int64), *parts])
-
     def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The version of the article that each of `rows` (n,) belongs to: (n,)."""
         found = np.empty(len(rows), np.int64)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import IndexDamagedError, StorageError
+from ..hints import VERIFY, Advice, Hint
 
 BLOCK = 1 << 20
 
@@ -51,22 +52,22 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise IndexDamagedError(f"{file}: not a file; {MEND}")
+            raise IndexDamagedError(f"{file}: not a file", VERIFY)
         if status.st_size != record.size:
             raise IndexDamagedError(
-                f"{file}: has {status.st_size} bytes instead of {record.size}; {MEND}"
+                f"{file}: has {status.st_size} bytes instead of {record.size}", VERIFY
             )
         as_written = status.st_mtime_ns == record.modified
         if as_written and not thorough:
             return
         if digest_of(file) != record.digest:
-            raise IndexDamagedError(f"{file}: its bytes have changed since it was written; {MEND}")
+            raise IndexDamagedError(f"{file}: its bytes have changed since it was written", VERIFY)
         if not as_written:
             _give_back_time(file, status, record)
     except FileNotFoundError:
-        raise IndexDamagedError(f"{file}: missing; {MEND}") from None
+        raise IndexDamagedError(f"{file}: missing", VERIFY) from None
     except OSError as error:
-        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror}); {MEND}") from error
+        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror})", VERIFY) from error
 
 
 def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:
@@ -74,9 +75,6 @@ def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> N
     if file.stat().st_mtime_ns == before.st_mtime_ns:
         with suppress(OSError):  # somebody else's, or on a disk that is only read
             os.utime(file, ns=(before.st_atime_ns, record.modified))
-
-
-MEND = "run `nutgraf verify` to see what else is, then restore the index or build it anew"
 
 
 def sync(path: Path) -> None:
@@ -178,10 +176,11 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        hint = None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            reason = "the disk is full; free some space and run the command again"
+            reason = "the disk is full; free some space and try again"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            reason = "no permission to write there; change it, or choose another index with -i"
+            reason, hint = "no permission to write there", Hint(Advice.PERMIT)
         else:
             reason = error.strerror or str(error)
-        raise StorageError(f"{error.filename or path}: {reason}") from error
+        raise StorageError(f"{error.filename or path}: {reason}", hint) from error

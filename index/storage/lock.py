@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from ..errors import IndexLockedError
+from ..hints import Advice, Hint
 from .files import storage_errors
 
 POLL = 0.05  # seconds between two tries
@@ -31,8 +32,8 @@ class WriteLock:
             if time.monotonic() >= deadline:
                 holder = os.pread(self._descriptor, 200, 0).decode(errors="replace").strip()
                 raise IndexLockedError(
-                    f"{path.parent}: another writer is at work ({holder or 'unknown'}); "
-                    "wait for it to end, or give --wait SECONDS"
+                    f"{path.parent}: another writer is at work ({holder or 'unknown'})",
+                    Hint(Advice.WAIT),
                 )
             time.sleep(POLL)
         holder = f"pid {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .file_names import CELL_OF_ROW, CELL_PROPERTIES, CELLS
 
 FORMAT = 1
@@ -48,7 +48,7 @@ class CellProperties:
             if not good or values.pop("format") != FORMAT:
                 raise ValueError("of another form")
         except (ValueError, AttributeError) as error:
-            raise IndexDamagedError(f"{file}: not the properties of cells; {MEND}") from error
+            raise IndexDamagedError(f"{file}: not the properties of cells", VERIFY) from error
         return cls(**values)
 
     def __str__(self) -> str:
@@ -71,12 +71,12 @@ class CellFiles:
             weakref.finalize(self, os.close, descriptor)
             if os.fstat(descriptor).st_size != properties.bytes:
                 raise IndexDamagedError(
-                    f"{self.file}: is not {properties.bytes} bytes long; {MEND}"
+                    f"{self.file}: is not {properties.bytes} bytes long", VERIFY
                 )
             file = folder / CELL_OF_ROW
             if file.stat().st_size != rows * 2:
-                raise IndexDamagedError(f"{file}: is not {rows} numbers long; {MEND}")
+                raise IndexDamagedError(f"{file}: is not {rows} numbers long", VERIFY)
             self.cell_of_row: NDArray[np.uint16] = np.asarray(np.memmap(file, "<u2", mode="r"))
         except OSError as error:
-            raise IndexDamagedError(f"{error.filename}: {error.strerror}; {MEND}") from error
+            raise IndexDamagedError(f"{error.filename}: {error.strerror}", VERIFY) from error
         self.index = f"/dev/fd/{descriptor}"

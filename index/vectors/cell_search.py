@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .cell_files import CellFiles
 from .faiss_threads import one_thread
 
@@ -44,12 +44,12 @@ class Cells:
             self._sizes: NDArray[np.int64] = np.array(sizes, np.int64)
             self._centroids = self._index.quantizer.reconstruct_n(0, cells)
         except (RuntimeError, MemoryError) as error:
-            raise IndexDamagedError(f"{files.file}: not a FAISS index; {MEND}") from error
+            raise IndexDamagedError(f"{files.file}: not a FAISS index", VERIFY) from error
         found = (self._outer.ntotal, self._outer.d, cells, self._index.d)
         if found != (rows, dimension, self.cells, properties.dimensions):
-            raise IndexDamagedError(f"{files.file}: holds other rows than its segment; {MEND}")
+            raise IndexDamagedError(f"{files.file}: holds other rows than its segment", VERIFY)
         if int(self._sizes.sum()) != rows:
-            raise IndexDamagedError(f"{files.file}: holds other rows than it says; {MEND}")
+            raise IndexDamagedError(f"{files.file}: holds other rows than it says", VERIFY)
 
     def candidates(
         self,

@@ -63,9 +63,7 @@ def write_cells(folder: Path, rows: RowFile) -> None:
     try:
         faiss.write_index(faiss.IndexPreTransform(_transform(projection), index), str(file))
     except RuntimeError as error:
-        raise StorageError(
-            f"{file}: cannot be written; free some space and run the command again"
-        ) from error
+        raise StorageError(f"{file}: cannot be written; free some space and try again") from error
     mean = sample.mean(axis=0, dtype=np.float64)
     CellProperties(
         bytes=file.stat().st_size,

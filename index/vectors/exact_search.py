@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .faiss_threads import one_thread
 from .rows import RowFile, new_index
 
@@ -27,9 +27,9 @@ def open_index(rows: RowFile) -> Any:
     try:
         index = faiss.read_index(rows.index, faiss.IO_FLAG_MMAP_IFC)
     except (RuntimeError, MemoryError) as error:
-        raise IndexDamagedError(f"{rows.file}: not a FAISS index; {MEND}") from error
+        raise IndexDamagedError(f"{rows.file}: not a FAISS index", VERIFY) from error
     if (index.ntotal, index.d) != rows.shape or index.code_size != rows.shape[1] * 2:
-        raise IndexDamagedError(f"{rows.file}: holds other rows than its segment; {MEND}")
+        raise IndexDamagedError(f"{rows.file}: holds other rows than its segment", VERIFY)
     return index
 
 

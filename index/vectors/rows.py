@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 from .file_names import VECTORS
 
 BLOCK = 16_384
@@ -82,7 +82,7 @@ def dimension_in(folder: Path) -> int:
         with file.open("rb") as stream:
             _, dimension, _ = HEADER_BEGINS.unpack(stream.read(HEADER_BEGINS.size))
     except (OSError, struct.error) as error:
-        raise IndexDamagedError(f"{file}: cannot be read ({error}); {MEND}") from error
+        raise IndexDamagedError(f"{file}: cannot be read ({error})", VERIFY) from error
     return int(dimension)
 
 
@@ -93,19 +93,22 @@ class RowFile:
     read without mapping, so that what is looked at once does not count as memory of the process.
     """
 
-    def __init__(self, file: Path, rows: int, dimension: int) -> None:
-        """Open `file`; IndexDamagedError where it does not hold `rows` of `dimension`."""
+    def __init__(self, file: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
+        """Open `file`; IndexDamagedError if it does not hold `rows` of `dimension`.
+
+        In a file of at most `mapped` bytes single rows are copied from the map, too.
+        """
         self.file, self.shape = file, (rows, dimension)
         try:
             self._descriptor = os.open(file, os.O_RDONLY)
         except OSError as error:
-            raise IndexDamagedError(f"{file}: {error.strerror}; {MEND}") from error
+            raise IndexDamagedError(f"{file}: {error.strerror}", VERIFY) from error
         weakref.finalize(self, os.close, self._descriptor)
         self._row_bytes = dimension * 2
         self._start = self._checked_start()
-        mapped = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
-        self.vectors: NDArray[np.float16] = np.asarray(mapped)
-        self._few = mapped.nbytes <= MAPPED
+        mapping = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
+        self.vectors: NDArray[np.float16] = np.asarray(mapping)
+        self._few = mapping.nbytes <= mapped
 
     def _uncut(self) -> bool:
         """Whether the file still has all rows: to touch a mapped one that it has not is the end."""
@@ -127,7 +130,7 @@ class RowFile:
     def _damaged(self) -> IndexDamagedError:
         rows, dimension = self.shape
         return IndexDamagedError(
-            f"{self.file}: does not hold {rows} vectors of {dimension} dimensions; {MEND}"
+            f"{self.file}: does not hold {rows} vectors of {dimension} dimensions", VERIFY
         )
 
     @property

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .cell_files import CellFiles, CellProperties
 from .file_names import KEYS, VECTORS
 from .proposal import Proposal, candidates
-from .rows import RowFile
+from .rows import MAPPED, RowFile
 from .text_keys import KeyFile
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ class VectorSegment:
     FAISS is imported when something is searched: its 40 ms are not for who asks for words.
     """
 
-    def __init__(self, folder: Path, rows: int, dimension: int) -> None:
-        """Map the files of `folder`; IndexDamagedError names one that is not as expected."""
+    def __init__(self, folder: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
+        """Map the files of `folder`; IndexDamagedError names one that is not as expected.
+
+        `mapped` is that of `RowFile`.
+        """
         self.rows, self.dimension = rows, dimension
-        self._row_file = RowFile(folder / VECTORS, rows, dimension)
+        self._row_file = RowFile(folder / VECTORS, rows, dimension, mapped=mapped)
         self.vectors: NDArray[np.float16] = self._row_file.vectors
         self._keys = KeyFile(folder / KEYS, rows)
         properties = CellProperties.read(folder)

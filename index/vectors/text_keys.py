@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
-from ..storage.files import MEND
+from ..hints import VERIFY
 
 KEY, ROW = np.dtype("<u8"), np.dtype("<u4")
 
@@ -39,10 +39,10 @@ class KeyFile:
         """Map `file`; IndexDamagedError where it is not `rows` keys long."""
         try:
             if file.stat().st_size != rows * (KEY.itemsize + ROW.itemsize):
-                raise IndexDamagedError(f"{file}: is not {rows} keys long; {MEND}")
+                raise IndexDamagedError(f"{file}: is not {rows} keys long", VERIFY)
             data = np.memmap(file, np.uint8, mode="r")
         except OSError as error:
-            raise IndexDamagedError(f"{file}: {error.strerror}; {MEND}") from error
+            raise IndexDamagedError(f"{file}: {error.strerror}", VERIFY) from error
         split = rows * KEY.itemsize
         self._keys: NDArray[np.uint64] = data[:split].view(KEY)
         self._rows: NDArray[np.uint32] = data[split:].view(ROW)

@@ -173,7 +173,7 @@ class Watch:
                 if self._settings.once or self.events.time_is_up():
                     raise
                 if not told:
-                    self._say(str(error))
+                    self._say(error.message)
                 told = True
                 self.events.ending.wait(LOCKED_PAUSE)
             else:

@@ -64,12 +64,14 @@ class Writer:
         progress: Callable[[Article], None] | None = None,
         splitter: Splitter = split_article,
         reuse: Snapshot | None = None,
+        batch: int = ENCODE_PASSAGES,
         follower: Callable[[], Follower] | None = None,
         follow_up: bool = False,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
 
         `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
+        `batch` is how many passages are encoded in one go.
         `follower` gives what follows commits, with `follow_up` each of them.
         """
         self._follower, self._follows = follower, follow_up
@@ -77,7 +79,7 @@ class Writer:
         self._encoder = encoder
         self._processes = processes
         self._progress, self._split = progress, splitter
-        self._reuse = reuse
+        self._reuse, self._batch = reuse, batch
         self._catalogue = catalogue
         self._lock = WriteLock(root / LOCK, wait)
         try:
@@ -121,7 +123,7 @@ class Writer:
         changes.updated += change == "updated"
         self.counts.added += change == "added"
         self.counts.updated += change == "updated"
-        if changes.waiting_passages >= ENCODE_PASSAGES:
+        if changes.waiting_passages >= self._batch:
             self._encode(aside=True)
             self._settle(AHEAD)
         if changes.encoded_passages >= SEGMENT_PASSAGES:

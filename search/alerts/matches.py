@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.keyword import KeywordSegment
-from ..keyword import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..query import Query
 from ..ranking.calibration import Calibration
 from .saved_searches import SavedSearches
@@ -73,7 +73,7 @@ class Matcher:
         best = np.maximum.reduceat(scores, begins, axis=1)
         clearest = np.maximum.reduceat(evidence, begins, axis=1)
         answering = self._answering(calibration, best, clearest)
-        leg = KeywordLeg([segment], [None], collection.analyzer)
+        leg = LocalKeywordLeg([segment], [None], collection.analyzer)
         for search in np.flatnonzero(self.saved.restricted & answering.any(axis=1)).tolist():
             left_out = ~_allowed(leg, self.saved.queries[search], segment)[rows]
             scores[search, left_out] = evidence[search, left_out] = EXCLUDED
@@ -102,7 +102,6 @@ class Matcher:
         return answering & (best > EXCLUDED)
 
 
-def _allowed(leg: KeywordLeg, query: Query, segment: KeywordSegment) -> NDArray[np.bool_]:
-    mask: NDArray[np.bool_] | None
-    [mask] = leg.allowed(query, query.limits.deadline())
+def _allowed(leg: LocalKeywordLeg, query: Query, segment: KeywordSegment) -> NDArray[np.bool_]:
+    [mask] = leg.allowed(query, query.limits.deadline()).parts
     return np.ones(segment.rows, np.bool_) if mask is None else mask

@@ -13,7 +13,8 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.storage.layout import CATALOGUE
 from ...index.storage.lock import WriteLock
 from ..query import parse_query
-from ..searcher import K1, B, Searcher
+from ..ranking.bm25 import K1, B
+from ..searcher import Searcher
 from .matches import Matcher
 from .saved_searches import SavedSearches
 from .scores import Collection

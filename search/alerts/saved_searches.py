@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...index.catalogue.records import SavedSearch
 from ...index.keyword import TEXT_FIELDS
-from ..keyword import KeywordLeg
+from ..corpus import KeywordLeg
 from ..limits import Deadline
 from ..query import Query, demands, parse_query, restricts
 

@@ -16,7 +16,7 @@ from ...index import Analyzer
 from ...index.keyword import TEXT_FIELDS, KeywordSegment
 from ...index.keyword.ranges import spread
 from ...index.segments.segment import Segment
-from ..keyword import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..ranking import article_evidence
 from ..ranking.calibration import Calibration
 from ..ranking.evidence import FusionWeights
@@ -30,7 +30,7 @@ class Collection:
     """What the whole index says of words, articles and scores, and BM25's constants."""
 
     segments: tuple[Segment, ...]
-    keyword: KeywordLeg
+    keyword: LocalKeywordLeg
     analyzer: Analyzer
     average_passages: float
     k1: float

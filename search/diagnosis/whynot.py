@@ -94,8 +94,9 @@ class _Inquiry:
         self._deadline = Deadline(inf)
         table = searcher.articles
         version = searcher.snapshot.version_of(article.id)
-        self._number = int(np.flatnonzero(table.versions == version)[0])
-        self._rows: NDArray[np.int64] = np.flatnonzero(table.of_row == self._number)
+        assert version is not None, "an article that was found has a version"
+        self._number = table.number_of(version)
+        self._rows = table.rows_of(version)
         self.rank: int | None = None
         self.remedies = Remedies(
             searcher, asked, self._reading, self._query, article, self._rows, self._deadline
@@ -124,14 +125,7 @@ class _Inquiry:
 
     def _allowed(self, query: Query) -> NDArray[np.bool_]:
         """Which of the article's rows a query allows."""
-        masks = self._searcher.keyword.allowed(query, self._deadline)
-        snapshot = self._searcher.snapshot
-        number = int(np.searchsorted(snapshot.bases, self._rows[0], side="right")) - 1
-        mask = masks[number]
-        if mask is None:
-            return np.ones(len(self._rows), np.bool_)
-        allowed: NDArray[np.bool_] = mask[self._rows - snapshot.bases[number]]
-        return allowed
+        return self._searcher.keyword.allowed(query, self._deadline).has(self._rows)
 
     def _words(self) -> Step:
         asked = self._written(self._searcher.keyword.terms(self._query, self._deadline))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ...index import ArticleError, Index
+from ...index.hints import Advice, Hint
 from ..request import MODES
 from ..searcher import Searcher
 from .collection import Collection
@@ -92,7 +93,7 @@ def _qrels(searcher: Searcher, collection: Collection, by: str) -> Qrels:
     if by == "article":
         return by_article(qrels, searcher.snapshot)
     if not any(is_passage(id_, searcher.snapshot) for grades in qrels.values() for id_ in grades):
-        raise ArticleError("the judgements name articles, not passages; leave --by passage out")
+        raise ArticleError("the judgements name articles, not passages", Hint(Advice.BY_ARTICLE))
     return qrels
 
 

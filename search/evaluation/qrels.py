@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ...index import ArticleError, Snapshot
+from ...index import ArticleError
+from ..corpus import Contents
 from .lines import read_lines
 
 Qrels = dict[str, dict[str, int]]
@@ -51,7 +52,7 @@ def _columns(line: str) -> tuple[str, str, str]:
     return topic, document, grade
 
 
-def by_article(qrels: Qrels, snapshot: Snapshot) -> Qrels:
+def by_article(qrels: Qrels, contents: Contents) -> Qrels:
     """Judgements of passages as judgements of their articles: the best grade counts.
 
     `a#3` is passage 3 of article `a`, unless it is an article's own id.
@@ -60,18 +61,18 @@ def by_article(qrels: Qrels, snapshot: Snapshot) -> Qrels:
     for topic, grades in qrels.items():
         best = collapsed.setdefault(topic, {})
         for id_, grade in grades.items():
-            article = article_of(id_, snapshot)
+            article = article_of(id_, contents)
             best[article] = max(grade, best.get(article, grade))
     return collapsed
 
 
-def article_of(id_: str, snapshot: Snapshot) -> str:
+def article_of(id_: str, contents: Contents) -> str:
     """The article that an id names, or of which it names a passage; the id if it is unknown."""
-    found = snapshot.find(id_)
+    found = contents.find(id_)
     return found[0].id if found else id_
 
 
-def is_passage(id_: str, snapshot: Snapshot) -> bool:
+def is_passage(id_: str, contents: Contents) -> bool:
     """Whether a judgement's id names a passage of the index."""
-    found = snapshot.find(id_)
+    found = contents.find(id_)
     return found is not None and found[2] is not None

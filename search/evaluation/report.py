@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...index import ArticleError
+from ...index.hints import Advice, Hint
 from ..request import MODES
 from .comparison import Comparison, Loss
 from .other_fusions import FUSIONS
@@ -39,7 +40,7 @@ class Options:
     def __post_init__(self) -> None:
         """Raise ArticleError if a system's name is taken, or nobody's, or none can be made."""
         if self.fusions and self.by != "article":
-            raise ArticleError("fusions are compared by article; leave --by passage out")
+            raise ArticleError("fusions are compared by article", Hint(Advice.BY_ARTICLE))
         names = [*MODES, *(file.stem for file in self.runs)]
         names += [generation_name(generation) for generation in self.generations]
         names += FUSIONS if self.fusions else ()

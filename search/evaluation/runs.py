@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from ...index import Article, ArticleError, Snapshot
+from ...index import Article, ArticleError
+from ..corpus import Contents
 from ..searcher import Searcher
 from .collection import Topic
 from .lines import read_lines
@@ -138,12 +139,12 @@ def write_run(run: Run, file: Path, tag: str) -> None:
     file.write_text("".join(lines), "utf-8")
 
 
-def run_by_article(run: Run, snapshot: Snapshot) -> Run:
+def run_by_article(run: Run, contents: Contents) -> Run:
     """A run of passages as a run of their articles: the best passage counts."""
     collapsed: Run = {}
     for topic, scores in run.items():
         best = collapsed.setdefault(topic, {})
         for id_, score in scores.items():
-            article = article_of(id_, snapshot)
+            article = article_of(id_, contents)
             best[article] = max(score, best.get(article, score))
     return collapsed

@@ -66,7 +66,7 @@ def fitted(searcher: Searcher) -> Calibration:
     """The calibration that fits an index; the same for the same generation."""
     snapshot = searcher.snapshot
     answerable = []
-    for question in made_questions(snapshot, searcher.idf, QUESTIONS, SEED):
+    for question in made_questions(searcher.corpus, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
         scores, versions = searcher.article_scores(searcher.scored(question.text))
         answerable.append(Observed(scores, versions == source))

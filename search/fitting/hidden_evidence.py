@@ -11,46 +11,38 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Passage, Snapshot
-from ..keyword import KeywordLeg, Weights
+from ...index import Passage
+from ..corpus import KeywordLeg
 from ..query import parse_query
 from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.fusion import share_of_bound
-from ..searcher import K1, B, Searcher
+from ..searcher import Searcher
 from .tuning_questions import Hidden
 
 Floats = NDArray[np.float64]
 
 
 class Hiding:
-    """The parts of scores of single articles. For one snapshot."""
+    """The parts of scores of single articles. For one corpus."""
 
     def __init__(self, searcher: Searcher) -> None:
         """For the articles of `searcher`."""
-        snapshot = searcher.snapshot
-        self._searcher, self._snapshot = searcher, snapshot
-        self._articles = ArticleEvidence(snapshot)
-        self._untitled = KeywordLeg(
-            [segment.keyword for segment in snapshot.segments],
-            snapshot.live,
-            snapshot.analyzer,
-            Weights(title=0.0),
-            k1=K1,
-            b=B,
-        )
+        self._searcher, self._corpus = searcher, searcher.corpus
+        self._articles = ArticleEvidence(self._corpus)
+        self._untitled = self._corpus.keyword.without_titles()
 
     def parts(self, text: str, version: int, hidden: Hidden) -> Floats:
         """The parts (n, p) of an article's scores as if it had no title, or no first passage.
 
         Without a title its passages are encoded anew, for vectors are made of both.
         """
-        article, passages = self._snapshot.version(version)
-        rows = rows_of(self._snapshot, version)
+        article, passages = self._corpus.contents.version(version)
+        rows = self._searcher.articles.rows_of(version)
         if hidden == "title":
             vectors = self._searcher.encoder.encode_passages([each.text for each in passages])
             return self._parts(text, rows, vectors, self._untitled, passages, "")
         rows, passages, leg = rows[1:], passages[1:], self._searcher.keyword
-        vectors = vectors_of(self._snapshot, rows)
+        vectors = self._corpus.semantic.vectors(rows)
         return self._parts(text, rows, vectors, leg, passages, article.title)
 
     def _parts(
@@ -81,23 +73,7 @@ class Hiding:
 
     def _having(self, weights: Mapping[str, float], texts: Sequence[str]) -> Counter[str]:
         """How many of some texts have each term."""
-        analyzer = self._snapshot.analyzer
+        analyzer = self._corpus.contents.analyzer
         return Counter(
             term for text in texts for term in set(analyzer.terms(text)) if term in weights
         )
-
-
-def rows_of(snapshot: Snapshot, version: int) -> NDArray[np.int64]:
-    """The rows of the article of a version that is part of a snapshot, ascending."""
-    for segment, base in zip(snapshot.segments, snapshot.bases.tolist(), strict=False):
-        for ordinal in np.flatnonzero(segment.versions == version).tolist():
-            first, end = segment.keyword.starts[ordinal : ordinal + 2].tolist()
-            return np.arange(base + first, base + end)
-    raise KeyError(version)
-
-
-def vectors_of(snapshot: Snapshot, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The vectors of consecutive rows (n,) of one segment: (n, d)."""
-    [(number, _)] = snapshot.split(rows)
-    first, end = (rows[[0, -1]] - snapshot.bases[number]).tolist()
-    return snapshot.segments[number].vectors[first : end + 1].astype(np.float32)

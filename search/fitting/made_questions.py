@@ -4,13 +4,12 @@ A sentence without its rarest words: what somebody remembers of it who forgot th
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from ...index import Snapshot
+from ..corpus import Corpus
 
 FEWEST, MOST = 3, 9
 """Words of a made question."""
@@ -29,22 +28,19 @@ class MadeQuestion:
     row: int
 
 
-def made_questions(
-    snapshot: Snapshot, idf: Callable[[str], float], count: int, seed: int
-) -> list[MadeQuestion]:
-    """Up to `count` questions, from as many articles; the same for the same snapshot and seed.
-
-    `idf` tells how rare an index term is.
-    """
+def made_questions(corpus: Corpus, count: int, seed: int) -> list[MadeQuestion]:
+    """Up to `count` questions, from as many articles; the same for the same corpus and seed."""
     random = np.random.default_rng(seed)
+    articles, contents = corpus.articles, corpus.contents
+    rows = np.flatnonzero(articles.live[articles.of_row])
     questions: list[MadeQuestion] = []
     asked: set[int] = set()
-    for row in random.permutation(snapshot.rows(snapshot.live))[: count * 4].tolist():
-        version = int(snapshot.versions(np.array([row]))[0])
+    for row in random.permutation(rows)[: count * 4].tolist():
+        version = int(contents.versions(np.array([row]))[0])
         if version in asked:
             continue
-        sentences = _SENTENCE_END.split(snapshot.passage(row).text)
-        text = _without_rarest(sentences[random.integers(len(sentences))], snapshot, idf)
+        sentences = _SENTENCE_END.split(contents.passage(row).text)
+        text = _without_rarest(sentences[random.integers(len(sentences))], corpus)
         if text:
             asked.add(version)
             questions.append(MadeQuestion(text, row))
@@ -53,9 +49,9 @@ def made_questions(
     return questions
 
 
-def _without_rarest(sentence: str, snapshot: Snapshot, idf: Callable[[str], float]) -> str | None:
+def _without_rarest(sentence: str, corpus: Corpus) -> str | None:
     """The sentence as a question; None where too few words are left."""
-    analyzer = snapshot.analyzer
+    analyzer, idf = corpus.contents.analyzer, corpus.keyword.idf
     tokens = [t for t in analyzer.tokens(sentence) if not analyzer.is_stop_word(t.term)]
     rarest_first = sorted(range(len(tokens)), key=lambda place: -idf(tokens[place].term))
     kept = sorted(rarest_first[round(DROPPED * len(tokens)) :])[:MOST]

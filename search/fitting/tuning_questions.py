@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ...index import Article, Passage, Snapshot
+from ...index import Article, Passage
+from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
 from ..evaluation.runs import is_question, question_of
 from ..searcher import Searcher
@@ -64,7 +65,7 @@ def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
     random = np.random.default_rng(seed)
     questions = [
         Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1}, kind="sentences")
-        for made in made_questions(snapshot, searcher.idf, count, seed)
+        for made in made_questions(searcher.corpus, count, seed)
     ]
     kinds: list[tuple[str, Make, Hidden | None]] = [
         ("names", _names, None),
@@ -73,13 +74,13 @@ def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
         ("first sentences", _lead, "lead"),
     ]
     for kind, make, hidden in kinds:
-        questions += _of_kind(kind, snapshot, make, hidden, count, random)
+        questions += _of_kind(kind, searcher.corpus, make, hidden, count, random)
     return questions
 
 
 def _of_kind(
     kind: str,
-    snapshot: Snapshot,
+    corpus: Corpus,
     make: Make,
     hidden: Hidden | None,
     count: int,
@@ -87,8 +88,8 @@ def _of_kind(
 ) -> list[Question]:
     made: list[Question] = []
     left = ENCODED
-    for version in _articles(snapshot, random)[: count * 4]:
-        article, passages = snapshot.version(version)
+    for version in _articles(corpus, random)[: count * 4]:
+        article, passages = corpus.contents.version(version)
         encoded = len(passages) if hidden == "title" else 0
         if encoded <= left and (text := make(article, passages, random)) is not None:
             made.append(Question(text, {version: 1}, hidden=hidden, kind=kind))
@@ -114,21 +115,18 @@ def from_judgements(searcher: Searcher, collection: Collection) -> list[Question
     return questions
 
 
-def _itself(snapshot: Snapshot, topic: Topic) -> int | None:
+def _itself(contents: Contents, topic: Topic) -> int | None:
     """The article that a topic is, if it is one: related ones are sought."""
-    found = snapshot.find(topic.id)
+    found = contents.find(topic.id)
     if found and is_question(found[0], topic):
-        return snapshot.version_of(found[0].id)
+        return contents.version_of(found[0].id)
     return None
 
 
-def _articles(snapshot: Snapshot, random: np.random.Generator) -> list[int]:
+def _articles(corpus: Corpus, random: np.random.Generator) -> list[int]:
     """The versions of all articles, in random order."""
-    versions = [
-        segment.versions if live is None else segment.versions[live[segment.keyword.starts[:-1]]]
-        for segment, live in zip(snapshot.segments, snapshot.live, strict=True)
-    ]
-    found: list[int] = random.permutation(np.concatenate(versions)).tolist()
+    versions = corpus.articles.versions[corpus.articles.live]
+    found: list[int] = random.permutation(versions).tolist()
     return found
 
 

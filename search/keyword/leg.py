@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from ...index.articles.analysis import Analyzer
 from ...index.keyword import KeywordSegment
+from ..corpus import Allowed, Listed
 from ..limits import Deadline
 from ..query import Query, restricts
+from .masks import Masks, masks_of
 from .matching.filters import Filters, both
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
@@ -20,7 +22,7 @@ from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import Part
 from .scoring.query_words import ranking_words, term_counts
-from .scoring.segment_terms import Articles, Ranked, SegmentTerms
+from .scoring.segment_terms import SegmentArticles, SegmentTerms
 from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
@@ -31,8 +33,8 @@ class Weights(NamedTuple):
     body: float = 1.0
 
 
-class KeywordLeg:
-    """Ranks the rows of a snapshot by their words. Safe to share between threads.
+class LocalKeywordLeg:
+    """The keyword leg of a local corpus, see `corpus.KeywordLeg`. Safe to share between threads.
 
     Rows are numbered through all segments, in order. What is held changes no answer: caches.
     """
@@ -53,10 +55,12 @@ class KeywordLeg:
         """
         self._segments = tuple(segments)
         self._articles = tuple(
-            Articles(segment, mask) for segment, mask in zip(segments, live, strict=True)
+            SegmentArticles(segment, mask) for segment, mask in zip(segments, live, strict=True)
         )
+        self._masks = tuple(live)
         self._live = tuple(None if mask is None else RowSet(len(mask), mask=mask) for mask in live)
         self._bases = [0, *accumulate(segment.rows for segment in self._segments)]
+        self._ends = np.array(self._bases, np.int64)
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
         self._vocabulary = Vocabulary(self._segments, analyzer)
@@ -68,33 +72,32 @@ class KeywordLeg:
         query: Query,
         k: int,
         deadline: Deadline,
-        masks: Sequence[NDArray[np.bool_] | None] | None = None,
-    ) -> Ranked:
+        allowed: Allowed | None = None,
+    ) -> Listed:
         """The `k` best rows: rows int64[n], scores float64[n], n <= k; ties by row, ascending.
 
-        `masks` leaves out further rows, a mask (rows,) or None a segment. A query that only
-        filters ranks nothing: the first `k` rows that it allows, with scores of 0.
+        `allowed` leaves out further rows. A query that only filters ranks nothing: the first `k`
+        rows that it allows, with scores of 0.
 
         Raises:
             QueryTimeoutError: the deadline passed.
         """
-        allowed = self._filters.allowed(query, deadline)
-        if masks is not None:
-            more = [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks]
-            allowed = list(map(both, allowed, more))
+        found = self._filters.allowed(query, deadline)
+        if allowed is not None:
+            found = list(map(both, found, _row_sets(masks_of(allowed))))
         weighed = self._weighed(query, deadline)
         if not weighed.words:
-            return self._unranked(allowed, k if _filters(query) else 0)
+            return self._unranked(found, k if _filters(query) else 0)
         rows, scores = np.empty(0, np.int64), np.empty(0)
-        for number, rows_allowed in enumerate(allowed if k > 0 else ()):
+        for number, rows_allowed in enumerate(found if k > 0 else ()):
             own = self._in_segment(weighed.terms, number, deadline)
             floor = float(scores[-1]) if len(scores) == k else 0.0
-            found, its_scores = best_rows(own, rows_allowed, k, floor)
+            best, its_scores = best_rows(own, rows_allowed, k, floor)
             if not number:
-                rows, scores = found, its_scores
+                rows, scores = best, its_scores
                 continue
-            found = found + self._bases[number]
-            rows, scores = np.concatenate((rows, found)), np.concatenate((scores, its_scores))
+            best = best + self._bases[number]
+            rows, scores = np.concatenate((rows, best)), np.concatenate((scores, its_scores))
             rows, scores = select(rows, scores, k)
         return rows, scores
 
@@ -103,18 +106,17 @@ class KeywordLeg:
         query: Query,
         score: float,
         deadline: Deadline,
-        masks: Sequence[NDArray[np.bool_] | None],
-    ) -> Ranked:
+        allowed: Allowed,
+    ) -> Listed:
         """All rows with a ranking word that score so much: rows int64[n], scores; in any order.
 
-        `masks` are what `allowed` gives for the query, or less.
+        `allowed` is what `allowed` gives for the query, or less.
         """
         terms = self._weighed(query, deadline).terms
         rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
-        for number, mask in enumerate(masks):
-            allowed = None if mask is None else RowSet(len(mask), mask=mask)
+        for number, rows_allowed in enumerate(_row_sets(masks_of(allowed))):
             own = self._in_segment(terms, number, deadline)
-            found, its_scores = rows_reaching(own, allowed, score)
+            found, its_scores = rows_reaching(own, rows_allowed, score)
             rows.append(found + self._bases[number])
             scores.append(its_scores)
         return np.concatenate(rows), np.concatenate(scores)
@@ -141,18 +143,19 @@ class KeywordLeg:
             scores[order[places]] = own.scores(ascending[places] - base)
         return scores
 
-    def allowed(self, query: Query, deadline: Deadline) -> list[NDArray[np.bool_] | None]:
-        """For each segment, which rows either leg may find: bool[rows], read only; None: all.
-
-        Live rows that the restricting clauses of `query` match.
-        """
+    def allowed(self, query: Query, deadline: Deadline) -> Masks:
+        """The live rows that the restricting clauses of `query` match. Masks are read only."""
         masks: list[NDArray[np.bool_] | None] = []
         for rows in map(both, self._filters.allowed(query, deadline), self._live):
             mask = None if rows is None else rows.to_mask().view()
             if mask is not None:
                 mask.setflags(write=False)
             masks.append(mask)
-        return masks
+        return Masks(tuple(masks), self._ends)
+
+    def only(self, rows: NDArray[np.int64]) -> Masks:
+        """Some live rows (n,), and no others."""
+        return Masks.only(rows, self._ends)
 
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
@@ -183,28 +186,39 @@ class KeywordLeg:
 
     def idf(self, term: str) -> float:
         """How rare an index term is in the bodies of live rows."""
-        return self._scorer.idf(self._scorer.term("body", term).document_frequency)
+        return self._scorer.idf(self.passages_with(term))
 
-    def matching(
-        self, query: Query, deadline: Deadline, masks: Sequence[NDArray[np.bool_] | None]
-    ) -> NDArray[np.int64]:
+    def passages_with(self, term: str) -> int:
+        """How many live rows have an index term in their bodies."""
+        return self._scorer.term("body", term).document_frequency
+
+    def without_titles(self) -> "LocalKeywordLeg":
+        """The same leg where words of titles weigh nothing."""
+        scorer = self._scorer
+        weights = Weights(title=0.0, body=scorer.weights["body"])
+        return LocalKeywordLeg(
+            self._segments, self._masks, self._analyzer, weights, scorer.k1, scorer.b
+        )
+
+    def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
         """All rows that `search` would rank, were there no limit: int64[n], ascending.
 
-        `masks` are what `allowed` gives for the query, or less.
+        `allowed` is what `allowed` gives for the query, or less.
         """
         words = self._weighed(query, deadline).words
         if not words:
-            return self.search(query, self._bases[-1], deadline, masks)[0]
+            return self.search(query, self._bases[-1], deadline, allowed)[0]
         found = []
-        for number, (segment, allowed) in enumerate(zip(self._segments, masks, strict=True)):
+        parts = masks_of(allowed).parts
+        for number, (segment, mask) in enumerate(zip(self._segments, parts, strict=True)):
             matched = np.zeros(segment.rows, np.bool_)
             for field, term in term_counts(words):
                 deadline.check()
                 postings = segment.postings(field, term)
                 if postings is not None and self._scorer.weights[field] > 0:
                     matched[postings.rows] = True
-            if allowed is not None:
-                matched &= allowed
+            if mask is not None:
+                matched &= mask
             found.append(np.flatnonzero(matched) + self._bases[number])
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
@@ -275,7 +289,7 @@ class KeywordLeg:
                 (title if term.field == "title" else body).append(part)
         return SegmentTerms(title, body, self._articles[number], deadline)
 
-    def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Ranked:
+    def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Listed:
         """The first `k` live rows that are allowed, in order, with scores of 0."""
         first = [np.empty(0, np.int64)]
         for base, segment, rows in zip(
@@ -285,6 +299,10 @@ class KeywordLeg:
             first.append(own[: max(k, 0)] + base)
         found = np.concatenate(first)[: max(k, 0)]
         return found, np.zeros(len(found))
+
+
+def _row_sets(masks: Masks) -> list[RowSet | None]:
+    return [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks.parts]
 
 
 def _filters(query: Query) -> bool:

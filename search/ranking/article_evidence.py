@@ -5,13 +5,12 @@ Skarra if the other passages are about Skarra.
 """
 
 from collections.abc import Mapping
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Snapshot
-from ...index.vectors import cosines_of
+from ..corpus import Corpus
 from ..limits import Deadline
 
 K1, B = 0.2, 0.8
@@ -24,33 +23,19 @@ to do with it, all of them are not."""
 
 
 class ArticleEvidence:
-    """Scores the articles of one snapshot. Safe to share between threads.
+    """Scores the articles of one corpus. Safe to share between threads."""
 
-    Articles are numbered through all segments: segment s holds bases[s]:bases[s+1].
-    """
+    def __init__(self, corpus: Corpus) -> None:
+        """Score the articles of `corpus`."""
+        self._articles, self._live_rows = corpus.articles, corpus.contents.live_rows
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Score the articles of `snapshot`."""
-        self._segments = snapshot.segments
-        self._row_bases = snapshot.bases
-        self._bases = np.cumsum([0, *(segment.articles for segment in self._segments)])
-        live = sum(
-            segment.articles
-            if mask is None
-            else int(np.count_nonzero(mask[segment.keyword.starts[:-1]]))
-            for segment, mask in zip(self._segments, snapshot.live, strict=True)
-        )
-        self._average_passages = snapshot.live_rows / max(live, 1)
+    @cached_property
+    def _average_passages(self) -> float:
+        return self._live_rows / max(int(np.count_nonzero(self._articles.live)), 1)
 
     def articles(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of `rows` (n,), ascending, and whether it opens it: (n,), (n,)."""
-        numbers, opens = np.empty(len(rows), np.int64), np.empty(len(rows), np.bool_)
-        for number, part, base in self._parts(rows, self._row_bases):
-            local = rows[part] - base
-            ordinals = self._segments[number].ordinals(local)
-            numbers[part] = ordinals + self._bases[number]
-            opens[part] = self._segments[number].keyword.starts[ordinals] == local
-        return numbers, opens
+        return self._articles.numbers(rows)
 
     def words(
         self, weights: Mapping[str, float], articles: NDArray[np.int64], deadline: Deadline
@@ -64,24 +49,11 @@ class ArticleEvidence:
         as well.
         """
         scores, bound = np.zeros(len(articles)), sum(weights.values())
-        for number, part, base in self._parts(articles, self._bases):
-            segment, ordinals = self._segments[number].keyword, articles[part] - base
-            bodies, titles = segment.reader("body"), segment.reader("title")
-            # Where the articles begin and end, one after the other.
-            bounds = segment.starts.take(np.stack([ordinals, ordinals + 1], axis=1).ravel())
-            bounds = bounds.astype(np.int64)
-            passages = (bounds[1::2] - bounds[::2]).astype(np.float64)
-            norm = K1 * ((1 - B) + B * passages / self._average_passages)
-            own = scores[part]
-            for term, weight in weights.items():
-                deadline.check()
-                having = np.zeros(len(ordinals))
-                if (body := bodies.find(term.encode())) is not None:
-                    before = bodies.ranks(body, bounds)
-                    having += before[1::2] - before[::2]
-                if (title := titles.find(term.encode())) is not None:
-                    having[titles.places(title, ordinals)[0]] += 1
-                own += weight * having / (having + norm)
+        passages = self._articles.passages(articles)
+        norm = K1 * ((1 - B) + B * passages / self._average_passages)
+        counts = self._articles.having(list(weights), articles, deadline)
+        for weight, having in zip(weights.values(), counts, strict=True):
+            scores += weight * having / (having + norm)
         shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
         return shares
 
@@ -101,20 +73,4 @@ class ArticleEvidence:
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and the mean of each article's passages: (n,)."""
-        parts = [
-            (self._segments[number].article_means.rows, articles[part] - base)
-            for number, part, base in self._parts(articles, self._bases)
-        ]
-        means = np.concatenate([np.empty(0, np.float32), *cosines_of(parts, vector)])
-        return means.astype(np.float64)
-
-    def _parts(
-        self, ascending: NDArray[np.int64], bases: NDArray[np.int64]
-    ) -> list[tuple[int, slice, int]]:
-        """For each segment that holds any of some rows or articles: number, places, its base."""
-        ends = np.searchsorted(ascending, bases).tolist()
-        return [
-            (number, slice(first, end), int(bases[number]))
-            for number, (first, end) in enumerate(pairwise(ends))
-            if first < end
-        ]
+        return self._articles.cosines(vector, articles)

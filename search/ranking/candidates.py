@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.storage.arrays import distinct
-
-Listed = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""A leg's list: rows int64[n] and scores float64[n], best first."""
+from ..corpus import Listed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...index.keyword import NO_DATE
+from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..understanding import Preference
 from ..understanding.preference import preference_push

@@ -1,6 +1,6 @@
 """The ranker: from a parsed query to the ranking of the rows that answer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..keyword import KeywordLeg
+from ..corpus import Allowed, KeywordLeg, SemanticLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain
 from .article_evidence import ArticleEvidence
@@ -18,10 +18,6 @@ from .candidates import Candidates, union, unlisted
 from .evidence import FusionWeights, Part, evidence
 from .fusion import share_of_bound, weighed
 from .ranking import Beyond, Ranking
-from .semantic_leg import SemanticLeg
-
-Masks = Sequence[NDArray[np.bool_] | None]
-"""For each segment, which rows may be found: bool[rows], None for all."""
 
 DEPTH: Final = 500
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
@@ -41,7 +37,7 @@ class Sought(NamedTuple):
 
     query: Query
     vector: NDArray[np.float32]
-    allowed: Masks
+    allowed: Allowed
 
 
 class Ranker:
@@ -64,7 +60,7 @@ class Ranker:
         self._calibration = calibration
         self._weights = weights
 
-    def rank(self, query: Query, mode: str, allowed: Masks, deadline: Deadline) -> Ranking:
+    def rank(self, query: Query, mode: str, allowed: Allowed, deadline: Deadline) -> Ranking:
         """The ranking of the `allowed` rows.
 
         By keyword, the rows that have a word of the query answer. By meaning, the `DEPTH`
@@ -84,11 +80,13 @@ class Ranker:
         by_both = self._telling if is_plain(query.root) else self._matching
         return by_both(query, allowed, deadline)
 
-    def scored(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def scored(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What either leg lists, ranked by both, whether the best is any good or not."""
         return self._listed(query, allowed, deadline)[0]
 
-    def _by_keyword(self, query: Query, allowed: Masks, deadline: Deadline, depth: int) -> Ranking:
+    def _by_keyword(
+        self, query: Query, allowed: Allowed, deadline: Deadline, depth: int
+    ) -> Ranking:
         """The `depth` best by words; what these did not score has no rank among them."""
         rows, scores = self._keyword.search(query, depth, deadline, allowed)
         ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
@@ -108,7 +106,7 @@ class Ranker:
 
         return replace(ranking, beyond=Beyond(find, partial(self._keyword.scores, query), whole))
 
-    def _by_meaning(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _by_meaning(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         encode = partial(self._encode, query.semantic_text)
         _, (rows, cosines) = self._semantic.begin(encode, DEPTH, allowed)()
         keyword = self._keyword.scores(query, rows, deadline)
@@ -116,18 +114,17 @@ class Ranker:
         parts = (Part("meaning", 1.0, cosines),)
         return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
 
-    def _matching(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _matching(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What matches a question with operators: all that is allowed, or, where none of them
         demands a word, what has any."""
         if not any(map(demands, query.root.children)):
-            allowed = self._semantic.masks(self._keyword.matching(query, deadline, allowed))
+            allowed = self._keyword.only(self._keyword.matching(query, deadline, allowed))
         listed, sought = self._listed(query, allowed, deadline)
-        every = self._semantic.rows(allowed)
-        if len(listed.rows) == len(every):
+        if len(listed.rows) == allowed.count:
             return listed
-        return self._before(listed, sought, lambda: _without(every, listed.rows))
+        return self._before(listed, sought, lambda: _without(allowed.rows(), listed.rows))
 
-    def _telling(self, query: Query, allowed: Masks, deadline: Deadline) -> Ranking:
+    def _telling(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What tells more than chance does."""
         listed, sought = self._listed(query, allowed, deadline)
         least = self._calibration.least(float(listed.evidence.max(initial=0.0)))
@@ -192,7 +189,7 @@ class Ranker:
 
         return replace(ranking, beyond=Beyond(find, scores, whole))
 
-    def _listed(self, query: Query, allowed: Masks, deadline: Deadline) -> tuple[Ranking, Sought]:
+    def _listed(self, query: Query, allowed: Allowed, deadline: Deadline) -> tuple[Ranking, Sought]:
         """The rows that either leg has among its best."""
         encode = partial(self._encode, query.semantic_text)
         nearest = self._semantic.begin(encode, DEPTH, allowed)

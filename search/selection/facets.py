@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..article_table import ArticleTable, Coded
+from ..article_table import ArticleTable
+from ..corpus import Coded
 
 Facets = Mapping[str, Mapping[str | None, int]]
 """For each facet, how many hits each value has, the most frequent first; None is no value."""

@@ -1,13 +1,13 @@
 """Did you mean: for words that no passage has, words as passages write them."""
 
-from ...index import Snapshot
-from ..keyword import KeywordLeg, alike
+from ..corpus import Contents, KeywordLeg
+from ..keyword import alike
 from ..query import Query
 from .highlights import highlights
 
 
 def did_you_mean(
-    query: Query, keyword: KeywordLeg, snapshot: Snapshot
+    query: Query, keyword: KeywordLeg, contents: Contents
 ) -> tuple[tuple[str, str], ...]:
     """Each unknown word of a query, and the nearest that a passage or a title has.
 
@@ -16,9 +16,9 @@ def did_you_mean(
     found = []
     for word, term in keyword.suggestions(query, query.limits.deadline()):
         row = keyword.row_with(term)
-        passage = snapshot.passage(row if row is not None else 0)
+        passage = contents.passage(row if row is not None else 0)
         for text in (passage.text, passage.article.title):
-            spans = highlights(text, {term}, snapshot.analyzer)
+            spans = highlights(text, {term}, contents.analyzer)
             if spans:
                 offer = text[slice(*spans[0])].lower()
                 if alike(word, offer):

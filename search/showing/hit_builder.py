@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Passage, Snapshot
-from ..keyword import KeywordLeg
+from ...index import Passage
+from ..corpus import Contents, KeywordLeg
 from ..limits import Deadline
 from ..query import Query
 from ..ranking.ranking import Ranking
@@ -27,9 +27,9 @@ PASSAGES: Final = 3
 class Shower:
     """Makes hits of the places of a ranking. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, keyword: KeywordLeg, encode: Encode) -> None:
-        """Show rows of `snapshot`; `encode` makes vectors of sentences (n, dimension)."""
-        self._snapshot = snapshot
+    def __init__(self, contents: Contents, keyword: KeywordLeg, encode: Encode) -> None:
+        """Show rows of `contents`; `encode` makes vectors of sentences (n, dimension)."""
+        self._contents = contents
         self._keyword = keyword
         self._encode = encode
 
@@ -46,9 +46,9 @@ class Shower:
         terms = self._keyword.terms(query, deadline)
         shown = selection.places[places].tolist()
         rows = ranking.rows[selection.places[places]]
-        passages = self._snapshot.passages(rows.tolist())
-        copied = self._snapshot.copies.known(self._snapshot.versions(rows)).tolist()
-        spans = [highlights(p.text, terms, self._snapshot.analyzer) for p in passages]
+        passages = self._contents.passages(rows.tolist())
+        copied = self._contents.copies.known(self._contents.versions(rows)).tolist()
+        spans = [highlights(p.text, terms, self._contents.analyzer) for p in passages]
         sentences = self._sentences(query, passages, spans, asked)
         first = places.start or 0
         seen: set[str] = set()
@@ -70,10 +70,10 @@ class Shower:
             if asked.by == "article":
                 best = selection.of_article(place, PASSAGES)
                 own = [int(ranking.rows[other]) for other in best]
-                hit = replace(hit, passages=tuple(self._snapshot.passages(own)))
+                hit = replace(hit, passages=tuple(self._contents.passages(own)))
             if copied[number] and passage.article.id not in seen:
                 hit = replace(
-                    hit, copies=copies_of(self._snapshot, passage.article.id, pieces=asked.explain)
+                    hit, copies=copies_of(self._contents, passage.article.id, pieces=asked.explain)
                 )
                 seen.add(passage.article.id)
             if asked.explain:
@@ -125,7 +125,7 @@ class Shower:
     def _written(self, hit: Hit, term: str) -> str:
         """A term as the hit has it: whole words are easier to read than stems."""
         for text in (hit.passage.text, hit.article.title):
-            for token in self._snapshot.analyzer.tokens(text):
+            for token in self._contents.analyzer.tokens(text):
                 if token.term == term:
                     return text[token.start : token.end].lower()
         return term

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from ...index import Snapshot
-from ...index.keyword import NO_DATE
+from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
+from ..corpus import Corpus
 from ..request import Asked
 from .preference import FIRM, recent
 from .reading import Reading, read
@@ -23,11 +23,11 @@ _EPOCH: Final = date(1970, 1, 1)
 
 
 class CorpusReader:
-    """Reads questions that are put to one snapshot. Safe to share between threads."""
+    """Reads questions that are put to one corpus. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, articles: ArticleTable) -> None:
-        """Read with the dates and the sources of `articles`, which are those of `snapshot`."""
-        self._snapshot, self._articles = snapshot, articles
+    def __init__(self, corpus: Corpus, articles: ArticleTable) -> None:
+        """Read with the dates and the sources of `articles`, which are those of `corpus`."""
+        self._corpus, self._articles = corpus, articles
 
     def read(self, asked: Asked) -> Reading:
         """What a question says; its words alone where nothing is to be read from them."""
@@ -58,12 +58,6 @@ class CorpusReader:
         passages = np.bincount(self._articles.of_row, minlength=len(named.codes))
         codes = [named.names.index(source) for source in sources]
         own = int(passages[np.isin(named.codes, codes)].sum())
-        segments = [segment.keyword for segment in self._snapshot.segments]
-        mentions = min(
-            (
-                sum(segment.document_frequency("body", term) for segment in segments)
-                for term in self._snapshot.analyzer.terms(min(sources, key=len))
-            ),
-            default=0,
-        )
+        terms = self._corpus.contents.analyzer.terms(min(sources, key=len))
+        mentions = min(map(self._corpus.keyword.passages_with, terms), default=0)
         return mentions > MENTIONED * own

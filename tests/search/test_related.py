@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article, NutgrafError
-from nutgraf.search.article_table import ArticleTable
-from nutgraf.search.related import Relations
+from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
 
 FOLLOWING = Article(
@@ -33,8 +32,8 @@ def relations(index):
     with index.writer() as writer:
         for article in (FOLLOWING, YEARS_BEFORE, COPY):
             writer.add(article)
-    with index.snapshot() as snapshot:
-        yield Relations(snapshot, ArticleTable(snapshot))
+    with Searcher(index) as searcher:
+        yield searcher.relations
 
 
 def test_story_and_subject_are_told_apart_and_copies_left_out(relations):
@@ -66,8 +65,8 @@ def test_a_name_of_two_parts_is_told_once(index):
             ("b", "In Tolm a new ferry was named by Aino Hale-Wester, who is the minister."),
         ):
             writer.add(replace(FOLLOWING, id=id_, title="A ferry", text=text))
-    with index.snapshot() as snapshot:
-        [first, *_] = Relations(snapshot, ArticleTable(snapshot)).related("a").story
+    with Searcher(index) as searcher:
+        [first, *_] = searcher.relations.related("a").story
     assert sorted(first.names) == ["Aino", "Hale-Wester", "Tolm"]
 
 

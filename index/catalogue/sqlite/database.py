@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import IndexDamagedError, StorageError
-from ...storage.files import MEND
+from ...hints import VERIFY
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
@@ -67,7 +67,7 @@ class Database:
         if isinstance(error, sqlite3.OperationalError) and not undecodable:
             hint = "check the disk's free space and the folder's permissions"
             return StorageError(f"{self.file}: {told}; {hint}")
-        return IndexDamagedError(f"{self.file}: {told}; {MEND}")
+        return IndexDamagedError(f"{self.file}: {told}", VERIFY)
 
     def close(self) -> None:
         """Close the connection."""

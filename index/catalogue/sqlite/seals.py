@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import IndexDamagedError
-from ...storage.files import MEND
+from ...hints import VERIFY
 from ..tables import FORMAT, SEAL_TABLES, SEALED
 from .database import Database
 
@@ -149,7 +149,7 @@ class SealedDatabase(Database):
         for name, (rows, total) in self._changes.items():
             before, digest = seals[name]
             if not isinstance(digest, bytes):
-                raise IndexDamagedError(f"{self.file}: the seal of table {name} is none; {MEND}")
+                raise IndexDamagedError(f"{self.file}: the seal of table {name} is none", VERIFY)
             self._put_seal(name, before + rows, _stored(int.from_bytes(digest, "little") + total))
         sequences = self._seal_of("sqlite_sequence")
         if seals.get("sqlite_sequence") != sequences:  # what changes nothing writes nothing

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import EncoderError, first_line
+from ...hints import Advice, Hint
 from ..spec import Vectors
 from .graph_encoder import Run
 
@@ -82,7 +83,9 @@ def _import_openvino() -> ModuleType:
     try:
         return importlib.import_module("openvino")
     except ImportError as error:
-        raise EncoderError("bf16 needs OpenVINO; pip install 'nutgraf[fast]'") from error
+        raise EncoderError(
+            "bf16 needs OpenVINO", Hint(Advice.INSTALL, name="'nutgraf[fast]'")
+        ) from error
     finally:
         if absent:
             del sys.modules[_TELEMETRY]

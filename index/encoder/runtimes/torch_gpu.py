@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from ..spec import Encoder, EncoderSpec, Precision, Progress, Vectors
 
-# Fewer passages than this are encoded on the processor before torch is imported.
 MANY = 256
+"""Fewer passages than this are encoded on the processor before torch is imported."""
 
 
 class GpuBuilder:
@@ -15,11 +15,11 @@ class GpuBuilder:
 
     precision: Precision = "fp32"
 
-    def __init__(self, exported: Encoder, load: Callable[[], Encoder]) -> None:
-        """`load` gives the model on the GPU; it is called when it is needed."""
+    def __init__(self, exported: Encoder, load: Callable[[], Encoder], *, many: int = MANY) -> None:
+        """`load` gives the model on the GPU; it is called for `many` passages at once, or more."""
         self.spec: EncoderSpec = exported.spec
         self._exported = exported
-        self._load = load
+        self._load, self._many = load, many
         self._model: Encoder | None = None
 
     @property
@@ -33,7 +33,7 @@ class GpuBuilder:
 
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Vectors of passages: float32 (n, dimension), unit length, in the given order."""
-        if self._model is None and len(texts) >= MANY:
+        if self._model is None and len(texts) >= self._many:
             self._model = self._load()
         return (self._model or self._exported).encode_passages(texts, progress=progress)
 

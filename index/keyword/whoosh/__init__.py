@@ -1,1 +1,5 @@
-"""Whoosh's own queries, matchers and scorers over the keyword index."""
+"""Whoosh's own door: the live passages of a snapshot as a Whoosh searcher."""
+
+from .searcher import open_searcher
+
+__all__ = ["open_searcher"]

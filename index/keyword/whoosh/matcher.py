@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh.matching import LeafMatcher, ReadTooFar  # type: ignore[import-untyped]
 
-from ..postings import Postings
+from .field_terms import LivePostings
 
 _BLOCK = 128
 
@@ -18,19 +18,16 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
     """Walks one term's postings; a block is 128 of them, for Whoosh's skipping by quality."""
 
     def __init__(
-        self, postings: Postings, format_: Any, term: tuple[str, bytes], scorer: Any, exact: bool
+        self, postings: LivePostings, format_: Any, term: tuple[str, bytes], scorer: Any
     ) -> None:
-        """Walk `postings`, scored by `scorer`; `exact` fields have no positions to give."""
+        """Walk the `postings` of `term`, scored by `scorer`."""
         self.format = format_
         self.scorer = scorer
         self._term = term
         self._postings = postings
-        self._exact = exact
-        self._rows: list[int] = postings.rows.tolist()
-        frequencies = postings.frequencies
-        ones = np.ones(len(self._rows), np.uint8)
-        self._frequencies: list[int] = (ones if frequencies is None else frequencies).tolist()
-        starts = np.arange(0, len(self._rows), _BLOCK)
+        self._numbers: list[int] = postings.numbers.tolist()
+        self._frequencies: list[int] = postings.frequencies.tolist()
+        starts = np.arange(0, len(self._numbers), _BLOCK)
         weights = np.array(self._frequencies, np.float64)
         self._max_weights: list[float] = np.maximum.reduceat(weights, starts).tolist()
         self._min_lengths: list[int] = np.minimum.reduceat(postings.lengths, starts).tolist()
@@ -38,7 +35,7 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
         self._at = 0
 
     def is_active(self) -> bool:
-        return self._at < len(self._rows)
+        return self._at < len(self._numbers)
 
     def reset(self) -> None:
         self._at = 0
@@ -49,19 +46,19 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
         return other
 
     def id(self) -> int:
-        return self._rows[self._at]
+        return self._numbers[self._last_read()]
 
     def all_ids(self) -> Iterator[int]:
-        return iter(self._rows[self._at :])
+        return iter(self._numbers[self._at :])
 
     def weight(self) -> float:
         return float(self._frequencies[self._at])
 
     def value(self) -> bytes:
-        if self._exact:
+        if not self.format.supports("positions"):
             return b""
-        _, positions = self._postings.positions(np.array([self._at]))
-        return positions.astype("<u4").tobytes()
+        offsets, positions = self._postings.positions
+        return positions[offsets[self._at] : offsets[self._at + 1]].astype("<u4").tobytes()
 
     def next(self) -> bool:
         if not self.is_active():
@@ -72,7 +69,7 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
     def skip_to(self, id: int) -> None:  # noqa: A002 - Whoosh's name
         if not self.is_active():
             raise ReadTooFar
-        self._at = bisect_left(self._rows, id, self._at)
+        self._at = bisect_left(self._numbers, id, self._at)
 
     def skip_to_quality(self, minquality: float) -> int:
         skipped = 0
@@ -81,17 +78,23 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
             skipped += 1
         return skipped
 
+    def _last_read(self) -> int:
+        """The present posting, or the last one after all are read: Whoosh asks for its block."""
+        return min(self._at, len(self._numbers) - 1)
+
     def block_min_id(self) -> int:
-        return self._rows[self._at // _BLOCK * _BLOCK]
+        return self._numbers[self._last_read() // _BLOCK * _BLOCK]
 
     def block_max_id(self) -> int:
-        return self._rows[min((self._at // _BLOCK + 1) * _BLOCK, len(self._rows)) - 1]
+        return self._numbers[
+            min((self._last_read() // _BLOCK + 1) * _BLOCK, len(self._numbers)) - 1
+        ]
 
     def block_max_weight(self) -> float:
-        return self._max_weights[self._at // _BLOCK]
+        return self._max_weights[self._last_read() // _BLOCK]
 
     def block_min_length(self) -> int:
-        return self._min_lengths[self._at // _BLOCK]
+        return self._min_lengths[self._last_read() // _BLOCK]
 
     def block_max_length(self) -> int:
-        return self._max_lengths[self._at // _BLOCK]
+        return self._max_lengths[self._last_read() // _BLOCK]

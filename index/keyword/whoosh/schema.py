@@ -1,13 +1,17 @@
-"""The fields of the keyword index as a Whoosh schema, for Whoosh's query parser and scorers."""
+"""The Whoosh schema of an index: its fields, for Whoosh's query parser, scorers and facets."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 import numpy as np
 from whoosh import analysis, fields, formats  # type: ignore[import-untyped]
 
 from ...articles.analysis import Analyzer
-from ..fields import EXACT_FIELDS, TEXT_FIELDS
+from ..fields import EXACT_FIELDS
+
+KEYWORD_FIELDS: Final = {"text": "body", "title": "title"} | {name: name for name in EXACT_FIELDS}
+"""The fields whose terms are in the keyword index, with their names there."""
 
 
 class TermAnalyzer(analysis.Analyzer):  # type: ignore[misc]
@@ -50,15 +54,29 @@ class RawPositions(formats.Positions):  # type: ignore[misc]
         return self.decode_frequency(valuestring) * float(self.field_boost)
 
 
+class Day(fields.DATETIME):  # type: ignore[misc]
+    """A date as Whoosh's DATETIME; the group of articles without one is called None."""
+
+    def from_column_value(self, value: int) -> datetime | None:
+        """The date of a value in the column."""
+        nothing = self.column_type.default_value()
+        return None if value == nothing else super().from_column_value(value)
+
+
 def whoosh_schema(analyzer: Analyzer) -> Any:
-    """A whoosh Schema over FIELDS: scored text with positions, and exact fields unscored."""
+    """A whoosh Schema. `text` and `title` are scored and made of the terms of `analyzer`."""
     schema = fields.Schema()
-    for name in TEXT_FIELDS:
-        text = fields.TEXT(analyzer=TermAnalyzer(analyzer), phrase=True)
+    for name, sortable in (("text", False), ("title", True)):
+        text = fields.TEXT(TermAnalyzer(analyzer), phrase=True, stored=True, sortable=sortable)
         text.format = RawPositions()
         schema.add(name, text)
     for name in EXACT_FIELDS:
-        words = fields.KEYWORD(scorable=False)
-        words.analyzer = TermAnalyzer(Analyzer("none"))
+        words = fields.KEYWORD(scorable=False, stored=True, sortable=True)
+        words.analyzer, words.format = TermAnalyzer(Analyzer("none")), formats.Existence()
+        words.multitoken_query = "and"
         schema.add(name, words)
+    schema.add("id", fields.ID(stored=True, sortable=True))
+    schema.add("passage", fields.ID(stored=True, unique=True, sortable=True))
+    schema.add("position", fields.NUMERIC(stored=True, sortable=True))
+    schema.add("date", Day(stored=True, sortable=True))
     return schema

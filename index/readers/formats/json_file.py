@@ -21,20 +21,23 @@ BEYOND_ASCII = bytes(range(0x80, 0x100))
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def read_json(stream: io.BufferedReader) -> Iterator[tuple[int | None, Any]]:
+def read_json(
+    stream: io.BufferedReader, *, longest: int = LONGEST_VALUE, chunk: int = CHUNK
+) -> Iterator[tuple[int | None, Any]]:
     """The values of a list and their numbers, from 0; the value of anything else with None.
 
     In place of a value that cannot be read stands a ValueError that says why; what comes after
     it in a list cannot be told apart, and is left out. Raises ValueError for what is no text. The
-    stream is read twice, the first time for its encoding.
+    stream is read twice, the first time for its encoding. `longest` is the number of characters of
+    the longest article, `chunk` the number that is read at a time.
     """
     text = io.TextIOWrapper(stream, _encoding(stream), errors="replace")
     try:
-        buffer = text.read(CHUNK).lstrip()
+        buffer = text.read(chunk).lstrip()
         if buffer.startswith("["):
-            yield from _elements(text, buffer)
+            yield from _elements(text, buffer, longest, chunk)
         else:
-            yield None, parse_json(_whole(text, buffer))
+            yield None, parse_json(_whole(text, buffer, longest, chunk))
     finally:
         text.detach()
 
@@ -63,15 +66,15 @@ def _encoding(stream: io.BufferedReader) -> str:
         stream.seek(start)
 
 
-def _whole(text: TextIO, buffer: str) -> str:
-    while len(buffer) <= LONGEST_VALUE and (more := text.read(CHUNK)):
+def _whole(text: TextIO, buffer: str, longest: int, chunk: int) -> str:
+    while len(buffer) <= longest and (more := text.read(chunk)):
         buffer += more
-    if len(buffer) > LONGEST_VALUE:
-        raise ValueError(f"has more than {LONGEST_VALUE:,} characters: cut the article into parts")
+    if len(buffer) > longest:
+        raise ValueError(f"has more than {longest:,} characters: cut the article into parts")
     return buffer
 
 
-def _elements(text: TextIO, buffer: str) -> Iterator[tuple[int, Any]]:
+def _elements(text: TextIO, buffer: str, longest: int, chunk: int) -> Iterator[tuple[int, Any]]:
     decoder = json.JSONDecoder()
     number, start = 0, 1
     while True:
@@ -95,9 +98,9 @@ def _elements(text: TextIO, buffer: str) -> Iterator[tuple[int, Any]]:
             number, start = number + 1, end + (follows == ",")
             continue
         held = len(buffer) - start
-        if held > LONGEST_VALUE:
-            reason += f", or longer than {LONGEST_VALUE:,} characters"
-        more = text.read(max(CHUNK, held)) if held <= LONGEST_VALUE else ""
+        if held > longest:
+            reason += f", or longer than {longest:,} characters"
+        more = text.read(max(chunk, held)) if held <= longest else ""
         if not more:
             yield number, ValueError(f"is not JSON ({reason}), and what follows cannot be read")
             return

@@ -16,16 +16,17 @@ FIRST_LINES = 20
 CHUNK = 1 << 20
 
 
-def read_jsonl(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:
     """The numbers of the lines, from 1, and their values; blank lines are passed over.
 
     In place of a value that cannot be read stands a ValueError that says why. Raises ValueError
-    where the whole is no text, or no JSONL as far as its beginning tells.
+    where the whole is no text, or no JSONL as far as its beginning tells. `longest` is the number
+    of bytes of the longest line that is read.
     """
     number = broken = 0
     good = False
     encoding = None
-    for line in _lines(stream):
+    for line in _lines(stream, longest):
         number += 1
         if isinstance(line, ValueError):
             yield number, line
@@ -73,7 +74,7 @@ def parse_json(text: str) -> Any:
         raise ValueError("has a number of too many digits") from None
 
 
-def _lines(stream: BinaryIO) -> Iterator[str | bytes | ValueError]:
+def _lines(stream: BinaryIO, longest: int) -> Iterator[str | bytes | ValueError]:
     """Lines as bytes, or as text where a byte order mark says that `\\n` is more than one byte."""
     source: Any = stream
     if not hasattr(stream, "peek"):
@@ -84,14 +85,14 @@ def _lines(stream: BinaryIO) -> Iterator[str | bytes | ValueError]:
     else:
         refuse_binary(head)
     try:
-        while line := source.readline(LONGEST_LINE + 1):
-            if len(line) <= LONGEST_LINE:
+        while line := source.readline(longest + 1):
+            if len(line) <= longest:
                 yield line
                 continue
             end = "\n" if isinstance(line, str) else b"\n"
             while line and not line.endswith(end):
                 line = source.readline(CHUNK)
-            yield ValueError(f"is longer than {LONGEST_LINE:,} bytes: cut the article into parts")
+            yield ValueError(f"is longer than {longest:,} bytes: cut the article into parts")
     finally:
         if source is not stream:
             source.detach()  # left to itself it would close the stream, which is not ours

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.articles.analysis import Analyzer
+from ....index.articles.day_numbers import NO_DATE, day_number
 from ....index.keyword import (
-    NO_DATE,
     TEXT_FIELDS,
     KeywordSegment,
-    days,
     value_words,
     whole_value,
 )
@@ -205,9 +204,9 @@ class Restriction:
             dates = dates.take(self._owners(rows))
         fits = dates != NO_DATE
         if node.first is not None:
-            fits &= dates >= days(node.first)
+            fits &= dates >= day_number(node.first)
         if node.last is not None:
-            fits &= dates <= days(node.last)
+            fits &= dates <= day_number(node.last)
         if rows is not None:
             return RowSet(self._segment.rows, rows=rows[fits])
         return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.storage.arrays import distinct
+from ...corpus import Listed
 from ..matching.row_set import RowSet
 from .contributions import Part, in_groups
-from .segment_terms import Ranked, SegmentTerms
+from .segment_terms import SegmentTerms
 from .sums import Sum
 
 # Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
@@ -25,7 +26,7 @@ _BLOCKS: Final = 4
 _PROBED: Final = 8
 
 
-def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
+def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Listed:
     """The `k` best of the allowed rows that have any of `terms`; ties by row, ascending.
 
     Rows that score less than `floor`, the k-th best known from elsewhere, may be left out.
@@ -39,14 +40,14 @@ def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float)
     return select(*_candidates(terms, allowed, k, floor), k)
 
 
-def rows_reaching(terms: SegmentTerms, allowed: RowSet | None, least: float) -> Ranked:
+def rows_reaching(terms: SegmentTerms, allowed: RowSet | None, least: float) -> Listed:
     """All allowed rows that have any of `terms` and score `least` or more, in any order."""
     rows, scores = _candidates(terms, allowed, maxsize, least)
     enough = ((scores >= least) & (scores > 0)).nonzero()[0]
     return rows.take(enough), scores.take(enough)
 
 
-def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Ranked:
+def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Listed:
     """Allowed rows and their scores, among which are the `k` best; see `best_rows`."""
     postings = sum([part.size for part in terms.body])
     if allowed is not None and allowed.count * _FEW < postings:
@@ -97,7 +98,7 @@ def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: floa
     return rows, scores + from_titles
 
 
-def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Ranked:
+def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Listed:
     """The `k` best of `rows` that score above 0, best first; ties by row, ascending."""
     if len(rows) > k:
         least = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf

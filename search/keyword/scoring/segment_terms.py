@@ -19,10 +19,8 @@ from ..matching.row_set import RowSet
 from .contributions import Part, in_groups
 from .sums import Contributions, Sum
 
-Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-
-class Articles:
+class SegmentArticles:
     """The articles of a segment: `starts` uint[articles+1] are their rows, `live` bool[rows]."""
 
     def __init__(self, segment: KeywordSegment, live: NDArray[np.bool_] | None) -> None:
@@ -69,7 +67,7 @@ class SegmentTerms:
 
     title: Sequence[Part]
     body: Sequence[Part]
-    articles: Articles
+    articles: SegmentArticles
     deadline: Deadline
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:

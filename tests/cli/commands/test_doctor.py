@@ -1,15 +1,13 @@
 """`nutgraf doctor`: each fault is named, with the command that mends it."""
 
-import dataclasses
 import json
 import sqlite3
 import sys
 
 import pytest
 
-from nutgraf.index import Index
+from nutgraf.index import Article, Index
 from nutgraf.index.catalogue.records import Feed
-from tests.conftest import HALCYON
 
 
 def findings(nutgraf, index):
@@ -114,11 +112,12 @@ def test_an_index_in_bf16_without_openvino(nutgraf, index, monkeypatch):
     assert mend_of(nutgraf, index, "bf16") == "pip install 'nutgraf[fast]'"
 
 
-def test_dead_rows(nutgraf, index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.maintenance.doctor.FEW_ROWS", 2)
+def test_dead_rows(nutgraf, index):
+    refrain = "The ferry ran late again on Monday, and nobody in the harbour was surprised by it."
     with Index.open(index.path) as again, again.writer() as writer:
-        writer.add(dataclasses.replace(HALCYON, title="Ferry afloat"))
-        writer.remove("tunnel")
+        writer.add(Article(id="song", title="Song of the ferry", text=f"{refrain}\n\n" * 1001))
+        writer.commit()
+        writer.remove("song")
     assert "nutgraf compact --keep 1" in mend_of(nutgraf, index, "earlier generations only")
 
 

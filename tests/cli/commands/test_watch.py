@@ -99,7 +99,7 @@ def test_nothing_is_silent(nutgraf, empty_index, folder, site):
 def test_addresses_of_this_machine_are_refused(nutgraf, empty_index, site):
     feed = site.put("/feed", rss())
     done = nutgraf("watch", feed, "-i", empty_index.path, "--once")
-    assert "--allow-private" in done.err
+    assert "allow private addresses" in done.err
     assert site.asked == []
 
 

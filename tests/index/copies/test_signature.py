@@ -5,7 +5,6 @@ import random
 import numpy as np
 import pytest
 
-from nutgraf.index.copies import signature as module
 from nutgraf.index.copies.signature import BANDS, SHINGLE, WORDS, shingles, signature
 
 
@@ -55,8 +54,7 @@ def test_the_stored_format_does_not_change_unseen():
     assert bands[:2].tolist() == [3233510495553989531, 1244549863404364049]
 
 
-def test_a_long_text_is_taken_in_parts_that_do_not_show(monkeypatch):
+def test_a_long_text_is_taken_in_parts_that_do_not_show():
     found = shingles(" ".join(words(3000)))
     whole = signature(found)
-    monkeypatch.setattr(module, "BLOCK", 64)
-    assert signature(found).tolist() == whole.tolist()
+    assert signature(found, block=64).tolist() == whole.tolist()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nutgraf.index.encoder import Encoder, open_builder, open_encoder
+from nutgraf.index.encoder import Encoder, choice, open_builder, open_encoder
 from nutgraf.index.encoder.runtimes.graph_encoder import GraphEncoder
 from nutgraf.index.encoder.runtimes.tokenizer import WordPieces
 from nutgraf.index.encoder.runtimes.torch_gpu import GpuBuilder
@@ -76,7 +76,7 @@ def test_ctrl_c_does_no_harm_where_another_thread_lets_the_model_go(
 def test_bf16_too_far_from_fp32_is_not_used(
     bf16: Encoder, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nutgraf.index.encoder.choice._CLOSE", 0.9999999)
+    monkeypatch.setattr(choice, "_CLOSE", 0.9999999)
     assert open_builder(copy).precision == "fp32"
     with pytest.raises(EncoderError, match=r"too coarse for this model: cosine 0\.999"):
         open_builder(copy, precision="bf16")
@@ -109,10 +109,7 @@ def test_a_failing_batch_ends_the_encoding(exported: Path) -> None:
     assert len(calls) < 20  # of some fifty
 
 
-def test_many_passages_are_worth_the_gpu(
-    exported: Path, original: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nutgraf.index.encoder.runtimes.torch_gpu.MANY", 3)
+def test_many_passages_are_worth_the_gpu(exported: Path, original: Encoder) -> None:
     small = open_encoder(exported)
     loads = []
 
@@ -120,7 +117,7 @@ def test_many_passages_are_worth_the_gpu(
         loads.append(1)
         return original
 
-    builder = GpuBuilder(small, load)
+    builder = GpuBuilder(small, load, many=3)
     assert (builder.spec, builder.precision) == (small.spec, small.precision)
     few = builder.encode_passages(["ferry"] * 2)
     assert (loads, builder.runtime) == ([], small.runtime)

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nutgraf.index.articles.day_numbers import NO_DATE
 from nutgraf.index.keyword import (
     EXACT_FIELDS,
     FIELDS,
-    NO_DATE,
     KeywordArticle,
     KeywordSegment,
     Postings,

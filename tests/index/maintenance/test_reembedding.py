@@ -9,7 +9,6 @@ import pytest
 from nutgraf.index import EncoderError, IndexLockedError
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.encoder import load_model
-from nutgraf.index.maintenance import reembedding as module
 from nutgraf.index.maintenance.reembedding import Reembedding, discard
 from nutgraf.index.vectors import vector_key
 from nutgraf.search import Searcher
@@ -65,10 +64,7 @@ def test_vectors_are_those_that_the_model_gives(index, model):
         assert segment.vectors.keys().tolist() == [vector_key(text) for text in texts]
 
 
-def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(
-    index, model, monkeypatch
-):
-    monkeypatch.setattr(module, "PASSAGES", 2)
+def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(index, model):
     seen = []
 
     def interrupt(done, total):
@@ -77,7 +73,7 @@ def test_an_interrupted_change_goes_on_and_the_index_may_change_meanwhile(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), Reembedding(index, model) as change:
-        change.encode(interrupt)
+        change.encode(interrupt, block=2)
     assert seen == [(0, 5), (2, 5)]
     with index.writer() as writer:  # by the old model
         writer.remove("halcyon")

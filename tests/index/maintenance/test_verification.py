@@ -100,10 +100,10 @@ def test_a_catalogue_that_has_lost_something_is_left_as_it_is(small):
     with closing(sqlite3.connect(small / "catalogue.sqlite")) as connection, connection:
         connection.execute("UPDATE versions SET born = 2 WHERE id = 3")
     content = (small / "catalogue.sqlite").read_bytes()
-    with pytest.raises(NutgrafError, match="nothing was changed: restore a backup") as refused:
+    with pytest.raises(NutgrafError, match="nothing was changed; restore a backup") as refused:
         list(repair(small))
     assert "\n" not in str(refused.value)
-    assert "nutgraf export --salvage" in str(refused.value)
+    assert "nutgraf.index.salvage" in str(refused.value)
     assert (small / "catalogue.sqlite").read_bytes() == content
     assert not list(small.glob("*.mended*"))
 

@@ -50,8 +50,8 @@ class Written:
     folder: object
     vectors: object
 
-    def open(self):
-        return VectorSegment(self.folder, *self.vectors.shape)
+    def open(self, **settings):
+        return VectorSegment(self.folder, *self.vectors.shape, **settings)
 
 
 def write(folder, vectors, **settings):

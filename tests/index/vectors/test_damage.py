@@ -93,9 +93,8 @@ def test_cells_of_other_rows_are_refused(copy, tmp_path):
 
 
 @pytest.mark.parametrize("mapped", [0, 1 << 30])
-def test_rows_that_vanish_while_in_use_are_an_error_and_no_crash(copy, mapped, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.vectors.rows.MAPPED", mapped)
-    segment = VectorSegment(copy, 500, DIMENSION)
+def test_rows_that_vanish_while_in_use_are_an_error_and_no_crash(copy, mapped):
+    segment = VectorSegment(copy, 500, DIMENSION, mapped=mapped)
     file = copy / "vectors.faiss"
     with file.open("r+b") as stream:
         stream.truncate(5_000)

@@ -23,9 +23,8 @@ def test_vectors_come_back_bit_for_bit(written):
 
 
 @pytest.mark.parametrize("mapped", [0, 1 << 30])
-def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, mapped, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.vectors.rows.MAPPED", mapped)
-    segment = written.open()
+def test_some_rows_are_the_same_whether_read_or_copied_from_the_map(written, mapped):
+    segment = written.open(mapped=mapped)
     for some in ([7, 3, 7], [4, 5, 6, 9], []):
         assert np.array_equal(segment.at(np.array(some, np.int64)), written.vectors[some])
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):

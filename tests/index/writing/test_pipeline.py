@@ -39,11 +39,10 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def writer(path, encoder, monkeypatch):
+def writer(path, encoder):
     """Encodes two articles of two passages at a time."""
-    monkeypatch.setattr("nutgraf.index.writing.writer.ENCODE_PASSAGES", 4)
     create(path)
-    writer = Writer(path, Catalogue(path / "catalogue.sqlite"), ENGLISH, lambda: encoder)
+    writer = Writer(path, Catalogue(path / "catalogue.sqlite"), ENGLISH, lambda: encoder, batch=4)
     yield writer
     writer.close()
 
@@ -132,16 +131,14 @@ def test_what_is_forgotten_is_not_encoded_to_the_end(writer, encoder):
     assert encoder.begun == 4
 
 
-def test_ctrl_c_keeps_what_was_read_until_then(empty_index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.writing.writer.ENCODE_PASSAGES", 4)
-    monkeypatch.setattr("nutgraf.index.ingest.CHECKPOINT", 8)
+def test_ctrl_c_keeps_what_was_read_until_then(empty_index):
 
     def found():
         for number in range(11):
             yield article(number)
         raise KeyboardInterrupt
 
-    report = ingest(empty_index, found())
+    report = ingest(empty_index, found(), checkpoint=8)
     assert report.interrupted
     assert articles(empty_index.path) == [f"a{number}" for number in range(11)]
     assert [each.action for each in empty_index.history()] == ["add"] * 3

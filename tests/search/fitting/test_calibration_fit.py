@@ -60,8 +60,8 @@ def test_it_is_a_setting_of_a_generation_and_changes_no_order(index):
 
 def test_made_questions_are_words_of_one_sentence_and_repeatable(index):
     with Searcher(index) as searcher:
-        questions = made_questions(searcher.snapshot, searcher.idf, 10, seed=3)
-        assert questions == made_questions(searcher.snapshot, searcher.idf, 10, seed=3)
+        questions = made_questions(searcher.corpus, 10, seed=3)
+        assert questions == made_questions(searcher.corpus, 10, seed=3)
         assert len(questions) == 10
         for question in questions:
             words = question.text.split()

@@ -5,7 +5,7 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.search import Searcher
-from nutgraf.search.fitting.hidden_evidence import Hiding, rows_of, vectors_of
+from nutgraf.search.fitting.hidden_evidence import Hiding
 from nutgraf.search.fitting.tuning import evidence_of
 from nutgraf.search.fitting.tuning_questions import Question
 from nutgraf.search.fitting.weight_fit import ideal_gain
@@ -100,13 +100,11 @@ def test_rows_and_vectors_of_a_version(indexes):
     whole, *_ = indexes
     with Searcher(whole) as searcher:
         snapshot = searcher.snapshot
-        rows = rows_of(snapshot, snapshot.version_of("tolm"))
+        rows = searcher.articles.rows_of(snapshot.version_of("tolm"))
         assert rows.tolist() == [1, 2]
         [question] = searcher.encoder.encode_queries(["harbour"])
         cosines = searcher.scored("harbour")
         order = np.argsort(cosines.rows)
-        assert vectors_of(snapshot, rows) @ question == pytest.approx(
+        assert searcher.corpus.semantic.vectors(rows) @ question == pytest.approx(
             cosines.semantic[order][1:], abs=2e-3
         )
-        with pytest.raises(KeyError):
-            rows_of(snapshot, 99)

@@ -11,7 +11,7 @@ import pytest
 
 from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, value_words, write_keyword
-from nutgraf.search.keyword import KeywordLeg, Weights
+from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.query import (
     And,
     DateRange,
@@ -206,7 +206,7 @@ class Collection:
 
     segments: list[KeywordSegment]
     live: Masks
-    leg: KeywordLeg
+    leg: LocalKeywordLeg
     model: Model
 
 
@@ -230,7 +230,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Collec
             write_keyword(folder, articles, analyzer)
             segments.append(KeywordSegment.open(folder))
         masks: Masks = live if live is not None else [None] * len(segments)
-        leg = KeywordLeg(segments, masks, analyzer, weights, k1, b)
+        leg = LocalKeywordLeg(segments, masks, analyzer, weights, k1, b)
         return Collection(segments, masks, leg, Model(corpus, masks, analyzer, weights, k1, b))
 
     return build

@@ -60,5 +60,5 @@ def test_any_text_is_answered_or_refused(text: str, leg: Any) -> None:
         return
     rows, scores = leg.search(query, 10, Deadline())
     assert (leg.scores(query, rows) == scores).all()
-    assert all(mask is None or len(mask) == 3 for mask in leg.allowed(query, Deadline()))
+    assert all(mask is None or len(mask) == 3 for mask in leg.allowed(query, Deadline()).parts)
     assert all(len(pair) == 2 for pair in leg.suggestions(query))

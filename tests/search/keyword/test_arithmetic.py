@@ -60,7 +60,7 @@ def test_no_segments_at_all(collection: Callable[..., Any]) -> None:
     leg = collection([]).leg
     query = parse_query('vote AND "a b" ab* abc~ date:2016')
     assert len(leg.search(query, 10, Deadline())[0]) == 0
-    assert leg.allowed(query, Deadline()) == []
+    assert leg.allowed(query, Deadline()).rows().tolist() == []
     assert leg.upper_bound(query) == 0.0
     assert leg.suggestions(query) == []
 

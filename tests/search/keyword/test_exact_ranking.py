@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.keyword import KeywordArticle
+from nutgraf.search.keyword.masks import Masks
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
@@ -99,13 +100,16 @@ def test_search_is_scoring_every_row(data: Any, collection: Callable[..., Any]) 
             assert rows.tolist() == everything[0][:k].tolist(), text
             assert scores.tolist() == everything[1][:k].tolist(), "equal to the last bit"
         kept = chosen[everything[0]]
-        rows, scores = made.leg.search(query, 4, Deadline(), masks=extra)
+        allowed = made.leg.allowed(query, Deadline())
+        masks = Masks(tuple(extra), allowed.bases)
+        rows, scores = made.leg.search(query, 4, Deadline(), masks)
         assert rows.tolist() == everything[0][kept][:4].tolist()
         assert made.leg.scores(query, everything[0]).tolist() == everything[1].tolist()
-        allowed = made.leg.allowed(query, Deadline())
-        assert flags(allowed, sizes).tolist() == [
-            made.model.allowed(query, row) for row in range(sum(sizes))
-        ], text
+        expected = [made.model.allowed(query, row) for row in range(sum(sizes))]
+        assert flags(allowed.parts, sizes).tolist() == expected, text
+        assert allowed.rows().tolist() == np.flatnonzero(expected).tolist()
+        assert allowed.has(np.arange(sum(sizes))).tolist() == expected
+        assert allowed.count == sum(expected)
         assert max(everything[1], default=0.0) <= made.leg.upper_bound(query)
 
 

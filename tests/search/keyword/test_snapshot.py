@@ -13,7 +13,7 @@ from nutgraf.index import IndexDamagedError
 from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, merge_keyword
 from nutgraf.index.keyword.array_file import ArrayFile, write_arrays
-from nutgraf.search.keyword import KeywordLeg, Weights
+from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
@@ -54,11 +54,11 @@ def test_owners_of_rows_are_told_from_an_older_file_and_refused_from_a_damaged_o
     arrays = {name: ArrayFile(file).array(name).copy() for name in ("starts", "dates", "owners")}
     assert np.array_equal(np.diff(arrays["starts"]), np.bincount(arrays["owners"], minlength=20))
 
-    def leg(**others: Any) -> KeywordLeg:
+    def leg(**others: Any) -> LocalKeywordLeg:
         file.unlink()
         write_arrays(file, arrays | others)
         segment = KeywordSegment.open(file.parent)
-        return KeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
+        return LocalKeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
 
     wrong = leg(owners=arrays["owners"] + 20)
     del arrays["owners"]
@@ -82,7 +82,7 @@ def test_merging_and_dropping_the_dead_changes_no_score(
     made = collection(corpus, live)
     merge_keyword(tmp_path / "merged", list(zip(made.segments, kept, strict=True)))
     segment = KeywordSegment.open(tmp_path / "merged")
-    merged = KeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
+    merged = LocalKeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
     new_number = np.cumsum(np.concatenate(live)) - 1
     for query in QUESTIONS:
         rows, scores = made.leg.search(query, 20, Deadline())
@@ -94,7 +94,7 @@ def test_merging_and_dropping_the_dead_changes_no_score(
 def test_eight_threads_get_the_answers_of_one(collection: Callable[..., Any]) -> None:
     made = collection([articles(40), articles(40)])
     alone = [made.leg.search(query, 10, Deadline()) for query in QUESTIONS]
-    shared = KeywordLeg(made.segments, made.live, Analyzer("none"), Weights(2.0, 1.0))
+    shared = LocalKeywordLeg(made.segments, made.live, Analyzer("none"), Weights(2.0, 1.0))
 
     def answers(start: int) -> bool:
         order = [(start + i) % len(QUESTIONS) for i in range(len(QUESTIONS))]
@@ -113,6 +113,6 @@ def test_eight_threads_get_the_answers_of_one(collection: Callable[..., Any]) ->
 
 def test_masks_that_are_handed_out_cannot_be_written_to(collection: Callable[..., Any]) -> None:
     made = collection([articles(10)])
-    (mask,) = made.leg.allowed(parse_query("-aon"), Deadline())
+    (mask,) = made.leg.allowed(parse_query("-aon"), Deadline()).parts
     assert mask is not None
     assert not mask.flags.writeable

@@ -65,7 +65,7 @@ def test_by_one_leg_it_alone_orders(index, look, mode):
     with Searcher(index) as searcher:
         before = searcher.search(QUESTION, mode=mode, share=None)
         after = searcher.search(QUESTION, mode=mode, share=None, rerank=TOKENS, budget=60_000)
-        rows = searcher.snapshot.rows(searcher.snapshot.live).tolist()
+        rows = np.flatnonzero(searcher.articles.live[searcher.articles.of_row]).tolist()
         texts = {each.id: encoder_text(each) for each in searcher.snapshot.passages(rows)}
     ids = [hit.passage.id for hit in before]
     scores = look.scores(QUESTION, [texts[id_] for id_ in ids], budget=60_000)

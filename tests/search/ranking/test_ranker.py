@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 
 from nutgraf.index import Article, Index
-from nutgraf.search.keyword import KeywordLeg
+from nutgraf.search.local import LocalCorpus
 from nutgraf.search.query import parse_query
 from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
 from nutgraf.search.ranking.calibration import DEFAULT
 from nutgraf.search.ranking.ranker import Ranker
-from nutgraf.search.ranking.semantic_leg import SemanticLeg
 from tests.conftest import HALCYON, TUNNEL
 
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
@@ -55,15 +54,14 @@ def fill(index):
 @pytest.fixture(scope="module")
 def legs(index):
     """A ranker, its two legs, and the encoder of questions."""
-    with index.snapshot() as snapshot:
-        keyword = KeywordLeg([s.keyword for s in snapshot.segments], snapshot.live, index.analyzer)
-        semantic = SemanticLeg(snapshot)
+    corpus = LocalCorpus(index)
 
-        def encode(text):
-            return index.encoder.encode_queries([text])[0]
+    def encode(text):
+        return index.encoder.encode_queries([text])[0]
 
-        articles = ArticleEvidence(snapshot)
-        yield Ranker(keyword, semantic, articles, encode), keyword, semantic, encode
+    ranker = Ranker(corpus.keyword, corpus.semantic, ArticleEvidence(corpus), encode)
+    yield ranker, corpus.keyword, corpus.semantic, encode
+    corpus.close()
 
 
 def rank(ranker, keyword, text, mode):
@@ -86,10 +84,7 @@ def every(ranking):
 
 
 def allowed_rows(keyword, query):
-    masks = keyword.allowed(query, query.limits.deadline())
-    sizes = [segment.rows for segment in keyword._segments]
-    parts = [np.ones(n, bool) if m is None else m for m, n in zip(masks, sizes, strict=True)]
-    return np.flatnonzero(np.concatenate(parts))
+    return keyword.allowed(query, query.limits.deadline()).rows()
 
 
 def article_share(snapshot, keyword, query, rows):
@@ -287,7 +282,7 @@ def test_words_that_are_spelled_out_find_what_has_any_of_them(
     monkeypatch.setattr(ranker_module, "DEPTH", depth)
     found = every(rank(ranker, keyword, text, "hybrid"))
     with index.snapshot() as snapshot:
-        for row in snapshot.rows(snapshot.live).tolist():
+        for row in allowed_rows(keyword, parse_query("")).tolist():
             passage = snapshot.passage(row)
             both = {*snapshot.analyzer.terms(passage.article.title)}
             both |= {*snapshot.analyzer.terms(passage.text)}

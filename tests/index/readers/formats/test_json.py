@@ -4,13 +4,13 @@ import gzip
 import io
 import json
 import random
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.readers import Problem, read_articles
-from nutgraf.index.readers.formats import json_file, jsonl
 from nutgraf.index.readers.formats.json_file import read_json
 from nutgraf.index.readers.formats.jsonl import read_jsonl
 
@@ -68,12 +68,12 @@ def test_a_line_beyond_the_limit_is_passed_over():
     assert second == (2, {"text": "x"})
 
 
-def test_a_line_of_just_the_limit_is_read(monkeypatch):
-    monkeypatch.setattr(jsonl, "LONGEST_LINE", 20)
-    assert values(b'{"text": "123456789"}\n1') == [
+def test_a_line_of_just_the_limit_is_read():
+    read = partial(read_jsonl, longest=20)
+    assert values(b'{"text": "123456789"}\n1', read) == [
         (1, "is longer than 20 bytes: cut the article into parts"), (2, 1),
     ]  # fmt: skip
-    assert values(b'{"text": "12345678"}') == [(1, {"text": "12345678"})]
+    assert values(b'{"text": "12345678"}', read) == [(1, {"text": "12345678"})]
 
 
 def test_a_file_of_nothing_but_broken_lines_is_given_up_with_advice():
@@ -148,12 +148,11 @@ def test_a_broken_list_gives_what_comes_before_the_break(data, good, said):
     assert reason.startswith(said)
 
 
-def test_a_json_file_beyond_the_limit(monkeypatch):
-    monkeypatch.setattr(json_file, "LONGEST_VALUE", 1000)
-    monkeypatch.setattr(json_file, "CHUNK", 100)
+def test_a_json_file_beyond_the_limit():
+    read = partial(read_json, longest=1000, chunk=100)
     with pytest.raises(ValueError, match="more than 1,000 characters"):
-        values(b'{"text": "' + b"x" * 2000, read_json)
-    good, bad = values(b'[{"a": 1}, "' + b"x" * 9000 + b'", 1]', read_json)
+        values(b'{"text": "' + b"x" * 2000, read)
+    good, bad = values(b'[{"a": 1}, "' + b"x" * 9000 + b'", 1]', read)
     assert good == (0, {"a": 1})
     assert "or longer than 1,000 characters), and what follows cannot be read" in bad[1]
 
@@ -171,6 +170,5 @@ def test_lists_come_through_in_chunks_of_any_size(items, chunk, indent):
     data = json.dumps(items, indent=indent, ensure_ascii=random.random() < 0.5).encode(
         "utf-8", "surrogatepass"
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_file, "CHUNK", chunk)
-        assert [value for _, value in values(data, read_json)] == items
+    read = partial(read_json, chunk=chunk)
+    assert [value for _, value in values(data, read)] == items

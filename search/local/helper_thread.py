@@ -1,4 +1,4 @@
-"""Aside: the second thread of a search, for what can go on beside what the first one does."""
+"""The helper thread: the second thread of a search, for work beside the first."""
 
 import os
 import threading
@@ -16,15 +16,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Aside:
+class HelperThread:
     """One thread, kept, for all searches of a searcher. Safe to share between threads.
 
     *Useful for* a millisecond or more that is spent outside Python: in onnxruntime, in FAISS.
     *Not useful for* less, as waking the thread takes a tenth of one, nor for many short calls,
     which would pass Python's lock to and fro.
 
-    Nobody waits for what has not begun: where the thread is busy with another search, the caller
-    does all of the work himself. So many searches at once are no slower than without.
+    If the thread is busy with another search, the caller does all of the work itself. So many
+    searches at once are no slower than without the thread.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Aside:
     ) -> Callable[[], list[Result]]:
         """Let the thread do `work` for each of `items`, in order.
 
-        Call what comes back, once, for the results: the caller then takes the next items himself
+        Call what comes back, once, for the results: the caller then takes the next items itself
         until none is left. It raises what `work` raises.
         """
         results: dict[int, Result] = {}
@@ -76,7 +76,7 @@ class Aside:
             from concurrent.futures import ThreadPoolExecutor  # 10 ms, not for who asks for words
 
             self._process = os.getpid()
-            self._pool = pool = ThreadPoolExecutor(1, "aside")
+            self._pool = pool = ThreadPoolExecutor(1, "helper")
         return pool
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nutgraf.index import Article, EncoderError
-from nutgraf.search.ranking.semantic_leg import SemanticLeg
+from nutgraf.search.keyword.masks import Masks
+from nutgraf.search.local.semantic_leg import LocalSemanticLeg
 
 TEXTS = [
     "The ferry ran onto rocks near Tolm on Saturday night with 212 people aboard.",
@@ -35,6 +36,10 @@ def question(empty_index):
     return empty_index.encoder.encode_queries(["a ship in distress"])[0]
 
 
+def live(snapshot):
+    return Masks(snapshot.live, snapshot.bases)
+
+
 def every_cosine(snapshot, question):
     vectors = np.concatenate([segment.vectors.vectors for segment in snapshot.segments])
     return (vectors.astype(np.float64) * question).sum(axis=1)
@@ -42,7 +47,7 @@ def every_cosine(snapshot, question):
 
 @pytest.mark.parametrize("k", [0, 1, 4, 15, 100])
 def test_the_nearest_rows_of_all_segments_come_back_best_first(snapshot, question, k):
-    rows, cosines = SemanticLeg(snapshot).search(question, k, snapshot.live)
+    rows, cosines = LocalSemanticLeg(snapshot).search(question, k, live(snapshot))
     expected = every_cosine(snapshot, question)
     assert cosines == pytest.approx(np.sort(expected)[::-1][:k], abs=1e-6)
     assert cosines == pytest.approx(expected[rows], abs=1e-6)
@@ -50,11 +55,11 @@ def test_the_nearest_rows_of_all_segments_come_back_best_first(snapshot, questio
 
 
 def test_what_is_begun_ends_with_the_vector_and_what_a_search_by_it_finds(snapshot, question):
-    leg = SemanticLeg(snapshot)
-    vector, (rows, cosines) = leg.begin(lambda: question.copy(), 10, snapshot.live)()
+    leg = LocalSemanticLeg(snapshot)
+    vector, (rows, cosines) = leg.begin(lambda: question.copy(), 10, live(snapshot))()
     assert vector.tolist() == question.tolist()
     assert [rows.tolist(), cosines.tolist()] == [
-        each.tolist() for each in leg.search(question, 10, snapshot.live)
+        each.tolist() for each in leg.search(question, 10, live(snapshot))
     ]
 
 
@@ -63,11 +68,11 @@ def test_what_encoding_raises_comes_with_the_result(snapshot):
         raise EncoderError("no such model")
 
     with pytest.raises(EncoderError, match="no such model"):
-        SemanticLeg(snapshot).begin(encode, 10, snapshot.live)()
+        LocalSemanticLeg(snapshot).begin(encode, 10, live(snapshot))()
 
 
 def test_equal_passages_of_several_articles_are_in_order_of_row(snapshot, question):
-    rows, cosines = SemanticLeg(snapshot).search(question, 15, snapshot.live)
+    rows, cosines = LocalSemanticLeg(snapshot).search(question, 15, live(snapshot))
     equal = [rows[cosines == value].tolist() for value in np.unique(cosines)]
     assert sorted(map(len, equal)) == [1] * 5 + [2] * 5
     assert all(group == sorted(group) for group in equal)
@@ -76,15 +81,12 @@ def test_equal_passages_of_several_articles_are_in_order_of_row(snapshot, questi
 def test_what_is_not_allowed_does_not_come_back(snapshot, question):
     every = np.arange(15)
     allowed = every % 4 == 1
-    masks = [
-        allowed[base : base + segment.rows]
-        for segment, base in zip(snapshot.segments, snapshot.bases, strict=False)
-    ]
-    rows, _ = SemanticLeg(snapshot).search(question, 15, masks)
+    masks = Masks.only(every[allowed], snapshot.bases)
+    rows, _ = LocalSemanticLeg(snapshot).search(question, 15, masks)
     assert sorted(rows.tolist()) == every[allowed].tolist()
 
 
 def test_scores_are_the_cosines_of_any_rows_in_the_order_asked_for(snapshot, question):
     asked = np.array([14, 0, 7, 7, 3])
-    scores = SemanticLeg(snapshot).scores(question, asked)
+    scores = LocalSemanticLeg(snapshot).scores(question, asked)
     assert scores == pytest.approx(every_cosine(snapshot, question)[asked], abs=1e-6)

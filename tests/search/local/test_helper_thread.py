@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nutgraf.search.ranking.helper_thread import Aside, Once
+from nutgraf.search.local.helper_thread import HelperThread, Once
 
 PATIENCE = 30
 """Seconds after which something that should have happened has not."""
@@ -15,18 +15,18 @@ PATIENCE = 30
 
 def test_results_are_in_order_and_everything_is_done_once():
     done = []
-    joined = Aside().each(lambda item: done.append(item) or item * item, range(100))
+    joined = HelperThread().each(lambda item: done.append(item) or item * item, range(100))
     assert joined() == [item * item for item in range(100)]
     assert sorted(done) == list(range(100))
 
 
 def test_nothing_to_do_has_no_results():
-    assert Aside().each(len, [])() == []
+    assert HelperThread().each(len, [])() == []
 
 
 def test_the_work_goes_on_before_anybody_asks_for_it():
     began = threading.Event()
-    joined = Aside().each(lambda _: began.set(), [None])
+    joined = HelperThread().each(lambda _: began.set(), [None])
     assert began.wait(PATIENCE)
     assert joined() == [None]
 
@@ -38,20 +38,20 @@ def test_whoever_is_free_takes_the_next_item():
         both.wait(PATIENCE)
         return threading.get_ident()
 
-    assert len(set(Aside().each(meet, [1, 2])())) == 2
+    assert len(set(HelperThread().each(meet, [1, 2])())) == 2
 
 
 def test_nobody_waits_for_a_thread_that_is_busy_with_another_search():
-    aside, free = Aside(), threading.Event()
-    slow = aside.each(lambda _: free.wait(PATIENCE), [None])
+    helper, free = HelperThread(), threading.Event()
+    slow = helper.each(lambda _: free.wait(PATIENCE), [None])
     own = threading.get_ident()
-    assert aside.each(lambda _: threading.get_ident(), [1, 2, 3])() == [own] * 3
+    assert helper.each(lambda _: threading.get_ident(), [1, 2, 3])() == [own] * 3
     free.set()
     assert slow() == [True]
 
 
 def test_an_error_reaches_the_caller_from_either_thread():
-    aside, here = Aside(), threading.get_ident()
+    helper, here = HelperThread(), threading.get_ident()
 
     def fail(thread_is_wrong):
         both.wait(PATIENCE)
@@ -61,19 +61,19 @@ def test_an_error_reaches_the_caller_from_either_thread():
     for wrong in (lambda: threading.get_ident() == here, lambda: threading.get_ident() != here):
         both = threading.Barrier(2)
         with pytest.raises(KeyError, match="broken"):
-            aside.each(fail, [wrong, wrong])()
-    assert aside.each(str, [1])() == ["1"]
+            helper.each(fail, [wrong, wrong])()
+    assert helper.each(str, [1])() == ["1"]
 
 
 FORK = """
 import os
-from nutgraf.search.ranking.helper_thread import Aside
+from nutgraf.search.local.helper_thread import HelperThread
 
-aside = Aside()
-assert aside.each(str, [1, 2])() == ["1", "2"]
+helper = HelperThread()
+assert helper.each(str, [1, 2])() == ["1", "2"]
 child = os.fork()
 if not child:
-    os._exit(0 if aside.each(str, [3, 4])() == ["3", "4"] else 1)
+    os._exit(0 if helper.each(str, [3, 4])() == ["3", "4"] else 1)
 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 """
 
@@ -85,11 +85,11 @@ def test_a_fork_works_on_with_a_thread_of_its_own():
 
 LATE = """
 import atexit
-from nutgraf.search.ranking.helper_thread import Aside
+from nutgraf.search.local.helper_thread import HelperThread
 
-aside = Aside()
-assert aside.each(str, [1])() == ["1"]
-atexit.register(lambda: print(aside.each(str, [2])()))
+helper = HelperThread()
+assert helper.each(str, [1])() == ["1"]
+atexit.register(lambda: print(helper.each(str, [2])()))
 """
 
 

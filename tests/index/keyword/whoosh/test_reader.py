@@ -1,4 +1,4 @@
-"""Whoosh's own queries, matchers and scorer over our arrays."""
+"""Whoosh's own queries, matchers and scorer over the live rows of keyword segments."""
 
 import math
 
@@ -12,7 +12,9 @@ from whoosh.searching import Searcher
 
 from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
-from nutgraf.index.keyword.whoosh.bridge import whoosh_reader
+from nutgraf.index.keyword.whoosh.live_rows import LiveRows
+from nutgraf.index.keyword.whoosh.reader import LiveReader
+from nutgraf.index.keyword.whoosh.stored_fields import StoredFields
 
 WORDS = ["senate", "vote", "budget", "house", "tax", "veto"]
 
@@ -39,7 +41,13 @@ def segments(corpus, write) -> list[KeywordSegment]:
 
 @pytest.fixture(scope="module")
 def searcher(segments) -> Searcher:
-    return Searcher(whoosh_reader(segments), weighting=scoring.BM25F(B=0.75, K1=1.2))
+    return searcher_over(segments)
+
+
+def searcher_over(segments, live=None) -> Searcher:
+    rows = LiveRows(segments, live or [None] * len(segments))
+    reader = LiveReader(rows, Analyzer(), StoredFields(rows, lambda wanted: []))
+    return Searcher(reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
 
 
 class Passages(list[list[str]]):
@@ -59,7 +67,7 @@ def found(searcher: Searcher, parsed: query.Query) -> dict[int, float]:
 
 
 def test_a_score_is_the_formula(searcher, passages):
-    scores = found(searcher, query.Or([query.Term("body", "senat"), query.Term("body", "veto")]))
+    scores = found(searcher, query.Or([query.Term("text", "senat"), query.Term("text", "veto")]))
     average = sum(map(len, passages)) / len(passages)
     for row, terms in enumerate(passages):
         expected = 0.0
@@ -74,9 +82,9 @@ def test_a_score_is_the_formula(searcher, passages):
 
 words = st.sampled_from(["senat", "vote", "budget", "hous", "tax", "veto", "absent"])
 leaves = (
-    words.map(lambda word: query.Term("body", word))
-    | st.lists(words, min_size=2, max_size=3).map(lambda phrase: query.Phrase("body", phrase))
-    | words.map(lambda word: query.Prefix("body", word[:2]))
+    words.map(lambda word: query.Term("text", word))
+    | st.lists(words, min_size=2, max_size=3).map(lambda phrase: query.Phrase("text", phrase))
+    | words.map(lambda word: query.Prefix("text", word[:2]))
 )
 groups = st.sampled_from([query.Or, query.And])
 positive = st.builds(lambda group, parts: group(parts), groups, st.lists(leaves, min_size=1))
@@ -122,7 +130,7 @@ def test_skipping_by_quality_finds_the_same_best(parsed, searcher):
 
 
 def test_whooshs_parser_makes_our_terms(searcher, passages, corpus):
-    parser = QueryParser("body", searcher.schema)
+    parser = QueryParser("text", searcher.schema)
     parser.add_plugin(FuzzyTermPlugin())
     voting = set(found(searcher, parser.parse("Voting's")))
     assert voting == {row for row, terms in enumerate(passages) if "vote" in terms}
@@ -143,23 +151,43 @@ def test_titles_are_found_in_every_row_of_their_article(searcher, corpus):
     }
 
 
-def test_dead_rows_are_not_found(segments, passages):
+def test_dead_rows_are_neither_found_nor_counted(segments, passages):
     live = [np.arange(segment.rows) % 2 == 0 for segment in segments]
-    searcher = Searcher(whoosh_reader(segments, live=live))
-    alive = np.concatenate(live)
-    assert set(found(searcher, query.Term("body", "veto"))) == {
-        row for row, terms in enumerate(passages) if "veto" in terms and alive[row]
+    searcher = searcher_over(segments, live)
+    alive = np.flatnonzero(np.concatenate(live))
+    kept = [passages[row] for row in alive]
+    assert set(found(searcher, query.Term("text", "veto"))) == {
+        number for number, terms in enumerate(kept) if "veto" in terms
     }
+    assert searcher.doc_count_all() == len(kept)
+    assert searcher.avg_field_length("text") == sum(map(len, kept)) / len(kept)
+    assert searcher.doc_frequency("text", "veto") == sum("veto" in terms for terms in kept)
+    assert searcher.frequency("text", "veto") == sum(terms.count("veto") for terms in kept)
+
+
+def test_a_term_without_a_live_row_is_no_term(write):
+    articles = [
+        KeywordArticle(title="Old news", passages=["a ferry", "a canal"]),
+        KeywordArticle(title="", passages=["a ferry", "a bridge"]),
+        KeywordArticle(title="Untold", passages=[]),
+    ]
+    searcher = searcher_over([write(articles)], [np.array([False, False, True, True])])
+    assert list(searcher.lexicon("text")) == [b"a", b"bridg", b"ferri"]
+    assert list(searcher.lexicon("title")) == []
+    assert searcher.doc_frequency("text", "canal") == 0
+    assert searcher.search(query.Prefix("text", "can")).is_empty()
 
 
 def test_one_segment_and_none(write):
     one = write([KeywordArticle(title="", passages=["a veto", "no"])])
-    assert set(found(Searcher(whoosh_reader([one])), query.Term("body", "veto"))) == {0}
-    assert found(Searcher(whoosh_reader([])), query.Term("body", "veto")) == {}
+    assert set(found(searcher_over([one]), query.Term("text", "veto"))) == {0}
+    nothing = searcher_over([])
+    assert found(nothing, query.Or([query.Term("text", "veto"), query.Every()])) == {}
+    assert (nothing.doc_count(), nothing.field_length("text")) == (0, 0)
 
 
 def test_closing_the_reader_leaves_the_segment_open(write):
     segment = write([KeywordArticle(title="", passages=["a veto"])])
-    with Searcher(whoosh_reader([segment])) as searcher:
-        assert len(found(searcher, query.Every("body"))) == 1
+    with searcher_over([segment]) as searcher:
+        assert len(found(searcher, query.Every("text"))) == 1
     assert segment.postings("body", "veto").rows.tolist() == [0]

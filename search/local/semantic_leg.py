@@ -1,29 +1,27 @@
-"""The semantic leg: the passages whose vectors lie nearest to the query's."""
+"""The local semantic leg: the passages whose vectors lie nearest to the query's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Snapshot
 from ...index.vectors import cosines_of, nearest_of
-from .candidates import Listed
-from .helper_thread import Aside, Once
+from ..corpus import Allowed, Listed
+from ..keyword.masks import masks_of
+from .helper_thread import HelperThread, Once
 
 
-class SemanticLeg:
-    """Nearest rows of a snapshot, over all its segments. Safe to share between threads."""
+class LocalSemanticLeg:
+    """Nearest rows over all segments, see `corpus.SemanticLeg`. Safe to share between threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Search the vectors of `snapshot`."""
         self._snapshot = snapshot
-        self._aside = Aside()
+        self._helper = HelperThread()
 
     def begin(
-        self,
-        encode: Callable[[], NDArray[np.float32]],
-        k: int,
-        allowed: Sequence[NDArray[np.bool_] | None],
+        self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
     ) -> Callable[[], tuple[NDArray[np.float32], Listed]]:
         """Begin to encode and to search in another thread, beside what the caller does.
 
@@ -31,11 +29,12 @@ class SemanticLeg:
         what `search` finds by it; both threads then take the segments that are left.
         """
         vectors = [segment.vectors for segment in self._snapshot.segments]
+        masks, size = masks_of(allowed).parts, int(self._snapshot.bases[-1])
         vector = Once(encode)
         # The largest first, lest one is left to the end.
         numbers = sorted(range(len(vectors)), key=lambda number: -vectors[number].rows)
-        proposed = self._aside.each(
-            lambda number: vectors[number].propose(vector(), k, allowed[number], self.size), numbers
+        proposed = self._helper.each(
+            lambda number: vectors[number].propose(vector(), k, masks[number], size), numbers
         )
 
         def found() -> tuple[NDArray[np.float32], Listed]:
@@ -46,16 +45,10 @@ class SemanticLeg:
 
         return found
 
-    def search(
-        self,
-        vector: NDArray[np.float32],
-        k: int,
-        allowed: Sequence[NDArray[np.bool_] | None],
-    ) -> Listed:
+    def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
         """The `k` allowed rows nearest to `vector` (dimension,): rows and cosines, best first.
 
-        `allowed` has a mask (rows,) a segment, None for all of it. Equal cosines are in order
-        of row.
+        Equal cosines are in order of row.
         """
         return self.begin(lambda: vector, k, allowed)()[1]
 
@@ -72,17 +65,10 @@ class SemanticLeg:
             cosines[places] = own
         return cosines
 
-    @property
-    def size(self) -> int:
-        """How many rows there are, dead ones too."""
-        return int(self._snapshot.bases[-1])
-
-    def masks(self, rows: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
-        """For each segment, a mask (rows,) that allows only those of `rows` (n,)."""
-        mask = np.zeros(self.size, np.bool_)
-        mask[rows] = True
-        return np.split(mask, self._snapshot.bases[1:-1])
-
-    def rows(self, allowed: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.int64]:
-        """All rows that masks allow, ascending: each has a cosine."""
-        return self._snapshot.rows(allowed)
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of some rows (n,): (n, dimension)."""
+        vectors = np.empty((len(rows), self._snapshot.encoder.spec.dimension), np.float32)
+        for number, places in self._snapshot.split(rows):
+            local = rows[places] - self._snapshot.bases[number]
+            vectors[places] = self._snapshot.segments[number].vectors.at(local)
+        return vectors

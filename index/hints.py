@@ -1,0 +1,58 @@
+"""Hints: what an error advises, which each face says in its own words."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+
+class Advice(Enum):
+    """All that an error or a finding may advise. The value is how Python says it.
+
+    `{path}` is the folder of an index, `{name}` what else the advice is about.
+    """
+
+    VERIFY = "nutgraf.index.verify tells what else is; then restore the index or build it anew"
+    REPAIR = "mend it with nutgraf.index.repair"
+    SALVAGE = (
+        "restore a backup (nutgraf.index.restore), or save what can be read "
+        "(nutgraf.index.salvage), and make an index of it"
+    )
+    CREATE = "make one with Index.create"
+    OTHER_INDEX = "choose another folder"
+    PERMIT = "change that, or choose another folder"
+    AS_BUILT = "leave {name} out, or choose another folder"
+    WAIT = "wait for it to end, or give wait=SECONDS"
+    DATES = "Index.history lists the dates"
+    IDS = "a search tells the ids"
+    BY_ARTICLE = "leave by='passage' out"
+    PRIVATE = "allow private addresses if that is meant"
+    INSTALL = "pip install {name}"
+    FINISH_CHANGE = "finish it with model {name!r}, or discard it"
+    DISCARD_CHANGE = "discard the unfinished change"
+    RESUME_CHANGE = "finish it with the same model, or discard it"
+    COMPACT = "compact the index"
+    COMPACT_TO_NEWEST = "compact the index to its newest generation"
+    FREE_SPACE = "compact the index to its newest generation, or free some space"
+    FORGET_FEED = "forget the feed"
+    READ_AGAIN = "mend them (Index.stats lists all) and add them again"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Advice, with the folder of the index and the name that it is about. str() is Python's."""
+
+    advice: Advice
+    path: Path | None = None
+    name: str | None = None
+
+    def __str__(self) -> str:
+        return self.worded(self.advice.value)
+
+    def worded(self, pattern: str) -> str:
+        """The advice by a pattern with the fields `{path}` and `{name}`."""
+        return pattern.format(path=self.path, name=self.name)
+
+
+VERIFY: Final = Hint(Advice.VERIFY)
+"""The hint of most errors of damage."""

@@ -1,0 +1,83 @@
+"""The door: a snapshot of an index as a Whoosh searcher."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, runtime_checkable
+
+from whoosh.scoring import BM25F  # type: ignore[import-untyped]
+from whoosh.searching import Searcher  # type: ignore[import-untyped]
+
+from ...articles.analysis import Analyzer
+from ...articles.article import Passage
+from ..array_file import Array
+from ..segment import KeywordSegment
+from .live_rows import LiveRows
+from .reader import LiveReader
+from .stored_fields import StoredFields
+
+
+class HasKeywordSegment(Protocol):
+    """A segment, of which the keyword part is asked for."""
+
+    @property
+    def keyword(self) -> KeywordSegment:
+        """Its postings."""
+
+
+@runtime_checkable
+class KeywordSnapshot(Protocol):
+    """What is asked of a snapshot."""
+
+    generation: int
+    analyzer: Analyzer
+
+    @property
+    def segments(self) -> Sequence[HasKeywordSegment]:
+        """Its segments, in order of row."""
+
+    @property
+    def live(self) -> Sequence[Array | None]:
+        """Which rows of each are part of it: bool[rows], or None for all."""
+
+    def passages(self, rows: Sequence[int]) -> Sequence[Passage]:
+        """The passages of some rows."""
+
+    def close(self) -> None:
+        """Let go of its files."""
+
+
+@runtime_checkable
+class KeywordIndex(Protocol):
+    """What is asked of an index."""
+
+    def snapshot(self) -> KeywordSnapshot:
+        """The newest generation."""
+
+
+def open_searcher(source: KeywordIndex | KeywordSnapshot, weighting: Any = BM25F) -> Any:
+    """Open a `whoosh.searching.Searcher` over the live passages of an index or a snapshot.
+
+    A document is a passage. `source` is an `Index`, of which the newest generation is read and
+    let go of when the searcher is closed, or a `Snapshot`, which stays open. `weighting` is a
+    whoosh WeightingModel, or the class of one.
+
+    Raises:
+        TypeError: `source` is neither.
+
+    >>> from nutgraf.index import Index
+    >>> from nutgraf.index.keyword.whoosh import open_searcher
+    >>> with Index.open("demo.nutgraf") as index, open_searcher(index) as searcher:
+    ...     searcher.find("text", "ferry rocks", limit=1)[0]["title"]
+    'Ferry runs aground off Tolm'
+    """
+    if isinstance(source, KeywordSnapshot):
+        return Searcher(_reader(source, lambda: None), weighting=weighting)
+    if isinstance(source, KeywordIndex):
+        snapshot = source.snapshot()
+        return Searcher(_reader(snapshot, snapshot.close), weighting=weighting)
+    raise TypeError(f"open_searcher takes an Index or a Snapshot, not {type(source).__name__}")
+
+
+def _reader(snapshot: KeywordSnapshot, close: Any) -> LiveReader:
+    rows = LiveRows([segment.keyword for segment in snapshot.segments], snapshot.live)
+    stored = StoredFields(rows, snapshot.passages)
+    return LiveReader(rows, snapshot.analyzer, stored, snapshot.generation, close)

@@ -1,0 +1,276 @@
+"""The corpus: what a search asks of one generation of an index, as protocols.
+
+All code of search/ but the rooms `local/` and `keyword/`, which implement these protocols over the
+files of an index, sees an index only through them. Rows are int64 numbers of passages and articles
+are int64 numbers, both from 0 and in one order: the rows of an article are consecutive. Dead rows
+and articles have numbers too. Implementations are safe to share between threads.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import Analyzer, Article, Encoder, Passage
+from .limits import Deadline
+from .query import Query
+
+if TYPE_CHECKING:
+    from ..index.encoder.runtimes.token_vectors import TokenEncoder
+
+Listed = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""A list of a leg: rows int64[n] and scores float64[n], best first; equal ones by row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A field of every article as numbers: `codes` int64[articles], and what each stands for.
+
+    Code 0 is an article without a value. Values that differ in case, accents or spaces alone are
+    one value, as they are for a filter.
+    """
+
+    codes: NDArray[np.int64]
+    names: tuple[str | None, ...]
+
+
+class Allowed(Protocol):
+    """The rows that a search may find. Only the corpus that made it takes it back."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+
+    def rows(self) -> NDArray[np.int64]:
+        """All of them, ascending: (count,)."""
+
+    def has(self, rows: NDArray[np.int64], /) -> NDArray[np.bool_]:
+        """Which of some rows (n,) are allowed: (n,)."""
+
+
+class KeywordLeg(Protocol):
+    """BM25 of the passages and titles of the live rows.
+
+    A query's ranking words are those of its tree, weighed by how few live rows have them. What
+    takes a deadline raises QueryTimeoutError after it.
+    """
+
+    def allowed(self, query: Query, deadline: Deadline) -> Allowed:
+        """The live rows that the restricting clauses of a query match."""
+
+    def only(self, rows: NDArray[np.int64]) -> Allowed:
+        """Some live rows (n,), and no others."""
+
+    def search(self, query: Query, k: int, deadline: Deadline, allowed: Allowed) -> Listed:
+        """The `k` best allowed rows that have a ranking word.
+
+        A query of filters alone ranks nothing: the first `k` allowed rows, with scores of 0.
+        """
+
+    def at_least(self, query: Query, score: float, deadline: Deadline, allowed: Allowed) -> Listed:
+        """All allowed rows with a ranking word that score `score` or more, in any order."""
+
+    def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
+        """All rows that `search` would list without a limit, ascending: (n,)."""
+
+    def scores(
+        self, query: Query, rows: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.float64]:
+        """The exact scores of any rows (n,), as `search` gives them: (n,). 0 without a word."""
+
+    def shares(self, query: Query, row: int, deadline: Deadline) -> list[tuple[str, str, float]]:
+        """The field, the term and the score of each word that adds to a row's, most first."""
+
+    def upper_bound(self, query: Query, deadline: Deadline) -> float:
+        """The score that no row can exceed: sum of weight · idf · (k1 + 1) over the words."""
+
+    def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
+        """The weight of each ranking term, and the share of it that terms have which occur.
+
+        A weight is the idf in bodies, else in titles, times the occurrences in the query.
+        """
+
+    def terms(self, query: Query, deadline: Deadline) -> frozenset[str]:
+        """The terms that rank."""
+
+    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
+        """How many times each (field, term) counts for a query."""
+
+    def idf(self, term: str) -> float:
+        """The rarity of a term in the bodies of live rows."""
+
+    def passages_with(self, term: str) -> int:
+        """How many live rows have a term in their bodies."""
+
+    def suggestions(self, query: Query, deadline: Deadline) -> list[tuple[str, str]]:
+        """The words of a query that no live row has, each with the nearest term that some have."""
+
+    def row_with(self, term: str) -> int | None:
+        """A live row that has a term in its body, else in its title; None if there is none."""
+
+    def without_titles(self) -> "KeywordLeg":
+        """The same leg where words of titles weigh nothing."""
+
+
+class SemanticLeg(Protocol):
+    """Cosines of the vectors of passages."""
+
+    def begin(
+        self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
+    ) -> Callable[[], tuple[NDArray[np.float32], Listed]]:
+        """Begin to encode and to search, while the caller does something else.
+
+        Call the result, once, for the vector that `encode` makes (dimension,), and for the list
+        that `search` gives by it.
+        """
+
+    def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
+        """The `k` allowed rows nearest to a vector (dimension,), with their cosines."""
+
+    def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The exact cosines of a vector (dimension,) and any rows (n,): (n,)."""
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of some rows (n,): (n, dimension)."""
+
+
+class Articles(Protocol):
+    """The articles of a corpus by number: columns of all, and evidence for some."""
+
+    @property
+    def of_row(self) -> NDArray[np.int32]:
+        """The article of each row: (rows,)."""
+
+    @property
+    def versions(self) -> NDArray[np.int64]:
+        """The version that each article is: (articles,)."""
+
+    @property
+    def live(self) -> NDArray[np.bool_]:
+        """Which articles are part of the generation: (articles,)."""
+
+    @property
+    def days(self) -> NDArray[np.int64]:
+        """The day number of each article's date, `NO_DATE` for none: (articles,)."""
+
+    @property
+    def sources(self) -> Coded:
+        """The source of each article, named as most articles write it."""
+
+    @property
+    def languages(self) -> Coded:
+        """The language of each article."""
+
+    def numbers(self, rows: NDArray[np.int64], /) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The article of each of some rows (n,), ascending, and whether the row begins it."""
+
+    def passages(self, articles: NDArray[np.int64], /) -> NDArray[np.int64]:
+        """The number of passages of some articles (n,), ascending: (n,)."""
+
+    def having(
+        self, terms: Sequence[str], articles: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.float64]:
+        """How many passages of each of some articles (n,), ascending, have each of some terms.
+
+        (terms, n); the title counts as a passage.
+        """
+
+    def cosines(
+        self, vector: NDArray[np.float32], articles: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The cosine of a vector (dimension,) and the mean of the vectors of each of some articles.
+
+        Articles (n,) are ascending: (n,).
+        """
+
+    def nearest(self, article: int, k: int) -> Listed:
+        """The `k` live articles whose means are nearest to that of one, itself among them."""
+
+
+class Copies(Protocol):
+    """Which versions of articles carry one text."""
+
+    def of(self, versions: NDArray[np.int64], /) -> NDArray[np.int64]:
+        """The group of each of some versions (n,): its lowest version, or the version's own."""
+
+    def known(self, versions: NDArray[np.int64], /) -> NDArray[np.bool_]:
+        """Which of some versions (n,) are in a group of two or more: (n,)."""
+
+
+class Contents(Protocol):
+    """The generation's number and settings, and its articles as they were written."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The settings that belong to the generation, such as the ranking's."""
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """How text becomes terms, queries included."""
+
+    @property
+    def live_rows(self) -> int:
+        """How many passages can be found."""
+
+    @property
+    def copies(self) -> Copies:
+        """Which versions carry one text."""
+
+    def versions(self, rows: NDArray[np.int64], /) -> NDArray[np.int64]:
+        """The version of the article that each of some rows (n,) belongs to: (n,)."""
+
+    def passages(self, rows: Sequence[int], /) -> list[Passage]:
+        """The passages of some rows, in that order."""
+
+    def passage(self, row: int, /) -> Passage:
+        """The passage of a row."""
+
+    def version(self, version: int, /) -> tuple[Article, list[Passage]]:
+        """The article of a version that is part of the generation, with its passages."""
+
+    def version_of(self, article_id: str, /) -> int | None:
+        """The version of an article that is part of the generation; None if there is none."""
+
+    def find(self, id_: str, /) -> tuple[Article, list[Passage], Passage | None] | None:
+        """An article by its own id, or by a passage's, which is then the third of the result."""
+
+    def text_carriers(self, article_id: str, /) -> list[int]:
+        """The versions that carry the text of an article, its own among them; none if alone."""
+
+
+class Corpus(Protocol):
+    """One generation of an index, open to be searched."""
+
+    @property
+    def contents(self) -> Contents:
+        """Its articles as they were written."""
+
+    @property
+    def keyword(self) -> KeywordLeg:
+        """The leg by words."""
+
+    @property
+    def semantic(self) -> SemanticLeg:
+        """The leg by meaning."""
+
+    @property
+    def articles(self) -> Articles:
+        """Its articles as columns."""
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of questions, whose vectors are those of the passages; loaded when used."""
+
+    @property
+    def token_encoder(self) -> "TokenEncoder":
+        """The same encoder, ending with its tokens."""
+
+    def close(self) -> None:
+        """Let go of all that it holds."""
