@@ -69,6 +69,7 @@ def ingest(
     progress: Callable[[Article, bool], None] | None = None,
     reuse: Index | None = None,
     checkpoint: int = CHECKPOINT,
+    follow_up: bool = True,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
@@ -78,8 +79,8 @@ def ingest(
     what is not yet committed.
     `progress` is called with each article that is done, and with whether it had to be written.
     `reuse` is another index, by the same encoder, whose vectors are taken over. `checkpoint` is how
-    many passages come between two commits. Unless it was interrupted, what is due after a commit is
-    done, as a writer does it by itself.
+    many passages come between two commits. The last commit is followed up as a writer does it,
+    unless the run was interrupted or `follow_up` is False.
     """
     started = time.monotonic()
     problems: list[Problem] = []
@@ -109,7 +110,8 @@ def ingest(
                 partial(record_passed_over, root=root, survey=survey),
             ]
             writer.commit()
-        followed = FollowUp() if interrupts.came else writer.follow_up()
+        follows = follow_up and not interrupts.came
+        followed = writer.follow_up() if follows else FollowUp()
         return Report(
             counts=writer.counts,
             generation=writer.generation,

@@ -109,5 +109,6 @@ def seeded(template, tmp_path_factory):
     shutil.copytree(template, path)
     articles = read_articles([str(SEEDS / "articles")], root=SEEDS / "articles")
     with Index.open(path) as index:
-        ingest(index, (item for item in articles if isinstance(item, Article)))
+        found = (item for item in articles if isinstance(item, Article))
+        ingest(index, found, follow_up=False)  # scores as by the default calibration
         yield index

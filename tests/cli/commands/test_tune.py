@@ -20,7 +20,11 @@ def seeds_path(template, tmp_path_factory):
     path = tmp_path_factory.mktemp("tuned") / "seeds.nutgraf"
     shutil.copytree(template, path)
     with Index.open(path) as index:
-        ingest(index, read_articles([str(SEEDS / "articles")], root=SEEDS / "articles"))
+        ingest(
+            index,
+            read_articles([str(SEEDS / "articles")], root=SEEDS / "articles"),
+            follow_up=False,
+        )
     return path
 
 

@@ -87,7 +87,7 @@ def test_weights_that_do_not_pay_stay(grown, monkeypatch):
 
 @pytest.mark.parametrize("setting", [JUDGED, JUDGED_WEIGHTS])
 def test_what_judged_topics_told_stays(grown, monkeypatch, setting):
-    with grown.writer() as writer:
+    with grown.writer(follow_up=False) as writer:
         writer.put_setting(setting, 30)
     monkeypatch.setattr(tuning, "tune", lambda searcher: PAYS)
     assert fit_to_growth(grown)
