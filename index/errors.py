@@ -10,6 +10,7 @@
     ├── GenerationError       a generation that an index does not have, or no longer
     ├── IndexDamagedError     a file of an index is missing, torn or changed
     ├── StorageError          the file system refused: disk full, no permission
+    ├── ArgumentError         an argument of a type that is not taken; a TypeError too
     └── MissingExtraError     a part of nutgraf that is installed apart; an ImportError too
 
 A message is one line, which names the file, the line or the field. What to do about it is part
@@ -90,6 +91,10 @@ class IndexDamagedError(NutgrafError):
 
 class StorageError(NutgrafError):
     """The file system refused: the disk is full, or permission is missing."""
+
+
+class ArgumentError(NutgrafError, TypeError):
+    """An argument is of a type that is not taken."""
 
 
 class MissingExtraError(NutgrafError, ImportError):

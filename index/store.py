@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .arguments import id_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
@@ -22,7 +23,7 @@ from .settings import check_as_built, is_index, read_settings
 from .storage.layout import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .articles.analysis import Analyzer
     from .articles.article import Article
@@ -70,7 +71,7 @@ class Index:
     @staticmethod
     def exists(path: str | Path) -> bool:
         """Whether there is an index at `path`."""
-        return is_index(Path(path))
+        return is_index(path_of(path))
 
     @classmethod
     def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
@@ -79,9 +80,9 @@ class Index:
         An index that was created with an `encoder` needs it again for all but reading articles
         and searching by keyword. Raises IndexNotFoundError where there is no index,
         IndexDamagedError where its catalogue cannot be read, EncoderError where it was built with
-        another encoder.
+        another encoder, ArgumentError for a path that is none.
         """
-        path = Path(path)
+        path = path_of(path)
         index = cls(path, read_settings(path), encoder)
         if encoder is not None:
             try:
@@ -117,7 +118,7 @@ class Index:
         """
         from .creation import create_index
 
-        path = Path(path)
+        path = path_of(path)
         settings = create_index(
             path,
             model=model,
@@ -315,10 +316,28 @@ class Index:
         with self._lock:
             return self._catalogue.generations.at(moment)
 
+    def get(self, article_id: str) -> "Article | None":
+        """The article of that id in the newest generation; None if there is none.
+
+        Raises ArgumentError for an id that is no str.
+        """
+        with self._lock:
+            known = self._catalogue.articles.current(id_of(article_id))
+            return self._catalogue.articles.get(known[0])[0] if known else None
+
+    def articles(self) -> "Iterator[Article]":
+        """All articles of the newest generation, one at a time, in the order of their rows.
+
+        They are those of the moment in which the first is asked for, whatever is committed
+        meanwhile. Raises IndexDamagedError after the last if some are in no segment.
+        """
+        with self.snapshot() as snapshot:
+            yield from snapshot.articles()
+
     def versions(self, article_id: str) -> list[ArticleVersion]:
         """All versions of an article that have not been compacted away, oldest first."""
         with self._lock:
-            return self._catalogue.versions_of(article_id)
+            return self._catalogue.versions_of(id_of(article_id))
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""

@@ -19,11 +19,11 @@ class Follower:
         self._index = index
         self._alerts = AlertRunner(index)
 
-    def fitted(self) -> Fitted | None:
-        """The settings that fit the newest generation; None if it has not doubled."""
-        from .fitting.growth import fitted_to_growth  # which few commits need
+    def fitted(self) -> Fitted:
+        """The settings that fit the newest generation."""
+        from .fitting.growth import fitted_settings  # which few commits need
 
-        return fitted_to_growth(self._index)
+        return fitted_settings(self._index)
 
     def match(self) -> list[Match]:
         """Put new articles to the saved searches, and record what answers; tell nobody."""

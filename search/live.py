@@ -8,6 +8,7 @@ from typing import Unpack
 
 from ..index import Index, NutgrafError
 from .leases import Leased, using
+from .related import RelatedArticles
 from .request import More
 from .searcher import Searcher
 from .showing.results import Results
@@ -81,6 +82,11 @@ class LiveSearcher:
         """As `Searcher.search`."""
         with self.pinned() as searcher:
             return searcher.search(question, limit=limit, mode=mode, by=by, **more)
+
+    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+        """As `Searcher.related`."""
+        with self.pinned() as searcher:
+            return searcher.related(article_id, limit)
 
     async def asearch(
         self,

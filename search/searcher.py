@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Index
+from ..index.arguments import id_of
 from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
 from .article_table import ArticleTable
@@ -27,7 +28,7 @@ from .ranking.late_interaction import TOKENS, LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
-from .related import Relations
+from .related import RelatedArticles, Relations
 from .request import Asked, More, Rerank
 from .selection import Selection, all_articles, choose, count
 from .showing.did_you_mean import did_you_mean
@@ -216,9 +217,16 @@ class Searcher:
     def _by_tokens(self) -> LateInteraction:
         return LateInteraction(self.corpus.token_encoder)
 
+    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+        """Up to `limit` articles on the story of an article, and as many on its subject.
+
+        The id may be a passage's. Raises NutgrafError if there is none, ArgumentError for an id
+        that is no str.
+        """
+        return self._relations.related(id_of(article_id), limit)
+
     @cached_property
-    def relations(self) -> Relations:
-        """Finds articles that are related to one."""
+    def _relations(self) -> Relations:
         return Relations(self.corpus, self.articles)
 
     @property

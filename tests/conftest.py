@@ -12,6 +12,7 @@ from hypothesis import settings
 from nutgraf.index import Article, Index
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import read_articles
+from nutgraf.index.storage.lock import WriteLock
 
 # The same examples at each run, so that a change alone can break a test; `make explore` draws
 # new ones.
@@ -48,9 +49,16 @@ TUNNEL = Article(
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "index"
-    # In fp32, so that scores are the same on every machine.
-    Index.create(path, precision="fp32").close()
+    """An empty index: whichever process of the run needs it first exports the encoder for all."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    path, unfinished = run / "template", run / "template.unfinished"
+    with WriteLock(run / "template.lock", wait=600):
+        if not path.exists():
+            # In fp32, so that scores are the same on every machine.
+            Index.create(unfinished, precision="fp32").close()
+            unfinished.rename(path)
     return path
 
 

@@ -79,12 +79,12 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
         _salvage(file, index_path)
         return
     from ...index import Index
-    from ...index.maintenance.export import articles_of, export_record
+    from ...index.articles.export_record import export_record
     from ...index.storage.wording import counted
 
     count = 0
     with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
-        for article in articles_of(snapshot):
+        for article in snapshot.articles():
             lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
             count += 1
         generation = snapshot.generation
@@ -92,7 +92,7 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
 
 
 def _salvage(file: Path, index_path: Path) -> None:
-    from ...index.maintenance.export import export_record
+    from ...index.articles.export_record import export_record
     from ...index.maintenance.salvage import salvage
     from ...index.storage.layout import CATALOGUE
     from ...index.storage.wording import counted

@@ -25,7 +25,7 @@ def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
     from ..printing.hits import render_related
 
     with Searcher(index_path) as searcher:
-        found = searcher.relations.related(wanted, limit)
+        found = searcher.related(wanted, limit)
     if as_json:
         told = {
             "id": found.article.id,

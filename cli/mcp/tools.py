@@ -140,7 +140,7 @@ class Tools:
             found = searcher.snapshot.find(id)
             if found is None:
                 raise ToolError(UNKNOWN.format(id))
-            return related_answer(searcher.relations.related(found[0].id, limit))
+            return related_answer(searcher.related(found[0].id, limit))
 
     def sources(self) -> SourcesAnswer:
         """List the sources, how many articles each has, and from when to when they are."""

@@ -122,7 +122,7 @@ class Service:
         """The newest generation, and what is related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
             article = found_in(searcher.snapshot, id_).article
-            return searcher.snapshot.generation, searcher.relations.related(article.id, limit)
+            return searcher.snapshot.generation, searcher.related(article.id, limit)
 
     def at(self, asked: Mapping[str, Any]) -> AbstractContextManager[Searcher]:
         """The generation that is asked; the newest where none is named."""

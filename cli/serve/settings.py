@@ -35,6 +35,8 @@ class Settings:
     """Of a request with one article."""
     bulk_bytes: int = 1 << 30
     """Of a request with many."""
+    writer_wait: float = 10.0
+    """Seconds to wait for another writer."""
     limits: Limits = field(default_factory=Limits)
     """Of one query."""
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)

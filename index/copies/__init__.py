@@ -1,1 +1,1 @@
-"""Copies: which articles carry one text, agency copy above all, found when they are indexed."""
+"""Copies: articles that carry the same text, found when they are indexed."""

@@ -1,4 +1,4 @@
-"""Changes: what a copy of a text has that the first has not, and the other way about."""
+"""The differences between a copy and the first article that carried its text."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -30,7 +30,7 @@ class Change:
     title: bool = False
 
     def __str__(self) -> str:
-        """In words, for a person."""
+        """The differences in words, for a person."""
         parts = [
             f"{count} {'paragraph' if count == 1 else 'paragraphs'} {what}"
             for count, what in (
@@ -74,7 +74,7 @@ def _paragraphs(article: Article) -> list[str]:
 
 
 def _pieces(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
-    """The runs of words that only `old` has, and those that only `new` has."""
+    """The runs of words that only `old` has, and the runs that only `new` has."""
     taken, put = [], []
     for kind, start, end, other_start, other_end in SequenceMatcher(
         None, old, new, autojunk=False

@@ -1,4 +1,4 @@
-"""Finding copies: of the articles of a commit, those that carry a text that is there already."""
+"""The finder of copies: pairs the articles of a commit with earlier ones of the same text."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ Copies = list[tuple[int, int]]
 
 
 def band_numbers(article: Article) -> tuple[int, ...]:
-    """The bands of an article's text; none where it is too short to tell."""
+    """The bands of an article's text; none if it is too short to compare."""
     return tuple(signature(shingles(article.text)).tolist())
 
 
@@ -29,7 +29,7 @@ def find_copies(
     holders: Callable[[Iterable[int], int], Iterable[tuple[int, int]]],
     article: Callable[[int], Article],
 ) -> Copies:
-    """Pairs of versions, a new one and an older or lower one, that carry one text.
+    """Pairs of versions with the same text: a new one, and an older or lower one.
 
     `new` has the bands of each new version, in order of version. `holders` names, for some
     bands, up to so many versions of the index that have each, as (band, version); `article`

@@ -1,4 +1,4 @@
-"""Groups of copies: the pairs of a snapshot, joined."""
+"""Groups of copies: the pairs of a snapshot joined into groups."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 
 class CopyGroups:
-    """Which versions carry one text. Immutable; safe to share between threads."""
+    """The groups of versions that carry the same text. Immutable; safe to share between threads."""
 
     def __init__(self, pairs: NDArray[np.int64], dead: NDArray[np.int64]) -> None:
-        """Join `pairs` (n, 2) of versions, those left out of which one is `dead` (sorted).
+        """Join `pairs` (n, 2) of versions, without the pairs that have a `dead` (sorted) one.
 
         They are joined when somebody first asks.
         """
@@ -55,13 +55,13 @@ class CopyGroups:
         return np.equal(members[places], versions)
 
     def members(self, group: int) -> NDArray[np.int64]:
-        """The versions of a group of two or more, ascending; none where it is of one."""
+        """The versions of a group of two or more, ascending; none if the group has one."""
         members, numbers = self._joined
         found: NDArray[np.int64] = members[numbers == group]
         return found
 
     def __iter__(self) -> Iterator[NDArray[np.int64]]:
-        """The groups, those with most members first."""
+        """The groups, the largest first."""
         groups, sizes = np.unique(self._joined[1], return_counts=True)
         for group in groups[np.lexsort((groups, -sizes))].tolist():
             yield self.members(group)

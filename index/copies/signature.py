@@ -1,4 +1,4 @@
-"""The signature of a text: what copies of it share, found again without comparing texts.
+"""The signature of a text: numbers by which its copies are found without comparing texts.
 
 A text is the set of its shingles, overlapping runs of four words. Two sets are as alike as their
 Jaccard index, |A ∩ B| / |A ∪ B|, says. MinHash (Broder: On the Resemblance and Containment of
@@ -62,7 +62,7 @@ def _code(word: str) -> int:
 
 
 def signature(found: NDArray[np.uint64], *, block: int = BLOCK) -> NDArray[np.int64]:
-    """The bands of a set of shingles (n,): (BANDS,), none where there are no shingles.
+    """The bands of a set of shingles (n,): (BANDS,), none if there are no shingles.
 
     A number stands for the band's place and all its smallest values, so equal numbers are equal
     bands. `block` shingles are taken at once.

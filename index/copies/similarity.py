@@ -1,4 +1,4 @@
-"""Likeness: whether two articles carry one text, judged on the texts themselves.
+"""Similarity: whether two articles carry the same text, judged on the texts themselves.
 
 Pages of one publisher share captions, boxes and pleas to subscribe, often long ones in one
 piece. So not the words alone are counted: most paragraphs must have been carried over, too.
@@ -31,7 +31,7 @@ _WORDS: Final = 8  # of a paragraph; shorter ones are headings and credits
 
 
 def is_copy(one: Article, other: Article) -> bool:
-    """Whether both carry the same text, be it changed here and there, cut or added to."""
+    """Whether both carry the same text, even if it was edited, cut or extended."""
     here, there = shingles(one.text), shingles(other.text)
     shorter = min(len(here), len(there))
     if not shorter:
@@ -49,7 +49,7 @@ def _far_apart(one: Article, other: Article) -> bool:
 
 
 def _carried_over(article: Article, shared: NDArray[np.uint64]) -> float:
-    """The share of an article's paragraphs of which most shingles are among `shared`."""
+    """The share of an article's paragraphs that have most of their shingles among `shared`."""
     runs = (word_runs(paragraph) for paragraph in PARAGRAPH_BREAK.split(article.text))
     kept = [np.isin(run, shared).mean() >= 0.5 for run in runs if len(run) > _WORDS - SHINGLE]
     return float(np.mean(kept)) if kept else 1.0

@@ -1,4 +1,4 @@
-"""The keyword leg as it is stored: postings of passages in raw arrays, read over mmap."""
+"""The stored keyword leg: postings of passages in raw arrays, read over mmap."""
 
 from .bulk_writer import write_keyword
 from .field_reader import FieldReader

@@ -71,14 +71,14 @@ class ArrayFile:
         return arrays
 
     def array(self, name: str, count: int | None = None) -> Array:
-        """The array `name`, read only; with `count`, its length is checked."""
+        """The array `name`, read only; its length is checked if `count` is given."""
         array = self.array_if_any(name, count)
         if array is None:
             raise self.damaged(f"has no array {name!r}")
         return array
 
     def array_if_any(self, name: str, count: int | None = None) -> Array | None:
-        """The same; None where an earlier version wrote the file without it."""
+        """The array `name`; None if an earlier version wrote the file without it."""
         array = self._arrays.get(name)
         if array is None:
             return None
@@ -91,7 +91,7 @@ class ArrayFile:
         return IndexDamagedError(f"{self.path}: {what}", VERIFY)
 
     def close(self) -> None:
-        """Let go of the mapping; arrays still held elsewhere keep it alive until they go."""
+        """Release the mapping; arrays that are held elsewhere keep it alive."""
         self._arrays = {}
         try:
             self._map.close()
@@ -100,21 +100,21 @@ class ArrayFile:
 
 
 class Column:
-    """One array being written in parts: in memory while small, else in a scratch file."""
+    """An array that is written in parts, in memory while small, else in a scratch file."""
 
     def __init__(self, folder: Path, code: str) -> None:
-        """Hold values of the NumPy type `code`; `folder` is where a scratch file would go."""
+        """Hold values of the NumPy type `code`; a scratch file would lie in `folder`."""
         self.file = SpooledTemporaryFile(_SPOOL_BYTES, dir=str(folder))  # noqa: SIM115 - closed below
         self.dtype = np.dtype(code)
         self.count = 0
 
     def append(self, values: Array) -> None:
-        """Add `values`, which must fit the type (the caller knows)."""
+        """Add `values`; the caller makes sure that they fit the type."""
         self.file.write(np.ascontiguousarray(values, dtype=self.dtype).data)
         self.count += len(values)
 
     def close(self) -> None:
-        """Drop the values, and the scratch file where there is one."""
+        """Drop the values, and the scratch file if there is one."""
         self.file.close()
 
 

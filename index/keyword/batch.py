@@ -1,4 +1,4 @@
-"""A batch: some articles in memory, taken apart into terms, written as one keyword folder."""
+"""A batch: articles in memory, split into terms and written as one keyword folder."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .segment import ROWS_FILE, owners_of_rows
 
 
 class Batch:
-    """Articles on their way into a keyword folder; `words` is a measure of memory held."""
+    """Articles on their way into a keyword folder; `words` measures the memory held."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         """Start empty."""
@@ -47,7 +47,7 @@ class Batch:
         self._dates.append(day_number(article.date))
 
     def write(self, folder: Path) -> None:
-        """Write the batch to `folder`, which is made."""
+        """Write the batch to the new folder `folder`."""
         folder.mkdir()
         write_rows(folder, np.array(self._starts), np.array(self._dates, np.int32))
         for field, batch in self._fields.items():
@@ -57,7 +57,7 @@ class Batch:
 
 
 def write_rows(folder: Path, starts: Array, dates: Array) -> None:
-    """Write which rows are whose, and when the articles are from."""
+    """Write the owner of each row and the date of each article."""
     arrays = {
         "starts": starts.astype("<u4"),
         "dates": dates.astype("<i4"),

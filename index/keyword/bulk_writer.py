@@ -35,7 +35,7 @@ def write_keyword(
     *,
     run_characters: int = RUN_CHARACTERS,
 ) -> int:
-    """Write `articles` to `folder`, which is made, and return the number of rows.
+    """Write `articles` to the new folder `folder` and return the number of rows.
 
     Nothing is fsynced: the segment is, as a whole. With `processes` over 1, text of more than
     one run is analysed in that many spawned processes: the calling program must then be
@@ -122,5 +122,5 @@ def _write_runs(
 
 
 def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which waits for the runs at work and starts no other."""
+    """Leave Ctrl-C to the parent, which waits for running jobs and starts no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""The documents of each term of a field: all of them, or which of some it stands in."""
+"""The document lists of a field: the documents of each term, whole or intersected."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -14,7 +14,7 @@ from .term_dictionary import TermDictionary
 
 
 class DocumentLists(TermDictionary):
-    """One field of a segment: its terms, and in which documents each stands.
+    """The terms of one field of a segment, with the documents of each.
 
     Documents are rows for `body`, articles for the other fields. `terms` and `postings` are
     counts; `lengths` uint[documents] is the number of terms of each document. The other arrays
@@ -23,7 +23,7 @@ class DocumentLists(TermDictionary):
     """
 
     def __init__(self, path: Path, documents: int) -> None:
-        """Map the file and check that its arrays fit each other."""
+        """Map the file and check that its arrays agree."""
         file = ArrayFile(path)
         self.chunks = chunk_count(documents)
         self.lengths = file.array("lengths", documents)
@@ -40,7 +40,7 @@ class DocumentLists(TermDictionary):
         self.directory = file.array("directory", int(self.directory_starts[-1]))
 
     def span(self, number: int) -> tuple[int, int]:
-        """Where the postings of a term begin and end among all postings of the field."""
+        """The begin and end of a term's postings among all postings of the field."""
         start = self.posting_starts.item
         begin, end = start(number), start(number + 1)
         if not 0 <= begin < end <= self.postings:
@@ -52,7 +52,7 @@ class DocumentLists(TermDictionary):
         return self.documents_of((number,), (self.span(number),)).astype(np.uint32)
 
     def documents_of(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> Array:
-        """int64[sum of counts]: the documents of several terms, one term's after another's.
+        """int64[sum of counts]: the documents of several terms, term after term.
 
         As `documents` of each, whose `spans` these are, in a handful of NumPy calls for all.
         """
@@ -67,7 +67,7 @@ class DocumentLists(TermDictionary):
         return documents
 
     def _high_bits(self, numbers: Sequence[int], sizes: Sequence[int]) -> Array:
-        """The upper halves of the documents of several terms, or more than that: int64."""
+        """The upper halves of the documents of several terms, or a superset of them: int64."""
         high: list[int] = []
         counts: list[int] = []  # of the postings that each of them belongs to
         for number, size in zip(numbers, sizes, strict=True):
@@ -81,7 +81,7 @@ class DocumentLists(TermDictionary):
         return np.array(high).repeat(counts)
 
     def places(self, number: int, documents: Array) -> tuple[Array, Array]:
-        """Which of `documents` (int64[n], ascending) a term stands in, and where in its list.
+        """The members of `documents` (int64[n], ascending) that have a term, and their list places.
 
         Returns two int64[m]: indices into `documents`, and into the term's postings. Of a long
         list no more is read than the binary searches look at.
@@ -105,7 +105,7 @@ class DocumentLists(TermDictionary):
         return which, places.take(which)
 
     def ranks(self, number: int, documents: Array) -> Array:
-        """How many of a term's documents come before each of `documents`: int64[n], as they are.
+        """How many of a term's documents precede each of `documents`: int64[n], in their order.
 
         `documents` are ascending, and may name one more than there are. As little is read.
         """
@@ -124,7 +124,7 @@ class DocumentLists(TermDictionary):
         return ranks
 
     def _runs(self, number: int, size: int, documents: Array) -> Iterator[tuple[slice, int, int]]:
-        """For each run of 65,536 documents with any of some, which, and where it lies in a list."""
+        """For each run of 65,536 documents that holds any: its members, and its place in a list."""
         ends = self._ends_of_runs(number, size)
         bounds = documents.searchsorted(_run_starts(self.chunks)).tolist()
         for first, last, start, stop in zip(bounds, bounds[1:], [0, *ends], ends, strict=False):
@@ -132,7 +132,7 @@ class DocumentLists(TermDictionary):
                 yield slice(first, last), start, stop
 
     def _ends_of_runs(self, number: int, size: int) -> list[int]:
-        """Where each run of 65,536 documents ends in a list of so many."""
+        """The end of each run of 65,536 documents in a list of `size`."""
         ends: list[int] = self._directory_of(number, self.chunks).tolist()
         if sorted(ends) != ends or ends[-1] != size:
             raise self.file.damaged("array 'directory' does not fit the postings")
@@ -148,12 +148,12 @@ class DocumentLists(TermDictionary):
 
 @cache
 def _run_starts(chunks: int) -> Array:
-    """int64[chunks + 1]: the first document of each run, and what comes after the last."""
+    """int64[chunks + 1]: the first document of each run, and the end of the last one."""
     return np.arange(chunks + 1, dtype=np.int64) << 16
 
 
 def _found(ascending: Array, wanted: Array) -> tuple[Array, Array]:
-    """Which of `wanted` are in `ascending` (not empty), and where there."""
+    """Which of `wanted` are in `ascending` (not empty), and their places in it."""
     places = ascending.searchsorted(wanted)
     places[places == len(ascending)] = 0
     which = np.flatnonzero(ascending.take(places) == wanted)

@@ -1,4 +1,4 @@
-"""The reader of one field's array file: how often each term stands in its documents, and where.
+"""The reader of one field's array file: frequencies and positions of each term.
 
 Nothing is decoded before it is asked for. Whatever a damaged file could hold is
 checked against the sizes of the arrays where it is used: it raises
@@ -28,14 +28,14 @@ _WORTH_SELECTING: Final = 64
 
 
 class FieldReader(DocumentLists):
-    """One field of a segment: its terms, and the postings of each.
+    """The terms of one field of a segment, with the postings of each.
 
     The arrays are those of the file, as the writer describes them.
     Raises IndexDamagedError when the file is missing or its arrays do not fit together.
     """
 
     def __init__(self, path: Path, documents: int) -> None:
-        """Map the file and check that its arrays fit each other."""
+        """Map the file and check that its arrays agree."""
         super().__init__(path, documents)
         file, postings = self.file, self.postings
         self._samples = file.array("samples", -(-postings // SAMPLE))
@@ -48,7 +48,7 @@ class FieldReader(DocumentLists):
         self.without_positions = not len(self.positions_low)
 
     def frequencies(self, begin: int, end: int) -> Array:
-        """The frequencies of postings begin..end: uint8, or uint16 where one is over 255."""
+        """The frequencies of postings begin..end: uint8, or uint16 if one is over 255."""
         return self.frequencies_of(((begin, end),))
 
     def frequencies_of(self, spans: Sequence[tuple[int, int]]) -> Array:
@@ -73,7 +73,7 @@ class FieldReader(DocumentLists):
         return frequencies
 
     def frequencies_at(self, number: int, places: Array) -> Array:
-        """int64[n]: how often a term stands in the documents at `places` of its list."""
+        """int64[n]: the frequency of a term in the documents at `places` of its list."""
         postings = self.span(number)[0] + places
         frequencies: Array = _UNPACKED[self._bits[postings >> 2], postings & 3].astype(np.int64)
         escaped = np.flatnonzero(frequencies == ESCAPE)
@@ -85,7 +85,7 @@ class FieldReader(DocumentLists):
         return frequencies
 
     def positions(self, number: int, selection: Array | None = None) -> tuple[Array, Array]:
-        """Where a term stands in its documents, or in those that `selection` picks of them.
+        """The positions of a term in its documents, or in the documents that `selection` picks.
 
         `selection` int[n] indexes the term's documents. Returns `offsets` int64[n+1] and
         `positions` uint32[offsets[n]]; those of document i are offsets[i]:offsets[i+1].
@@ -107,20 +107,20 @@ class FieldReader(DocumentLists):
         return offsets_of(picked), positions[spread(offsets[selection], picked)]
 
     def positions_at(self, postings: Array) -> tuple[Array, Array]:
-        """Of some postings (n,) of whatever terms: `offsets` and `positions`, as above."""
+        """The `offsets` and `positions` of some postings (n,) of any terms, as in `positions`."""
         starts, frequencies = self._selected(postings)
         if len(postings) and int((starts + frequencies).max()) > len(self.positions_low):
             raise self.file.damaged("a posting names positions that are not there")
         return offsets_of(frequencies), self._positions_at(spread(starts, frequencies))
 
     def token_start(self, posting: int) -> int:
-        """How many positions lie before those of a posting."""
+        """The number of positions before those of a posting."""
         first = posting // SAMPLE * SAMPLE
         between = self.frequencies(first, posting).sum(dtype=np.int64)
         return int(self._samples[posting // SAMPLE]) + int(between)
 
     def _selected(self, postings: Array) -> tuple[Array, Array]:
-        """Of some postings: int64[n], where their positions begin, and int64[n], how many."""
+        """The begin (int64[n]) and number (int64[n]) of the positions of some postings."""
         block, within = np.divmod(postings, SAMPLE)
         column = np.arange(SAMPLE // 4)
         bits = self._bits[np.minimum(block[:, None] * len(column) + column, len(self._bits) - 1)]

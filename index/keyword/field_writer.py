@@ -33,7 +33,7 @@ _MOST: Final = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class TermBlock:
-    """Some terms of a field, ascending, with all their postings.
+    """A block of a field's terms, ascending, with all their postings.
 
     `counts` int64[terms], each at least 1: documents per term. `documents` uint32[postings],
     ascending within a term; `frequencies` uint32[postings]; `positions` uint32[positions],
@@ -48,7 +48,7 @@ class TermBlock:
 
 
 def chunk_count(documents: int) -> int:
-    """How many runs of 65,536 document numbers a segment of so many documents has."""
+    """The number of runs of 65,536 document numbers in a segment of `documents`."""
     return -(-documents // 65_536)
 
 
@@ -81,16 +81,16 @@ class FieldWriter:
         self._columns = {name: Column(path.parent, code) for name, code in codes.items()}
 
     def __enter__(self) -> Self:
-        """Write within a `with` block, which lets go of scratch files even on an error."""
+        """Enter a `with` block, which removes scratch files even after an error."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of scratch files."""
+        """Remove scratch files."""
         for column in self._columns.values():
             column.close()
 
     def append(self, block: TermBlock) -> None:
-        """Add the terms of `block`, which follow all those added before."""
+        """Add the terms of `block`, which come after all terms added before."""
         if not len(block.terms):
             return
         firsts = np.cumsum(block.counts) - block.counts
@@ -152,7 +152,7 @@ class FieldWriter:
         self._columns["positions_low"].append((positions & 0xFF).astype(np.uint8))
 
     def finish(self) -> None:
-        """Write the file. Raises StorageError when the field is too large for one."""
+        """Write the file. Raises StorageError if the field is too large for one file."""
         self._append_padding()
         if max(self._postings, self._positions) > _MOST:
             raise StorageError(f"{self._path}: more than {_MOST} words: use smaller segments")
@@ -177,7 +177,7 @@ class FieldWriter:
 
 
 def _pack(codes: Array) -> Array:
-    """Four 2-bit `codes` to a byte, the first in the lowest bits. Their number divides by 4."""
+    """2-bit `codes`, a multiple of four of them, packed four to a byte from the lowest bits."""
     packed: Array = codes[0::4] | codes[1::4] << 2 | codes[2::4] << 4 | codes[3::4] << 6
     return packed
 

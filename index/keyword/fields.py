@@ -1,4 +1,4 @@
-"""The fields of the keyword index, and what of an article goes into each.
+"""The fields of the keyword index, and the parts of an article that each one takes.
 
 `body` belongs to a passage. All the other fields belong to an article and are
 stored once per article: a title costs as much for 25 passages as for one.
@@ -24,7 +24,7 @@ _LONGEST_VALUE: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeywordArticle:
-    """What the keyword index takes of an article; row i of it is `passages[i]`."""
+    """The parts of an article that the keyword index takes; its row i is `passages[i]`."""
 
     title: str
     passages: Sequence[str]

@@ -1,4 +1,4 @@
-"""Inversion: the terms of documents, in order of document, become postings in order of term."""
+"""Inversion: turns terms in order of document into postings in order of term."""
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from .field_writer import LONGEST_DOCUMENT, TermBlock
 
 
 class TermNumbers(dict[str, int]):
-    """The number of each word's term; words are analysed when first met, terms numbered then."""
+    """The number of each word's term, given when the word is first seen and analysed."""
 
     def __init__(self, term_of: Callable[[str], str]) -> None:
         """Number the terms that `term_of` makes of words."""
@@ -19,14 +19,14 @@ class TermNumbers(dict[str, int]):
         self._term_of = term_of
 
     def __missing__(self, word: str) -> int:
-        """Analyse a word that was not met before."""
+        """Analyse a word that is new."""
         number = self.terms.setdefault(self._term_of(word), len(self.terms))
         self[word] = number
         return number
 
 
 class FieldBatch:
-    """The words of one field in a batch of documents, as term numbers, and then as postings."""
+    """The words of one field in a batch of documents: first term numbers, then postings."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class FieldBatch:
         *,
         with_positions: bool,
     ) -> None:
-        """Take documents apart with `split`, make terms with `term_of`."""
+        """Split documents with `split` and make terms with `term_of`."""
         self._split = split
         self._with_positions = with_positions
         self._numbers = TermNumbers(term_of)

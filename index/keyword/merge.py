@@ -1,4 +1,4 @@
-"""Merging keyword folders: one folder with the articles of several, dropping some.
+"""The merge of keyword folders: one folder with the kept articles of several.
 
 The result is byte for byte what writing the kept articles at once would give. Lists are
 moved as arrays, a range of terms at a time, so that memory does not grow with the size
@@ -31,7 +31,7 @@ def merge_keyword(
     *,
     range_size: int = RANGE_SIZE,
 ) -> None:
-    """Write the articles of `parts`, in order, to `folder`, which is made.
+    """Write the articles of `parts`, in order, to the new folder `folder`.
 
     Beside each segment, which of its articles to keep: bool[articles], or None for all.
     Raises IndexDamagedError when a part's file turns out to be damaged.
@@ -128,7 +128,7 @@ def _merge_range(parts: Sequence[_Part], terms: Sequence[bytes], begin: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What of a range of terms one part contributes; counts and tokens per merged term."""
+    """The postings that one part adds to a range of terms; counts and tokens per merged term."""
 
     counts: Array
     tokens: Array

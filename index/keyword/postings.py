@@ -12,7 +12,7 @@ from .ranges import spread
 
 @dataclass(frozen=True)
 class Postings:
-    """One term's postings; each array is decoded when first asked for, and then kept.
+    """One term's postings; each array is decoded when first used, and then kept.
 
     `term` is the term's number in `field`. `starts` uint32[articles+1] where the field
     belongs to articles: their postings are stored per article and expanded to rows here;
@@ -30,7 +30,7 @@ class Postings:
 
     @property
     def max_frequency(self) -> int:
-        """The most times that the term stands in one row: with min_length, a score's bound."""
+        """The highest frequency of the term in one row; bounds a score together with min_length."""
         return int(self.field.max_frequency[self.term])
 
     @property
@@ -55,7 +55,7 @@ class Postings:
 
     @cached_property
     def frequencies(self) -> Array | None:
-        """uint8 or uint16 [n], how often the term stands in each row; None: once in all."""
+        """uint8 or uint16 [n], the frequency of the term in each row; None: once in all."""
         if self.max_frequency == 1:
             return None
         frequencies = self.field.frequencies(*self.field.span(self.term))
@@ -68,7 +68,7 @@ class Postings:
         return lengths if self._source is None else lengths[self._source]
 
     def positions(self, selection: Array | None = None) -> tuple[Array, Array]:
-        """Where the term stands in each row, or in `rows[selection]` (int[n] indices).
+        """The term's positions in each row, or in `rows[selection]` (int[n] indices).
 
         Returns `offsets` int64[n+1] and `positions` uint32[offsets[n]]: row i's are
         positions[offsets[i]:offsets[i+1]], ascending. A selection of few rows is cheap,

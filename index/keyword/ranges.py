@@ -1,4 +1,4 @@
-"""Ranges of numbers as one array: the step behind every ragged gather here."""
+"""Ranges of numbers as one array, for gathering lists of different lengths."""
 
 import numpy as np
 

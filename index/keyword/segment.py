@@ -1,4 +1,4 @@
-"""The keyword part of a segment, open for reading."""
+"""The keyword part of a segment: an open folder of postings."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ KEYWORD_FILES = (ROWS_FILE, *(f"{field}.arrays" for field in FIELDS))
 
 
 def keyword_files(folder: Path) -> list[Path]:
-    """The files that make up a keyword folder, in a fixed order."""
+    """The files of a keyword folder, in a fixed order."""
     return [folder / name for name in KEYWORD_FILES]
 
 
@@ -29,7 +29,7 @@ class KeywordSegment:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open `folder`. Raises IndexDamagedError, naming the file, when one is torn."""
+        """Open `folder`. Raises IndexDamagedError, naming the file, if one is torn."""
         self.folder = folder
         self._rows_file = ArrayFile(folder / ROWS_FILE)
         self.starts: Array = self._rows_file.array("starts")
@@ -46,14 +46,14 @@ class KeywordSegment:
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordSegment":
-        """Open `folder`. Raises IndexDamagedError, naming the file, when one is torn."""
+        """Open `folder`. Raises IndexDamagedError, naming the file, if one is torn."""
         return cls(folder)
 
     def _documents(self, field: str) -> int:
         return self.rows if field == "body" else self.articles
 
     def postings(self, field: str, term: str) -> Postings | None:
-        """The postings of `term` in `field`, or None where no row has it."""
+        """The postings of `term` in `field`, or None if no row has it."""
         reader = self._fields[field]
         number = reader.find(term.encode())
         return None if number is None else self.postings_at(field, number)
@@ -98,7 +98,7 @@ class KeywordSegment:
         return self._owners
 
     def foreign_owner(self) -> IndexDamagedError:
-        """The error where `owners` names an article that is not there."""
+        """The error for an owner that names no article of the segment."""
         return self._rows_file.damaged("array 'owners' names an article that is not there")
 
     def reader(self, field: str) -> FieldReader:
@@ -106,7 +106,7 @@ class KeywordSegment:
         return self._fields[field]
 
     def close(self) -> None:
-        """Let go of the mappings. Arrays still held keep theirs until they go."""
+        """Release the mappings; arrays that are held elsewhere keep theirs."""
         self._rows_file.close()
         for reader in self._fields.values():
             reader.file.close()

@@ -19,7 +19,7 @@ class TermDictionary:
     """
 
     def __init__(self, file: ArrayFile, terms: int) -> None:
-        """Read the `terms` terms of `file`. Raises IndexDamagedError where arrays do not fit."""
+        """Read the `terms` terms of `file`. Raises IndexDamagedError if its arrays disagree."""
         self.file = file
         self.terms = terms
         self.term_starts = file.array("term_starts", terms + 1)
@@ -40,7 +40,7 @@ class TermDictionary:
         return first + bisect_left(between, term, key=self.term)
 
     def find(self, term: bytes) -> int | None:
-        """The number of `term`, or None. Remembered: a search asks several times."""
+        """The number of `term`, or None; kept, since a search asks several times."""
         number = self._known.get(term, -1)
         if number == -1:
             number = self._look_up(term)
@@ -50,7 +50,7 @@ class TermDictionary:
         return number
 
     def _look_up(self, term: bytes) -> int | None:
-        """The number of `term`, which stands between two landmarks if it is there."""
+        """The number of `term`, looked up between two landmarks."""
         first = (bisect_right(self._landmarks, term) - 1) * self._stride
         if first < 0:
             return None

@@ -1,4 +1,4 @@
-"""Reading a range of a field's terms at once, as merging does: no loop over terms or postings."""
+"""The reader of a range of a field's terms at once, without a loop over terms."""
 
 from itertools import islice, pairwise
 from operator import lt
@@ -20,7 +20,7 @@ def all_terms(field: FieldReader) -> list[bytes]:
 
 
 def term_sizes(field: FieldReader) -> Array:
-    """float64[terms]: about how many postings and positions each term has."""
+    """float64[terms]: the approximate number of postings and positions of each term."""
     per_posting = 1 + len(field.positions_low) / max(field.postings, 1)
     return _counts(field, 0, field.terms) * per_posting
 

@@ -1,14 +1,15 @@
-"""From paths to articles: files, folders, patterns and standard input, one at a time."""
+"""The inputs of a run: files, folders, patterns and standard input, as articles."""
 
 import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from ..arguments import path_of, paths_of
 from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
@@ -33,14 +34,14 @@ Found = Iterator[tuple[str, Article | Problem]]
 
 
 def read_articles(
-    paths: Sequence[str],
+    paths: str | Path | Iterable[str | Path],
     *,
-    root: Path,
+    root: str | Path = ".",
     stdin: BinaryIO | None = None,
     readers: Mapping[str, RecordReader] | None = None,
     survey: Survey | None = None,
 ) -> Iterator[Article | Problem]:
-    """All articles of some paths, in order: files, folders, patterns, '-' for JSONL on `stdin`.
+    """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
     Reads as it goes, an article at a time. Folders are searched to any depth, hidden files left
     out. A file with one article that has no id and no url is known by its path: relative to
@@ -51,12 +52,14 @@ def read_articles(
 
     Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
     among the articles, and before the article where that stays. An id that comes twice is such
-    a problem; the later article is meant to replace the earlier one.
+    a problem; the later article is meant to replace the earlier one. ArgumentError is raised for
+    what is no path.
     """
+    root = path_of(root, "root")
     known = _known(readers or {})
     survey = survey or Survey()
     with closing(Repeats()) as repeats:
-        for path in paths:
+        for path in paths_of(paths):
             if path == "-":
                 survey.paths.add(path)
                 found = _from_stdin(stdin)
@@ -74,7 +77,7 @@ def read_articles(
 
 
 def suffixes() -> tuple[str, ...]:
-    """The ends of the names of all files that are read, by readers of installed packages too."""
+    """The suffixes of all files that are read, also by readers of installed packages."""
     return tuple(_known({}))
 
 
@@ -102,7 +105,7 @@ def _from_path(
 
 
 def _guarded(where: str, found: Found) -> Found:
-    """What is found; and where reading ends in an error, that as the last thing found."""
+    """The things found; if reading ends in an error, that error is the last of them."""
     try:
         yield from found
     except (OSError, EOFError, zlib.error) as error:
@@ -133,7 +136,7 @@ def _from_file(
 
 
 def path_id(path: Path, root: Path) -> str:
-    """The id of a file's article: the path seen from `root` where it lies below, else absolute."""
+    """The id of a file's article: the path relative to `root` if it lies below, else absolute."""
     absolute, above = _absolute(path), _absolute(root)
     inside = absolute.is_relative_to(above)
     return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
@@ -145,7 +148,7 @@ def _absolute(path: Path) -> Path:
 
 
 def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
-    """A reader of files that hold one article."""
+    """The reader of a file that holds one article."""
 
     def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
         data = stream.read(LONGEST_DOCUMENT + 1)
@@ -157,7 +160,7 @@ def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
 
 
 def _records(read: RecordReader) -> "Reader":
-    """A reader from one that came with another package, whose faults are not ours."""
+    """A reader made from another package's reader, whose errors become problems."""
 
     def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
         number = -1

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,8 @@ from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
+from ..hints import Advice, Hint
+from ..storage.wording import counted
 from .segment import Segment
 
 CACHED_ARTICLES = 512
@@ -157,6 +159,25 @@ class Snapshot:
             return []
         group = int(self.copies.of(np.array([version]))[0])
         return [int(each) for each in self.copies.members(group)]
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, one at a time, in order of row: an index built of them ranks ties alike.
+
+        Raises IndexDamagedError after the last if there are more than the segments hold.
+        """
+        count = 0
+        for segment, base, live in zip(self.segments, self.bases, self.live, strict=False):
+            starts = segment.keyword.starts[:-1]
+            if live is not None:
+                starts = starts[live[starts]]
+            for start in starts.tolist():
+                yield self.passage(int(base) + start).article
+            count += len(starts)
+        if missing := self.count_articles() - count:
+            raise IndexDamagedError(
+                f"{self.root}: {counted(missing, 'article')} in no segment",
+                Hint(Advice.REPAIR, self.root),
+            )
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""

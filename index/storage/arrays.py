@@ -1,4 +1,4 @@
-"""What NumPy has, without what it brings."""
+"""Array functions as NumPy has them, without the modules that NumPy imports for them."""
 
 from typing import TypeVar
 

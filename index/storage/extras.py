@@ -1,4 +1,4 @@
-"""Extras: parts that need more packages than the core, and what to install where one is missing."""
+"""Extras: optional packages, and the command that installs a missing one."""
 
 from importlib.util import find_spec
 
@@ -10,9 +10,9 @@ WATCH_MODULES = ("watchfiles", "feedparser", "protego", "urllib3", "certifi")
 
 
 def require_extra(extra: str, *modules: str) -> None:
-    """Do nothing where all `modules`, which `extra` installs, are there.
+    """Raise MissingExtraError unless all `modules` of the extra are installed.
 
-    Raises MissingExtraError, which names the first that is not and what to install.
+    The error names the first that is missing and the command that installs it.
     """
     for module in modules:
         if find_spec(module) is None:

@@ -1,4 +1,4 @@
-"""Files on disk: durable writes, and the digests by which a changed file is known."""
+"""Files on disk: durable writes, and digests that reveal a changed file."""
 
 import errno
 import hashlib
@@ -19,7 +19,7 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What the catalogue knows of a file: where it lies, and how to tell that it is unchanged."""
+    """The catalogue's record of a file: its path, size, time of change and digest."""
 
     path: str  # relative to the index folder, posix
     size: int  # bytes
@@ -71,7 +71,7 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
 
 
 def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:
-    """Let a file have the time of change that was recorded, if nobody changed it meanwhile."""
+    """Set a file's time of change to the recorded one, unless it was changed meanwhile."""
     if file.stat().st_mtime_ns == before.st_mtime_ns:
         with suppress(OSError):  # somebody else's, or on a disk that is only read
             os.utime(file, ns=(before.st_atime_ns, record.modified))
@@ -98,7 +98,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def _begin_writing(path: Path) -> None:
-    """Let the disk begin with a small file, so that many are waited for at once, not in turn.
+    """Start writing a small file to the disk, so that many files are waited for together.
 
     Twenty files are on the disk in the time of one then, a fifth of what it takes otherwise. The
     advice that the bytes are not needed begins to write them. Large files stay in memory.
@@ -114,7 +114,7 @@ def _begin_writing(path: Path) -> None:
 
 @contextmanager
 def appearing(file: Path) -> Iterator[Path]:
-    """A place to write a file, in a folder of its own, from where it gets its name at the end.
+    """A temporary path for a file that gets its name when it is complete.
 
     So it appears when it is complete, durably, and never over another. Raises StorageError where
     there is one already, or it cannot be written.
@@ -161,7 +161,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def bytes_below(folder: Path) -> int:
-    """The size of all files below a folder, but for those that vanish meanwhile."""
+    """The size of all files below a folder; files that vanish meanwhile are left out."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -172,7 +172,7 @@ def bytes_below(folder: Path) -> int:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn what the operating system says of a write under `path` into a StorageError."""
+    """Turn an operating system's error of a write under `path` into a StorageError."""
     try:
         yield
     except OSError as error:

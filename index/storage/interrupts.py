@@ -1,4 +1,4 @@
-"""Interrupts: Ctrl-C ends the reading, and lets what has been read come to its end.
+"""Interrupts: Ctrl-C ends the reading; articles already read are still committed.
 
 Raised in the midst of a change or a commit it would leave half of either, to be committed with the
 rest.
@@ -15,18 +15,18 @@ _END: Final = object()
 
 
 class Interrupts:
-    """While this lasts the first Ctrl-C is noted in `came`, and a second one raised at once.
+    """A context that notes the first Ctrl-C in `came` and raises a second one at once.
 
     Only where Python's own handler is in place, and in the main thread, which gets all signals.
     """
 
     def __init__(self) -> None:
-        """Nothing came yet."""
+        """Begin without an interrupt."""
         self.came = False
         self._reading = self._ours = False
 
     def until(self, found: Iterable[Item]) -> Iterator[Item]:
-        """What is found, until Ctrl-C comes: waiting for the next one is given up for it."""
+        """The items found until Ctrl-C comes, which also ends waiting for the next one."""
         try:
             source = iter(found)
             while not self.came:

@@ -1,4 +1,4 @@
-"""The one writer's lock. It is held by an open file, so a dead writer's lock frees itself."""
+"""The writer's lock: held by an open file, so that a dead writer's lock frees itself."""
 
 import fcntl
 import os
@@ -13,10 +13,10 @@ POLL = 0.05  # seconds between two tries
 
 
 class WriteLock:
-    """Exclusive among all writers of an index, threads included; readers never take it."""
+    """A lock that one writer of an index holds, threads included; readers never take it."""
 
     def __init__(self, path: Path, wait: float) -> None:
-        """Take the lock, trying for `wait` seconds; IndexLockedError says who holds it."""
+        """Take the lock within `wait` seconds. Raises IndexLockedError, which names the holder."""
         self._owner = os.getpid()
         with storage_errors(path):
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -48,7 +48,7 @@ class WriteLock:
         return True
 
     def release(self) -> None:
-        """Let the next writer in; in a fork of the process that took the lock, close it only."""
+        """Release the lock; in a fork of the process that took it, only close the file."""
         if self._descriptor >= 0:
             if os.getpid() == self._owner:  # a fork has the file open too, and would go on holding
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
@@ -63,7 +63,7 @@ class WriteLock:
 
 
 def holder_of(path: Path) -> str | None:
-    """Who holds a lock now, as pid and since when; None where nobody does, or none was made."""
+    """The holder of a lock (pid and since when); None if nobody holds it."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:

@@ -1,4 +1,4 @@
-"""The semantic half of a segment: one vector a passage, and the key of the text it encodes.
+"""The semantic half of a segment: a vector for each passage, and the key of its text.
 
 `vectors.faiss`  every row in half precision, a FAISS index of its own (`IxSQ`): exact
 `keys`           which text each row encodes

@@ -1,4 +1,4 @@
-"""Article means: of each article of a segment, the direction of the mean of its passages' vectors.
+"""Article means: the direction of the mean of each article's passage vectors.
 
 A file of rows in half precision, of unit length like those of the passages: a long article, whose
 passages point many ways, is not further from everything than a short one.
@@ -22,7 +22,7 @@ class ArticleMeans:
     """The means of a segment's articles, open for reading. Safe to share between threads."""
 
     def __init__(self, folder: Path, articles: int, dimension: int) -> None:
-        """Open the file in `folder`; IndexDamagedError where it is not as expected."""
+        """Open the file in `folder`. Raises IndexDamagedError if it is not as expected."""
         self.rows = RowFile(folder / MEANS, articles, dimension)
 
 

@@ -1,4 +1,4 @@
-"""The files of a segment's cells, open but not yet read: what can be said without FAISS."""
+"""The files of a segment's cells, open but not yet read by FAISS."""
 
 import json
 import os
@@ -34,7 +34,7 @@ class CellProperties:
 
     @classmethod
     def read(cls, folder: Path) -> "CellProperties | None":
-        """The properties of the cells in `folder`; None where it has none.
+        """The properties of the cells in `folder`; None if it has none.
 
         Raises IndexDamagedError where the file is not as `write` left it.
         """
@@ -52,12 +52,12 @@ class CellProperties:
         return cls(**values)
 
     def __str__(self) -> str:
-        """What answers a search, in FAISS's words."""
+        """The kind of index that answers a search, as FAISS names it."""
         return f"PCA{self.dimensions},IVF{self.cells},SQ8 margin {self.margin:g} + fp16 rows"
 
 
 class CellFiles:
-    """The cells of a segment, their files held open: a merge that sweeps them away takes nothing.
+    """The cells of a segment; their files are held open, so a merge cannot take them away.
 
     `index` is a path by which FAISS opens what is held; `cell_of_row` (rows,) maps which cell
     each row is in.

@@ -1,4 +1,4 @@
-"""Probing: candidates for the nearest rows out of the cells that lie near a query."""
+"""The search in cells: candidates for the nearest rows, from the cells near a query."""
 
 from typing import Any
 
@@ -95,7 +95,7 @@ class Cells:
     def _probes(
         self, similarities: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
-        """The cells to look into, nearest first.
+        """The cells to search, nearest first.
 
         Those within the margin of the nearest, and on until enough rows are seen. Cells in
         which nothing is allowed do not count: an allowed corner far from the query has its
@@ -111,7 +111,7 @@ class Cells:
         return order[: max(int(np.count_nonzero(near)), until)]
 
     def _allowed_sizes(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        """How many allowed rows each cell has: (cells,)."""
+        """The number of allowed rows in each cell: (cells,)."""
         if allowed is None:
             return self._sizes
         few = np.count_nonzero(allowed) * 2 < self._rows

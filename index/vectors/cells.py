@@ -1,4 +1,4 @@
-"""Cells: the rows of a large segment grouped by k-means, to be searched a few cells at a time.
+"""Cells: the rows of a large segment grouped by k-means, so that few are searched.
 
 A FAISS index, `PCA,IVF,SQ8`: each row is projected onto the directions in which the rows
 differ most, quantised to a byte a direction, and filed in the cell of the nearest centroid.
@@ -44,7 +44,7 @@ fifths of the cells then; one that has no near rows, and so no near cells either
 
 
 def write_cells(folder: Path, rows: RowFile) -> None:
-    """Learn the cells of `rows` from a sample, and write all rows to new files in `folder`.
+    """Learn the cells of `rows` from a sample and write all rows to new files in `folder`.
 
     The same rows give the same files. Memory: the codes, a byte a kept dimension and row.
 
@@ -82,7 +82,7 @@ def cell_count(rows: int) -> int:
 
 
 def _sample(rows: RowFile, count: int) -> NDArray[np.float32]:
-    """`count` rows at even distances: (count, dimension)."""
+    """A sample of `count` rows at even distances: (count, dimension)."""
     chosen = np.linspace(0, rows.shape[0] - 1, count).astype(np.int64)
     return rows.at(chosen).astype(np.float32)
 
@@ -135,7 +135,7 @@ def _transform(projection: NDArray[np.float32]) -> Any:
 
 
 def _cell_of_row(index: Any, count: int) -> NDArray[np.uint16]:
-    """Which cell each row was filed in: (count,)."""
+    """The cell of each row: (count,)."""
     cell_of_row = np.empty(count, np.dtype("<u2"))
     lists = index.invlists
     for cell in range(index.nlist):

@@ -16,7 +16,7 @@ from .rows import RowFile, new_index
 
 
 def index_of(vectors: NDArray[np.float16]) -> Any:
-    """A FAISS index of `vectors` (rows, dimension) in memory; a copy, nothing is computed."""
+    """A FAISS index in memory with a copy of `vectors` (rows, dimension)."""
     index = new_index(vectors.shape[1])
     index.add_sa_codes(np.ascontiguousarray(vectors).view(np.uint8))
     return index

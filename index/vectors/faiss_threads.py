@@ -1,4 +1,4 @@
-"""How many threads FAISS uses for one call."""
+"""The number of threads that FAISS uses for one call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The names of the files that hold the vectors of a segment."""
+"""The file names of a segment's vectors."""
 
 VECTORS = "vectors.faiss"
 KEYS = "keys"

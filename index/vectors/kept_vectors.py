@@ -1,4 +1,4 @@
-"""Vectors kept by the key of their text as they are made: two files that only grow.
+"""Vectors kept by the key of their text while they are made, in two growing files.
 
 The vectors of a block are on the disk before its keys are, so that after any interruption each
 key that is there has its vector.
@@ -17,7 +17,7 @@ class KeptVectors:
     """The vectors in a folder, half precision, unit length. One process at a time."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        """Open what is there, or begin."""
+        """Open the files in the folder, or make them."""
         self.dimension = dimension
         self._vectors, self._keys = folder / "vectors.f16", folder / "keys.u64"
         for file in (self._vectors, self._keys):
@@ -46,7 +46,7 @@ class KeptVectors:
         self._order = np.argsort(self._known, kind="stable")
 
     def rows_of(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """For each of `keys` (n,), where its vector is, or -1: (n,)."""
+        """The place of the vector of each of `keys` (n,), or -1: (n,)."""
         if not len(self._known):
             return np.full(len(keys), -1, np.int64)
         place = np.searchsorted(self._known, keys, sorter=self._order)
@@ -54,7 +54,7 @@ class KeptVectors:
         return np.where(self._known[rows] == keys, rows, -1)
 
     def missing(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """The first places of those of `keys` (n,) that have no vector yet, in order: (m,)."""
+        """The first places of the members of `keys` (n,) without a vector, in order: (m,)."""
         absent = np.flatnonzero(self.rows_of(keys) < 0)
         _, first = np.unique(keys[absent], return_index=True)
         return absent[np.sort(first)]

@@ -1,4 +1,4 @@
-"""The rows nearest to a query over several segments, chosen from what each proposes.
+"""The rows nearest to a query over several segments, chosen from their proposals.
 
 Each segment proposes rows. Flat ones know their cosines; those of cells are rough, and only
 the best of them, whichever segment they are in, are read and scored exactly.
@@ -22,7 +22,7 @@ class Vectors(Protocol):
     """Vectors by row: those of the passages of a segment, or of its articles."""
 
     def at(self, rows: NDArray[np.int64], /) -> NDArray[np.float16]:
-        """Those of some rows (n,): (n, dimension)."""
+        """The vectors of some rows (n,): (n, dimension)."""
 
 
 def nearest_of(
@@ -67,7 +67,7 @@ def nearest_of(
 def _worth_reading(
     rough: Sequence[NDArray[np.float32]], first: Sequence[NDArray[np.float32]], count: int
 ) -> list[int]:
-    """How many of each segment's rows are among the best `count` of all.
+    """The number of each segment's rows among the best `count` of all.
 
     `rough` has each segment's cosines (n,), descending, and `first` the exact ones of its first
     rows.

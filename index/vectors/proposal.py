@@ -24,6 +24,6 @@ class Proposal(NamedTuple):
 
 
 def candidates(k: int, among: int) -> int:
-    """How many rough rows are looked at to find the `k` nearest among so many."""
+    """The number of rough rows to look at for the `k` nearest among `among`."""
     per_hit = CANDIDATES_PER_HIT if among < MANY else CANDIDATES_AMONG_MANY
     return max(int(per_hit * k), LEAST_CANDIDATES)

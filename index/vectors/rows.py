@@ -31,7 +31,7 @@ SHORTEST_HEADER, LONGEST_HEADER = HEADER_BEGINS.size + HEADER_ENDS.size, 4096  #
 
 
 class Rows(Protocol):
-    """What can be written: half-precision rows that are read slice by slice, as an array is."""
+    """Half-precision rows that can be written: read slice by slice, as an array is."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -51,7 +51,7 @@ def write_rows(file: Path, vectors: Rows) -> None:
 
 
 def _header(rows: int, dimension: int) -> bytes:
-    """All that FAISS writes before the codes; their number in bytes comes last."""
+    """The bytes that FAISS writes before the codes; the size of the codes comes last."""
     header = _serialized(rows, dimension)
     return header[: -HEADER_ENDS.size] + HEADER_ENDS.pack(rows * dimension * 2)
 
@@ -66,7 +66,7 @@ def new_index(dimension: int) -> Any:
 
 
 def _serialized(rows: int, dimension: int) -> bytes:
-    """What FAISS writes of an index of so many rows, without the rows themselves."""
+    """The bytes that FAISS writes of an index of `rows` rows, without the rows."""
     import faiss
 
     index = new_index(dimension)
@@ -76,7 +76,7 @@ def _serialized(rows: int, dimension: int) -> bytes:
 
 
 def dimension_in(folder: Path) -> int:
-    """The dimension that the file of rows in `folder` claims; opening it will check that."""
+    """The dimension stated by the file of rows in `folder`; opening the file checks it."""
     file = folder / VECTORS
     try:
         with file.open("rb") as stream:
@@ -111,11 +111,11 @@ class RowFile:
         self._few = mapping.nbytes <= mapped
 
     def _uncut(self) -> bool:
-        """Whether the file still has all rows: to touch a mapped one that it has not is the end."""
+        """Whether the file still has all rows; reading a mapped row beyond its end would crash."""
         return os.fstat(self._descriptor).st_size >= self._start + self.vectors.nbytes
 
     def _checked_start(self) -> int:
-        """Where the rows begin: they end with the file, and their size in bytes stands before."""
+        """The offset of the rows, which end with the file and follow their size in bytes."""
         expected = self.shape[0] * self._row_bytes
         start = os.fstat(self._descriptor).st_size - expected
         if not SHORTEST_HEADER <= start <= LONGEST_HEADER:
@@ -135,7 +135,7 @@ class RowFile:
 
     @property
     def index(self) -> str:
-        """A path by which FAISS opens the file that is held, wherever it has gone."""
+        """A path by which FAISS opens the held file, even if it was renamed."""
         return f"/dev/fd/{self._descriptor}"
 
     def __getitem__(self, rows: slice, /) -> NDArray[np.float16]:
@@ -156,7 +156,7 @@ class RowFile:
         return self._read(rows[firsts], counts)
 
     def _read(self, firsts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float16]:
-        """So many rows from each of `firsts`, one after the other."""
+        """`counts` rows from each of `firsts`, one after the other."""
         sizes = (counts * self._row_bytes).tolist()
         offsets = (firsts * self._row_bytes + self._start).tolist()
         data = b"".join(map(os.pread, repeat(self._descriptor), sizes, offsets))

@@ -1,4 +1,4 @@
-"""The vectors of a segment, open for reading."""
+"""The vectors of a segment: open files of rows, keys and cells."""
 
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ class VectorSegment:
     """
 
     def __init__(self, folder: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
-        """Map the files of `folder`; IndexDamagedError names one that is not as expected.
+        """Map the files of `folder`. Raises IndexDamagedError, which names a file that is damaged.
 
         `mapped` is that of `RowFile`.
         """
@@ -103,7 +103,7 @@ class VectorSegment:
 
 
 def kind_of_vectors(folder: Path) -> str:
-    """What answers for the vectors in a folder, without opening the rest of it."""
+    """The kind of index of the vectors in a folder, without opening the rest."""
     return _kind(CellProperties.read(folder))
 
 

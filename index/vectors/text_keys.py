@@ -1,4 +1,4 @@
-"""Keys: the 64-bit name of the text that a row encodes, and the way back from key to row.
+"""Text keys: the 64-bit name of the text of each row, and the rows of a key.
 
 File: uint64[rows] keys in ascending order, then uint32[rows] the row of each.
 """
@@ -36,7 +36,7 @@ class KeyFile:
     """The keys of a segment, mapped."""
 
     def __init__(self, file: Path, rows: int) -> None:
-        """Map `file`; IndexDamagedError where it is not `rows` keys long."""
+        """Map `file`. Raises IndexDamagedError unless it is `rows` keys long."""
         try:
             if file.stat().st_size != rows * (KEY.itemsize + ROW.itemsize):
                 raise IndexDamagedError(f"{file}: is not {rows} keys long", VERIFY)
@@ -54,6 +54,6 @@ class KeyFile:
         return keys
 
     def rows_of(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """For each of `keys` (n,), the first row that encodes that very text, or -1: (n,)."""
+        """The first row that encodes the text of each of `keys` (n,), or -1: (n,)."""
         place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[place] == keys, self._rows[place].astype(np.int64), -1)

@@ -1,4 +1,4 @@
-"""Writing the vectors of a segment, from an array or from the rows of other segments."""
+"""The writer of a segment's vectors, from an array or from rows of other segments."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,12 +37,12 @@ def write_vectors(
 
 
 class MergedRows:
-    """The kept rows of several segments, one after the other; read when a slice is asked for."""
+    """The kept rows of several segments, one after the other, read slice by slice."""
 
     def __init__(
         self, parts: Sequence[VectorSegment], kept: Sequence[NDArray[np.int64] | None]
     ) -> None:
-        """All rows of a part, or those that are `kept`, ascending."""
+        """Take all rows of a part, or its `kept` rows, ascending."""
         self._parts = list(zip(parts, kept, strict=True))
         sizes = [part.rows if rows is None else len(rows) for part, rows in self._parts]
         self._starts = np.cumsum([0, *sizes]).tolist()

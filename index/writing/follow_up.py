@@ -31,8 +31,8 @@ class Fitted:
 class Follower(Protocol):
     """The searches of an index that follow a commit to it."""
 
-    def fitted(self) -> Fitted | None:
-        """The settings that fit the newest generation; None if it is not to be fitted."""
+    def fitted(self) -> Fitted:
+        """The settings that fit the newest generation."""
 
     def match(self) -> list[Match]:
         """Put new articles to the saved searches, and record what answers; tell nobody."""
@@ -60,15 +60,22 @@ class FollowUp:
 
 
 def follow_up(
-    catalogue: Catalogue, segments: OpenSegments, follower: Callable[[], Follower], *, fit: bool
+    catalogue: Catalogue,
+    segments: OpenSegments,
+    follower: Callable[[], Follower],
+    *,
+    fit: bool,
+    fitted_from: int,
 ) -> FollowUp:
     """Do what is due after a commit; for who holds the write lock.
 
+    Without `fit`, and with fewer than `fitted_from` passages, nothing is fitted.
     Whatever fails is in the outcome: an error raised here would say of the commit that it failed.
     """
     fitted, matches, failures = False, list[Match](), list[Exception]()
     try:
-        if fit and _is_due(catalogue, segments) and (found := follower().fitted()):
+        if fit and _is_due(catalogue, segments, fitted_from):
+            found = follower().fitted()
             catalogue.commit(found.action, settings=found.settings)
             fitted = True
     except Exception as error:
@@ -81,13 +88,12 @@ def follow_up(
     return FollowUp(fitted, tuple(matches), next(iter(failures), None))
 
 
-def _is_due(catalogue: Catalogue, segments: OpenSegments) -> bool:
+def _is_due(catalogue: Catalogue, segments: OpenSegments, least: int) -> bool:
     newest = catalogue.generations.newest()
     settings = catalogue.settings.at(newest)
-    # Dead rows only cost a look at the versions where they could make a difference.
-    return has_grown(sum(segment.rows for segment in segments), settings) and has_grown(
-        segments.count_live(catalogue.lives.dead(newest)), settings
-    )
+    if not has_grown(sum(segment.rows for segment in segments), settings, least):
+        return False  # without a look at which passages are dead
+    return has_grown(segments.count_live(catalogue.lives.dead(newest)), settings, least)
 
 
 def _has_unmatched(catalogue: Catalogue) -> bool:

@@ -1,14 +1,16 @@
 """The writer: articles in, one commit for both legs out."""
 
 import warnings
+import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from ..arguments import id_of
 from ..articles.analysis import Analyzer
 from ..articles.article import Article
 from ..articles.passages import Splitter, checked_passages, split_article
@@ -26,6 +28,7 @@ from .changes import Batch, Changes, Counts
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
 from .follow_up import Follower, FollowUp, follow_up
+from .growth import CALIBRATED_FROM
 from .passage_vectors import Embedder
 
 ENCODE_PASSAGES = 512
@@ -97,9 +100,22 @@ class Writer:
         self.in_same_commit: list[Note] = []
         self._changes = Changes()
         self._ahead: deque[Batch | Changes] = deque()
+        self._let_go = self._finalizer()
 
-    def add(self, article: Article) -> Change:
-        """Add an article, or a new version of it; nothing happens where it is unchanged."""
+    def _finalizer(self) -> "weakref.finalize[..., Writer]":
+        """Lets go of all that the writer holds: by `close`, or when nobody has it any more."""
+        parts = self._embedder, self._merging, self._segments, self._reuse, self._catalogue
+        finalizer = weakref.finalize(self, _let_go, *parts, self._lock)
+        finalizer.atexit = False  # the lock of a process that has ended is free
+        return finalizer
+
+    def add(self, article: Article | Mapping[str, Any]) -> Change:
+        """Add an article, or a new version of it; nothing happens if it is unchanged.
+
+        A mapping becomes an article by `Article.from_record`. Raises ArticleError for what is none.
+        """
+        if not isinstance(article, Article):
+            article = Article.from_record(article)
         content = article.content_hash
         known = self._known(article.id)
         if known and known[1] == content:
@@ -131,8 +147,8 @@ class Writer:
         return change
 
     def remove(self, article_id: str) -> bool:
-        """Remove an article; False where there is none of that id."""
-        present = self._known(article_id) is not None
+        """Remove an article; False if there is none of that id."""
+        present = self._known(id_of(article_id)) is not None
         if present:
             self._end(article_id)
             self._changes.removed += 1
@@ -212,15 +228,17 @@ class Writer:
         """The number of the newest generation."""
         return self._catalogue.generations.newest()
 
-    def follow_up(self, *, fit: bool = True) -> FollowUp:
+    def follow_up(self, *, fit: bool = True, fitted_from: int = CALIBRATED_FROM) -> FollowUp:
         """Do what is due after commits: fit an index that has grown, and match saved searches.
 
-        With `fit` False only the second. `commit` does it, unless the writer was opened with
-        `follow_up=False`. Errors are in the outcome, and not raised.
+        With `fit` False, or fewer than `fitted_from` passages, only the second. `commit` does it,
+        unless the writer was opened with `follow_up=False`. Errors are in the outcome, and not raised.
         """
         if self._follower is None:
             return FollowUp()
-        return follow_up(self._catalogue, self._segments, self._follower, fit=fit)
+        return follow_up(
+            self._catalogue, self._segments, self._follower, fit=fit, fitted_from=fitted_from
+        )
 
     def checkpoint(self) -> None:
         """Let all changes so far become a commit as soon as their passages are encoded, while the
@@ -262,6 +280,8 @@ class Writer:
         self._segments.reopen()
         self._embedder.close()
         self._embedder = Embedder(self._encoder, self._segments.dimension)
+        self._let_go.detach()
+        self._let_go = self._finalizer()
         return number
 
     def compact(self, keep: int) -> Compaction:
@@ -284,16 +304,7 @@ class Writer:
 
         A merge under way in the background is waited for, and committed.
         """
-        try:
-            self._embedder.close()
-            self._merging.finish()
-        finally:
-            self._merging.close()
-            self._segments.close()
-            if self._reuse is not None:
-                self._reuse.close()
-            self._catalogue.close()
-            self._lock.release()
+        self._let_go()
 
     def __enter__(self) -> "Writer":
         return self
@@ -307,3 +318,23 @@ class Writer:
                     self.rollback()
         finally:
             self.close()
+
+
+def _let_go(
+    embedder: Embedder,
+    merging: Merging,
+    segments: OpenSegments,
+    reuse: Snapshot | None,
+    catalogue: Catalogue,
+    lock: WriteLock,
+) -> None:
+    try:
+        embedder.close()
+        merging.finish()
+    finally:
+        merging.close()
+        segments.close()
+        if reuse is not None:
+            reuse.close()
+        catalogue.close()
+        lock.release()

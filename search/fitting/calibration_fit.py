@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ...index import Index
-from ...index.writing.growth import FITTED_ROWS, has_grown
+from ...index.writing.growth import CALIBRATED_FROM, FITTED_ROWS, has_grown
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
 from ..searcher import Searcher
 from .made_questions import made_questions
@@ -21,10 +21,13 @@ that were made from it."""
 SEED: Final = 1
 
 
-def is_due(index: Index) -> bool:
-    """Whether the index has grown enough since it was last calibrated, if it ever was."""
+def is_due(index: Index, *, least: int = CALIBRATED_FROM) -> bool:
+    """Whether the index has grown enough since it was last calibrated, if it ever was.
+
+    `least` is how many passages it takes.
+    """
     with index.snapshot() as snapshot:
-        return has_grown(snapshot.live_rows, snapshot.settings)
+        return has_grown(snapshot.live_rows, snapshot.settings, least)
 
 
 def calibrate(index: Index) -> Calibration:

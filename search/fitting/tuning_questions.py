@@ -59,8 +59,13 @@ Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
 """From an article with its passages to a question; None where none can be made."""
 
 
-def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
-    """Up to `count` questions of each kind: the same for the same generation and seed."""
+def from_corpus(
+    searcher: Searcher, count: int, seed: int, *, encoded: int = ENCODED
+) -> list[Question]:
+    """Up to `count` questions of each kind: the same for the same generation and seed.
+
+    `encoded` is how many passages may be encoded anew.
+    """
     snapshot = searcher.snapshot
     random = np.random.default_rng(seed)
     questions = [
@@ -74,7 +79,7 @@ def from_corpus(searcher: Searcher, count: int, seed: int) -> list[Question]:
         ("first sentences", _lead, "lead"),
     ]
     for kind, make, hidden in kinds:
-        questions += _of_kind(kind, searcher.corpus, make, hidden, count, random)
+        questions += _of_kind(kind, searcher.corpus, make, hidden, count, random, encoded)
     return questions
 
 
@@ -85,15 +90,15 @@ def _of_kind(
     hidden: Hidden | None,
     count: int,
     random: np.random.Generator,
+    left: int,
 ) -> list[Question]:
     made: list[Question] = []
-    left = ENCODED
     for version in _articles(corpus, random)[: count * 4]:
         article, passages = corpus.contents.version(version)
-        encoded = len(passages) if hidden == "title" else 0
-        if encoded <= left and (text := make(article, passages, random)) is not None:
+        cost = len(passages) if hidden == "title" else 0
+        if cost <= left and (text := make(article, passages, random)) is not None:
             made.append(Question(text, {version: 1}, hidden=hidden, kind=kind))
-            left -= encoded
+            left -= cost
         if len(made) == count:
             break
     return made

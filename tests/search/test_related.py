@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article, NutgrafError
-from nutgraf.search import Searcher
+from nutgraf.search import LiveSearcher, Searcher
 from tests.conftest import HALCYON, TUNNEL
 
 FOLLOWING = Article(
@@ -28,34 +28,34 @@ COPY = replace(HALCYON, id="copy", source="Other")
 
 
 @pytest.fixture
-def relations(index):
+def searcher(index):
     with index.writer() as writer:
         for article in (FOLLOWING, YEARS_BEFORE, COPY):
             writer.add(article)
     with Searcher(index) as searcher:
-        yield searcher.relations
+        yield searcher
 
 
-def test_story_and_subject_are_told_apart_and_copies_left_out(relations):
-    found = relations.related("halcyon")
+def test_story_and_subject_are_told_apart_and_copies_left_out(searcher):
+    found = searcher.related("halcyon")
     assert [each.article.id for each in found.story] == ["following"]
     assert [each.article.id for each in found.subject] == ["years before"]
     assert found.story[0].names == ("Halcyon", "Tolm")
     assert found.story[0].score > found.subject[0].score
 
 
-def test_what_is_unlike_is_not_related(relations):
-    ids = {each.article.id for each in relations.related("halcyon").subject}
+def test_what_is_unlike_is_not_related(searcher):
+    ids = {each.article.id for each in searcher.related("halcyon").subject}
     assert TUNNEL.id not in ids
 
 
-def test_a_limit_holds_for_each(relations):
-    found = relations.related("halcyon", limit=0)
+def test_a_limit_holds_for_each(searcher):
+    found = searcher.related("halcyon", limit=0)
     assert (found.story, found.subject) == ((), ())
 
 
-def test_a_passage_stands_for_its_article(relations):
-    assert relations.related("halcyon#1") == relations.related("halcyon")
+def test_a_passage_stands_for_its_article(searcher):
+    assert searcher.related("halcyon#1") == searcher.related("halcyon")
 
 
 def test_a_name_of_two_parts_is_told_once(index):
@@ -66,10 +66,15 @@ def test_a_name_of_two_parts_is_told_once(index):
         ):
             writer.add(replace(FOLLOWING, id=id_, title="A ferry", text=text))
     with Searcher(index) as searcher:
-        [first, *_] = searcher.relations.related("a").story
+        [first, *_] = searcher.related("a").story
     assert sorted(first.names) == ["Aino", "Hale-Wester", "Tolm"]
 
 
-def test_an_unknown_article_is_an_error(relations):
+def test_an_unknown_article_is_an_error(searcher):
     with pytest.raises(NutgrafError, match="nobody: no article or passage of that id"):
-        relations.related("nobody")
+        searcher.related("nobody")
+
+
+def test_a_live_searcher_has_them_too(searcher, index):
+    with LiveSearcher(index) as live:
+        assert live.related("halcyon", limit=1) == searcher.related("halcyon", limit=1)

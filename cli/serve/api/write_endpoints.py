@@ -20,9 +20,6 @@ from .endpoints import Endpoint
 from .read_endpoints import ID
 from .schemas import ref
 
-PATIENCE = 10.0
-"""Seconds to wait for another writer."""
-
 IDLE = 30.0
 """Seconds that a client may be silent in the midst of a body."""
 
@@ -48,7 +45,7 @@ async def add_article(service: Service, request: Request, asked: dict[str, Any])
         raise ArticleError(complaints[0])
 
     def work() -> tuple[str, int]:
-        with service.index.writer(wait=PATIENCE) as writer:
+        with service.index.writer(wait=service.settings.writer_wait) as writer:
             change = writer.add(article)
             return change, writer.commit()
 
@@ -72,7 +69,7 @@ async def add_articles(service: Service, request: Request, asked: dict[str, Any]
     def work() -> dict[str, Any]:
         survey = Survey()
         found = read_articles(["-"], root=Path(), stdin=stream, survey=survey)
-        report = ingest(service.index, found, survey=survey, wait=PATIENCE)
+        report = ingest(service.index, found, survey=survey, wait=service.settings.writer_wait)
         shown = report.to_json()
         shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
         return shown
@@ -85,7 +82,7 @@ async def remove_article(service: Service, request: Request, asked: dict[str, An
     service.require_writable()
 
     def work() -> int:
-        with service.index.writer(wait=PATIENCE) as writer:
+        with service.index.writer(wait=service.settings.writer_wait) as writer:
             if not writer.remove(asked["id"]):
                 raise HttpError("not-found", f"there is no article with the id {asked['id']!r}")
             return writer.commit()

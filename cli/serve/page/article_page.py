@@ -29,7 +29,7 @@ def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
         if asked["q"] and place is not None and place < len(passages):
             spans = searcher.highlights(asked["q"], passages[place].text)
         copies = copies_of(searcher.snapshot, article.id, pieces=True)
-        related = searcher.relations.related(article.id, RELATED)
+        related = searcher.related(article.id, RELATED)
         generation = searcher.snapshot.generation
     search = {**asked, "id": None, "passage": None}
     return {

@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from nutgraf.index import Article, Index
+from nutgraf.index import Index
 from nutgraf.index.catalogue.records import Feed
+from tests.helpers.long_article import long_article
 
 
 def findings(nutgraf, index):
@@ -113,9 +114,8 @@ def test_an_index_in_bf16_without_openvino(nutgraf, index, monkeypatch):
 
 
 def test_dead_rows(nutgraf, index):
-    refrain = "The ferry ran late again on Monday, and nobody in the harbour was surprised by it."
     with Index.open(index.path) as again, again.writer() as writer:
-        writer.add(Article(id="song", title="Song of the ferry", text=f"{refrain}\n\n" * 1001))
+        writer.add(long_article(1001))
         writer.commit()
         writer.remove("song")
     assert "nutgraf compact --keep 1" in mend_of(nutgraf, index, "earlier generations only")

@@ -10,7 +10,10 @@ import threading
 import pytest
 
 from nutgraf.index import Index
+from tests.helpers.long_article import long_article
 from tests.helpers.site import Site, page, rss
+
+pytestmark = pytest.mark.slow
 
 PARAGRAPH = "The ferry Halcyon ran onto rocks near Tolm on Saturday night, the coastguard said. "
 
@@ -135,8 +138,8 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     assert "pip install 'nutgraf[watch]'" in done.err
 
 
-def test_an_index_that_has_grown_is_fitted(nutgraf, empty_index, folder, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 1)
+def test_an_index_that_has_grown_is_fitted(nutgraf, empty_index, folder):
+    (folder / "song.txt").write_text(long_article(500).text)
     result = nutgraf("watch", folder, "-i", empty_index.path, "--once")
     assert "its scores are fitted anew" in result.err
     assert empty_index.history()[-1].action == "calibrate"

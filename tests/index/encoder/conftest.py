@@ -1,4 +1,4 @@
-"""One export of the default model, and tiny models with the features that it lacks."""
+"""The export of the default model, and tiny models with the features that it lacks."""
 
 import os
 import socket
@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.index.encoder import Encoder, export_encoder, load_model
+from nutgraf.index.encoder import Encoder, load_model
 from nutgraf.index.encoder.quiet_libraries import quiet
 
 WORDS = "the ferry tunnel harbour vote who pays for a new query : passage ##s ##ed 1 2 . ,"
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("default") / "encoder"
-    export_encoder("all-MiniLM-L6-v2", folder)
-    return folder
+def exported(template: Path) -> Path:
+    return template / "encoder"
 
 
 @pytest.fixture

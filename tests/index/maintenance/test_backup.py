@@ -13,10 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index import Article, Index, IndexDamagedError, IndexNotFoundError, StorageError
-from nutgraf.index.articles.export_record import exported_article
+from nutgraf.index.articles.export_record import export_record, exported_article
 from nutgraf.index.maintenance.backup import write_backup
 from nutgraf.index.maintenance.doctor import examine
-from nutgraf.index.maintenance.export import articles_of, export_record
 from nutgraf.index.maintenance.restore import restore_backup
 from nutgraf.index.maintenance.verification import verify
 from nutgraf.index.storage.files import digest_of
@@ -25,7 +24,7 @@ from tests.conftest import HALCYON, TUNNEL
 
 def articles(index):
     with index.snapshot() as snapshot:
-        return list(articles_of(snapshot))
+        return list(snapshot.articles())
 
 
 def test_what_was_backed_up_comes_back_whole_with_all_generations(index, tmp_path):
@@ -43,7 +42,7 @@ def test_what_was_backed_up_comes_back_whole_with_all_generations(index, tmp_pat
         assert articles(again) == articles(index)
         assert again.history() == index.history()
         with again.snapshot(1) as earlier:
-            assert list(articles_of(earlier)) == [HALCYON, TUNNEL]
+            assert list(earlier.articles()) == [HALCYON, TUNNEL]
         with again.writer() as writer:
             assert writer.add(TUNNEL) == "added"
     # Files keep the times by which they are known, so that opening reads none of them whole.

@@ -4,7 +4,8 @@ from nutgraf.index import Counts, Feed
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import Problem
 from nutgraf.index.writing.report import Report
-from tests.conftest import HALCYON, TUNNEL
+from tests.conftest import HALCYON
+from tests.helpers.long_article import long_article
 
 
 def test_its_shape():
@@ -32,10 +33,9 @@ def test_its_shape():
     }
 
 
-def test_it_tells_what_followed(empty_index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 5)
+def test_it_tells_what_followed(empty_index):
     problems = [Problem("b.txt:2", "no text", True), Problem("c.txt", "no date", False)]
-    report = ingest(empty_index, [HALCYON, problems[0], TUNNEL, problems[1]])
+    report = ingest(empty_index, [HALCYON, problems[0], long_article(500), problems[1]])
     assert report.followed.fitted
     assert report.followed.failure is None
     assert report.generation == empty_index.generation == 2

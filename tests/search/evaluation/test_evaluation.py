@@ -14,6 +14,7 @@ from nutgraf.search.evaluation import (
     read_run,
 )
 from nutgraf.search.judged_folder import evaluate_folder
+from tests.helpers.long_article import long_article
 
 PERFECT = {"ndcg@10": 1.0, "recall@100": 1.0, "mrr@10": 1.0, "map": 1.0}
 
@@ -27,8 +28,9 @@ def test_a_folder_is_evaluated_in_all_modes(judged_folder, empty_index):
     assert (report.articles, report.topics) == (2, 2)
 
 
-def test_an_index_is_calibrated_as_it_is_when_it_is_used(judged_folder, empty_index, monkeypatch):
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 1)
+def test_an_index_is_calibrated_as_it_is_when_it_is_used(judged_folder, empty_index):
+    with (judged_folder / "corpus.jsonl").open("a") as corpus:
+        corpus.write("\n" + json.dumps(long_article(500).to_json()))
     evaluate_folder(judged_folder, index_path=empty_index.path)
     assert empty_index.history()[-1].action == "calibrate"
 

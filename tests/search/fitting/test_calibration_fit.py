@@ -27,16 +27,15 @@ def index(empty_index):
     return empty_index
 
 
-def test_it_is_due_when_the_index_has_doubled(index, monkeypatch):
+def test_it_is_due_when_the_index_has_doubled(index):
     assert not calibrating.is_due(index)
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
-    assert calibrating.is_due(index)
+    assert calibrating.is_due(index, least=20)
     calibrating.calibrate(index)
-    assert not calibrating.is_due(index)
-    with index.writer(follow_up=False) as writer:
+    assert not calibrating.is_due(index, least=20)
+    with index.writer() as writer:
         for number in range(20):
             writer.add(Article(id=f"more-{number}", title="", text=SENTENCES[0].format(number)))
-    assert calibrating.is_due(index)
+    assert calibrating.is_due(index, least=20)
 
 
 def test_it_is_a_setting_of_a_generation_and_changes_no_order(index):

@@ -1,6 +1,7 @@
 """What is fitted to an index that has grown, and what judged topics have told of it already."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -8,10 +9,11 @@ from nutgraf.index import Article
 from nutgraf.search import Searcher
 from nutgraf.search import fitting as tuning
 from nutgraf.search.fitting import JUDGED_WEIGHTS, Tuned, adopt
-from nutgraf.search.fitting import growth as growing
 from nutgraf.search.fitting.calibration_fit import JUDGED
 from nutgraf.search.fitting.growth import fit_to_growth
 from nutgraf.search.ranking.evidence import FusionWeights
+
+pytestmark = pytest.mark.slow
 
 PAYS = Tuned(
     judged=False,
@@ -25,18 +27,18 @@ PAYS = Tuned(
     high=0.3,
 )
 
+fit = partial(fit_to_growth, calibrated_from=20, tuned_from=20)
+
 
 @pytest.fixture
-def grown(empty_index, monkeypatch):
-    """An index that is large enough to be fitted to."""
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
-    monkeypatch.setattr(growing, "LEAST_ROWS", 20)
+def grown(empty_index):
+    """An index that is large enough to be fitted to, by the bounds of `fit`."""
     add(empty_index, range(24))
     return empty_index
 
 
 def add(index, numbers):
-    with index.writer(follow_up=False) as writer:
+    with index.writer() as writer:
         for number in numbers:
             writer.add(
                 Article(
@@ -59,38 +61,38 @@ def weights(index):
 
 
 def test_it_is_fitted_once_and_again_when_it_has_doubled(grown):
-    assert fit_to_growth(grown)
+    assert fit(grown)
     fitted = actions(grown)
     assert fitted[-1] in ("calibrate", "tune")
-    assert not fit_to_growth(grown)
+    assert not fit(grown)
     assert actions(grown) == fitted
     add(grown, range(24, 60))
-    assert fit_to_growth(grown)
+    assert fit(grown)
 
 
 def test_weights_that_pay_are_adopted_in_the_one_generation(grown, monkeypatch):
     monkeypatch.setattr(tuning, "tune", lambda searcher: PAYS)
     before = len(actions(grown))
-    assert fit_to_growth(grown)
+    assert fit(grown)
     assert actions(grown)[before:] == ["tune"]
     assert weights(grown) == PAYS.tuned
-    assert not fit_to_growth(grown)
+    assert not fit(grown)
 
 
 def test_weights_that_do_not_pay_stay(grown, monkeypatch):
     monkeypatch.setattr(tuning, "tune", lambda searcher: replace(PAYS, low=0.0))
     before = len(actions(grown))
-    assert fit_to_growth(grown)
+    assert fit(grown)
     assert actions(grown)[before:] == ["calibrate"]
     assert weights(grown) == FusionWeights()
 
 
 @pytest.mark.parametrize("setting", [JUDGED, JUDGED_WEIGHTS])
 def test_what_judged_topics_told_stays(grown, monkeypatch, setting):
-    with grown.writer(follow_up=False) as writer:
+    with grown.writer() as writer:
         writer.put_setting(setting, 30)
     monkeypatch.setattr(tuning, "tune", lambda searcher: PAYS)
-    assert fit_to_growth(grown)
+    assert fit(grown)
     assert actions(grown)[-1] == "calibrate"
     assert weights(grown) == FusionWeights()
 
@@ -102,13 +104,15 @@ def test_weights_by_judged_topics_are_known_as_such(grown):
 
 
 def test_a_small_index_keeps_its_weights(grown, monkeypatch):
-    monkeypatch.setattr(growing, "LEAST_ROWS", 1_000)
     monkeypatch.setattr(tuning, "tune", lambda searcher: PAYS)
-    assert fit_to_growth(grown)
+    assert fit(grown, tuned_from=1_000)
     assert weights(grown) == FusionWeights()
 
 
-def test_too_few_questions_leave_the_weights_alone(grown, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.fitting.tuning.FEWEST", 10_000)
-    assert fit_to_growth(grown)
-    assert actions(grown)[-1] == "calibrate"
+def test_too_few_questions_leave_the_weights_alone(empty_index):
+    with empty_index.writer() as writer:
+        for number in range(24):
+            writer.add(Article(id=f"a{number}", title="", text=f"Bridge {number} is shut."))
+    assert fit(empty_index)
+    assert actions(empty_index)[-1] == "calibrate"
+    assert weights(empty_index) == FusionWeights()

@@ -17,6 +17,8 @@ from nutgraf.search.fitting.weight_fit import ITSELF
 from nutgraf.search.ranking.calibration import CALIBRATION, Calibration
 from nutgraf.search.ranking.evidence import FUSION, FusionWeights
 
+pytestmark = pytest.mark.slow
+
 PLACES = ["Tolm", "Skarra", "Ostrey", "Norland", "Aldmar", "Brannoch", "Harrowick", "Greyfell"]
 THINGS = ["the harbour wall", "a new school", "the long bridge", "an old mill", "the power station"]
 
@@ -95,10 +97,9 @@ def test_dates_of_a_sentence(sentence, date):
     assert (found and found.group()) == date
 
 
-def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.fitting.tuning_questions.ENCODED", 5)
+def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus):
     with Searcher(corpus) as searcher:
-        made = from_corpus(searcher, 10, seed=1)
+        made = from_corpus(searcher, 10, seed=1, encoded=5)
     assert sum(each.hidden == "title" for each in made) == 2  # of two passages each
 
 
@@ -184,11 +185,10 @@ def test_judged_topics_tell_probabilities_where_questions_have_many_answers(corp
         assert searcher.weights == (found.tuned if found.pays else found.weights)
 
 
-def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers, monkeypatch):
+def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers):
     with Searcher(corpus) as searcher:
         found = tune(searcher, many_answers)
     adopt(corpus, found)
-    monkeypatch.setattr("nutgraf.index.writing.growth.LEAST_ROWS", 20)
     again = calibrate(corpus)
     judged = found.probabilities.calibration
     assert (again.intercept, again.slope, again.lead) == (

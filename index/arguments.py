@@ -1,0 +1,38 @@
+"""Arguments of public functions: refused in one line if they are of another type."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .errors import ArgumentError
+
+
+def path_of(value: object, what: str = "path") -> Path:
+    """A path, given as a str or as a Path. Raises ArgumentError for anything else."""
+    if isinstance(value, str | os.PathLike):
+        found = os.fspath(value)
+        if isinstance(found, str):
+            return Path(found)
+    raise ArgumentError(f"{what} is a str or a Path, not {_kind(value)}")
+
+
+def paths_of(value: object) -> Iterator[str]:
+    """One path or several, each as text. Raises ArgumentError for what is neither."""
+    if isinstance(value, str | os.PathLike):
+        yield os.fspath(path_of(value)) if isinstance(value, os.PathLike) else value
+    elif isinstance(value, Iterable) and not isinstance(value, bytes):
+        for each in value:
+            yield each if isinstance(each, str) else os.fspath(path_of(each, "each path"))
+    else:
+        raise ArgumentError(f"paths are a str or a Path, or several of them, not {_kind(value)}")
+
+
+def id_of(value: object) -> str:
+    """The id of an article. Raises ArgumentError for what is no str."""
+    if isinstance(value, str):
+        return value
+    raise ArgumentError(f"an article's id is a str, not {_kind(value)}; give one at a time")
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else type(value).__name__

@@ -1,0 +1,10 @@
+"""An article of as many passages as a test needs, all of one text, so that it is encoded once."""
+
+from nutgraf.index import Article
+
+REFRAIN = "The ferry ran late again on Monday, and nobody in the harbour was surprised by it."
+
+
+def long_article(passages: int) -> Article:
+    """A song about a ferry, its refrain `passages` times."""
+    return Article(id="song", title="Song of the ferry", text="\n\n".join([REFRAIN] * passages))

@@ -1,0 +1,105 @@
+"""Arguments of a wrong type: one line that says what is expected."""
+
+from pathlib import Path
+
+import pytest
+
+from nutgraf.index import (
+    Article,
+    ArticleError,
+    Index,
+    IndexNotFoundError,
+    NutgrafError,
+)
+from nutgraf.index.readers import read_articles
+from nutgraf.search import LiveSearcher, Searcher
+from tests.conftest import HALCYON
+
+
+def refusal(call, *arguments):
+    with pytest.raises(NutgrafError) as refused:
+        call(*arguments)
+    assert "\n" not in str(refused.value)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    "door", [Index.open, Index.create, Index.open_or_create, Index.exists, Searcher, LiveSearcher]
+)
+@pytest.mark.parametrize(("value", "kind"), [(None, "None"), (7, "int"), ([], "list")])
+def test_an_index_is_named_by_a_path(door, value, kind):
+    refused = refusal(door, value)
+    assert isinstance(refused, TypeError)
+    assert str(refused) == f"path is a str or a Path, not {kind}"
+
+
+@pytest.mark.parametrize("door", [Index.open, Searcher, LiveSearcher])
+def test_no_index_at_a_path(door, tmp_path):
+    refused = refusal(door, str(tmp_path / "none"))
+    assert isinstance(refused, IndexNotFoundError)
+    assert str(refused).endswith("none: no index there; make one with Index.create")
+
+
+def test_an_id_is_a_text(index):
+    with index.writer() as writer, Searcher(index) as searcher:
+        for call in (index.get, index.versions, writer.remove, searcher.related):
+            refused = refusal(call, ["halcyon", "tunnel"])
+            assert isinstance(refused, TypeError)
+            assert str(refused) == "an article's id is a str, not list; give one at a time"
+
+
+def test_a_writer_takes_a_mapping_as_an_article(index):
+    record = {"id": "r", "headline": "Strike ends", "body": "Bread is back.", "published": "2021"}
+    with index.writer() as writer:
+        assert writer.add(record) == "added"
+        assert writer.add({"id": "halcyon", **HALCYON.to_json()}) == "unchanged"
+        for wrong, kind in (([HALCYON], "a list"), (None, "null"), ("halcyon", "a str")):
+            refused = refusal(writer.add, wrong)
+            assert isinstance(refused, ArticleError)
+            assert str(refused).endswith(f"{{'title': …, 'text': …}}, not of {kind}")
+        assert "neither a title nor a text" in str(refusal(writer.add, {"id": "empty"}))
+    assert index.get("r") == Article.from_record(record)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "docs"
+    path.mkdir()
+    for name in ("a", "b"):
+        (path / f"{name}.txt").write_text(f"Title {name}\n\nText of {name}.\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        str,
+        Path,
+        lambda path: f"{path}/",
+        lambda path: [str(path)],
+        lambda path: (path / name for name in ("a.txt", "b.txt")),
+        lambda path: {path / "a.txt": 1, path / "b.txt": 2},
+    ],
+    ids=["str", "Path", "folder/", "list", "generator", "mapping"],
+)
+def test_articles_are_read_of_one_path_or_several(folder, given):
+    found = list(read_articles(given(folder), root=str(folder)))
+    assert [article.id for article in found] == ["a.txt", "b.txt"]
+
+
+def test_ids_are_relative_to_the_current_folder_if_no_root_is_given(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    assert [article.id for article in read_articles("docs/")] == ["docs/a.txt", "docs/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (7, "paths are a str or a Path, or several of them, not int"),
+        (None, "paths are a str or a Path, or several of them, not None"),
+        (b"docs", "paths are a str or a Path, or several of them, not bytes"),
+        ([7], "each path is a str or a Path, not int"),
+    ],
+)
+def test_what_is_no_path_is_refused(paths, told):
+    assert str(refusal(list, read_articles(paths))) == told
