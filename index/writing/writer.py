@@ -232,7 +232,7 @@ class Writer:
         """Do what is due after commits: fit an index that has grown, and match saved searches.
 
         With `fit` False, or fewer than `fitted_from` passages, only the second. `commit` does it,
-        unless the writer was opened with `follow_up=False`. Errors are in the outcome, and not raised.
+        unless the writer was opened with `follow_up=False`. Errors are in the outcome, not raised.
         """
         if self._follower is None:
             return FollowUp()
