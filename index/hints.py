@@ -15,7 +15,7 @@ class Advice(Enum):
     VERIFY = "nutgraf.index.verify tells what else is; then restore the index or build it anew"
     REPAIR = "mend it with nutgraf.index.repair"
     SALVAGE = (
-        "restore a backup (nutgraf.index.restore), or save what can be read "
+        "restore a backup (nutgraf.index.restore_backup), or save what can be read "
         "(nutgraf.index.salvage), and make an index of it"
     )
     CREATE = "make one with Index.create"

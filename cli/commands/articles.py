@@ -29,8 +29,7 @@ def show(
 
     With --versions or --diff, an article that has been removed is found too.
     """
-    from ...index import Index, NutgrafError
-    from ...index.hints import Advice, Hint
+    from ...index import Advice, Hint, Index, NutgrafError
     from ..printing.hits import render_article
 
     if wanted is None and between is not None and not RANGE.fullmatch(between):

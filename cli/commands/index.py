@@ -69,9 +69,8 @@ def index(
     its path has been read again.
     """
     started = time.monotonic()
-    from ...index import Index
+    from ...index import Index, Survey, read_articles
     from ...index.ingest import ingest, look_ahead, without_articles
-    from ...index.readers import Survey, read_articles
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
 
@@ -154,7 +153,7 @@ def _follow_up(opened: "Index") -> "NutgrafError | None":
 
 def _fit_to_growth(opened: "Index") -> None:
     from ...index import IndexLockedError
-    from ...search.fitting.growth import fit_to_growth
+    from ...search import fit_to_growth
 
     # Somebody else at work is no fault: the next run fits.
     with suppress(IndexLockedError):
@@ -164,7 +163,7 @@ def _fit_to_growth(opened: "Index") -> None:
 def _match(opened: "Index") -> None:
     """Put the new articles to the saved searches."""
     from ...index import IndexLockedError
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
     from ..notification import waiting
 
     # Somebody else who matches is no fault: who comes next matches the rest.

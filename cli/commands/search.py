@@ -107,9 +107,8 @@ def search(
     Exit code: 0 with hits, 1 with none, 2 after an error.
     """
     from ...index import Index
-    from ...search import Searcher
+    from ...search import Reranker, Searcher
     from ...search.ranking.late_interaction import TOKENS
-    from ...search.ranking.rerank import Reranker
     from ...search.request import Rerank
     from ..printing.hits import render_results
 

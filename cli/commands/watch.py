@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...index import Index
     from ...index.catalogue.catalogue import Catalogue
     from ...index.watching import Events, WatchReport
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
 MATCHING = 10.0
 """Seconds to wait for another who matches saved searches."""
@@ -84,7 +84,7 @@ def watch(
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
     from ...index.watching import Folders, Settings, Watch
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
     teller = Teller(webhook, command)
 
@@ -138,7 +138,7 @@ def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: 
     """Fit the index to what was committed, unless all is to end soon, and put that to the saved
     searches. What fails is told, and done the next time."""
     from ...index import NutgrafError
-    from ...search.fitting.growth import fit_to_growth
+    from ...search import fit_to_growth
     from ..hints import in_commands
 
     try:

@@ -44,9 +44,7 @@ def whynot(
 
     Exit code: 0 when it is on the page after all, 1 when it was lost, 2 after an error.
     """
-    from ...search import Searcher
-    from ...search.diagnosis.whynot import why_not
-    from ...search.request import Asked
+    from ...search import Asked, Searcher, why_not
     from ..printing.hits import clean, folded
 
     with Searcher(index_path) as searcher:

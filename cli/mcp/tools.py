@@ -12,9 +12,8 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from ...index import NutgrafError
-from ...index.hints import Advice, Hint
-from ...search.query.filters import clauses
+from ...index import Advice, Hint, NutgrafError
+from ...search import clauses
 from ..serve.searchers import Searchers
 from .advice import advice
 from .answers import (

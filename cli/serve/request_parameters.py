@@ -6,9 +6,7 @@ from typing import Any
 
 from ...index import Article, Passage, Snapshot
 from ...index.keyword.fields import WHOLE, whole_value
-from ...search.limits import Limits
-from ...search.query.filters import clauses
-from ...search.request import Asked
+from ...search import Asked, Limits, clauses
 from .problems import HttpError
 
 

@@ -15,11 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index import GenerationError, NutgrafError
-from ...search import Hit, Results, Searcher
-from ...search.alerts import AlertRunner
-from ...search.fitting.growth import fit_to_growth
-from ...search.related import RelatedArticles
-from ...search.selection import Facets
+from ...search import AlertRunner, Facets, Hit, RelatedArticles, Results, Searcher, fit_to_growth
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError, in_requests

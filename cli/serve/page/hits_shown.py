@@ -5,8 +5,7 @@ from typing import Any
 
 from ....index import Article, Passage
 from ....index.copies.differences import Change
-from ....search import Hit
-from ....search.showing.results import Copy
+from ....search import Copy, Hit
 from .links import link
 from .markup import marked, plain
 from .wording import day

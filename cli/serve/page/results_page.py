@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ....search import Results
-from ....search.understanding import Reading
+from ....search import Reading, Results
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..problems import HttpError
 from ..service import Page, Service
