@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo.nutgraf
+# Two processes, each with whole files, so that what a file's tests share is made once.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test torture explore lint types bench golden whoosh3 adapters browser pyright clean
+.PHONY: help demo test quick torture explore lint types bench golden whoosh3 adapters browser pyright clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -24,10 +26,13 @@ demo: $(VENV)/ready  ## index the sample articles and ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh seeds/demo.sh $(DEMO)
 
 test: $(VENV)/ready lint  ## all checks and tests, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(PYTEST) --cov --cov-report=term:skip-covered
+
+quick: $(VENV)/ready  ## the tests that need no minute of their own: under two minutes in all
+	$(PYTEST) -m 'not slow'
 
 explore: $(VENV)/ready  ## the tests with examples drawn anew, to find what the fixed ones miss
-	NUTGRAF_EXAMPLES=explore $(BIN)/python -m pytest
+	NUTGRAF_EXAMPLES=explore $(PYTEST)
 
 lint: $(VENV)/ready types  ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -6,7 +6,6 @@ are int64 numbers, both from 0 and in one order: the rows of an article are cons
 and articles have numbers too. Implementations are safe to share between threads.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -95,9 +94,6 @@ class KeywordLeg(Protocol):
 
     def terms(self, query: Query, deadline: Deadline) -> frozenset[str]:
         """The terms that rank."""
-
-    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
-        """How many times each (field, term) counts for a query."""
 
     def idf(self, term: str) -> float:
         """The rarity of a term in the bodies of live rows."""

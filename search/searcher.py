@@ -72,10 +72,11 @@ class Searcher:
         settings = self.snapshot.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
+        self.article_evidence = ArticleEvidence(self.corpus)
         self._ranker = Ranker(
             self.keyword,
             self._semantic,
-            ArticleEvidence(self.corpus),
+            self.article_evidence,
             self._encode,
             self.calibration,
             self.weights,
@@ -206,6 +207,12 @@ class Searcher:
         query = parse_query(question)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
+    def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
+        """The most that any passage says of a query with `vector` (dimension,), by itself."""
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        return self._ranker.best_evidence(query, vector, allowed, deadline)
 
     def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""

@@ -33,6 +33,8 @@ from nutgraf.index.storage.files import walk
 from tests import typed_program
 from tests.conftest import HALCYON, SEEDS, TUNNEL
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Made from the commands, and compared with them in tests/cli/test_reference.py.

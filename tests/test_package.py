@@ -12,6 +12,8 @@ import pytest
 import nutgraf
 from nutgraf.index import Article
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 IMPORT_ALL = """

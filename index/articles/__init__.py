@@ -1,1 +1,1 @@
-"""Articles: what one is, its passages, its terms, and the values of records in its fields."""
+"""Articles: their fields, passages and terms, and the records that they are made from."""

@@ -1,4 +1,4 @@
-"""Analysis: how text becomes the terms that are indexed and looked up.
+"""The analyzer: turns text into the terms that are indexed and looked up.
 
 The index keeps every word, so that phrases stay exact; stop words matter to
 queries only. A word is case folded, loses its accents, apostrophes and possessive
@@ -52,7 +52,7 @@ _UNSPACED = (
 
 
 def _word_pattern(letter: str) -> str:
-    """Letters and digits; joined by an apostrophe, and by a dot, comma or & where it belongs.
+    """The pattern of a word: letters and digits, joined by apostrophes and some signs.
 
     3.5, 1,000, U.S. (without its last dot) and AT&T are one word each.
     """
@@ -108,7 +108,7 @@ _ENGLISH_CONTRACTIONS = (
 
 
 class Token(NamedTuple):
-    """A term and where it stood: `text[start:end]`, the `position`-th word of the text."""
+    """A term and its place: `text[start:end]`, the `position`-th word of the text."""
 
     term: str
     start: int
@@ -117,7 +117,7 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Without case, accents, apostrophes, thousands commas and compatibility forms."""
+    """A text without case, accents, apostrophes, thousands commas and compatibility forms."""
     if text.isascii():
         folded = text.lower()
         return folded.replace("'", "").replace(",", "").replace("&", "")
@@ -150,12 +150,12 @@ class Analyzer:
             raise NutgrafError(f"language {self.language!r} has no stemmer: use {known}, or none")
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str]]:
-        """Copy by language: the memo and its lock belong to one process."""
+        """Copy by language alone, since the memo and its lock belong to one process."""
         return Analyzer, (self.language,)
 
     @staticmethod
     def languages() -> list[str]:
-        """The ISO 639-1 codes that have a stemmer here."""
+        """The ISO 639-1 codes of the languages with a stemmer."""
         installed = frozenset(Stemmer.algorithms())
         return [code for code, name in SNOWBALL.items() if name in installed]
 
@@ -164,14 +164,14 @@ class Analyzer:
         return [self.term(word) for word in split_words(text)]
 
     def tokens(self, text: str) -> list[Token]:
-        """The same terms, with the character offsets of what they stand for."""
+        """The terms of `text` in order, with the offsets of their words."""
         return [
             Token(self.term(text[start:end]), start, end, position)
             for position, (start, end) in enumerate(_spans(text))
         ]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
-        """Where `text` has any of `terms`: start and end of each word, in order."""
+        """The places of `terms` in `text`: start and end of each word, in order."""
         memo, term = self._memo.get, self.term  # most words are known: a look-up, not a call
         return [
             (start, end)
@@ -180,7 +180,7 @@ class Analyzer:
         ]
 
     def term(self, word: str) -> str:
-        """The term of one word as `split_words` gives it. Never empty. Memoised."""
+        """The term of one word from `split_words`: never empty, memoised."""
         known = self._memo.get(word)
         if known is not None:
             return known
@@ -192,7 +192,7 @@ class Analyzer:
         return term
 
     def is_stop_word(self, term: str) -> bool:
-        """Whether a query may ignore `term` (an index term). The index keeps it all the same."""
+        """Whether a query may ignore the index term `term`, which the index keeps anyway."""
         return term in self._stop_words
 
     def _make_term(self, word: str) -> str:

@@ -1,4 +1,4 @@
-"""An article and its passages: what goes into an index and what comes back out of it."""
+"""The article and its passages, as they go into an index and come out of it."""
 
 import datetime
 import hashlib
@@ -17,7 +17,7 @@ TEXTS_OR_NONE = ("source", "author", "url", "language")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article, as read from a file, a line or a feed.
+    """An article, read from a file, a line or a feed.
 
     `text` holds the body without the title; blank lines part its paragraphs.
     `language` is an ISO 639-1 code. `metadata` keeps whatever else came along, as
@@ -41,7 +41,7 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        """Refuse here what would be found wrong only when it is stored, or read again."""
+        """Refuse values that could not be stored or read again."""
         for name in TEXTS:
             if not isinstance(getattr(self, name), str):
                 raise self._wrong(name, "str")
@@ -94,7 +94,7 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
 
     @property
     def content_hash(self) -> bytes:
-        """32 bytes that change when, and only when, any field but the id changes.
+        """32 bytes that change if, and only if, a field other than the id changes.
 
         Raises ArticleError where a field cannot be stored: `metadata` with what JSON has not, half
         of a surrogate pair, as JSON's escapes may leave it, in any.

@@ -1,4 +1,4 @@
-"""Cleaning: values as SQLite and JSON can hold them."""
+"""Cleaning of values, so that SQLite and JSON can hold them."""
 
 import datetime
 import math
@@ -46,22 +46,22 @@ def clean_path(path: str | os.PathLike[str]) -> str:
 
 
 class Room:
-    """What may still be kept of one record: so many characters, a value counting as `A_VALUE`.
+    """The room left for one record, in characters; each value counts as `A_VALUE`.
 
     YAML's aliases make a value of any size out of a few lines.
     """
 
     def __init__(self, characters: int) -> None:
-        """`characters` is all there is for the record."""
+        """Begin with `characters` of room."""
         self._left = characters
 
     @property
     def is_used_up(self) -> bool:
-        """Whether something was too large, so that nothing fits any more."""
+        """Whether a value was too large, so that nothing fits any more."""
         return self._left < 0
 
     def fit(self, value: object, depth: int = 0) -> Any:
-        """A clean copy of `value` out of JSON values only. Raises ValueError where it is too much.
+        """A clean copy of `value` made of JSON values. Raises ValueError if it does not fit.
 
         Dates become ISO 8601, infinities and NaN None, and what else is unknown its `str`.
         """

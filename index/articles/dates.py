@@ -1,4 +1,4 @@
-"""Dates of any usual form."""
+"""The parser of dates in any usual form."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""An article as a line of an export, and back as the very article that it was."""
+"""The record of an exported article, which is read back as the same article."""
 
 import datetime
 import json
@@ -12,12 +12,12 @@ FIELDS = {"id", "title", "text", "source", "author", "date", "url", "language", 
 
 
 def export_record(article: Article) -> dict[str, Any]:
-    """An article as JSON values, with its content hash, by which it is read back as it was."""
+    """An article as JSON values, with the content hash by which it is read back unchanged."""
     return article.to_json() | {HASH: article.content_hash.hex()}
 
 
 def exported_article(record: Mapping[str, Any]) -> Article | None:
-    """The article of an exported record; None where it is none, or was changed since.
+    """The article of an exported record; None for any other record, or an edited one.
 
     Such a record is taken as it is: nothing in it is guessed at, cleaned or moved.
     """

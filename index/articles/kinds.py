@@ -1,4 +1,4 @@
-"""Values in messages: what they are and how they look, in a few words on one line."""
+"""Values in messages: their kind and their look, in a few words on one line."""
 
 KINDS = {
     type(None): "null",
@@ -14,12 +14,12 @@ LONGEST = 40
 
 
 def kind(value: object) -> str:
-    """What a value is, in the words of JSON."""
+    """The kind of a value, in the words of JSON."""
     return KINDS.get(type(value), f"a {type(value).__name__}")
 
 
 def shown(value: object) -> str:
-    """How a value looks, on one line, its end left out where it is long."""
+    """A value on one line, cut if it is long."""
     if isinstance(value, str):
         value = value if len(value) <= LONGEST else value[:LONGEST] + "…"
     elif isinstance(value, int) and abs(value) >= 10**LONGEST:

@@ -1,4 +1,4 @@
-"""Names of languages in use, as ISO 639-1 codes."""
+"""The ISO 639-1 codes of language names in use."""
 
 import re
 

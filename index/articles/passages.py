@@ -1,4 +1,4 @@
-"""From an article's text to its passages: paragraphs, joined where too short, cut where too long.
+"""The passages of an article: paragraphs, joined if too short, cut if too long.
 
 A passage is a slice of the article's text. In order, the slices cover every
 character but the white space between them, so no text is lost or doubled.
@@ -37,7 +37,7 @@ class Span(NamedTuple):
 
 
 class Splitter(Protocol):
-    """What makes passages of an article, such as `split_article`."""
+    """A function that makes the passages of an article, such as `split_article`."""
 
     def __call__(
         self, article: Article, window: int, count_tokens: CountTokens, /
@@ -50,7 +50,7 @@ class Splitter(Protocol):
 
 
 def split_article(article: Article, window: int, count_tokens: CountTokens) -> list[Passage]:
-    """The passages of `article`, each of which fits an encoder's window together with its title.
+    """The passages of `article`; each fits an encoder's window together with the title.
 
     `window` is in tokens, special tokens left out; `count_tokens` gives one number a text.
     An article without text has one empty passage, so that its title can be found.
@@ -62,7 +62,7 @@ def split_article(article: Article, window: int, count_tokens: CountTokens) -> l
 
 
 def checked_passages(article: Article, passages: Iterable[Passage]) -> list[Passage]:
-    """What a splitter gave. Raises ArticleError where that are no passages of the article."""
+    """The passages of a splitter. Raises ArticleError unless they are passages of the article."""
     found = list(passages)
     for number, passage in enumerate(found):
         own = passage.article is article or passage.article == article
@@ -84,13 +84,13 @@ def checked_passages(article: Article, passages: Iterable[Passage]) -> list[Pass
 
 
 def encoder_text(passage: Passage) -> str:
-    """What the encoder reads for a passage: its article's title, then its text."""
+    """The text that the encoder reads for a passage: the article's title, then its text."""
     context = title_context(passage.article.title)
     return f"{context}\n{passage.text}" if context else passage.text
 
 
 def title_context(title: str) -> str:
-    """The title, cut after a whole word where it is longer than `CONTEXT`."""
+    """The title, cut after a whole word if it is longer than `CONTEXT`."""
     title = " ".join(title.split())
     if len(title) <= CONTEXT:
         return title
@@ -129,7 +129,7 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _costs(text: str, spans: Sequence[Span], budget: int, count_tokens: CountTokens) -> list[int]:
-    """Tokens of each span; of one with at most `budget` characters, these: it fits uncounted."""
+    """The tokens of each span; a span of at most `budget` characters fits and is not counted."""
     costs = [span.end - span.start for span in spans]
     long = [i for i, cost in enumerate(costs) if cost > budget]
     counts = count_tokens([text[slice(*spans[i])] for i in long]) if long else []
@@ -141,7 +141,7 @@ def _costs(text: str, spans: Sequence[Span], budget: int, count_tokens: CountTok
 def _cut(
     text: str, paragraph: Span, cost: int, budget: int, count_tokens: CountTokens
 ) -> list[Span]:
-    """Windows of about equal size over a long paragraph, cut at line and sentence ends.
+    """Windows of nearly equal size over a long paragraph, cut at line and sentence ends.
 
     A sentence that is itself too long is cut between words.
     """
@@ -173,7 +173,7 @@ def _pieces(texts: Iterable[str], start: int) -> list[Span]:
 
 
 def _pack(units: Sequence[Span], costs: Sequence[int], budget: int, target: int) -> Iterable[Span]:
-    """Neighbouring units together, up to `target` tokens where that stays within `budget`."""
+    """Join neighbouring units up to `target` tokens, if the result stays within `budget`."""
     start, used = units[0].start, 0
     for unit, cost in zip(units, costs, strict=True):
         if used and (used + cost > budget or used >= target):

@@ -133,7 +133,7 @@ def fields_of(
 
 
 def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:
-    """What may stand for the article's fields, and all the rest of the record."""
+    """The candidates for the article's fields, and the rest of the record."""
     parts = [record]
     inner = record.get("metadata")
     if isinstance(inner, Mapping):
@@ -155,7 +155,7 @@ def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:
 
 
 def _field(key: object) -> tuple[str, int]:
-    """The field that a key names and how well, or an empty one."""
+    """The field that a key names, and the rank of the name; an empty field if it names none."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:
         return "", 0
     return FIELDS.get(key.translate(PARTING).lower(), ("", 0))
@@ -186,7 +186,7 @@ def _text(value: object) -> str:
 
 
 def _is_no_text(part: object) -> bool:
-    """Whether a part of a text is something else, such as a picture, or has its words elsewhere."""
+    """Whether a part of a text holds no text itself, as a picture does."""
     if isinstance(part, Mapping):
         return not any(isinstance(part.get(name), str) for name in ("text", "content"))
     return not isinstance(part, str | None)
@@ -203,7 +203,7 @@ def _line(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    """An id, which may be a number, and in which every blank counts."""
+    """An id; it may be a number, and every blank in it counts."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = Room(LONGEST_TEXT).fit(value)
     if not isinstance(value, str | int):

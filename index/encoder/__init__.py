@@ -1,4 +1,4 @@
-"""Encoders: texts in, vectors of unit length out.
+"""Encoders: turn texts into vectors of unit length.
 
 `load_model` loads any sentence-transformers model, `export_encoder` writes one into an
 index, `open_encoder` opens what was written to encode questions, `open_builder` to encode
@@ -50,7 +50,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 
 
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
-    """Writes the model called `name` into `folder`, where `open_encoder` finds it.
+    """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
@@ -83,7 +83,7 @@ def open_encoder(
 
 
 def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
-    """The encoder in `folder` as one that ends with its tokens, in fp32.
+    """The encoder in `folder` that gives the vectors of single tokens, in fp32.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.

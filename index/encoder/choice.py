@@ -1,4 +1,4 @@
-"""Which runtime encodes on this machine: one for questions, one for passages."""
+"""The choice of a runtime on this machine: one for questions, one for passages."""
 
 import os
 from functools import partial
@@ -71,7 +71,7 @@ def for_tokens(manifest: Manifest, folder: Path) -> TokenEncoder:
 
 
 def _original(manifest: Manifest) -> Encoder:
-    """The model itself, which must be the one that the manifest describes."""
+    """The original model, which must be the one that the manifest describes."""
     from .runtimes.sentence_transformers import ModelEncoder
 
     location = manifest.location or manifest.spec.name
@@ -98,7 +98,7 @@ def _on_gpu(manifest: Manifest) -> Encoder | None:
 
 
 def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:
-    """The exported graph by onnxruntime: `workers` batches at once, each with `threads`."""
+    """The exported graph run by onnxruntime: `workers` batches at once, `threads` threads each."""
     from .runtimes.onnxruntime import onnxruntime_run
 
     return GraphEncoder(
@@ -150,7 +150,7 @@ def _probe_vectors(folder: Path, manifest: Manifest) -> Vectors:
 
 
 def _cores() -> int:
-    """The cores this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Custom encoders: an application's own, known to an index by name, dimension and behaviour.
+"""Custom encoders: an application's own, identified by name, dimension and behaviour.
 
 Nothing of it is stored but that; the application gives it again whenever it opens the index.
 What it makes of a few texts is stored too, so that another model of the same name is refused.
@@ -31,18 +31,18 @@ _SAME = 0.999
 
 
 class CustomEncoder(Protocol):
-    """What an application's own encoder has to have; no base class is needed.
+    """The methods of an application's own encoder; no base class is needed.
 
     Vectors need not be of unit length: they are made so. One of zeros resembles nothing.
     """
 
     @property
     def name(self) -> str:
-        """Its name and version, which the index records: another name is another encoder."""
+        """The name and version, which the index records; another name is another encoder."""
 
     @property
     def dimension(self) -> int:
-        """Numbers in a vector."""
+        """The number of values in a vector."""
 
     def encode_queries(self, texts: Sequence[str], /) -> ArrayLike:
         """Vectors (n, dimension) of questions, in their order."""
@@ -53,27 +53,27 @@ class CustomEncoder(Protocol):
 
 @runtime_checkable
 class CountsTokens(Protocol):
-    """What a custom encoder may have besides, so that passages are cut to what it reads.
+    """Optional methods of a custom encoder, by which passages are cut to its window.
 
     Without it a token is a word, and passages have up to 256.
     """
 
     @property
     def window(self) -> int:
-        """Tokens that it reads of a text, those that it adds itself included."""
+        """The number of tokens that it reads of a text, its own additions included."""
 
     def count_tokens(self, texts: Sequence[str], /) -> Sequence[int]:
-        """Tokens of each text."""
+        """The number of tokens in each text."""
 
 
 class GivenEncoder:
-    """A custom encoder as the library uses encoders: what it gives is checked and normalised."""
+    """A custom encoder behind the library's interface; its vectors are checked and normalised."""
 
     precision: Precision = "fp32"
     runtime = "custom"
 
     def __init__(self, given: CustomEncoder) -> None:
-        """EncoderError where name, dimension or window cannot be."""
+        """Raise EncoderError if the name, the dimension or the window is impossible."""
         self._given = given
         self._counts = given if isinstance(given, CountsTokens) else None
         name, dimension = given.name, given.dimension
@@ -110,13 +110,13 @@ class GivenEncoder:
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, as the encoder counts them; else words."""
+        """The number of tokens in each text by the encoder's count, else of words."""
         if self._counts is None:
             return [len(text.split()) for text in texts]
         return list(self._counts.count_tokens(list(texts)))
 
     def probe(self) -> Vectors:
-        """What it makes of a few texts, as questions and as passages."""
+        """The vectors of a few texts, as questions and as passages."""
         return np.concatenate([self.encode_queries(_PROBES), self.encode_passages(_PROBES)])
 
     def _checked(
@@ -144,7 +144,7 @@ class GivenEncoder:
 
 
 def record_custom(given: CustomEncoder, folder: Path) -> EncoderSpec:
-    """Write into `folder` what `open_custom` compares.
+    """Write the record of an encoder into `folder`, with which `open_custom` compares.
 
     Raises:
         EncoderError: the encoder fails, or gives what are no vectors.
@@ -164,7 +164,7 @@ def record_custom(given: CustomEncoder, folder: Path) -> EncoderSpec:
 
 
 def check_name(given: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
-    """EncoderError where the index at `path`, of the encoder `spec`, was not built with `given`."""
+    """Raise EncoderError unless the index at `path`, of the encoder `spec`, is of `given`."""
     if spec.runtime != "custom":
         raise EncoderError(
             f"{path}: was built with model '{spec.name}', which it holds; open it without encoder="
@@ -178,7 +178,7 @@ def check_name(given: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
 
 
 def open_custom(given: CustomEncoder | None, manifest: Manifest, folder: Path) -> GivenEncoder:
-    """The given encoder, if it does what the recorded one did."""
+    """The given encoder, if it gives the recorded vectors."""
     spec = manifest.spec
     if given is None:
         raise EncoderError(

@@ -1,4 +1,4 @@
-"""The export of a model into an index: graph, weights and tokenizer, checked against it."""
+"""The export of a model into an index: graph, weights and tokenizer, then a check."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ FAITHFUL = 0.9999
 
 
 def export(name: str, folder: Path) -> EncoderSpec:
-    """Writes the model called `name` into `folder`, where `open_encoder` finds it.
+    """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
     The graph is all that sentence-transformers has in the model, ending with unit length. It
     is kept if its vectors of the probe texts have a cosine of .9999 or more to the model's.

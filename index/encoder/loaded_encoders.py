@@ -1,4 +1,4 @@
-"""The encoders of one open index, loaded when they are first asked for, and kept."""
+"""The encoders of an open index, loaded at first use and kept."""
 
 import threading
 from collections.abc import Callable
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class LoadedEncoders:
-    """Encoders of queries, of passages and of tokens, one each for every one that is stored.
+    """The encoders of queries, passages and tokens, one of each for every stored encoder.
 
     Safe to share between threads: what two ask for at once is loaded once.
     """
 
     def __init__(self, root: Path, given: CustomEncoder | None) -> None:
-        """For the index at `root`; `given` is the application's own encoder, if it has one."""
+        """Serve the index at `root`; `given` is the application's own encoder, if any."""
         self._root, self._given = root, given
         self.loaded: dict[tuple[str, str | None], Encoder] = {}
         self._of_tokens: dict[str | None, TokenEncoder] = {}

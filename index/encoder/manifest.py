@@ -1,4 +1,4 @@
-"""encoder.json: what the folder of an exported encoder holds, and whether it still does."""
+"""The manifest of an exported encoder, encoder.json: its files and their digests."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ class Manifest:
     files: tuple[FileRecord, ...] = ()
 
     def write(self, folder: Path) -> None:
-        """Writes encoder.json and syncs it; the files it names must be there already."""
+        """Write encoder.json and sync it; the files that it names must exist."""
         files = {
             file.path: {"size": file.size, "modified": file.modified, "sha256": file.digest}
             for file in self.files
@@ -100,7 +100,7 @@ class Manifest:
 
     @classmethod
     def faults(cls, folder: Path, expected_digest: str) -> Iterator[NutgrafError]:
-        """What of an exported encoder is missing or changed; all its bytes are read."""
+        """The missing or changed files of an exported encoder; all bytes are read."""
         try:
             manifest = cls.read(folder, expected_digest)
         except NutgrafError as error:
@@ -113,7 +113,7 @@ class Manifest:
                 yield error
 
     def checked(self, folder: Path, name: str, *, thorough: bool = False) -> Path:
-        """The path of a file that is as it was written, as `check_file` finds it.
+        """The path of a file, checked by `check_file` to be as it was written.
 
         Raises:
             IndexDamagedError: the file is missing or differs.

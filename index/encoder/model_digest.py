@@ -1,4 +1,4 @@
-"""The digest of a model: equal for equal weights and settings, wherever and however stored."""
+"""The digest of a model: equal for equal weights and settings, however stored."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ def model_digest(
     query_prefix: str,
     passage_prefix: str,
 ) -> str:
-    """sha256, hexadecimal, over what determines a model's vectors.
+    """The sha256, hexadecimal, of everything that determines a model's vectors.
 
     Files are not hashed: the same model is stored in several formats, and its
     configuration files change with the version that wrote them. Hashed are the float32

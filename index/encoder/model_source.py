@@ -1,4 +1,4 @@
-"""Where a model's files are: the installed default, a folder, the hub's cache, or the hub."""
+"""The place of a model's files: the installed default, a folder, the hub's cache or the hub."""
 
 import importlib.util
 import os
@@ -17,14 +17,14 @@ _HUB_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What to give sentence-transformers; `local` where the network must not be touched."""
+    """The name or path for sentence-transformers; `local` if the network must not be used."""
 
     location: str
     local: bool
 
 
 def find_model(name: str) -> Source:
-    """Where the model called `name` is.
+    """Find the place of the model called `name`.
 
     Raises:
         EncoderError: the default's package or the folder is not there.
@@ -48,7 +48,7 @@ def find_model(name: str) -> Source:
 
 
 def is_cached(location: str) -> bool:
-    """Whether the hub's cache knows this model as a sentence-transformers model, or not as one.
+    """Whether the hub's cache holds this model, and as a sentence-transformers model or not.
 
     Without that, a cached transformer would be taken for a model with mean pooling.
     """
@@ -59,7 +59,7 @@ def is_cached(location: str) -> bool:
 
 
 def ask_hub(name: str, location: str) -> None:
-    """Finds out with one short question whether the hub has the model.
+    """Ask the hub once, briefly, whether it has the model.
 
     Raises:
         EncoderError: it does not, or it does not answer.

@@ -19,13 +19,13 @@ _ALIGNMENT = 65536
 
 
 class Untraceable(Exception):  # noqa: N818 - an outcome, which the export records
-    """Why a model cannot be exported, in words that follow its name and a colon."""
+    """The reason why a model cannot be exported, in words that follow its name and a colon."""
 
 
 def write_graph(
     model: "SentenceTransformer", inputs: tuple[str, ...], graph: Path, weights: Path
 ) -> None:
-    """Writes the model as a function of `inputs`, each int64 (texts, tokens).
+    """Write the model as a function of `inputs`, each int64 (texts, tokens).
 
     The output is float32 (texts, dimension) of unit length. Weights in a file of their own
     are mapped instead of copied, which halves the time to open them and the memory: most
@@ -56,7 +56,7 @@ def write_graph(
 
 
 def _obstacle(model: "SentenceTransformer") -> str | None:
-    """What the export cannot carry over; None if nothing."""
+    """The part of the model that cannot be exported; None if there is none."""
     first: Any = model[0]
     if type(first).__name__ != "Transformer":
         return f"it begins with {type(first).__name__}, not with a transformer"

@@ -1,4 +1,4 @@
-"""Silence around libraries that log, warn and draw progress bars."""
+"""Silence for libraries that log, warn and draw progress bars."""
 
 import logging
 import warnings
@@ -11,7 +11,7 @@ _TALKERS = ("transformers", "sentence_transformers", "huggingface_hub", "torch",
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Lets nothing but exceptions through from the libraries around the models.
+    """Silence the libraries around the models; only exceptions come through.
 
     Their loggers, progress bars and the warning filters are as before afterwards.
     """

@@ -1,4 +1,4 @@
-"""What an encoder is: the facts an index records about it, and what every one of them can do."""
+"""The encoder's specification: the recorded facts, and the methods of every encoder."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -65,7 +65,7 @@ class EncoderSpec:
 
 
 class Encoder(Protocol):
-    """Texts in, vectors of unit length out."""
+    """An encoder: turns texts into vectors of unit length."""
 
     @property
     def spec(self) -> EncoderSpec:
@@ -73,7 +73,7 @@ class Encoder(Protocol):
 
     @property
     def runtime(self) -> str:
-        """What runs the model, as `stats` shows it: `onnxruntime fp32`."""
+        """The runtime of the model, as `stats` shows it: `onnxruntime fp32`."""
 
     @property
     def precision(self) -> Precision:
@@ -97,6 +97,6 @@ SPECIAL_TOKENS = 2
 
 
 def passage_window(encoder: Encoder) -> int:
-    """How many tokens of a passage and its title the encoder reads, its own additions left out."""
+    """The number of tokens the encoder reads of a passage and its title, without its additions."""
     [prefix] = encoder.count_tokens([encoder.spec.passage_prefix])
     return encoder.spec.window - SPECIAL_TOKENS - prefix

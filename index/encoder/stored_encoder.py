@@ -1,4 +1,4 @@
-"""The encoder that a generation's vectors are of: where it lies and what it is."""
+"""The stored encoder of a generation: its folder and its specification."""
 
 import shutil
 from collections.abc import Collection, Iterable, Mapping
@@ -52,7 +52,7 @@ class StoredEncoder:
         return asdict(self)
 
     def path(self, root: Path) -> Path:
-        """Where it lies in the index at `root`."""
+        """The folder in the index at `root`."""
         return root / (self.folder or ENCODER)
 
 
@@ -65,7 +65,7 @@ class EncoderInIndex:
 
     @property
     def folder(self) -> Path:
-        """Where its files lie."""
+        """The folder of its files."""
         return self.stored.path(self.index)
 
 

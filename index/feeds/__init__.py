@@ -1,4 +1,4 @@
-"""Feeds: what is new in RSS and Atom feeds and on the pages behind them, politely asked for.
+"""Feeds: new entries of RSS and Atom feeds and their pages, fetched politely.
 
 Needs what `pip install 'nutgraf[watch]'` brings; nothing else in nutgraf imports this package
 before feeds are asked for.

@@ -1,4 +1,4 @@
-"""Addresses: a host's name to those that may be asked, checked after the name is resolved."""
+"""Addresses of a host that may be connected to, checked after its name is resolved."""
 
 import ipaddress
 import socket
@@ -41,7 +41,7 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, in whatever form it is wrapped."""
+    """Whether an IP address is on the public internet, even if it is wrapped in another."""
     return all(map(_global, _forms(ipaddress.ip_address(address.partition("%")[0]))))
 
 
@@ -52,7 +52,7 @@ def _global(address: Address) -> bool:
 
 
 def _forms(address: Address) -> list[Address]:
-    """The address that is in the end connected to, where another one is wrapped around it."""
+    """The address and the ones wrapped in it, which are finally connected to."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
     if address.ipv4_mapped:

@@ -1,4 +1,4 @@
-"""The client: a page or a feed from the net, politely and within bounds."""
+"""The HTTP client: fetches pages and feeds politely and within bounds."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class Client:
-    """Asks servers for pages and feeds: at the pace and within the rules that they set.
+    """A client that fetches pages and feeds at the pace and by the rules of each server.
 
     Each hop of a redirect is checked anew. Safe to share between threads.
     """
@@ -29,14 +29,14 @@ class Client:
         limits: Limits | None = None,
         stop: threading.Event | None = None,
     ) -> None:
-        """`interval` is the least time in seconds between two requests to one host."""
+        """Leave at least `interval` seconds between two requests to one host."""
         self._allow_private = allow_private
         self._limits = limits or Limits()
         self._pace = Pace(interval, stop or threading.Event())
         self._robots = Robots(self._rules)
 
     def get(self, url: str, *, most: int, headers: Mapping[str, str] | None = None) -> Reply:
-        """What stands at `url`, redirects followed; any status but a redirect is a reply.
+        """The reply of `url` after redirects; any status other than a redirect is a reply.
 
         `most` bounds the body in bytes. Raises FetchError for all else: what is no address,
         forbidden by robots.txt, of a private network, unreachable, too large, too slow.
@@ -73,7 +73,7 @@ class Client:
 
 
 def web_address(address: str) -> Url:
-    """An address, taken apart. Raises FetchError for what is none of http and https."""
+    """The parts of an address. Raises FetchError unless it is of http or https."""
     try:
         url = parse_url(address.strip())
     except LocationParseError as error:

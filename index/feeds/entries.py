@@ -1,4 +1,4 @@
-"""A feed's bytes to its entries, whichever of RSS and Atom it is."""
+"""The entries of a feed, RSS or Atom, from its bytes."""
 
 import hashlib
 import io
@@ -32,7 +32,7 @@ ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one article. `digest` changes with anything in it."""
+    """An entry of a feed, about one article; `digest` changes with any part of it."""
 
     id: str
     link: str | None
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """A feed as it was read; `complaint` says what was wrong with it all the same."""
+    """A feed as it was read; `complaint` names a fault that did not prevent reading it."""
 
     title: str
     language: str | None
@@ -56,7 +56,7 @@ class FeedContent:
 
 
 def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedContent:
-    """The entries of a feed, in its order. Raises ValueError for what is no feed."""
+    """The entries of a feed, in its order. Raises ValueError unless it is a feed."""
     if not body.strip():
         raise ValueError("is empty")
     # From the file's type and its XML declaration feedparser finds out the encoding.
@@ -88,7 +88,7 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
 
 
 def _harmless(found: Any) -> bool:
-    """Whether it is only that the server named another type or encoding than the file is in."""
+    """Whether the only fault is a type or encoding stated wrongly by the server."""
     fault = found.get("bozo_exception")
     return isinstance(fault, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride)
 
@@ -125,7 +125,7 @@ def _text(part: Mapping[str, Any]) -> str:
 
 
 def _day(raw: Any) -> str | None:
-    """The day of publication as the feed writes it, or as feedparser understands it."""
+    """The day of publication, as the feed writes it or as feedparser reads it."""
     for name in ("published", "updated", "created"):
         written = raw.get(name) if name in raw else None
         if not written:

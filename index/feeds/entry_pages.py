@@ -1,4 +1,4 @@
-"""The page behind an entry: the article's full text, by the reader of web pages."""
+"""The page of an entry: the article's full text, by the reader of web pages."""
 
 import re
 from typing import Any

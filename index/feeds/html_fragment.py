@@ -1,4 +1,4 @@
-"""HTML fragments, as feeds hold them, to text: a paragraph each block, no furniture to take off."""
+"""The text of an HTML fragment from a feed, each block a paragraph."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One request and its reply over HTTP, within bounds of time and size."""
+"""An HTTP exchange: one request and its reply, within bounds of time and size."""
 
 import http.client
 import importlib.metadata
@@ -25,7 +25,7 @@ CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a request may take at the most; times in seconds."""
+    """The bounds of a request; times in seconds."""
 
     connect: float = 10.0  # for each address that is tried
     idle: float = 20.0  # between two parts of a reply
@@ -35,7 +35,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server said. The names of `headers` are in lower case; `body` is decompressed."""
+    """A server's reply. The names of `headers` are in lower case; `body` is decompressed."""
 
     url: str
     status: int
@@ -45,14 +45,14 @@ class Reply:
 
 @cache
 def user_agent() -> str:
-    """The name by which servers know us, with the version."""
+    """The user agent: the program's name and version."""
     return f"nutgraf/{importlib.metadata.version('nutgraf')} (news search; feeds and their pages)"
 
 
 def exchange(
     url: Url, headers: Mapping[str, str], *, most: int, limits: Limits, allow_private: bool
 ) -> Reply:
-    """Ask for `url` once, without following redirects.
+    """Request `url` once, without following redirects.
 
     `most` is the number of bytes of a body, decompressed, that are taken. Raises FetchError
     where the server cannot be reached, breaks off, sends more, or takes longer than `limits`.

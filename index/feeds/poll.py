@@ -1,4 +1,4 @@
-"""One look at a feed: what is new in it, as articles, and what is now known of it."""
+"""A poll of a feed: its new entries as articles, and the feed's new state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one look at a feed brought. `entries` is None where there was nothing to read."""
+    """The result of a poll; `entries` is None if there was nothing to read."""
 
     feed: Feed
     articles: list[Article] = field(default_factory=list)
@@ -41,7 +41,7 @@ def poll(
     interval: float,
     now: datetime | None = None,
 ) -> Poll:
-    """Ask for a feed, and for the pages of entries that are new or changed in it.
+    """Fetch a feed, and the pages of its new and changed entries.
 
     `known` are the entries of the last look, by id. `interval` is the usual time in seconds
     between two looks. Never raises for what a server does: that is in the feed's state.
@@ -75,7 +75,7 @@ def failed_poll(
     wait: float | None = None,
     now: datetime | None = None,
 ) -> Poll:
-    """A look at a feed that brought nothing, and when it may be asked again.
+    """A failed poll, with the time of the next one.
 
     `wait` is the time in seconds for which the server asked to be left alone.
     """

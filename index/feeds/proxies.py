@@ -1,4 +1,4 @@
-"""The way through a proxy, where the environment names one: HTTP_PROXY, HTTPS_PROXY, NO_PROXY.
+"""The proxy that the environment names: HTTP_PROXY, HTTPS_PROXY, NO_PROXY.
 
 A proxy resolves names itself, so what a name means here would be no protection there. Therefore it
 is asked, by CONNECT, for the very address that was checked, and TLS and Host keep the name. Only
@@ -19,14 +19,14 @@ from ..errors import FetchError
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """An HTTP proxy; `password` is "name:password" where it asks for one."""
+    """An HTTP proxy; `password` is "name:password" if it needs one."""
 
     host: str
     port: int
     password: str | None = None
 
     def tunnel(self, connection: socket.socket, host: str, port: int) -> None:
-        """Make a connection to this proxy one to a host, or FetchError says why it refuses."""
+        """Turn a connection to the proxy into one to a host. Raises FetchError if it refuses."""
         target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n"
         if self.password is not None:
@@ -44,7 +44,7 @@ class Proxy:
 
 
 def proxy_for(url: Url) -> Proxy | None:
-    """The proxy that the environment names for an address; None where there is none."""
+    """The proxy that the environment names for an address; None if there is none."""
     proxies = getproxies()
     address = proxies.get(url.scheme or "") or proxies.get("all")
     if not address or proxy_bypass(url.netloc or ""):

@@ -1,4 +1,4 @@
-"""Pace: the least time between two requests to one host, whoever makes them."""
+"""The request pace: the least time between two requests to one host."""
 
 import threading
 import time
@@ -10,10 +10,10 @@ LONGEST = 30.0
 
 
 class Pace:
-    """Hands out turns. Safe to share between threads."""
+    """A pace that hands out turns. Safe to share between threads."""
 
     def __init__(self, interval: float, stop: threading.Event) -> None:
-        """`interval` in seconds; once `stop` is set nobody waits any longer."""
+        """Take the `interval` in seconds; once `stop` is set nobody waits any longer."""
         self._interval, self._stop = interval, stop
         self._lock = threading.Lock()
         self._free: dict[str, float] = {}

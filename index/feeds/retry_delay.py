@@ -1,4 +1,4 @@
-"""Waiting: when a feed that failed may be asked again."""
+"""The retry delay: the time until a failed feed is fetched again."""
 
 import email.utils
 import random
@@ -11,7 +11,7 @@ LONGEST_RETRY_AFTER = 7 * 24 * 3600.0
 
 
 def back_off(failures: int, interval: float, retry_after: float | None) -> float:
-    """Seconds to wait after so many failures in a row (1 or more).
+    """Seconds to wait after some failures in a row (1 or more).
 
     The interval doubles with each, up to a day; half of it is drawn by chance, so that feeds
     that failed together are not asked together again. Never less than the server asked for.
@@ -22,7 +22,7 @@ def back_off(failures: int, interval: float, retry_after: float | None) -> float
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """The seconds that a server asks to be left alone: Retry-After, as a number or a date."""
+    """The seconds of a server's Retry-After, given as a number or a date."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return float(value[:10])

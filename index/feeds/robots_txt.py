@@ -1,4 +1,4 @@
-"""robots.txt: what a host lets robots ask for (RFC 9309), asked once a day."""
+"""The rules of robots.txt (RFC 9309) of each host, fetched once a day."""
 
 import threading
 import time
@@ -22,10 +22,10 @@ UNREACHABLE_KEPT = 600.0
 
 
 class Robots:
-    """The rules of the hosts asked so far. Safe to share between threads."""
+    """The rules of the hosts seen so far. Safe to share between threads."""
 
     def __init__(self, get: Callable[[str], Reply]) -> None:
-        """`get` fetches a robots.txt, or raises FetchError."""
+        """Use `get`, which fetches a robots.txt or raises FetchError."""
         self._get = get
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, Protego | FetchError]] = {}

@@ -1,4 +1,4 @@
-"""Reading articles: from files, folders, globs and standard input, whatever form they are in.
+"""Readers: articles from files, folders, patterns and standard input, in any form.
 
 Nothing here raises for bad input: what cannot be read is a `Problem`, which says where it is
 and what is wrong.

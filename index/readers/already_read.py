@@ -1,4 +1,4 @@
-"""What has been read before in a run: ids and files, on disk once they are many."""
+"""The ids and files already read in a run, on disk once they are many."""
 
 import hashlib
 import sqlite3
@@ -10,10 +10,10 @@ CACHE = 32 * 1024
 
 
 class Repeats:
-    """Keys and where each of them was last seen, in bounded memory."""
+    """The place where each key was last seen, in bounded memory."""
 
     def __init__(self) -> None:
-        """SQLite makes the temporary file when it is needed, and removes it."""
+        """Begin empty; SQLite makes the temporary file if it is needed, and removes it."""
         # A generator may be finished in another thread than the one that began it.
         self._seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._seen.executescript(
@@ -22,7 +22,7 @@ class Repeats:
         )
 
     def swap(self, key: str, place: str) -> str | None:
-        """Where the key was seen before, if it was; from now on it counts as seen at `place`.
+        """Note `place` for a key and return the place where it was seen before, if any.
 
         Raises StorageError where there is no room for the temporary file.
         """

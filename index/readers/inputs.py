@@ -1,4 +1,4 @@
-"""From paths to articles: files, folders, patterns and standard input, one at a time."""
+"""The inputs of a run: files, folders, patterns and standard input, as articles."""
 
 import gzip
 import io
@@ -77,7 +77,7 @@ def read_articles(
 
 
 def suffixes() -> tuple[str, ...]:
-    """The ends of the names of all files that are read, by readers of installed packages too."""
+    """The suffixes of all files that are read, also by readers of installed packages."""
     return tuple(_known({}))
 
 
@@ -105,7 +105,7 @@ def _from_path(
 
 
 def _guarded(where: str, found: Found) -> Found:
-    """What is found; and where reading ends in an error, that as the last thing found."""
+    """The things found; if reading ends in an error, that error is the last of them."""
     try:
         yield from found
     except (OSError, EOFError, zlib.error) as error:
@@ -136,7 +136,7 @@ def _from_file(
 
 
 def path_id(path: Path, root: Path) -> str:
-    """The id of a file's article: the path seen from `root` where it lies below, else absolute."""
+    """The id of a file's article: the path relative to `root` if it lies below, else absolute."""
     absolute, above = _absolute(path), _absolute(root)
     inside = absolute.is_relative_to(above)
     return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
@@ -148,7 +148,7 @@ def _absolute(path: Path) -> Path:
 
 
 def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
-    """A reader of files that hold one article."""
+    """The reader of a file that holds one article."""
 
     def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
         data = stream.read(LONGEST_DOCUMENT + 1)
@@ -160,7 +160,7 @@ def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
 
 
 def _records(read: RecordReader) -> "Reader":
-    """A reader from one that came with another package, whose faults are not ours."""
+    """A reader made from another package's reader, whose errors become problems."""
 
     def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
         number = -1

@@ -1,4 +1,4 @@
-"""From what a user names to files: files, folders and patterns, without following loops."""
+"""The files of a path: a file, a folder or a pattern, without following loops."""
 
 import fnmatch
 import glob
@@ -53,7 +53,7 @@ def find_files(
 
 
 def unreadable(name: str | Path, error: Exception) -> Problem:
-    """What the operating system, or a decompressor, has against a file."""
+    """The reason why a file cannot be read, by the system or a decompressor."""
     reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or "unknown error"
     return Problem(clean_path(name), f"cannot be read ({reason})", True)
 
@@ -102,7 +102,7 @@ def _matches(pattern: Path, refused: list[Problem], survey: Survey) -> set[Path]
 
 
 def _within(folder: Path, part: str, refused: list[Problem], survey: Survey) -> Iterator[Path]:
-    """What one part of a pattern matches in a folder."""
+    """The matches of one part of a pattern in a folder."""
     if not glob.has_magic(part):
         if os.path.lexists(folder / part):
             yield folder / part

@@ -1,4 +1,4 @@
-"""Readers of other formats: packages name them in the entry point group `nutgraf.readers`.
+"""Plugins: readers of other packages, from the entry point group `nutgraf.readers`.
 
 An entry point's name is the end of the file names that it reads, such as `.epub`:
 
@@ -15,7 +15,7 @@ GROUP = "nutgraf.readers"
 
 
 class RecordReader(Protocol):
-    """What reads a format: any callable that takes a file and gives its articles."""
+    """A reader of a format: a callable that takes a file and gives its articles."""
 
     def __call__(self, stream: BinaryIO, /) -> Iterable[Mapping[str, Any]]:
         """The articles of an open file as records, with fields named as in JSONL.
@@ -27,7 +27,7 @@ class RecordReader(Protocol):
 
 @cache
 def installed_readers() -> dict[str, RecordReader]:
-    """Readers by the end of the file names they read; a package is loaded when it has to read."""
+    """Readers by the suffix of their files; a package is loaded at its first file."""
     return {
         entry.name.lower(): _loading(entry)
         for entry in entry_points(group=GROUP)

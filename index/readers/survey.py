@@ -1,4 +1,4 @@
-"""A survey: which paths were read to their end, and what in them is of no kind that is read."""
+"""The survey of a run: paths read to the end, and files of unknown kinds."""
 
 import os
 import re
@@ -17,7 +17,7 @@ MOST_KINDS = 50
 
 
 class Survey:
-    """What one run looked through. Paths are as they were named.
+    """The paths that a run looked through, as they were named.
 
     `paths` were read, each to its end, those of them that are `missing` in vain; `refused` are the
     folders in them that could not be looked into. `passed_over` counts, for each path, the files
@@ -25,41 +25,41 @@ class Survey:
     """
 
     def __init__(self) -> None:
-        """Nothing has been looked through yet."""
+        """Begin with nothing."""
         self.paths: set[str] = set()
         self.missing: set[str] = set()
         self.refused: set[str] = set()
         self.passed_over: dict[str, Counter[str]] = {}
 
     def pass_over(self, path: str, name: str) -> None:
-        """A file of this name, found in `path`, is of no kind that is read."""
+        """Count a file of this name in `path`, which is of no kind that is read."""
         suffix = SUFFIX.fullmatch("." + name.rpartition(".")[2])
         self.count(path, suffix[0].lower() if suffix and "." in name else NO_SUFFIX)
 
     def count(self, path: str, kind: str) -> None:
-        """Something of this kind, found in `path`, is not looked into."""
+        """Count a file of this kind in `path`."""
         kinds = self.passed_over.setdefault(path, Counter())
         kinds[kind if kind in kinds or len(kinds) < MOST_KINDS else OTHERS] += 1
 
     def outermost(self) -> dict[str, Counter[str]]:
-        """What was passed over, by absolute path: what lies in another is in that one's count."""
+        """The skipped files by absolute path; a path's count includes the paths below it."""
         paths = {absolute(path): kinds for path, kinds in self.passed_over.items()}
         return {
             path: kinds for path, kinds in paths.items() if paths.keys().isdisjoint(above(path))
         }
 
     def total(self) -> dict[str, int]:
-        """How many files of other kinds there are, by kind, the most frequent first."""
+        """The number of files of other kinds, by kind, the most frequent first."""
         return in_order(sum(self.outermost().values(), Counter[str]()))
 
 
 def absolute(path: str | Path) -> str:
-    """A path from the root, clean, its links as they are."""
+    """An absolute, normalised path; links in it stay."""
     return clean_path(os.path.abspath(path))  # noqa: PTH100
 
 
 def above(path: str) -> set[str]:
-    """The folders that an absolute path lies in, to any depth."""
+    """The parent folders of an absolute path."""
     folders = set[str]()
     folder = os.path.dirname(path)  # noqa: PTH120  (a tenth of the time that Path takes)
     while folder not in folders:
@@ -69,5 +69,5 @@ def above(path: str) -> set[str]:
 
 
 def in_order(kinds: Counter[str]) -> dict[str, int]:
-    """Kinds and how many there are of each, the most frequent first."""
+    """The kinds with their counts, the most frequent first."""
     return dict(sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding is found out where it is not UTF-8."""
+"""The encoding of a text, found from its bytes if it is not UTF-8."""
 
 import codecs
 import re
@@ -57,7 +57,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def find_encoding(data: bytes, declared: str | None = None) -> str:
-    """The encoding of some bytes: by their byte order mark, UTF-8 where they are, as declared,
+    """The encoding of some bytes: by their byte order mark, UTF-8 if they are, as declared,
     Windows-1252 where that gives a Western text, else the guess of charset-normalizer.
 
     Raises ValueError where they are no text.
@@ -71,7 +71,7 @@ def find_encoding(data: bytes, declared: str | None = None) -> str:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raises ValueError, with what it seems to be, for a beginning that is not one of a text."""
+    """Raise ValueError, naming the likely kind, if the first bytes are not text."""
     sample = data[:SAMPLE]
     for signature, kind in SIGNATURES.items():
         if data.startswith(signature):
@@ -81,12 +81,12 @@ def refuse_binary(data: bytes) -> None:
 
 
 def marked_encoding(data: bytes) -> str | None:
-    """The encoding that a byte order mark at the beginning tells, if there is one."""
+    """The encoding by the byte order mark, if there is one."""
     return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether it is, but for a few broken letters: no other encoding looks like it by chance."""
+    """Whether the bytes are UTF-8, apart from a few broken letters."""
     text = data.decode("utf-8", "replace")
     if "\ufffd" not in text:
         return True

@@ -1,33 +1,57 @@
-"""Matching: which of the saved searches do new articles answer?
+"""Matches: which of the saved searches do new articles answer?
 
-What a score means, the index's calibration tells: an article answers where a search would not say
-"nothing here" of it, and its probability is at least the one that the search was saved with.
+A match is a hit of the literal search, by the same scores and the same verdict. The matrices
+propose: a pair of search and article that they rule out by far is no match. The others are scored
+as the ranker scores, in double precision.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.keyword import KeywordSegment
+from ...index.keyword import TEXT_FIELDS
+from ...index.segments.segment import Segment
 from ..keyword import LocalKeywordLeg
 from ..query import Query
+from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.calibration import Calibration
+from ..ranking.evidence import FusionWeights
+from ..ranking.score import evidence
+from .evidence import MatrixEvidence, NewArticles, Pairs, gathered
 from .saved_searches import SavedSearches
-from .scores import Collection, Floats, Scores
+from .term_weights import TermCounts, TermWeights
 
 ROWS: Final = 4096
-"""New passages that are matched at a time: a matrix of a thousand searches takes 16 MB."""
+"""New passages that are matched at a time: a matrix of a thousand searches takes 32 MB."""
 
-EXCLUDED: Final = np.float32(-1e6)
-"""The score of a row that a search's filters do not allow."""
+SLACK: Final = 1e-4
+"""How far single precision may be off, of a probability and of evidence, and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a searcher knows of one generation.
+
+    `best_evidence` is the most that any passage says of a query with a vector (dimension,).
+    """
+
+    segments: tuple[Segment, ...]
+    keyword: LocalKeywordLeg
+    articles: ArticleEvidence
+    calibration: Calibration
+    weights: FusionWeights
+    best_evidence: Callable[[Query, NDArray[np.float32]], float]
 
 
 class Found(NamedTuple):
     """A search and an article that answers it: `row` is its best passage, in the segment.
 
-    `score` is the probability that it does, were it neither ahead of another nor behind: what
-    else there is on its subject is no reason to keep an article back.
+    `score` is the probability of its score, were it neither ahead of another article nor behind:
+    what else there is on its subject is no reason to keep an article back. It is BM25 if nothing is
+    asked that has a meaning, as in a search.
     """
 
     search: int
@@ -42,66 +66,119 @@ class Matcher:
     def __init__(self, saved: SavedSearches) -> None:
         """Match `saved`."""
         self.saved = saved
-        self._scores = Scores(saved)
+        self._counts = TermCounts(saved)
 
     def match(
         self, collection: Collection, number: int, ordinals: NDArray[np.int64]
     ) -> list[Found]:
-        """The searches that articles of segment `number` (n,), ascending, answer."""
-        segment = collection.segments[number].keyword
-        starts = segment.starts.astype(np.int64)
-        sizes = np.cumsum(starts[ordinals + 1] - starts[ordinals])
+        """The searches that live articles of segment `number` (m,), ascending, answer."""
+        segment = collection.segments[number]
+        weights = self._counts.weights(collection.segments, collection.keyword)
+        sizes = np.cumsum(NewArticles.of(segment, ordinals).passages)
         found: list[Found] = []
         for group in np.split(ordinals, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
-            scores, evidence, rows = self._scores.of(collection, number, group)
-            found += self._best(collection, scores, evidence, rows, segment, group)
+            articles = NewArticles.of(segment, group)
+            found += self._answers(
+                collection, number, self._gathered(collection, number, articles, weights)
+            )
         return found
 
-    def _best(
+    def _gathered(
+        self, collection: Collection, number: int, articles: NewArticles, weights: TermWeights
+    ) -> MatrixEvidence:
+        segment, scorer = collection.segments[number], collection.keyword.scorer
+        return gathered(
+            self.saved,
+            weights,
+            segment,
+            tuple(scorer.segment_field(number, field) for field in TEXT_FIELDS),
+            self._counts.present(segment),
+            articles,
+            collection.articles.norms(articles.passages),
+        )
+
+    def _answers(
+        self, collection: Collection, number: int, matrices: MatrixEvidence
+    ) -> list[Found]:
+        """For each search and article the best passage that is a hit, if that scores enough."""
+        saved, calibration = self.saved, collection.calibration
+        articles = matrices.articles
+        pairs = Pairs.of(self._possible(collection, matrices), articles)
+        if not len(pairs.searches):
+            return []
+        searches = pairs.searches[pairs.owners]
+        shares = matrices.of_pairs(pairs)
+        scores = np.asarray(shares.scores(collection.weights), np.float64)
+        keyword = matrices.keyword[searches, pairs.places]
+        probable = calibration.alone(scores) >= saved.least[searches]
+        hits = (probable | saved.literal[searches]) & self._allowed(
+            collection, number, articles, pairs
+        )
+        hits &= (keyword > 0) | ~saved.spelled_out[searches]
+        least = self._least(collection, searches, evidence(shares.words, shares.meaning), hits)
+        hits &= evidence(shares.words, shares.meaning) >= least[searches]
+        shown = np.where(saved.by_keyword[searches], keyword, calibration.alone(scores))
+        order = np.where(saved.by_keyword[searches], keyword, scores)
+        order[~hits] = -np.inf
+        best = np.maximum.reduceat(order, pairs.begins)
+        places = np.flatnonzero(hits & (order == best[pairs.owners]))
+        owners, first = np.unique(pairs.owners[places], return_index=True)
+        return [
+            Found(*found)
+            for found in zip(
+                pairs.searches[owners].tolist(),
+                articles.ordinals[pairs.articles[owners]].tolist(),
+                articles.rows[pairs.places[places[first]]].tolist(),
+                shown[places[first]].tolist(),
+                strict=True,
+            )
+        ]
+
+    def _possible(self, collection: Collection, matrices: MatrixEvidence) -> NDArray[np.bool_]:
+        """Which articles may answer which searches: bool[searches, articles]."""
+        saved, calibration = self.saved, collection.calibration
+        rough, begins = matrices.rough(), matrices.articles.begins
+        best = np.maximum.reduceat(rough.scores(collection.weights), begins, axis=1)
+        possible = calibration.alone(best) >= saved.least[:, None] - SLACK
+        clearest = np.maximum.reduceat(evidence(rough.words, rough.meaning), begins, axis=1)
+        lowest = calibration.least(calibration.nothing) - SLACK
+        possible &= (clearest >= lowest) | ~saved.plain[:, None]
+        return possible | saved.literal[:, None]
+
+    def _allowed(
+        self, collection: Collection, number: int, articles: NewArticles, pairs: Pairs
+    ) -> NDArray[np.bool_]:
+        """Which passages of the pairs their searches' filters allow: (n,)."""
+        allowed = np.ones(len(pairs.places), np.bool_)
+        searches = pairs.searches[pairs.owners]
+        asked = np.unique(pairs.searches)
+        for search in asked[self.saved.restricted[asked]].tolist():
+            query = self.saved.queries[search]
+            rows = collection.keyword.allowed_among(
+                query, number, articles.rows, query.limits.deadline()
+            )
+            own = np.flatnonzero(searches == search)
+            allowed[own] = rows[pairs.places[own]]
+        return allowed
+
+    def _least(
         self,
         collection: Collection,
-        scores: Floats,
-        evidence: Floats,
-        rows: NDArray[np.int64],
-        segment: KeywordSegment,
-        group: NDArray[np.int64],
-    ) -> list[Found]:
-        """For each search and article the best passage, where it answers and is allowed."""
-        calibration = collection.calibration
-        begins = np.searchsorted(rows, segment.starts[group])
-        ends = [*begins[1:].tolist(), len(rows)]
-        best = np.maximum.reduceat(scores, begins, axis=1)
-        clearest = np.maximum.reduceat(evidence, begins, axis=1)
-        answering = self._answering(calibration, best, clearest)
-        leg = LocalKeywordLeg([segment], [None], collection.analyzer)
-        for search in np.flatnonzero(self.saved.restricted & answering.any(axis=1)).tolist():
-            left_out = ~_allowed(leg, self.saved.queries[search], segment)[rows]
-            scores[search, left_out] = evidence[search, left_out] = EXCLUDED
-            best[search] = np.maximum.reduceat(scores[search], begins)
-            clearest[search] = np.maximum.reduceat(evidence[search], begins)
-        answering = self._answering(calibration, best, clearest)
-        probabilities = calibration.alone(best[answering]).tolist()
-        found = []
-        for (search, place), probability in zip(
-            np.argwhere(answering).tolist(), probabilities, strict=True
-        ):
-            begin, end = int(begins[place]), ends[place]
-            row = int(rows[begin + scores[search, begin:end].argmax()])
-            found.append(Found(search, int(group[place]), row, probability))
-        return found
+        searches: NDArray[np.int64],
+        found: NDArray[np.float64],
+        hits: NDArray[np.bool_],
+    ) -> NDArray[np.float64]:
+        """The evidence from which on passages are hits of each search: (searches,).
 
-    def _answering(
-        self, calibration: Calibration, best: Floats, clearest: Floats
-    ) -> NDArray[np.bool_]:
-        """Which articles answer which searches, by their best scores and their clearest evidence.
-
-        All are (searches, articles).
+        What chance gives, or less if some passage of the whole index says much more. That is asked
+        of the index if it matters to a passage (n,): `found` is its evidence, and `hits` says
+        whether it answers but for that.
         """
-        probable = calibration.alone(best) >= self.saved.least[:, None]
-        answering = (probable & (clearest >= calibration.nothing)) | self.saved.literal[:, None]
-        return answering & (best > EXCLUDED)
-
-
-def _allowed(leg: LocalKeywordLeg, query: Query, segment: KeywordSegment) -> NDArray[np.bool_]:
-    [mask] = leg.allowed(query, query.limits.deadline()).parts
-    return np.ones(segment.rows, np.bool_) if mask is None else mask
+        saved, calibration = self.saved, collection.calibration
+        least = np.where(saved.plain, calibration.nothing, -np.inf)
+        open_ = hits & saved.plain[searches] & (found < calibration.nothing)
+        open_ &= found >= calibration.least(calibration.nothing)
+        for search in np.unique(searches[open_]).tolist():
+            best = collection.best_evidence(saved.queries[search], saved.vectors[search])
+            least[search] = calibration.least(best)
+        return least

@@ -13,11 +13,9 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.storage.layout import CATALOGUE
 from ...index.storage.lock import WriteLock
 from ..query import parse_query
-from ..ranking.bm25 import K1, B
 from ..searcher import Searcher
-from .matches import Matcher
+from .matches import Collection, Matcher
 from .saved_searches import SavedSearches
-from .scores import Collection
 
 LEAST: Final = 0.15
 """The probability from which an article answers, unless a search was saved with another."""
@@ -99,7 +97,8 @@ class AlertRunner:
         for generation in new:
             if generation.action in MATCHED:
                 found += self._match_generation(generation.number, searches)
-        encoded = [self._encoded(search, self._index.stored_encoder) for search in searches]
+        stored = self._index.stored_encoder
+        encoded = [self._encoded(search, stored) for search in searches]
         with self._catalogue.writing():
             self._catalogue.alerts.put_matches(found, new[-1].number)
             for search, before in zip(encoded, searches, strict=True):
@@ -118,20 +117,19 @@ class AlertRunner:
             matcher = self._matcher_for(
                 tuple(self._encoded(each, snapshot.encoder) for each in searches), searcher
             )
-            live = int(np.count_nonzero(searcher.articles.live))
             collection = Collection(
                 snapshot.segments,
-                searcher.keyword,
-                snapshot.analyzer,
-                snapshot.live_rows / max(live, 1),
-                K1,
-                B,
+                searcher.corpus.keyword,
+                searcher.article_evidence,
                 searcher.calibration,
                 searcher.weights,
+                searcher.best_evidence,
             )
             for number, segment in enumerate(snapshot.segments):
-                ordinals = np.flatnonzero(np.isin(segment.versions, list(born)))
-                if not len(ordinals):
+                new, live = np.isin(segment.versions, list(born)), snapshot.live[number]
+                if live is not None:
+                    new &= live[segment.keyword.starts[:-1]]
+                if not len(ordinals := np.flatnonzero(new)):
                     continue
                 for each in matcher.match(collection, number, ordinals):
                     search = matcher.saved.searches[each.search]
@@ -147,8 +145,8 @@ class AlertRunner:
         same = before is not None and before.saved.searches == searches
         if before is None or not same or before.saved.may_grow:
             dimension = searcher.snapshot.encoder.spec.dimension
-            saved = SavedSearches(searches, searcher.keyword, dimension)
-            if before is None or not same or before.saved.words != saved.words:
+            saved = SavedSearches(searches, searcher.corpus.keyword, dimension)
+            if before is None or not same or before.saved.read != saved.read:
                 before = self._matcher = Matcher(saved)
         return before
 

@@ -1,6 +1,7 @@
 """Saved searches as arrays: all their words and vectors side by side, to be matched at once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +10,9 @@ from numpy.typing import NDArray
 
 from ...index.catalogue.records import SavedSearch
 from ...index.keyword import TEXT_FIELDS
-from ..corpus import KeywordLeg
+from ..keyword import LocalKeywordLeg
 from ..limits import Deadline
-from ..query import Query, demands, parse_query, restricts
+from ..query import Query, demands, is_plain, parse_query, restricts
 
 SECONDS: Final = 60.0
 """Time to read all saved searches."""
@@ -19,59 +20,89 @@ SECONDS: Final = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """Which search has which word: (e,) each, in order of search."""
+    """Which search has which word, and how often: (e,) each, in order of search."""
 
     searches: NDArray[np.int64]
     terms: NDArray[np.int64]
-    counts: NDArray[np.float32]
+    counts: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, counted: Sequence[Mapping[int, int]]) -> "Entries":
+        """The entries of searches, each of which has the numbers of its words, counted."""
+        sizes = [len(each) for each in counted]
+        terms = [term for each in counted for term in each]
+        counts = [count for each in counted for count in each.values()]
+        return cls(
+            np.repeat(np.arange(len(counted)), sizes),
+            np.array(terms, np.int64),
+            np.array(counts, np.float64),
+        )
+
+    def sums(self, values: NDArray[np.float64], searches: int) -> NDArray[np.float64]:
+        """The sum of each search's entries' `values` (e,): (searches,)."""
+        return np.bincount(self.searches, values, searches).astype(np.float64, copy=False)
 
 
 class SavedSearches:
     """Some saved searches, read once. Immutable; safe to share between threads.
 
-    `terms` are the distinct (field, term) of all; `entries` say which search counts which and
-    how often; `vectors` float32[searches, dimension] are zero where nothing is asked in words.
-    `literal` bool[searches]: whatever its filters allow is an answer, as nothing is asked in words
-    or some are asked for literally. `words` has what each stands for, which `may_grow` as articles
-    come, where a word is spelled in part: `elect*`.
+    `terms` are the distinct index terms of all. `words` are the entries of what the searches ask
+    for; `ranked` those by field: field f of term t is number f · len(terms) + t. `vectors`
+    float32[searches, dimension] are zero where nothing is asked in words.
+
+    Of each search, bool[searches]: a `plain` one is answered by what is no chance; one that is
+    `spelled_out`, such as `guns OR rifles`, by what has any of its words; a `literal` one by
+    whatever its filters allow, as some words are demanded or only filters are asked; one
+    `by_keyword` has no meaning to compare. A `restricted` one has filters.
+
+    `read` has what each search asks for, which `may_grow` as articles come, if a word is spelled
+    in part: `elect*`.
     """
 
     def __init__(
-        self, searches: Sequence[SavedSearch], keyword: KeywordLeg, dimension: int
+        self, searches: Sequence[SavedSearch], keyword: LocalKeywordLeg, dimension: int
     ) -> None:
         """Read `searches`; prefixes and fuzzy words stand for what `keyword` has of them now."""
         self.searches = tuple(searches)
         self.queries: tuple[Query, ...] = tuple(parse_query(each.query) for each in searches)
         self.may_grow = any(sign in each.query for each in searches for sign in "*~")
-        self.restricted = np.array(
-            [any(map(restricts, query.root.children)) for query in self.queries], np.bool_
-        )
-        self.least = np.array([each.least for each in searches], np.float32)
+        self.least = np.array([each.least for each in searches], np.float64)
         self.vectors = np.zeros((len(searches), dimension), np.float32)
         for number, each in enumerate(searches):
             if each.vector:
                 self.vectors[number] = np.frombuffer(each.vector, np.float32)
-        self.literal = np.array(
-            [any(map(demands, q.root.children)) for q in self.queries], np.bool_
+        self.by_keyword = _flags(not query.semantic_text for query in self.queries)
+        self.restricted = _flags(any(map(restricts, q.root.children)) for q in self.queries)
+        self.literal = self.by_keyword | _flags(
+            any(map(demands, query.root.children)) for query in self.queries
         )
-        self.literal |= ~self.vectors.any(axis=1)
-        numbers: dict[tuple[str, str], int] = {}
-        triples: list[tuple[int, int, float]] = []
+        self.plain = ~self.by_keyword & _flags(is_plain(query.root) for query in self.queries)
+        self.spelled_out = ~(self.literal | self.plain)
         deadline = Deadline(SECONDS)
-        self.words = tuple(keyword.words(query, deadline) for query in self.queries)
-        for number, words in enumerate(self.words):
-            for word, count in words.items():
-                triples.append((number, numbers.setdefault(word, len(numbers)), float(count)))
+        self.read = tuple(tuple(keyword.words(query, deadline)) for query in self.queries)
+        numbers: dict[str, int] = {}
+        for words in self.read:
+            for word in words:
+                numbers.setdefault(word.term, len(numbers))
         self.terms = tuple(numbers)
-        self.numbers = {
-            field: {term.encode(): n for (own, term), n in numbers.items() if own == field}
-            for field in TEXT_FIELDS
-        }
-        searches_, terms, counts = zip(*triples, strict=True) if triples else ((), (), ())
-        self.entries = Entries(
-            np.array(searches_, np.int64), np.array(terms, np.int64), np.array(counts, np.float32)
+        self.numbers = {term.encode(): number for term, number in numbers.items()}
+        self.words = Entries.of(
+            [Counter(numbers[word.term] for word in words) for words in self.read]
+        )
+        bases = {field: place * len(numbers) for place, field in enumerate(TEXT_FIELDS)}
+        self.ranked = Entries.of(
+            [
+                Counter(
+                    bases[field] + numbers[word.term] for word in words for field in word.fields
+                )
+                for words in self.read
+            ]
         )
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self.searches)
+
+
+def _flags(values: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.array(list(values), np.bool_)

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..query import parse_query
-from ..ranking.fusion import min_max, reciprocal_rank, share_of_bound, three_sigma, weighed, z_score
+from ..ranking.fusion import min_max, reciprocal_rank, three_sigma, weighed, z_score
 from ..ranking.ranking import Ranking
+from ..ranking.score import word_shares
 from ..searcher import Searcher
 from .collection import Topic
 from .runs import DEPTH, Run, is_question, question_of
@@ -27,7 +28,7 @@ FUSIONS: Final[dict[str, Fuse]] = {
     "z-score": _halves(z_score),
     "three-sigma": _halves(three_sigma),
     "absolute": lambda found, bound: weighed(
-        [(0.5, share_of_bound(found.keyword, bound)), (0.5, found.semantic)]
+        [(0.5, word_shares(found.keyword, bound)), (0.5, found.semantic)]
     ),
 }
 """Fusions of the passages' scores alone, the legs half and half. Candidates are the rows of both

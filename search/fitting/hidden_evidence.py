@@ -6,7 +6,7 @@ rare and articles as long as in the index.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from ...index import Passage
 from ..corpus import KeywordLeg
 from ..query import parse_query
 from ..ranking.article_evidence import ArticleEvidence
-from ..ranking.fusion import share_of_bound
+from ..ranking.score import Shares, article_words, word_shares
 from ..searcher import Searcher
 from .tuning_questions import Hidden
 
@@ -54,7 +54,7 @@ class Hiding:
         passages: Sequence[Passage],
         title: str,
     ) -> Floats:
-        """As `Ranker` makes them, of passages that are `rows` (n,) with `vectors` (n, d)."""
+        """The parts of passages that are `rows` (n,) with `vectors` (n, d)."""
         query = parse_query(text)
         deadline = query.limits.deadline()
         [vector] = self._searcher.encoder.encode_queries([query.semantic_text])
@@ -62,18 +62,21 @@ class Hiding:
         bound = self._searcher.keyword.upper_bound(query, deadline)
         weights, known = self._searcher.keyword.weights(query, deadline)
         having = self._having(weights, [title, *(passage.text for passage in passages)])
+        norms = self._articles.norms(np.array([len(rows)]))
         mean = vectors.mean(axis=0)
-        parts = np.empty((len(rows), 5))
-        parts[:, 0] = known * share_of_bound(leg.scores(query, rows, deadline), bound)
-        parts[:, 1] = vectors @ vector
-        parts[:, 2] = self._articles.share(weights, having, len(rows))
-        parts[:, 3] = mean @ vector / np.linalg.norm(mean)
-        parts[:, 4] = np.arange(len(rows)) == 0
-        return parts
-
-    def _having(self, weights: Mapping[str, float], texts: Sequence[str]) -> Counter[str]:
-        """How many of some texts have each term."""
-        analyzer = self._corpus.contents.analyzer
-        return Counter(
-            term for text in texts for term in set(analyzer.terms(text)) if term in weights
+        shares = Shares(
+            words=word_shares(leg.scores(query, rows, deadline), bound, known),
+            meaning=(vectors @ vector).astype(np.float64),
+            article_words=article_words(having, tuple(weights.values()), norms),
+            article_meaning=np.array([mean @ vector / np.linalg.norm(mean)], np.float64),
+            owners=np.zeros(len(rows), np.int64),
+            opens=np.arange(len(rows)) == 0,
         )
+        parts = shares.parts(self._searcher.weights)
+        return np.stack([part.values for part in parts], axis=1)
+
+    def _having(self, terms: Iterable[str], texts: Sequence[str]) -> list[Floats]:
+        """How many of some texts have each of `terms`: (1,) each."""
+        analyzer = self._corpus.contents.analyzer
+        counts = Counter(term for text in texts for term in set(analyzer.terms(text)))
+        return [np.array([float(counts[term])]) for term in terms]

@@ -1,6 +1,5 @@
 """The keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from .matching.vocabulary import Vocabulary
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import Part
-from .scoring.query_words import ranking_words, term_counts
+from .scoring.query_words import RankingWord, ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
 from .scoring.word_weights import WeighedQuery, terms_in_order
 
@@ -157,6 +156,12 @@ class LocalKeywordLeg:
         """Some live rows (n,), and no others."""
         return Masks.only(rows, self._ends)
 
+    def allowed_among(
+        self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.bool_]:
+        """Which of some live `rows` (n,), ascending, of segment `number` a query may find: (n,)."""
+        return self._filters.allowed_among(query, number, rows, deadline)
+
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
         deadline = deadline or query.limits.deadline()
@@ -172,9 +177,9 @@ class LocalKeywordLeg:
         """What words weigh in all rows."""
         return self._scorer
 
-    def words(self, query: Query, deadline: Deadline) -> Counter[tuple[str, str]]:
-        """How many times each (field, term) counts for a query."""
-        return term_counts(self._weighed(query, deadline).words)
+    def words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
+        """The words of a query that rank, repeated where they are repeated there."""
+        return self._weighed(query, deadline).words
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """What each index term that ranks weighs: its idf, as often as the query has it.
@@ -232,7 +237,7 @@ class LocalKeywordLeg:
         starts = self._segments[number].starts
         article = int(np.searchsorted(starts, local, side="right")) - 1
         shares = []
-        for (field, term), count in self.words(query, deadline).items():
+        for (field, term), count in term_counts(self.words(query, deadline)).items():
             deadline.check()
             part = self._scorer.term(field, term).times(count).parts[number]
             document = local if field == "body" else article

@@ -12,14 +12,7 @@ from numpy.typing import NDArray
 
 from ..corpus import Corpus
 from ..limits import Deadline
-
-K1, B = 0.2, 0.8
-"""Of BM25 over articles: that an article has a word says nearly all, how often says little, and
-less in a long one. Measured on six collections; see benchmarks/RESULTS.md."""
-
-CONVEX = 1.5
-"""The power of the share: a third of a question's words are in many an article that has nothing
-to do with it, all of them are not."""
+from .score import article_norms, article_words
 
 
 class ArticleEvidence:
@@ -30,7 +23,8 @@ class ArticleEvidence:
         self._articles, self._live_rows = corpus.articles, corpus.contents.live_rows
 
     @cached_property
-    def _average_passages(self) -> float:
+    def average_passages(self) -> float:
+        """The mean number of passages of a live article."""
         return self._live_rows / max(int(np.count_nonzero(self._articles.live)), 1)
 
     def articles(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -48,26 +42,13 @@ class ArticleEvidence:
         Passages and not occurrences: these can be counted without reading the lists, and did
         as well.
         """
-        scores, bound = np.zeros(len(articles)), sum(weights.values())
-        passages = self._articles.passages(articles)
-        norm = K1 * ((1 - B) + B * passages / self._average_passages)
-        counts = self._articles.having(list(weights), articles, deadline)
-        for weight, having in zip(weights.values(), counts, strict=True):
-            scores += weight * having / (having + norm)
-        shares: NDArray[np.float64] = (scores / (bound or 1.0)) ** CONVEX
-        return shares
+        having = self._articles.having(list(weights), articles, deadline)
+        norms = self.norms(self._articles.passages(articles))
+        return article_words(having, tuple(weights.values()), norms)
 
-    def share(
-        self, weights: Mapping[str, float], having: Mapping[str, int], passages: int
-    ) -> float:
-        """The same of one article, `having` of whose passages, the title being one, have a term."""
-        norm = K1 * ((1 - B) + B * passages / self._average_passages)
-        score = sum(
-            weight * count / (count + norm)
-            for term, weight in weights.items()
-            if (count := having.get(term, 0))
-        )
-        return float((score / (sum(weights.values()) or 1.0)) ** CONVEX)
+    def norms(self, passages: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What articles of so many `passages` (n,) have for `article_words`: (n,)."""
+        return article_norms(passages.astype(np.float64), self.average_passages)
 
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]

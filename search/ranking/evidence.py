@@ -20,17 +20,6 @@ class Part(NamedTuple):
     values: NDArray[np.float64]
 
 
-def evidence(
-    words: NDArray[np.float64] | float, meaning: NDArray[np.float64] | float
-) -> NDArray[np.float64]:
-    """What passages say by themselves: the mean of shares and cosines, 0 to 1, of any shape.
-
-    A passage cannot mean less than nothing: a cosine below 0 counts as 0.
-    """
-    mean: NDArray[np.float64] = (words + np.maximum(meaning, 0.0)) / 2
-    return mean
-
-
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
     """What each part of a score weighs. All parts but the last are shares, 0 to 1.

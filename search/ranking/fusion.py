@@ -1,8 +1,7 @@
-"""Fusion: several scores of the same candidates become one.
+"""Other fusions: the ways to combine two scores that evaluation compares with ours.
 
 Pure functions over arrays (n,), one entry a candidate. Each candidate has been scored in both
-legs, so none is punished because the other leg's list ended before it. `weighed` over
-`share_of_bound` and cosines is what searches use; the others are what it is compared with.
+legs, so none is punished because the other leg's list ended before it. Searches use `score`.
 """
 
 from collections.abc import Sequence
@@ -11,18 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
-
-
-def share_of_bound(keyword: Scores, bound: float) -> Scores:
-    """BM25 as a share of what no passage's can exceed for this query: 0 to 1.
-
-    `bound` is 0 where no word of the query occurs. The share does not depend on what else was
-    found, nor does a cosine: scores on this scale compare across queries and pages, and the ends of
-    a list weigh nothing. Bruch, Gai and Ingber: An Analysis of Fusion Functions for Hybrid
-    Retrieval, TOIS 2023, call this theoretical min-max where the lower end alone is theoretical.
-    """
-    share: Scores = keyword / (bound or 1.0)
-    return share
 
 
 def weighed(parts: Sequence[tuple[float, Scores]]) -> Scores:

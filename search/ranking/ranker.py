@@ -9,15 +9,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..corpus import Allowed, KeywordLeg, SemanticLeg
+from ..corpus import Allowed, KeywordLeg, Listed, SemanticLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union, unlisted
-from .evidence import FusionWeights, Part, evidence
-from .fusion import share_of_bound, weighed
+from .evidence import FusionWeights, Part
 from .ranking import Beyond, Ranking
+from .score import Shares, evidence, word_shares
+
+Nearest = Callable[[], tuple[NDArray[np.float32], Listed]]
+"""What waits for a vector and the rows nearest to it."""
 
 DEPTH: Final = 500
 """How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
@@ -84,6 +87,13 @@ class Ranker:
         """What either leg lists, ranked by both, whether the best is any good or not."""
         return self._listed(query, allowed, deadline)[0]
 
+    def best_evidence(
+        self, query: Query, vector: NDArray[np.float32], allowed: Allowed, deadline: Deadline
+    ) -> float:
+        """The most that any listed row says by itself of a query with `vector` (dimension,)."""
+        nearest = self._semantic.begin(lambda: vector, DEPTH, allowed)
+        return _best(self._ranked_by_both(query, nearest, allowed, deadline)[0])
+
     def _by_keyword(
         self, query: Query, allowed: Allowed, deadline: Deadline, depth: int
     ) -> Ranking:
@@ -127,7 +137,7 @@ class Ranker:
     def _telling(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What tells more than chance does."""
         listed, sought = self._listed(query, allowed, deadline)
-        least = self._calibration.least(float(listed.evidence.max(initial=0.0)))
+        least = self._calibration.least(_best(listed))
         hits = np.flatnonzero(listed.evidence >= least)
         ranking = listed.reordered(hits, listed.scores[hits])
         if evidence(*_ends(listed)) < least:
@@ -147,11 +157,11 @@ class Ranker:
         query, vector, allowed = sought
         deadline = query.limits.deadline()
         both, (_, meaning) = 2 * least, _ends(listed)
-        share = float(self._shares(np.ones(1), query, deadline)[0])
+        share = float(self._word_shares(np.ones(1), query, deadline)[0])
         worded, scores = self._keyword.at_least(
             query, (both - meaning) / (share or inf), deadline, allowed
         )
-        words = self._shares(scores, query, deadline)
+        words = self._word_shares(scores, query, deadline)
         near, depth = np.empty(0, np.int64), DEPTH
         # A longer list leaves less of meaning, so that words have to make up for more.
         while meaning >= both or np.count_nonzero(words + meaning >= both) > MANY * depth:
@@ -161,7 +171,7 @@ class Ranker:
         enough = words + meaning >= both
         rows, words = worded[enough], words[enough]
         more = np.setdiff1d(near, rows)
-        its_words = self._shares(self._keyword.scores(query, more, deadline), query, deadline)
+        its_words = self._word_shares(self._keyword.scores(query, more, deadline), query, deadline)
         rows, words = np.concatenate([rows, more]), np.concatenate([words, its_words])
         new = np.flatnonzero(~np.isin(rows, listed.rows))
         new = new[np.argsort(rows[new])]
@@ -193,6 +203,11 @@ class Ranker:
         """The rows that either leg has among its best."""
         encode = partial(self._encode, query.semantic_text)
         nearest = self._semantic.begin(encode, DEPTH, allowed)
+        return self._ranked_by_both(query, nearest, allowed, deadline)
+
+    def _ranked_by_both(
+        self, query: Query, nearest: Nearest, allowed: Allowed, deadline: Deadline
+    ) -> tuple[Ranking, Sought]:
         by_words = self._keyword.search(query, DEPTH, deadline, allowed)
         vector, by_meaning = nearest()
         sought = Sought(query, vector, allowed)
@@ -206,54 +221,47 @@ class Ranker:
         unscored = found.semantic_ranks == 0
         found.semantic[unscored] = self._semantic.scores(vector, found.rows[unscored])
         owners, opens = self._articles.articles(found.rows)
-        ranking = _best_first(found, self._parts(found, owners, opens, query, vector, deadline))
+        shares = self._shares(found, owners, opens, sought, deadline)
+        ranking = _best_first(found, shares, self._weights)
         owners = owners[np.searchsorted(found.rows, ranking.rows)]
         return replace(ranking, relevance=self._calibration.probabilities(ranking.scores, owners))
 
-    def _parts(
+    def _shares(
         self,
         found: Candidates,
         owners: NDArray[np.int64],
         opens: NDArray[np.bool_],
-        query: Query,
-        vector: NDArray[np.float32],
+        sought: Sought,
         deadline: Deadline,
-    ) -> tuple[Part, ...]:
-        """Four parts, each a share of what it could be, and a little for the lead.
+    ) -> Shares:
+        """What the candidates and their articles have of the question.
 
         `owners` (n,) are the articles of the candidates, which `opens` (n,) says begin them.
         """
+        query, vector, _ = sought
         articles, places = np.unique(owners, return_inverse=True)
         weights, _ = self._keyword.weights(query, deadline)
-        share = self._shares(found.keyword, query, deadline)
-        by_words = self._articles.words(weights, articles, deadline)[places]
-        by_meaning = self._articles.meaning(vector, articles)[places]
-        own = self._weights
-        return (
-            Part("words", own.words, share),
-            Part("meaning", own.meaning, found.semantic),
-            Part("words of the article", own.article_words, by_words),
-            Part("meaning of the article", own.article_meaning, by_meaning),
-            Part("lead", own.lead, opens.astype(np.float64)),
+        return Shares(
+            words=self._word_shares(found.keyword, query, deadline),
+            meaning=found.semantic,
+            article_words=self._articles.words(weights, articles, deadline),
+            article_meaning=self._articles.meaning(vector, articles),
+            owners=places,
+            opens=opens,
         )
 
-    def _shares(
+    def _word_shares(
         self, keyword: NDArray[np.float64], query: Query, deadline: Deadline
     ) -> NDArray[np.float64]:
-        """BM25 (n,) as shares of what it could be at the most: (n,), 0 to 1.
-
-        Words that nothing has are evidence too, against all candidates alike: they lower words
-        against meaning, and the best score where there is no answer.
-        """
+        """BM25 (n,) as shares of what it could be at the most: (n,), 0 to 1."""
         _, known = self._keyword.weights(query, deadline)
-        share: NDArray[np.float64] = share_of_bound(
-            keyword, self._keyword.upper_bound(query, deadline)
-        )
-        return known * share
+        bound = self._keyword.upper_bound(query, deadline)
+        shares: NDArray[np.float64] = word_shares(keyword, bound, known)
+        return shares
 
 
-def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
-    scores = weighed([(part.weight, part.values) for part in parts])
+def _best_first(found: Candidates, shares: Shares, weights: FusionWeights) -> Ranking:
+    scores = shares.scores(weights)
     ranking = Ranking(
         found.rows,
         scores,
@@ -261,11 +269,16 @@ def _best_first(found: Candidates, parts: tuple[Part, ...]) -> Ranking:
         found.semantic,
         found.keyword_ranks,
         found.semantic_ranks,
-        parts,
+        shares.parts(weights),
         scores,
     )
     order = np.argsort(-scores, kind="stable")  # candidates are in order of row
     return ranking.reordered(order, scores[order])
+
+
+def _best(listed: Ranking) -> float:
+    """The most that any row says by itself."""
+    return float(listed.evidence.max(initial=0.0))
 
 
 def _ends(listed: Ranking) -> tuple[float, float]:

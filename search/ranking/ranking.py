@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import Part, evidence
+from .evidence import Part
+from .score import evidence
 
 
 class Beyond:

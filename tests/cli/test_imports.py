@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LOADED = """
 import json, sys
 sys.argv = ["nutgraf", *json.loads(sys.argv[1])]

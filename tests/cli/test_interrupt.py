@@ -14,6 +14,8 @@ import pytest
 from nutgraf.index.storage.layout import LOCK
 from nutgraf.index.storage.lock import holder_of
 
+pytestmark = pytest.mark.slow
+
 # What a shell runs in the background ignores Ctrl-C, and so does what that starts.
 IN_THE_FOREGROUND = """
 import runpy, signal

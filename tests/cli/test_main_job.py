@@ -12,6 +12,8 @@ from click import Context
 
 from nutgraf.index import Article
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = {
     "_id": "a",
     "title": "Ferry aground",

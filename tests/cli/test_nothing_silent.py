@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from nutgraf.cli.commands import index as index_command
 from nutgraf.index import Article, StorageError
 from nutgraf.index.catalogue.catalogue import Catalogue
 
@@ -102,7 +103,7 @@ def test_what_fails_after_the_commit_does_not_hide_what_was_indexed(
     def fail(opened):
         raise StorageError("the disk is full")
 
-    monkeypatch.setattr("nutgraf.cli.commands.index._match", fail)
+    monkeypatch.setattr(index_command, "_match", fail)
     done = nutgraf("index", "a", "-i", index.path)
     assert done.code == 2
     assert "1 added, 0 updated, 0 unchanged, 1 skipped" in done.out

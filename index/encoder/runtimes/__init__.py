@@ -1,1 +1,1 @@
-"""Runtimes: what runs a model's graph, and what cuts texts into its tokens."""
+"""Runtimes: the libraries that run a model's graph, and its tokenizer."""

@@ -1,4 +1,4 @@
-"""An exported encoder, whatever runs its graph: cut, batch, run, put back in order."""
+"""The encoder of an exported graph: tokenizes, batches, runs and restores the order."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -1,4 +1,4 @@
-"""The graph run by onnxruntime in fp32: every question, and passages where nothing is faster.
+"""The onnxruntime runtime: runs a graph in fp32, for questions and as a fallback.
 
 Nothing here imports torch, transformers or sentence-transformers: their imports take
 seconds, a question milliseconds.
@@ -20,7 +20,7 @@ _WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
 
 
 def onnxruntime_run(graph: Path, *, threads: int, changed: bytes | None = None) -> Run:
-    """Opens a graph for several callers at once, each of whom gets `threads` threads.
+    """Open a graph for several callers at once, with `threads` threads each.
 
     `changed` is what to run in its place, with its weights.
 

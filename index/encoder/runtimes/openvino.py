@@ -1,4 +1,4 @@
-"""The graph run by OpenVINO in bf16: twice the speed of fp32 on processors that have it.
+"""The OpenVINO runtime: runs a graph in bf16, twice as fast as fp32 if the processor has it.
 
 OpenVINO is the extra `fast`. It reads the very file that onnxruntime runs.
 """
@@ -24,7 +24,7 @@ _TELEMETRY = "openvino_telemetry"
 
 
 def openvino_run(graph: Path, *, workers: int) -> Run:
-    """Opens a graph for `workers` callers at once, each on a core of its own.
+    """Open a graph for `workers` callers at once, each on a core of its own.
 
     Raises:
         EncoderError: OpenVINO is not installed, this processor has no bf16, or OpenVINO cannot
@@ -76,7 +76,7 @@ def _opened(graph: Path, workers: int) -> Run:
 
 
 def _import_openvino() -> ModuleType:
-    """OpenVINO, which reports each import to its maker where its telemetry package is found."""
+    """Import OpenVINO without its telemetry package, which would report the import."""
     absent = _TELEMETRY not in sys.modules
     if absent:
         sys.modules[_TELEMETRY] = None  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an encoder."""
+"""The sentence-transformers runtime: any of its models as an encoder."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,12 +24,12 @@ _CHUNK = 512
 
 
 class ModelEncoder:
-    """A sentence-transformers model, on the GPU where torch has one."""
+    """A sentence-transformers model, on the GPU if torch has one."""
 
     precision: Precision = "fp32"
 
     def __init__(self, name: str, model: "SentenceTransformer") -> None:
-        """`name` is what the user called the loaded `model`."""
+        """Wrap the loaded `model`; `name` is the name that the user gave."""
         self.model = model.float().eval()
         self.tokenizer = bare_tokenizer(model)
         device = model.device.type

@@ -1,4 +1,4 @@
-"""Token vectors: what a model makes of each token of a text, before it pools them into one."""
+"""Token vectors: the vectors of a text's tokens before they are pooled into one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,23 +22,23 @@ _NOTHING: Final = 1e-12
 
 
 class TokenEncoder:
-    """An exported encoder that ends with its tokens; safe to use from several threads."""
+    """An exported encoder that gives token vectors; safe to use from several threads."""
 
     def __init__(self, spec: EncoderSpec, pieces: WordPieces, run: Run) -> None:
-        """`run` gives float32 (texts, tokens, width)."""
+        """Use `run`, which gives float32 (texts, tokens, width)."""
         self.spec = spec
         self._pieces = pieces
         self._run = run
 
     def encode_queries(self, texts: Sequence[str]) -> list[Vectors]:
-        """Of each question, in the given order: float32 (tokens, width), unit length.
+        """The token vectors of each question, in order: float32 (tokens, width), unit length.
 
         Special tokens are left out.
         """
         return self._encode(texts, self.spec.query_prefix)
 
     def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
-        """Of each passage, in the given order: float32 (tokens, width), unit length.
+        """The token vectors of each passage, in order: float32 (tokens, width), unit length.
 
         Special tokens are left out.
         """
@@ -58,7 +58,7 @@ class TokenEncoder:
 
 
 def ending_with_tokens(graph: Path) -> bytes:
-    """An exported graph that gives out the last hidden states in place of the vector.
+    """A copy of an exported graph that outputs the last hidden states instead of the vector.
 
     Raises:
         EncoderError: it has none that are known.
@@ -76,7 +76,7 @@ def ending_with_tokens(graph: Path) -> bytes:
 
 
 def _hidden_states(content: "ModelProto") -> str | None:
-    """The name of what the transformer hands to the module behind it."""
+    """The name of the transformer's output for the next module."""
     made = {
         output
         for node in content.graph.node

@@ -1,4 +1,4 @@
-"""Texts cut into the word pieces of one model, and put together into padded batches."""
+"""The tokenizer of a model: cuts texts into word pieces and makes padded batches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ CHUNK = 1024
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts of similar length, as the model takes them.
+    """A batch of texts of similar length, in the form that the model takes.
 
     `rows` (intp, n) says which texts they are; `inputs` holds int64 (n, longest)
     for each input the model has; `tokens` counts what is not padding.
@@ -40,7 +40,7 @@ class WordPieces:
     def __init__(
         self, tokenizer: Tokenizer, *, window: int, padding: int, inputs: Sequence[str]
     ) -> None:
-        """`padding` is the id of the padding token; `inputs` names what the model takes."""
+        """Take the id of the `padding` token and the names of the model's `inputs`."""
         self._tokenizer = tokenizer
         self._content = window - tokenizer.num_special_tokens_to_add(False)
         self._padding = padding
@@ -65,12 +65,12 @@ class WordPieces:
 
     @property
     def special(self) -> frozenset[int]:
-        """The ids of tokens that are no words: those of beginning and end, and of the unknown."""
+        """The ids of tokens that are not words: begin, end and unknown."""
         added = self._tokenizer.get_added_tokens_decoder()
         return frozenset(number for number, token in added.items() if token.special)
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Word pieces of each text, without special tokens and without truncation."""
+        """The number of word pieces of each text, without special tokens or truncation."""
         return [
             len(encoding)
             for start in range(0, len(texts), CHUNK)

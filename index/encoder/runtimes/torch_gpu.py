@@ -1,4 +1,4 @@
-"""Building on a GPU: torch, which is worth its seconds of imports where passages are many."""
+"""The GPU runtime: encodes many passages by torch, whose import takes seconds."""
 
 import ctypes
 import os
@@ -11,12 +11,12 @@ MANY = 256
 
 
 class GpuBuilder:
-    """Few passages by the exported graph, many by the model on the GPU, both in fp32."""
+    """An encoder that runs few passages on the exported graph, many on the GPU, in fp32."""
 
     precision: Precision = "fp32"
 
     def __init__(self, exported: Encoder, load: Callable[[], Encoder], *, many: int = MANY) -> None:
-        """`load` gives the model on the GPU; it is called for `many` passages at once, or more."""
+        """Call `load` for the model on the GPU at the first `many` passages or more."""
         self.spec: EncoderSpec = exported.spec
         self._exported = exported
         self._load, self._many = load, many
@@ -24,7 +24,7 @@ class GpuBuilder:
 
     @property
     def runtime(self) -> str:
-        """What has encoded most so far."""
+        """The runtime that has encoded most passages."""
         return (self._model or self._exported).runtime
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -43,7 +43,7 @@ class GpuBuilder:
 
 
 def has_cuda() -> bool:
-    """Whether NVIDIA's driver has a device for this process: torch would take seconds to say no."""
+    """Whether NVIDIA's driver has a device for this process, without importing torch."""
     try:
         driver = ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
     except OSError:

@@ -25,7 +25,7 @@ VALUES = {
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
-    """The fields at the head of a text, None where it has no front matter, and the rest of it.
+    """The fields at the head of a text (None if it has no front matter), and the rest.
 
     Raises ValueError, with the reason in one line, where it is not what its marks say.
     """

@@ -1,4 +1,4 @@
-"""JSON files as records: one article, or a list of them, read an article at a time."""
+"""The reader of JSON files: one article, or a list read an article at a time."""
 
 import codecs
 import io
@@ -24,7 +24,7 @@ SPACE = re.compile(r"[ \t\r\n]*")
 def read_json(
     stream: io.BufferedReader, *, longest: int = LONGEST_VALUE, chunk: int = CHUNK
 ) -> Iterator[tuple[int | None, Any]]:
-    """The values of a list and their numbers, from 0; the value of anything else with None.
+    """The values of a list with their numbers from 0; any other value with None.
 
     In place of a value that cannot be read stands a ValueError that says why; what comes after
     it in a list cannot be told apart, and is left out. Raises ValueError for what is no text. The
@@ -43,7 +43,7 @@ def read_json(
 
 
 def _encoding(stream: io.BufferedReader) -> str:
-    """The encoding of a file, which is read for that up to where it is not UTF-8, if anywhere."""
+    """The encoding of a file, which is read up to the first bytes that are not UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     start = stream.tell()
     try:

@@ -1,4 +1,4 @@
-"""JSON lines as records: a line is an article."""
+"""The reader of JSON lines: a line is an article."""
 
 import io
 import json
@@ -17,7 +17,7 @@ CHUNK = 1 << 20
 
 
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:
-    """The numbers of the lines, from 1, and their values; blank lines are passed over.
+    """The values of the lines with their numbers from 1; blank lines are skipped.
 
     In place of a value that cannot be read stands a ValueError that says why. Raises ValueError
     where the whole is no text, or no JSONL as far as its beginning tells. `longest` is the number
@@ -56,12 +56,12 @@ def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tup
 
 
 def fault_in(error: json.JSONDecodeError) -> str:
-    """What the parser says, without the "at" in which some of its messages end."""
+    """The parser's message, without a trailing "at"."""
     return error.msg.removesuffix(" at").removesuffix(" starting")
 
 
 def parse_json(text: str) -> Any:
-    """The value of a JSON text. Raises ValueError that says in one line what is wrong with it."""
+    """The value of a JSON text. Raises ValueError with the fault in one line."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -75,7 +75,7 @@ def parse_json(text: str) -> Any:
 
 
 def _lines(stream: BinaryIO, longest: int) -> Iterator[str | bytes | ValueError]:
-    """Lines as bytes, or as text where a byte order mark says that `\\n` is more than one byte."""
+    """Lines as bytes, or as text if a byte order mark shows that `\\n` is more than one byte."""
     source: Any = stream
     if not hasattr(stream, "peek"):
         source = io.BufferedReader(cast(io.RawIOBase, stream))
@@ -99,7 +99,7 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[str | bytes | ValueError]
 
 
 def _decoded(line: bytes, encoding: str | None) -> tuple[str, str | None]:
-    """A line's text, and the encoding of the lines so far where it was found not to be UTF-8."""
+    """A line's text, and the encoding of the lines so far if it is not UTF-8."""
     try:
         return line.decode("utf-8"), encoding
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown as records: one file, one article."""
+"""The readers of plain text and Markdown: one file, one article."""
 
 import re
 from typing import Any
@@ -33,7 +33,7 @@ def read_text(data: bytes) -> dict[str, Any]:
 
 
 def read_markdown(data: bytes) -> dict[str, Any]:
-    """A Markdown text: the fields of its front matter (YAML, or TOML between `+++`), its words.
+    """A Markdown text: the fields of its front matter (YAML or TOML), and its words.
 
     Without a title in the front matter a heading at the beginning is the title; without front
     matter the first line is, heading or not. The marks of headings, links and emphasis are left
@@ -78,7 +78,7 @@ def _lines(body: str) -> list[tuple[str, bool]]:
 
 
 def _without_closing(heading: str) -> str:
-    """`Title ##` is `Title`, and `C#` stays."""
+    """A heading without its closing marks: `Title ##` is `Title`, but `C#` stays."""
     words = heading.rstrip("#")
     return words.rstrip() if words[-1:].isspace() or not words else heading
 

@@ -1,4 +1,4 @@
-"""Web pages as records: the article without the furniture, its facts from the head."""
+"""The reader of web pages: the main text, and the article's facts from the head."""
 
 import logging
 import re
@@ -49,7 +49,7 @@ def read_page(data: bytes) -> dict[str, Any]:
 
 
 def _extract(markup: str) -> tuple[int, dict[str, Any]]:
-    """How many elements the page has, and the article in it; nothing where they are too many."""
+    """The number of elements of a page, and its article; none if there are too many."""
     # Slow to import, and needed for nothing else.
     import trafilatura
 

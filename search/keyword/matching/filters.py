@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ....index.articles.analysis import Analyzer
 from ....index.keyword import KeywordSegment
 from ...limits import Deadline, Limits
 from ...query import And, Fuzzy, Node, Prefix, Query, restricts
 from ..cache import ByteCache
 from .restriction import Expansion, Restriction
-from .row_set import RowSet
+from .row_set import RowSet, among
 from .vocabulary import Vocabulary
 
 # Clauses of recent queries: some dozens at a million passages.
@@ -39,6 +42,18 @@ class Filters:
         limits = query.limits
         find = partial(self._matches, nodes, limits, deadline)
         return list(self._found.get((nodes, limits), find, _bytes_of_sets))
+
+    def allowed_among(
+        self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.bool_]:
+        """Which of `rows` (n,) of segment `number`, ascending, the clauses allow: bool[n]."""
+        nodes = tuple(node for node in query.root.children if restricts(node))
+        if not nodes:
+            return np.ones(len(rows), np.bool_)
+        segment, expansion = self._segments[number], self.expansion(query.limits, deadline)
+        restriction = Restriction(segment, self._analyzer, expansion, deadline)
+        found = restriction.matches(And(nodes), RowSet(segment.rows, rows=rows))
+        return np.ones(len(rows), np.bool_) if found is None else among(rows, found.to_rows())
 
     def _matches(
         self, nodes: tuple[Node, ...], limits: Limits, deadline: Deadline

@@ -6,7 +6,7 @@ An idf is log(rows / (df + 1)) + 1, as in Whoosh; the rest of the formula is in 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from math import log
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ....index.keyword import KeywordSegment
 from ..cache import ByteCache
 from .contributions import Cache, Formula, Found, Part, SegmentField
+
+Scale = TypeVar("Scale", float, NDArray[np.float64])
 
 # Decoded postings that are kept: room for the common words of some hundred queries at 900,000
 # passages, and no more however large the index.
@@ -49,7 +51,7 @@ class Scorer:
     """BM25 over the live rows of some segments, as if they were one. Safe to share by threads.
 
     Row counts, document frequencies and average lengths leave dead rows out, so that merging
-    segments, which drops them, changes no score.
+    segments, which drops them, changes no score. `live` has each segment's mask.
     """
 
     def __init__(
@@ -62,17 +64,17 @@ class Scorer:
     ) -> None:
         """Score with a weight for each text field; `live` has a mask (rows,) or None a segment."""
         self._segments = tuple(segments)
-        self._live = tuple(live)
+        self.live = tuple(live)
         self.weights = dict(weights)
         self.k1 = k1
         self.b = b
         self.rows = sum(
             segment.rows if mask is None else int(np.count_nonzero(mask))
-            for segment, mask in zip(self._segments, self._live, strict=True)
+            for segment, mask in zip(self._segments, self.live, strict=True)
         )
         self._article_rows = [
             _live_rows(segment, mask)
-            for segment, mask in zip(self._segments, self._live, strict=True)
+            for segment, mask in zip(self._segments, self.live, strict=True)
         ]
         self._averages = {field: self._average_length(field) for field in weights}
         cache: Cache = ByteCache(_CACHE_BYTES)
@@ -104,10 +106,29 @@ class Scorer:
         """The weight of a term that so many live rows have. Always positive."""
         return log(self.rows / (document_frequency + 1)) + 1
 
+    def idfs(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The weights of terms that so many live rows have, of any shape; 0 for none."""
+        distinct, places = np.unique(frequencies, return_inverse=True)
+        weights = np.array([self.idf(count) if count else 0.0 for count in distinct.tolist()])
+        return weights[places].reshape(frequencies.shape)
+
+    @property
+    def unknown(self) -> float:
+        """The weight of a term that no row has: that of one which no other row has."""
+        return self.idf(0) if self.rows else 1.0
+
+    def most(self, scale: Scale) -> Scale:
+        """What no row can exceed for terms whose formula is multiplied by `scale`."""
+        return scale * (self.k1 + 1)
+
+    def segment_field(self, number: int, field: str) -> SegmentField:
+        """A text field of segment `number`: live rows by term, and the formula of the field."""
+        return self._fields[field][number]
+
     def _average_length(self, field: str) -> float:
         total = 0
         for segment, mask, counts in zip(
-            self._segments, self._live, self._article_rows, strict=True
+            self._segments, self.live, self._article_rows, strict=True
         ):
             lengths = segment.reader(field).lengths
             if field != "body":
@@ -126,7 +147,7 @@ class Scorer:
         if field == "body":
             return [
                 SegmentField(reader, mask, mask, formula, cache)
-                for reader, mask in zip(readers, self._live, strict=True)
+                for reader, mask in zip(readers, self.live, strict=True)
             ]
         # Which articles have live rows is told from the rows, once they are expanded.
         return [

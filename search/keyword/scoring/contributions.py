@@ -85,7 +85,7 @@ class SegmentField:
         self.reader = reader
         self._alive = alive
         self._live_rows = live_rows
-        self._formula = formula
+        self.formula = formula
         self._cache = cache
 
     def found(self, terms: Sequence[bytes]) -> list["Found | None"]:
@@ -93,19 +93,24 @@ class SegmentField:
         numbers = [self.reader.find(term) for term in terms]
         there = [number for number in numbers if number is not None]
         spans = [self.reader.span(number) for number in there]
-        counts = [end - begin for begin, end in spans]
-        if there and self._live_rows is not None:
-            rows = self._live_rows.take(self.reader.documents_of(there, spans))
-            starts = [0, *accumulate(counts[:-1])]
-            counts = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
-        found = map(Found, there, spans, counts)
+        found = map(Found, there, spans, self.live_rows(there, spans))
         return [None if number is None else next(found) for number in numbers]
+
+    def live_rows(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
+        """How many live rows have each of some terms, whose postings are `spans`."""
+        counts = [end - begin for begin, end in spans]
+        if self._live_rows is None or not counts:
+            return counts
+        rows = self._live_rows.take(self.reader.documents_of(numbers, spans))
+        starts = [0, *accumulate(counts[:-1])]
+        live: list[int] = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
+        return live
 
     def part(self, found: "Found", scale: float) -> "Part":
         """A term for which the formula is multiplied by `scale`."""
         number, reader = found.number, self.reader
         most, least = reader.max_frequency.item(number), reader.min_length.item(number)
-        bound = self._formula.bound(most, least, scale)
+        bound = self.formula.bound(most, least, scale)
         begin, end = found.span
         return Part(self, number, found.span, end - begin, most, scale, bound)
 
@@ -138,7 +143,7 @@ class SegmentField:
         scale: float | NDArray[np.float64] = parts[0].scale
         if len(parts) > 1:
             scale = np.array([part.scale for part in parts]).repeat([part.size for part in parts])
-        scores = self._formula.scores(frequencies, reader.lengths.take(documents), scale)
+        scores = self.formula.scores(frequencies, reader.lengths.take(documents), scale)
         found = Contributions(documents, scores)
         if self._alive is not None:
             found = found.among(self._alive)
@@ -151,7 +156,7 @@ class SegmentField:
         if len(where):
             frequencies = reader.frequencies_at(part.number, places)
             lengths = reader.lengths.take(documents.take(where))
-            scores[where] = self._formula.scores(frequencies, lengths, part.scale)
+            scores[where] = self.formula.scores(frequencies, lengths, part.scale)
         return scores
 
 

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ....index.keyword import TEXT_FIELDS
 from ...limits import Deadline
 from ...query import Query
 from .collection import Scorer, Term
 from .query_words import RankingWord, term_counts
+
+Floats = NDArray[np.float64]
 
 # Terms that are looked up together, between two looks at the deadline.
 _AT_ONCE: Final = 64
@@ -52,23 +58,33 @@ class WeighedQuery:
         return _weights_of_terms(self.words, self.scorer)
 
 
+def weights_of_words(body: Floats, title: Floats, unknown: float) -> tuple[Floats, Floats]:
+    """What words (n,) weigh, and what of that occurs: (n,) each.
+
+    A word weighs its idf in the `body`, in the `title` if no body has it, and `unknown`, the idf of
+    a word that one more passage would have, if nothing has it.
+    """
+    occurring = np.where(body > 0, body, title)
+    return np.where(occurring > 0, occurring, unknown), occurring
+
+
 def _upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
-    """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
+    """What no row can exceed: the sum of what no row can exceed for each word that occurs."""
     return sum(
-        count * scorer.weights[field] * scorer.term(field, term).idf * (scorer.k1 + 1)
+        count * scorer.most(scorer.term(field, term).idf * scorer.weights[field])
         for (field, term), count in term_counts(words).items()
     )
 
 
 def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[str, float], float]:
     """What each term weighs, as `KeywordLeg.weights` says, and the share of what occurs."""
-    weights: dict[str, float] = {}
-    known = 0.0
-    of_unknown = scorer.idf(0) if scorer.rows else 1.0
-    for word in words:
-        found = [scorer.term(field, word.term) for field in ("body", "title")]
-        idf = next((term.idf for term in found if term.document_frequency), 0.0)
-        known += idf
-        weight = idf or of_unknown
-        weights[word.term] = weights.get(word.term, 0.0) + weight
-    return weights, known / (sum(weights.values()) or 1.0)
+    if not words:
+        return {}, 0.0
+    body, title = (
+        np.array([scorer.term(field, word.term).idf for word in words]) for field in TEXT_FIELDS
+    )
+    weights, occurring = weights_of_words(body, title, scorer.unknown)
+    of_terms: dict[str, float] = {}
+    for word, weight in zip(words, weights.tolist(), strict=True):
+        of_terms[word.term] = of_terms.get(word.term, 0.0) + weight
+    return of_terms, float(occurring.sum() / weights.sum())

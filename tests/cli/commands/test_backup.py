@@ -16,6 +16,8 @@ from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
 from tests.index.encoder.conftest import make_model
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["make_model"]
 
 QUESTIONS = ["ferry rocks", "who was hurt", "the roof fell", '"spending on maintenance"', "Tolm"]

@@ -6,6 +6,8 @@ import pytest
 
 from tests.index.encoder.conftest import make_model
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["make_model"]
 
 

@@ -13,6 +13,8 @@ from nutgraf.index import Index
 from tests.helpers.long_article import long_article
 from tests.helpers.site import Site, page, rss
 
+pytestmark = pytest.mark.slow
+
 PARAGRAPH = "The ferry Halcyon ran onto rocks near Tolm on Saturday night, the coastguard said. "
 
 

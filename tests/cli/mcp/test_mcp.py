@@ -16,6 +16,8 @@ from tests.cli.serve.conftest import KEY
 from tests.conftest import HALCYON
 from tests.helpers.service_process import get, served
 
+pytestmark = pytest.mark.slow
+
 LONG = Article(
     id="long",
     title="A long report",

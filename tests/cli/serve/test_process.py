@@ -14,6 +14,8 @@ from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.guard.connection import PatientProtocol
 from tests.helpers.service_process import get, served
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def running(config):

@@ -8,10 +8,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from nutgraf.index import Index
 from nutgraf.index.maintenance.verification import verify
 
 from .scenarios import article, prepare, writer
+
+pytestmark = pytest.mark.slow
 
 READERS, COMMITS = 8, 30
 

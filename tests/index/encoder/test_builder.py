@@ -15,6 +15,8 @@ from nutgraf.index.encoder.runtimes.torch_gpu import GpuBuilder
 from nutgraf.index.encoder.spec import Vectors
 from nutgraf.index.errors import EncoderError
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [f"The vote on tunnel {n} was put off again. " * (n % 7 + 1) for n in range(60)]
 
 

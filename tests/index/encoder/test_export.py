@@ -10,6 +10,8 @@ from nutgraf.index.encoder import Encoder, export_encoder, load_model, open_buil
 from nutgraf.index.encoder.quiet_libraries import quiet
 from nutgraf.index.errors import EncoderError, StorageError
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     "Who pays for the new ferry?",
     "",

@@ -16,6 +16,8 @@ from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.changes import switched
 from tests.index.encoder.conftest import make_model
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["make_model"]
 
 UPDATED = dataclasses.replace(TUNNEL, title="Eight die in Greyfell Tunnel")

@@ -12,6 +12,8 @@ from tests.helpers.changes import hits, switched
 from tests.helpers.damage import flip
 from tests.index.encoder.conftest import make_model
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["make_model"]
 
 

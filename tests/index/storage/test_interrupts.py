@@ -2,14 +2,17 @@
 
 import signal
 from functools import wraps
-from pkgutil import resolve_name
 
 import pytest
 
 from nutgraf.index import Article, Index
-from nutgraf.index.copies.finder import band_numbers
+from nutgraf.index.catalogue.articles import Articles
+from nutgraf.index.catalogue.lives import Lives
+from nutgraf.index.catalogue.sqlite import seals
 from nutgraf.index.ingest import ingest
 from nutgraf.index.maintenance.verification import verify
+from nutgraf.index.segments.open_segments import OpenSegments
+from nutgraf.index.writing import commit, writer
 from tests.helpers.hashing import Hashing
 
 ARTICLES = 6
@@ -62,25 +65,22 @@ def texts(index):
 
 
 @pytest.mark.parametrize(
-    "place",
+    ("owner", "name"),
     [
-        "writing.writer.band_numbers",
-        "writing.writer.NewVersion",
-        "writing.commit.write_segment",
-        "writing.commit.find_copies",
-        "catalogue.lives.Lives.end",
-        "catalogue.articles.Articles.put",
-        "catalogue.sqlite.seals.row_digest",
-        "segments.open_segments.OpenSegments.append",
+        (writer, "band_numbers"),
+        (writer, "NewVersion"),
+        (commit, "write_segment"),
+        (commit, "find_copies"),
+        (Lives, "end"),
+        (Articles, "put"),
+        (seals, "row_digest"),
+        (OpenSegments, "append"),
     ],
 )
-def test_what_is_under_way_comes_to_its_end(index, monkeypatch, place):
-    name = f"nutgraf.index.{place}"
-    monkeypatch.setattr("nutgraf.index.writing.writer.ENCODE_PASSAGES", 2)
-    monkeypatch.setattr("nutgraf.index.ingest.CHECKPOINT", 2)
+def test_what_is_under_way_comes_to_its_end(index, monkeypatch, owner, name):
     with monkeypatch.context() as patched:
-        patched.setattr(name, with_ctrl_c(resolve_name(name)))
-        assert ingest(index, edition(2)).interrupted
+        patched.setattr(owner, name, with_ctrl_c(getattr(owner, name)))
+        assert ingest(index, edition(2), checkpoint=2).interrupted
     assert list(verify(index.path)) == []
     new = [i for i, text in enumerate(texts(index)) if "edition 2" in text]
     assert new == list(range(len(new)))
@@ -93,9 +93,7 @@ def test_what_is_under_way_comes_to_its_end(index, monkeypatch, place):
 
 def test_a_second_one_drops_what_is_not_committed(index, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(
-            "nutgraf.index.writing.writer.band_numbers", with_ctrl_c(band_numbers, times=2)
-        )
+        patched.setattr(writer, "band_numbers", with_ctrl_c(writer.band_numbers, times=2))
         with pytest.raises(KeyboardInterrupt):
             ingest(index, edition(2))
     assert texts(index) == [article.text for article in edition(1)]

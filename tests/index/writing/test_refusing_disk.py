@@ -17,6 +17,8 @@ from nutgraf.index.storage.files import link_or_copy, storage_errors
 from tests.index.crash.checking import check, states
 from tests.index.crash.scenarios import SCENARIOS, article, create, prepare, writer
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def no_file_larger_than(size):

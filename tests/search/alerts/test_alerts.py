@@ -9,10 +9,10 @@ import pytest
 from nutgraf.index import Article, NutgrafError, QueryError
 from nutgraf.search import Searcher
 from nutgraf.search.alerts import AlertRunner
-from nutgraf.search.alerts.scores import Scores
-from nutgraf.search.query import parse_query
 from nutgraf.search.ranking.calibration import CALIBRATION, Calibration
 from tests.conftest import HALCYON, TUNNEL
+
+from .literal import judged
 
 QUESTIONS = {
     "ferry": "ferry aground passengers",
@@ -61,18 +61,9 @@ def test_scores_are_those_of_a_search(empty_index, runner):
     }
     with Searcher(empty_index) as searcher:
         for match in found:
-            query = parse_query(QUESTIONS[match.name])
-            deadline = query.limits.deadline()
-            allowed = searcher.keyword.allowed(query, deadline)
-            ranking = searcher._ranker.rank(query, "hybrid", allowed, deadline)
-            rows = [searcher.snapshot.passage(row).id for row in ranking.rows.tolist()]
-            best = max(
-                score
-                for id_, score in zip(rows, ranking.scores.tolist(), strict=True)
-                if id_.startswith(match.article)
-            )
-            assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3), match
-            assert ranking.scores[rows.index(match.passage)] == pytest.approx(best, abs=5e-3)
+            passages = judged(searcher, QUESTIONS[match.name])[match.article]
+            assert match.score == pytest.approx(max(passages.values()), abs=1e-6), match
+            assert match.score == pytest.approx(passages[match.passage], abs=1e-6), match
 
 
 @pytest.mark.parametrize("question", ["greyf*", "greyfelt~"])
@@ -87,28 +78,9 @@ def test_words_spelled_in_part_stand_for_words_that_came_later_too(empty_index, 
     add(empty_index, TUNNEL)
     [match] = runner.match()
     with Searcher(empty_index) as searcher:
-        [hit] = searcher.search(question, limit=1, explain=True)
-        best = sum(part.weight * part.value for part in hit.explanation.parts)
-    assert match.article == hit.article.id == "tunnel"
-    assert match.score == pytest.approx(EVERYTHING.alone(best), abs=5e-3)
-
-
-def test_evidence_is_that_of_a_search_where_meaning_is_less_than_nothing(
-    empty_index, runner, monkeypatch
-):
-    question, seen = "roof roof zebra marmalade recipes", []
-    original = Scores.of
-    monkeypatch.setattr(Scores, "of", lambda *asked: seen.append(original(*asked)) or seen[-1])
-    runner.add("far", question)
-    add(empty_index, HALCYON, TUNNEL)
-    runner.match()
-    [(_, [evidence], rows)] = seen
-    with Searcher(empty_index) as searcher:
-        ranking = searcher.scored(question)
-        assert (ranking.semantic < -0.01).any()
-        order = np.argsort(ranking.rows)
-        assert ranking.rows[order].tolist() == rows.tolist()
-        assert evidence == pytest.approx(ranking.evidence[order], abs=1e-3)
+        found = judged(searcher, question)
+    assert match.article == "tunnel"
+    assert match.score == pytest.approx(max(found["tunnel"].values()), abs=1e-6)
 
 
 def test_each_match_is_told_once_and_only_of_later_commits(empty_index, runner):

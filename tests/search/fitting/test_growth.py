@@ -13,6 +13,8 @@ from nutgraf.search.fitting.calibration_fit import JUDGED
 from nutgraf.search.fitting.growth import fit_to_growth
 from nutgraf.search.ranking.evidence import FusionWeights
 
+pytestmark = pytest.mark.slow
+
 PAYS = Tuned(
     judged=False,
     questions=40,

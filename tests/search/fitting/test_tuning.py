@@ -17,6 +17,8 @@ from nutgraf.search.fitting.weight_fit import ITSELF
 from nutgraf.search.ranking.calibration import CALIBRATION, Calibration
 from nutgraf.search.ranking.evidence import FUSION, FusionWeights
 
+pytestmark = pytest.mark.slow
+
 PLACES = ["Tolm", "Skarra", "Ostrey", "Norland", "Aldmar", "Brannoch", "Harrowick", "Greyfell"]
 THINGS = ["the harbour wall", "a new school", "the long bridge", "an old mill", "the power station"]
 

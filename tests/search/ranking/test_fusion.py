@@ -8,21 +8,12 @@ import pytest
 from nutgraf.search.ranking.fusion import (
     min_max,
     reciprocal_rank,
-    share_of_bound,
     three_sigma,
     weighed,
     z_score,
 )
 
 FOUR = np.array([2.0, 4.0, 4.0, 6.0])
-
-
-def test_share_of_bound_by_hand():
-    assert share_of_bound(np.array([6.0, 3.0, 0.0]), 12.0).tolist() == [6 / 12, 3 / 12, 0.0]
-
-
-def test_where_no_word_occurs_all_shares_are_0():
-    assert share_of_bound(np.zeros(2), 0.0).tolist() == [0.0, 0.0]
 
 
 def test_weighed_by_hand():

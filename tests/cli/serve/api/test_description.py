@@ -14,6 +14,8 @@ from nutgraf.cli.serve.api.write_endpoints import WRITING
 from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 load_all_checks()
 
 FORGIVEN = (("negative", "rejection"), ("positive", "acceptance"))

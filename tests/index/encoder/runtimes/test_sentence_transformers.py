@@ -9,6 +9,8 @@ import pytest
 from nutgraf.index.encoder import Encoder, load_model
 from nutgraf.index.errors import EncoderError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.usefixtures("offline")
 def test_the_default_needs_no_network(capfd: pytest.CaptureFixture[str]) -> None:

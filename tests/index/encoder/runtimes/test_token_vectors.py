@@ -7,6 +7,8 @@ from nutgraf.index.encoder import export_encoder, open_encoder, open_token_encod
 from nutgraf.index.encoder.quiet_libraries import quiet
 from nutgraf.index.errors import EncoderError
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["Who pays for the new ferry?", "", "The vote on the harbour tunnel. " * 60, "the ferry"]
 
 
