@@ -2,14 +2,13 @@
 
 import math
 import os
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from ..index import Index
+from ..index import NutgrafError
+from ..index.moment import Moment, moment_of
 
 INDEX = click.option(
     "-i",
@@ -46,8 +45,6 @@ WAIT = click.option(
     help="How long to wait for another writer to end.",
 )
 
-Moment = int | date | datetime
-
 
 class MomentType(click.ParamType[Moment]):
     """A generation by its number, or by a day or time at which it was the newest."""
@@ -57,29 +54,11 @@ class MomentType(click.ParamType[Moment]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Moment:
-        """Digits alone are a number; else the text must be of ISO 8601."""
-        text = str(value)
-        if text.isdecimal():
-            return int(text)
-        for read in (date.fromisoformat, datetime.fromisoformat):
-            try:
-                return read(text)
-            except ValueError:
-                continue
-        raise click.BadParameter(
-            f"{text!r} is neither a number nor like 2016-03-31 or 2016-03-31T18:00", ctx, param
-        )
+        """A number, or what ISO 8601 has for a day or a time."""
+        try:
+            return moment_of(str(value))
+        except NutgrafError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
 
 
 AS_OF_TYPE = MomentType()
-
-AS_OF = click.option(
-    "--as-of",
-    type=AS_OF_TYPE,
-    help="Ask an earlier generation: its number, or the last of a day or time (UTC).",
-)
-
-
-def generation_of(index: "Index", moment: Moment) -> int:
-    """The generation that a user means."""
-    return moment if isinstance(moment, int) else index.generation_at(moment)

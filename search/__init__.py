@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .ranking.evidence import FusionWeights
     from .ranking.rerank import Reranker
     from .related import RelatedArticle, RelatedArticles
-    from .request import Asked
+    from .request import SearchRequest
     from .searcher import Searcher
     from .selection import Facets
     from .showing.explanation import Explanation
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlertRunner",
-    "Asked",
     "Clause",
     "Copy",
     "Explanation",
@@ -44,6 +43,7 @@ __all__ = [
     "RelatedArticles",
     "Reranker",
     "Results",
+    "SearchRequest",
     "Searcher",
     "WhyNot",
     "clauses",
@@ -63,7 +63,7 @@ _HOMES = {
     "ranking.evidence": ["FusionWeights"],
     "ranking.rerank": ["Reranker"],
     "related": ["RelatedArticle", "RelatedArticles"],
-    "request": ["Asked"],
+    "request": ["SearchRequest"],
     "searcher": ["Searcher"],
     "selection": ["Facets"],
     "showing.explanation": ["Explanation"],

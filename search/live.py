@@ -1,21 +1,29 @@
 """A live searcher: always the newest generation, for as long as an app runs."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Unpack
+from typing import Final
 
 from ..index import Index, NutgrafError
+from ..index.moment import Moment, generation_of
 from .leases import Leased, using
+from .named_options import taking
 from .related import RelatedArticles
-from .request import More
+from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
+
+KEPT: Final = 4
+"""Earlier generations that are held open, for whoever pages through them."""
 
 
 class LiveSearcher:
     """Answers from the newest generation: by itself, or, with `follow=False`, after `refresh()`.
+
+    A search whose `as_of` names an earlier generation is answered from that one.
 
     To be shared between threads and tasks. A search sees one generation from first to last; an
     older one is closed as soon as its last search is done.
@@ -34,6 +42,7 @@ class LiveSearcher:
         self._lock = threading.Lock()
         self._closed = False
         self._newest = self._open()
+        self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
 
     def _open(self) -> Leased[Searcher]:
         return Leased(Searcher(self.index), Searcher.close)
@@ -58,51 +67,61 @@ class LiveSearcher:
         return True
 
     @contextmanager
-    def pinned(self) -> Iterator[Searcher]:
-        """A searcher that stays on one generation, for several questions that belong together."""
+    def pinned(self, as_of: Moment | str | None = None) -> Iterator[Searcher]:
+        """A searcher that stays on one generation, for several questions that belong together.
+
+        That is the newest, or the one that `as_of` names. Raises GenerationError if the index
+        does not have that one, or no longer.
+        """
         if self._follow:
             self.refresh()
+        generation = None if as_of is None else generation_of(self.index, as_of)
         with using(self._current) as searcher:
+            if generation in (None, searcher.snapshot.generation):
+                yield searcher
+                return
+        assert generation is not None
+        with using(lambda: self._at(generation)) as searcher:
             yield searcher
+
+    def _at(self, generation: int) -> Leased[Searcher]:
+        with self._lock:
+            self._current()
+            if generation not in self._earlier:
+                searcher = Searcher(self.index, generation=generation)
+                self._earlier[generation] = Leased(searcher, Searcher.close)
+                if len(self._earlier) > KEPT:
+                    _, oldest = self._earlier.popitem(last=False)
+                    oldest.retire()
+            self._earlier.move_to_end(generation)
+            return self._earlier[generation]
 
     def _current(self) -> Leased[Searcher]:
         if self._closed:
             raise NutgrafError("the searcher is closed; open another")
         return self._newest
 
-    def search(
-        self,
-        question: str,
-        *,
-        limit: int = 10,
-        mode: str = "hybrid",
-        by: str = "passage",
-        **more: Unpack[More],
-    ) -> Results:
-        """As `Searcher.search`."""
-        with self.pinned() as searcher:
-            return searcher.search(question, limit=limit, mode=mode, by=by, **more)
+    @taking(SearchRequest)
+    def search(self, request: SearchRequest) -> Results:
+        """As `Searcher.search`, of the generation that `as_of` names, if it names one."""
+        return self.answer(request)
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """As `Searcher.related`."""
         with self.pinned() as searcher:
             return searcher.related(article_id, limit)
 
-    async def asearch(
-        self,
-        question: str,
-        *,
-        limit: int = 10,
-        mode: str = "hybrid",
-        by: str = "passage",
-        **more: Unpack[More],
-    ) -> Results:
+    @taking(SearchRequest)
+    async def asearch(self, request: SearchRequest) -> Results:
         """The same in a thread, so that other tasks go on meanwhile."""
         import asyncio  # which few who search need
 
-        return await asyncio.to_thread(
-            lambda: self.search(question, limit=limit, mode=mode, by=by, **more)
-        )
+        return await asyncio.to_thread(self.answer, request)
+
+    def answer(self, request: SearchRequest) -> Results:
+        """The hits of a request, as `search` gives them."""
+        with self.pinned(request.as_of) as searcher:
+            return searcher.answer(request)
 
     def close(self) -> None:
         """Let go of the index, if it was given as a path, once searches under way are done."""
@@ -110,7 +129,10 @@ class LiveSearcher:
             if self._closed:
                 return
             self._closed = True
-        self._newest.retire()
+            earlier = list(self._earlier.values())
+            self._earlier.clear()
+        for leased in (self._newest, *earlier):
+            leased.retire()
         if self._owned:
             self.index.close()
 

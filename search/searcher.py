@@ -5,31 +5,32 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Index
+from ..index import GenerationError, Index
 from ..index.arguments import id_of
 from ..index.articles.passages import encoder_text
 from ..index.encoder import Encoder
+from ..index.moment import generation_of
 from .article_table import ArticleTable
 from .leases import Leased
 from .limits import DEFAULT, Deadline, Limits
 from .local import LocalCorpus
+from .named_options import taking
 from .query import Query, parse_query
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.date_preference import preferring
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.late_interaction import TOKENS, LateInteraction
+from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
 from .related import RelatedArticles, Relations
-from .request import Asked, More, Rerank
+from .request import TOKENS, Rerank, SearchRequest
 from .selection import Selection, all_articles, choose, count
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
@@ -82,65 +83,71 @@ class Searcher:
             self.weights,
         )
 
-    def search(
-        self,
-        question: str,
-        *,
-        limit: int = 10,
-        mode: str = "hybrid",
-        by: str = "passage",
-        **more: Unpack[More],
-    ) -> Results:
+    @taking(SearchRequest)
+    def search(self, request: SearchRequest) -> Results:
         """The `limit` best passages, or best articles by their best passages.
 
-        `more` are the other fields of `Asked`, which says what each does. A question in plain
-        words, asked of both legs, has no hits where the best is no better than what any question
-        would find. Raises QueryError where the question cannot be understood, NutgrafError for
-        an unknown mode or unit.
+        Takes a question and the options of `SearchRequest`. A question in plain words, asked of
+        both legs, has no hits if the best is no better than what any question would find. Raises
+        QueryError if the question cannot be understood, ArgumentError for an unknown option,
+        NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
+        another generation than this searcher's (a `LiveSearcher` opens it).
         """
-        return self.answer(Asked(question, limit=limit, mode=mode, by=by, **more))
+        return self.answer(request)
 
-    def answer(self, asked: Asked) -> Results:
+    def answer(self, request: SearchRequest) -> Results:
         """The hits of a question, as `search` gives them."""
         started = time.perf_counter()
-        reading = self.read(asked)
-        query = self.parsed(reading, asked)
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
         deadline = query.limits.deadline()
-        ranked = self._ranked(query, asked, deadline)
-        rerank = asked.rerank if query.semantic_text else None  # filters ask a model nothing
+        ranked = self._ranked(query, request, deadline)
+        rerank = request.rerank if query.semantic_text else None  # filters ask a model nothing
         if rerank is not None:
             ranked = ranked.whole()
-        ranking = self._ordered(ranked, asked, reading.preference)
+        ranking = self._ordered(ranked, request, reading.preference)
         if rerank is not None:
-            ranking = self._reranked(ranking, rerank, query, asked)
-        selection = self.select(ranking, asked)
-        wanted = slice(asked.offset, asked.offset + asked.limit)
+            ranking = self._reranked(ranking, rerank, query, request)
+        selection = self.select(ranking, request)
+        wanted = slice(request.offset, request.offset + request.limit)
         enough = selection.settled and selection.total >= wanted.stop
         if ranking.beyond is not None and not enough:
-            ranking = self._ordered(ranked.whole(), asked, reading.preference)
-            selection = self.select(ranking, asked)
-        every = self._counting(ranking, selection, asked)
-        facets = count(every(), self.articles) if asked.facets else None
+            ranking = self._ordered(ranked.whole(), request, reading.preference)
+            selection = self.select(ranking, request)
+        every = self._counting(ranking, selection, request)
+        facets = count(every(), self.articles) if request.facets else None
         return Results(
-            query=asked.question,
-            mode=asked.mode,
+            query=request.question,
+            mode=request.mode,
             generation=self.snapshot.generation,
             counted=Total(lambda: len(every())),
-            hits=self._shower.hits(query, ranking, selection, wanted, asked, deadline),
-            offset=asked.offset,
+            hits=self._shower.hits(query, ranking, selection, wanted, request, deadline),
+            offset=request.offset,
             facets=facets,
             reading=reading if reading else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def read(self, asked: Asked) -> Reading:
-        """What a question says; its words alone where nothing else is to be read from it."""
-        return self._reader.read(asked)
+    def _require_own(self, request: SearchRequest) -> None:
+        """Raises GenerationError for a request as of another generation."""
+        if request.as_of is None:
+            return
+        wanted, own = generation_of(self._index, request.as_of), self.snapshot.generation
+        if wanted != own:
+            raise GenerationError(
+                f"as_of names generation {wanted}, and this searcher is on {own}: open that one "
+                f"by Searcher(index, generation={wanted}), or ask a LiveSearcher"
+            )
 
-    def parsed(self, reading: Reading, asked: Asked) -> Query:
+    def read(self, request: SearchRequest) -> Reading:
+        """What a question says; its words alone where nothing else is to be read from it."""
+        return self._reader.read(request)
+
+    def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """What is left of a question, asked of what all filters allow. Raises QueryError."""
-        query = parse_query(reading.text, limits=asked.limits)
-        return within(query, (*reading.filters, *asked.within))
+        query = parse_query(reading.text, limits=request.limits)
+        return within(query, (*reading.filters, *request.filters))
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
@@ -153,7 +160,7 @@ class Searcher:
             yield "semantic", self._semantic.search(vector, rows, allowed)[0]
 
     def _counting(
-        self, ranking: Ranking, selection: Selection, asked: Asked
+        self, ranking: Ranking, selection: Selection, request: SearchRequest
     ) -> Callable[[], NDArray[np.int32]]:
         """What gives the article of each hit there is: (total,). It may be called after `close`,
         which lets go of the files when nobody has to count any more."""
@@ -161,45 +168,57 @@ class Searcher:
             return lambda: selection.articles[selection.places]
 
         def every() -> NDArray[np.int32]:
-            return all_articles(ranking, selection, self.articles, asked.unit, fold=asked.fold)
+            return all_articles(
+                ranking, selection, self.articles, request.unit, copies=request.copies
+            )
 
         if self._open.take():
             weakref.finalize(every, self._open.give_back)
         return every
 
     def whole_ranking(
-        self, query: Query, asked: Asked, preference: Preference | None, deadline: Deadline
+        self,
+        query: Query,
+        request: SearchRequest,
+        preference: Preference | None,
+        deadline: Deadline,
     ) -> Ranking:
         """The ranking of all rows that answer a query, in the order in which they are hits."""
-        return self._ordered(self._ranked(query, asked, deadline).whole(), asked, preference)
+        return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
 
-    def _ranked(self, query: Query, asked: Asked, deadline: Deadline) -> Ranking:
-        return self._ranker.rank(query, asked.mode, self.keyword.allowed(query, deadline), deadline)
+    def _ranked(self, query: Query, request: SearchRequest, deadline: Deadline) -> Ranking:
+        return self._ranker.rank(
+            query, request.mode, self.keyword.allowed(query, deadline), deadline
+        )
 
-    def _ordered(self, ranking: Ranking, asked: Asked, preference: Preference | None) -> Ranking:
-        if asked.min_score is not None:
-            ranking = ranking.whole().at_least(asked.min_score)
+    def _ordered(
+        self, ranking: Ranking, request: SearchRequest, preference: Preference | None
+    ) -> Ranking:
+        if request.min_score is not None:
+            ranking = ranking.whole().at_least(request.min_score)
         return ranking if preference is None else preferring(ranking, preference, self.articles)
 
-    def _reranked(self, ranking: Ranking, rerank: Rerank, query: Query, asked: Asked) -> Ranking:
+    def _reranked(
+        self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
+    ) -> Ranking:
         """A ranking whose first passages have been looked at again, as far as time allows."""
         look = self._by_tokens if rerank == TOKENS else rerank
         passages = self.snapshot.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
-        scores = look.scores(query.semantic_text, texts, asked.budget)
-        if asked.mode == "hybrid":
+        scores = look.scores(query.semantic_text, texts, request.budget)
+        if request.mode == "hybrid":
             scores += look.beside * ranking.scores[: len(scores)]
         order = second_look(scores, len(ranking.rows))
         return ranking.reordered(order, ranking.scores[order])
 
-    def select(self, ranking: Ranking, asked: Asked) -> Selection:
+    def select(self, ranking: Ranking, request: SearchRequest) -> Selection:
         """Which places of a ranking are hits, in order."""
         return choose(
             self.articles.of_row[ranking.rows],
             self.articles.text_of,
-            asked.unit,
-            fold=asked.fold,
-            share=asked.share,
+            request.unit,
+            copies=request.copies,
+            per_article=request.per_article,
         )
 
     def scored(self, question: str) -> Ranking:
@@ -253,20 +272,12 @@ class Searcher:
         vectors: NDArray[np.float32] = self.encoder.encode_queries(texts)
         return vectors
 
-    async def asearch(
-        self,
-        question: str,
-        *,
-        limit: int = 10,
-        mode: str = "hybrid",
-        by: str = "passage",
-        **more: Unpack[More],
-    ) -> Results:
+    @taking(SearchRequest)
+    async def asearch(self, request: SearchRequest) -> Results:
         """`search` in a thread, so that other tasks go on meanwhile."""
         import asyncio  # which few who search need
 
-        asked = Asked(question, limit=limit, mode=mode, by=by, **more)
-        return await asyncio.to_thread(self.answer, asked)
+        return await asyncio.to_thread(self.answer, request)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

@@ -48,6 +48,7 @@ SERVERS = ("nutgraf serve", "nutgraf mcp")
 EXAMPLES = (
     "index.articles.article",
     "index.store",
+    "index.keyword.whoosh.searcher",
     "search.searcher",
     "search.live",
     "search.query.filters",

@@ -15,8 +15,8 @@ from nutgraf.search.ranking.ranking import Ranking
 from ..measuring import percentile
 from .synthetic import writer
 
-PLAIN = {"fold": False, "share": None, "facets": False}
-FULL = {"fold": True, "share": 2, "facets": True}
+PLAIN = {"copies": True, "per_article": 0, "facets": False}
+FULL = {"copies": False, "per_article": 2, "facets": True}
 
 
 class Uncounted(Searcher):

@@ -68,7 +68,7 @@ def _measured(
             limit=20,
             mode=mode,
             by="article",
-            fold=False,
+            copies=True,
             rerank=rerank,
             budget=NO_END,
             limits=Limits(seconds=NO_END),

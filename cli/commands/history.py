@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..options import AS_OF_TYPE, INDEX, JSON, WAIT, Moment, generation_of
+from ...index.moment import Moment, generation_of
+from ..options import AS_OF_TYPE, INDEX, JSON, WAIT
 
 
 @click.command(short_help="List all commits.")

@@ -2,53 +2,33 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
+from ...search import SearchRequest
 from ..options import INDEX, JSON
-from .search import MODE
+from ..search_options import search_options
 
 
 @click.command(short_help="Say where an expected article was lost in a search.")
 @click.argument("article", metavar="ID")
-@click.argument("query", nargs=-1, required=True)
 @INDEX
-@MODE
-@click.option(
-    "-k",
-    "--limit",
-    type=click.IntRange(1, 10_000),
-    default=10,
-    show_default=True,
-    help="How many hits its page has.",
-)
-@click.option(
-    "--by",
-    type=click.Choice(["passage", "article"]),
-    default="passage",
-    show_default=True,
-    help="What a hit is.",
-)
-@click.option("--literal", is_flag=True, help="As in `nutgraf search`.")
+@search_options("whynot")
 @JSON
-def whynot(
-    article: str,
-    query: tuple[str, ...],
-    index_path: Path,
-    literal: bool,
-    as_json: bool,
-    **asked: Any,
-) -> None:
+def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool) -> None:
     """Say where the article ID was lost in the search for QUERY, and what would bring it back.
 
     Exit code: 0 when it is on the page after all, 1 when it was lost, 2 after an error.
     """
-    from ...search import Asked, Searcher, why_not
+    from ...index import Index
+    from ...index.moment import generation_of
+    from ...search import Searcher, why_not
     from ..printing.hits import clean, folded
 
-    with Searcher(index_path) as searcher:
-        found = why_not(searcher, Asked(" ".join(query), understand=not literal, **asked), article)
+    with Index.open(index_path) as index:
+        generation = None if request.as_of is None else generation_of(index, request.as_of)
+        with Searcher(index, generation=generation) as searcher:
+            found = why_not(searcher, request, article)
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:

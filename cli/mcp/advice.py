@@ -4,24 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ...index import Source
-from ...search import Results, Searcher
+from ...search import Results, Searcher, SearchRequest
 from ..serve.request_parameters import searched_as
 
 
 def advice(
     searcher: Searcher,
     results: Results,
-    sources: Sequence[str],
-    days: tuple[date | None, date | None],
+    request: SearchRequest,
     known: Sequence[Source],
 ) -> str | None:
-    """One line or more of advice on a search of `sources` and `days`; None where all is well."""
+    """One line or more of advice on a search; None where all is well."""
     lines = [
         f"No passage has “{word}”; did you mean “{offer}”?"
         for word, offer in searcher.suggestions(results.searched)
     ]
     if not results:
-        lines += [*_unknown(sources, known), *_outside(days, known)]
+        lines += [*_unknown(request.sources, known), *_outside(request.days, known)]
         if results.reading and results.reading.filters:
             read = " ".join(map(str, results.reading.filters))
             lines.append(f"Nothing was found with {read}; literal=true searches without it.")

@@ -3,17 +3,16 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
+from ...search import SearchRequest
 from .problems import HttpError
 
 DEEPEST = 1000
 """Hits that can be paged through. Whoever wants more asks a narrower question."""
 
-SHOWING = ("cursor", "limit", "explain", "why")
-"""Parameters that do not change which hits there are."""
+SHOWING = ("limit", "offset", "explain", "facets", "sentences", "limits", "now")
+"""Fields of a request that do not change which hits there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ class Cursor:
         return cursor
 
 
-def digest_of(asked: Mapping[str, Any]) -> str:
+def digest_of(request: SearchRequest) -> str:
     """A digest of what a search asks for, but for how much of it is shown, and how."""
-    meant = {name: value for name, value in asked.items() if name not in SHOWING}
-    text = json.dumps(meant, sort_keys=True, default=str)
+    names = [each.name for each in fields(request) if each.name not in SHOWING]
+    text = json.dumps({name: getattr(request, name) for name in names}, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

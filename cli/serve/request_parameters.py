@@ -1,13 +1,23 @@
 """From the parameters of a request to what the library takes, and what it finds by an id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from ...index import Article, Passage, Snapshot
 from ...index.keyword.fields import WHOLE, whole_value
-from ...search import Asked, Limits, clauses
+from ...search import Limits, SearchRequest
+from ...search.named_options import options_of, request_of
+from ...search.options import Face
 from .problems import HttpError
+
+
+@dataclass(frozen=True, slots=True)
+class PagedSearch:
+    """A search, the place in its results where a page begins, and the hit to be explained."""
+
+    request: SearchRequest
+    cursor: str | None = None
+    why: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +30,18 @@ class Found:
     meant: Passage | None
 
 
-def question_of(asked: Mapping[str, Any], limits: Limits, offset: int, limit: int) -> Asked:
-    """What is asked of a searcher, as the command line would ask it."""
-    return Asked(
-        asked["q"],
-        limit=limit,
-        offset=offset,
-        mode=asked["mode"],
-        by=asked["by"],
-        understand=not asked["literal"],
-        recent=asked["recent"],
-        fold=not asked["copies"],
-        share=asked["per_article"] or None,
-        min_score=asked["min_score"],
-        explain=asked["explain"],
-        facets=True,
-        within=clauses(
-            sources=asked["source"],
-            author=asked["author"],
-            language=asked["language"],
-            since=asked["since"],
-            until=asked["until"],
-        ),
-        limits=limits,
+def paged_search(face: Face, values: Mapping[str, object], limits: Limits) -> PagedSearch:
+    """The search that the parameters of a request ask for, by the limits of the service."""
+    options = {
+        each.name: tuple(value) if isinstance(value := values[each.name], list) else value
+        for each in options_of(face)
+    }
+    request = request_of(face, str(values["q"]), options)
+    cursor, why = values.get("cursor"), values.get("why")
+    return PagedSearch(
+        replace(request, limits=limits),
+        cursor if isinstance(cursor, str) and cursor else None,
+        why if isinstance(why, int) else None,
     )
 
 

@@ -1,10 +1,9 @@
 """What the JSON and the page share: searches in threads, pages of them, articles, counts."""
 
-import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,12 +13,21 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import GenerationError, NutgrafError
-from ...search import AlertRunner, Facets, Hit, RelatedArticles, Results, Searcher, fit_to_growth
+from ...index import NutgrafError
+from ...index.moment import Moment
+from ...search import (
+    AlertRunner,
+    Facets,
+    Hit,
+    RelatedArticles,
+    Results,
+    SearchRequest,
+    fit_to_growth,
+)
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
-from .problems import HttpError, in_requests
-from .request_parameters import Found, found_in, question_of, searched_as
+from .problems import HttpError
+from .request_parameters import Found, PagedSearch, found_in, searched_as
 from .searchers import Searchers
 from .settings import Settings
 
@@ -92,40 +100,41 @@ class Service:
         """Load what the first question needs."""
         self.index.encoder.encode_queries(["warm"])
 
-    def search(self, asked: Mapping[str, Any], *, sentences: bool = False) -> Page:
+    def search(self, wanted: PagedSearch, *, sentences: bool = False) -> Page:
         """A page of hits. Raises QueryError, or HttpError where a cursor leads nowhere.
 
         `sentences` highlights the nearest one where a passage has none of the words.
         """
-        search, size = digest_of(asked), asked["limit"]
-        cursor = Cursor.decode(asked["cursor"], search) if asked["cursor"] else None
+        search, request = digest_of(wanted.request), wanted.request
+        cursor = Cursor.decode(wanted.cursor, search) if wanted.cursor else None
         offset = cursor.offset if cursor else 0
-        end = min(offset + size, DEEPEST)
-        question = question_of(asked, self.settings.limits, offset, end - offset)
-        with self.at(asked) as searcher:
-            results = searcher.answer(dataclasses.replace(question, sentences=sentences))
+        end = min(offset + request.limit, DEEPEST)
+        page = replace(request, offset=offset, limit=end - offset, sentences=sentences)
+        results = self._answer(wanted, page)
         more = end < min(results.total, DEEPEST)
         following = Cursor(results.generation, end, search).encode() if more else None
-        self.metrics.search(asked["mode"], bool(results.hits))
+        self.metrics.search(request.mode, bool(results.hits))
         return Page(results, offset, following)
 
-    def facets(self, asked: Mapping[str, Any], **changes: Any) -> Facets:
-        """The counts of a search with some parameters changed, on the generation of its page."""
-        question = question_of({**asked, **changes}, self.settings.limits, 0, 0)
-        with self.at(asked) as searcher:
-            return searcher.answer(question).facets or {}
+    def facets(self, wanted: PagedSearch, request: SearchRequest) -> Facets:
+        """The counts of another search, on the generation of the page of `wanted`."""
+        return self._answer(wanted, replace(request, limit=0, facets=True)).facets or {}
 
-    def explained(self, asked: Mapping[str, Any], rank: int) -> Hit | None:
+    def explained(self, wanted: PagedSearch, rank: int) -> Hit | None:
         """The hit at a rank of a search, with the reasons why it is there."""
-        question = question_of(asked, self.settings.limits, rank - 1, 1)
-        with self.at(asked) as searcher:
-            hits = searcher.answer(dataclasses.replace(question, explain=True)).hits
+        one = replace(wanted.request, offset=rank - 1, limit=1, explain=True)
+        hits = self._answer(wanted, one).hits
         return hits[0] if hits else None
 
-    def find(self, asked: Mapping[str, Any]) -> Found:
+    def _answer(self, wanted: PagedSearch, request: SearchRequest) -> Results:
+        """The hits of `request` on the generation that `wanted` names, if it names one."""
+        with self.searchers.at(self._named(wanted)) as searcher:
+            return searcher.answer(replace(request, as_of=None))
+
+    def find(self, id_: str, as_of: Moment | str | None) -> Found:
         """An article, by its own id or by a passage's. Raises HttpError."""
-        with self.at(asked) as searcher:
-            return found_in(searcher.snapshot, asked["id"])
+        with self.searchers.at(as_of) as searcher:
+            return found_in(searcher.snapshot, id_)
 
     def related(self, id_: str, limit: int) -> tuple[int, RelatedArticles]:
         """The newest generation, and what is related to an article there. Raises HttpError."""
@@ -133,21 +142,10 @@ class Service:
             article = found_in(searcher.snapshot, id_).article
             return searcher.snapshot.generation, searcher.related(article.id, limit)
 
-    def at(self, asked: Mapping[str, Any]) -> AbstractContextManager[Searcher]:
-        """The generation that is asked; the newest where none is named."""
-        named = self._named(asked)
-        return self.searchers.newest() if named is None else self.searchers.at(named)
-
-    def _named(self, asked: Mapping[str, Any]) -> int | None:
-        if asked.get("cursor"):
-            return Cursor.decode(asked["cursor"], digest_of(asked)).generation
-        named: int | date | None = asked.get("as_of")
-        if isinstance(named, date):
-            try:
-                return self.index.generation_at(named)
-            except GenerationError as error:
-                raise HttpError("not-found", error.told(in_requests)) from error
-        return named
+    def _named(self, wanted: PagedSearch) -> Moment | str | None:
+        if wanted.cursor:
+            return Cursor.decode(wanted.cursor, digest_of(wanted.request)).generation
+        return wanted.request.as_of
 
     def sources(self) -> Mapping[str, str]:
         """Sources as they write themselves, by how they are counted and searched."""
@@ -157,10 +155,9 @@ class Service:
             self._sources = generation, {searched_as(name): name for name in reversed(names)}
         return self._sources[1]
 
-    def generation(self, asked: Mapping[str, Any]) -> int:
+    def generation(self, wanted: PagedSearch) -> int:
         """The generation that an answer will be of. Raises HttpError where there is none."""
-        named = self._named(asked)
-        return self.searchers.generation() if named is None else named
+        return self.searchers.generation(self._named(wanted))
 
     def etag(self, generation: int) -> str:
         """What changes when an answer may: the generation, the day (which a question may mean),

@@ -1,6 +1,5 @@
 """nutgraf as a Haystack component. Needs the extra `haystack`."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from haystack import (  # noqa: E402 - after saying what to install
 
 from ..live import LiveSearcher  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
-from .retrieval import Ask, metadata  # noqa: E402
+from .retrieval import adapter_request, hits, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 
@@ -26,18 +25,19 @@ __all__ = ["NutgrafRetriever"]
 class NutgrafRetriever:
     """Passages of the index at a path as Documents, whose `id` is the passage's.
 
-    Opens the index at `warm_up` or at the first question. `how` are the fields of `Ask`, with
-    days as YYYY-MM-DD, so that a pipeline can be written down and read again.
+    Opens the index at `warm_up` or at the first question. `options` are those of a search,
+    see `SearchRequest`, with days as texts, so that a pipeline can be written down and read again.
     """
 
-    def __init__(self, index: str, **how: Any) -> None:
+    def __init__(self, index: str, **options: Any) -> None:
         """Retrieve from the index at the path `index`."""
-        self.index, self.how = str(Path(index)), how
+        self.index, self.options = str(Path(index)), options
+        self._request = adapter_request(options)
         self._searcher: LiveSearcher | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The component as a pipeline writes it down."""
-        written: dict[str, Any] = default_to_dict(self, index=self.index, **self.how)
+        written: dict[str, Any] = default_to_dict(self, index=self.index, **self.options)
         return written
 
     @classmethod
@@ -56,13 +56,8 @@ class NutgrafRetriever:
         """The passages that answer `query`, the best first."""
         self.warm_up()
         assert self._searcher is not None
-        days = {
-            name: date.fromisoformat(self.how[name])
-            for name in ("since", "until")
-            if self.how.get(name)
-        }
-        hits = Ask(**{**self.how, **days}).hits(self._searcher, query)
-        return {"documents": [_document(hit) for hit in hits]}
+        found = hits(self._searcher, self._request, query)
+        return {"documents": [_document(hit) for hit in found]}
 
     def close(self) -> None:
         """Let go of the index."""

@@ -1,7 +1,6 @@
 """nutgraf as a LangChain retriever. Needs the extra `langchain`."""
 
-from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from ...index.storage.extras import require_extra
 
@@ -13,53 +12,69 @@ from langchain_core.callbacks import (  # noqa: E402 - after saying what to inst
 )
 from langchain_core.documents import Document  # noqa: E402
 from langchain_core.retrievers import BaseRetriever  # noqa: E402
-from pydantic import ConfigDict, Field  # noqa: E402
+from pydantic import ConfigDict, Field, create_model, model_validator  # noqa: E402
 
 from ..live import LiveSearcher  # noqa: E402
+from ..named_options import options_of, renamed  # noqa: E402
+from ..request import SearchRequest  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
-from .retrieval import Ask, metadata  # noqa: E402
+from .retrieval import adapter_request, ahits, hits, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 
 
-class NutgrafRetriever(BaseRetriever):
-    """Passages of an index as Documents, whose `id` is the passage's and whose metadata cite it.
-
-    `searcher` stays the caller's to close. `k` and the filters hold for every question.
-    """
+class _Retriever(BaseRetriever):
+    """What is no option of a search: whom to ask, and what a hit becomes."""
 
     # A misspelt filter must not be no filter.
     model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     searcher: LiveSearcher
-    k: int = 10
-    mode: str = "hybrid"
-    sources: list[str] = Field(default_factory=list)
-    author: str | None = None
-    language: str | None = None
-    since: date | None = None
-    until: date | None = None
 
-    def _ask(self) -> Ask:
-        return Ask(
-            limit=self.k,
-            mode=self.mode,
-            sources=self.sources,
-            author=self.author,
-            language=self.language,
-            since=self.since,
-            until=self.until,
-        )
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Older names of options for what they are. Raises ArgumentError for what is none."""
+        own = {name: value for name, value in given.items() if name in _Retriever.model_fields}
+        options = {name: value for name, value in given.items() if name not in own}
+        return own | renamed("adapter", options)
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        self._request()
+        return self
+
+    def _request(self) -> SearchRequest:
+        options = {each.name: getattr(self, each.name) for each in options_of("adapter")}
+        return adapter_request(options)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        return [_document(hit) for hit in self._ask().hits(self.searcher, query)]
+        return [_document(hit) for hit in hits(self.searcher, self._request(), query)]
 
     async def _aget_relevant_documents(
         self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun
     ) -> list[Document]:
-        return [_document(hit) for hit in await self._ask().ahits(self.searcher, query)]
+        return [_document(hit) for hit in await ahits(self.searcher, self._request(), query)]
+
+
+_FIELDS: dict[str, Any] = {
+    each.name: (Any, Field(default=each.default_on("adapter"), description=each.help))
+    for each in options_of("adapter")
+}
+
+NutgrafRetriever = create_model(
+    "NutgrafRetriever",
+    __base__=_Retriever,
+    __module__=__name__,
+    __doc__="""Passages of an index as Documents, with the passage's `id` and what cites it.
+
+    `searcher` stays the caller's to close. The options are those of a search, see `SearchRequest`,
+    and hold for every question.
+    """,
+    **_FIELDS,
+)
 
 
 def _document(hit: Hit) -> Document:

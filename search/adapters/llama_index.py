@@ -11,7 +11,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode  # noqa
 
 from ..live import LiveSearcher  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
-from .retrieval import Ask, metadata  # noqa: E402
+from .retrieval import adapter_request, ahits, hits, metadata  # noqa: E402
 
 __all__ = ["NutgrafRetriever"]
 
@@ -19,20 +19,22 @@ __all__ = ["NutgrafRetriever"]
 class NutgrafRetriever(BaseRetriever):  # type: ignore[misc, unused-ignore] # untyped where absent
     """Passages of an index as nodes with their scores; a node's id is the passage's.
 
-    `searcher` stays the caller's to close. `how` are the fields of `Ask`: limit, mode, filters.
+    `searcher` stays the caller's to close. `options` are those of a search, such as limit, mode and
+    source, see `SearchRequest`.
     """
 
-    def __init__(self, searcher: LiveSearcher, **how: Any) -> None:
+    def __init__(self, searcher: LiveSearcher, **options: Any) -> None:
         """Retrieve from what `searcher` sees."""
-        self._searcher, self._how = searcher, Ask(**how)
+        self._searcher, self._request = searcher, adapter_request(options)
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [_node(hit) for hit in self._how.hits(self._searcher, query_bundle.query_str)]
+        found = hits(self._searcher, self._request, query_bundle.query_str)
+        return [_node(hit) for hit in found]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = await self._how.ahits(self._searcher, query_bundle.query_str)
-        return [_node(hit) for hit in hits]
+        found = await ahits(self._searcher, self._request, query_bundle.query_str)
+        return [_node(hit) for hit in found]
 
 
 def _node(hit: Hit) -> NodeWithScore:

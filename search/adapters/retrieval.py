@@ -1,45 +1,29 @@
 """What all adapters share: a question with filters in, passages with what is known of them out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..live import LiveSearcher
-from ..query.filters import Clause, clauses
+from ..named_options import request_of
+from ..request import SearchRequest
 from ..showing.results import Hit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """How an adapter asks: the same way for each question."""
+def adapter_request(options: Mapping[str, object]) -> SearchRequest:
+    """How an adapter asks: the same way for each question. Raises ArgumentError."""
+    return request_of("adapter", "", options)
 
-    limit: int = 10
-    mode: str = "hybrid"
-    sources: Sequence[str] | str = field(default_factory=tuple)
-    author: str | None = None
-    language: str | None = None
-    since: date | None = None
-    until: date | None = None
 
-    def hits(self, searcher: LiveSearcher, question: str) -> Sequence[Hit]:
-        """The hits for a question. Raises QueryError."""
-        return searcher.search(question, limit=self.limit, mode=self.mode, within=self._within())
+def hits(searcher: LiveSearcher, request: SearchRequest, question: str) -> Sequence[Hit]:
+    """The hits for a question. Raises QueryError."""
+    return searcher.answer(replace(request, question=question))
 
-    async def ahits(self, searcher: LiveSearcher, question: str) -> Sequence[Hit]:
-        """The same, without holding up the event loop."""
-        return await searcher.asearch(
-            question, limit=self.limit, mode=self.mode, within=self._within()
-        )
 
-    def _within(self) -> tuple[Clause, ...]:
-        return clauses(
-            sources=self.sources,
-            author=self.author,
-            language=self.language,
-            since=self.since,
-            until=self.until,
-        )
+async def ahits(searcher: LiveSearcher, request: SearchRequest, question: str) -> Sequence[Hit]:
+    """The same, without holding up the event loop."""
+    return await asyncio.to_thread(hits, searcher, request, question)
 
 
 def metadata(hit: Hit) -> dict[str, Any]:

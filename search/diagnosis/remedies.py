@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...index import Article
 from ..limits import Deadline
 from ..query import Group, Query, restricts
-from ..request import Asked
+from ..request import SearchRequest
 from ..searcher import Searcher
 from ..showing.results import Results
 from ..understanding import Reading
@@ -29,7 +29,7 @@ class Remedies:
     def __init__(
         self,
         searcher: Searcher,
-        asked: Asked,
+        asked: SearchRequest,
         reading: Reading,
         query: Query,
         article: Article,
@@ -51,13 +51,13 @@ class Remedies:
                 return told
         return None
 
-    def _changes(self, lost: str, rank: int | None) -> Iterator[tuple[Asked, str]]:
+    def _changes(self, lost: str, rank: int | None) -> Iterator[tuple[SearchRequest, str]]:
         asked = self._asked
         if lost == "folded":
-            yield replace(asked, fold=False), "--copies"
+            yield replace(asked, copies=True), "--copies"
         if lost == "filter":
-            if asked.understand:
-                yield replace(asked, understand=False), "--literal"
+            if not asked.literal:
+                yield replace(asked, literal=True), "--literal"
             yield from self._without_filters()
         if lost == "min_score":
             yield replace(asked, min_score=None), "leave out min_score"
@@ -72,7 +72,7 @@ class Remedies:
         if rank:
             yield replace(asked, limit=rank, offset=0), f"-k {rank}"
 
-    def _with_words(self, asked: Asked, before: str) -> Iterator[tuple[Asked, str]]:
+    def _with_words(self, asked: SearchRequest, before: str) -> Iterator[tuple[SearchRequest, str]]:
         """With a word of the article added, else with several."""
         telling = list(self._telling_words())
         for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
@@ -80,15 +80,15 @@ class Remedies:
             quoted = " ".join(words)
             yield replace(asked, question=question), f"{before}add “{quoted}”"
 
-    def _without_filters(self) -> Iterator[tuple[Asked, str]]:
+    def _without_filters(self) -> Iterator[tuple[SearchRequest, str]]:
         children = self._query.root.children
         clauses = [node for node in children if restricts(node)]
-        filters = (*self._reading.filters, *self._asked.within)
+        filters = (*self._reading.filters, *self._asked.filters)
         for gone in [*([node] for node in clauses), clauses]:
             words = Group(tuple(node for node in children if node not in (*gone, *filters)))
             kept = tuple(each for each in filters if each not in gone)
             left = " ".join(map(str, gone))
-            change = replace(self._asked, question=str(words), within=kept, understand=False)
+            change = replace(self._asked, question=str(words), literal=True).only_within(kept)
             yield change, f"leave out {left}"
             if gone == clauses:
                 yield from self._with_words(change, f"leave out {left} and ")
@@ -116,6 +116,6 @@ class Remedies:
         for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
             yield written[term][1]
 
-    def _helps(self, asked: Asked) -> bool:
+    def _helps(self, asked: SearchRequest) -> bool:
         found: Results = self._searcher.answer(asked)
         return any(hit.article.id == self._article.id for hit in found)

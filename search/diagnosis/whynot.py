@@ -18,7 +18,7 @@ from ..limits import Deadline
 from ..query import Group, Query, demands, is_plain, restricts
 from ..ranking.ranker import DEPTH
 from ..ranking.ranking import Ranking
-from ..request import Asked
+from ..request import SearchRequest
 from ..searcher import Searcher
 from ..understanding import Reading
 from .remedies import Remedies
@@ -63,7 +63,7 @@ class WhyNot:
         }
 
 
-def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
+def why_not(searcher: Searcher, asked: SearchRequest, article_id: str) -> WhyNot:
     """What became of an article, by its own id or a passage's, when `asked` was searched for.
 
     Raises QueryError where the question cannot be understood.
@@ -87,7 +87,7 @@ def why_not(searcher: Searcher, asked: Asked, article_id: str) -> WhyNot:
 class _Inquiry:
     """The article's way through one search."""
 
-    def __init__(self, searcher: Searcher, asked: Asked, article: Article) -> None:
+    def __init__(self, searcher: Searcher, asked: SearchRequest, article: Article) -> None:
         self._searcher, self._asked = searcher, asked
         self._reading: Reading = searcher.read(asked)
         self._query: Query = searcher.parsed(self._reading, asked)
@@ -189,7 +189,7 @@ class _Inquiry:
                 return
         yield from self._selection(ranking)
 
-    def _ranked(self, asked: Asked) -> tuple[Ranking, NDArray[np.int64]]:
+    def _ranked(self, asked: SearchRequest) -> tuple[Ranking, NDArray[np.int64]]:
         """The whole ranking, and the places in it of the article's passages."""
         ranking = self._searcher.whole_ranking(
             self._query, asked, self._reading.preference, self._deadline

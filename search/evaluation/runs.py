@@ -42,7 +42,7 @@ def rank_topics(
     for number, topic in enumerate(topics, 1):
         # As ranked: copies are judged each for itself, and no article gives way to another.
         hits = searcher.search(
-            question_of(topic), limit=DEPTH + 1, mode=mode, by=by, fold=False, share=None
+            question_of(topic), limit=DEPTH + 1, mode=mode, by=by, copies=True, per_article=0
         )
         kept = [hit for hit in hits if not is_question(hit.article, topic)][:DEPTH]
         ranked[topic.id] = [

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from ...index import NutgrafError
 from . import Query
 from .nodes import DateRange, Field, Group, Or
 
@@ -12,26 +13,44 @@ Clause = Field | Or | DateRange
 
 def clauses(
     *,
-    sources: Sequence[str] | str = (),
+    source: Sequence[str] | str = (),
     author: str | None = None,
     language: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
 ) -> tuple[Clause, ...]:
-    """Clauses for articles of any of `sources`, by `author`, in `language`, dated `since` to
-    `until` (both included, in either order). A value of nothing but spaces asks for nothing."""
+    """Clauses for articles of `source`, one or any of several, by `author`, in `language`, dated
+    `since` to `until`: dates or texts like 2019-05-31, both included, in either order.
+
+    A value of nothing but spaces asks for nothing. Raises NutgrafError for what is no day.
+    """
     found: list[Clause] = []
-    several = [sources] if isinstance(sources, str) else sources
+    several = [source] if isinstance(source, str) else source
     if names := [Field("source", value, quoted=True) for value in several if value.strip()]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
     for name, value in (("author", author), ("lang", language)):
         if value and value.strip():
             found.append(Field(name, value, quoted=True))
-    if since and until and until < since:
-        since, until = until, since
-    if since or until:
-        found.append(DateRange(since, until))
+    first, last = day_of("since", since), day_of("until", until)
+    if first and last and last < first:
+        first, last = last, first
+    if first or last:
+        found.append(DateRange(first, last))
     return tuple(found)
+
+
+def day_of(name: str, value: date | str | None) -> date | None:
+    """The day that `value` is, called `name` in the error. Raises NutgrafError for no day."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date) or value is None:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise NutgrafError(
+            f"{name} is a date, or a text like 2019-05-31, not {value[:40]!r}"
+        ) from None
 
 
 def within(query: Query, filters: Sequence[Clause]) -> Query:
@@ -41,7 +60,7 @@ def within(query: Query, filters: Sequence[Clause]) -> Query:
     nor what the question holds.
 
     >>> from nutgraf.search.query import parse_query
-    >>> courier = clauses(sources=["Courier"], since=date(2021, 3, 1))
+    >>> courier = clauses(source=["Courier"], since=date(2021, 3, 1))
     >>> print(within(parse_query('who paid OR "who owes'), courier))
     source:"Courier" date:2021-03-01.. who paid OR who owes
     """

@@ -6,7 +6,7 @@ before they are pooled into one vector. No other model is needed.
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,6 @@ from .rerank import in_time
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
-
-TOKENS: Final = "tokens"
-"""What asks for it, where a cross-encoder could be named."""
 
 
 class LateInteraction:

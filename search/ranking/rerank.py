@@ -7,7 +7,7 @@ asked for, and ends when its time is up.
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,27 +21,9 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 4
 """Passages that are scored together: time is looked at between them."""
 
-BUDGET: Final = 500.0
-"""Milliseconds, unless asked otherwise."""
-
 _SCORING: Final = ("ForSequenceClassification", "ForCausalLM")
 """What the architectures are called that have a head which scores. Of another model,
 sentence-transformers would make one by chance, and rank by it."""
-
-
-class SecondLook(Protocol):
-    """Whatever looks again."""
-
-    @property
-    def looks_at(self) -> int:
-        """At how many passages at the top of a ranking, time allowing."""
-
-    @property
-    def beside(self) -> float:
-        """What the score by both legs counts beside its own."""
-
-    def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
-        """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
 
 
 class Reranker:

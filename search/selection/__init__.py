@@ -1,14 +1,13 @@
 """The selection: which of the ranked passages are shown, in which order, and how many there are."""
 
 from .facets import FACETS, Facets, count
-from .hit_list import Selection, Unit, choose
+from .hit_list import Selection, choose
 from .totals import all_articles
 
 __all__ = [
     "FACETS",
     "Facets",
     "Selection",
-    "Unit",
     "all_articles",
     "choose",
     "count",

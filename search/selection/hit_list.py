@@ -8,18 +8,15 @@ hit stands for.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Unit = Literal["passage", "article"]
+from ..request import Unit
 
 FIRST: Final = 10
-"""The places at the top in which no article may take more than its share."""
-
-SHARE: Final = 2
-"""An article's share of them, unless asked otherwise."""
+"""The places at the top of which an article may take only some."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +45,25 @@ class Selection:
 def choose(
     articles: NDArray[np.int32],
     text_of: NDArray[np.int32],
-    by: Unit = "passage",
+    by: Unit,
     *,
-    fold: bool = True,
-    share: int | None = SHARE,
+    copies: bool,
+    per_article: int,
 ) -> Selection:
     """The selection from a ranking whose rows belong to `articles` (n,), best first.
 
-    `text_of` (articles of the snapshot,) tells which of them carry one text. `share` None gives
-    an article any number of the first places.
+    `text_of` (articles of the snapshot,) tells which of them carry one text; `copies` leaves each
+    a hit of its own. By passage an article has at most `per_article` of the first places, 0 for
+    any number.
     """
     places = np.arange(len(articles))
-    if fold:
+    if not copies:
         places = np.flatnonzero(standing(articles, text_of))
     if by == "article":
         first = _first_alike(articles[places], len(text_of))
         places = places[first == np.arange(len(places))]
-    elif share is not None:
-        return _shared(places, articles, share)
+    elif per_article:
+        return _spread(places, articles, per_article)
     return Selection(places, articles)
 
 
@@ -82,7 +80,7 @@ def _first_alike(numbers: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     return first[numbers]
 
 
-def _shared(places: NDArray[np.int64], articles: NDArray[np.int32], share: int) -> Selection:
+def _spread(places: NDArray[np.int64], articles: NDArray[np.int32], per_article: int) -> Selection:
     """`places` in order, but for those that would be an article's too many among the first."""
     taken: dict[int, int] = {}
     first: list[int] = []
@@ -92,7 +90,7 @@ def _shared(places: NDArray[np.int64], articles: NDArray[np.int32], share: int) 
             break
         article = int(articles[place])
         taken[article] = taken.get(article, 0) + 1
-        (first if taken[article] <= share else late).append(number)
+        (first if taken[article] <= per_article else late).append(number)
     if late:
         rest = np.ones(len(places), np.bool_)
         rest[first] = False

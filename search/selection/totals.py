@@ -5,17 +5,18 @@ from numpy.typing import NDArray
 
 from ..article_table import ArticleTable
 from ..ranking.ranking import Beyond, Ranking
-from .hit_list import Selection, Unit, standing
+from ..request import Unit
+from .hit_list import Selection, standing
 
 
 def all_articles(
-    ranking: Ranking, selection: Selection, table: ArticleTable, by: Unit, *, fold: bool
+    ranking: Ranking, selection: Selection, table: ArticleTable, by: Unit, *, copies: bool
 ) -> NDArray[np.int32]:
     """The article of each hit there is: (total,). What is counted, and what facets count."""
     if ranking.beyond is None:
         return selection.articles[selection.places]
     articles = np.concatenate([selection.articles, table.of_row[ranking.beyond.rows]])
-    if fold:
+    if not copies:
         articles = _folded(articles, len(selection.articles), ranking.beyond, table)
     if by == "passage":
         return articles

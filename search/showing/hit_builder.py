@@ -12,7 +12,7 @@ from ..corpus import Contents, KeywordLeg
 from ..limits import Deadline
 from ..query import Query
 from ..ranking.ranking import Ranking
-from ..request import Asked
+from ..request import SearchRequest
 from ..selection import Selection
 from .copies import copies_of
 from .explanation import Explanation, Part, Sentence, WordShare
@@ -39,7 +39,7 @@ class Shower:
         ranking: Ranking,
         selection: Selection,
         places: slice,
-        asked: Asked,
+        request: SearchRequest,
         deadline: Deadline,
     ) -> tuple[Hit, ...]:
         """The hits at some places of a selection."""
@@ -49,14 +49,14 @@ class Shower:
         passages = self._contents.passages(rows.tolist())
         copied = self._contents.copies.known(self._contents.versions(rows)).tolist()
         spans = [highlights(p.text, terms, self._contents.analyzer) for p in passages]
-        sentences = self._sentences(query, passages, spans, asked)
+        sentences = self._sentences(query, passages, spans, request)
         first = places.start or 0
         seen: set[str] = set()
         hits = []
         for number, (place, passage) in enumerate(zip(shown, passages, strict=True)):
             sentence = sentences[number]
             marked = spans[number]
-            if not marked and sentence and asked.sentences:
+            if not marked and sentence and request.sentences:
                 marked = ((sentence.start, sentence.end),)
             hit = Hit(
                 rank=first + number + 1,
@@ -67,16 +67,17 @@ class Shower:
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
             )
-            if asked.by == "article":
+            if request.by == "article":
                 best = selection.of_article(place, PASSAGES)
                 own = [int(ranking.rows[other]) for other in best]
                 hit = replace(hit, passages=tuple(self._contents.passages(own)))
             if copied[number] and passage.article.id not in seen:
                 hit = replace(
-                    hit, copies=copies_of(self._contents, passage.article.id, pieces=asked.explain)
+                    hit,
+                    copies=copies_of(self._contents, passage.article.id, pieces=request.explain),
                 )
                 seen.add(passage.article.id)
-            if asked.explain:
+            if request.explain:
                 why = self._why(query, ranking, place, hit, sentence, deadline)
                 hit = replace(hit, explanation=why)
             hits.append(hit)
@@ -87,7 +88,7 @@ class Shower:
         query: Query,
         passages: Sequence[Passage],
         spans: Sequence[tuple[tuple[int, int], ...]],
-        asked: Asked,
+        request: SearchRequest,
     ) -> list[Sentence | None]:
         """The nearest sentence of each passage that needs one."""
         found: list[Sentence | None] = [None] * len(passages)
@@ -95,7 +96,9 @@ class Shower:
         needing = [
             i
             for i, own in enumerate(spans)
-            if text and asked.mode != "keyword" and (asked.explain or (asked.sentences and not own))
+            if text
+            and request.mode != "keyword"
+            and (request.explain or (request.sentences and not own))
         ]
         if needing:
             vector = self._encode([text])[0]

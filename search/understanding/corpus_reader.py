@@ -10,7 +10,7 @@ import numpy as np
 from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..corpus import Corpus
-from ..request import Asked
+from ..request import SearchRequest
 from .preference import FIRM, recent
 from .reading import Reading, read
 from .source_names import SourceNames
@@ -29,13 +29,13 @@ class CorpusReader:
         """Read with the dates and the sources of `articles`, which are those of `corpus`."""
         self._corpus, self._articles = corpus, articles
 
-    def read(self, asked: Asked) -> Reading:
+    def read(self, request: SearchRequest) -> Reading:
         """What a question says; its words alone where nothing is to be read from them."""
-        reading = Reading(asked.question)
-        now = asked.now or date.today()
-        if asked.understand:
-            reading = read(asked.question, now, self._span, self._sources)
-        if asked.recent:
+        reading = Reading(request.question)
+        now = request.now or date.today()
+        if not request.literal:
+            reading = read(request.question, now, self._span, self._sources)
+        if request.recent:
             newest = min(now, self._span[1]) if self._span else now
             reading = replace(reading, preference=recent(newest, strength=FIRM))
         return reading

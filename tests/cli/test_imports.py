@@ -41,7 +41,7 @@ def loaded(*arguments):
     [
         (["--help"], HELP),
         (["--version"], HELP),
-        (["search", "--help"], HELP),
+        (["search", "--help"], HELP - {"nutgraf.search"}),
         (["stats"], STATS),
         (["history"], STATS),
         (["show", "halcyon"], STATS - {"Stemmer"}),

@@ -16,7 +16,7 @@ from nutgraf.search import LiveSearcher, Searcher
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 from nutgraf.search.ranking import ranker as ranker_module
-from nutgraf.search.request import Asked
+from nutgraf.search.request import SearchRequest
 
 TEXT = "\n\n".join(
     f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)
@@ -83,7 +83,7 @@ def test_results_go_without_the_garbage_collector(path):
             for counted in (False, True):
                 results = searcher.search("cost of the ferry")
                 assert not counted or results.total
-                ranking = searcher._ranked(parse_query("ferry"), Asked("ferry"), Deadline())
+                ranking = searcher._ranked(parse_query("ferry"), SearchRequest("ferry"), Deadline())
                 gone = weakref.ref(ranking.beyond)
                 del ranking
                 assert gone() is None

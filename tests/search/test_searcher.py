@@ -80,7 +80,7 @@ def test_ranks_and_scores_of_the_legs_are_those_of_the_legs_alone(searcher):
     query = "cost of the wind farm"
     hybrid = searcher.search(query, limit=20)
     for leg in ("keyword", "semantic"):
-        found = searcher.search(query, limit=100, mode=leg, share=None)
+        found = searcher.search(query, limit=100, mode=leg, per_article=0)
         alone = {hit.passage.id: hit for hit in found}
         for hit in hybrid:
             own = getattr(hit, leg)

@@ -8,7 +8,13 @@ from typing import Any, Literal
 
 from starlette.datastructures import QueryParams
 
+from ....index import NutgrafError
+from ....index.moment import moment_of
+from ....search.options import nearest
 from ..problems import HttpError
+
+Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
+"""A moment is a generation, by its number, or a day or time."""
 
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -20,8 +26,7 @@ class Parameter:
 
     name: str
     about: str
-    kind: Literal["string", "integer", "number", "boolean", "date", "moment"] = "string"
-    """A moment is a generation, by its number, or a day."""
+    kind: Kind = "string"
     default: str | int | bool | None = None
     required: bool = False
     many: bool = False
@@ -29,13 +34,22 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     """Bounds of a number, or of a string's length."""
+    mistaken: tuple[str, ...] = ()
+    """Names that others give it, for `did you mean`."""
 
     def read(self, text: str) -> str | float | date:
         """The value that `text` stands for. Raises HttpError."""
         if self.kind == "moment":
             if INTEGER.fullmatch(text):
                 return self._bounded(int(text), text)
-            return self._day(text, "is the number of a generation, or a day written YYYY-MM-DD")
+            try:
+                return moment_of(text)
+            except NutgrafError:
+                raise self._wrong(
+                    "is the number of a generation, or a day or time written YYYY-MM-DD or "
+                    "YYYY-MM-DDTHH:MM",
+                    text,
+                ) from None
         if self.kind == "integer":
             if not INTEGER.fullmatch(text):
                 raise self._wrong("is a whole number", text)
@@ -102,12 +116,15 @@ class Parameter:
 
 def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """All values by name, defaults included. Raises HttpError for what is not declared."""
-    names = {parameter.name for parameter in declared}
+    names = {parameter.name: parameter.name for parameter in declared}
     for name in given:
         if name not in names:
             known = ", ".join(sorted(names)) or "none"
+            mistaken = {other: p.name for p in declared for other in p.mistaken}
             raise HttpError(
-                "bad-request", f"{name[:40]!r} is no parameter of this; it has: {known}"
+                "bad-request",
+                f"{name[:40]!r} is no parameter of this{nearest(name, mistaken | names)} "
+                f"It has: {known}",
             )
     values: dict[str, Any] = {}
     for parameter in declared:

@@ -6,79 +6,27 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ....search.request import MODES, UNITS
+from ....search.request import OPTIONS
 from ..problems import HttpError
+from ..request_parameters import paged_search
 from ..service import Service
 from .endpoints import Endpoint
 from .parameters import Parameter
 from .schemas import ref
+from .search_parameters import QUESTION, parameter_of, search_parameters
 
 ID = Parameter(name="id", about="Id of an article.", required=True, least=1, most=2000)
 
-AS_OF = Parameter(
-    name="as_of",
-    about="Ask an earlier generation: its number, or the last of a day (UTC).",
-    kind="moment",
-    least=1,
-)
-
-SEARCH = (
-    Parameter(name="q", about="The question, in the query language.", required=True, most=10_000),
-    Parameter(name="limit", about="Hits a page.", kind="integer", default=10, least=1, most=100),
-    Parameter(name="mode", about="Which legs answer.", default="hybrid", choices=MODES),
-    Parameter(name="by", about="What a hit is.", default="passage", choices=UNITS),
-    Parameter(name="source", about="Only of any of these sources.", many=True, most=500),
-    Parameter(name="author", about="Only by this author.", most=500),
-    Parameter(name="language", about="Only in this language: an ISO 639-1 code.", most=10),
-    Parameter(name="since", about="Only of this day or later.", kind="date"),
-    Parameter(name="until", about="Only of this day or earlier.", kind="date"),
-    Parameter(
-        name="literal",
-        about="Read no dates and no sources from the words of the question.",
-        kind="boolean",
-        default=False,
-    ),
-    Parameter(name="recent", about="Prefer what is new.", kind="boolean", default=False),
-    Parameter(
-        name="copies",
-        about="Show each copy of one text as a hit of its own.",
-        kind="boolean",
-        default=False,
-    ),
-    Parameter(
-        name="per_article",
-        about="Passages of an article among the first ten hits, while others have any; 0 for any "
-        "number.",
-        kind="integer",
-        default=2,
-        least=0,
-        most=100,
-    ),
-    Parameter(
-        name="min_score",
-        about="Leave out hits with a lower score: a probability; by one leg, that leg's own score.",
-        kind="number",
-        least=-1,
-        most=1000,
-    ),
-    Parameter(
-        name="explain", about="Say of each hit why it is there.", kind="boolean", default=False
-    ),
-    AS_OF,
-    Parameter(
-        name="cursor",
-        about="`next` of the page before; the page is read on the same generation.",
-        most=200,
-    ),
-)
+AS_OF = parameter_of(OPTIONS["as_of"], "http")
 
 
 async def search(service: Service, request: Request, asked: dict[str, Any]) -> Response:
     """A page of hits; `next` continues it on the same generation."""
-    generation = await service.run(lambda: service.generation(asked))
+    wanted = paged_search("http", asked, service.settings.limits)
+    generation = await service.run(lambda: service.generation(wanted))
     if unchanged := service.unchanged(request, generation):
         return unchanged
-    page = await service.run(lambda: service.search(asked))
+    page = await service.run(lambda: service.search(wanted))
     headers = service.caching(page.results.generation)
     if page.next:
         url = request.url.include_query_params(cursor=page.next)
@@ -88,7 +36,7 @@ async def search(service: Service, request: Request, asked: dict[str, Any]) -> R
 
 async def article(service: Service, request: Request, asked: dict[str, Any]) -> Response:
     """An article with its passages; by a passage's id, with that passage alone."""
-    found = await service.run(lambda: service.find(asked))
+    found = await service.run(lambda: service.find(asked["id"], asked["as_of"]))
     if unchanged := service.unchanged(request, found.generation):
         return unchanged
     chosen = found.passages if found.meant is None else [found.meant]
@@ -158,7 +106,7 @@ READING = (
         path="/api/search",
         handler=search,
         summary="The passages, or articles, that answer a question.",
-        parameters=SEARCH,
+        parameters=(QUESTION, *search_parameters("http")),
         answer=ref("Results"),
         cached=True,
         problems=(

@@ -1,6 +1,7 @@
 """The page of an article: all of its text, the passage found marked, and what lies around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,10 @@ from ....index import ArticleVersion
 from ....index.copies.differences import changes
 from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
-from ..request_parameters import found_in
+from ..request_parameters import PagedSearch, found_in
 from ..service import Service
 from .hits_shown import changes_shown, copies_shown, facts
-from .links import link
+from .links import BLANK, link
 from .markup import paragraphs, plain, web_address
 from .wording import day
 
@@ -19,24 +20,29 @@ RELATED = 5
 """Articles of the story, and as many of the subject."""
 
 
-def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """All that the template needs. Raises HttpError where there is none."""
-    with service.at({"as_of": asked["as_of"]}) as searcher:
-        found = found_in(searcher.snapshot, asked["id"])
+def article_page(
+    service: Service, id_: str, passage: int | None, wanted: PagedSearch
+) -> dict[str, Any]:
+    """All that the template needs. Raises HttpError where there is none.
+
+    `passage` of the article was found by the search that was `wanted`.
+    """
+    request = wanted.request
+    with service.searchers.at(request.as_of) as searcher:
+        found = found_in(searcher.snapshot, id_)
         article, passages = found.article, found.passages
-        place = found.meant.position if found.meant else asked["passage"]
+        place = found.meant.position if found.meant else passage
         spans: Sequence[tuple[int, int]] = ()
-        if asked["q"] and place is not None and place < len(passages):
-            spans = searcher.highlights(asked["q"], passages[place].text)
+        if request.question and place is not None and place < len(passages):
+            spans = searcher.highlights(request.question, passages[place].text)
         copies = copies_of(searcher.snapshot, article.id, pieces=True)
         related = searcher.related(article.id, RELATED)
         generation = searcher.snapshot.generation
-    search = {**asked, "id": None, "passage": None}
     return {
         "article": facts(article),
         "id": plain(article.id),
         "url": web_address(article.url),
-        "back": link(search, cursor=asked["cursor"]) if asked["q"] else None,
+        "back": link(request, cursor=wanted.cursor) if request.question else None,
         "passages": [
             {
                 "position": passage.position,
@@ -45,19 +51,19 @@ def article_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
             }
             for passage in passages
         ],
-        "carried": copies_shown(copies, article, {"q": None}),
+        "carried": copies_shown(copies, article, None),
         "related": [
             {"name": name, "articles": [_related(each) for each in articles]}
             for name, articles in (("Same story", related.story), ("Same subject", related.subject))
             if articles
         ],
-        **_versions(service.index.versions(article.id), generation if asked["as_of"] else None),
+        **_versions(service.index.versions(article.id), generation if request.as_of else None),
     }
 
 
 def _related(other: RelatedArticle) -> dict[str, Any]:
     return facts(other.article) | {
-        "href": link({}, "/article", id=other.article.id),
+        "href": link(BLANK, "/article", id=other.article.id),
         "names": ", ".join(map(plain, other.names)),
     }
 
@@ -73,7 +79,9 @@ def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, A
                 "when": f"{day(committed.date())}, {committed:%H:%M} UTC",
                 "this": died is None if as_of is None else _alive(version, as_of),
                 "href": link(
-                    {}, "/article", id=version.article.id, as_of=died - 1 if died else None
+                    replace(BLANK, as_of=died - 1 if died else None),
+                    "/article",
+                    id=version.article.id,
                 ),
                 **changes_shown(change),
             }

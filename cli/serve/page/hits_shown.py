@@ -1,12 +1,14 @@
 """A hit as the page shows it: its passage, who else carried the text, and why it is there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ....index import Article, Passage
 from ....index.copies.differences import Change
-from ....search import Copy, Hit
-from .links import link
+from ....search import Copy, Hit, SearchRequest
+from ..request_parameters import PagedSearch
+from .links import BLANK, link
 from .markup import marked, plain
 from .wording import day
 
@@ -22,26 +24,27 @@ Highlights = Callable[[str], Spans]
 
 
 def hit_shown(
-    hit: Hit, asked: Mapping[str, Any], highlights: Highlights, explained: Hit | None
+    hit: Hit, wanted: PagedSearch, highlights: Highlights, explained: Hit | None
 ) -> dict[str, Any]:
     """All that the template needs of a hit; with the reasons where it is `explained`."""
-    open_ = asked["why"] == hit.rank
-    why = {"cursor": asked["cursor"], "why": None if open_ else hit.rank}
+    why = link(
+        wanted.request, cursor=wanted.cursor, why=None if wanted.why == hit.rank else hit.rank
+    )
     copies = explained.copies if explained else hit.copies
     return facts(hit.article) | {
         "rank": hit.rank,
-        "href": passage_link(asked, hit.article, hit.passage),
+        "href": passage_link(wanted, hit.article, hit.passage),
         "text": marked(hit.passage.text, hit.highlights),
         "further": [
             {
-                "href": passage_link(asked, hit.article, passage),
+                "href": passage_link(wanted, hit.article, passage),
                 "text": marked(*_shortened(passage.text, highlights(passage.text))),
             }
             for passage in hit.passages[1:]
         ],
-        "copies": copies_shown(copies, hit.article, asked),
-        "why": f"{link(asked, **why)}#hit{hit.rank}",
-        "reasons": _reasons(explained, asked["mode"]) if explained else None,
+        "copies": copies_shown(copies, hit.article, wanted.request),
+        "why": f"{why}#hit{hit.rank}",
+        "reasons": _reasons(explained, wanted.request.mode) if explained else None,
     }
 
 
@@ -56,16 +59,20 @@ def facts(article: Article) -> dict[str, Any]:
     }
 
 
-def passage_link(asked: Mapping[str, Any], article: Article, passage: Passage) -> str:
+def passage_link(wanted: PagedSearch, article: Article, passage: Passage) -> str:
     """The address of an article, at one of its passages."""
-    place = {"id": article.id, "passage": passage.position, "cursor": asked["cursor"]}
-    return f"{link(asked, '/article', **place)}#p{passage.position}"
+    place = passage.position
+    address = link(wanted.request, "/article", id=article.id, passage=place, cursor=wanted.cursor)
+    return f"{address}#p{place}"
 
 
 def copies_shown(
-    copies: Sequence[Copy], shown: Article, asked: Mapping[str, Any]
+    copies: Sequence[Copy], shown: Article, request: SearchRequest | None
 ) -> dict[str, Any] | None:
-    """Who carries the text of the article that is `shown`; None where nobody else does."""
+    """Who carries the text of the article that is `shown`; None where nobody else does.
+
+    `request` found it, if any did.
+    """
     if not copies:
         return None
     return {
@@ -73,14 +80,14 @@ def copies_shown(
         "carriers": [
             facts(copy.article)
             | {
-                "href": link(asked, "/article", id=copy.article.id),
+                "href": link(request or BLANK, "/article", id=copy.article.id),
                 "this": copy.article.id == shown.id,
                 "first": copy.changes is None and number == 0,
                 **changes_shown(copy.changes),
             }
             for number, copy in enumerate(copies)
         ],
-        "apart": None if asked.get("copies") else link(asked, copies=True),
+        "apart": link(replace(request, copies=True)) if request and not request.copies else None,
     }
 
 

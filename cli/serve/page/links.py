@@ -1,32 +1,42 @@
-"""Addresses of the pages: the same search with something changed."""
+"""Addresses of the pages: a search, an article, or a place in either."""
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
-DEFAULTS = {"mode": "hybrid", "by": "passage"}
-NAMES = (
-    "id", "passage", "as_of", "q", "mode", "by", "source", "since", "until", "literal", "recent",
-    "copies", "cursor", "why",
-)  # fmt: skip
+from ....search import SearchRequest
+from ....search.named_options import options_of, request_of
+
+BLANK = request_of("page", "", {})
+"""The search of the page before anything is asked."""
 
 
-def link(asked: Mapping[str, Any], path: str = "/", **changes: Any) -> str:
-    """The address of `path` for what is asked, with some parameters changed; None leaves one out.
+def link(
+    request: SearchRequest,
+    path: str = "/",
+    *,
+    id: str | None = None,  # noqa: A002 - the parameter's name
+    passage: int | None = None,
+    cursor: str | None = None,
+    why: int | None = None,
+) -> str:
+    """The address of `path` for a search, at a place in its results or in an article."""
+    article = [("id", id), ("passage", passage)]
+    place = [("cursor", cursor), ("why", why)]
+    given = [(name, str(value)) for name, value in article if value is not None]
+    given += pairs(request)
+    given += [(name, str(value)) for name, value in place if value is not None]
+    return f"{path}?{urlencode(given)}"
 
-    The place in the results is left out unless it is among the changes: it belongs to one search.
-    """
-    values = {**asked, "cursor": None, "why": None, **changes}
-    return f"{path}?{urlencode(pairs(values))}"
 
-
-def pairs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Parameters of the pages as names and texts, without those that say nothing."""
-    found: list[tuple[str, str]] = []
-    for name in NAMES:
-        value = values.get(name)
-        if value is None or value is False or value == DEFAULTS.get(name):
-            continue
-        texts = value if isinstance(value, list | tuple) else [value]
-        found += [(name, "true" if text is True else str(text)) for text in texts]
+def pairs(request: SearchRequest) -> list[tuple[str, str]]:
+    """The parameters of a search as names and texts, without those that the page has anyway."""
+    found = [("q", request.question)] if request.question else []
+    for option in options_of("page"):
+        value = getattr(request, option.name)
+        if value != option.default_on("page"):
+            several = value if isinstance(value, tuple) else (value,)
+            found += [(option.name, _text(each)) for each in several]
     return found
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,33 +14,26 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from ..api.parameters import Parameter, read_parameters
-from ..api.read_endpoints import AS_OF, ID, SEARCH
+from ..api.read_endpoints import ID
+from ..api.search_parameters import QUESTION, search_parameters
 from ..cursor import DEEPEST
 from ..problems import TITLES, HttpError, as_problem
+from ..request_parameters import PagedSearch, paged_search
 from ..service import Service
 from .article_page import article_page
+from .links import BLANK
 from .results_page import results_page, without_results
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-PAGE_SIZE = 10
-FIXED = {
-    "limit": PAGE_SIZE, "author": None, "language": None, "per_article": 2, "min_score": None,
-    "explain": False,
-}  # fmt: skip
-"""What the API can ask and the page does not."""
-
-SEARCHED = tuple(parameter for parameter in SEARCH if parameter.name not in FIXED)
 FOUND = Parameter(
     name="passage", about="Which passage was found.", kind="integer", least=0, most=999_999
 )
 WHY = Parameter(name="why", about="The hit to be explained.", kind="integer", least=1, most=DEEPEST)
-NOTHING: Mapping[str, Any] = {
-    "q": "", "mode": "hybrid", "by": "passage", "source": [], "since": None, "until": None,
-    "literal": False, "recent": False, "copies": False, "as_of": None, "cursor": None, "why": None,
-}  # fmt: skip
+SEARCHED = (*search_parameters("page"), WHY)
+NOTHING = PagedSearch(BLANK)
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 Shown = dict[str, Any]
@@ -72,43 +66,46 @@ class Pages:
     async def search(self, request: Request) -> Response:
         """The field alone, or with what was found."""
         if not request.query_params.get("q", "").strip():
-            return await self._answer(request, "start.html", self._start, NOTHING, {})
+            return await self._answer(request, "start.html", self._start, NOTHING)
         try:
-            asked = FIXED | read_known((*SEARCHED, WHY), request.query_params)
+            wanted = self._wanted((QUESTION, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
         return await self._answer(
-            request, "results.html", lambda: results_page(self._service, asked), asked, asked
+            request, "results.html", lambda: results_page(self._service, wanted), wanted
         )
+
+    def _wanted(self, declared: Sequence[Parameter], request: Request) -> PagedSearch:
+        values = read_known(declared, request.query_params)
+        return paged_search("page", values, self._service.settings.limits)
 
     async def article(self, request: Request) -> Response:
         """An article, with the passage that was found marked in its place."""
-        optional = [p for p in SEARCHED if p.name not in ("q", "as_of")]
-        question = Parameter(name="q", about="The question.", default="", most=10_000)
+        question = replace(QUESTION, required=False, default="")
         try:
-            asked = read_known((ID, FOUND, AS_OF, question, *optional), request.query_params)
+            values = read_known((ID, FOUND), request.query_params)
+            wanted = self._wanted((question, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
-        place = {"id": asked["id"], "as_of": asked["as_of"]}
+        # An article is of the generation that is named, whatever page of results led to it.
+        place = replace(wanted, cursor=None)
         return await self._answer(
-            request, "article.html", lambda: article_page(self._service, asked), asked, place
+            request,
+            "article.html",
+            lambda: article_page(self._service, values["id"], values["passage"], wanted),
+            place,
         )
 
     def _start(self) -> Shown:
         return {"stats": self._service.index.stats(), "focus": True}
 
     async def _answer(
-        self,
-        request: Request,
-        template: str,
-        show: Callable[[], Shown],
-        asked: Mapping[str, Any],
-        place: Mapping[str, Any],
+        self, request: Request, template: str, show: Callable[[], Shown], wanted: PagedSearch
     ) -> Response:
-        """The page, unless the browser has it already; `place` names the generation it is of."""
+        """The page, unless the browser has it already."""
         service = self._service
         try:
-            generation = await service.run(lambda: service.generation(place))
+            generation = await service.run(lambda: service.generation(wanted))
             if unchanged := service.unchanged(request, generation):
                 return unchanged
             shown = await service.run(show)
@@ -116,18 +113,21 @@ class Pages:
             problem = as_problem(error)
             if problem is None:
                 raise
-            return self._failed(request, problem, asked)
-        return self._page(template, 200, service.caching(generation), asked=asked, **shown)
+            return self._failed(request, problem, wanted)
+        headers = service.caching(generation)
+        return self._page(template, 200, headers, request=wanted.request, **shown)
 
-    def _failed(self, request: Request, problem: HttpError, asked: Mapping[str, Any]) -> Response:
+    def _failed(self, request: Request, problem: HttpError, wanted: PagedSearch) -> Response:
         """The page that says what is wrong, and lets it be mended."""
-        typed = {**asked, "q": request.query_params.get("q", "")[:10_000]}
+        typed = replace(wanted.request, question=request.query_params.get("q", "")[:10_000])
         if request.url.path == "/":
             shown = without_results(typed, problem)
-            return self._page("results.html", problem.status, problem.headers, asked=typed, **shown)
+            return self._page(
+                "results.html", problem.status, problem.headers, request=typed, **shown
+            )
         title = TITLES[problem.code][1]
         shown = {"heading": title, "error": problem.detail}
-        return self._page("problem.html", problem.status, problem.headers, asked=typed, **shown)
+        return self._page("problem.html", problem.status, problem.headers, request=typed, **shown)
 
     def _page(
         self, template: str, status: int, headers: Mapping[str, str], **shown: Any

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from ....search import Reading, Results
+from ....search import Reading, Results, SearchRequest
+from ....search.named_options import options_of, with_option
+from ....search.options import Option
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..problems import HttpError
+from ..request_parameters import PagedSearch
 from ..service import Page, Service
 from .hits_shown import hit_shown
 from .links import link, pairs
@@ -15,117 +19,131 @@ from .markup import plain
 from .timeline import timeline
 from .wording import clause, day, days, preference
 
-MODES = {
-    "hybrid": ("Words and meaning", "Passages that have the words, or mean the same"),
-    "keyword": ("Words", "Only passages that have the words"),
-    "semantic": ("Meaning", "Passages that mean the same, whatever their words"),
-}
-UNITS = {"passage": "Passages", "article": "Articles"}
 ORDERS = {False: "Best first", True: "Recent preferred"}
 SHOWN_SOURCES = 12
 
 
-def results_page(service: Service, asked: Mapping[str, Any]) -> dict[str, Any]:
+def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     """All that the template needs. Raises QueryError, HttpError."""
-    page = service.search(asked, sentences=True)
+    request = wanted.request
+    page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
-    explained = service.explained(asked, asked["why"]) if asked["why"] else None
+    explained = service.explained(wanted, wanted.why) if wanted.why else None
     facets = results.facets or {}
     # All that can be chosen: with one source chosen, the hits that there are of the others, too.
-    by_source = (service.facets(asked, source=[]) if asked["source"] else facets).get("source", {})
+    by_source = (
+        service.facets(wanted, replace(request, source=())) if request.sources else facets
+    ).get("source", {})
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
         hits = [
             hit_shown(
                 hit,
-                asked,
+                wanted,
                 lambda text: searcher.highlights(searched, text, limits=limits),
-                explained if hit.rank == asked["why"] else None,
+                explained if hit.rank == wanted.why else None,
             )
             for hit in results
         ]
-    return _around(asked) | {
+    undated = replace(request, since=None, until=None, as_of=None)
+    return _around(request) | {
         "error": None,
-        "count": _count(page, asked),
-        "chosen": _chosen(asked),
-        "unfiltered": link(asked, source=[], since=None, until=None, as_of=None),
-        "read": _read(results.reading, sources, asked) if results.reading else None,
-        "suggestions": [_suggestion(asked, word, offer) for word, offer in suggestions],
+        "count": _count(page, request),
+        "chosen": _chosen(request),
+        "unfiltered": link(replace(undated, source=(), author=None, language=None)),
+        "read": _read(results.reading, sources, request) if results.reading else None,
+        "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
         "first": offset + 1,
         "hits": hits,
-        "before": _before(asked, results, offset),
-        "next": link(asked, cursor=page.next) if page.next else None,
+        "before": _before(request, results, offset),
+        "next": link(request, cursor=page.next) if page.next else None,
         "timeline": timeline(
             {month: count for month, count in facets.get("month", {}).items() if month},
-            lambda since, until: link(asked, since=since, until=until),
+            lambda since, until: link(replace(request, since=since, until=until)),
         ),
-        "undated": pairs(
-            {**asked, "since": None, "until": None, "as_of": None, "cursor": None, "why": None}
-        ),
-        "as_of": asked["as_of"] if isinstance(asked["as_of"], date) else None,
-        "sources": _sources(by_source, sources, asked),
+        "undated": pairs(undated),
+        "as_of": request.as_of if isinstance(request.as_of, date) else None,
+        "sources": _sources(by_source, sources, request),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
 
-def without_results(asked: Mapping[str, Any], problem: HttpError) -> dict[str, Any]:
+def without_results(request: SearchRequest, problem: HttpError) -> dict[str, Any]:
     """What the template needs where the search failed."""
-    return _around(asked) | {"error": problem.detail, "took": None}
+    return _around(request) | {"error": problem.detail, "took": None}
 
 
-def _around(asked: Mapping[str, Any]) -> dict[str, Any]:
+def _around(request: SearchRequest) -> dict[str, Any]:
     return {
         # What is asked next is read anew.
-        "kept": pairs({**asked, "q": None, "cursor": None, "why": None, "literal": False}),
-        "modes": [
-            {"label": label, "about": about, "chosen": asked["mode"] == mode,
-             "href": link(asked, mode=mode)}
-            for mode, (label, about) in MODES.items()
-        ],
-        "units": [
-            {"label": label, "chosen": asked["by"] == unit, "href": link(asked, by=unit)}
-            for unit, label in UNITS.items()
-        ],
-        "orders": [
-            {"label": label, "chosen": asked["recent"] == recent,
-             "href": link(asked, recent=recent)}
-            for recent, label in ORDERS.items()
+        "kept": pairs(replace(request, question="", literal=False)),
+        "choices": [
+            *(_choices(request, each) for each in options_of("page") if each.choices),
+            [
+                {"label": label, "about": "", "chosen": request.recent == recent,
+                 "href": link(replace(request, recent=recent))}
+                for recent, label in ORDERS.items()
+            ],
         ],
     }  # fmt: skip
 
 
-def _count(page: Page, asked: Mapping[str, Any]) -> str:
+def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
+    """The values of an option, each with the address that chooses it."""
+    return [
+        {
+            "label": label,
+            "about": about,
+            "chosen": getattr(request, option.name) == value,
+            "href": link(with_option(request, option.name, value)),
+        }
+        for value, (label, about) in option.choices.items()
+    ]
+
+
+def _count(page: Page, request: SearchRequest) -> str:
     results, offset = page.results, page.offset
     if not results.hits:
         return "Nothing found"
-    total = f"{results.total:,} {asked['by']}{'' if results.total == 1 else 's'}"
+    total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
     return f"{offset + 1:,} to {offset + len(results.hits):,} of {total}" if offset else total
 
 
-def _chosen(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
     """What was chosen to narrow the search, each with the address without it."""
     chosen = [
-        {
-            "label": plain(source),
-            "href": link(asked, source=[s for s in asked["source"] if s != source]),
-        }
-        for source in asked["source"]
+        {"label": plain(source), "href": link(replace(request, source=_without(request, source)))}
+        for source in request.sources
     ]
-    if asked["since"] or asked["until"]:
-        label = days(asked["since"], asked["until"])
-        chosen.append({"label": label, "href": link(asked, since=None, until=None)})
-    if (moment := asked["as_of"]) is not None:
-        was = day(moment) if isinstance(moment, date) else f"generation {moment}"
-        chosen.append({"label": f"As it was: {was}", "href": link(asked, as_of=None)})
-    if asked["literal"]:
-        chosen.append({"label": "Words as they stand", "href": link(asked, literal=False)})
-    if asked["copies"]:
-        chosen.append({"label": "Each copy by itself", "href": link(asked, copies=False)})
+    if request.since or request.until:
+        label = days(*request.days)
+        chosen.append({"label": label, "href": link(replace(request, since=None, until=None))})
+    for option in options_of("page"):
+        value, default = getattr(request, option.name), option.default_on("page")
+        if option.label and value != default:
+            label = _label(option, value)
+            without = link(with_option(request, option.name, default))
+            chosen.append({"label": plain(label), "href": without})
     return chosen
 
 
-def _read(reading: Reading, sources: Mapping[str, str], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _without(request: SearchRequest, source: str) -> tuple[str, ...]:
+    return tuple(each for each in request.sources if each != source)
+
+
+def _label(option: Option, value: object) -> str:
+    """An option with the value that was chosen, as a reader is told it."""
+    if option.kind == "flag":
+        return option.label
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return f"{option.label}: {day(value)}"
+    if option.kind == "moment" and isinstance(value, int):
+        return f"{option.label}: generation {value}"
+    return f"{option.label}: {value}"
+
+
+def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) -> dict[str, Any]:
     """What was read from the question, and the address that refuses it.
 
     What is preferred because that was chosen (`recent`) was not read.
@@ -136,12 +154,12 @@ def _read(reading: Reading, sources: Mapping[str, str], asked: Mapping[str, Any]
     return {
         "told": told,
         "phrases": list(map(plain, reading.phrases)),
-        "refuse": link(asked, literal=True),
+        "refuse": link(replace(request, literal=True)),
     }
 
 
 def _sources(
-    counts: Mapping[str | None, int], names: Mapping[str, str], asked: Mapping[str, Any]
+    counts: Mapping[str | None, int], names: Mapping[str, str], request: SearchRequest
 ) -> list[dict[str, Any]]:
     """The sources with the most hits and those that are chosen, which a click leaves again."""
     found: Sequence[tuple[str, int]] = sorted(
@@ -152,23 +170,23 @@ def _sources(
         {
             "label": plain(name),
             "count": f"{count:,}",
-            "chosen": name in asked["source"],
-            "href": link(asked, source=[] if name in asked["source"] else [name]),
+            "chosen": name in request.sources,
+            "href": link(replace(request, source=() if name in request.sources else (name,))),
         }
         for place, (name, count) in enumerate(found)
-        if place < SHOWN_SOURCES or name in asked["source"]
+        if place < SHOWN_SOURCES or name in request.sources
     ]
 
 
-def _suggestion(asked: Mapping[str, Any], word: str, offer: str) -> tuple[str, str, str]:
+def _suggestion(request: SearchRequest, word: str, offer: str) -> tuple[str, str, str]:
     """A word that no passage has, the one that may be meant, and the address that asks for it."""
-    better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: offer, asked["q"])
-    return plain(word), plain(offer), link(asked, q=better)
+    better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: offer, request.question)
+    return plain(word), plain(offer), link(replace(request, question=better))
 
 
-def _before(asked: Mapping[str, Any], results: Results, offset: int) -> str | None:
+def _before(request: SearchRequest, results: Results, offset: int) -> str | None:
     if not 0 < offset < DEEPEST:
         return None
-    earlier = max(offset - asked["limit"], 0)
-    cursor = Cursor(results.generation, earlier, digest_of(asked)).encode() if earlier else None
-    return link(asked, cursor=cursor)
+    earlier = max(offset - request.limit, 0)
+    cursor = Cursor(results.generation, earlier, digest_of(request)).encode() if earlier else None
+    return link(request, cursor=cursor)

@@ -65,9 +65,9 @@ def open_searcher(source: KeywordIndex | KeywordSnapshot, weighting: Any = BM25F
 
     >>> from nutgraf.index import Index
     >>> from nutgraf.index.keyword.whoosh import open_searcher
-    >>> with Index.open("demo.nutgraf") as index, open_searcher(index) as searcher:
-    ...     searcher.find("text", "ferry rocks", limit=1)[0]["title"]
-    'Ferry runs aground off Tolm'
+    >>> with Index.open("my.nutgraf") as index, open_searcher(index) as searcher:
+    ...     searcher.find("text", "safe")[0]["title"]
+    'Ferry aground'
     """
     if isinstance(source, KeywordSnapshot):
         return Searcher(_reader(source, lambda: None), weighting=weighting)

@@ -57,7 +57,7 @@ def test_tools_say_what_they_take(server):
     assert set(tools) == {"search", "read", "related", "sources"}
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
-        "query", "limit", "mode", "sources", "author", "language", "since", "until",
+        "query", "limit", "mode", "source", "author", "language", "since", "until",
         "literal",
     }  # fmt: skip
     assert tools["search"].input_schema["required"] == ["query"]
@@ -162,7 +162,9 @@ def test_new_articles_are_found_without_starting_again(server, index):
         ("related", {"id": "nobody"}, "no article or passage of that id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
-        ("search", {"query": "a", "source": "Ostrey Evening Post"}, "source"),
+        ("search", {"query": "a", "sorce": "Ostrey Evening Post"}, "did you mean source"),
+        ("search", {"query": "a", "top_k": 3}, "did you mean limit"),
+        ("read", {"id": "a", "befor": 3}, "did you mean before"),
         ("search", {"query": "a", "since": "soon"}, "since"),
     ],
 )

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from nutgraf.index import MissingExtraError
+from nutgraf.index import MissingExtraError, NutgrafError
 from nutgraf.search import LiveSearcher
 
 HERE = {name: find_spec(name) is not None for name in ("langchain_core", "llama_index", "haystack")}
@@ -38,8 +38,10 @@ def test_langchain(live):
     assert asyncio.run(retriever.ainvoke("was anybody hurt on the ship")) == documents
     chain = retriever | RunnableLambda(lambda found: [document.id for document in found])
     assert chain.invoke("was anybody hurt on the ship") == [document.id for document in documents]
-    with pytest.raises(ValueError, match="source"):
-        NutgrafRetriever(searcher=live, source="Harrowick Courier")
+    with pytest.raises(NutgrafError, match=r"no option 'sorce'; did you mean source\?"):
+        NutgrafRetriever(searcher=live, sorce="Harrowick Courier")
+    newer = NutgrafRetriever(searcher=live, limit=2, source="Harrowick Courier")
+    assert newer.invoke("was anybody hurt on the ship") == documents
 
 
 @needs("llama_index")

@@ -10,7 +10,7 @@ from nutgraf.search import Searcher, clauses
 from nutgraf.search.diagnosis import whynot as whynot_module
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.ranking import ranker as ranker_module
-from nutgraf.search.request import Asked
+from nutgraf.search.request import SearchRequest
 from tests.helpers.carried_report import REPORT
 
 OTHERS = [
@@ -32,7 +32,7 @@ def searcher(index):
 
 def lost(searcher, question, article, **asked):
     """At which step, and the remedy, which is tried here once more."""
-    found = why_not(searcher, Asked(question, **asked), article)
+    found = why_not(searcher, SearchRequest(question, **asked), article)
     return found.lost.name if found.lost else None, found.remedy
 
 
@@ -42,7 +42,7 @@ def test_an_article_that_is_not_there(searcher):
 
 def test_an_article_that_was_found_after_all(searcher):
     assert lost(searcher, "ferry aground", "halcyon") == (None, None)
-    assert why_not(searcher, Asked("ferry aground"), "halcyon#1").article_id == "halcyon"
+    assert why_not(searcher, SearchRequest("ferry aground"), "halcyon#1").article_id == "halcyon"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_article_that_was_found_after_all(searcher):
     [
         ("ferry source:wire", {}, "leave out source:wire"),
         ("ferry -rocks -passengers -company", {}, "leave out -rocks -passengers -company"),
-        ("ferry in May 2019", {"understand": True}, "--literal"),
+        ("ferry in May 2019", {"literal": False}, "--literal"),
     ],
 )
 def test_a_filter(searcher, question, asked, remedy):
@@ -61,8 +61,8 @@ def test_a_filter(searcher, question, asked, remedy):
 
 def test_a_filter_beside_the_question(searcher):
     """It is named, and left out alone where that is enough; the others stay."""
-    filters = clauses(sources=["Wire"], until=date(2021, 1, 1))
-    asked = Asked("ferry aground -tram", within=filters)
+    filters = clauses(source=["Wire"], until=date(2021, 1, 1))
+    asked = SearchRequest("ferry aground -tram", within=filters)
     found = why_not(searcher, asked, "halcyon")
     assert (found.lost.name, found.remedy) == ("filter", 'leave out source:"Wire"')
     kept = replace(asked, within=filters[1:])
@@ -87,11 +87,11 @@ def test_nothing_is_asked(searcher, question):
 
 
 def test_a_score_that_is_too_low(searcher):
-    asked = Asked("ferry aground", min_score=0.9999, mode="hybrid")
+    asked = SearchRequest("ferry aground", min_score=0.9999, mode="hybrid")
     found = why_not(searcher, asked, "halcyon")
     assert (found.lost.name, found.remedy) == ("min_score", "leave out min_score")
     [*_, hit] = searcher.search("ferry aground", by="article")
-    passing = Asked("ferry aground", min_score=hit.score, by="article")
+    passing = SearchRequest("ferry aground", min_score=hit.score, by="article")
     assert why_not(searcher, passing, hit.article.id).lost is None
 
 
@@ -120,7 +120,7 @@ def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
 
 
 def test_a_place_behind_several_passages_of_an_article(searcher):
-    asked = Asked("ferry passengers ashore, ran aground", limit=2)
+    asked = SearchRequest("ferry passengers ashore, ran aground", limit=2)
     told = why_not(searcher, asked, "wire").lost.told
     assert told.startswith("hit 3 of ")
     assert told.endswith(" passages, not among 1 to 2; the 2 before it are of 1 article")
@@ -128,7 +128,7 @@ def test_a_place_behind_several_passages_of_an_article(searcher):
 
 
 def test_as_json(searcher):
-    told = why_not(searcher, Asked("ferry source:wire"), "halcyon").to_json()
+    told = why_not(searcher, SearchRequest("ferry source:wire"), "halcyon").to_json()
     assert told["lost"] == "filter"
     assert told["steps"][0] == {"step": "index", "told": "in generation 2, alive"}
     assert told["rank"] is None

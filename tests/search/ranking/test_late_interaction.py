@@ -6,8 +6,9 @@ import pytest
 from nutgraf.index import NutgrafError
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.search import Searcher
-from nutgraf.search.ranking.late_interaction import TOKENS, LateInteraction, max_similarity
+from nutgraf.search.ranking.late_interaction import LateInteraction, max_similarity
 from nutgraf.search.ranking.rerank import AT_ONCE
+from nutgraf.search.request import TOKENS
 
 QUESTION = "ferry rocks night safety roof"
 
@@ -50,8 +51,8 @@ def test_by_both_legs_their_scores_count_beside_it(index, look):
     with Searcher(index) as searcher:
         plain = searcher.scored(QUESTION)
         passages = searcher.snapshot.passages(plain.rows.tolist())
-        before = searcher.search(QUESTION, share=None)
-        after = searcher.search(QUESTION, share=None, rerank=TOKENS, budget=60_000)
+        before = searcher.search(QUESTION, per_article=0)
+        after = searcher.search(QUESTION, per_article=0, rerank=TOKENS, budget=60_000)
     by_tokens = look.scores(QUESTION, [encoder_text(each) for each in passages], budget=60_000)
     both = by_tokens + 2 * plain.scores
     expected = [passages[place].id for place in np.argsort(-both, kind="stable")]
@@ -63,8 +64,8 @@ def test_by_both_legs_their_scores_count_beside_it(index, look):
 @pytest.mark.parametrize("mode", ["keyword", "semantic"])
 def test_by_one_leg_it_alone_orders(index, look, mode):
     with Searcher(index) as searcher:
-        before = searcher.search(QUESTION, mode=mode, share=None)
-        after = searcher.search(QUESTION, mode=mode, share=None, rerank=TOKENS, budget=60_000)
+        before = searcher.search(QUESTION, mode=mode, per_article=0)
+        after = searcher.search(QUESTION, mode=mode, per_article=0, rerank=TOKENS, budget=60_000)
         rows = np.flatnonzero(searcher.articles.live[searcher.articles.of_row]).tolist()
         texts = {each.id: encoder_text(each) for each in searcher.snapshot.passages(rows)}
     ids = [hit.passage.id for hit in before]
@@ -76,8 +77,8 @@ def test_by_one_leg_it_alone_orders(index, look, mode):
 
 def test_a_query_of_filters_keeps_its_order(index):
     with Searcher(index) as searcher:
-        before = searcher.search("source:courier", share=None)
-        after = searcher.search("source:courier", share=None, rerank=TOKENS)
+        before = searcher.search("source:courier", per_article=0)
+        after = searcher.search("source:courier", per_article=0, rerank=TOKENS)
     assert [hit.passage.id for hit in after] == [hit.passage.id for hit in before]
 
 

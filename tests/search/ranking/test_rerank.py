@@ -49,10 +49,10 @@ def ids(results):
 def test_hits_are_in_the_order_of_the_cross_encoder(index, reranker):
     question = "ferry rocks night safety roof"
     with Searcher(index) as searcher:
-        before = searcher.search(question, share=None)
-        after = searcher.search(question, share=None, rerank=reranker, budget=60_000)
+        before = searcher.search(question, per_article=0)
+        after = searcher.search(question, per_article=0, rerank=reranker, budget=60_000)
         page = searcher.search(
-            question, share=None, rerank=reranker, budget=60_000, offset=1, limit=2
+            question, per_article=0, rerank=reranker, budget=60_000, offset=1, limit=2
         )
     texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in before]
     scores = reranker.scores(question, texts, budget=60_000)
@@ -66,8 +66,8 @@ def test_hits_are_in_the_order_of_the_cross_encoder(index, reranker):
 def test_filters_alone_leave_nothing_to_read_with_the_passages(index, reranker):
     with Searcher(index) as searcher:
         for question in ("date:2019..2020", "-strike"):
-            before = searcher.search(question, recent=True, share=None)
-            after = searcher.search(question, recent=True, share=None, rerank=reranker)
+            before = searcher.search(question, recent=True, per_article=0)
+            after = searcher.search(question, recent=True, per_article=0, rerank=reranker)
             assert len(before) > 3
             assert ids(after) == ids(before)
 
@@ -89,7 +89,7 @@ def test_no_more_is_read_than_time_allows(reranker):
 
 def test_a_query_of_filters_is_ordered_too_and_one_without_hits_stays_empty(index, reranker):
     with Searcher(index) as searcher:
-        assert len(searcher.search("source:courier", rerank=reranker, share=None)) == 3
+        assert len(searcher.search("source:courier", rerank=reranker, per_article=0)) == 3
         assert len(searcher.search("source:nobody", rerank=reranker)) == 0
 
 

@@ -79,10 +79,10 @@ def left_behind(template, tmp_path_factory):
             yield searcher
 
 
-def asked(question, mode, by, fold, share, recent, understand, least):
+def asked(question, mode, by, copies, per_article, recent, literal, least):
     return {
-        "question": question, "mode": mode, "by": by, "fold": fold, "share": share,
-        "recent": recent, "understand": understand, "min_score": least,
+        "question": question, "mode": mode, "by": by, "copies": copies,
+        "per_article": per_article, "recent": recent, "literal": literal, "min_score": least,
     }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ ASKED = st.builds(
     st.sampled_from(["hybrid", "keyword", "semantic"]),
     st.sampled_from(["passage", "article"]),
     st.booleans(),
-    st.sampled_from([1, 2, None]),
+    st.sampled_from([1, 2, 0]),
     st.booleans(),
     st.booleans(),
     st.sampled_from([None, None, 0.02, 1.0]),
@@ -129,7 +129,7 @@ def test_pages_are_one_list_and_facets_count_it(left_behind, asked, size, depth)
 @given(ASKED)
 def test_grouping_and_folding_change_nothing_of_what_is_found(left_behind, asked):
     everything = left_behind.search(
-        **{**asked, "fold": False, "by": "passage", "share": None}, limit=1000
+        **{**asked, "copies": True, "by": "passage", "per_article": 0}, limit=1000
     )
     found = left_behind.search(**asked, limit=1000)
     texts = {hit.article.id for hit in everything}
@@ -147,8 +147,8 @@ def test_grouping_and_folding_change_nothing_of_what_is_found(left_behind, asked
 @given(ASKED)
 def test_no_article_has_more_than_its_share_while_others_wait(left_behind, asked):
     found = left_behind.search(**asked, limit=1000)
-    share = asked["share"]
-    if asked["by"] == "article" or share is None:
+    share = asked["per_article"]
+    if asked["by"] == "article" or not share:
         if not asked["recent"]:  # which puts the newer before the likelier
             assert [hit.score for hit in found] == sorted((h.score for h in found), reverse=True)
         return

@@ -8,7 +8,7 @@ import pytest
 from nutgraf.index import Article
 from nutgraf.search import Searcher
 from nutgraf.search.query import parse_query
-from nutgraf.search.request import Asked
+from nutgraf.search.request import SearchRequest
 from tests.conftest import HALCYON
 from tests.helpers.carried_report import REPORT, paragraphs
 
@@ -49,7 +49,7 @@ def test_copies_are_one_hit_that_names_them_all_and_the_first(searcher, mode):
 
 
 def test_each_copy_is_a_hit_where_that_is_asked(searcher):
-    found = searcher.search("freighter on a sandbank", by="article", fold=False)
+    found = searcher.search("freighter on a sandbank", by="article", copies=True)
     assert {hit.article.id for hit in found[:3]} == {"wire", "courier", "late"}
 
 
@@ -75,7 +75,9 @@ def test_by_article_the_best_passages_come_along(searcher):
 def test_the_parts_add_up_to_what_ranks_and_the_words_to_the_whole(searcher):
     for mode in ("hybrid", "keyword", "semantic"):
         for recent in (False, True):
-            asked = Asked("ferry passengers", mode=mode, explain=True, recent=recent, share=None)
+            asked = SearchRequest(
+                "ferry passengers", mode=mode, explain=True, recent=recent, per_article=0
+            )
             found = searcher.answer(asked)
             query = parse_query(asked.question)
             ranking = searcher.whole_ranking(
@@ -115,9 +117,9 @@ def test_recent_articles_come_first_where_that_is_asked(index):
     with Searcher(index) as searcher:
         found = searcher.search("ferry", recent=True, by="article", now=date(2022, 1, 1))
         assert found[0].article.id == "2021"
-        gentle = searcher.search("ferry 2011", understand=True, by="article")
+        gentle = searcher.search("ferry 2011", literal=False, by="article")
         assert gentle[0].article.id == "2011"
-        read = searcher.search("ferry in January 2001", understand=True)
+        read = searcher.search("ferry in January 2001", literal=False)
         assert {hit.article.id for hit in read} == {"2001"}
         assert read.to_json()["read"]["filters"] == ["date:2001-01-01..2001-01-31"]
         assert searcher.search("ferry in 2001").total > 1
@@ -134,7 +136,7 @@ def test_recent_articles_come_first_where_filters_are_all_that_is_asked(index):
         newest_first = ["2021", "halcyon", "2011", "2001", "undated"]
         for question, asked in (
             ("source:courier", {"recent": True}),
-            ("latest in the Harrowick Courier", {"understand": True}),
+            ("latest in the Harrowick Courier", {"literal": False}),
         ):
             found = searcher.search(question, by="article", now=date(2022, 1, 1), **asked)
             assert [hit.article.id for hit in found] == newest_first

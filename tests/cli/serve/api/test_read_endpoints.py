@@ -14,7 +14,7 @@ def test_a_search_is_the_json_of_the_command_line_with_a_cursor(client, two_arti
     found = client.get("/api/search", params={"q": "ferry on the rocks", "limit": 3}).json()
     with Searcher(two_articles) as searcher:
         expected = searcher.search(
-            "ferry on the rocks", limit=3, facets=True, understand=True
+            "ferry on the rocks", limit=3, facets=True, literal=False
         ).to_json()
     del expected["took_ms"], found["took_ms"]
     next_page = found.pop("next")

@@ -233,7 +233,7 @@ def test_the_articles_of_an_earlier_day_or_generation_can_be_searched(writable):
     article = next(href for href in page.links if href.startswith("/article"))
     once = Reading(writable.get(article).text)
     assert "with 212 people" in once.text
-    assert once.links["/?as_of=1&q=people+aboard"] == "← Back to the passages found"
+    assert once.links["/?q=people+aboard&as_of=1"] == "← Back to the passages found"
     assert "as_of" not in hrefs(page)["Remove the filter As it was: generation 1 ×"]
     today = datetime.now(UTC).date()
     page = read(writable, "/", q="people aboard", as_of=today.isoformat())

@@ -1,0 +1,122 @@
+"""Tool schemas: what each tool takes; for `search`, from the library's table of options."""
+
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature, getdoc
+from typing import Annotated, Any, Literal
+
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import ToolAnnotations
+from pydantic import Field, create_model, model_validator
+
+from ...index import NutgrafError
+from ...search import SearchRequest
+from ...search.named_options import options_of, renamed, request_of
+from ...search.options import Option, nearest
+from .answers import SearchAnswer
+
+READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+Question = Annotated[
+    str,
+    Field(
+        max_length=10_000,
+        description='A question in plain words, or "a phrase", +must, -must not, title:word, '
+        "date:2021-03..2021-09, prefix*.",
+    ),
+]
+
+TYPES: Mapping[str, Any] = {
+    "count": int, "number": float, "milliseconds": float, "flag": bool, "text": str,
+    "texts": list[str], "day": str, "moment": int | str,
+}  # fmt: skip
+"""The type of an argument by the kind of its option."""
+
+Names = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
+    """The tool that answers a question, with the options that MCP has."""
+
+    def search(query: str, **options: object) -> SearchAnswer:
+        given = {name: value for name, value in options.items() if value is not None}
+        try:
+            request = request_of("mcp", query, given)
+        except NutgrafError as error:
+            raise ToolError(str(error)) from error
+        return answer(request)
+
+    def names(given: dict[str, Any]) -> dict[str, Any]:
+        options = {name: value for name, value in given.items() if name != "query"}
+        kept = {"query": given["query"]} if "query" in given else {}
+        return kept | renamed("mcp", options)
+
+    keyword = Parameter.KEYWORD_ONLY
+    search.__doc__ = answer.__doc__
+    search.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter("query", keyword, annotation=Question),
+            *(
+                Parameter(each.name, keyword, default=_default(each), annotation=_annotation(each))
+                for each in options_of("mcp")
+            ),
+        ],
+        return_annotation=SearchAnswer,
+    )
+    return _tool(search, names)
+
+
+def strict_tool(function: Callable[..., Any]) -> Tool:
+    """A tool that takes what a function does, and names the nearest of what it does not."""
+    tool = _tool(function, lambda given: given)
+    known = {name: name for name in tool.fn_metadata.arg_model.model_fields}
+
+    def names(given: dict[str, Any]) -> dict[str, Any]:
+        for name in given.keys() - known.keys():
+            raise ValueError(f"no argument {name[:40]!r}{nearest(name, known)}")
+        return given
+
+    return _tool(function, names)
+
+
+def _default(option: Option) -> object:
+    return None if option.kind == "texts" else option.default_on("mcp")
+
+
+def _annotation(option: Option) -> Any:
+    """The type of an argument with its bounds, as the SDK and pydantic read it."""
+    least, most = option.bounds_on("mcp")
+    about = option.help
+    if option.choices:
+        kind: Any = Literal[tuple(option.choices)]
+        about += " " + "; ".join(f"{v}: {c.about or c.label}" for v, c in option.choices.items())
+    else:
+        kind = TYPES[option.kind]
+    if option.kind not in ("count", "number"):
+        least = most = None
+    if _default(option) is None:
+        kind = kind | None
+    return Annotated[kind, Field(description=about, ge=least, le=most)]
+
+
+def _tool(function: Callable[..., Any], names: Names) -> Tool:
+    """A tool that refuses arguments it does not have: a misspelt filter must not be none."""
+
+    def checked(given: Any) -> Any:
+        try:
+            return names(given) if isinstance(given, dict) else given
+        except NutgrafError as error:
+            raise ValueError(str(error)) from error
+
+    tool = Tool.from_function(
+        function, description=getdoc(function), annotations=READS, structured_output=True
+    )
+    taken = tool.fn_metadata.arg_model
+    taken.model_config["extra"] = "forbid"
+    tool.fn_metadata.arg_model = create_model(
+        taken.__name__,
+        __base__=taken,
+        __validators__={"checked": model_validator(mode="before")(checked)},  # type: ignore[dict-item]
+    )
+    tool.parameters = tool.fn_metadata.arg_model.model_json_schema(by_alias=True)
+    return tool

@@ -1,0 +1,103 @@
+"""Search options: click's, made from the library's table of what a search takes."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from ..index import NutgrafError
+from ..search import SearchRequest
+from ..search.named_options import options_of, request_of
+from ..search.options import Face, Option
+from ..search.query.filters import day_of
+from ..search.request import TOKENS, Rerank
+from .options import MomentType, Number
+
+Others = ParamSpec("Others")
+Result = TypeVar("Result")
+
+
+class DayType(click.ParamType[Any]):
+    """A day by its date."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day; a usage error where there is none."""
+        try:
+            return day_of(param.name if param and param.name else "it", value)
+        except NutgrafError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+class RerankType(click.ParamType[Any]):
+    """The index's own tokens, or a cross-encoder by its name."""
+
+    name = "tokens|MODEL"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Rerank:
+        """The model, loaded. Raises EncoderError where it cannot be."""
+        if value == TOKENS:
+            return TOKENS
+        from ..search import Reranker
+
+        return Reranker.load(str(value))
+
+
+def search_options(
+    face: Face,
+) -> Callable[[Callable[Concatenate[SearchRequest, Others], Result]], Callable[..., Result]]:
+    """A command that takes a request gets the argument QUERY and an option for each of `face`."""
+
+    def decorate(
+        command: Callable[Concatenate[SearchRequest, Others], Result],
+    ) -> Callable[..., Result]:
+        options = options_of(face)
+
+        def asked(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
+            values = {each.name: more.pop(each.name) for each in options}
+            return command(request_of(face, " ".join(query), values), *others, **more)
+
+        decorated: Callable[..., Result] = update_wrapper(asked, command)
+        for each in reversed(options):
+            decorated = _click_option(each, face)(decorated)
+        return click.argument("query", nargs=-1, required=True)(decorated)
+
+    return decorate
+
+
+def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    names = (*option.flags, f"--{option.name.replace('_', '-')}", option.name)
+    if option.kind == "flag":
+        return click.option(*names, is_flag=True, help=option.help)
+    default = option.default_on(face)
+    return click.option(
+        *names,
+        type=_click_type(option, face),
+        metavar=option.metavar,
+        multiple=option.kind == "texts",
+        default=default,
+        show_default=default not in (None, ()),
+        help=option.help,
+    )
+
+
+def _click_type(option: Option, face: Face) -> click.ParamType[Any]:
+    least, most = option.bounds_on(face)
+    if option.kind == "choice":
+        return click.Choice(list(option.choices))
+    if option.kind == "count":
+        return click.IntRange(
+            None if least is None else int(least), None if most is None else int(most)
+        )
+    if option.kind == "number":
+        return Number(min=least, max=most)
+    if option.kind == "milliseconds":
+        return Number(min=0, min_open=True)
+    types: dict[str, click.ParamType[Any]] = {
+        "day": DayType(), "moment": MomentType(), "reranker": RerankType(),
+    }  # fmt: skip
+    return types.get(option.kind, click.STRING)

@@ -1,0 +1,43 @@
+"""Parameters of a search, made from the library's table of its options."""
+
+from collections.abc import Mapping
+
+from ....search.named_options import options_of
+from ....search.options import Face, Option
+from .parameters import Kind, Parameter
+
+KINDS: Mapping[str, Kind] = {
+    "count": "integer", "number": "number", "flag": "boolean", "day": "date", "moment": "moment",
+}  # fmt: skip
+"""The type of a parameter by the kind of its option; all others are strings."""
+
+QUESTION = Parameter(
+    name="q", about="The question, in the query language.", required=True, most=10_000
+)
+CURSOR = Parameter(
+    name="cursor",
+    about="`next` of the page before; the page is read on the same generation.",
+    most=200,
+)
+
+
+def search_parameters(face: Face) -> tuple[Parameter, ...]:
+    """What a face of the service takes beside the question: its options, and a cursor."""
+    return (*(parameter_of(each, face) for each in options_of(face)), CURSOR)
+
+
+def parameter_of(option: Option, face: Face) -> Parameter:
+    """The parameter that an option of a search is."""
+    least, most = option.bounds_on(face)
+    default = option.default_on(face)
+    return Parameter(
+        name=option.name,
+        about=option.help,
+        kind=KINDS.get(option.kind, "string"),
+        default=None if option.kind == "texts" else default,
+        many=option.kind == "texts",
+        choices=tuple(option.choices),
+        least=None if least is None else int(least),
+        most=None if most is None else int(most),
+        mistaken=option.mistaken,
+    )

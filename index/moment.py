@@ -1,0 +1,33 @@
+"""The moment: a generation of an index, named by its number or by a time."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from .errors import NutgrafError
+
+if TYPE_CHECKING:
+    from .store import Index
+
+Moment = int | date | datetime
+"""A generation by its number, or by a day or time at which it was the newest."""
+
+
+def moment_of(text: str) -> Moment:
+    """The moment that a text names. Raises NutgrafError."""
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    raise NutgrafError(f"{text[:40]!r} is neither a number nor like 2016-03-31 or 2016-03-31T18:00")
+
+
+def generation_of(index: "Index", named: Moment | str) -> int:
+    """The number of the generation that is named; of a moment, the last one by then.
+
+    Raises GenerationError if nothing had been committed by then.
+    """
+    moment = moment_of(named) if isinstance(named, str) else named
+    return moment if isinstance(moment, int) else index.generation_at(moment)

@@ -1,0 +1,95 @@
+"""Named options: from the names and values that a face has read to a search request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from ..index.errors import ArgumentError
+from .options import Face, Option, nearest
+from .request import OPTIONS, SearchRequest
+
+Owner = TypeVar("Owner")
+Answer = TypeVar("Answer")
+Value = TypeVar("Value")
+Given = ParamSpec("Given")
+
+
+def options_of(face: Face) -> tuple[Option, ...]:
+    """The options that a face has, in the order of the table."""
+    return tuple(each for each in OPTIONS.values() if face == "python" or face in each.faces)
+
+
+def request_of(face: Face, question: str, values: Mapping[str, object]) -> SearchRequest:
+    """The request that a face was asked for; options without a value have the face's default.
+
+    Raises ArgumentError for a name that the face does not have, and as `SearchRequest` does.
+    """
+    given = renamed(face, values)
+    chosen: dict[str, Any] = {
+        name: given.get(name, each.default_on(face)) for name, each in OPTIONS.items()
+    }
+    return SearchRequest(question, **chosen)  # which checks every type
+
+
+def with_option(request: SearchRequest, name: str, value: object) -> SearchRequest:
+    """`request` with another value of the option of that name."""
+    changed: dict[str, Any] = {name: value}
+    return replace(request, **changed)  # which checks its type
+
+
+def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
+    """`values` under the names of the options, where a face's older names stand for them.
+
+    Raises ArgumentError for a name that the face does not have, and tells the nearest.
+    """
+    older = {each.aliases[face]: each.name for each in options_of(face) if face in each.aliases}
+    found: dict[str, Value] = {}
+    names = {each.name for each in options_of(face)}
+    for given, value in values.items():
+        name = older.get(given, given)
+        if name not in names:
+            raise ArgumentError(f"no option {given[:40]!r}{did_you_mean(face, given)}")
+        if name in found:
+            raise ArgumentError(f"{name} and {given} are one option; give it once")
+        found[name] = value
+    return found
+
+
+def did_you_mean(face: Face, name: str) -> str:
+    """`; did you mean limit?` where a face has an option of a name near to `name`."""
+    known: dict[str, str] = {}
+    for each in options_of(face):
+        known |= dict.fromkeys((each.name, *each.mistaken), each.name)
+    return nearest(name, known)
+
+
+def taking(
+    make: Callable[Given, SearchRequest],
+) -> Callable[
+    [Callable[[Owner, SearchRequest], Answer]], Callable[Concatenate[Owner, Given], Answer]
+]:
+    """A method of a request becomes one that takes what `make`, its class, takes.
+
+    So that a search's parameters are those of `SearchRequest`, for type checkers and `help`, too.
+    """
+    parameters = tuple(signature(make).parameters.values())
+    names = {each.name for each in parameters}
+
+    def decorate(
+        method: Callable[[Owner, SearchRequest], Answer],
+    ) -> Callable[Concatenate[Owner, Given], Answer]:
+        @wraps(method)
+        def asked(self: Owner, /, *args: Given.args, **options: Given.kwargs) -> Answer:
+            for name in options.keys() - names:
+                raise ArgumentError(f"no option {name!r}{did_you_mean('python', name)}")
+            return method(self, make(*args, **options))
+
+        own = Parameter("self", Parameter.POSITIONAL_ONLY)
+        asked.__signature__ = signature(method).replace(  # type: ignore[attr-defined]
+            parameters=[own, *parameters]
+        )
+        return asked
+
+    return decorate

@@ -1,0 +1,158 @@
+"""Search options: the record that describes one option of a search to every face.
+
+A face is a way to ask: Python itself, the command line, HTTP, the page, MCP, and the adapters of
+other frameworks. `SearchRequest` declares each option once, as a field with such a record; every
+face makes its own declaration from it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from numbers import Integral, Real
+from typing import Any, Final, Literal, NamedTuple, TypeVar
+
+from ..index.errors import ArgumentError, NutgrafError
+
+Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
+
+FACES: Final[tuple[Face, ...]] = ("command", "whynot", "http", "page", "mcp", "adapter")
+"""All faces beside Python, which has every option."""
+
+_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "page": "http"}
+"""The face whose defaults and bounds a face has unless it has its own."""
+
+Kind = Literal[
+    "count",
+    "number",
+    "milliseconds",
+    "flag",
+    "choice",
+    "text",
+    "texts",
+    "day",
+    "moment",
+    "reranker",
+]
+"""The type of an option's value. A moment is a generation's number, a day or a time."""
+
+T = TypeVar("T")
+
+
+class Choice(NamedTuple):
+    """One value of an option: its name for a reader, and what it does."""
+
+    label: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a search. `least` and `most` bound a number, or the length of a text."""
+
+    name: str = ""
+    kind: Kind
+    help: str
+    default: object
+    """Python's; `defaults` has those of faces that differ."""
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    least: float | None = None
+    most: float | None = None
+    faces: tuple[Face, ...] = FACES
+    defaults: Mapping[Face, object] = field(default_factory=dict)
+    bounds: Mapping[Face, tuple[float | None, float | None]] = field(default_factory=dict)
+    """Of faces that differ."""
+    aliases: Mapping[Face, str] = field(default_factory=dict)
+    """An older name that a face still takes and does not show."""
+    mistaken: tuple[str, ...] = ()
+    """Names that others give it, for `did you mean`."""
+    flags: tuple[str, ...] = ()
+    """Short names on the command line."""
+    metavar: str | None = None
+    label: str = ""
+    """Its name on the page, where a value of it is shown as chosen."""
+
+    def default_on(self, face: Face) -> Any:
+        """The value where none is given."""
+        return self.defaults.get(face, self.defaults.get(_LIKE.get(face, face), self.default))
+
+    def bounds_on(self, face: Face) -> tuple[float | None, float | None]:
+        """The least and the greatest value, or length of a text, that a face takes."""
+        own = self.bounds.get(face, self.bounds.get(_LIKE.get(face, face)))
+        return own or (self.least, self.most)
+
+    def check(self, value: object) -> None:
+        """Raises ArgumentError for a value of another type, NutgrafError for one out of bounds."""
+        if value is None and self.default is None:
+            return
+        if self.kind == "choice":
+            if value not in self.choices:
+                raise NutgrafError(
+                    f"{self.name} is one of {', '.join(self.choices)}, not {value!r}"
+                )
+            return
+        rule, fits = _RULES[self.kind]
+        if not fits(value):
+            raise ArgumentError(f"{self.name} is {rule}, not {value!r}")
+        if isinstance(value, Real):
+            number = float(value)
+            if self.least is not None and not number >= self.least:
+                raise NutgrafError(f"{self.name} is {self.least:g} or more, not {value}")
+            if self.kind == "milliseconds" and not number > 0:
+                raise NutgrafError(f"{self.name} is a time in milliseconds, more than 0")
+
+
+def option(default: T, kind: Kind, help: str, **more: Any) -> T:  # noqa: A002 - click's word
+    """A field of a request with its option: `more` are the other fields of `Option`."""
+    made = Option(kind=kind, help=help, default=default, **more)
+    return field(default=default, metadata={"option": made})
+
+
+def nearest(name: str, known: Mapping[str, str]) -> str:
+    """`; did you mean limit?` for a misspelt name, nothing where none is near.
+
+    `known` has the right name of each spelling, those by which it may be mistaken included.
+    """
+    import difflib  # which only mistakes need
+
+    close = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.7)
+    return f"; did you mean {known[close[0]]}?" if close else ""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: object) -> bool:
+    if isinstance(value, str):
+        return True
+    return (
+        isinstance(value, Iterable)
+        and not isinstance(value, Mapping | bytes)
+        and all(isinstance(each, str) for each in value)
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+_RULES: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
+    "count": (
+        "a whole number",
+        lambda value: isinstance(value, Integral) and not isinstance(value, bool),
+    ),
+    "number": ("a number", _is_number),
+    "milliseconds": ("a time in milliseconds", _is_number),
+    "flag": ("True or False", lambda value: isinstance(value, bool)),
+    "text": ("a text", _is_text),
+    "texts": ("a text or several", _is_texts),
+    "day": ("a date, or a text like 2019-05-31", lambda value: isinstance(value, date | str)),
+    "moment": (
+        "the number of a generation, or a day or time",
+        lambda value: isinstance(value, date | str | Integral) and not isinstance(value, bool),
+    ),
+    "reranker": (
+        "'tokens', or a Reranker that holds a cross-encoder",
+        lambda value: value == "tokens" or hasattr(value, "scores"),
+    ),
+}
