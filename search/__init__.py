@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .alerts import AlertRunner
+    from .diagnosis.remedies import Remedy
     from .diagnosis.whynot import WhyNot, why_not
     from .fitting.growth import fit_to_growth
     from .limits import Limits, QueryLimitError, QueryTimeoutError
@@ -41,6 +42,7 @@ __all__ = [
     "Reading",
     "RelatedArticle",
     "RelatedArticles",
+    "Remedy",
     "Reranker",
     "Results",
     "SearchRequest",
@@ -54,6 +56,7 @@ __all__ = [
 
 _HOMES = {
     "alerts": ["AlertRunner"],
+    "diagnosis.remedies": ["Remedy"],
     "diagnosis.whynot": ["WhyNot", "why_not"],
     "fitting.growth": ["fit_to_growth"],
     "limits": ["Limits", "QueryLimitError", "QueryTimeoutError"],

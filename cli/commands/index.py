@@ -1,4 +1,4 @@
-"""`nutgraf index`: articles from files into an index."""
+"""`nutgraf index`: reads articles from files into an index."""
 
 import dataclasses
 import json
@@ -27,7 +27,7 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Encoder of a new index: a sentence-transformers name or folder.  [default:"
+    help="Model of a new index: a sentence-transformers name or folder.  [default:"
     " all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
@@ -37,15 +37,15 @@ SHOWN_PROBLEMS = 20
     "--reuse",
     metavar="INDEX",
     type=click.Path(path_type=Path),
-    help="Another index by the same encoder, whose vectors of unchanged passages are taken over; "
-    "a new index gets its encoder.",
+    help="Another index with the same model: take its vectors of unchanged passages. A new index "
+    "also takes its model.",
 )
 @click.option(
     "--flat-rows",
     metavar="N",
     type=click.IntRange(min=0),
-    help="Of a new index: search segments of up to N passages exactly, larger ones by cells."
-    "  [default: where cells begin to be faster]",
+    help="For a new index: search segments of up to N passages exactly, larger ones by cells."
+    "  [default: the size from which cells are faster]",
 )
 @click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
 @WAIT
@@ -63,10 +63,10 @@ def index(
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
-    already is updated where it has changed; only new passages are encoded. Files of other kinds
-    in a folder are passed over, and counted; what could not be read is in `nutgraf stats` until
-    its path has been read again.
+    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is already
+    in the index is updated if it has changed. Only new passages are encoded. Files of other kinds
+    are passed over and counted. `nutgraf stats` lists an article that could not be read until it
+    is read successfully.
     """
     started = time.monotonic()
     from ...index import Index, Survey, read_articles
@@ -130,7 +130,7 @@ def index(
         raise failure
     if report.interrupted:
         click.echo(
-            "interrupted: what was read so far is indexed; run the same command again to go on",
+            "interrupted: what was read so far is indexed; run the same command again to continue",
             err=True,
         )
         raise SystemExit(130)
@@ -140,7 +140,7 @@ def index(
 
 
 def _follow_up(opened: "Index") -> "NutgrafError | None":
-    """What is due after a commit. What fails in it is told behind what has been indexed."""
+    """Do the work that follows a commit. A failure is returned, to be reported last."""
     from ...index import NutgrafError
 
     try:
@@ -161,12 +161,12 @@ def _fit_to_growth(opened: "Index") -> None:
 
 
 def _match(opened: "Index") -> None:
-    """Put the new articles to the saved searches."""
+    """Match the new articles against the saved searches."""
     from ...index import IndexLockedError
     from ...search import AlertRunner
     from ..notification import waiting
 
-    # Somebody else who matches is no fault: who comes next matches the rest.
+    # If another process is matching, the next one matches the rest.
     with suppress(IndexLockedError), AlertRunner(opened) as runner:
         if matches := runner.match():
             click.echo(waiting(matches), err=True)

@@ -1,4 +1,4 @@
-"""`nutgraf watch`: folders and feeds, followed as they change."""
+"""`nutgraf watch`: keeps an index up to date with folders and feeds."""
 
 import dataclasses
 import json
@@ -25,28 +25,28 @@ SECONDS = Number(min=0)
 AT_LEAST_ONE = Number(min=1)
 
 
-@click.command(short_help="Follow folders and RSS or Atom feeds as they change.")
+@click.command(short_help="Keep an index up to date with folders and feeds.")
 @click.argument("places", nargs=-1, metavar="PATH|FEED...")
 @INDEX
-@click.option("--once", is_flag=True, help="Bring the index up to date and end (for cron).")
+@click.option("--once", is_flag=True, help="Bring the index up to date, then end (for cron).")
 @click.option("--keep-removed", is_flag=True, help="Keep the articles of files that are removed.")
 @click.option(
-    "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
+    "--allow-private", is_flag=True, help="Allow addresses of this machine and of private networks."
 )
 @click.option("--every", metavar="SECONDS", type=AT_LEAST_ONE, default=30.0, show_default=True,
-    help="Commit so often at least, while changes go on.")  # fmt: skip
+    help="Longest time between two commits while changes go on.")  # fmt: skip
 @click.option("--quiet", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Commit after so long without a change.")  # fmt: skip
+    help="Commit after this time without a change.")  # fmt: skip
 @click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
-    help="Look at each feed so often.")  # fmt: skip
+    help="Time between two requests to one feed.")  # fmt: skip
 @click.option("--rescan", metavar="SECONDS", type=AT_LEAST_ONE, default=600.0, show_default=True,
-    help="Look at all files so often, for changes that the system did not tell of.")  # fmt: skip
+    help="Time between two checks of all files, in case the system missed a change.")  # fmt: skip
 @click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Least time between two requests to one host.")  # fmt: skip
+    help="Shortest time between two requests to one host.")  # fmt: skip
 @click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
     help="With --once: how long to wait for another writer.")  # fmt: skip
 @click.option("--forget", metavar="FEED", multiple=True,
-    help="Forget a feed, not its articles: stats and doctor no longer list it.")  # fmt: skip
+    help="Forget a feed but keep its articles: stats and doctor no longer list it.")  # fmt: skip
 @WEBHOOK
 @EXEC
 @JSON
@@ -67,20 +67,20 @@ def watch(
     command: str | None,
     as_json: bool,
 ) -> None:
-    """Follow folders, files and the addresses of RSS and Atom feeds.
+    """Keep an index up to date with folders, files and RSS or Atom feeds.
 
-    The index is brought up to date first, and made where there is none. Then files that are
-    added, changed and removed are followed, and feeds are asked for news; where an entry has
-    only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
+    The index is created or brought up to date first. Then files that are added, changed or
+    removed are followed, and feeds are requested again and again. If an entry of a feed has only
+    a summary, its page is read. Ctrl-C and SIGTERM end the command with a last commit.
 
-    Each commit is matched against the saved searches (`nutgraf alert`): what answers is handed to
-    the webhook and the command, where these are given, else `nutgraf alert run` tells it.
+    Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
+    and the command, if given; otherwise `nutgraf alert run` reports them.
     """
     from ...index import Index
     from ...index.storage.extras import WATCH_MODULES, require_extra
 
     if not (places or forget):
-        raise click.UsageError("name a folder, a file or the address of a feed")
+        raise click.UsageError("give a folder, a file or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
     from ...index.watching import Folders, Settings, Watch
@@ -135,15 +135,17 @@ def _say(line: str) -> None:
 
 
 def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: Teller) -> None:
-    """Fit the index to what was committed, unless all is to end soon, and put that to the saved
-    searches. What fails is told, and done the next time."""
+    """Fit the index if it has grown, and match its commits against the saved searches.
+
+    A failure is reported, and the work is left to the next commit.
+    """
     from ...index import NutgrafError
     from ...search import fit_to_growth
     from ..hints import in_commands
 
     try:
         if not events.ending.is_set() and fit_to_growth(index):
-            _say("the index has grown: its scores are fitted anew")
+            _say("the index has grown: scores fitted again")
         if teller:
             runner.run(teller.hand_over)
         elif matches := runner.match():
@@ -158,7 +160,7 @@ def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
     known = {feed.address for feed in index.catalogue.feeds.all()}
     for feed in feeds:
         if feed not in known:
-            raise NutgrafError(f"{feed}: no feed of that address; `nutgraf stats` lists them")
+            raise NutgrafError(f"{feed}: no feed has this address; `nutgraf stats` lists all feeds")
     if feeds:
         with index.writer(wait=wait) as writer:
             writer.in_same_commit += [partial(_forget_feed, feed) for feed in feeds]

@@ -35,7 +35,7 @@ def judged(searcher, question):
     A probability is that of the score that the hit is ranked by, neither ahead of another article
     nor behind; a search that has no meaning to compare shows BM25.
     """
-    found = searcher.search(question, limit=10_000, fold=False, share=None, explain=True)
+    found = searcher.search(question, limit=10_000, copies=True, per_article=0, explain=True)
     articles = {}
     for hit in found:
         ranked_by = sum(part.weight * part.value for part in hit.explanation.parts)
