@@ -53,8 +53,11 @@ EXAMPLES = (
     "search.live",
     "search.query.filters",
 )
-# Modules of their own, which are imported by those who use the framework.
-ADAPTERS = {("nutgraf.search.adapters", name) for name in ("haystack", "langchain", "llama_index")}
+# Doors of their own, for those who use that framework.
+FRAMEWORKS = {
+    ("nutgraf.index.keyword", "whoosh"),
+    *(("nutgraf.search.adapters", name) for name in ("haystack", "langchain", "llama_index")),
+}
 TARGETS = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
     "optional-dependencies"
@@ -171,7 +174,7 @@ def test_what_is_documented_is_public():
     assert ("nutgraf.index", "read_articles") in names
     private = [
         f"{module}.{name}"
-        for module, name in sorted(names - ADAPTERS)
+        for module, name in sorted(names - FRAMEWORKS)
         if name not in importlib.import_module(module).__all__
     ]
     assert private == []
