@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .statistics import Stats
     from .store import Index
     from .writing.changes import Counts
+    from .writing.follow_up import FollowUp
     from .writing.writer import Writer
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Feed",
     "FetchError",
     "Finding",
+    "FollowUp",
     "Generation",
     "GenerationError",
     "Hint",
@@ -109,6 +111,7 @@ _HOMES = {
     "statistics": ["Stats"],
     "store": ["Index"],
     "writing.changes": ["Counts"],
+    "writing.follow_up": ["FollowUp"],
     "writing.writer": ["Writer"],
 }
 

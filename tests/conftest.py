@@ -133,7 +133,8 @@ def seeded(template, once_a_run):
         shutil.copytree(template, path)
         articles = read_articles([str(SEEDS / "articles")], root=SEEDS / "articles")
         with Index.open(path) as index:
-            ingest(index, (item for item in articles if isinstance(item, Article)))
+            found = (item for item in articles if isinstance(item, Article))
+            ingest(index, found, follow_up=False)  # scores as by the default calibration
 
     with Index.open(once_a_run("seeds", make)) as index:
         yield index

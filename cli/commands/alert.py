@@ -98,9 +98,9 @@ def run(
 ) -> None:
     """Report each new article that answers a saved search, once for each commit.
 
-    `nutgraf index`, `watch` and `serve --writable` match each commit as they make it; what others
-    committed is matched here. Matches are told once they are printed, and taken by the webhook
-    and the command, where these are given: if either fails, the next run tells them again.
+    Every commit is matched as it is made; any that could not be is matched here. Matches are told
+    once they are printed, and taken by the webhook and the command, where these are given: if
+    either fails, the next run tells them again.
 
     Exit code: 0 with matches, 1 with none, 2 after an error.
     """

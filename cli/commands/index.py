@@ -5,18 +5,18 @@ import json
 import os
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..notification import waiting
 from ..options import INDEX, JSON, WAIT
 from ..printing.progress import ArticleBar
 
 if TYPE_CHECKING:
-    from ...index import Index, NutgrafError
-    from ...index.ingest import Report
+    from ...index.writing.report import Report
 
 SHOWN_PROBLEMS = 20
 
@@ -76,7 +76,7 @@ def index(
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    survey, failure = Survey(), None
+    survey = Survey()
     any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
         report = without_articles(found, survey, strict=strict)  # no model is needed for that
@@ -106,28 +106,25 @@ def index(
                 progress=bar.done if bar else None,
                 reuse=old,
             )
-            if report.generation and not report.interrupted:
-                failure = _follow_up(opened)
-                report = dataclasses.replace(report, generation=opened.generation)
-    seconds = time.monotonic() - started
+    report = dataclasses.replace(report, seconds=time.monotonic() - started)
+    if report.followed.matches:
+        click.echo(waiting(report.followed.matches), err=True)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
     if len(report.problems) > SHOWN_PROBLEMS:
         more = len(report.problems) - SHOWN_PROBLEMS
         click.echo(f"… and {more} more; --json lists all", err=True)
     if as_json:
-        click.echo(
-            json.dumps(report.to_json() | {"seconds": round(seconds, 3)}, ensure_ascii=False)
-        )
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
-        click.echo(folded(_summary(report, seconds)))
+        click.echo(folded(_summary(report)))
         if report.passed_over:
             click.echo(folded(f"passed over {clean(passed_over_in_words(report.passed_over))}"))
         if report.without_vectors:
             missing = counted(report.without_vectors, "passage")
             click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")
-    if failure:
-        raise failure
+    if report.followed.failure:
+        raise report.followed.failure
     if report.interrupted:
         click.echo(
             "interrupted: what was read so far is indexed; run the same command again to continue",
@@ -139,40 +136,7 @@ def index(
         raise SystemExit(2)
 
 
-def _follow_up(opened: "Index") -> "NutgrafError | None":
-    """Do the work that follows a commit. A failure is returned, to be reported last."""
-    from ...index import NutgrafError
-
-    try:
-        _fit_to_growth(opened)
-        _match(opened)
-    except NutgrafError as error:
-        return error
-    return None
-
-
-def _fit_to_growth(opened: "Index") -> None:
-    from ...index import IndexLockedError
-    from ...search import fit_to_growth
-
-    # Somebody else at work is no fault: the next run fits.
-    with suppress(IndexLockedError):
-        fit_to_growth(opened)
-
-
-def _match(opened: "Index") -> None:
-    """Match the new articles against the saved searches."""
-    from ...index import IndexLockedError
-    from ...search import AlertRunner
-    from ..notification import waiting
-
-    # If another process is matching, the next one matches the rest.
-    with suppress(IndexLockedError), AlertRunner(opened) as runner:
-        if matches := runner.match():
-            click.echo(waiting(matches), err=True)
-
-
-def _summary(report: "Report", seconds: float) -> str:
+def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted
 
     counts = report.counts
@@ -180,5 +144,5 @@ def _summary(report: "Report", seconds: float) -> str:
         f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
         f"{report.skipped:,} skipped · {counted(counts.passages, 'passage')}, "
         f"{counts.embedded:,} encoded, {counts.reused:,} reused"
-        f" · generation {report.generation} · {seconds:.1f} s"
+        f" · generation {report.generation} · {report.seconds:.1f} s"
     )

@@ -1,6 +1,5 @@
 """`nutgraf watch`: keeps an index up to date with folders and feeds."""
 
-import dataclasses
 import json
 import time
 from functools import partial
@@ -13,9 +12,9 @@ from ..notification import EXEC, WEBHOOK, Teller, waiting
 from ..options import INDEX, JSON, Number
 
 if TYPE_CHECKING:
-    from ...index import Index
+    from ...index import FollowUp, Index
     from ...index.catalogue.catalogue import Catalogue
-    from ...index.watching import Events, WatchReport
+    from ...index.writing.report import Report
     from ...search import AlertRunner
 
 MATCHING = 10.0
@@ -120,12 +119,11 @@ def watch(
                 allow_private=allow_private, interval=host_interval, stop=events.ending
             ),
             _say,
-            lambda: _follow_up(index, watching.events, runner, teller),
+            lambda followed: _tell(followed, runner, teller),
         )
         with watching.events.ended_by_signals():
             report = watching.run()
-        without_vectors = index.stats().without_vectors
-    click.echo(_as_json(report, without_vectors) if as_json else _summary(report, without_vectors))
+    click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else _summary(report))
 
 
 def _say(line: str) -> None:
@@ -134,22 +132,20 @@ def _say(line: str) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
 
 
-def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: Teller) -> None:
-    """Fit the index if it has grown, and match its commits against the saved searches.
-
-    A failure is reported, and the work is left to the next commit.
-    """
+def _tell(followed: "FollowUp", runner: "AlertRunner", teller: Teller) -> None:
+    """Say what followed a commit, and hand the matches over. What fails is done the next time."""
     from ...index import NutgrafError
-    from ...search import fit_to_growth
     from ..hints import in_commands
 
+    if followed.fitted:
+        _say("the index has grown: scores fitted again")
     try:
-        if not events.ending.is_set() and fit_to_growth(index):
-            _say("the index has grown: scores fitted again")
         if teller:
             runner.run(teller.hand_over)
-        elif matches := runner.match():
-            _say(waiting(matches))
+        elif followed.matches:
+            _say(waiting(followed.matches))
+        if followed.failure:
+            raise followed.failure
     except NutgrafError as error:
         _say(error.told(in_commands))
 
@@ -170,32 +166,7 @@ def _forget_feed(address: str, catalogue: "Catalogue") -> None:
     catalogue.feeds.forget(address)
 
 
-def _as_json(report: "WatchReport", without_vectors: int) -> str:
-    counts = report.counts
-    shown = {
-        "articles": {
-            "added": counts.added,
-            "updated": counts.updated,
-            "unchanged": counts.unchanged,
-            "removed": counts.removed,
-            "skipped": report.skipped,
-        },
-        "passed_over": report.passed_over,
-        "passages": {
-            "added": counts.passages,
-            "embedded": counts.embedded,
-            "reused": counts.reused,
-            "without_vectors": without_vectors,
-        },
-        "feeds": [dataclasses.asdict(feed) for feed in report.feeds],
-        "generation": report.generation,
-        "seconds": round(report.seconds, 3),
-        "problems": [dataclasses.asdict(problem) for problem in report.problems],
-    }
-    return json.dumps(shown, ensure_ascii=False)
-
-
-def _summary(report: "WatchReport", without_vectors: int) -> str:
+def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
 
@@ -209,8 +180,8 @@ def _summary(report: "WatchReport", without_vectors: int) -> str:
     if report.feeds:
         failing = sum(feed.problem is not None for feed in report.feeds)
         parts.append(f"{counted(len(report.feeds), 'feed')}, {failing:,} failing")
-    if without_vectors:
-        missing = counted(without_vectors, "passage")
+    if report.without_vectors:
+        missing = counted(report.without_vectors, "passage")
         parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
     parts += [f"generation {report.generation}", f"{report.seconds:.1f} s"]
     summary = folded(" · ".join(parts))

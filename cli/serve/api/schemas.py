@@ -209,11 +209,18 @@ COMPONENTS: dict[str, Schema] = {
     "Report": obj(
         {
             "articles": obj(
-                {"added": COUNT, "updated": COUNT, "unchanged": COUNT, "skipped": COUNT}
+                {
+                    "added": COUNT,
+                    "updated": COUNT,
+                    "unchanged": COUNT,
+                    "removed": COUNT,
+                    "skipped": COUNT,
+                }
             ),
             "passed_over": {"type": "object", "additionalProperties": COUNT},
             "without_vectors": COUNT,
             "passages": obj({"added": COUNT, "embedded": COUNT, "reused": COUNT}),
+            "feeds": array({"type": "object"}),
             "generation": COUNT,
             "seconds": NUMBER,
             "problems": array(

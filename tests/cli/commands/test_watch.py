@@ -79,7 +79,7 @@ def test_nothing_is_silent(nutgraf, empty_index, folder, site):
     assert done.code == 0, done.err
     report = json.loads(done.out)
     assert report["articles"]["skipped"] == 2
-    assert report["passages"]["without_vectors"] == 0
+    assert report["without_vectors"] == 0
     problems = {feed["address"]: feed["problem"] for feed in report["feeds"]}
     assert problems[feeds[0]] is None
     assert problems[feeds[1]] == "HTTP 500"
