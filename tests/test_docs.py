@@ -167,6 +167,8 @@ def test_what_is_documented_is_public():
     """Whatever a document imports, or names by its module, stands in an `__all__`."""
     names = set()
     for document in DOCUMENTS:
+        if "decisions" in document.parts:
+            continue  # they are of the inside
         text = document.read_text("utf-8")
         for module, imported in re.findall(r"from (nutgraf[\w.]*) import ([\w, ]+)", text):
             names |= {(module, name.strip()) for name in imported.split(",")}

@@ -54,8 +54,8 @@ CODES: tuple[tuple[type[NutgrafError], str], ...] = (
 
 HINTS: dict[Advice, str] = {
     Advice.WAIT: "try again later",
-    Advice.DATES: "leave the date out to ask the newest",
-    Advice.IDS: "a search tells the ids",
+    Advice.DATES: "leave the date out to search the newest generation",
+    Advice.IDS: "a search returns the ids",
 }
 """Advice that a client of the service can follow."""
 
