@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 
 from ...index import Article, Passage
 from ...index.keyword.fields import WHOLE, whole_value
-from ...search.limits import Limits
+from ...search import Limits, Searcher, SearchRequest
 from ...search.named_options import options_of, request_of
 from ...search.options import Face
-from ...search.request import SearchRequest
-from ...search.searcher import Searcher
 from .problems import HttpError
 
 
