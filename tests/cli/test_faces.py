@@ -28,6 +28,7 @@ VALUES = {
     "author": "Noor Hadley", "language": "fr", "since": "2020-06-01", "until": "2020-05-31",
     "recent": True, "literal": True, "copies": True, "per_article": 1, "min_score": 0.03,
     "rerank": "tokens", "budget": 60_000, "facets": True, "explain": True, "as_of": 1,
+    "sort": "title",
 }  # fmt: skip
 """A value for each option beside its default; one that is added needs one here."""
 
@@ -201,6 +202,36 @@ def test_dates_may_be_texts_and_a_source_one_name(path):
         values = searcher.search("ferry", source=["Skarra Wire"], since=date(2020, 6, 1))
     assert {hit.article.id for hit in texts} == {"r3"}
     assert [hit.passage.id for hit in texts] == [hit.passage.id for hit in values]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("date", ["r5", "r0", "r1", "first copy", "r2", "r3", "r4"]),
+        ("-date", ["r4", "r3", "r2", "r1", "first copy", "r0", "r5"]),
+        ("title", ["r1", "r4", "r2", "r5", "r3", "r0", "first copy"]),
+    ],
+)
+def test_hits_are_sorted_by_date_or_title_equal_ones_by_relevance(path, sort, expected):
+    with Searcher(path) as searcher:
+        asked = {"limit": 50, "sort": sort, "mode": "keyword"}
+        found = searcher.search("report ferry freighter", by="article", **asked)
+        passages = searcher.search("report ferry freighter", **asked)
+        best = searcher.search("report ferry freighter", limit=50, per_article=0, mode="keyword")
+    days = [hit.article.date for hit in found]
+    if sort == "title":
+        assert [hit.article.id for hit in found] == expected
+    else:
+        assert days == sorted(days, reverse=sort == "-date")
+    ids = [hit.article.id for hit in found]
+    assert sorted(ids) == sorted(expected)
+    assert found.total == len(expected)
+    apart = [id_ for id_ in ids if id_ not in ("r1", "first copy")]  # two of one day
+    assert apart == [id_ for id_ in expected if id_ not in ("r1", "first copy")]
+    assert list(dict.fromkeys(hit.article.id for hit in passages)) == ids
+    for id_ in ids:
+        own = [hit.passage.id for hit in passages if hit.article.id == id_]
+        assert own == [hit.passage.id for hit in best if hit.article.id == id_]
 
 
 def test_an_earlier_generation_is_opened_by_a_live_searcher_and_refused_by_one_of_another(path):
