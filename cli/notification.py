@@ -1,6 +1,6 @@
-"""Telling: matches of saved searches, for a person, a webhook and a command.
+"""Notification: hands the matches of saved searches to a person, a webhook and a command.
 
-Both come from the command line alone; what an index holds is only what they are given.
+Webhook and command come from the command line alone, never from an index.
 """
 
 import json
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 SECONDS = 30.0
 """How long a webhook or a command may take."""
 
-WEBHOOK = click.option("--webhook", metavar="URL", help="POST the matches there as JSON.")
+WEBHOOK = click.option(
+    "--webhook", metavar="URL", help="Send the matches to this address, by POST, as JSON."
+)
 EXEC = click.option(
-    "--exec", "command", metavar="COMMAND", help="Hand the matches to a shell command as JSON."
+    "--exec",
+    "command",
+    metavar="COMMAND",
+    help="Run this shell command with the matches as JSON on stdin.",
 )
 
 
@@ -61,7 +66,7 @@ class Teller:
 
 def waiting(matches: "Sequence[Match]") -> str:
     """For a person: how many matches were found and wait to be told."""
-    what = "1 article answers" if len(matches) == 1 else f"{len(matches):,} articles answer"
+    what = "1 article matches" if len(matches) == 1 else f"{len(matches):,} articles match"
     return f"{what} saved searches: nutgraf alert run"
 
 
@@ -90,7 +95,9 @@ def _post(address: str, line: str) -> None:
     except OSError as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
-        raise NutgrafError(f"{address}: took no matches ({error}); they are told again") from error
+        raise NutgrafError(
+            f"{address}: did not accept the matches ({error}); they will be reported again"
+        ) from error
 
 
 def _run(command: str, line: str) -> None:
@@ -102,7 +109,9 @@ def _run(command: str, line: str) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise NutgrafError(
-            f"{command}: took longer than {SECONDS:g} s; the matches are told again"
+            f"{command}: took longer than {SECONDS:g} s; the matches will be reported again"
         ) from error
     if done.returncode:
-        raise NutgrafError(f"{command}: ended with {done.returncode}; the matches are told again")
+        raise NutgrafError(
+            f"{command}: ended with {done.returncode}; the matches will be reported again"
+        )

@@ -42,7 +42,7 @@ WAIT = click.option(
     type=Number(min=0),
     default=0.0,
     show_default=True,
-    help="How long to wait for another writer to end.",
+    help="Longest time to wait for another writer.",
 )
 
 

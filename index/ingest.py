@@ -2,10 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any
 
 from .articles.article import Article
 from .errors import ArticleError
@@ -14,60 +12,12 @@ from .skipped import record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
+from .writing.follow_up import FollowUp
+from .writing.report import Report
 
 CHECKPOINT = 8192
 """Passages between two commits: minutes of work that an interruption cannot undo, and what is
 held in memory until then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one run has done to an index."""
-
-    counts: Counts
-    generation: int
-    seconds: float
-    problems: list[Problem] = field(default_factory=list)
-    interrupted: bool = False
-    passed_over: dict[str, int] = field(default_factory=dict)
-    """Files of other kinds in the paths that were read: kind → how many."""
-    without_vectors: int = 0
-    """Passages of the index that no segment holds."""
-
-    @property
-    def nothing_read(self) -> bool:
-        """Whether there was no article at all, not even an unchanged one."""
-        return not (self.counts.added or self.counts.updated or self.counts.unchanged)
-
-    @property
-    def skipped(self) -> int:
-        """How many articles, lines or files could not be read."""
-        return sum(problem.article_lost for problem in self.problems)
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as `index --json` prints it."""
-        counts = self.counts
-        return {
-            "articles": {
-                "added": counts.added,
-                "updated": counts.updated,
-                "unchanged": counts.unchanged,
-                "skipped": self.skipped,
-            },
-            "passed_over": self.passed_over,
-            "without_vectors": self.without_vectors,
-            "passages": {
-                "added": counts.passages,
-                "embedded": counts.embedded,
-                "reused": counts.reused,
-            },
-            "generation": self.generation,
-            "seconds": round(self.seconds, 3),
-            "problems": [
-                {"where": p.where, "message": p.message, "article_lost": p.article_lost}
-                for p in self.problems
-            ],
-        }
 
 
 def look_ahead(
@@ -90,7 +40,18 @@ def without_articles(
     problems = [item for item in found if isinstance(item, Problem)]
     if strict and problems:
         raise _refused(problems[0])
-    return Report(Counts(), 0, 0.0, problems, passed_over=survey.total())
+    return Report(
+        counts=Counts(),
+        generation=0,
+        seconds=0.0,
+        problems=problems,
+        skipped=_lost(problems),
+        passed_over=survey.total(),
+    )
+
+
+def _lost(problems: Iterable[Problem]) -> int:
+    return sum(problem.article_lost for problem in problems)
 
 
 def _refused(problem: Problem) -> ArticleError:
@@ -108,6 +69,7 @@ def ingest(
     progress: Callable[[Article, bool], None] | None = None,
     reuse: Index | None = None,
     checkpoint: int = CHECKPOINT,
+    follow_up: bool = True,
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
@@ -117,42 +79,47 @@ def ingest(
     what is not yet committed.
     `progress` is called with each article that is done, and with whether it had to be written.
     `reuse` is another index, by the same encoder, whose vectors are taken over. `checkpoint` is how
-    many passages come between two commits.
+    many passages come between two commits. The last commit is followed up as a writer does it,
+    unless the run was interrupted or `follow_up` is False.
     """
     started = time.monotonic()
     problems: list[Problem] = []
     done = None if progress is None else lambda article: progress(article, True)
-    with (
-        index.writer(wait=wait, processes=processes, progress=done, reuse=reuse) as writer,
-        Interrupts() as interrupts,
-    ):
-        committed = 0
-        for item in interrupts.until(found):
-            if isinstance(item, Problem):
-                if strict:
-                    raise _refused(item)
-                problems.append(item)
-                continue
-            if writer.add(item) == "unchanged" and progress is not None:
-                progress(item, False)
-            if writer.counts.passages - committed >= checkpoint:
-                committed = writer.counts.passages
-                writer.checkpoint()
-        # What was not read to its end says nothing of what it does not hold.
-        survey = Survey() if survey is None or interrupts.came else survey
-        skipped = {p.where: p.message for p in problems if p.article_lost}
-        root = index.path.absolute().parent
-        writer.in_same_commit += [
-            partial(record_skipped, root=root, survey=survey, skipped=skipped),
-            partial(record_passed_over, root=root, survey=survey),
-        ]
-        generation = writer.commit()
+    with index.writer(
+        wait=wait, processes=processes, progress=done, reuse=reuse, follow_up=False
+    ) as writer:
+        with Interrupts() as interrupts:
+            committed = 0
+            for item in interrupts.until(found):
+                if isinstance(item, Problem):
+                    if strict:
+                        raise _refused(item)
+                    problems.append(item)
+                    continue
+                if writer.add(item) == "unchanged" and progress is not None:
+                    progress(item, False)
+                if writer.counts.passages - committed >= checkpoint:
+                    committed = writer.counts.passages
+                    writer.checkpoint()
+            # After an interruption, missing items prove nothing.
+            survey = Survey() if survey is None or interrupts.came else survey
+            skipped = {p.where: p.message for p in problems if p.article_lost}
+            root = index.path.absolute().parent
+            writer.in_same_commit += [
+                partial(record_skipped, root=root, survey=survey, skipped=skipped),
+                partial(record_passed_over, root=root, survey=survey),
+            ]
+            writer.commit()
+        follows = follow_up and not interrupts.came
+        followed = writer.follow_up() if follows else FollowUp()
         return Report(
-            writer.counts,
-            generation,
-            time.monotonic() - started,
-            problems,
-            interrupts.came,
-            survey.total(),
-            index.stats().without_vectors,
+            counts=writer.counts,
+            generation=writer.generation,
+            seconds=time.monotonic() - started,
+            problems=problems,
+            skipped=_lost(problems),
+            passed_over=survey.total(),
+            without_vectors=index.stats().without_vectors,
+            interrupted=interrupts.came,
+            followed=followed,
         )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .encoder.runtimes.token_vectors import TokenEncoder
     from .segments.snapshot import Snapshot
     from .statistics import Stats
+    from .writing.follow_up import Follower
     from .writing.writer import Writer
 
 
@@ -54,6 +55,7 @@ class Index:
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
         self._encoders = LoadedEncoders(path, given)
+        self._follower: Follower | None = None
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -245,6 +247,7 @@ class Index:
         progress: "Callable[[Article], None] | None" = None,
         splitter: "Splitter | None" = None,
         reuse: "Index | None" = None,
+        follow_up: bool = True,
     ) -> "Writer":
         """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
 
@@ -254,7 +257,9 @@ class Index:
         stays open all day. `progress` is called with each article whose passages have been
         encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
         where its vectors and those of this index do not compare. `splitter` makes passages of
-        articles; the default is by paragraph.
+        articles; the default is by paragraph. After a commit an index that has doubled is fitted
+        (what scores mean, and weights that pay), and new articles are put to the saved searches;
+        with `follow_up` False neither is done before another writer does it.
         """
         from .articles.passages import split_article
         from .encoder.comparability import check_comparable
@@ -273,6 +278,8 @@ class Index:
             progress=progress,
             splitter=splitter or split_article,
             reuse=None if reuse is None else reuse.snapshot(),
+            follower=self._following,
+            follow_up=follow_up,
         )
         if reuse is not None and self.precision is None:
             theirs = reuse.stored_encoder
@@ -280,6 +287,14 @@ class Index:
             with self._catalogue.writing():
                 self._catalogue.settings.put(chosen)
         return writer
+
+    def _following(self) -> "Follower":
+        """The follower of commits; kept, since it knows the words of the saved searches."""
+        from .writing.follow_up import follower_of
+
+        if self._follower is None:
+            self._follower = follower_of(self)
+        return self._follower
 
     @property
     def generation(self) -> int:
@@ -347,6 +362,9 @@ class Index:
 
     def close(self) -> None:
         """Let go of the catalogue; snapshots and writers close by themselves."""
+        if self._follower is not None:
+            self._follower.close()
+            self._follower = None
         self._catalogue.close()
 
     def __enter__(self) -> "Index":

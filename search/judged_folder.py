@@ -10,7 +10,6 @@ from ..index.ingest import ingest
 from ..index.readers import Problem, read_articles
 from .evaluation import Collection, Evaluation, Options, evaluate_index, read_collection
 from .evaluation.runs import read_runs
-from .fitting.growth import fit_to_growth
 
 Say = Callable[[str], None]
 
@@ -34,8 +33,6 @@ def evaluate_folder(
     with _index(index_path, model) as index:
         say(f"indexing {collection.corpus}")
         problems = _fill(index, collection, folder)
-        say("fitting")
-        fit_to_growth(index)  # as `nutgraf index` does: what users get is what is measured
         return evaluate_index(index, collection, options, runs=runs, say=say), problems
 
 
@@ -52,4 +49,7 @@ def _fill(index: Index, collection: Collection, folder: Path) -> list[Problem]:
     """Bring the articles of a collection into an index; what could not be read."""
     root = collection.corpus if collection.corpus.is_dir() else folder
     found = read_articles([str(collection.corpus)], root=root.absolute())
-    return ingest(index, found).problems
+    report = ingest(index, found)
+    if report.followed.failure:  # users get a fitted index, so that is measured
+        raise report.followed.failure
+    return report.problems

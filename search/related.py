@@ -85,7 +85,9 @@ class Relations:
         """
         found = self._contents.find(article_id)
         if found is None:
-            raise NutgrafError(f"{article_id}: no article or passage of that id", Hint(Advice.IDS))
+            raise NutgrafError(
+                f"{article_id}: no article or passage with this id", Hint(Advice.IDS)
+            )
         article = found[0]
         version = self._contents.version_of(article.id)
         assert version is not None, "an article that was found has a version"

@@ -56,13 +56,13 @@ class SearchRequest:
     question: str
     _: KW_ONLY
     limit: int = option(
-        10, "count", "Hits at the most.", least=0, flags=("-k",), defaults={"mcp": 8},
+        10, "count", "Return at most this many hits.", least=0, flags=("-k",), defaults={"mcp": 8},
         bounds={"command": (1, 10_000), "http": (1, 100), "mcp": (1, 50), "adapter": (1, None)},
         faces=("command", "whynot", "http", "mcp", "adapter"), aliases={"adapter": "k"},
         mistaken=("k", "top_k", "n", "size", "count", "max_results"),
     )  # fmt: skip
     mode: str = option(
-        "hybrid", "choice", "Which legs answer.", mistaken=("leg", "legs", "kind"),
+        "hybrid", "choice", "The legs that answer.", mistaken=("leg", "legs", "kind"),
         choices={
             "hybrid": Choice("Words and meaning", "Passages that have the words, or mean the same"),
             "keyword": Choice("Words", "Only passages that have the words"),
@@ -70,12 +70,12 @@ class SearchRequest:
         },
     )  # fmt: skip
     by: str = option(
-        "passage", "choice", "What a hit is: a passage, or an article by its best passages.",
+        "passage", "choice", "The unit of a hit: a passage, or an article with its best passages.",
         choices={"passage": Choice("Passages"), "article": Choice("Articles")},
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
-        "relevance", "choice", "In which order the hits come; equal ones by relevance.",
+        "relevance", "choice", "The order of the hits; equal ones by relevance.",
         choices={
             "relevance": Choice("Relevance"),
             "date": Choice("Oldest first"),
@@ -85,26 +85,30 @@ class SearchRequest:
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
     source: str | Sequence[str] = option(
-        (), "texts", "Only of any of these sources.", metavar="NAME", most=500,
+        (), "texts", "Only articles of this source; of any of them, if several are given.",
+        metavar="NAME", most=500,
         aliases={"mcp": "sources", "adapter": "sources"}, mistaken=("sources", "outlet"),
     )  # fmt: skip
     author: str | None = option(
-        None, "text", "Only by this author.", metavar="NAME", most=500, label="Author",
+        None, "text", "Only articles by this author.", metavar="NAME", most=500, label="Author",
         mistaken=("authors", "byline"),
     )  # fmt: skip
     language: str | None = option(
-        None, "text", "Only in this language: an ISO 639-1 code.", metavar="CODE", most=10,
+        None, "text", "Only articles in this language, an ISO 639-1 code.", metavar="CODE", most=10,
         label="Language", mistaken=("lang",),
     )  # fmt: skip
     since: date | str | None = option(
-        None, "day", "Only of this day or later.", metavar="DATE", mistaken=("after", "start")
-    )
+        None, "day", "Only articles of this day or later.", metavar="DATE",
+        mistaken=("after", "start"),
+    )  # fmt: skip
     until: date | str | None = option(
-        None, "day", "Only of this day or earlier.", metavar="DATE", mistaken=("before", "end")
-    )
+        None, "day", "Only articles of this day or earlier.", metavar="DATE",
+        mistaken=("before", "end"),
+    )  # fmt: skip
     recent: bool = option(
-        False, "flag", "Prefer what is new.", faces=("command", "whynot", "http", "page", "adapter")
-    )
+        False, "flag", "Prefer new articles.",
+        faces=("command", "whynot", "http", "page", "adapter"),
+    )  # fmt: skip
     literal: bool = option(
         True, "flag", "Read no dates and no sources from the words of the question.",
         defaults={"command": False, "http": False, "mcp": False}, label="Words as they stand",
@@ -115,25 +119,26 @@ class SearchRequest:
         label="Each copy by itself", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
-        2, "count", "At most N passages of an article among the first ten hits, while others have "
-        "any; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
+        2, "count", "At most N passages of an article among the first ten hits, if other "
+        "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
         label="Passages an article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     min_score: float | None = option(
-        None, "number", "Leave out hits with a lower score: a probability, 0 to 1; in another mode "
-        "than hybrid, the leg's own score.", metavar="P", least=-1, bounds={"http": (-1, 1000)},
+        None, "number", "Leave out hits with a lower score: a probability from 0 to 1, or in "
+        "keyword and semantic mode the leg's own score.",
+        metavar="P", least=-1, bounds={"http": (-1, 1000)},
         label="Score at least", mistaken=("threshold", "score", "least"),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     rerank: Rerank | None = option(
-        None, "reranker", "Look again at the first passages: at 20, token by token, by the index's "
-        "own encoder, at 50 by a cross-encoder, a sentence-transformers name or folder.",
+        None, "reranker", "Score the first passages again: 20 token by token with the index's own "
+        "encoder, or 50 with a cross-encoder, a sentence-transformers name or folder.",
         metavar="tokens|MODEL", faces=("command", "adapter"), mistaken=("reranker",),
     )  # fmt: skip
     budget: float = option(
-        500, "milliseconds", "How many milliseconds that second look may take; what it does not "
-        "reach keeps its order behind.", metavar="MS",
+        500, "milliseconds", "Milliseconds for that second scoring; passages that it does not "
+        "reach follow in their order.", metavar="MS",
         faces=("command", "adapter"), mistaken=("timeout",),
     )  # fmt: skip
     facets: bool = option(
@@ -141,15 +146,15 @@ class SearchRequest:
         defaults={"http": True}, faces=("command", "http"),
     )  # fmt: skip
     explain: bool = option(
-        False, "flag", "Say of each hit why it is there.", faces=("command", "http")
+        False, "flag", "Give the reasons for each hit.", faces=("command", "http")
     )
     as_of: Moment | str | None = option(
-        None, "moment", "Ask an earlier generation: its number, or the last of a day or time "
-        "(UTC).", least=1, label="As it was", mistaken=("generation",),
+        None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
+        "last generation by then.", least=1, label="As it was", mistaken=("generation",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
-        0, "count", "Hits to leave out, for a page further on.", least=0, faces=(),
+        0, "count", "Skip this many hits, for a later page.", least=0, faces=(),
         mistaken=("page", "skip", "start_at"),
     )  # fmt: skip
     within: tuple[Clause, ...] = ()

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from nutgraf.index import Article, Index
-from nutgraf.index.articles.passages import passage_window, split_article
+from nutgraf.index.articles.passages import split_article
+from nutgraf.index.encoder import passage_window
 from nutgraf.index.readers import read_articles
 
 SEEDS = Path(__file__).parent

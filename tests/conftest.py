@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -48,18 +49,32 @@ TUNNEL = Article(
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory) -> Path:
-    """An empty index: whichever process of the run needs it first exports the encoder for all."""
+def once_a_run(tmp_path_factory):
+    """Makes a folder that all processes of the run share: the first that needs it makes it."""
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
-    path, unfinished = run / "template", run / "template.unfinished"
-    with WriteLock(run / "template.lock", wait=600):
-        if not path.exists():
-            # In fp32, so that scores are the same on every machine.
-            Index.create(unfinished, precision="fp32").close()
-            unfinished.rename(path)
-    return path
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        path, unfinished = run / name, run / f"{name}.unfinished"
+        with WriteLock(run / f"{name}.lock", wait=600):
+            if not path.exists():
+                make(unfinished)
+                unfinished.rename(path)
+        return path
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def template(once_a_run) -> Path:
+    """The path of an empty index, to be copied."""
+
+    def make(path: Path) -> None:
+        # In fp32, so that scores are the same on every machine.
+        Index.create(path, precision="fp32").close()
+
+    return once_a_run("template", make)
 
 
 @pytest.fixture
@@ -111,11 +126,15 @@ def judged_folder(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def seeded(template, tmp_path_factory):
+def seeded(template, once_a_run):
     """An index of the sample articles, which no test changes."""
-    path = tmp_path_factory.mktemp("seeds") / "demo.nutgraf"
-    shutil.copytree(template, path)
-    articles = read_articles([str(SEEDS / "articles")], root=SEEDS / "articles")
-    with Index.open(path) as index:
-        ingest(index, (item for item in articles if isinstance(item, Article)))
+
+    def make(path: Path) -> None:
+        shutil.copytree(template, path)
+        articles = read_articles([str(SEEDS / "articles")], root=SEEDS / "articles")
+        with Index.open(path) as index:
+            found = (item for item in articles if isinstance(item, Article))
+            ingest(index, found, follow_up=False)  # scores as by the default calibration
+
+    with Index.open(once_a_run("seeds", make)) as index:
         yield index

@@ -72,7 +72,7 @@ def test_each_face_words_a_hint():
 def test_a_service_refers_to_who_runs_it(tmp_path):
     with pytest.raises(IndexNotFoundError) as missing:
         Index.open(tmp_path / "none")
-    assert str(missing.value).endswith("none: no index there; make one with Index.create")
+    assert str(missing.value).endswith("none: no index there; create one with Index.create")
     assert as_problem(missing.value).detail.endswith("; whoever runs this service can mend that")
 
 

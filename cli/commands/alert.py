@@ -1,4 +1,4 @@
-"""`nutgraf alert`: searches that are saved, and what has answered them since."""
+"""`nutgraf alert`: saves searches and reports the new articles that match them."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from ...index.catalogue.records import Match
 
 
-@click.group(short_help="Save searches, and hear of new articles that answer them.")
+@click.group(short_help="Save searches, and report new articles that match them.")
 def alert() -> None:
-    """Save searches, and hear of the articles of later commits that answer them."""
+    """Save searches, and report the articles of later commits that match them."""
 
 
 @alert.command("add")
@@ -26,17 +26,17 @@ def alert() -> None:
     "--least",
     metavar="P",
     type=Number(0, 1),
-    help="Probability from which an article answers.  [default: 0.15]",
+    help="Probability from which an article matches.  [default: 0.15]",
 )
 @WAIT
 def add(
     name: str, query: tuple[str, ...], index_path: Path, least: float | None, wait: float
 ) -> None:
-    """Save QUERY as NAME: articles of all later commits are matched against it.
+    """Save QUERY as NAME and match the articles of all later commits against it.
 
-    QUERY is as in `nutgraf search`, without times and sources in plain words. An article answers by
-    its words and its meaning; what asks literally, as "a phrase" or +word, is answered by every
-    article that has it.
+    QUERY is as in `nutgraf search`, but times and sources in plain words are not read. An article
+    matches by its words and its meaning. A literal query, such as "a phrase" or +word, is matched
+    by every article that contains it.
     """
     from ...index import Index
     from ...search.alerts import LEAST, AlertRunner
@@ -64,7 +64,7 @@ def list_(index_path: Path, as_json: bool) -> None:
         click.echo(json.dumps({"alerts": told}, ensure_ascii=False))
         return
     if not saved:
-        click.echo("no saved searches: nutgraf alert add NAME QUERY", err=True)
+        click.echo("no saved searches; save one with nutgraf alert add NAME QUERY", err=True)
     for each in saved:
         click.echo(f"{clean(each.name)}: {clean(each.query)}")
 
@@ -74,7 +74,7 @@ def list_(index_path: Path, as_json: bool) -> None:
 @INDEX
 @WAIT
 def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
-    """Forget saved searches. Exit code: 0 when all were there, 1 when some were not."""
+    """Remove saved searches. Exit code: 0 if all of them existed, 1 if some did not."""
     from ...index import Index
     from ...search.alerts import AlertRunner
 
@@ -97,9 +97,9 @@ def run(
 ) -> None:
     """Report each new article that answers a saved search, once for each commit.
 
-    `nutgraf index`, `watch` and `serve --writable` match each commit as they make it; what others
-    committed is matched here. Matches are told once they are printed, and taken by the webhook
-    and the command, where these are given: if either fails, the next run tells them again.
+    Every commit is matched as it is made; any that could not be is matched here. Matches are told
+    once they are printed, and taken by the webhook and the command, where these are given: if
+    either fails, the next run tells them again.
 
     Exit code: 0 with matches, 1 with none, 2 after an error.
     """
@@ -122,5 +122,5 @@ def run(
         if as_json:
             click.echo(json.dumps({"matches": []}))
         else:
-            click.echo("nothing new answers a saved search", err=True)
+            click.echo("no new article matches a saved search", err=True)
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""`nutgraf show` and `nutgraf remove`: single articles, by id."""
+"""`nutgraf show` and `nutgraf remove`: print and remove single articles."""
 
 import json
 from pathlib import Path
@@ -9,25 +9,27 @@ from ..options import INDEX, JSON, WAIT
 from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
 
 
-@click.command(short_help="Print an article, or one of its passages in its place.")
+@click.command(short_help="Print an article, or mark one of its passages.")
 @click.argument("wanted", metavar="ID", required=False)
-@click.option("--versions", is_flag=True, help="List what the article was, and when.")
+@click.option(
+    "--versions", is_flag=True, help="List the versions of the article, with their times."
+)
 @click.option(
     "--diff",
     "between",
     metavar="[GEN..GEN]",
     is_flag=False,
     flag_value=LAST_TWO,
-    help="What was changed between its last two versions, or those of two generations.",
+    help="Show the changes between its last two versions, or between two generations.",
 )
 @INDEX
 @JSON
 def show(
     wanted: str | None, versions: bool, between: str | None, index_path: Path, as_json: bool
 ) -> None:
-    """Print an article by its id, or the passage ID#POSITION in its place.
+    """Print the article ID. ID#POSITION marks one passage in it.
 
-    With --versions or --diff, an article that has been removed is found too.
+    --versions and --diff also find an article that has been removed.
     """
     from ...index import Index, NutgrafError
     from ...index.hints import Advice, Hint
@@ -39,7 +41,7 @@ def show(
         raise click.UsageError("Missing argument 'ID'.")
     if versions and between and as_json:
         raise click.UsageError("--json prints one object: give --versions or --diff")
-    unknown = NutgrafError(f"{wanted}: no article or passage of that id", Hint(Advice.IDS))
+    unknown = NutgrafError(f"{wanted}: no article or passage with this id", Hint(Advice.IDS))
     with Index.open(index_path) as index:
         if versions or between:
             every = index.versions(wanted) or index.versions(wanted.rpartition("#")[0])
@@ -71,7 +73,7 @@ def show(
 def remove(ids: tuple[str, ...], index_path: Path, wait: float, as_json: bool) -> None:
     """Remove articles from the index by their ids.
 
-    Exit code: 0 when all were there, 1 when some were not.
+    Exit code: 0 if all of them existed, 1 if some did not.
     """
     from ...index import Index
 
@@ -80,7 +82,7 @@ def remove(ids: tuple[str, ...], index_path: Path, wait: float, as_json: bool) -
         generation = writer.commit()
         removed = writer.counts.removed
     for id_ in missing:
-        click.echo(f"{id_}: no article of that id", err=True)
+        click.echo(f"{id_}: no article with this id", err=True)
     if as_json:
         report = {"removed": removed, "missing": missing, "generation": generation}
         click.echo(json.dumps(report, ensure_ascii=False))

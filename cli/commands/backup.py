@@ -1,4 +1,4 @@
-"""`nutgraf backup`, `restore` and `export`: an index, or its articles, to another place."""
+"""`nutgraf backup`, `restore` and `export`: copy an index, or its articles, to a file."""
 
 import gzip
 import json
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(short_help="Copy the index into one file, while writing goes on.")
+@click.command(short_help="Copy the index into one file, even while others write.")
 @click.argument("file", type=FILE)
 @INDEX
 @JSON
 def backup(file: Path, index_path: Path, as_json: bool) -> None:
-    """Copy the index into FILE, a tar archive with all generations, while writing goes on.
+    """Copy the index with all generations into FILE, a tar archive, even while others write.
 
-    FILE must not exist; it appears when it is complete. `nutgraf restore` makes the index again.
+    FILE must not exist yet. It appears when it is complete. `nutgraf restore` reads it.
     """
     from ...index.maintenance.backup import write_backup
 
     _told(write_backup(index_path, file), "backed up", as_json)
 
 
-@click.command(short_help="Make the index again from a backup.")
+@click.command(short_help="Restore an index from a backup.")
 @click.argument("file", type=FILE)
 @INDEX
 @JSON
 def restore(file: Path, index_path: Path, as_json: bool) -> None:
-    """Make the index again from FILE, which `nutgraf backup` wrote.
+    """Restore the index from FILE, a backup that `nutgraf backup` wrote.
 
-    Every digest is checked before anything is put in place. Nothing is written over: the
-    index must not exist.
+    Every digest is checked before anything is put in place. The index must not exist yet:
+    nothing is overwritten.
     """
     from ...index.maintenance.restore import restore_backup
 
@@ -65,15 +65,15 @@ def _told(report: "BackupReport", done: str, as_json: bool) -> None:
     "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
 )
 @click.option(
-    "--salvage", is_flag=True, help="Of a damaged index: what can be read. Names what cannot."
+    "--salvage", is_flag=True, help="Save what a damaged index still has, and name what is lost."
 )
 @INDEX
 def export(file: Path, salvage: bool, index_path: Path) -> None:
-    """Write all articles as JSONL to FILE, gzipped where it ends in .gz, or to stdout.
+    """Write all articles as JSONL to FILE or stdout. FILE is gzipped if its name ends in .gz.
 
     `nutgraf index FILE -i NEW` builds an equal index from it, given the same --model and
-    --language. FILE must not exist; it appears when it is complete. Exit code: 1 when --salvage
-    has lost any article.
+    --language. FILE must not exist yet. It appears when it is complete. Exit code: 1 if
+    --salvage has lost an article.
     """
     if salvage:
         _salvage(file, index_path)

@@ -1,4 +1,4 @@
-"""`nutgraf compact`: forget earlier generations, and give the disk space back."""
+"""`nutgraf compact`: drops earlier generations and frees disk space."""
 
 import dataclasses
 import json
@@ -9,22 +9,22 @@ import click
 from ..options import INDEX, JSON, WAIT
 
 
-@click.command(short_help="Forget earlier generations and give the disk space back.")
+@click.command(short_help="Drop earlier generations and free their disk space.")
 @click.option(
     "--keep",
     metavar="N",
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="How many generations can still be asked and returned to, the newest included.",
+    help="How many generations can still be searched and restored, the newest included.",
 )
 @INDEX
 @WAIT
 @JSON
 def compact(keep: int, index_path: Path, wait: float, as_json: bool) -> None:
-    """Drop what only earlier generations need, merge segments and give the disk space back.
+    """Drop earlier generations, merge segments and free disk space.
 
-    What the index answers now does not change. What is dropped cannot be brought back.
+    Search results do not change. Dropped generations cannot be restored.
     """
     from ...index import Index
     from ...index.storage.wording import counted
@@ -36,6 +36,6 @@ def compact(keep: int, index_path: Path, wait: float, as_json: bool) -> None:
         return
     freed = done.bytes_before - done.bytes_after
     click.echo(
-        f"{counted(done.versions, 'earlier version')} dropped · {freed / 1e6:,.1f} MB given back,"
-        f" {done.bytes_after / 1e6:,.1f} MB in use · generations from {done.oldest} can be asked"
+        f"{counted(done.versions, 'earlier version')} dropped · {freed / 1e6:,.1f} MB freed,"
+        f" {done.bytes_after / 1e6:,.1f} MB in use · generations from {done.oldest} can be searched"
     )

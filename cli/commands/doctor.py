@@ -1,4 +1,4 @@
-"""`nutgraf doctor`: what is wrong, and the command that mends it."""
+"""`nutgraf doctor`: finds problems and names the command that mends each."""
 
 import json
 from pathlib import Path
@@ -8,13 +8,13 @@ import click
 from ..options import INDEX, JSON
 
 
-@click.command(short_help="Say what is wrong, and which command mends it.")
+@click.command(short_help="Find problems, and the command that mends each.")
 @INDEX
 @JSON
 def doctor(index_path: Path, as_json: bool) -> None:
-    """Say what is wrong with the index or its environment, and which command mends it.
+    """Find problems of the index or its environment, and name the command that mends each.
 
-    Exit code: 0 when nothing needs doing, 1 when something does, 2 after an error.
+    Exit code: 0 if nothing has to be done, 1 if something has, 2 after an error.
     """
     from ...index.maintenance.doctor import examine
     from ..hints import as_command
@@ -35,6 +35,6 @@ def doctor(index_path: Path, as_json: bool) -> None:
             if mend:
                 click.echo(f"       → {clean(mend)}")  # unbroken, to be copied
         if not needed:
-            click.echo("nothing needs doing")
+            click.echo("nothing has to be done")
     if needed:
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""`nutgraf eval`: the quality of the modes, and of other systems, over a judged collection."""
+"""`nutgraf eval`: measures modes and other systems over a judged collection."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from ..options import JSON
     "index_path",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    help="Keep the index of the collection here, to be used again.  [default: a temporary one]",
+    help="Keep the index of the collection here, for later runs.  [default: a temporary one]",
 )
 @click.option("--model", metavar="NAME", help="Encoder of a new index.")
 @click.option(
@@ -26,7 +26,7 @@ from ..options import JSON
     type=click.Choice(["passage", "article"]),
     default="article",
     show_default=True,
-    help="What is ranked: articles by their best passage, or passages (if they are judged).",
+    help="Rank articles by their best passage, or passages if these are judged.",
 )
 @click.option(
     "--run",
@@ -34,7 +34,7 @@ from ..options import JSON
     metavar="FILE",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Another system's run, as TREC has it; may be given again.",
+    help="Another system's run in TREC's format. May be repeated.",
 )
 @click.option(
     "--as-of",
@@ -42,22 +42,22 @@ from ..options import JSON
     metavar="GEN",
     multiple=True,
     type=click.IntRange(1),
-    help="An earlier generation's hybrid ranking, by its settings; may be given again.",
+    help="An earlier generation's hybrid ranking, with its settings. May be repeated.",
 )
-@click.option("--fusions", is_flag=True, help="Other fusions of the same legs.")
+@click.option("--fusions", is_flag=True, help="Compare with other fusions of the same legs.")
 @click.option(
     "--measure",
     type=click.Choice(["ndcg@10", "recall@100", "mrr@10", "map"]),
     default="ndcg@10",
     show_default=True,
-    help="What systems are compared by.",
+    help="The measure for comparing systems.",
 )
 @click.option(
     "--label",
     metavar="FIELD",
     default="label",
     show_default=True,
-    help="The field of a topic by which results are broken down; none says that nothing answers.",
+    help="Group results by this field of a topic. The value none marks topics without an answer.",
 )
 @click.option(
     "--losers",
@@ -67,13 +67,15 @@ from ..options import JSON
     help="List the N topics on which hybrid is furthest behind another system.",
 )
 @click.option(
-    "--against", metavar="NAME", help="Which one for --losers.  [default: the best of the others]"
+    "--against",
+    metavar="NAME",
+    help="The other system for --losers.  [default: the best of the others]",
 )
 @click.option(
     "--write-runs",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write the run of each mode, and the judgements, as TREC has them.",
+    help="Write each mode's run, and the judgements, in TREC's format.",
 )
 @JSON
 def evaluate(
@@ -83,7 +85,7 @@ def evaluate(
 
     FOLDER is in the BEIR layout: corpus.jsonl[.gz] (or a folder articles/), queries.jsonl,
     qrels/test.tsv (or TREC's four columns in qrels.txt). Hybrid is compared with every other system
-    by a paired randomisation test; p is corrected for their number by Holm's method.
+    by a paired randomisation test, with Holm's correction for their number.
     """
     from ...search.evaluation import Options
     from ...search.judged_folder import evaluate_folder

@@ -1,4 +1,4 @@
-"""`nutgraf history` and `nutgraf rollback`: the generations of an index, and the way back."""
+"""`nutgraf history` and `nutgraf rollback`: list and restore the generations of an index."""
 
 import dataclasses
 import json
@@ -14,7 +14,7 @@ from ..options import AS_OF_TYPE, INDEX, JSON, WAIT
 @INDEX
 @JSON
 def history(index_path: Path, as_json: bool) -> None:
-    """List all commits, oldest first: number, when (UTC), what, how many articles."""
+    """List all commits, oldest first: number, time (UTC), action, numbers of articles."""
     from ...index import Index
 
     with Index.open(index_path) as index:
@@ -37,9 +37,9 @@ def history(index_path: Path, as_json: bool) -> None:
 @WAIT
 @JSON
 def rollback(moment: Moment, index_path: Path, wait: float, as_json: bool) -> None:
-    """Make the index what it was in an earlier generation, as a new one.
+    """Restore an earlier generation, as a new one.
 
-    Nothing is encoded again, and nothing is lost: rollback to a later generation undoes it.
+    Nothing is encoded again and nothing is lost: a second rollback undoes the first.
     """
     from ...index import Index
 

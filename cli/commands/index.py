@@ -1,22 +1,22 @@
-"""`nutgraf index`: articles from files into an index."""
+"""`nutgraf index`: reads articles from files into an index."""
 
 import dataclasses
 import json
 import os
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..notification import waiting
 from ..options import INDEX, JSON, WAIT
 from ..printing.progress import ArticleBar
 
 if TYPE_CHECKING:
-    from ...index import Index, NutgrafError
-    from ...index.ingest import Report
+    from ...index.writing.report import Report
 
 SHOWN_PROBLEMS = 20
 
@@ -27,7 +27,7 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Encoder of a new index: a sentence-transformers name or folder.  [default:"
+    help="Model of a new index: a sentence-transformers name or folder.  [default:"
     " all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
@@ -37,15 +37,15 @@ SHOWN_PROBLEMS = 20
     "--reuse",
     metavar="INDEX",
     type=click.Path(path_type=Path),
-    help="Another index by the same encoder, whose vectors of unchanged passages are taken over; "
-    "a new index gets its encoder.",
+    help="Another index with the same model: take its vectors of unchanged passages. A new index "
+    "also takes its model.",
 )
 @click.option(
     "--flat-rows",
     metavar="N",
     type=click.IntRange(min=0),
-    help="Of a new index: search segments of up to N passages exactly, larger ones by cells."
-    "  [default: where cells begin to be faster]",
+    help="For a new index: search segments of up to N passages exactly, larger ones by cells."
+    "  [default: the size from which cells are faster]",
 )
 @click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
 @WAIT
@@ -63,10 +63,10 @@ def index(
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is in the index
-    already is updated where it has changed; only new passages are encoded. Files of other kinds
-    in a folder are passed over, and counted; what could not be read is in `nutgraf stats` until
-    its path has been read again.
+    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is already
+    in the index is updated if it has changed. Only new passages are encoded. Files of other kinds
+    are passed over and counted. `nutgraf stats` lists an article that could not be read until it
+    is read successfully.
     """
     started = time.monotonic()
     from ...index import Index
@@ -77,7 +77,7 @@ def index(
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
-    survey, failure = Survey(), None
+    survey = Survey()
     any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
         report = without_articles(found, survey, strict=strict)  # no model is needed for that
@@ -107,31 +107,28 @@ def index(
                 progress=bar.done if bar else None,
                 reuse=old,
             )
-            if report.generation and not report.interrupted:
-                failure = _follow_up(opened)
-                report = dataclasses.replace(report, generation=opened.generation)
-    seconds = time.monotonic() - started
+    report = dataclasses.replace(report, seconds=time.monotonic() - started)
+    if report.followed.matches:
+        click.echo(waiting(report.followed.matches), err=True)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
     if len(report.problems) > SHOWN_PROBLEMS:
         more = len(report.problems) - SHOWN_PROBLEMS
         click.echo(f"… and {more} more; --json lists all", err=True)
     if as_json:
-        click.echo(
-            json.dumps(report.to_json() | {"seconds": round(seconds, 3)}, ensure_ascii=False)
-        )
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
-        click.echo(folded(_summary(report, seconds)))
+        click.echo(folded(_summary(report)))
         if report.passed_over:
             click.echo(folded(f"passed over {clean(passed_over_in_words(report.passed_over))}"))
         if report.without_vectors:
             missing = counted(report.without_vectors, "passage")
             click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")
-    if failure:
-        raise failure
+    if report.followed.failure:
+        raise report.followed.failure
     if report.interrupted:
         click.echo(
-            "interrupted: what was read so far is indexed; run the same command again to go on",
+            "interrupted: what was read so far is indexed; run the same command again to continue",
             err=True,
         )
         raise SystemExit(130)
@@ -140,40 +137,7 @@ def index(
         raise SystemExit(2)
 
 
-def _follow_up(opened: "Index") -> "NutgrafError | None":
-    """What is due after a commit. What fails in it is told behind what has been indexed."""
-    from ...index import NutgrafError
-
-    try:
-        _fit_to_growth(opened)
-        _match(opened)
-    except NutgrafError as error:
-        return error
-    return None
-
-
-def _fit_to_growth(opened: "Index") -> None:
-    from ...index import IndexLockedError
-    from ...search.fitting.growth import fit_to_growth
-
-    # Somebody else at work is no fault: the next run fits.
-    with suppress(IndexLockedError):
-        fit_to_growth(opened)
-
-
-def _match(opened: "Index") -> None:
-    """Put the new articles to the saved searches."""
-    from ...index import IndexLockedError
-    from ...search.alerts import AlertRunner
-    from ..notification import waiting
-
-    # Somebody else who matches is no fault: who comes next matches the rest.
-    with suppress(IndexLockedError), AlertRunner(opened) as runner:
-        if matches := runner.match():
-            click.echo(waiting(matches), err=True)
-
-
-def _summary(report: "Report", seconds: float) -> str:
+def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted
 
     counts = report.counts
@@ -181,5 +145,5 @@ def _summary(report: "Report", seconds: float) -> str:
         f"{counts.added:,} added, {counts.updated:,} updated, {counts.unchanged:,} unchanged, "
         f"{report.skipped:,} skipped · {counted(counts.passages, 'passage')}, "
         f"{counts.embedded:,} encoded, {counts.reused:,} reused"
-        f" · generation {report.generation} · {seconds:.1f} s"
+        f" · generation {report.generation} · {report.seconds:.1f} s"
     )

@@ -1,4 +1,4 @@
-"""`nutgraf reembed`: another model, made ready in the shadow and put in force in one commit."""
+"""`nutgraf reembed`: changes the model of an index in one commit."""
 
 import json
 import sys
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 Measures = dict[str, dict[str, float]]
 
 
-@click.command(short_help="Change the model, while the index goes on answering.")
+@click.command(short_help="Change the model of an index that stays in use.")
 @INDEX
 @click.option("--model", metavar="NAME", help="A sentence-transformers name or folder.")
 @click.option(
     "--topics",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Compare both models first, over queries.jsonl and qrels/test.tsv of this folder.",
+    help="First compare both models by queries.jsonl and qrels/test.tsv in this folder.",
 )
 @click.option("--discard", is_flag=True, help="Drop an unfinished change instead.")
 @WAIT
@@ -36,10 +36,10 @@ def reembed(
     wait: float,
     as_json: bool,
 ) -> None:
-    """Encode all passages by another model, then switch to it in one commit.
+    """Encode all passages with another model, then switch to it in one commit.
 
-    The index answers by the old model until then, and can be changed meanwhile. After Ctrl-C
-    the same command goes on where it was. `nutgraf rollback` returns to the old model.
+    Until then the index answers with the old model and can be changed. After Ctrl-C, the same
+    command continues. `nutgraf rollback` returns to the old model.
     """
     from ...index import Index
     from ...index.maintenance.reembedding import Reembedding
@@ -52,7 +52,7 @@ def reembed(
     with Index.open(index_path) as index:
         if model is None:
             discarded = drop(index)
-            left = "nothing is left of an unfinished change"
+            left = "no unfinished change is left"
             click.echo(json.dumps({"discarded": discarded}) if as_json else left)
             return
         line = _Line()
@@ -63,7 +63,7 @@ def reembed(
                 line.clear()
                 click.echo(
                     f"interrupted: {line.done:,} of {line.total:,} passages are done; run the same "
-                    "command again to go on",
+                    "command again to continue",
                     err=True,
                 )
                 raise SystemExit(130) from None
@@ -71,7 +71,7 @@ def reembed(
             if change.encoder.spec.window < index.encoder_spec.window:
                 click.echo(
                     f"{model} reads {change.encoder.spec.window} tokens, the passages were cut for "
-                    f"{index.encoder_spec.window}: of longer ones it sees the beginning",
+                    f"{index.encoder_spec.window}: it reads only the beginning of longer ones",
                     err=True,
                 )
             with change.written(wait=wait) as switch:
@@ -100,7 +100,7 @@ def reembed(
 
 
 def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
-    """The measures of each mode by the old model and by the new one."""
+    """The measures of each mode with the old model and with the new one."""
     from ...search import Searcher
     from ...search.evaluation import evaluate, read_judgements
 
@@ -117,7 +117,7 @@ def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
 
 
 class _Line:
-    """How many passages are done, how fast, and the time left, where stderr is a terminal."""
+    """The progress line: passages done, speed and time left, if stderr is a terminal."""
 
     def __init__(self) -> None:
         self.done = self.total = 0
@@ -125,7 +125,7 @@ class _Line:
         self._started = time.monotonic()
 
     def draw(self, done: int, total: int) -> None:
-        """So many are done, of so many."""
+        """Show that `done` passages of `total` are encoded."""
         if self._before is None:
             self._before, self._started = done, time.monotonic()
         self.done, self.total = done, total
@@ -142,6 +142,6 @@ class _Line:
         )
 
     def clear(self) -> None:
-        """Leave nothing on the terminal."""
+        """Clear the line."""
         if sys.stderr.isatty():
             click.echo("\r\x1b[2K", nl=False, err=True)

@@ -1,4 +1,4 @@
-"""`nutgraf related`: articles on the same story, and on the same subject."""
+"""`nutgraf related`: finds articles on the same story, and on the same subject."""
 
 import json
 from pathlib import Path
@@ -13,13 +13,13 @@ from ..options import INDEX, JSON
 @INDEX
 @click.option(
     "-k", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
-    help="How many of each at the most.",
+    help="Articles of each kind at most.",
 )  # fmt: skip
 @JSON
 def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
-    """Find articles on the story of article ID, and apart from them, on its subject.
+    """Find articles on the same story as article ID, and others on the same subject.
 
-    Copies of its text are left out. Exit code: 0 with any, 1 with none, 2 after an error.
+    Copies of its text are left out. Exit code: 0 if there are any, 1 if not, 2 after an error.
     """
     from ...search import Searcher
     from ..printing.hits import render_related

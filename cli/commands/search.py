@@ -1,4 +1,4 @@
-"""`nutgraf search`: a question in, hits out."""
+"""`nutgraf search`: finds the passages that answer a question."""
 
 import json
 from dataclasses import replace
@@ -19,7 +19,7 @@ from ..search_options import search_options
     type=click.IntRange(1, 10_000),
     default=1,
     show_default=True,
-    help="Which page of --limit hits.",
+    help="The number of the page, with --limit hits each.",
 )
 @JSON
 def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -> None:
@@ -29,10 +29,10 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
     title:word, source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
     date:>=2016-03-01, prefix*, fuzzy~.
 
-    Times and sources in plain words (in March 2016, last year, in the Guardian, latest) are
-    read as filters and preferences, and shown; --literal searches for the words instead.
+    Times and sources in plain words (in March 2016, last year, in the Guardian, latest) become
+    filters and preferences, which are shown. --literal searches for the words instead.
 
-    Exit code: 0 with hits, 1 with none, 2 after an error.
+    Exit code: 0 with hits, 1 without, 2 after an error.
     """
     from ...index import Index
     from ...index.moment import generation_of

@@ -1,4 +1,4 @@
-"""`nutgraf stats`: what an index holds."""
+"""`nutgraf stats`: shows the contents of an index."""
 
 import dataclasses
 import json
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ...index import Feed
 
 
-@click.command(short_help="Say what the index holds and what built it.")
+@click.command(short_help="Show the contents of the index and how it was built.")
 @INDEX
 @JSON
 def stats(index_path: Path, as_json: bool) -> None:
-    """Say what the index holds, what built it, and what could not be read."""
+    """Show the contents of the index, how it was built, and what could not be read."""
     from ...index import Index
     from ...index.storage.wording import counted, passed_over_in_words
 
@@ -50,14 +50,14 @@ def stats(index_path: Path, as_json: bool) -> None:
     failing = {f.address: _failing(f) for f in found.feeds if f.problem}
     if found.feeds:
         well = len(found.feeds) - len(failing)
-        click.echo(f"feeds     {well:,} read without fault when last asked")
+        click.echo(f"feeds     {well:,} without problems at the last request")
     if found.passed_over:
         others = f"passed over {clean(passed_over_in_words(found.passed_over))}"
         click.echo(folded(others, "others    ", " " * 10))
     entries = counted(len(found.summaries), "entry", "entries")
     lists = {
         f"failing   {counted(len(failing), 'feed')}": failing,
-        f"skipped   {len(found.skipped):,} when last read": found.skipped,
+        f"skipped   {len(found.skipped):,} at the last reading": found.skipped,
         f"summaries {entries} of feeds without their pages": found.summaries,
     }
     for heading, items in lists.items():

@@ -1,4 +1,4 @@
-"""`nutgraf tune`: the weights of the ranking, fitted to one index where that is shown to pay."""
+"""`nutgraf tune`: fits the weights of the ranking to one index."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...search.fitting import Tuned
 
 
-@click.command(short_help="Fit the ranking to this index, where that is shown to pay.")
+@click.command(short_help="Fit the ranking to this index, if it is shown to gain.")
 @INDEX
 @click.option(
     "--topics",
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Fit to judgements: queries.jsonl and qrels/test.tsv of this folder.",
 )
-@click.option("--dry-run", is_flag=True, help="Change nothing, say what would be changed.")
+@click.option("--dry-run", is_flag=True, help="Only report what would be changed.")
 @WAIT
 @JSON
 def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_json: bool) -> None:
-    """Fit what the parts of a hybrid score weigh to this index.
+    """Fit the weights of a hybrid score to this index.
 
-    Half of the questions choose the weights, the other half tell what they gain; they are adopted
-    if the gain's interval (95 %) excludes none and no kind of made questions loses. That makes a
-    generation: `nutgraf rollback` returns to the weights before.
+    Half of the questions choose the weights, and the other half measures their gain. The weights
+    are adopted if the 95 % interval of the gain excludes zero and no kind of made questions
+    loses. This makes a new generation: `nutgraf rollback` returns to the old weights.
 
-    Without --topics, questions are made from the index's own articles; they tell how much the
-    whole article should count, not how much words should against meaning, which --topics does.
-    With it, what probability a score stands for is fitted too, by the same rule.
+    Without --topics, questions are made from the index's own articles. They show how much the
+    whole article should count, but not how words and meaning compare; --topics shows both, and
+    also fits the probabilities that scores stand for, by the same rule.
     """
     from ...index import Index
     from ...search import Searcher
@@ -75,7 +75,7 @@ def _render(found: "Tuned", generation: int | None) -> None:
         click.echo(f"probabilities are off by {told.before:.3f} → {told.after:.3f}")
     if not found.changes:
         lost = f"{' and '.join(found.losing)} would lose"
-        why = lost if found.low > 0 else "that there is a gain is not shown"
+        why = lost if found.low > 0 else "a gain is not shown"
         click.echo(f"nothing is changed: {why}")
         return
     gaining = " and ".join(
@@ -88,5 +88,5 @@ def _render(found: "Tuned", generation: int | None) -> None:
     else:
         click.echo(
             f"{gaining} adopted as generation {generation}; `nutgraf rollback` returns to the "
-            "former"
+            "old ones"
         )

@@ -1,4 +1,4 @@
-"""`nutgraf verify`: is everything as it was written, and what can be mended?"""
+"""`nutgraf verify`: checks every file of an index, and repairs damage."""
 
 import dataclasses
 import json
@@ -9,15 +9,15 @@ import click
 from ..options import INDEX, JSON, WAIT
 
 
-@click.command(short_help="Check every byte of the index, and mend what can be mended.")
-@click.option("--repair", is_flag=True, help="Mend what can be mended, then check again.")
+@click.command(short_help="Check every byte of the index, and repair damage.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired, then check again.")
 @INDEX
 @WAIT
 @JSON
 def verify(repair: bool, index_path: Path, wait: float, as_json: bool) -> None:
     """Check that every file is as it was written, and that catalogue and both legs agree.
 
-    Exit code: 0 when all is well, 1 with each fault named when it is not.
+    Exit code: 0 if all is well. Otherwise 1, and each fault is named.
     """
     from ...index.maintenance import repair as repairing
     from ...index.maintenance import verification as verifying
@@ -38,6 +38,6 @@ def verify(repair: bool, index_path: Path, wait: float, as_json: bool) -> None:
         if not faults:
             click.echo(f"{index_path}: all is well")
         elif not repair:
-            click.echo("nutgraf: `nutgraf verify --repair` mends what can be mended", err=True)
+            click.echo("nutgraf: `nutgraf verify --repair` repairs what can be repaired", err=True)
     if faults:
         raise SystemExit(1)

@@ -1,6 +1,5 @@
-"""`nutgraf watch`: folders and feeds, followed as they change."""
+"""`nutgraf watch`: keeps an index up to date with folders and feeds."""
 
-import dataclasses
 import json
 import time
 from functools import partial
@@ -15,7 +14,8 @@ from ..options import INDEX, JSON, Number
 if TYPE_CHECKING:
     from ...index import Index
     from ...index.catalogue.catalogue import Catalogue
-    from ...index.watching import Events, WatchReport
+    from ...index.writing.follow_up import FollowUp
+    from ...index.writing.report import Report
     from ...search.alerts import AlertRunner
 
 MATCHING = 10.0
@@ -25,28 +25,28 @@ SECONDS = Number(min=0)
 AT_LEAST_ONE = Number(min=1)
 
 
-@click.command(short_help="Follow folders and RSS or Atom feeds as they change.")
+@click.command(short_help="Keep an index up to date with folders and feeds.")
 @click.argument("places", nargs=-1, metavar="PATH|FEED...")
 @INDEX
-@click.option("--once", is_flag=True, help="Bring the index up to date and end (for cron).")
+@click.option("--once", is_flag=True, help="Bring the index up to date, then end (for cron).")
 @click.option("--keep-removed", is_flag=True, help="Keep the articles of files that are removed.")
 @click.option(
-    "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
+    "--allow-private", is_flag=True, help="Allow addresses of this machine and of private networks."
 )
 @click.option("--every", metavar="SECONDS", type=AT_LEAST_ONE, default=30.0, show_default=True,
-    help="Commit so often at least, while changes go on.")  # fmt: skip
+    help="Longest time between two commits while changes go on.")  # fmt: skip
 @click.option("--quiet", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Commit after so long without a change.")  # fmt: skip
+    help="Commit after this time without a change.")  # fmt: skip
 @click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
-    help="Look at each feed so often.")  # fmt: skip
+    help="Time between two requests to one feed.")  # fmt: skip
 @click.option("--rescan", metavar="SECONDS", type=AT_LEAST_ONE, default=600.0, show_default=True,
-    help="Look at all files so often, for changes that the system did not tell of.")  # fmt: skip
+    help="Time between two checks of all files, in case the system missed a change.")  # fmt: skip
 @click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Least time between two requests to one host.")  # fmt: skip
+    help="Shortest time between two requests to one host.")  # fmt: skip
 @click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
     help="With --once: how long to wait for another writer.")  # fmt: skip
 @click.option("--forget", metavar="FEED", multiple=True,
-    help="Forget a feed, not its articles: stats and doctor no longer list it.")  # fmt: skip
+    help="Forget a feed but keep its articles: stats and doctor no longer list it.")  # fmt: skip
 @WEBHOOK
 @EXEC
 @JSON
@@ -67,20 +67,20 @@ def watch(
     command: str | None,
     as_json: bool,
 ) -> None:
-    """Follow folders, files and the addresses of RSS and Atom feeds.
+    """Keep an index up to date with folders, files and RSS or Atom feeds.
 
-    The index is brought up to date first, and made where there is none. Then files that are
-    added, changed and removed are followed, and feeds are asked for news; where an entry has
-    only a summary, its page is read. Ctrl-C and SIGTERM end it with a last commit.
+    The index is created or brought up to date first. Then files that are added, changed or
+    removed are followed, and feeds are requested again and again. If an entry of a feed has only
+    a summary, its page is read. Ctrl-C and SIGTERM end the command with a last commit.
 
-    Each commit is matched against the saved searches (`nutgraf alert`): what answers is handed to
-    the webhook and the command, where these are given, else `nutgraf alert run` tells it.
+    Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
+    and the command, if given; otherwise `nutgraf alert run` reports them.
     """
     from ...index import Index
     from ...index.storage.extras import WATCH_MODULES, require_extra
 
     if not (places or forget):
-        raise click.UsageError("name a folder, a file or the address of a feed")
+        raise click.UsageError("give a folder, a file or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
     from ...index.watching import Folders, Settings, Watch
@@ -120,12 +120,11 @@ def watch(
                 allow_private=allow_private, interval=host_interval, stop=events.ending
             ),
             _say,
-            lambda: _follow_up(index, watching.events, runner, teller),
+            lambda followed: _tell(followed, runner, teller),
         )
         with watching.events.ended_by_signals():
             report = watching.run()
-        without_vectors = index.stats().without_vectors
-    click.echo(_as_json(report, without_vectors) if as_json else _summary(report, without_vectors))
+    click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else _summary(report))
 
 
 def _say(line: str) -> None:
@@ -134,20 +133,20 @@ def _say(line: str) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
 
 
-def _follow_up(index: "Index", events: "Events", runner: "AlertRunner", teller: Teller) -> None:
-    """Fit the index to what was committed, unless all is to end soon, and put that to the saved
-    searches. What fails is told, and done the next time."""
+def _tell(followed: "FollowUp", runner: "AlertRunner", teller: Teller) -> None:
+    """Say what followed a commit, and hand the matches over. What fails is done the next time."""
     from ...index import NutgrafError
-    from ...search.fitting.growth import fit_to_growth
     from ..hints import in_commands
 
+    if followed.fitted:
+        _say("the index has grown: scores fitted again")
     try:
-        if not events.ending.is_set() and fit_to_growth(index):
-            _say("the index has grown: its scores are fitted anew")
         if teller:
             runner.run(teller.hand_over)
-        elif matches := runner.match():
-            _say(waiting(matches))
+        elif followed.matches:
+            _say(waiting(followed.matches))
+        if followed.failure:
+            raise followed.failure
     except NutgrafError as error:
         _say(error.told(in_commands))
 
@@ -158,7 +157,7 @@ def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
     known = {feed.address for feed in index.catalogue.feeds.all()}
     for feed in feeds:
         if feed not in known:
-            raise NutgrafError(f"{feed}: no feed of that address; `nutgraf stats` lists them")
+            raise NutgrafError(f"{feed}: no feed has this address; `nutgraf stats` lists all feeds")
     if feeds:
         with index.writer(wait=wait) as writer:
             writer.in_same_commit += [partial(_forget_feed, feed) for feed in feeds]
@@ -168,32 +167,7 @@ def _forget_feed(address: str, catalogue: "Catalogue") -> None:
     catalogue.feeds.forget(address)
 
 
-def _as_json(report: "WatchReport", without_vectors: int) -> str:
-    counts = report.counts
-    shown = {
-        "articles": {
-            "added": counts.added,
-            "updated": counts.updated,
-            "unchanged": counts.unchanged,
-            "removed": counts.removed,
-            "skipped": report.skipped,
-        },
-        "passed_over": report.passed_over,
-        "passages": {
-            "added": counts.passages,
-            "embedded": counts.embedded,
-            "reused": counts.reused,
-            "without_vectors": without_vectors,
-        },
-        "feeds": [dataclasses.asdict(feed) for feed in report.feeds],
-        "generation": report.generation,
-        "seconds": round(report.seconds, 3),
-        "problems": [dataclasses.asdict(problem) for problem in report.problems],
-    }
-    return json.dumps(shown, ensure_ascii=False)
-
-
-def _summary(report: "WatchReport", without_vectors: int) -> str:
+def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
 
@@ -207,8 +181,8 @@ def _summary(report: "WatchReport", without_vectors: int) -> str:
     if report.feeds:
         failing = sum(feed.problem is not None for feed in report.feeds)
         parts.append(f"{counted(len(report.feeds), 'feed')}, {failing:,} failing")
-    if without_vectors:
-        missing = counted(without_vectors, "passage")
+    if report.without_vectors:
+        missing = counted(report.without_vectors, "passage")
         parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")
     parts += [f"generation {report.generation}", f"{report.seconds:.1f} s"]
     summary = folded(" · ".join(parts))

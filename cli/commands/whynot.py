@@ -1,4 +1,4 @@
-"""`nutgraf whynot`: where an expected article was lost."""
+"""`nutgraf whynot`: finds out why a search does not show an article."""
 
 import json
 from pathlib import Path
@@ -10,15 +10,17 @@ from ..options import INDEX, JSON
 from ..search_options import search_options
 
 
-@click.command(short_help="Say where an expected article was lost in a search.")
+@click.command(short_help="Find out why a search does not show an article.")
 @click.argument("article", metavar="ID")
 @INDEX
 @search_options("whynot")
 @JSON
 def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool) -> None:
-    """Say where the article ID was lost in the search for QUERY, and what would bring it back.
+    """Find out why the search for QUERY does not show the article ID.
 
-    Exit code: 0 when it is on the page after all, 1 when it was lost, 2 after an error.
+    The answer names the stage at which the article was lost, and the smallest change that brings
+    it back. Exit code: 0 if the article is on the page after all, 1 if it was lost, 2 after an
+    error.
     """
     from ...index import Index
     from ...index.moment import generation_of

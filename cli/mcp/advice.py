@@ -26,7 +26,7 @@ def advice(
             read = " ".join(map(str, results.reading.filters))
             lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
-            lines.append("Nothing here answers that; ask in other words, or with fewer filters.")
+            lines.append("No passage answers this question; use other words or fewer filters.")
     return " ".join(lines) or None
 
 

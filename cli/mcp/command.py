@@ -8,9 +8,11 @@ from ..options import INDEX
 from ..serve.options import HOST, KEY_FILE, NAMES, PORT
 
 
-@click.command(short_help="Let an agent search, by the Model Context Protocol.")
+@click.command(short_help="Let an agent search (Model Context Protocol).")
 @INDEX
-@click.option("--http", is_flag=True, help="Answer on HTTP (streamable) rather than on stdin.")
+@click.option(
+    "--http", is_flag=True, help="Answer over HTTP (streamable) instead of stdin and stdout."
+)
 @HOST
 @PORT
 @KEY_FILE
@@ -23,11 +25,11 @@ def mcp(
     key_file: Path | None,
     names: tuple[str, ...],
 ) -> None:
-    """Let an agent search the index, by the Model Context Protocol.
+    """Let an agent search the index through the Model Context Protocol.
 
-    Its tools: search (with filters), read an article or around a passage, find what is related,
-    list the sources. An agent's settings name this command, with -i PATH; with --http the address
-    is /mcp.
+    The tools search (with filters), read an article or the surroundings of a passage, find
+    related articles, and list the sources. Name this command, with -i PATH, in the agent's
+    settings. With --http the address is /mcp.
     """
     from ...index.storage.extras import require_extra
 

@@ -27,7 +27,7 @@ from .tool_schemas import search_tool, strict_tool
 LONGEST = 12_000
 """Characters of an article in one answer; `next` says where to read on."""
 
-UNKNOWN = "{}: no article or passage of that id; search gives the ids"
+UNKNOWN = "{}: no article or passage with this id; search gives the ids"
 
 OPERATOR = "whoever runs this server can mend that"
 """All that a hint of an error can say here: no tool changes the index."""

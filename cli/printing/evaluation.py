@@ -22,8 +22,8 @@ def render_evaluation(report: Evaluation, options: Options) -> None:
     if report.verdict is not None:
         verdict = report.verdict
         told = (
-            f"nothing here: AUROC {verdict.auroc:.3f} (of the scores "
-            f"{verdict.auroc_of_scores:.3f}) · said of {verdict.false_nothing:.1%} of "
+            f"nothing found: AUROC {verdict.auroc:.3f} (of the scores "
+            f"{verdict.auroc_of_scores:.3f}) · claimed for {verdict.false_nothing:.1%} of "
             f"{verdict.answerable:,} topics with an answer and {verdict.true_nothing:.1%} of "
             f"{verdict.unanswerable:,} without"
         )

@@ -28,7 +28,7 @@ WORD = re.compile(r"\S+")
 def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
     """Print hits; without any, say so and offer what might have been meant."""
     if results.reading:
-        refusing = " · refuse with --literal" if results.reading.phrases else ""
+        refusing = " · turn off with --literal" if results.reading.phrases else ""
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
     for hit in results:
         _render_hit(hit)
@@ -43,11 +43,11 @@ def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]")
 def _nothing(results: "Results") -> str:
     if results.total:
         there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
-        return f"Nothing on that page: {there_are}."
+        return f"Nothing on this page: {there_are}."
     if results.reading and results.reading.filters:
         read = " ".join(map(str, results.reading.filters))
-        return f"Nothing found with {clean(read)}; --literal searches without."
-    return "Nothing here."
+        return f"Nothing found with {clean(read)}; --literal searches without it."
+    return "Nothing found."
 
 
 def _render_facets(facets: "Facets", total: int) -> None:
@@ -149,7 +149,7 @@ def render_related(found: "RelatedArticles") -> None:
             told = f"{each.score:.2f} {clean(each.article.id)}{names}"
             click.secho(folded(told, " " * INDENT), dim=True)
     if not found.story and not found.subject:
-        click.echo("Nothing related.", err=True)
+        click.echo("No related articles.", err=True)
 
 
 def _headline(article: "Article") -> str:

@@ -43,7 +43,7 @@ def show_difference(
     id_ = found[-1].article.id
     if between == LAST_TWO:
         if len(found) < 2:
-            raise NutgrafError(f"{id_}: there is one version of it, nothing to compare")
+            raise NutgrafError(f"{id_}: has only one version, nothing to compare")
         pair = found[-2:]
         numbers = [version.born for version in pair]
         articles = [version.article for version in pair]
@@ -59,7 +59,7 @@ def show_difference(
     if as_json:
         click.echo(json.dumps({"id": id_, "generations": numbers, "diff": lines}))
     else:
-        for line in lines or [f"{id_}: nothing differs"]:
+        for line in lines or [f"{id_}: no differences"]:
             click.echo(clean(line))
 
 
@@ -69,7 +69,7 @@ def _in_generation(index: "Index", id_: str, generation: int) -> "Article":
     with index.snapshot(generation) as snapshot:
         found = snapshot.article(id_)
     if found is None:
-        raise NutgrafError(f"{id_}: not part of generation {generation}")
+        raise NutgrafError(f"{id_}: is not in generation {generation}")
     return found[0]
 
 

@@ -9,11 +9,11 @@ from ..options import INDEX, Number
 from .options import HOST, KEY_FILE, NAMES, PORT
 
 
-@click.command(short_help="Answer on HTTP: a search page, and JSON for other programs.")
+@click.command(short_help="Serve a search page, and JSON for other programs.")
 @INDEX
 @HOST
 @PORT
-@click.option("--writable", is_flag=True, help="Let articles be added and removed.")
+@click.option("--writable", is_flag=True, help="Allow articles to be added and removed.")
 @KEY_FILE
 @NAMES
 @click.option(
@@ -21,13 +21,13 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     "origins",
     metavar="ORIGIN",
     multiple=True,
-    help="A web origin whose pages may ask, such as https://desk.example.  [default: none]",
+    help="A web origin whose pages are answered, such as https://desk.example.  [default: none]",
 )
 @click.option(
     "--rate",
     metavar="N",
     type=click.IntRange(min=0),
-    help="Requests a minute from one address; 0 for any number.  [default: 600; 0 on this machine]",
+    help="Requests per minute from one address; 0: any number.  [default: 600; 0 on this machine]",
 )
 @click.option(
     "--max-body",
@@ -35,7 +35,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     type=click.IntRange(min=1),
     default=1024,
     show_default=True,
-    help="Size of one bulk request; one article has 32 MB at the most.",
+    help="Largest size of a bulk request; one article has at most 32 MB.",
 )
 @click.option(
     "--max-clauses",
@@ -43,7 +43,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     type=click.IntRange(min=1),
     default=2000,
     show_default=True,
-    help="Words, phrases, fields and operators of one query.",
+    help="Most words, phrases, fields and operators of one query.",
 )
 @click.option(
     "--timeout",
@@ -51,9 +51,9 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     type=Number(min=0.01),
     default=10.0,
     show_default=True,
-    help="How long one search may take.",
+    help="Longest time for one search.",
 )
-@click.option("--log-queries", is_flag=True, help="Write questions into the log, too.")
+@click.option("--log-queries", is_flag=True, help="Also write questions to the log.")
 def serve(
     index_path: Path,
     host: str,
@@ -68,11 +68,11 @@ def serve(
     timeout: float,
     log_queries: bool,
 ) -> None:
-    """Answer on HTTP until stopped: a search page at /, JSON at /api/.
+    """Serve a search page at / and JSON at /api/ over HTTP, until stopped.
 
-    /openapi.json describes it. Only this machine can ask, unless --host says otherwise. The log
-    goes to stderr, a JSON object a line. Ctrl-C or SIGTERM ends it when the requests under way
-    are answered.
+    /openapi.json describes the service. Only this machine is answered, unless --host allows
+    others. The log goes to stderr, one JSON object per line. Ctrl-C or SIGTERM stops the service
+    when the requests in progress have been answered.
     """
     from ...index.storage.extras import require_extra
 

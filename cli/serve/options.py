@@ -9,7 +9,7 @@ HOST = click.option(
     metavar="ADDRESS",
     default="127.0.0.1",
     show_default=True,
-    help="Where to listen; any but this machine itself needs --key-file.",
+    help="Address to listen on; any but this machine itself needs --key-file.",
 )
 
 PORT = click.option(
@@ -17,14 +17,14 @@ PORT = click.option(
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="0 takes any that is free.",
+    help="Port to listen on; 0 takes any free one.",
 )
 
 KEY_FILE = click.option(
     "--key-file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Answer only those who send a key of this file (a key a line).",
+    help="Answer only requests with a key from this file (one key per line).",
 )
 
 NAMES = click.option(
@@ -32,5 +32,5 @@ NAMES = click.option(
     "names",
     metavar="HOST",
     multiple=True,
-    help="A host name under which the service is asked, such as that of a proxy before it.",
+    help="A host name of the service, such as that of a proxy in front of it.",
 )

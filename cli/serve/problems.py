@@ -24,7 +24,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "origin-refused": (403, "Pages of this origin may not ask"),
     "read-only": (403, "This service only reads"),
     "bad-cursor": (404, "The cursor is not one that this search gave"),
-    "not-found": (404, "There is nothing of that name"),
+    "not-found": (404, "Not found"),
     "method-not-allowed": (405, "That cannot be done here"),
     "locked": (409, "Another writer is at work"),
     "generation-gone": (410, "That generation is no longer kept"),
@@ -53,8 +53,8 @@ CODES: tuple[tuple[type[NutgrafError], str], ...] = (
 
 HINTS: dict[Advice, str] = {
     Advice.WAIT: "try again later",
-    Advice.DATES: "leave the date out to ask the newest",
-    Advice.IDS: "a search tells the ids",
+    Advice.DATES: "leave the date out to search the newest generation",
+    Advice.IDS: "a search returns the ids",
 }
 """Advice that a client of the service can follow."""
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +12,8 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...index import NutgrafError
 from ...index.moment import Moment
 from ...search import Hit, Results
-from ...search.alerts import AlertRunner
-from ...search.fitting.growth import fit_to_growth
 from ...search.related import RelatedArticles
 from ...search.request import SearchRequest
 from ...search.selection import Facets
@@ -53,7 +49,6 @@ class Service:
         self.settings, self.metrics = settings, Metrics()
         self.searchers = Searchers(path)
         self.index = self.searchers.index
-        self._alerts = AlertRunner(self.index)
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.CapacityLimiter(1)
         self._waiting = 0
@@ -76,21 +71,11 @@ class Service:
             raise HttpError("read-only", "start it with --writable to add and remove articles")
 
     async def write(self, work: Callable[[], Value]) -> Value:
-        """Do some writing in a thread, one after the other; saved searches see what is new."""
-
-        def write_and_follow_up() -> Value:
-            value = work()
-            # What was committed is committed: who comes next does what fails here.
-            with suppress(NutgrafError):
-                fit_to_growth(self.index)
-                self._alerts.match()
-            return value
-
-        return await anyio.to_thread.run_sync(write_and_follow_up, limiter=self._writing)
+        """Do some writing in a thread, one after the other."""
+        return await anyio.to_thread.run_sync(work, limiter=self._writing)
 
     def close(self) -> None:
         """Let go of the index."""
-        self._alerts.close()
         self.searchers.close()
 
     def warm(self) -> None:

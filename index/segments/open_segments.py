@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..encoder.stored_encoder import StoredEncoder
@@ -49,6 +52,11 @@ class OpenSegments:
         except BaseException:
             self.close()
             raise
+
+    def count_live(self, dead: NDArray[np.int64]) -> int:
+        """How many passages belong to none of the `dead` versions."""
+        masks = [(segment.rows, segment.live(dead)) for segment in self._open]
+        return sum(rows if live is None else int(np.count_nonzero(live)) for rows, live in masks)
 
     def new_id(self) -> int:
         """The id of a segment about to be written; none is used twice."""

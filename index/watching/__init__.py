@@ -5,6 +5,6 @@ Needs what `pip install 'nutgraf[watch]'` brings.
 
 from .events import Events
 from .folders import Folders
-from .loop import Settings, Watch, WatchReport
+from .loop import Settings, Watch
 
-__all__ = ["Events", "Folders", "Settings", "Watch", "WatchReport"]
+__all__ = ["Events", "Folders", "Settings", "Watch"]

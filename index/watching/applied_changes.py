@@ -13,6 +13,7 @@ from ..readers.inputs import path_id
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
+from ..writing.follow_up import FollowUp
 from .batch import Batch, is_within
 from .events import Events
 from .folders import Folders
@@ -101,12 +102,13 @@ class Applier:
         self.passed_over = survey.total()
         return work
 
-    def apply(self, work: Work) -> int:
-        """Do the work, and end early, but cleanly, where all is to end: the generation then.
+    def apply(self, work: Work) -> tuple[int, FollowUp]:
+        """Do the work, and end early, but cleanly, if all is to end: the generation then, and what
+        followed its commit.
 
         Raises IndexLockedError, with nothing done, where another writer does not end in time.
         """
-        with self._index.writer(wait=self._wait, background=True) as writer:
+        with self._index.writer(wait=self._wait, background=True, follow_up=False) as writer:
             batch = Batch(self._index.catalogue, writer, self._every)
             batch.skipped |= work.refused
             try:
@@ -124,7 +126,9 @@ class Applier:
                 if not self._events.time_is_up():
                     batch.remove_vanished(keep=self._keep_removed)
                 batch.record_reading(self._root, work.survey)
-                return writer.commit()
+                writer.commit()
+                followed = writer.follow_up(fit=not self._events.ending.is_set())
+                return writer.generation, followed
             finally:
                 for one in fields(Counts):
                     total = getattr(self.counts, one.name) + getattr(writer.counts, one.name)

@@ -9,9 +9,9 @@ from pathlib import Path
 from ..catalogue.records import Feed
 from ..errors import IndexLockedError, StorageError
 from ..feeds import Client, web_address
-from ..readers import Problem
 from ..store import Index
-from ..writing.changes import Counts
+from ..writing.follow_up import FollowUp
+from ..writing.report import Report
 from .applied_changes import Applier, Work
 from .events import Changed, End, Event, Events, Failed
 from .feed_schedule import Asking
@@ -34,19 +34,6 @@ class Settings:
     wait: float = 60.0  # for another writer, if `once`; else there is no end to the patience
 
 
-@dataclass(frozen=True, slots=True)
-class WatchReport:
-    """What a watch has done, and what it could not do."""
-
-    counts: Counts
-    generation: int
-    seconds: float
-    problems: list[Problem]  # the first of them, where they are very many
-    skipped: int  # articles, lines and files, each as often as it was read in vain
-    passed_over: dict[str, int]  # files of other kinds, when all were looked at last: kind → number
-    feeds: list[Feed]
-
-
 class Watch:
     """One watch of some folders, files and feeds. `run` is to be called once."""
 
@@ -58,9 +45,10 @@ class Watch:
         settings: Settings,
         client: Callable[[Events], Client],
         say: Callable[[str], None],
-        committed: Callable[[], None] = lambda: None,
+        committed: Callable[[FollowUp], None] = lambda followed: None,
     ) -> None:
-        """`say` takes a line for a person; `committed` is called when work has been committed.
+        """`say` takes a line for a person; `committed` is called when work has been
+        committed, with what followed.
 
         Raises ArticleError and FetchError for bad names.
         """
@@ -91,7 +79,7 @@ class Watch:
         self._first = self._last = 0.0  # when the work began to gather, and the last of it came
         self._generation = index.catalogue.generations.newest()
 
-    def run(self) -> WatchReport:
+    def run(self) -> Report:
         """Bring the index up to date, then follow all changes until the events end."""
         started = time.monotonic()
         if not self._settings.once:
@@ -108,14 +96,15 @@ class Watch:
         self._follow()
         self._apply()
         feeds = [f for f in self._index.catalogue.feeds.all() if f.address in self._addresses]
-        return WatchReport(
-            self._applier.counts,
-            self._generation,
-            time.monotonic() - started,
-            self._applier.problems,
-            self._applier.skipped,
-            self._applier.passed_over,
-            feeds,
+        return Report(
+            counts=self._applier.counts,
+            generation=self._generation,
+            seconds=time.monotonic() - started,
+            problems=self._applier.problems,
+            skipped=self._applier.skipped,
+            passed_over=self._applier.passed_over,
+            without_vectors=self._index.stats().without_vectors,
+            feeds=feeds,
         )
 
     def _follow(self) -> None:
@@ -179,7 +168,7 @@ class Watch:
         before, told = replace(self._applier.counts), False
         while True:
             try:
-                self._generation = self._applier.apply(self._work)
+                self._generation, followed = self._applier.apply(self._work)
             except IndexLockedError as error:
                 if self._settings.once or self.events.time_is_up():
                     raise
@@ -201,4 +190,4 @@ class Watch:
                 f" updated, {counts.removed - before.removed:,} removed"
                 f" · generation {self._generation}"
             )
-        self._committed()
+        self._committed(followed)

@@ -1,5 +1,6 @@
 """The writer: articles in, one commit for both legs out."""
 
+import warnings
 import weakref
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -26,6 +27,8 @@ from ..storage.lock import WriteLock
 from .changes import Batch, Changes, Counts
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
+from .follow_up import Follower, FollowUp, follow_up
+from .growth import CALIBRATED_FROM
 from .passage_vectors import Embedder
 
 ENCODE_PASSAGES = 512
@@ -65,12 +68,16 @@ class Writer:
         splitter: Splitter = split_article,
         reuse: Snapshot | None = None,
         batch: int = ENCODE_PASSAGES,
+        follower: Callable[[], Follower] | None = None,
+        follow_up: bool = False,
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
 
         `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
         `batch` is how many passages are encoded in one go.
+        `follower` gives what follows commits, with `follow_up` each of them.
         """
+        self._follower, self._follows = follower, follow_up
         self._root, self._analyzer = root, analyzer
         self._encoder = encoder
         self._processes = processes
@@ -200,7 +207,9 @@ class Writer:
     def commit(self, action: str | None = None) -> int:
         """Make all changes visible at once, durably; the generation that now stands.
 
-        `action` is what `history` calls it, if not "add", "update", "remove" or "set".
+        `action` is what `history` calls it, if not "add", "update", "remove" or "set". Then it is
+        followed up, unless the writer was opened without that; an error of the follow-up is a
+        RuntimeWarning, since the commit stands.
         """
         if self._changes.waiting:
             self._encode(aside=bool(self._ahead))  # never two at once
@@ -209,7 +218,27 @@ class Writer:
         self._commit(self._changes, action)
         self._changes, self.in_same_commit = Changes(), []
         self._merging.step()
+        if self._follows and (failure := self.follow_up().failure):
+            message = f"{self._root}: what was written is committed; after that: {failure}"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return self.generation
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest generation."""
         return self._catalogue.generations.newest()
+
+    def follow_up(self, *, fit: bool = True, fitted_from: int = CALIBRATED_FROM) -> FollowUp:
+        """Do what is due after commits: fit an index that has grown, and match saved searches.
+
+        With `fit` False, or fewer than `fitted_from` passages, only the second. `commit` does it,
+        unless the writer was opened with `follow_up=False`. Errors are in the outcome, not raised.
+        """
+        if self._follower is None:
+            return FollowUp()
+        return follow_up(
+            self._catalogue, self._segments, self._follower, fit=fit, fitted_from=fitted_from
+        )
 
     def checkpoint(self) -> None:
         """Let all changes so far become a commit as soon as their passages are encoded, while the

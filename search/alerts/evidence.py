@@ -224,11 +224,12 @@ def _article_words(
     key = term * count + articles.owners[found.rows]
     having = np.bincount(key[in_title == 0], minlength=size * count)
     having = having + (np.bincount(key[in_title == 1], minlength=size * count) > 0)
-    shares = saturated(having.reshape(size, count).astype(np.float64), norms)
+    having = having.reshape(size, count).astype(np.float64)
+    found_in = saturated(having, norms, weights.words[:, None])
     entries = saved.words
     sums = np.zeros((len(saved), count))
     if len(entries.terms):
-        own = shares[entries.terms] * (entries.counts * weights.words[entries.terms])[:, None]
+        own = found_in[entries.terms] * entries.counts[:, None]
         searches, firsts = np.unique(entries.searches, return_index=True)
         sums[searches] = np.add.reduceat(own, firsts, axis=0)
     of_articles: NDArray[np.float64] = article_shares(sums, weights.totals[:, None])

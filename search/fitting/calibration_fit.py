@@ -1,24 +1,19 @@
 """Calibrating: fit what scores mean to an index, by questions made from its own passages."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from ...index import Index
+from ...index.writing.growth import CALIBRATED_FROM, FITTED_ROWS, has_grown
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
 from ..searcher import Searcher
 from .made_questions import made_questions
 from .unanswerable_questions import FOREIGN
 
 QUESTIONS: Final = 150
-CALIBRATED_FROM: Final = 500
-"""With fewer passages, chance scores and made questions say little."""
-
-GROWTH: Final = 2.0
-"""Calibrated anew when there are so many times the passages of the last time."""
-
-ROWS: Final = "calibrated_rows"
 JUDGED: Final = "calibrated_topics"
 """The setting that tells by how many judged topics an index was calibrated: none, if by questions
 that were made from it."""
@@ -32,26 +27,42 @@ def is_due(index: Index, *, least: int = CALIBRATED_FROM) -> bool:
     `least` is how many passages it takes.
     """
     with index.snapshot() as snapshot:
-        last = snapshot.settings.get(ROWS) or 0
-        return snapshot.live_rows >= max(least, GROWTH * last)
+        return has_grown(snapshot.live_rows, snapshot.settings, least)
 
 
 def calibrate(index: Index) -> Calibration:
     """Fit a calibration to the newest generation, and commit it as a setting of a new one.
 
-    Takes some 200 searches. What judged topics have told of probabilities stays, and only what
-    chance gives is told anew. Raises IndexLockedError where another writer is at work.
+    Takes some 200 searches. Raises IndexLockedError where another writer is at work.
+    """
+    settings = calibration_settings(index)
+    commit_settings(index, "calibrate", settings)
+    return Calibration.from_json(settings[CALIBRATION])
+
+
+def calibration_settings(index: Index) -> dict[str, Any]:
+    """The settings with a calibration that fits the newest generation.
+
+    What judged topics have told of probabilities stays, and only what chance gives is told anew.
     """
     with Searcher(index) as searcher:
         calibration = fitted(searcher)
         if searcher.snapshot.settings.get(JUDGED):
             calibration = replace(searcher.calibration, nothing=calibration.nothing)
-        rows = searcher.snapshot.live_rows
-    with index.writer() as writer:
-        writer.put_setting(CALIBRATION, calibration.to_json())
-        writer.put_setting(ROWS, rows)
-        writer.commit(action="calibrate")
-    return calibration
+        return {CALIBRATION: calibration.to_json(), FITTED_ROWS: searcher.snapshot.live_rows}
+
+
+def commit_settings(
+    index: Index, action: str, settings: Mapping[str, Any], wait: float = 0.0
+) -> int:
+    """Give an index some settings from a new generation on: its number.
+
+    Raises IndexLockedError after `wait` seconds of another writer at work.
+    """
+    with index.writer(wait=wait, follow_up=False) as writer:
+        for name, value in settings.items():
+            writer.put_setting(name, value)
+        return writer.commit(action)
 
 
 def fitted(searcher: Searcher) -> Calibration:

@@ -1,10 +1,12 @@
-"""Growing: what is fitted anew to an index that has become so much larger."""
+"""The fit of an index that has grown: weights that pay, and what scores mean."""
 
 from typing import Final
 
 from ...index import Index
+from ...index.writing.follow_up import Fitted
+from ...index.writing.growth import CALIBRATED_FROM
 from ..searcher import Searcher
-from .calibration_fit import CALIBRATED_FROM, JUDGED, calibrate, is_due
+from .calibration_fit import JUDGED, calibration_settings, commit_settings, is_due
 
 TUNED_FROM: Final = 10_000
 """With fewer passages, weights are left alone: to tune takes as long as to encode a thousand."""
@@ -15,32 +17,39 @@ def fit_to_growth(
 ) -> bool:
     """Fit an index that has doubled since the last time: whether it had.
 
-    Nothing is done with fewer than `calibrated_from` passages. From `tuned_from` passages on,
-    weights are fitted as `tune` does it by questions made from the articles, and adopted where
-    that is shown to pay; where judged topics have told anything, what they told stays. What
-    scores mean is fitted in any case, as `calibrate` does it. Takes seconds. Raises
-    IndexLockedError where another writer is at work.
+    Nothing is done with fewer than `calibrated_from` passages; `tuned_from` is that of
+    `fitted_settings`. A writer does so by itself after its commits, unless it was opened with
+    `follow_up=False`. Raises IndexLockedError where another writer is at work.
     """
     if not is_due(index, least=calibrated_from):
         return False
-    if not _tuned(index, tuned_from):
-        calibrate(index)
+    fitted = fitted_settings(index, tuned_from)
+    commit_settings(index, fitted.action, fitted.settings)
     return True
 
 
-def _tuned(index: Index, tuned_from: int) -> bool:
-    """Whether other weights were shown to pay, and are adopted."""
-    from . import JUDGED_WEIGHTS, TooFewQuestionsError, adopt, tune  # 50 ms, rarely needed
+def fitted_settings(index: Index, tuned_from: int = TUNED_FROM) -> Fitted:
+    """The settings that fit the newest generation of an index.
+
+    From `tuned_from` passages on, weights are fitted as `tune` does it by questions made from the
+    articles, and adopted where that is shown to pay; where judged topics have told anything,
+    what they told stays. What scores mean is fitted in any case, as `calibrate` does it. Takes
+    seconds.
+    """
+    return _tuned(index, tuned_from) or Fitted("calibrate", calibration_settings(index))
+
+
+def _tuned(index: Index, tuned_from: int) -> Fitted | None:
+    """The settings with other weights, if these were shown to pay."""
+    from . import JUDGED_WEIGHTS, TooFewQuestionsError, tune, tuned_settings  # 50 ms, rarely needed
 
     with Searcher(index) as searcher:
         settings = searcher.snapshot.settings
         judged = settings.get(JUDGED_WEIGHTS) or settings.get(JUDGED)
         if judged or searcher.snapshot.live_rows < tuned_from:
-            return False
+            return None
         try:
             tuned = tune(searcher)
         except TooFewQuestionsError:  # articles of a sentence each, without a title
-            return False
-    if tuned.pays:
-        adopt(index, tuned)
-    return tuned.pays
+            return None
+    return Fitted("tune", tuned_settings(index, tuned)) if tuned.pays else None

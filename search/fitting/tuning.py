@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Index, NutgrafError
+from ...index.writing.growth import FITTED_ROWS
 from ..evaluation import Collection
 from ..evaluation.significance import bootstrap_interval
 from ..ranking.calibration import CALIBRATION, fit
 from ..ranking.evidence import FUSION, FusionWeights
 from ..searcher import Searcher
-from .calibration_fit import JUDGED, ROWS, fitted
+from .calibration_fit import JUDGED, commit_settings, fitted
 from .hidden_evidence import Hiding
 from .probability_fit import Probabilities, compared, observed
 from .tuning_questions import Question, from_corpus, from_judgements
@@ -165,8 +166,16 @@ def _probabilities(
 def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
     """Commit what pays, weights and what scores mean, as settings of a new generation.
 
+    Raises IndexLockedError where another writer is at work.
+    """
+    return commit_settings(index, "tune", tuned_settings(index, tuned), wait)
+
+
+def tuned_settings(index: Index, tuned: Tuned) -> dict[str, Any]:
+    """The settings with what pays: weights, and what scores mean by them.
+
     By other weights scores mean something else: where judgements do not tell what, questions
-    that are made from the index do. Raises IndexLockedError where another writer is at work.
+    that are made from the index do.
     """
     weights = tuned.tuned if tuned.pays else tuned.weights
     settings: dict[str, Any] = {FUSION: weights.to_json()}
@@ -174,15 +183,13 @@ def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
         settings[JUDGED_WEIGHTS] = tuned.questions if tuned.judged else 0
     by_judgement = tuned.probabilities
     if by_judgement is not None and by_judgement.pays:
-        settings |= {CALIBRATION: by_judgement.calibration.to_json(), JUDGED: tuned.questions}
-    else:
-        with Searcher(index, weights=weights) as searcher:
-            calibration, rows = fitted(searcher), searcher.snapshot.live_rows
-        settings |= {CALIBRATION: calibration.to_json(), JUDGED: 0, ROWS: rows}
-    with index.writer(wait=wait) as writer:
-        for name, value in settings.items():
-            writer.put_setting(name, value)
-        return writer.commit(action="tune")
+        return settings | {
+            CALIBRATION: by_judgement.calibration.to_json(),
+            JUDGED: tuned.questions,
+        }
+    with Searcher(index, weights=weights) as searcher:
+        calibration, rows = fitted(searcher), searcher.snapshot.live_rows
+    return settings | {CALIBRATION: calibration.to_json(), JUDGED: 0, FITTED_ROWS: rows}
 
 
 def _gathered(

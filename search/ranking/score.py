@@ -52,12 +52,12 @@ def article_norms(passages: Floats, average: float) -> Floats:
     return norms
 
 
-def saturated(having: Floats, norms: Floats) -> Floats:
-    """How much a term counts for articles, `having` (..., m) of whose passages have it: 0 to 1.
+def saturated(having: Floats, norms: Floats, weights: Floats | float) -> Floats:
+    """What terms count for articles, `having` (..., m) of whose passages have them: (..., m).
 
-    The title counts as one more passage.
+    At the most their `weights`. The title counts as one more passage.
     """
-    counts: Floats = having / (having + norms)
+    counts: Floats = weights * having / (having + norms)
     return counts
 
 
@@ -80,7 +80,7 @@ def article_words(
     """
     found = np.zeros(len(norms))
     for own, weight in zip(having, weights, strict=True):
-        found += weight * saturated(own, norms)
+        found += saturated(own, norms, weight)
     shares: NDArray[np.float64] = article_shares(found, float(sum(weights)))
     return shares
 
@@ -105,9 +105,8 @@ class Shares:
         """The score of each passage: (..., n)."""
         scores: Floats = weights.words * self.words
         scores += weights.meaning * self.meaning
-        of_articles = weights.article_words * self.article_words
-        of_articles += weights.article_meaning * self.article_meaning
-        scores += of_articles.take(self.owners, axis=-1)
+        scores += (weights.article_words * self.article_words).take(self.owners, axis=-1)
+        scores += (weights.article_meaning * self.article_meaning).take(self.owners, axis=-1)
         scores += weights.lead * self.opens
         return scores
 

@@ -135,7 +135,7 @@ def test_articles_from_standard_input_and_gzip(nutgraf, empty_index, tmp_path):
 def test_remove(nutgraf, index):
     done = nutgraf("remove", "halcyon", "nobody", "-i", index.path)
     assert (done.code, done.out) == (1, "1 removed · generation 2\n")
-    assert done.err == "nobody: no article of that id\n"
+    assert done.err == "nobody: no article with this id\n"
     assert nutgraf("search", '"ran onto rocks"', "-i", index.path).code == 1
 
 

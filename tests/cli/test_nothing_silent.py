@@ -33,7 +33,7 @@ def test_a_second_folder_does_not_hide_what_the_first_one_skipped(nutgraf, index
     nutgraf("index", "b", "-i", index.path)
     assert set(stats_of(nutgraf, index)["skipped"]) == {"a/x.jsonl:1", "b/y.txt"}
     shown = nutgraf("stats", "-i", index.path).out
-    assert "skipped   2 when last read:" in shown
+    assert "skipped   2 at the last reading:" in shown
     assert "  b/y.txt: is not text but binary data" in shown
     told = nutgraf("doctor", "-i", index.path).out
     assert "2 articles, lines or files skipped when last read: a/x.jsonl:1: is not JSON" in told

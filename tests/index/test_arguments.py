@@ -37,7 +37,7 @@ def test_an_index_is_named_by_a_path(door, value, kind):
 def test_no_index_at_a_path(door, tmp_path):
     refused = refusal(door, str(tmp_path / "none"))
     assert isinstance(refused, IndexNotFoundError)
-    assert str(refused).endswith("none: no index there; make one with Index.create")
+    assert str(refused).endswith("none: no index there; create one with Index.create")
 
 
 def test_an_id_is_a_text(index):

@@ -71,7 +71,7 @@ def test_a_name_of_two_parts_is_told_once(index):
 
 
 def test_an_unknown_article_is_an_error(searcher):
-    with pytest.raises(NutgrafError, match="nobody: no article or passage of that id"):
+    with pytest.raises(NutgrafError, match="nobody: no article or passage with this id"):
         searcher.related("nobody")
 
 

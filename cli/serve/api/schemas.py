@@ -67,7 +67,7 @@ EXPLANATION = obj(
     {
         "parts": {
             **array(obj({"name": TEXT, "weight": NUMBER, "value": NUMBER})),
-            "description": "What its place comes from: the sum of weight x value.",
+            "description": "The parts of the score: the sum of weight x value.",
         },
         "words": {
             **array(obj({"word": TEXT, "field": TEXT, "score": NUMBER, "share": NUMBER})),
@@ -209,11 +209,18 @@ COMPONENTS: dict[str, Schema] = {
     "Report": obj(
         {
             "articles": obj(
-                {"added": COUNT, "updated": COUNT, "unchanged": COUNT, "skipped": COUNT}
+                {
+                    "added": COUNT,
+                    "updated": COUNT,
+                    "unchanged": COUNT,
+                    "removed": COUNT,
+                    "skipped": COUNT,
+                }
             ),
             "passed_over": {"type": "object", "additionalProperties": COUNT},
             "without_vectors": COUNT,
             "passages": obj({"added": COUNT, "embedded": COUNT, "reused": COUNT}),
+            "feeds": array({"type": "object"}),
             "generation": COUNT,
             "seconds": NUMBER,
             "problems": array(

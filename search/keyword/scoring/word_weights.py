@@ -87,4 +87,4 @@ def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[st
     of_terms: dict[str, float] = {}
     for word, weight in zip(words, weights.tolist(), strict=True):
         of_terms[word.term] = of_terms.get(word.term, 0.0) + weight
-    return of_terms, float(occurring.sum() / weights.sum())
+    return of_terms, sum(occurring.tolist()) / sum(of_terms.values())

@@ -62,7 +62,7 @@ def test_a_webhook_gets_the_matches_and_may_fail(nutgraf, alerted):
         address = f"http://127.0.0.1:{server.server_port}/hook"
         refused = nutgraf("alert", "run", "--webhook", address)
         assert refused.code == 2
-        assert "they are told again" in refused.err
+        assert "they will be reported again" in refused.err
         assert nutgraf("alert", "run", "--webhook", address).code == 0
         server.shutdown()
         thread.join()
@@ -77,7 +77,7 @@ def test_indexing_matches_and_says_so(nutgraf, empty_index, monkeypatch, tmp_pat
     news = tmp_path / "ferry.txt"
     news.write_text(f"{HALCYON.title}\n\n{HALCYON.text}")
     done = nutgraf("index", str(news))
-    assert "1 article answers saved searches: nutgraf alert run\n" in done.err
+    assert "1 article matches saved searches: nutgraf alert run\n" in done.err
     assert "saved searches" not in nutgraf("index", str(news)).err
     assert nutgraf("alert", "run").out.startswith("ferry: ")
 
@@ -90,7 +90,7 @@ def test_watching_matches_and_hands_over(nutgraf, empty_index, monkeypatch, tmp_
     (folder / "ferry.txt").write_text(f"{HALCYON.title}\n\n{HALCYON.text}")
     failed = nutgraf("watch", str(folder), "--once", "--exec", "cat > /dev/null; exit 3")
     assert failed.code == 0
-    assert "ended with 3; the matches are told again" in failed.err
+    assert "ended with 3; the matches will be reported again" in failed.err
     assert nutgraf("watch", str(folder), "--once", "--exec", f"cat > {taken}").code == 0
     [match] = json.loads(taken.read_text())["matches"]
     assert match["article"].endswith("ferry.txt")

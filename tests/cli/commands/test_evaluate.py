@@ -25,7 +25,7 @@ def test_modes_comparisons_labels_and_verdict_are_printed(evaluated):
 
 
 def test_tables_fit_a_terminal_of_eighty_columns(evaluated):
-    tables, _, _ = evaluated().out.partition("nothing here")
+    tables, _, _ = evaluated().out.partition("nothing found")
     assert "hybrid against" in tables
     assert max(map(len, tables.splitlines())) <= 80
 

@@ -54,7 +54,7 @@ def test_what_a_silent_edit_changed_is_shown(nutgraf, changed, tmp_path):
     assert nutgraf("show", "--diff", "tunnel").out == done.out
     assert nutgraf("show", "tunnel#0", "--diff").out == done.out
     assert "-source: Ostrey Evening Post" in nutgraf("show", "tunnel", "--diff", "1..4").out
-    assert nutgraf("show", "tunnel", "--diff", "2..1").out == "tunnel: nothing differs\n"
+    assert nutgraf("show", "tunnel", "--diff", "2..1").out == "tunnel: no differences\n"
     lines = nutgraf("show", "tunnel", "--versions").out.splitlines()
     assert [line.split()[:3] for line in lines] == [
         ["1", "to", "2"], ["3", "to", "3"], ["4", "to", "now"],

@@ -42,7 +42,7 @@ def test_a_short_window_is_said_and_nothing_else_goes_to_stderr(nutgraf, index, 
     assert done.code == 0
     assert done.out.startswith("5 passages by ")
     [line] = done.err.splitlines()
-    assert "of longer ones it sees the beginning" in line
+    assert "it reads only the beginning of longer ones" in line
 
 
 def test_a_model_or_discard_must_be_given(nutgraf, index):
@@ -50,7 +50,7 @@ def test_a_model_or_discard_must_be_given(nutgraf, index):
         done = nutgraf("reembed", "-i", index.path, *arguments)
         assert (done.code, "give --model NAME, or --discard" in done.err) == (2, True)
     done = nutgraf("reembed", "--discard", "-i", index.path)
-    assert (done.code, done.out) == (0, "nothing is left of an unfinished change\n")
+    assert (done.code, done.out) == (0, "no unfinished change is left\n")
     done = nutgraf("reembed", "--discard", "--json", "-i", index.path)
     assert json.loads(done.out) == {"discarded": False}
     done = nutgraf("reembed", "--model", "all-MiniLM-L6-v2", "-i", index.path)

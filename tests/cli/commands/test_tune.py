@@ -6,21 +6,19 @@ import shutil
 import pytest
 
 from nutgraf.index import Index
-from nutgraf.index.ingest import ingest
-from nutgraf.index.readers import read_articles
 from nutgraf.search import Searcher
 from nutgraf.search.fitting import Tuned, adopt
 from nutgraf.search.ranking.evidence import FusionWeights
 from tests.conftest import SEEDS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
-def seeds_path(template, tmp_path_factory):
+def seeds_path(seeded, tmp_path_factory):
     """The path of an index of the seeds."""
     path = tmp_path_factory.mktemp("tuned") / "seeds.nutgraf"
-    shutil.copytree(template, path)
-    with Index.open(path) as index:
-        ingest(index, read_articles([str(SEEDS / "articles")], root=SEEDS / "articles"))
+    shutil.copytree(seeded.path, path)
     return path
 
 

@@ -79,7 +79,7 @@ def test_nothing_is_silent(nutgraf, empty_index, folder, site):
     assert done.code == 0, done.err
     report = json.loads(done.out)
     assert report["articles"]["skipped"] == 2
-    assert report["passages"]["without_vectors"] == 0
+    assert report["without_vectors"] == 0
     problems = {feed["address"]: feed["problem"] for feed in report["feeds"]}
     assert problems[feeds[0]] is None
     assert problems[feeds[1]] == "HTTP 500"
@@ -141,7 +141,7 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
 def test_an_index_that_has_grown_is_fitted(nutgraf, empty_index, folder):
     (folder / "song.txt").write_text(long_article(500).text)
     result = nutgraf("watch", folder, "-i", empty_index.path, "--once")
-    assert "its scores are fitted anew" in result.err
+    assert "scores fitted again" in result.err
     assert empty_index.history()[-1].action == "calibrate"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from urllib.error import HTTPError
 
@@ -11,7 +12,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 from nutgraf.cli.mcp.tools import LONGEST, create_server
 from nutgraf.cli.serve.searchers import Searchers
-from nutgraf.index import Article
+from nutgraf.index import Article, Index
 from tests.cli.serve.conftest import KEY
 from tests.conftest import HALCYON
 from tests.helpers.service_process import get, served
@@ -39,9 +40,20 @@ def ask(server, tool, **arguments):
     return result.structured_content
 
 
+@pytest.fixture(scope="module")
+def encoded(template, tmp_path_factory):
+    """Another index that has the long article, whose sixty passages are so encoded once."""
+    path = tmp_path_factory.mktemp("long") / "index"
+    shutil.copytree(template, path)
+    with Index.open(path) as index:
+        with index.writer() as writer:
+            writer.add(LONG)
+        yield index
+
+
 @pytest.fixture
-def server(index):
-    with index.writer() as writer:
+def server(index, encoded):
+    with index.writer(reuse=encoded) as writer:
         writer.add(LONG)
     searchers = Searchers(index.path)
     yield create_server(searchers)
@@ -103,7 +115,7 @@ def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
         ({"query": "ferry", "sources": ["The Clarion"]}, "No source is called “The Clarion”"),
         ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
         ({"query": "ferry on 3 June 2020"}, "literal=true searches without it"),
-        ({"query": "ferry source:nobody"}, "Nothing here answers that"),
+        ({"query": "ferry source:nobody"}, "No passage answers this question"),
     ],
 )
 def test_a_search_that_finds_nothing_says_what_to_change(server, asked, said):
@@ -158,8 +170,8 @@ def test_new_articles_are_found_without_starting_again(server, index):
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [
-        ("read", {"id": "nobody"}, "no article or passage of that id"),
-        ("related", {"id": "nobody"}, "no article or passage of that id"),
+        ("read", {"id": "nobody"}, "no article or passage with this id"),
+        ("related", {"id": "nobody"}, "no article or passage with this id"),
         ("search", {"query": "date:someday"}, "someday"),
         ("search", {"query": "a", "limit": 0}, "limit"),
         ("search", {"query": "a", "sorce": "Ostrey Evening Post"}, "did you mean source"),

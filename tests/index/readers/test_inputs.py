@@ -14,6 +14,7 @@ from nutgraf.index import Article
 from nutgraf.index.readers import Problem, read_articles
 
 LINE = {"_id": "a", "title": "T", "text": "One.\n\nTwo."}
+PACKED = gzip.compress(json.dumps(LINE).encode() * 9, mtime=0)
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_the_encoding_is_found_out(read, tmp_path, encoding, mark):
         ("a.txt", b"x" * 32_000_001, "is longer than 32,000,000 bytes"),
         ("a.jsonl", b"\n\n", "has no articles in it"),
         ("a.jsonl.gz", b"not gzip", "cannot be read"),
-        ("a.jsonl.gz", gzip.compress(json.dumps(LINE).encode() * 9)[:-9], "cannot be read"),
+        ("a.jsonl.gz", PACKED[:-9], "cannot be read"),
     ],
 )
 def test_a_bad_file_is_one_problem_that_names_it(read, tmp_path, name, content, said):

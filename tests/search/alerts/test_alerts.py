@@ -35,7 +35,7 @@ def runner(empty_index):
 
 
 def add(index, *articles):
-    with index.writer() as writer:
+    with index.writer(follow_up=False) as writer:
         for article in articles:
             writer.add(article)
 
@@ -48,7 +48,7 @@ def told(runner):
 
 def test_scores_are_those_of_a_search(empty_index, runner):
     """All searches at once score as the searcher scores them one by one."""
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
         writer.put_setting(CALIBRATION, EVERYTHING.to_json())
     for name, question in QUESTIONS.items():
@@ -69,7 +69,7 @@ def test_scores_are_those_of_a_search(empty_index, runner):
 @pytest.mark.parametrize("question", ["greyf*", "greyfelt~"])
 def test_words_spelled_in_part_stand_for_words_that_came_later_too(empty_index, runner, question):
     """The runner is kept by `watch`; a new word is what an alert may have been waiting for."""
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.add(Article(id="old", title="Quotas", text="Cod quotas were cut on Monday."))
         writer.put_setting(CALIBRATION, EVERYTHING.to_json())
     runner.add("spelled", question, least=0.0)
@@ -94,7 +94,7 @@ def test_each_match_is_told_once_and_only_of_later_commits(empty_index, runner):
     assert told(runner) == []
     add(empty_index, replace(HALCYON, text=HALCYON.text + "\n\nA crane is on its way."))
     assert told(runner) == [("ferry", "halcyon")]
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.remove("copy")
     assert told(runner) == []
 
@@ -131,7 +131,7 @@ def test_matching_tells_nobody_and_goes_on_where_it_stopped(empty_index, runner,
 
 def test_matching_waits_for_no_writer(empty_index, runner):
     runner.add("ferry", "ferry aground on rocks")
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.add(HALCYON)
         writer.commit()
         assert told(runner) == [("ferry", "halcyon")]
@@ -141,7 +141,7 @@ def test_a_generation_that_was_compacted_away_is_matched(empty_index, runner):
     runner.add("ferry", "ferry aground on rocks")
     add(empty_index, HALCYON)
     add(empty_index, TUNNEL)
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.compact(keep=1)
     assert told(runner) == [("ferry", "halcyon")]
 
@@ -149,9 +149,9 @@ def test_a_generation_that_was_compacted_away_is_matched(empty_index, runner):
 def test_a_revived_article_is_told_of_the_commit_that_brought_it(empty_index, runner):
     runner.add("ferry", "ferry aground on rocks")
     add(empty_index, HALCYON)
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.remove("halcyon")
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.return_to(1)
     found = []
     runner.run(found.extend)
@@ -165,7 +165,7 @@ def test_only_what_passes_the_verdict_answers(empty_index, runner):
     runner.add("literal", "+ferry zebra crossings of the wide savannah", least=0.9)
     add(empty_index, HALCYON)
     assert told(runner) == [("literal", "halcyon"), ("sure", "halcyon")]
-    with empty_index.writer() as writer:
+    with empty_index.writer(follow_up=False) as writer:
         writer.put_setting(CALIBRATION, replace(EVERYTHING, intercept=-9.0).to_json())
     add(empty_index, replace(HALCYON, id="copy"))
     assert told(runner) == [("any", "copy"), ("literal", "copy")]

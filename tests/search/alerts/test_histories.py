@@ -14,6 +14,8 @@ from nutgraf.search.ranking.calibration import CALIBRATION, DEFAULT, Calibration
 
 from .literal import WordDirections, answers_whatever_it_scores, judged
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (
     "storm harbour",
     "the strike of the ferry ministers",

@@ -10,6 +10,8 @@ from nutgraf.search.fitting.tuning import evidence_of
 from nutgraf.search.fitting.tuning_questions import Question
 from nutgraf.search.fitting.weight_fit import ideal_gain
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Harbour wall of Tolm repaired"
 LEAD = "The council of Tolm voted on Monday to repair the long wall of its old harbour at once."
 REST = "It will cost three million crowns, said the mayor, and take the builders until spring."

@@ -98,7 +98,7 @@ def test_article_words_by_hand():
     """Two articles of one and three passages, two on average; words that weigh 3 and 1."""
     norms = article_norms(np.array([1.0, 3.0]), 2.0)
     assert norms == pytest.approx([0.2 * (0.2 + 0.8 * 1 / 2), 0.2 * (0.2 + 0.8 * 3 / 2)])
-    assert saturated(np.array([2.0, 0.0]), norms) == pytest.approx([2 / (2 + 0.12), 0.0])
+    assert saturated(np.array([2.0, 0.0]), norms, 3.0) == pytest.approx([3 * 2 / (2 + 0.12), 0.0])
     found = article_words([np.array([2.0, 0.0]), np.array([0.0, 1.0])], [3.0, 1.0], norms)
     assert found == pytest.approx([(3 * 2 / 2.12 / 4) ** 1.5, (1 * 1 / (1 + 0.28) / 4) ** 1.5])
 

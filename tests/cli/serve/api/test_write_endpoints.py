@@ -59,7 +59,9 @@ def test_a_stream_of_articles_is_added_and_bad_lines_are_reported(writable):
 
     report = writable.post("/api/articles/bulk", content=lines(), headers=LINES)
     assert report.status_code == 200, report.text
-    assert report.json()["articles"] == {"added": 40, "updated": 0, "unchanged": 0, "skipped": 1}
+    assert report.json()["articles"] == {
+        "added": 40, "updated": 0, "unchanged": 0, "removed": 0, "skipped": 1,
+    }  # fmt: skip
     assert report.json()["problems"][0]["where"] == "stdin:41"
     assert len(ids(writable, "seals")) == 10
 
