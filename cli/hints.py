@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..index.hints import Advice, Hint
+from ..index import Advice, Hint
 
 COMMANDS: Final = {
     Advice.REPAIR: "nutgraf verify --repair -i {path}",

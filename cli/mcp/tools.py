@@ -7,9 +7,8 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from ...index import NutgrafError
-from ...index.hints import Advice, Hint
-from ...search.request import SearchRequest
+from ...index import Advice, Hint, NutgrafError
+from ...search import SearchRequest
 from ..serve.searchers import Searchers
 from .advice import advice
 from .answers import (

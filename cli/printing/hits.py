@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index import Article, Passage
-    from ...search import Hit, Results
-    from ...search.related import RelatedArticles
-    from ...search.selection import Facets
+    from ...search import Facets, Hit, RelatedArticles, Results
 
 INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ...index import Article
-    from ...index.readers import Problem
+    from ...index import Article, Problem
 
 READ_AHEAD = 256 * 1024 * 1024
 """Characters of articles held to know the total; a larger corpus has a bar without an end."""

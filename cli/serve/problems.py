@@ -6,7 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ...index import (
+    Advice,
     ArticleError,
+    Hint,
     IndexDamagedError,
     IndexLockedError,
     IndexNotFoundError,
@@ -14,8 +16,7 @@ from ...index import (
     QueryError,
     StorageError,
 )
-from ...index.hints import Advice, Hint
-from ...search.limits import QueryTimeoutError
+from ...search import QueryTimeoutError
 
 TITLES: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be understood"),

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from ...index import Article, Passage, Snapshot
 from ...index.keyword.fields import WHOLE, whole_value
-from ...search.limits import Limits
+from ...search import Limits, SearchRequest
 from ...search.named_options import options_of, request_of
 from ...search.options import Face
-from ...search.request import SearchRequest
 from .problems import HttpError
 
 

@@ -13,10 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index.moment import Moment
-from ...search import Hit, Results
-from ...search.related import RelatedArticles
-from ...search.request import SearchRequest
-from ...search.selection import Facets
+from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError

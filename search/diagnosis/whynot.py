@@ -21,7 +21,7 @@ from ..ranking.ranking import Ranking
 from ..request import SearchRequest
 from ..searcher import Searcher
 from ..understanding import Reading
-from .remedies import Remedies
+from .remedies import Remedies, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class WhyNot:
     article_id: str
     steps: tuple[Step, ...]
     rank: int | None
-    remedy: str | None
+    remedy: Remedy | None
 
     @property
     def lost(self) -> Step | None:
@@ -52,14 +52,13 @@ class WhyNot:
         return next((step for step in self.steps if step.lost), None)
 
     def to_json(self) -> dict[str, Any]:
-        """As `whynot --json` prints it."""
+        """As `whynot --json` prints it, but for the remedy, which each face words."""
         lost = self.lost
         return {
             "article": self.article_id,
             "rank": self.rank,
             "lost": lost.name if lost else None,
             "steps": [{"step": step.name, "told": step.told} for step in self.steps],
-            "remedy": self.remedy,
         }
 
 
@@ -72,7 +71,7 @@ def why_not(searcher: Searcher, asked: SearchRequest, article_id: str) -> WhyNot
     if found is None:
         told = f"generation {searcher.snapshot.generation} has no article {article_id}"
         lost = Step("index", told, lost=True)
-        return WhyNot(article_id, (lost,), None, "index it, or take its id from `nutgraf search`")
+        return WhyNot(article_id, (lost,), None, None)
     article = found[0]
     inquiry = _Inquiry(searcher, asked, article)
     steps: list[Step] = []

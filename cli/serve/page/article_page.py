@@ -7,7 +7,7 @@ from typing import Any
 
 from ....index import ArticleVersion
 from ....index.copies.differences import changes
-from ....search.related import RelatedArticle
+from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
 from ..request_parameters import PagedSearch, found_in
 from ..service import Service
