@@ -96,13 +96,13 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
 def run(
     index_path: Path, webhook: str | None, command: str | None, wait: float, as_json: bool
 ) -> None:
-    """Report each new article that answers a saved search, once for each commit.
+    """Report each new article that matches a saved search, once for each commit.
 
-    Every commit is matched as it is made; any that could not be is matched here. Matches are told
-    once they are printed, and taken by the webhook and the command, where these are given: if
-    either fails, the next run tells them again.
+    A commit is matched when it is made, or here if that was not possible. A match counts as
+    reported when it has been printed and the webhook and the command, if given, have accepted it.
+    If either fails, the next run reports it again.
 
-    Exit code: 0 with matches, 1 with none, 2 after an error.
+    Exit code: 0 with matches, 1 without, 2 after an error.
     """
     from ...index import Index
     from ...search import AlertRunner
