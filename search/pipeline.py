@@ -26,7 +26,7 @@ from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
 from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import Selection, all_articles, choose, count
+from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Preference, Reading
@@ -78,7 +78,7 @@ class Pipeline:
         deadline = query.limits.deadline()
         ranked = self._ranked(query, request, deadline)
         rerank = request.rerank if query.semantic_text else None  # filters ask a model nothing
-        if rerank is not None:
+        if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, request, reading.preference)
         if rerank is not None:
@@ -150,13 +150,15 @@ class Pipeline:
 
     def select(self, ranking: Ranking, request: SearchRequest) -> Selection:
         """The places of a ranking that are hits, in order."""
-        return choose(
+        selection = choose(
             self.table.of_row[ranking.rows],
             self.table.text_of,
             request.unit,
             copies=request.copies,
-            per_article=request.per_article,
+            # Whoever sorts wants this order and no other.
+            per_article=request.per_article if request.sort == RELEVANCE else 0,
         )
+        return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
 
     def _counting(
         self, ranking: Ranking, selection: Selection, request: SearchRequest

@@ -147,6 +147,8 @@ def test_hits_scores_facets_and_reasons_are_the_same(pipelines, question, mode):
         {"per_article": 0, "limit": 2, "offset": 3},
         {"min_score": 0.01, "facets": True},
         {"recent": True},
+        {"sort": "-date", "by": "article"},
+        {"sort": "title"},
         {"literal": False, "now": date(2020, 12, 1)},
         {"within": clauses(source="Wire", since="2020-02-01"), "facets": True},
         {"sentences": True, "mode": "semantic"},
