@@ -21,7 +21,7 @@ class PagedSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """An article of a generation: its passages, and which of them was meant, if one was."""
 
     generation: int
@@ -45,12 +45,12 @@ def paged_search(face: Face, values: Mapping[str, object], limits: Limits) -> Pa
     )
 
 
-def found_in(searcher: "Searcher", id_: str) -> Found:
+def found_in(searcher: "Searcher", id_: str) -> FoundArticle:
     """The article that an id, its own or a passage's, stands for. Raises HttpError for none."""
     found = searcher.find(id_)
     if found is None:
         raise HttpError("not-found", f"there is no article or passage with the id {id_!r}")
-    return Found(searcher.generation, *found)
+    return FoundArticle(searcher.generation, *found)
 
 
 def searched_as(source: str) -> str:

@@ -17,7 +17,7 @@ from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError
-from .request_parameters import Found, PagedSearch, found_in, searched_as
+from .request_parameters import FoundArticle, PagedSearch, found_in, searched_as
 from .searchers import Searchers
 from .settings import Settings
 
@@ -110,7 +110,7 @@ class Service:
         with self.searchers.at(self._named(wanted)) as searcher:
             return searcher.answer(replace(request, as_of=None))
 
-    def find(self, id_: str, as_of: Moment | str | None) -> Found:
+    def find(self, id_: str, as_of: Moment | str | None) -> FoundArticle:
         """An article, by its own id or by a passage's. Raises HttpError."""
         with self.searchers.at(as_of) as searcher:
             return found_in(searcher, id_)
