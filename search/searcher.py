@@ -31,7 +31,7 @@ from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
 from .related import RelatedArticles, Relations
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import Selection, all_articles, choose, count
+from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.hit_builder import Shower
@@ -104,7 +104,7 @@ class Searcher:
         deadline = query.limits.deadline()
         ranked = self._ranked(query, request, deadline)
         rerank = request.rerank if query.semantic_text else None  # filters ask a model nothing
-        if rerank is not None:
+        if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, request, reading.preference)
         if rerank is not None:
@@ -213,13 +213,15 @@ class Searcher:
 
     def select(self, ranking: Ranking, request: SearchRequest) -> Selection:
         """Which places of a ranking are hits, in order."""
-        return choose(
+        selection = choose(
             self.articles.of_row[ranking.rows],
             self.articles.text_of,
             request.unit,
             copies=request.copies,
-            per_article=request.per_article,
+            # Whoever sorts wants this order and no other.
+            per_article=request.per_article if request.sort == RELEVANCE else 0,
         )
+        return in_order(selection, request.sort, ranking.rows, self.articles, self.snapshot)
 
     def scored(self, question: str) -> Ranking:
         """The ranking of a question by both legs before it is judged: all that is listed."""

@@ -14,6 +14,7 @@ import numpy as np
 from nutgraf.index import GenerationError, Index
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.vectors import vector_key
+from nutgraf.index.vectors.nearest_rows import nearest_of
 from nutgraf.search import Searcher
 
 from .scenarios import article, create, writer
@@ -59,7 +60,9 @@ def look(searcher: Searcher, edition: int) -> None:
     ):
         keys = segment.vectors.keys()
         for vector in segment.vectors[0:2]:
-            rows, _ = segment.vectors.search(vector.astype(np.float32), segment.rows, live)
+            query, count = vector.astype(np.float32), segment.rows
+            proposal = segment.vectors.propose(query, count, live, count)
+            rows, _ = nearest_of([segment.vectors], [proposal], query, count)
             for row in rows.tolist():
                 passage = snapshot.passage(base + row)
                 assert f"edition {edition}," in passage.text, "a mixed generation"
