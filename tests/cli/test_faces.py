@@ -187,6 +187,8 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
         ({"source": [1]}, "source is a text or several"),
         ({"within": "source:wire"}, "within takes what `clauses` makes"),
         ({"as_of": "someday"}, "'someday' is neither a number nor like"),
+        ({"as_of": "0001-01-01T00:00+05:00"}, "is neither a number nor like"),
+        ({"as_of": "9" * 5000}, "is neither a number nor like"),
         ({"literal": 1}, "literal is True or False, not 1"),
         ({"min_score": float("nan")}, "min_score is -1 or more, not nan"),
     ],
