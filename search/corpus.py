@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Analyzer, Article, Encoder, Passage
+from ..index.moment import Moment
 from .limits import Deadline
 from .query import Query
 
@@ -267,6 +268,12 @@ class Corpus(Protocol):
     @property
     def token_encoder(self) -> "TokenEncoder":
         """The same encoder, ending with its tokens."""
+
+    def generation_of(self, moment: "Moment | str", /) -> int:
+        """The generation of the index that a number, a day or a time names.
+
+        Raises GenerationError if there is none, or no longer.
+        """
 
     def close(self) -> None:
         """Let go of all that it holds."""

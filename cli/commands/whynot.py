@@ -31,7 +31,7 @@ def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool
     with Index.open(index_path) as index:
         generation = None if request.as_of is None else generation_of(index, request.as_of)
         with Searcher(index, generation=generation) as searcher:
-            found = why_not(searcher, request, article)
+            found = why_not(searcher.pipeline, request, article)
     remedy = remedy_in_words(found)
     if as_json:
         click.echo(json.dumps(found.to_json() | {"remedy": remedy}, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Remedies in the words of the command line: what to change in a search."""
+"""Remedies: suggest a change of a search in the words of the command line."""
 
 from ...search import Remedy, WhyNot
 
@@ -6,7 +6,7 @@ NO_ARTICLE = "index it, or take its id from `nutgraf search`"
 
 
 def remedy_in_words(found: WhyNot) -> str | None:
-    """What would bring a lost article back; None where nothing is known, or it is not lost."""
+    """The change that brings a lost article back; None if there is none, or it is not lost."""
     if found.remedy:
         return _in_words(found.remedy)
     return NO_ARTICLE if found.lost and found.lost.name == "index" else None

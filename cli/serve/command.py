@@ -1,4 +1,4 @@
-"""`nutgraf serve`: the service, run until it is told to stop."""
+"""`nutgraf serve`: runs the HTTP service until it is stopped."""
 
 import os
 from pathlib import Path

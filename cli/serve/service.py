@@ -113,13 +113,13 @@ class Service:
     def find(self, id_: str, as_of: Moment | str | None) -> Found:
         """An article, by its own id or by a passage's. Raises HttpError."""
         with self.searchers.at(as_of) as searcher:
-            return found_in(searcher.snapshot, id_)
+            return found_in(searcher, id_)
 
     def related(self, id_: str, limit: int) -> tuple[int, RelatedArticles]:
         """The newest generation, and what is related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
-            article = found_in(searcher.snapshot, id_).article
-            return searcher.snapshot.generation, searcher.related(article.id, limit)
+            article = found_in(searcher, id_).article
+            return searcher.generation, searcher.related(article.id, limit)
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:

@@ -12,8 +12,9 @@ from ...index.catalogue.records import Match, SavedSearch
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.storage.layout import CATALOGUE
 from ...index.storage.lock import WriteLock
+from ..local import LocalCorpus, open_corpus
+from ..pipeline import Pipeline
 from ..query import parse_query
-from ..searcher import Searcher
 from .matches import Collection, Matcher
 from .saved_searches import SavedSearches
 
@@ -112,18 +113,19 @@ class AlertRunner:
         found: list[Match] = []
         # Of a generation that was compacted away, what is left is in the oldest there is.
         readable = max(generation, self._catalogue.generations.oldest())
-        with Searcher(self._index, generation=readable) as searcher:
-            snapshot = searcher.snapshot
+        corpus = open_corpus(self._index, readable)
+        with Pipeline(corpus) as pipeline:
+            snapshot = corpus.contents
             matcher = self._matcher_for(
-                tuple(self._encoded(each, snapshot.encoder) for each in searches), searcher
+                tuple(self._encoded(each, snapshot.encoder) for each in searches), corpus
             )
             collection = Collection(
                 snapshot.segments,
-                searcher.corpus.keyword,
-                searcher.article_evidence,
-                searcher.calibration,
-                searcher.weights,
-                searcher.best_evidence,
+                corpus.keyword,
+                pipeline.article_evidence,
+                pipeline.calibration,
+                pipeline.weights,
+                pipeline.best_evidence,
             )
             for number, segment in enumerate(snapshot.segments):
                 new, live = np.isin(segment.versions, list(born)), snapshot.live[number]
@@ -139,13 +141,13 @@ class AlertRunner:
                         found.append(Match(generation, search.name, article, position, each.score))
         return found
 
-    def _matcher_for(self, searches: tuple[SavedSearch, ...], searcher: Searcher) -> Matcher:
+    def _matcher_for(self, searches: tuple[SavedSearch, ...], corpus: LocalCorpus) -> Matcher:
         """The matcher of before, with all that it counted, unless words stand for others now."""
         before = self._matcher
         same = before is not None and before.saved.searches == searches
         if before is None or not same or before.saved.may_grow:
-            dimension = searcher.snapshot.encoder.spec.dimension
-            saved = SavedSearches(searches, searcher.corpus.keyword, dimension)
+            dimension = corpus.contents.encoder.spec.dimension
+            saved = SavedSearches(searches, corpus.keyword, dimension)
             if before is None or not same or before.saved.read != saved.read:
                 before = self._matcher = Matcher(saved)
         return before

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ...index import Article
 from ..limits import Deadline
+from ..pipeline import Pipeline
 from ..query import Group, Query, restricts
 from ..request import SearchRequest
-from ..searcher import Searcher
 from ..showing.results import Results
 from ..understanding import Reading
 
@@ -42,7 +42,7 @@ class Remedies:
 
     def __init__(
         self,
-        searcher: Searcher,
+        pipeline: Pipeline,
         asked: SearchRequest,
         reading: Reading,
         query: Query,
@@ -51,7 +51,7 @@ class Remedies:
         deadline: Deadline,
     ) -> None:
         """For what was asked, as it was read and parsed; the article has `rows` (n,)."""
-        self._searcher, self._asked, self._reading, self._query = searcher, asked, reading, query
+        self._pipeline, self._asked, self._reading, self._query = pipeline, asked, reading, query
         self._article, self._rows, self._deadline = article, rows, deadline
 
     def smallest(self, lost: str, rank: int | None) -> Remedy | None:
@@ -114,8 +114,8 @@ class Remedies:
         By how many of its passages have them, and how few others: a name that it is about comes
         before a word that stands in it once.
         """
-        snapshot = self._searcher.snapshot
-        asked = self._searcher.keyword.terms(self._query, self._deadline)
+        snapshot = self._pipeline.contents
+        asked = self._pipeline.keyword.terms(self._query, self._deadline)
         written: dict[str, tuple[bool, str]] = {}
         having: Counter[str] = Counter()
         passages = snapshot.passages(self._rows.tolist())
@@ -127,10 +127,12 @@ class Remedies:
                     written.setdefault(token.term, (bool(in_text), word))
                     found.add(token.term)
             having.update(found)
-        weights = {term: -count * self._searcher.idf(term) for term, count in having.items()}
+        weights = {
+            term: -count * self._pipeline.keyword.idf(term) for term, count in having.items()
+        }
         for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
             yield written[term][1]
 
     def _helps(self, asked: SearchRequest) -> bool:
-        found: Results = self._searcher.answer(asked)
+        found: Results = self._pipeline.answer(asked)
         return any(hit.article.id == self._article.id for hit in found)

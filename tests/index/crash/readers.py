@@ -36,12 +36,12 @@ def read(path: Path, done: Path) -> dict[str, int]:
     with Index.open(path) as index:
         while not done.exists() or looks < 2:
             with Searcher(index) as searcher:
-                edition = searcher.snapshot.settings["edition"]
+                edition = searcher.pipeline.contents.settings["edition"]
                 assert edition >= last, "a reader went back in time"
                 try:
                     look(searcher, edition)
                     looks, last = looks + 1, edition
-                    seen.add(searcher.snapshot.generation)
+                    seen.add(searcher.generation)
                 except GenerationError:  # compacted away while it was open: that it says
                     told += 1
     return {"looks": looks, "generations": len(seen), "told": told}
@@ -49,7 +49,7 @@ def read(path: Path, done: Path) -> dict[str, int]:
 
 def look(searcher: Searcher, edition: int) -> None:
     """Both legs show this edition and no other, on the first page and on a later one."""
-    snapshot = searcher.snapshot
+    snapshot = searcher.pipeline.contents
     for _ in range(2):
         found = searcher.search("paragraph edition", limit=50, mode="keyword").hits
         assert len(found) == ARTICLES * 2

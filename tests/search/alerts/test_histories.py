@@ -132,7 +132,7 @@ def take(step, what, writer):
 def check(index, generation, matches, least):
     """The matches of a commit are what literal searches on it say of its articles."""
     with Searcher(index, generation=generation) as searcher:
-        born = set(searcher.snapshot._catalogue.lives.born_in(generation).values())
+        born = set(searcher.pipeline.contents._catalogue.lives.born_in(generation).values())
         for question, own in least.items():
             own_matches = [m for m in matches if (m.generation, m.name) == (generation, question)]
             found = {match.article: match for match in own_matches}

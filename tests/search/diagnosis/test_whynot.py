@@ -32,7 +32,7 @@ def searcher(index):
 
 def lost(searcher, question, article, **asked):
     """At which step, and what the remedy changes, which is tried here once more."""
-    found = why_not(searcher, SearchRequest(question, **asked), article)
+    found = why_not(searcher.pipeline, SearchRequest(question, **asked), article)
     if found.remedy is None:
         return found.lost.name if found.lost else None, None
     assert article in [hit.article.id for hit in searcher.answer(found.remedy.request)]
@@ -46,7 +46,10 @@ def test_an_article_that_is_not_there(searcher):
 
 def test_an_article_that_was_found_after_all(searcher):
     assert lost(searcher, "ferry aground", "halcyon") == (None, None)
-    assert why_not(searcher, SearchRequest("ferry aground"), "halcyon#1").article_id == "halcyon"
+    assert (
+        why_not(searcher.pipeline, SearchRequest("ferry aground"), "halcyon#1").article_id
+        == "halcyon"
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_a_filter_beside_the_question(searcher):
     """It is named, and left out alone where that is enough; the others stay."""
     filters = clauses(source=["Wire"], until=date(2021, 1, 1))
     asked = SearchRequest("ferry aground -tram", within=filters)
-    found = why_not(searcher, asked, "halcyon")
+    found = why_not(searcher.pipeline, asked, "halcyon")
     assert (found.lost.name, found.remedy.without) == ("filter", ('source:"Wire"',))
     kept = replace(asked, within=filters[1:])
     for request in (kept, found.remedy.request):
@@ -91,11 +94,11 @@ def test_nothing_is_asked(searcher, question):
 
 def test_a_score_that_is_too_low(searcher):
     asked = SearchRequest("ferry aground", min_score=0.9999, mode="hybrid")
-    found = why_not(searcher, asked, "halcyon")
+    found = why_not(searcher.pipeline, asked, "halcyon")
     assert (found.lost.name, found.remedy.options) == ("min_score", {"min_score": None})
     [*_, hit] = searcher.search("ferry aground", by="article")
     passing = SearchRequest("ferry aground", min_score=hit.score, by="article")
-    assert why_not(searcher, passing, hit.article.id).lost is None
+    assert why_not(searcher.pipeline, passing, hit.article.id).lost is None
 
 
 def test_a_copy_that_another_stands_for(searcher):
@@ -128,14 +131,14 @@ def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
 
 def test_a_place_behind_several_passages_of_an_article(searcher):
     asked = SearchRequest("ferry passengers ashore, ran aground", limit=2)
-    told = why_not(searcher, asked, "wire").lost.told
+    told = why_not(searcher.pipeline, asked, "wire").lost.told
     assert told.startswith("hit 3 of ")
     assert told.endswith(" passages, not among 1 to 2; the 2 before it are of 1 article")
     assert lost(searcher, asked.question, "wire", limit=2, by="article") == (None, None)
 
 
 def test_as_json(searcher):
-    told = why_not(searcher, SearchRequest("ferry source:wire"), "halcyon").to_json()
+    told = why_not(searcher.pipeline, SearchRequest("ferry source:wire"), "halcyon").to_json()
     assert told["lost"] == "filter"
     assert told["steps"][0] == {"step": "index", "told": "in generation 2, alive"}
     assert told["rank"] is None
