@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .articles.analysis import Analyzer
     from .articles.article import Article, Passage, to_article
     from .articles.passages import Splitter
-    from .catalogue.records import ArticleVersion, Feed, Generation, Match, Source
+    from .catalogue.records import ArticleVersion, Feed, Generation, Match, SavedSearch, Source
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArgumentError,
@@ -75,6 +75,7 @@ __all__ = [
     "Problem",
     "QueryError",
     "RecordReader",
+    "SavedSearch",
     "Snapshot",
     "Source",
     "Splitter",
@@ -96,7 +97,7 @@ _HOMES = {
     "articles.analysis": ["Analyzer"],
     "articles.article": ["Article", "Passage", "to_article"],
     "articles.passages": ["Splitter"],
-    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "Source"],
+    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "SavedSearch", "Source"],
     "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
     "hints": ["Advice", "Hint"],

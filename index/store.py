@@ -26,6 +26,7 @@ from .storage.layout import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .alert_store import AlertStore
     from .articles.analysis import Analyzer
     from .articles.article import Article
     from .articles.passages import Splitter
@@ -352,6 +353,12 @@ class Index:
     def catalogue(self) -> Catalogue:
         """The record of truth, for reading, and only in the thread that opened the index."""
         return self._catalogue
+
+    def alert_store(self, *, wait: float = 0.0) -> "AlertStore":
+        """The saved searches and their matches; its lock waits up to `wait` seconds."""
+        from .alert_store import AlertStore
+
+        return AlertStore(self.path, wait)
 
     def sources(self) -> list[Source]:
         """All sources, those with the most articles first, and when their articles are from."""

@@ -216,9 +216,7 @@ def evidence_of(
     parts = np.stack([part.values for part in ranking.parts], axis=1)
     if question.hidden is not None:
         [answer] = question.grades
-        own = (hidden_evidence or HiddenEvidence(pipeline)).parts(
-            question.text, answer, question.hidden
-        )
+        own = (hiding or HiddenEvidence(pipeline)).parts(question.text, answer, question.hidden)
         others = versions != answer
         parts = np.concatenate([parts[others], own])
         versions = np.concatenate([versions[others], np.full(len(own), answer)])
