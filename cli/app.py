@@ -100,7 +100,7 @@ def nutgraf() -> None:
 
 def main() -> None:
     """Run the command. Every error is one line on stderr; exit code 2, or 130 after Ctrl-C."""
-    from ..index.errors import NutgrafError
+    from ..index import NutgrafError
     from .hints import in_commands
 
     # A letter that the terminal's encoding lacks is spelt out (\u2019), which JSON reads, too.

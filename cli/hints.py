@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..index.hints import Advice, Hint
+from ..index import Advice, Hint
 
 COMMANDS: Final = {
     Advice.REPAIR: "nutgraf verify --repair -i {path}",
@@ -12,7 +12,7 @@ COMMANDS: Final = {
     Advice.FREE_SPACE: "nutgraf compact --keep 1 -i {path}, or free some space",
     Advice.FORGET_FEED: "nutgraf watch --forget {name} -i {path}",
     Advice.RESUME_CHANGE: (
-        "nutgraf reembed --model M -i {path} with the same model goes on, --discard drops it"
+        "nutgraf reembed --model M -i {path} with the same model continues, --discard drops it"
     ),
     Advice.READ_AGAIN: (
         "mend them (nutgraf stats -i {path} lists all) and run nutgraf index on them again"
@@ -22,15 +22,13 @@ COMMANDS: Final = {
 
 CLAUSES: Final = {
     Advice.REPAIR: f"mend it with `{COMMANDS[Advice.REPAIR]}`",
-    Advice.VERIFY: (
-        "run `nutgraf verify` to see what else is, then restore the index or build it anew"
-    ),
+    Advice.VERIFY: ("run `nutgraf verify` to see other faults, then restore or rebuild the index"),
     Advice.SALVAGE: (
         "restore a backup (nutgraf restore), or save what can be read with nutgraf export "
-        "--salvage FILE -i {path}, and make an index of it with nutgraf index FILE -i NEW "
+        "--salvage FILE -i {path}, and build an index from it with nutgraf index FILE -i NEW "
         "--reuse {path}"
     ),
-    Advice.CREATE: "make one with `nutgraf index PATH -i {path}`",
+    Advice.CREATE: "create one with `nutgraf index PATH -i {path}`",
     Advice.OTHER_INDEX: "choose another folder with -i",
     Advice.PERMIT: "change that, or choose another folder with -i",
     Advice.AS_BUILT: "leave --{name} out, or choose another folder with -i",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..index.catalogue.records import Match
+    from ..index import Match
 
 SECONDS = 30.0
 """How long a webhook or a command may take."""

@@ -7,10 +7,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from ..index import NutgrafError
+from ..search import SearchRequest
 from ..search.named_options import options_of, request_of
 from ..search.options import Face, Option
 from ..search.query.filters import day_of
-from ..search.request import TOKENS, Rerank, SearchRequest
+from ..search.request import TOKENS, Rerank
 from .options import MomentType, Number
 
 Others = ParamSpec("Others")
@@ -41,7 +42,7 @@ class RerankType(click.ParamType[Any]):
         """The model, loaded. Raises EncoderError where it cannot be."""
         if value == TOKENS:
             return TOKENS
-        from ..search.ranking.rerank import Reranker
+        from ..search import Reranker
 
         return Reranker.load(str(value))
 

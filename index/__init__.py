@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .articles.analysis import Analyzer
-    from .articles.article import Article, Passage
+    from .articles.article import Article, Passage, to_article
     from .articles.passages import Splitter
-    from .catalogue.records import ArticleVersion, Feed, Generation, Source
+    from .catalogue.records import ArticleVersion, Feed, Generation, Match, SavedSearch, Source
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
+        ArgumentError,
         ArticleError,
         EncoderError,
         FetchError,
@@ -26,57 +27,92 @@ if TYPE_CHECKING:
         QueryError,
         StorageError,
     )
-    from .readers import RecordReader
+    from .hints import Advice, Hint
+    from .maintenance.backup import BackupReport, write_backup
+    from .maintenance.doctor import Finding, examine
+    from .maintenance.repair import repair
+    from .maintenance.restore import restore_backup
+    from .maintenance.salvage import salvage
+    from .maintenance.verification import Fault, verify
+    from .readers import Problem, RecordReader, Survey, read_articles
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .store import Index
     from .writing.changes import Counts
+    from .writing.follow_up import FollowUp
     from .writing.writer import Writer
 
 __all__ = [
+    "Advice",
     "Analyzer",
+    "ArgumentError",
     "Article",
     "ArticleError",
     "ArticleVersion",
+    "BackupReport",
     "Counts",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
     "EncoderError",
     "EncoderSpec",
+    "Fault",
     "Feed",
     "FetchError",
+    "Finding",
+    "FollowUp",
     "Generation",
     "GenerationError",
+    "Hint",
     "Index",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexNotFoundError",
+    "Match",
     "MissingExtraError",
     "NutgrafError",
     "Passage",
+    "Problem",
     "QueryError",
     "RecordReader",
+    "SavedSearch",
     "Snapshot",
     "Source",
     "Splitter",
     "Stats",
     "StorageError",
+    "Survey",
     "Writer",
+    "examine",
+    "read_articles",
+    "repair",
+    "restore_backup",
+    "salvage",
+    "to_article",
+    "verify",
+    "write_backup",
 ]
 
 _HOMES = {
     "articles.analysis": ["Analyzer"],
-    "articles.article": ["Article", "Passage"],
-    "writing.changes": ["Counts"],
+    "articles.article": ["Article", "Passage", "to_article"],
+    "articles.passages": ["Splitter"],
+    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "SavedSearch", "Source"],
     "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
-    "articles.passages": ["Splitter"],
-    "readers": ["RecordReader"],
-    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Source"],
+    "hints": ["Advice", "Hint"],
+    "maintenance.backup": ["BackupReport", "write_backup"],
+    "maintenance.doctor": ["Finding", "examine"],
+    "maintenance.repair": ["repair"],
+    "maintenance.restore": ["restore_backup"],
+    "maintenance.salvage": ["salvage"],
+    "maintenance.verification": ["Fault", "verify"],
+    "readers": ["Problem", "RecordReader", "Survey", "read_articles"],
     "segments.snapshot": ["Snapshot"],
-    "store": ["Index"],
     "statistics": ["Stats"],
+    "store": ["Index"],
+    "writing.changes": ["Counts"],
+    "writing.follow_up": ["FollowUp"],
     "writing.writer": ["Writer"],
 }
 
@@ -86,3 +122,7 @@ def __getattr__(name: str) -> object:
         if name in names:
             return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

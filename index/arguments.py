@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from operator import index
 from pathlib import Path
+from typing import SupportsIndex
 
 from .errors import ArgumentError
 
@@ -32,6 +34,15 @@ def id_of(value: object) -> str:
     if isinstance(value, str):
         return value
     raise ArgumentError(f"an article's id is a str, not {_kind(value)}; give one at a time")
+
+
+def generation_in(value: object) -> int | None:
+    """The number of a generation, None for the newest. Raises ArgumentError for anything else."""
+    if value is None:
+        return None
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return index(value)  # NumPy's whole numbers, too
+    raise ArgumentError(f"a generation is a number, or None for the newest, not {_kind(value)}")
 
 
 def _kind(value: object) -> str:

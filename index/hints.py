@@ -12,19 +12,19 @@ class Advice(Enum):
     `{path}` is the folder of an index, `{name}` what else the advice is about.
     """
 
-    VERIFY = "nutgraf.index.verify tells what else is; then restore the index or build it anew"
+    VERIFY = "run nutgraf.index.verify to see other faults; then restore or rebuild the index"
     REPAIR = "mend it with nutgraf.index.repair"
     SALVAGE = (
-        "restore a backup (nutgraf.index.restore), or save what can be read "
-        "(nutgraf.index.salvage), and make an index of it"
+        "restore a backup (nutgraf.index.restore_backup), or save what can be read "
+        "(nutgraf.index.salvage) and build an index from it"
     )
-    CREATE = "make one with Index.create"
+    CREATE = "create one with Index.create"
     OTHER_INDEX = "choose another folder"
     PERMIT = "change that, or choose another folder"
     AS_BUILT = "leave {name} out, or choose another folder"
     WAIT = "wait for it to end, or give wait=SECONDS"
     DATES = "Index.history lists the dates"
-    IDS = "a search tells the ids"
+    IDS = "a search returns the ids"
     BY_ARTICLE = "leave by='passage' out"
     PRIVATE = "allow private addresses if that is meant"
     INSTALL = "pip install {name}"

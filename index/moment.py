@@ -1,6 +1,6 @@
 """The moment: a generation of an index, named by its number or by a time."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from .errors import NutgrafError
@@ -16,12 +16,18 @@ def moment_of(text: str) -> Moment:
     """The moment that a text names. Raises NutgrafError."""
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
-    for read in (date.fromisoformat, datetime.fromisoformat):
+    for read in (date.fromisoformat, _time):
         try:
             return read(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     raise NutgrafError(f"{text[:40]!r} is neither a number nor like 2016-03-31 or 2016-03-31T18:00")
+
+
+def _time(text: str) -> datetime:
+    """The time that a text of ISO 8601 names, in UTC if it names a zone."""
+    time = datetime.fromisoformat(text)
+    return time.astimezone(UTC) if time.tzinfo else time
 
 
 def generation_of(index: "Index", named: Moment | str) -> int:
@@ -30,4 +36,4 @@ def generation_of(index: "Index", named: Moment | str) -> int:
     Raises GenerationError if nothing had been committed by then.
     """
     moment = moment_of(named) if isinstance(named, str) else named
-    return moment if isinstance(moment, int) else index.generation_at(moment)
+    return index.generation_at(moment) if isinstance(moment, date) else int(moment)

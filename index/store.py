@@ -6,13 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .arguments import id_of, path_of
+from .arguments import generation_in, id_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
+    ArgumentError,
     EncoderError,
     IndexDamagedError,
     IndexLockedError,
@@ -25,6 +26,7 @@ from .storage.layout import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .alert_store import AlertStore
     from .articles.analysis import Analyzer
     from .articles.article import Article
     from .articles.passages import Splitter
@@ -224,6 +226,7 @@ class Index:
         """The newest generation, or an earlier one, for reading."""
         from .segments.snapshot import Snapshot
 
+        generation = generation_in(generation)
         while True:
             before = [segment.id for segment in self._catalogue.segments.all()]
             try:
@@ -311,8 +314,11 @@ class Index:
     def generation_at(self, moment: date | datetime) -> int:
         """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
 
-        Raises GenerationError where nothing had been committed by then, or no longer is there.
+        Raises GenerationError where nothing had been committed by then, or no longer is there,
+        ArgumentError for what is no moment.
         """
+        if not isinstance(moment, date):
+            raise ArgumentError(f"a moment is a date or a datetime, not {type(moment).__name__}")
         with self._lock:
             return self._catalogue.generations.at(moment)
 
@@ -347,6 +353,12 @@ class Index:
     def catalogue(self) -> Catalogue:
         """The record of truth, for reading, and only in the thread that opened the index."""
         return self._catalogue
+
+    def alert_store(self, *, wait: float = 0.0) -> "AlertStore":
+        """The saved searches and their matches; its lock waits up to `wait` seconds."""
+        from .alert_store import AlertStore
+
+        return AlertStore(self.path, wait)
 
     def sources(self) -> list[Source]:
         """All sources, those with the most articles first, and when their articles are from."""

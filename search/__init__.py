@@ -7,10 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .alerts import AlertRunner
+    from .diagnosis.remedies import Remedy
+    from .diagnosis.whynot import WhyNot, why_not
     from .fitting.growth import fit_to_growth
-    from .limits import Limits
+    from .limits import Limits, QueryLimitError, QueryTimeoutError
     from .live import LiveSearcher
-    from .query.filters import clauses
+    from .query import Query, parse_query
+    from .query.filters import Clause, clauses
+    from .ranking.evidence import FusionWeights
+    from .ranking.rerank import Reranker
+    from .related import RelatedArticle, RelatedArticles
+    from .request import SearchRequest
     from .searcher import Searcher
     from .selection import Facets
     from .showing.explanation import Explanation
@@ -18,29 +26,51 @@ if TYPE_CHECKING:
     from .understanding import Reading
 
 __all__ = [
+    "AlertRunner",
+    "Clause",
     "Copy",
     "Explanation",
     "Facets",
+    "FusionWeights",
     "Hit",
     "LegScore",
     "Limits",
     "LiveSearcher",
+    "Query",
+    "QueryLimitError",
+    "QueryTimeoutError",
     "Reading",
+    "RelatedArticle",
+    "RelatedArticles",
+    "Remedy",
+    "Reranker",
     "Results",
+    "SearchRequest",
     "Searcher",
+    "WhyNot",
     "clauses",
     "fit_to_growth",
+    "parse_query",
+    "why_not",
 ]
 
 _HOMES = {
-    "showing.explanation": ["Explanation"],
+    "alerts": ["AlertRunner"],
+    "diagnosis.remedies": ["Remedy"],
+    "diagnosis.whynot": ["WhyNot", "why_not"],
     "fitting.growth": ["fit_to_growth"],
-    "limits": ["Limits"],
+    "limits": ["Limits", "QueryLimitError", "QueryTimeoutError"],
     "live": ["LiveSearcher"],
-    "query.filters": ["clauses"],
-    "showing.results": ["Copy", "Hit", "LegScore", "Results"],
+    "query": ["Query", "parse_query"],
+    "query.filters": ["Clause", "clauses"],
+    "ranking.evidence": ["FusionWeights"],
+    "ranking.rerank": ["Reranker"],
+    "related": ["RelatedArticle", "RelatedArticles"],
+    "request": ["SearchRequest"],
     "searcher": ["Searcher"],
     "selection": ["Facets"],
+    "showing.explanation": ["Explanation"],
+    "showing.results": ["Copy", "Hit", "LegScore", "Results"],
     "understanding": ["Reading"],
 }
 
@@ -50,3 +80,7 @@ def __getattr__(name: str) -> object:
         if name in names:
             return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Analyzer, Article, Encoder, Passage
+from ..index.moment import Moment
 from .limits import Deadline
 from .query import Query
 
@@ -133,7 +134,7 @@ class SemanticLeg(Protocol):
         """The vectors of some rows (n,): (n, dimension)."""
 
 
-class Articles(Protocol):
+class ArticleColumns(Protocol):
     """The articles of a corpus by number: columns of all, and evidence for some."""
 
     @property
@@ -186,7 +187,7 @@ class Articles(Protocol):
         """The `k` live articles whose means are nearest to that of one, itself among them."""
 
 
-class Copies(Protocol):
+class TextGroups(Protocol):
     """Which versions of articles carry one text."""
 
     def of(self, versions: NDArray[np.int64], /) -> NDArray[np.int64]:
@@ -216,7 +217,7 @@ class Contents(Protocol):
         """How many passages can be found."""
 
     @property
-    def copies(self) -> Copies:
+    def copies(self) -> TextGroups:
         """Which versions carry one text."""
 
     def versions(self, rows: NDArray[np.int64], /) -> NDArray[np.int64]:
@@ -257,7 +258,7 @@ class Corpus(Protocol):
         """The leg by meaning."""
 
     @property
-    def articles(self) -> Articles:
+    def articles(self) -> ArticleColumns:
         """Its articles as columns."""
 
     @property
@@ -267,6 +268,12 @@ class Corpus(Protocol):
     @property
     def token_encoder(self) -> "TokenEncoder":
         """The same encoder, ending with its tokens."""
+
+    def generation_of(self, moment: "Moment | str", /) -> int:
+        """The generation of the index that a number, a day or a time names.
+
+        Raises GenerationError if there is none, or no longer.
+        """
 
     def close(self) -> None:
         """Let go of all that it holds."""

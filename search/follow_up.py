@@ -5,8 +5,7 @@ A writer loads this module by its name, when it is due (index/writing/follow_up.
 
 from contextlib import suppress
 
-from ..index import Index, IndexLockedError
-from ..index.catalogue.records import Match
+from ..index import Index, IndexLockedError, Match
 from ..index.writing.follow_up import Fitted
 from .alerts import AlertRunner
 

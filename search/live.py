@@ -50,7 +50,7 @@ class LiveSearcher:
     @property
     def generation(self) -> int:
         """The generation that is searched."""
-        return self._newest.value.snapshot.generation
+        return self._newest.value.generation
 
     def refresh(self) -> bool:
         """Search the newest generation from now on; whether there was a newer one.
@@ -77,7 +77,7 @@ class LiveSearcher:
             self.refresh()
         generation = None if as_of is None else generation_of(self.index, as_of)
         with using(self._current) as searcher:
-            if generation in (None, searcher.snapshot.generation):
+            if generation in (None, searcher.generation):
                 yield searcher
                 return
         assert generation is not None

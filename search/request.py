@@ -74,6 +74,16 @@ class SearchRequest:
         choices={"passage": Choice("Passages"), "article": Choice("Articles")},
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
+    sort: str = option(
+        "relevance", "choice", "The order of the hits; equal ones by relevance.",
+        choices={
+            "relevance": Choice("Relevance"),
+            "date": Choice("Oldest first"),
+            "-date": Choice("Newest first"),
+            "title": Choice("Title"),
+        },
+        mistaken=("order", "order_by", "sort_by"),
+    )  # fmt: skip
     source: str | Sequence[str] = option(
         (), "texts", "Only articles of this source; of any of them, if several are given.",
         metavar="NAME", most=500,

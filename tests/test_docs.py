@@ -53,6 +53,11 @@ EXAMPLES = (
     "search.live",
     "search.query.filters",
 )
+# Doors of their own, for those who use that framework.
+FRAMEWORKS = {
+    ("nutgraf.index.keyword", "whoosh"),
+    *(("nutgraf.search.adapters", name) for name in ("haystack", "langchain", "llama_index")),
+}
 TARGETS = set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
     "optional-dependencies"
@@ -158,12 +163,32 @@ def test_links_lead_somewhere():
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_what_is_documented_is_public():
+    """Whatever a document imports, or names by its module, stands in an `__all__`."""
+    names = set()
+    for document in DOCUMENTS:
+        if "decisions" in document.parts:
+            continue  # they are of the inside
+        text = document.read_text("utf-8")
+        for module, imported in re.findall(r"from (nutgraf[\w.]*) import ([\w, ]+)", text):
+            names |= {(module, name.strip()) for name in imported.split(",")}
+        names |= set(re.findall(r"\b(nutgraf(?:\.[a-z_]+)+)\.([A-Za-z_]+)", text))
+    assert ("nutgraf.index", "read_articles") in names
+    private = [
+        f"{module}.{name}"
+        for module, name in sorted(names - FRAMEWORKS)
+        if name not in importlib.import_module(module).__all__
+    ]
+    assert private == []
+
+
 @pytest.mark.parametrize("package", ["nutgraf.index", "nutgraf.index.readers", "nutgraf.search"])
 def test_all_is_what_can_be_imported(package):
     module = importlib.import_module(package)
     assert len(set(module.__all__)) == len(module.__all__)
     for name in module.__all__:
         assert getattr(module, name).__doc__, name
+    assert {*module.__all__} <= {*dir(module)}
 
 
 def test_the_examples_of_docstrings_run(tmp_path, monkeypatch):

@@ -86,10 +86,10 @@ def test_topics_without_an_answer_have_no_judgement(topics):
 def test_the_rankings_are_as_good_as_they_were(seeded):
     collection = read_collection(SEEDS)
     with Searcher(seeded) as searcher:
-        found = evaluate(searcher, collection)
+        found = evaluate(searcher.pipeline, collection)
         filtered = [t for t in collection.topics if t.metadata["label"] == "filtered"]
         qrels = {topic.id: collection.qrels[topic.id] for topic in filtered}
-        run = make_run(searcher, tuple(filtered), mode="hybrid", by="passage")
+        run = make_run(searcher.pipeline, tuple(filtered), mode="hybrid", by="passage")
     # A little under what was measured (benchmarks/RESULTS.md): a fall is a regression.
     assert found["hybrid"]["ndcg@10"] > FLOOR["hybrid"]
     assert found["keyword"]["ndcg@10"] > FLOOR["keyword"]

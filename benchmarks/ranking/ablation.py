@@ -51,8 +51,8 @@ def ablation(folders: tuple[Path, ...], indexes: Path) -> None:
             Index.open(indexes / f"{folder.name}.nutgraf") as index,
             Searcher(index) as searcher,
         ):
-            questions = from_judgements(searcher, read_judgements(folder))
-            found = gains([evidence_of(searcher, each) for each in questions], weights)
+            questions = from_judgements(searcher.pipeline, read_judgements(folder))
+            found = gains([evidence_of(searcher.pipeline, each) for each in questions], weights)
         columns.append(found.mean(axis=0))
     print("| | " + " | ".join(folder.name for folder in folders) + " | mean |")
     print("|---" * (len(folders) + 2) + "|")

@@ -50,8 +50,8 @@ def ranking(
         with Index.open(indexes / f"{folder.name}.nutgraf") as index:
             passages = read_passages(index)
             with Searcher(index) as searcher:
-                made = {OURS: make_run(searcher, collection.topics, mode="hybrid")}
-                qrels = by_article(collection.qrels, searcher.snapshot)
+                made = {OURS: make_run(searcher.pipeline, collection.topics, mode="hybrid")}
+                qrels = by_article(collection.qrels, searcher.pipeline.contents)
             for name in engines.split(","):
                 made |= _runs_of(name, passages, collection.topics)
         print(f"\n{folder.name}: {len(qrels)} topics, {len(passages.texts):,} passages")

@@ -39,7 +39,7 @@ def second_look(
     for folder in folders:
         collection = drawn(read_judgements(folder), topics, seed)
         with Searcher(indexes / f"{folder.name}.nutgraf") as searcher:
-            qrels = by_article(collection.qrels, searcher.snapshot)
+            qrels = by_article(collection.qrels, searcher.pipeline.contents)
             for mode in modes:
                 plain, again = (
                     _measured(searcher, collection.topics, qrels, mode, rerank)

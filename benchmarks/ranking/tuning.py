@@ -33,11 +33,12 @@ def tuning(folders: tuple[Path, ...], indexes: Path, topics: int, seed: int) -> 
         collection = drawn(read_judgements(folder), topics, seed)
         with Searcher(indexes / f"{folder.name}.nutgraf") as searcher:
             started = time.process_time()
-            made = tune(searcher)
+            made = tune(searcher.pipeline)
             seconds = time.process_time() - started
-            judged = tune(searcher, collection)
+            judged = tune(searcher.pipeline, collection)
             evidence = [
-                evidence_of(searcher, each) for each in from_judgements(searcher, collection)
+                evidence_of(searcher.pipeline, each)
+                for each in from_judgements(searcher.pipeline, collection)
             ]
         weights = np.array([astuple(made.weights), astuple(made.tuned)])
         before, after = gains(evidence, weights).mean(axis=0)

@@ -22,16 +22,17 @@ from nutgraf.search import Searcher
 from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.local import semantic_leg as semantic
 from nutgraf.search.local.semantic_leg import LocalSemanticLeg
+from nutgraf.search.pipeline import Pipeline
 from nutgraf.search.ranking import ranker
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
 from nutgraf.search.ranking.ranker import Ranker
-from nutgraf.search.showing.hit_builder import Shower
+from nutgraf.search.showing.hit_builder import HitBuilder
 
 from ..keyword.tables import table
 from ..measuring import memory, percentile
 
 STAGES: dict[str, tuple[type | ModuleType, str]] = {
-    "encoding": (Searcher, "_encode"),
+    "encoding": (Pipeline, "_encode"),
     "keyword list": (LocalKeywordLeg, "search"),
     "keyword scores": (LocalKeywordLeg, "scores"),
     "proposals of segments": (VectorSegment, "propose"),
@@ -40,8 +41,8 @@ STAGES: dict[str, tuple[type | ModuleType, str]] = {
     "words of articles": (ArticleEvidence, "words"),
     "meaning of articles": (ArticleEvidence, "meaning"),
     "ranking": (Ranker, "rank"),
-    "selecting": (Searcher, "select"),
-    "showing": (Shower, "hits"),
+    "selecting": (Pipeline, "select"),
+    "showing": (HitBuilder, "hits"),
 }
 
 

@@ -60,13 +60,13 @@ class Nutgraf:
     def __init__(self, index: Index, known: Known) -> None:
         index._encoders.loaded["queries", index.stored_encoder.folder] = known
         self._searcher = Searcher(index)
-        self._allowed = self._searcher.keyword.allowed(parse_query(""), Deadline())
+        self._allowed = self._searcher.pipeline.keyword.allowed(parse_query(""), Deadline())
 
     def answer(self, text: str, vector: NDArray[np.float32]) -> list[str]:
         return [hit.passage.text for hit in self._searcher.search(text, limit=10)]
 
     def nearest(self, vector: NDArray[np.float32]) -> list[int]:
-        found = self._searcher.corpus.semantic.search(vector, 10, self._allowed)
+        found = self._searcher.pipeline.corpus.semantic.search(vector, 10, self._allowed)
         return [int(row) for row in found[0]]
 
 

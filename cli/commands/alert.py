@@ -10,7 +10,7 @@ from ..notification import EXEC, WEBHOOK, Teller
 from ..options import INDEX, JSON, WAIT, Number
 
 if TYPE_CHECKING:
-    from ...index.catalogue.records import Match
+    from ...index import Match
 
 
 @click.group(short_help="Save searches, and report new articles that match them.")
@@ -39,7 +39,8 @@ def add(
     by every article that contains it.
     """
     from ...index import Index
-    from ...search.alerts import LEAST, AlertRunner
+    from ...search import AlertRunner
+    from ...search.alerts import LEAST
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         saved = runner.add(name, " ".join(query), LEAST if least is None else least)
@@ -52,7 +53,7 @@ def add(
 def list_(index_path: Path, as_json: bool) -> None:
     """List the saved searches."""
     from ...index import Index
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
     from ..printing.hits import clean
 
     with Index.open(index_path) as index, AlertRunner(index) as runner:
@@ -76,7 +77,7 @@ def list_(index_path: Path, as_json: bool) -> None:
 def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
     """Remove saved searches. Exit code: 0 if all of them existed, 1 if some did not."""
     from ...index import Index
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         missing = [name for name in names if not runner.remove(name)]
@@ -95,16 +96,16 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
 def run(
     index_path: Path, webhook: str | None, command: str | None, wait: float, as_json: bool
 ) -> None:
-    """Report each new article that answers a saved search, once for each commit.
+    """Report each new article that matches a saved search, once for each commit.
 
-    Every commit is matched as it is made; any that could not be is matched here. Matches are told
-    once they are printed, and taken by the webhook and the command, where these are given: if
-    either fails, the next run tells them again.
+    A commit is matched when it is made, or here if that was not possible. A match counts as
+    reported when it has been printed and the webhook and the command, if given, have accepted it.
+    If either fails, the next run reports it again.
 
-    Exit code: 0 with matches, 1 with none, 2 after an error.
+    Exit code: 0 with matches, 1 without, 2 after an error.
     """
     from ...index import Index
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
     teller = Teller(webhook, command)
 

@@ -31,8 +31,7 @@ def show(
 
     --versions and --diff also find an article that has been removed.
     """
-    from ...index import Index, NutgrafError
-    from ...index.hints import Advice, Hint
+    from ...index import Advice, Hint, Index, NutgrafError
     from ..printing.hits import render_article
 
     if wanted is None and between is not None and not RANGE.fullmatch(between):

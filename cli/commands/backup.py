@@ -14,7 +14,7 @@ import click
 from ..options import INDEX, JSON
 
 if TYPE_CHECKING:
-    from ...index.maintenance.backup import BackupReport
+    from ...index import BackupReport
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -28,7 +28,7 @@ def backup(file: Path, index_path: Path, as_json: bool) -> None:
 
     FILE must not exist yet. It appears when it is complete. `nutgraf restore` reads it.
     """
-    from ...index.maintenance.backup import write_backup
+    from ...index import write_backup
 
     _told(write_backup(index_path, file), "backed up", as_json)
 
@@ -43,7 +43,7 @@ def restore(file: Path, index_path: Path, as_json: bool) -> None:
     Every digest is checked before anything is put in place. The index must not exist yet:
     nothing is overwritten.
     """
-    from ...index.maintenance.restore import restore_backup
+    from ...index import restore_backup
 
     _told(restore_backup(file, index_path), "restored", as_json)
 
@@ -92,14 +92,13 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
 
 
 def _salvage(file: Path, index_path: Path) -> None:
+    from ...index import salvage
     from ...index.articles.export_record import export_record
-    from ...index.maintenance.salvage import salvage
-    from ...index.storage.layout import CATALOGUE
     from ...index.storage.wording import counted
 
     count = lost = 0
     with _lines(file) as lines:
-        for found in salvage(index_path / CATALOGUE):
+        for found in salvage(index_path):
             if isinstance(found, str):
                 click.echo(f"nutgraf: lost: {found}", err=True)
                 lost += 1

@@ -16,7 +16,7 @@ def doctor(index_path: Path, as_json: bool) -> None:
 
     Exit code: 0 if nothing has to be done, 1 if something has, 2 after an error.
     """
-    from ...index.maintenance.doctor import examine
+    from ...index import examine
     from ..hints import as_command
     from ..printing.hits import clean, folded
 

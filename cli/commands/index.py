@@ -69,9 +69,8 @@ def index(
     is read successfully.
     """
     started = time.monotonic()
-    from ...index import Index
+    from ...index import Index, Survey, read_articles
     from ...index.ingest import ingest, look_ahead, without_articles
-    from ...index.readers import Survey, read_articles
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
 

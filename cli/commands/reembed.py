@@ -108,7 +108,7 @@ def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
     found = {}
     for name, index in (("before", old), ("after", new)):
         with Searcher(index) as searcher:
-            modes = evaluate(searcher, collection)
+            modes = evaluate(searcher.pipeline, collection)
         found[name] = {
             mode: {measure: value for measure, value in measures.items() if measure != "seconds"}
             for mode, measures in modes.items()

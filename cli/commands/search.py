@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ...search.request import SearchRequest
+from ...search import SearchRequest
 from ..options import INDEX, JSON
 from ..search_options import search_options
 

@@ -49,7 +49,7 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
     collection = None if topics is None else read_judgements(topics)
     with Index.open(index_path) as index:
         with Searcher(index) as searcher:
-            found = fit(searcher, collection, progress=say)
+            found = fit(searcher.pipeline, collection, progress=say)
         say("")
         adopted = found.changes and not dry_run
         generation = adopt(index, found, wait=wait) if adopted else None

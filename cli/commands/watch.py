@@ -12,11 +12,10 @@ from ..notification import EXEC, WEBHOOK, Teller, waiting
 from ..options import INDEX, JSON, Number
 
 if TYPE_CHECKING:
-    from ...index import Index
+    from ...index import FollowUp, Index
     from ...index.catalogue.catalogue import Catalogue
-    from ...index.writing.follow_up import FollowUp
     from ...index.writing.report import Report
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
 MATCHING = 10.0
 """Seconds to wait for another who matches saved searches."""
@@ -84,7 +83,7 @@ def watch(
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
     from ...index.watching import Folders, Settings, Watch
-    from ...search.alerts import AlertRunner
+    from ...search import AlertRunner
 
     teller = Teller(webhook, command)
 

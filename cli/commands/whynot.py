@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ...search.request import SearchRequest
+from ...search import SearchRequest
 from ..options import INDEX, JSON
 from ..search_options import search_options
 
@@ -24,22 +24,23 @@ def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool
     """
     from ...index import Index
     from ...index.moment import generation_of
-    from ...search import Searcher
-    from ...search.diagnosis.whynot import why_not
+    from ...search import Searcher, why_not
     from ..printing.hits import clean, folded
+    from ..printing.remedies import remedy_in_words
 
     with Index.open(index_path) as index:
         generation = None if request.as_of is None else generation_of(index, request.as_of)
         with Searcher(index, generation=generation) as searcher:
-            found = why_not(searcher, request, article)
+            found = why_not(searcher.pipeline, request, article)
+    remedy = remedy_in_words(found)
     if as_json:
-        click.echo(json.dumps(found.to_json(), ensure_ascii=False))
+        click.echo(json.dumps(found.to_json() | {"remedy": remedy}, ensure_ascii=False))
     else:
         for step in found.steps:
             sign = "✗ " if step.lost else "✓ "
             told = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
             click.secho(told, bold=step.lost)
-        if found.remedy:
-            click.echo(folded(f"would bring it back: {clean(found.remedy)}", "→ ", "  "))
+        if remedy:
+            click.echo(folded(f"would bring it back: {clean(remedy)}", "→ ", "  "))
     if found.lost:
         raise SystemExit(1)

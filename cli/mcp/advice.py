@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ...index import Source
-from ...search import Results, Searcher
-from ...search.request import SearchRequest
+from ...search import Results, Searcher, SearchRequest
 from ..serve.request_parameters import searched_as
 
 

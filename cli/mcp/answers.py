@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
-from ...search import Results
-from ...search.related import RelatedArticles
+from ...search import RelatedArticles, Results
 
 
 @dataclass(frozen=True)

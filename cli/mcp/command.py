@@ -1,4 +1,4 @@
-"""`nutgraf mcp`: search for agents, over stdin and stdout or over HTTP."""
+"""`nutgraf mcp`: serves agents, over stdin and stdout or over HTTP."""
 
 from pathlib import Path
 

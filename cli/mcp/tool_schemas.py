@@ -10,9 +10,9 @@ from mcp_types import ToolAnnotations
 from pydantic import Field, create_model, model_validator
 
 from ...index import NutgrafError
+from ...search import SearchRequest
 from ...search.named_options import options_of, renamed, request_of
 from ...search.options import Option, nearest
-from ...search.request import SearchRequest
 from .answers import SearchAnswer
 
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)

@@ -7,9 +7,8 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from ...index import NutgrafError
-from ...index.hints import Advice, Hint
-from ...search.request import SearchRequest
+from ...index import Advice, Hint, NutgrafError
+from ...search import SearchRequest
 from ..serve.searchers import Searchers
 from .advice import advice
 from .answers import (
@@ -72,7 +71,7 @@ class Tools:
         Where there is more, `next` is the id of the passage to read on from, with before=0.
         """
         with self._searchers.newest() as searcher:
-            found = searcher.snapshot.find(id)
+            found = searcher.find(id)
         if found is None:
             raise ToolError(UNKNOWN.format(id))
         article, passages, passage = found
@@ -94,7 +93,7 @@ class Tools:
     ) -> RelatedAnswer:
         """Find articles on the same story as an article, and apart from them, on its subject."""
         with self._searchers.newest() as searcher:
-            found = searcher.snapshot.find(id)
+            found = searcher.find(id)
             if found is None:
                 raise ToolError(UNKNOWN.format(id))
             return related_answer(searcher.related(found[0].id, limit))

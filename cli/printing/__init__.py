@@ -1,1 +1,1 @@
-"""Printing: what a person reads on the terminal."""
+"""Printing: renders results for a person at a terminal."""

@@ -1,4 +1,4 @@
-"""What `nutgraf eval` prints: systems side by side, labels, the verdict, losses."""
+"""Evaluation tables: print systems side by side, labels, the verdict and losses."""
 
 from collections.abc import Iterable
 

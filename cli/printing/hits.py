@@ -1,4 +1,4 @@
-"""What a person reads: hits and articles on the terminal, plain text in a pipe."""
+"""Hits and articles: printed for a terminal, or as plain text for a pipe."""
 
 import re
 import shutil
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...index import Article, Passage
-    from ...search import Hit, Results
-    from ...search.related import RelatedArticles
-    from ...search.selection import Facets
+    from ...search import Facets, Hit, RelatedArticles, Results
 
 INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read
@@ -26,7 +24,7 @@ WORD = re.compile(r"\S+")
 
 
 def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
-    """Print hits; without any, say so and offer what might have been meant."""
+    """Print hits. If there are none, say so and offer other spellings."""
     if results.reading:
         refusing = " · turn off with --literal" if results.reading.phrases else ""
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
@@ -76,7 +74,7 @@ def _render_hit(hit: "Hit") -> None:
 
 
 def _copy_lines(hit: "Hit") -> Iterator[str]:
-    """Who carried the text of a hit, the first to do so first."""
+    """The lines that name the copies of a hit, the first published one first."""
     for number, copy in enumerate(hit.copies):
         article = copy.article
         known = [article.source, _day(article.date), article.id]
@@ -95,7 +93,7 @@ def _copy_lines(hit: "Hit") -> Iterator[str]:
 
 
 def _reasons(hit: "Hit") -> Iterator[str]:
-    """Why a hit is there, where that was asked."""
+    """The lines with the reasons for a hit, if they were requested."""
     why = hit.explanation
     if why is None:
         return
@@ -137,7 +135,7 @@ def render_article(
 
 
 def render_related(found: "RelatedArticles") -> None:
-    """Print what is related to an article, its story first."""
+    """Print the articles related to an article, its story first."""
     click.echo(folded(_headline(found.article)))
     for name, articles in (("same story", found.story), ("same subject", found.subject)):
         if articles:
@@ -163,12 +161,12 @@ def _day(day: "date | None") -> str:
 
 
 def clean(text: str) -> str:
-    """Text without the control characters by which an article could write to a terminal."""
+    """Text without the control characters that could change a terminal."""
     return CONTROL.sub("", text.replace("\n", " "))
 
 
 def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str]:
-    """The lines of a passage, matched words styled; in a pipe a paragraph stays one line."""
+    """The lines of a passage with matched words styled. In a pipe a paragraph is one line."""
     width = _width()
     for paragraph in re.finditer(r"[^\n]+", text):
         line: list[str] = []
@@ -185,7 +183,7 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
 
 
 def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
-    """A line behind `first`, styled or not, broken between words where the terminal ends.
+    """A line after `first`, styled or not, broken between words at the edge of the terminal.
 
     What is broken off stands behind `rest`, which is at least as wide as `first`.
     """
@@ -201,14 +199,14 @@ def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
 
 
 def _width(indent: int = INDENT) -> int:
-    """Columns beside an indentation; 0, for any number, where stdout is no terminal."""
+    """Columns left by an indentation; 0, for any number, if stdout is no terminal."""
     if not sys.stdout.isatty():
         return 0
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
 def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:
-    """One word, with the parts of it that lie in `spans` marked."""
+    """One word, with its parts inside `spans` styled."""
     parts, place = [], start
     for left, right in spans:
         if right <= start or left >= end:

@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ...index import Article
-    from ...index.readers import Problem
+    from ...index import Article, Problem
 
 READ_AHEAD = 256 * 1024 * 1024
-"""Characters of articles held to know the total; a larger corpus has a bar without an end."""
+"""Most characters read ahead to learn the total. A larger corpus has a bar without an end."""
 
 
 class ArticleBar:
-    """A line that says how many characters of articles are done, of how many, and how fast."""
+    """The progress line: characters of articles done, their total, and the speed."""
 
     def __init__(self) -> None:
-        """Nothing is drawn yet."""
+        """Begin without drawing anything."""
         self._total: int | None = None
         self._read = self._finished = self._written = 0
         self._articles = 0
         self._started = self._drawn = time.monotonic()
 
     def preparing(self) -> None:
-        """A new index gets its encoder, which takes seconds before anything is read."""
+        """Show that a new index gets its encoder, which takes seconds before the first reading."""
         click.echo("preparing the encoder", nl=False, err=True)
 
     def read_ahead(self, found: "Iterable[Article | Problem]") -> "Iterator[Article | Problem]":
-        """Pass on what is found, after reading as much of it ahead as may be held."""
+        """Yield the items of `found`, after reading as many ahead as may be held."""
         source = iter(found)
         held: list[Article | Problem] = []
         for item in source:
@@ -48,7 +47,7 @@ class ArticleBar:
         yield from source
 
     def done(self, article: "Article", written: bool) -> None:
-        """An article is done; `written` unless it was unchanged."""
+        """Count a finished article; `written` is false if it was unchanged."""
         self._articles += 1
         self._finished += len(article.text)
         self._written += len(article.text) if written else 0

@@ -1,4 +1,4 @@
-"""`nutgraf show ID --versions` and `--diff`: what an article was before, and what was changed."""
+"""Versions of an article: print the list of them, and the changes between two."""
 
 import difflib
 import json
@@ -37,7 +37,7 @@ def show_versions(found: Sequence["ArticleVersion"], *, as_json: bool) -> None:
 def show_difference(
     index: "Index", found: Sequence["ArticleVersion"], between: str, *, as_json: bool
 ) -> None:
-    """Print what differs between the last two versions, or those of two generations."""
+    """Print the changes between the last two versions, or between two generations."""
     from ...index import NutgrafError
 
     id_ = found[-1].article.id
@@ -74,7 +74,7 @@ def _in_generation(index: "Index", id_: str, generation: int) -> "Article":
 
 
 def _lines(article: "Article") -> list[str]:
-    """The article's fields that are set, then its paragraphs, a line each."""
+    """The lines of an article: its fields, if they have a value, then its paragraphs."""
     fields = {
         name: value
         for name, value in article.to_json().items()

@@ -1,4 +1,4 @@
-"""`nutgraf serve`: the service, run until it is told to stop."""
+"""`nutgraf serve`: runs the HTTP service until it is stopped."""
 
 import os
 from pathlib import Path
@@ -77,7 +77,7 @@ def serve(
     from ...index.storage.extras import require_extra
 
     require_extra("serve", "starlette", "uvicorn", "jinja2")
-    from ...search.limits import Limits
+    from ...search import Limits
     from .app import create_app
     from .server import run
     from .settings import REMOTE_RATE, Settings, is_loopback, read_keys

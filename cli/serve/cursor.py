@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields
 
-from ...search.request import SearchRequest
+from ...search import SearchRequest
 from .problems import HttpError
 
 DEEPEST = 1000

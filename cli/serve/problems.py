@@ -6,7 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ...index import (
+    Advice,
     ArticleError,
+    Hint,
     IndexDamagedError,
     IndexLockedError,
     IndexNotFoundError,
@@ -14,8 +16,7 @@ from ...index import (
     QueryError,
     StorageError,
 )
-from ...index.hints import Advice, Hint
-from ...search.limits import QueryTimeoutError
+from ...search import QueryTimeoutError
 
 TITLES: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be understood"),
@@ -53,8 +54,8 @@ CODES: tuple[tuple[type[NutgrafError], str], ...] = (
 
 HINTS: dict[Advice, str] = {
     Advice.WAIT: "try again later",
-    Advice.DATES: "leave the date out to ask the newest",
-    Advice.IDS: "a search tells the ids",
+    Advice.DATES: "leave the date out to search the newest generation",
+    Advice.IDS: "a search returns the ids",
 }
 """Advice that a client of the service can follow."""
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...index import Article, Passage, Snapshot
+from ...index import Article, Passage
 from ...index.keyword.fields import WHOLE, whole_value
-from ...search.limits import Limits
+from ...search import Limits, Searcher, SearchRequest
 from ...search.named_options import options_of, request_of
 from ...search.options import Face
-from ...search.request import SearchRequest
 from .problems import HttpError
 
 
@@ -22,7 +21,7 @@ class PagedSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """An article of a generation: its passages, and which of them was meant, if one was."""
 
     generation: int
@@ -46,12 +45,12 @@ def paged_search(face: Face, values: Mapping[str, object], limits: Limits) -> Pa
     )
 
 
-def found_in(snapshot: Snapshot, id_: str) -> Found:
+def found_in(searcher: "Searcher", id_: str) -> FoundArticle:
     """The article that an id, its own or a passage's, stands for. Raises HttpError for none."""
-    found = snapshot.find(id_)
+    found = searcher.find(id_)
     if found is None:
         raise HttpError("not-found", f"there is no article or passage with the id {id_!r}")
-    return Found(snapshot.generation, *found)
+    return FoundArticle(searcher.generation, *found)
 
 
 def searched_as(source: str) -> str:

@@ -13,14 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index.moment import Moment
-from ...search import Hit, Results
-from ...search.related import RelatedArticles
-from ...search.request import SearchRequest
-from ...search.selection import Facets
+from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
 from .cursor import DEEPEST, Cursor, digest_of
 from .metrics import Metrics
 from .problems import HttpError
-from .request_parameters import Found, PagedSearch, found_in, searched_as
+from .request_parameters import FoundArticle, PagedSearch, found_in, searched_as
 from .searchers import Searchers
 from .settings import Settings
 
@@ -113,16 +110,16 @@ class Service:
         with self.searchers.at(self._named(wanted)) as searcher:
             return searcher.answer(replace(request, as_of=None))
 
-    def find(self, id_: str, as_of: Moment | str | None) -> Found:
+    def find(self, id_: str, as_of: Moment | str | None) -> FoundArticle:
         """An article, by its own id or by a passage's. Raises HttpError."""
         with self.searchers.at(as_of) as searcher:
-            return found_in(searcher.snapshot, id_)
+            return found_in(searcher, id_)
 
     def related(self, id_: str, limit: int) -> tuple[int, RelatedArticles]:
         """The newest generation, and what is related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
-            article = found_in(searcher.snapshot, id_).article
-            return searcher.snapshot.generation, searcher.related(article.id, limit)
+            article = found_in(searcher, id_).article
+            return searcher.generation, searcher.related(article.id, limit)
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:

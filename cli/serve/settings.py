@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ...index import NutgrafError, StorageError
-from ...search.limits import Limits
+from ...search import Limits
 
 SHORTEST_KEY = 16
 """Characters of a key: fewer could be guessed."""

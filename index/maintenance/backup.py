@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ..arguments import path_of
 from ..catalogue.catalogue import Catalogue
 from ..encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from ..encoder.manifest import Manifest
@@ -46,12 +47,13 @@ class BackupReport:
     bytes: int
 
 
-def write_backup(index: Path, file: Path) -> BackupReport:
+def write_backup(index: str | Path, file: str | Path) -> BackupReport:
     """Copy the index into `file`, which appears under its name only when it is complete.
 
     Neither readers nor writers are kept waiting. Raises StorageError where `file` exists or
     cannot be written, IndexDamagedError where a file of the index is not what was committed.
     """
+    index, file = path_of(index), path_of(file, "file")
     Index.open(index).close()
     with appearing(file) as unfinished, ExitStack() as opened:
         generation, size, files = _write(index, unfinished, opened)

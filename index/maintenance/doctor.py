@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..arguments import path_of
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
@@ -38,11 +39,12 @@ class Finding:
     mend: Hint | None = None
 
 
-def examine(path: Path) -> list[Finding]:
+def examine(path: str | Path) -> list[Finding]:
     """All that is wrong, or worth knowing, of the index at `path`. Changes nothing.
 
     Raises IndexNotFoundError where there is none.
     """
+    path = path_of(path)
     try:
         index = Index.open(path)
     except IndexDamagedError as error:

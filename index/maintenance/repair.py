@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..arguments import path_of
 from ..articles.article import Passage
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
@@ -35,12 +36,13 @@ PASSAGES = 65_536
 """Written to one segment at the most, so that a large one is repaired in bounded memory."""
 
 
-def repair(root: Path, *, wait: float = 0.0) -> Iterator[str]:
+def repair(root: str | Path, *, wait: float = 0.0) -> Iterator[str]:
     """Mend what can be mended, a line for each thing done. What cannot raises, and says why.
 
     Texts and versions are the catalogue's: it is mended first, where its seals say that nothing was
     lost by it. Vectors whose own file is whole are kept, others encoded again.
     """
+    root = path_of(root)
     with WriteLock(root / LOCK, wait):
         yield from _catalogue(root)
         with Index.open(root) as index, closing(Catalogue(root / CATALOGUE)) as catalogue:

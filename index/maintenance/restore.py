@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..arguments import path_of
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.tables import FORMAT, READABLE
 from ..errors import IndexDamagedError, StorageError
@@ -30,13 +31,14 @@ MEMBER = re.compile(
 """What may be in a backup. No name begins with a dot or a slash, so none leads elsewhere."""
 
 
-def restore_backup(file: Path, index: Path) -> BackupReport:
+def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
     """Make the index at `index`, which must not exist, out of a backup.
 
     Every digest is checked, and the catalogue against the files, before anything is put in
     place. Raises IndexDamagedError for what is no whole backup or has anything else in it,
     StorageError where `index` is in use or cannot be written.
     """
+    index, file = path_of(index), path_of(file, "file")
     with storage_errors(index):
         if index.is_symlink() or index.is_file() or (index.is_dir() and any(index.iterdir())):
             raise StorageError(f"{index}: exists already", Hint(Advice.OTHER_INDEX))

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from ..arguments import path_of
 from ..articles.article import Article
 from ..catalogue.catalogue import Catalogue
 from ..errors import NutgrafError
+from ..storage.layout import CATALOGUE
 from .verification import catalogue_faults
 
 
@@ -44,9 +46,12 @@ def _remove(file: Path) -> None:
         each.unlink()
 
 
-def salvage(file: Path) -> Iterator[Article | str]:
-    """The newest version of each article that is as it was put in; of the others, why it is not."""
-    with closing(Catalogue(file)) as catalogue:
+def salvage(root: str | Path) -> Iterator[Article | str]:
+    """The newest version of each article that is as it was put in; of the others, why it is not.
+
+    `root` is the folder of the index. Of all that is in it only the catalogue is read.
+    """
+    with closing(Catalogue(path_of(root) / CATALOGUE)) as catalogue:
         for version in range(1, _last(catalogue) + 1):
             try:
                 if catalogue.articles.is_current(version):

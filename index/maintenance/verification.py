@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..arguments import path_of
 from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
@@ -41,11 +42,12 @@ class Fault:
         return f"{self.place}: {self.message}"
 
 
-def verify(root: Path) -> Iterator[Fault]:
+def verify(root: str | Path) -> Iterator[Fault]:
     """All faults of the index at `root`; none where all is well. Reads every byte.
 
     Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
     """
+    root = path_of(root)
     file = root / CATALOGUE
     if not file.is_file():
         Index.open(root).close()  # says what is there in its place

@@ -46,7 +46,7 @@ class Collection:
     best_evidence: Callable[[Query, NDArray[np.float32]], float]
 
 
-class Found(NamedTuple):
+class Answer(NamedTuple):
     """A search and an article that answers it: `row` is its best passage, in the segment.
 
     `score` is the probability of its score, were it neither ahead of another article nor behind:
@@ -70,12 +70,12 @@ class Matcher:
 
     def match(
         self, collection: Collection, number: int, ordinals: NDArray[np.int64]
-    ) -> list[Found]:
+    ) -> list[Answer]:
         """The searches that live articles of segment `number` (m,), ascending, answer."""
         segment = collection.segments[number]
         weights = self._counts.weights(collection.segments, collection.keyword)
         sizes = np.cumsum(NewArticles.of(segment, ordinals).passages)
-        found: list[Found] = []
+        found: list[Answer] = []
         for group in np.split(ordinals, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
             articles = NewArticles.of(segment, group)
             found += self._answers(
@@ -99,7 +99,7 @@ class Matcher:
 
     def _answers(
         self, collection: Collection, number: int, matrices: MatrixEvidence
-    ) -> list[Found]:
+    ) -> list[Answer]:
         """For each search and article the best passage that is a hit, if that scores enough."""
         saved, calibration = self.saved, collection.calibration
         articles = matrices.articles
@@ -124,7 +124,7 @@ class Matcher:
         places = np.flatnonzero(hits & (order == best[pairs.owners]))
         owners, first = np.unique(pairs.owners[places], return_index=True)
         return [
-            Found(*found)
+            Answer(*found)
             for found in zip(
                 pairs.searches[owners].tolist(),
                 articles.ordinals[pairs.articles[owners]].tolist(),

@@ -1,8 +1,8 @@
 """Remedies: which change of a search brings a lost article back? Each was tried."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ...index import Article
 from ..limits import Deadline
+from ..pipeline import Pipeline
 from ..query import Group, Query, restricts
 from ..request import SearchRequest
-from ..searcher import Searcher
 from ..showing.results import Results
 from ..understanding import Reading
 
@@ -23,12 +23,26 @@ SEVERAL: Final = (2, 3, 5, 8)
 """How many of them are tried together where none helps alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A changed search that has the article on its page, and what was changed in it.
+
+    `options` have their new values by name; None leaves the option out. `without` are the filters
+    that are left out, as a query writes them; `words` are added to the question.
+    """
+
+    request: SearchRequest
+    options: Mapping[str, object] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 class Remedies:
     """The changes that might bring one article back into one search."""
 
     def __init__(
         self,
-        searcher: Searcher,
+        pipeline: Pipeline,
         asked: SearchRequest,
         reading: Reading,
         query: Query,
@@ -37,61 +51,62 @@ class Remedies:
         deadline: Deadline,
     ) -> None:
         """For what was asked, as it was read and parsed; the article has `rows` (n,)."""
-        self._searcher, self._asked, self._reading, self._query = searcher, asked, reading, query
+        self._pipeline, self._asked, self._reading, self._query = pipeline, asked, reading, query
         self._article, self._rows, self._deadline = article, rows, deadline
 
-    def smallest(self, lost: str, rank: int | None) -> str | None:
-        """The smallest change with which the search has the article on its page, in words.
+    def smallest(self, lost: str, rank: int | None) -> Remedy | None:
+        """The smallest change with which the search has the article on its page.
 
         None where none of those that are tried has. `lost` is the step at which it was lost, `rank`
         its place among the hits, if it has one.
         """
-        for change, told in self._changes(lost, rank):
-            if self._helps(change):
-                return told
+        for remedy in self._changes(lost, rank):
+            if self._helps(remedy.request):
+                return remedy
         return None
 
-    def _changes(self, lost: str, rank: int | None) -> Iterator[tuple[SearchRequest, str]]:
+    def _changes(self, lost: str, rank: int | None) -> Iterator[Remedy]:
         asked = self._asked
         if lost == "folded":
-            yield replace(asked, copies=True), "--copies"
+            yield Remedy(replace(asked, copies=True), {"copies": True})
         if lost == "filter":
             if not asked.literal:
-                yield replace(asked, literal=True), "--literal"
+                yield Remedy(replace(asked, literal=True), {"literal": True})
             yield from self._without_filters()
         if lost == "min_score":
-            yield replace(asked, min_score=None), "leave out min_score"
+            yield Remedy(replace(asked, min_score=None), {"min_score": None})
         if lost == "page" and rank and rank <= asked.offset + 3 * asked.limit:
-            yield replace(asked, limit=rank, offset=0), f"-k {rank}"
+            yield Remedy(replace(asked, limit=rank, offset=0), {"limit": rank})
         if asked.mode == "keyword":
-            yield replace(asked, mode="hybrid"), "--mode hybrid"
+            yield Remedy(replace(asked, mode="hybrid"), {"mode": "hybrid"})
         if asked.by == "passage" and lost == "page":
-            yield replace(asked, by="article"), "--by article"
+            yield Remedy(replace(asked, by="article"), {"by": "article"})
         if lost != "filter":
-            yield from self._with_words(asked, "")
+            yield from self._with_words(Remedy(asked))
         if rank:
-            yield replace(asked, limit=rank, offset=0), f"-k {rank}"
+            yield Remedy(replace(asked, limit=rank, offset=0), {"limit": rank})
 
-    def _with_words(self, asked: SearchRequest, before: str) -> Iterator[tuple[SearchRequest, str]]:
+    def _with_words(self, so_far: Remedy) -> Iterator[Remedy]:
         """With a word of the article added, else with several."""
+        asked = so_far.request
         telling = list(self._telling_words())
         for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
             question = " ".join([asked.question, *words])
-            quoted = " ".join(words)
-            yield replace(asked, question=question), f"{before}add “{quoted}”"
+            changed = replace(asked, question=question)
+            yield replace(so_far, request=changed, words=tuple(words))
 
-    def _without_filters(self) -> Iterator[tuple[SearchRequest, str]]:
+    def _without_filters(self) -> Iterator[Remedy]:
         children = self._query.root.children
         clauses = [node for node in children if restricts(node)]
         filters = (*self._reading.filters, *self._asked.filters)
         for gone in [*([node] for node in clauses), clauses]:
             words = Group(tuple(node for node in children if node not in (*gone, *filters)))
             kept = tuple(each for each in filters if each not in gone)
-            left = " ".join(map(str, gone))
             change = replace(self._asked, question=str(words), literal=True).only_within(kept)
-            yield change, f"leave out {left}"
+            remedy = Remedy(change, without=tuple(map(str, gone)))
+            yield remedy
             if gone == clauses:
-                yield from self._with_words(change, f"leave out {left} and ")
+                yield from self._with_words(remedy)
 
     def _telling_words(self) -> Iterator[str]:
         """Words of the title, then of the text, that tell the article from others.
@@ -99,8 +114,8 @@ class Remedies:
         By how many of its passages have them, and how few others: a name that it is about comes
         before a word that stands in it once.
         """
-        snapshot = self._searcher.snapshot
-        asked = self._searcher.keyword.terms(self._query, self._deadline)
+        snapshot = self._pipeline.contents
+        asked = self._pipeline.keyword.terms(self._query, self._deadline)
         written: dict[str, tuple[bool, str]] = {}
         having: Counter[str] = Counter()
         passages = snapshot.passages(self._rows.tolist())
@@ -112,10 +127,12 @@ class Remedies:
                     written.setdefault(token.term, (bool(in_text), word))
                     found.add(token.term)
             having.update(found)
-        weights = {term: -count * self._searcher.idf(term) for term, count in having.items()}
+        weights = {
+            term: -count * self._pipeline.keyword.idf(term) for term, count in having.items()
+        }
         for term in sorted(written, key=lambda t: (written[t][0], weights[t], t))[:TRIED]:
             yield written[term][1]
 
     def _helps(self, asked: SearchRequest) -> bool:
-        found: Results = self._searcher.answer(asked)
+        found: Results = self._pipeline.answer(asked)
         return any(hit.article.id == self._article.id for hit in found)

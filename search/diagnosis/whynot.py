@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from ...index import Article
 from ...index.storage.wording import counted
 from ..limits import Deadline
+from ..pipeline import Pipeline
 from ..query import Group, Query, demands, is_plain, restricts
 from ..ranking.ranker import DEPTH
 from ..ranking.ranking import Ranking
 from ..request import SearchRequest
-from ..searcher import Searcher
 from ..understanding import Reading
-from .remedies import Remedies
+from .remedies import Remedies, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class WhyNot:
     article_id: str
     steps: tuple[Step, ...]
     rank: int | None
-    remedy: str | None
+    remedy: Remedy | None
 
     @property
     def lost(self) -> Step | None:
@@ -52,29 +52,28 @@ class WhyNot:
         return next((step for step in self.steps if step.lost), None)
 
     def to_json(self) -> dict[str, Any]:
-        """As `whynot --json` prints it."""
+        """As `whynot --json` prints it, but for the remedy, which each face words."""
         lost = self.lost
         return {
             "article": self.article_id,
             "rank": self.rank,
             "lost": lost.name if lost else None,
             "steps": [{"step": step.name, "told": step.told} for step in self.steps],
-            "remedy": self.remedy,
         }
 
 
-def why_not(searcher: Searcher, asked: SearchRequest, article_id: str) -> WhyNot:
+def why_not(pipeline: Pipeline, asked: SearchRequest, article_id: str) -> WhyNot:
     """What became of an article, by its own id or a passage's, when `asked` was searched for.
 
     Raises QueryError where the question cannot be understood.
     """
-    found = searcher.snapshot.find(article_id)
+    found = pipeline.contents.find(article_id)
     if found is None:
-        told = f"generation {searcher.snapshot.generation} has no article {article_id}"
+        told = f"generation {pipeline.contents.generation} has no article {article_id}"
         lost = Step("index", told, lost=True)
-        return WhyNot(article_id, (lost,), None, "index it, or take its id from `nutgraf search`")
+        return WhyNot(article_id, (lost,), None, None)
     article = found[0]
-    inquiry = _Inquiry(searcher, asked, article)
+    inquiry = _Inquiry(pipeline, asked, article)
     steps: list[Step] = []
     for step in inquiry.steps():
         steps.append(step)
@@ -87,24 +86,24 @@ def why_not(searcher: Searcher, asked: SearchRequest, article_id: str) -> WhyNot
 class _Inquiry:
     """The article's way through one search."""
 
-    def __init__(self, searcher: Searcher, asked: SearchRequest, article: Article) -> None:
-        self._searcher, self._asked = searcher, asked
-        self._reading: Reading = searcher.read(asked)
-        self._query: Query = searcher.parsed(self._reading, asked)
+    def __init__(self, pipeline: Pipeline, asked: SearchRequest, article: Article) -> None:
+        self._pipeline, self._asked = pipeline, asked
+        self._reading: Reading = pipeline.read(asked)
+        self._query: Query = pipeline.parsed(self._reading, asked)
         self._deadline = Deadline(inf)
-        table = searcher.articles
-        version = searcher.snapshot.version_of(article.id)
+        table = pipeline.table
+        version = pipeline.contents.version_of(article.id)
         assert version is not None, "an article that was found has a version"
         self._number = table.number_of(version)
         self._rows = table.rows_of(version)
         self.rank: int | None = None
         self.remedies = Remedies(
-            searcher, asked, self._reading, self._query, article, self._rows, self._deadline
+            pipeline, asked, self._reading, self._query, article, self._rows, self._deadline
         )
 
     def steps(self) -> Iterator[Step]:
         """The steps, up to the one that loses the article, or to the page that it is on."""
-        yield Step("index", f"in generation {self._searcher.snapshot.generation}, alive")
+        yield Step("index", f"in generation {self._pipeline.contents.generation}, alive")
         yield from self._filters()
         yield self._words()
         yield from self._legs()
@@ -125,14 +124,14 @@ class _Inquiry:
 
     def _allowed(self, query: Query) -> NDArray[np.bool_]:
         """Which of the article's rows a query allows."""
-        return self._searcher.keyword.allowed(query, self._deadline).has(self._rows)
+        return self._pipeline.keyword.allowed(query, self._deadline).has(self._rows)
 
     def _words(self) -> Step:
-        asked = self._written(self._searcher.keyword.terms(self._query, self._deadline))
+        asked = self._written(self._pipeline.keyword.terms(self._query, self._deadline))
         had = {
             term
             for row in self._rows.tolist()
-            for _, term, _ in self._searcher.keyword.shares(self._query, row, self._deadline)
+            for _, term, _ in self._pipeline.keyword.shares(self._query, row, self._deadline)
         }
         if not asked:
             nothing = not self._query.root.children
@@ -155,7 +154,7 @@ class _Inquiry:
     def _written(self, terms: Collection[str]) -> dict[str, str]:
         """Index terms, as the question writes them where it does: in its order."""
         text = self._reading.text
-        tokens = self._searcher.snapshot.analyzer.tokens(text)
+        tokens = self._pipeline.contents.analyzer.tokens(text)
         written = {token.term: text[token.start : token.end].lower() for token in tokens}
         others = {term: term for term in sorted(terms) if term not in written}
         return {term: word for term, word in written.items() if term in terms} | others
@@ -163,7 +162,7 @@ class _Inquiry:
     def _legs(self) -> Iterator[Step]:
         """The rank of its best passage in each leg, among all that are allowed."""
         mode = self._asked.mode
-        for name, ranked in self._searcher.leg_ranks(self._query, self._deadline):
+        for name, ranked in self._pipeline.leg_ranks(self._query, self._deadline):
             if mode not in ("hybrid", name):
                 continue
             places = np.flatnonzero(np.isin(ranked, self._rows))
@@ -191,18 +190,18 @@ class _Inquiry:
 
     def _ranked(self, asked: SearchRequest) -> tuple[Ranking, NDArray[np.int64]]:
         """The whole ranking, and the places in it of the article's passages."""
-        ranking = self._searcher.whole_ranking(
+        ranking = self._pipeline.whole_ranking(
             self._query, asked, self._reading.preference, self._deadline
         )
         return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
 
     def _selection(self, ranking: Ranking) -> Iterator[Step]:
-        selection = self._searcher.select(ranking, self._asked)
+        selection = self._pipeline.select(ranking, self._asked)
         own = np.flatnonzero(selection.articles[selection.places] == self._number)
         if not len(own):
-            standing = self._searcher.articles.text_of[selection.articles]
-            same = np.flatnonzero(standing == self._searcher.articles.text_of[self._number])
-            other = self._searcher.snapshot.passage(int(ranking.rows[same[0]])).article
+            standing = self._pipeline.table.text_of[selection.articles]
+            same = np.flatnonzero(standing == self._pipeline.table.text_of[self._number])
+            other = self._pipeline.contents.passage(int(ranking.rows[same[0]])).article
             yield Step("folded", f"it carries the text of {other.id}, which stands for it", True)
             return
         self.rank = int(own[0]) + 1

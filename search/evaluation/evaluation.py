@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ...index import ArticleError, Index
 from ...index.hints import Advice, Hint
+from ..local import open_corpus
+from ..pipeline import Pipeline
 from ..request import MODES
-from ..searcher import Searcher
 from .collection import Collection
 from .comparison import compare, lost_most
 from .measures import ByTopic, by_topic, mean
@@ -21,17 +22,17 @@ Say = Callable[[str], None]
 
 
 def evaluate(
-    searcher: Searcher,
+    pipeline: Pipeline,
     collection: Collection,
     *,
     by: str = "article",
     progress: Say = lambda _: None,
 ) -> dict[str, dict[str, float]]:
     """The measures of each mode, and `seconds`, the time its searches took."""
-    qrels = _qrels(searcher, collection, by)
+    qrels = _qrels(pipeline, collection, by)
     report = {}
     for mode in MODES:
-        ranked, seconds = _timed(searcher, collection, mode, by, progress)
+        ranked, seconds = _timed(pipeline, collection, mode, by, progress)
         report[mode] = mean(by_topic(qrels, as_run(ranked))) | {"seconds": seconds}
     return report
 
@@ -51,20 +52,20 @@ def evaluate_index(
     not there.
     """
     runs = read_runs(options.runs) if runs is None else runs
-    with Searcher(index) as searcher:
-        qrels = _qrels(searcher, collection, options.by)
+    with Pipeline(open_corpus(index)) as pipeline:
+        qrels = _qrels(pipeline, collection, options.by)
         found, seconds = {}, {}
         for mode in MODES:
-            found[mode], seconds[mode] = _timed(searcher, collection, mode, options.by, say)
+            found[mode], seconds[mode] = _timed(pipeline, collection, mode, options.by, say)
         made = {mode: as_run(ranked) for mode, ranked in found.items()}
         if options.fusions:
-            made |= fused_runs(searcher, collection.judged, say)
+            made |= fused_runs(pipeline, collection.judged, say)
         for generation in options.generations:
-            with Searcher(index, generation=generation) as earlier:
+            with Pipeline(open_corpus(index, generation)) as earlier:
                 ranked, _ = _timed(earlier, collection, HYBRID, options.by, say)
             made[generation_name(generation)] = as_run(ranked)
         if options.by == "article":
-            runs = {name: run_by_article(run, searcher.snapshot) for name, run in runs.items()}
+            runs = {name: run_by_article(run, pipeline.contents) for name, run in runs.items()}
         if options.write_runs is not None:
             _write(options.write_runs, made, qrels)
         values = {name: by_topic(qrels, run) for name, run in {**made, **runs}.items()}
@@ -81,27 +82,27 @@ def evaluate_index(
             measure=options.measure,
             comparisons=compare(own, compared),
             labels=_by_label(labels, values, qrels, options.measure),
-            verdict=verdict_of(searcher, collection, labels),
+            verdict=verdict_of(pipeline, collection, labels),
             calibration_error=calibration_error(found[HYBRID], qrels),
             against=against,
             losses=lost_most(own, compared[against], collection.topics, options.losers),
         )
 
 
-def _qrels(searcher: Searcher, collection: Collection, by: str) -> Qrels:
+def _qrels(pipeline: Pipeline, collection: Collection, by: str) -> Qrels:
     qrels = collection.qrels
     if by == "article":
-        return by_article(qrels, searcher.snapshot)
-    if not any(is_passage(id_, searcher.snapshot) for grades in qrels.values() for id_ in grades):
+        return by_article(qrels, pipeline.contents)
+    if not any(is_passage(id_, pipeline.contents) for grades in qrels.values() for id_ in grades):
         raise ArticleError("the judgements name articles, not passages", Hint(Advice.BY_ARTICLE))
     return qrels
 
 
 def _timed(
-    searcher: Searcher, collection: Collection, mode: str, by: str, say: Say
+    pipeline: Pipeline, collection: Collection, mode: str, by: str, say: Say
 ) -> tuple[Ranked, float]:
     started = time.monotonic()
-    ranked = rank_topics(searcher, collection.judged, mode=mode, by=by, progress=say)
+    ranked = rank_topics(pipeline, collection.judged, mode=mode, by=by, progress=say)
     return ranked, time.monotonic() - started
 
 

@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..pipeline import Pipeline
 from ..query import parse_query
 from ..ranking.fusion import min_max, reciprocal_rank, three_sigma, weighed, z_score
 from ..ranking.ranking import Ranking
 from ..ranking.score import word_shares
-from ..searcher import Searcher
 from .collection import Topic
 from .runs import DEPTH, Run, is_question, question_of
 
@@ -36,7 +36,7 @@ legs' lists, each scored in both; RRF, which knows ranks only, has 0 for those a
 
 
 def fused_runs(
-    searcher: Searcher,
+    pipeline: Pipeline,
     topics: tuple[Topic, ...],
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Run]:
@@ -44,21 +44,22 @@ def fused_runs(
     runs: dict[str, Run] = {name: {} for name in FUSIONS}
     for number, topic in enumerate(topics, 1):
         question = question_of(topic)
-        found = searcher.scored(question)
-        bound = searcher.keyword.upper_bound(parse_query(question))
+        found = pipeline.scored(question)
+        query = parse_query(question)
+        bound = pipeline.keyword.upper_bound(query, query.limits.deadline())
         for name, fuse in FUSIONS.items():
-            runs[name][topic.id] = _articles(searcher, topic, found, fuse(found, bound))
+            runs[name][topic.id] = _articles(pipeline, topic, found, fuse(found, bound))
         progress(f"fusions {number:,}/{len(topics):,}")
     return runs
 
 
 def _articles(
-    searcher: Searcher, topic: Topic, found: Ranking, scores: NDArray[np.float64]
+    pipeline: Pipeline, topic: Topic, found: Ranking, scores: NDArray[np.float64]
 ) -> dict[str, float]:
     """The best articles and 1 / rank. An article that is itself the question is left out."""
     order = np.lexsort((found.rows, -scores))
-    articles = searcher.articles.of_row[found.rows[order]]
+    articles = pipeline.table.of_row[found.rows[order]]
     first = np.sort(np.unique(articles, return_index=True)[1])[: DEPTH + 1]
-    best = searcher.snapshot.passages(found.rows[order[first]].tolist())
+    best = pipeline.contents.passages(found.rows[order[first]].tolist())
     kept = [passage.article for passage in best if not is_question(passage.article, topic)]
     return {article.id: 1.0 / rank for rank, article in enumerate(kept[:DEPTH], 1)}

@@ -8,7 +8,8 @@ from typing import Final
 
 from ...index import Article, ArticleError
 from ..corpus import Contents
-from ..searcher import Searcher
+from ..pipeline import Pipeline
+from ..request import SearchRequest
 from .collection import Topic
 from .lines import read_lines
 from .qrels import article_of
@@ -30,7 +31,7 @@ _LINE: Final = re.compile(r"\s*(\S+)\s+(\S+)\s+(\S.*?)\s+(\S+)\s+(\S+)\s+(\S+)\s
 
 
 def rank_topics(
-    searcher: Searcher,
+    pipeline: Pipeline,
     topics: tuple[Topic, ...],
     *,
     mode: str,
@@ -41,9 +42,10 @@ def rank_topics(
     ranked: Ranked = {}
     for number, topic in enumerate(topics, 1):
         # As ranked: copies are judged each for itself, and no article gives way to another.
-        hits = searcher.search(
+        request = SearchRequest(
             question_of(topic), limit=DEPTH + 1, mode=mode, by=by, copies=True, per_article=0
         )
+        hits = pipeline.answer(request)
         kept = [hit for hit in hits if not is_question(hit.article, topic)][:DEPTH]
         ranked[topic.id] = [
             (hit.passage.id if by == "passage" else hit.article.id, hit.score) for hit in kept
@@ -61,7 +63,7 @@ def as_run(ranked: Ranked) -> Run:
 
 
 def make_run(
-    searcher: Searcher,
+    pipeline: Pipeline,
     topics: tuple[Topic, ...],
     *,
     mode: str,
@@ -69,7 +71,7 @@ def make_run(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """The run of a mode. An article that is itself the question is left out of its ranking."""
-    return as_run(rank_topics(searcher, topics, mode=mode, by=by, progress=progress))
+    return as_run(rank_topics(pipeline, topics, mode=mode, by=by, progress=progress))
 
 
 def question_of(topic: Topic) -> str:

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..searcher import Searcher
+from ..pipeline import Pipeline
+from ..request import SearchRequest
 from .collection import NO_ANSWER, Collection
 from .qrels import Qrels
 from .runs import Ranked, question_of
@@ -41,15 +42,15 @@ class Verdict:
 
 
 def verdict_of(
-    searcher: Searcher, collection: Collection, labels: dict[str, str]
+    pipeline: Pipeline, collection: Collection, labels: dict[str, str]
 ) -> Verdict | None:
     """The verdict over the topics with judgements and those labelled `none`; None without such."""
     answerable = collection.judged
     unanswerable = [topic for topic in collection.topics if labels.get(topic.id) == NO_ANSWER]
     if not answerable or not unanswerable:
         return None
-    with_answer = [_look(searcher, question_of(topic)) for topic in answerable]
-    without = [_look(searcher, question_of(topic)) for topic in unanswerable]
+    with_answer = [_look(pipeline, question_of(topic)) for topic in answerable]
+    without = [_look(pipeline, question_of(topic)) for topic in unanswerable]
     return Verdict(
         auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
         auroc_of_scores=auroc(
@@ -70,12 +71,12 @@ class _Look(NamedTuple):
     found: bool
 
 
-def _look(searcher: Searcher, question: str) -> _Look:
-    ranking = searcher.scored(question)
+def _look(pipeline: Pipeline, question: str) -> _Look:
+    ranking = pipeline.scored(question)
     return _Look(
         float(ranking.evidence.max(initial=0.0)),
         float(ranking.relevance.max(initial=0.0)),
-        bool(searcher.search(question, limit=1)),
+        bool(pipeline.answer(SearchRequest(question, limit=1))),
     )
 
 

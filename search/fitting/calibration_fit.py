@@ -8,8 +8,9 @@ import numpy as np
 
 from ...index import Index
 from ...index.writing.growth import CALIBRATED_FROM, FITTED_ROWS, has_grown
+from ..local import open_corpus
+from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
-from ..searcher import Searcher
 from .made_questions import made_questions
 from .unanswerable_questions import FOREIGN
 
@@ -45,11 +46,11 @@ def calibration_settings(index: Index) -> dict[str, Any]:
 
     What judged topics have told of probabilities stays, and only what chance gives is told anew.
     """
-    with Searcher(index) as searcher:
-        calibration = fitted(searcher)
-        if searcher.snapshot.settings.get(JUDGED):
-            calibration = replace(searcher.calibration, nothing=calibration.nothing)
-        return {CALIBRATION: calibration.to_json(), FITTED_ROWS: searcher.snapshot.live_rows}
+    with Pipeline(open_corpus(index)) as pipeline:
+        calibration = fitted(pipeline)
+        if pipeline.contents.settings.get(JUDGED):
+            calibration = replace(pipeline.calibration, nothing=calibration.nothing)
+        return {CALIBRATION: calibration.to_json(), FITTED_ROWS: pipeline.contents.live_rows}
 
 
 def commit_settings(
@@ -65,18 +66,18 @@ def commit_settings(
         return writer.commit(action)
 
 
-def fitted(searcher: Searcher) -> Calibration:
+def fitted(pipeline: Pipeline) -> Calibration:
     """The calibration that fits an index; the same for the same generation."""
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     answerable = []
-    for question in made_questions(searcher.corpus, QUESTIONS, SEED):
+    for question in made_questions(pipeline.corpus, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
-        scores, versions = searcher.article_scores(searcher.scored(question.text))
+        scores, versions = pipeline.article_scores(pipeline.scored(question.text))
         answerable.append(Observed(scores, versions == source))
     foreign, chance = [], []
     for text in FOREIGN:
-        ranking = searcher.scored(text)
-        scores, versions = searcher.article_scores(ranking)
+        ranking = pipeline.scored(text)
+        scores, versions = pipeline.article_scores(ranking)
         foreign.append(Observed(scores, np.zeros(len(versions), np.bool_)))
         chance.append(float(ranking.evidence.max(initial=0.0)))
     return fit(answerable, foreign, chance)

@@ -5,8 +5,14 @@ from typing import Final
 from ...index import Index
 from ...index.writing.follow_up import Fitted
 from ...index.writing.growth import CALIBRATED_FROM
-from ..searcher import Searcher
-from .calibration_fit import JUDGED, calibration_settings, commit_settings, is_due
+from ..local import open_corpus
+from ..pipeline import Pipeline
+from .calibration_fit import (
+    JUDGED,
+    calibration_settings,
+    commit_settings,
+    is_due,
+)
 
 TUNED_FROM: Final = 10_000
 """With fewer passages, weights are left alone: to tune takes as long as to encode a thousand."""
@@ -43,13 +49,13 @@ def _tuned(index: Index, tuned_from: int) -> Fitted | None:
     """The settings with other weights, if these were shown to pay."""
     from . import JUDGED_WEIGHTS, TooFewQuestionsError, tune, tuned_settings  # 50 ms, rarely needed
 
-    with Searcher(index) as searcher:
-        settings = searcher.snapshot.settings
+    with Pipeline(open_corpus(index)) as pipeline:
+        settings = pipeline.contents.settings
         judged = settings.get(JUDGED_WEIGHTS) or settings.get(JUDGED)
-        if judged or searcher.snapshot.live_rows < tuned_from:
+        if judged or pipeline.contents.live_rows < tuned_from:
             return None
         try:
-            tuned = tune(searcher)
+            tuned = tune(pipeline)
         except TooFewQuestionsError:  # articles of a sentence each, without a title
             return None
     return Fitted("tune", tuned_settings(index, tuned)) if tuned.pays else None

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from ...index import Passage
 from ..corpus import KeywordLeg
+from ..pipeline import Pipeline
 from ..query import parse_query
 from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.score import Shares, article_words, word_shares
-from ..searcher import Searcher
 from .tuning_questions import Hidden
 
 Floats = NDArray[np.float64]
@@ -25,9 +25,9 @@ Floats = NDArray[np.float64]
 class Hiding:
     """The parts of scores of single articles. For one corpus."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """For the articles of `searcher`."""
-        self._searcher, self._corpus = searcher, searcher.corpus
+    def __init__(self, pipeline: Pipeline) -> None:
+        """For the articles of `pipeline`."""
+        self._pipeline, self._corpus = pipeline, pipeline.corpus
         self._articles = ArticleEvidence(self._corpus)
         self._untitled = self._corpus.keyword.without_titles()
 
@@ -37,11 +37,13 @@ class Hiding:
         Without a title its passages are encoded anew, for vectors are made of both.
         """
         article, passages = self._corpus.contents.version(version)
-        rows = self._searcher.articles.rows_of(version)
+        rows = self._pipeline.table.rows_of(version)
         if hidden == "title":
-            vectors = self._searcher.encoder.encode_passages([each.text for each in passages])
+            vectors = self._pipeline.corpus.encoder.encode_passages(
+                [each.text for each in passages]
+            )
             return self._parts(text, rows, vectors, self._untitled, passages, "")
-        rows, passages, leg = rows[1:], passages[1:], self._searcher.keyword
+        rows, passages, leg = rows[1:], passages[1:], self._pipeline.keyword
         vectors = self._corpus.semantic.vectors(rows)
         return self._parts(text, rows, vectors, leg, passages, article.title)
 
@@ -57,10 +59,10 @@ class Hiding:
         """The parts of passages that are `rows` (n,) with `vectors` (n, d)."""
         query = parse_query(text)
         deadline = query.limits.deadline()
-        [vector] = self._searcher.encoder.encode_queries([query.semantic_text])
+        [vector] = self._pipeline.corpus.encoder.encode_queries([query.semantic_text])
         # Shares are of what a passage with a title could have: the others have theirs.
-        bound = self._searcher.keyword.upper_bound(query, deadline)
-        weights, known = self._searcher.keyword.weights(query, deadline)
+        bound = self._pipeline.keyword.upper_bound(query, deadline)
+        weights, known = self._pipeline.keyword.weights(query, deadline)
         having = self._having(weights, [title, *(passage.text for passage in passages)])
         norms = self._articles.norms(np.array([len(rows)]))
         mean = vectors.mean(axis=0)
@@ -72,7 +74,7 @@ class Hiding:
             owners=np.zeros(len(rows), np.int64),
             opens=np.arange(len(rows)) == 0,
         )
-        parts = shares.parts(self._searcher.weights)
+        parts = shares.parts(self._pipeline.weights)
         return np.stack([part.values for part in parts], axis=1)
 
     def _having(self, terms: Iterable[str], texts: Sequence[str]) -> list[Floats]:

@@ -11,9 +11,10 @@ from ...index import Index, NutgrafError
 from ...index.writing.growth import FITTED_ROWS
 from ..evaluation import Collection
 from ..evaluation.significance import bootstrap_interval
+from ..local import open_corpus
+from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, fit
 from ..ranking.evidence import FUSION, FusionWeights
-from ..searcher import Searcher
 from .calibration_fit import JUDGED, commit_settings, fitted
 from .hidden_evidence import Hiding
 from .probability_fit import Probabilities, compared, observed
@@ -85,7 +86,7 @@ class Tuned:
 
 
 def tune(
-    searcher: Searcher,
+    pipeline: Pipeline,
     collection: Collection | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Tuned:
@@ -100,9 +101,9 @@ def tune(
     TooFewQuestionsError.
     """
     if collection is None:
-        questions = from_corpus(searcher, QUESTIONS, SEED)
+        questions = from_corpus(pipeline, QUESTIONS, SEED)
     else:
-        questions = from_judgements(searcher, collection)
+        questions = from_judgements(pipeline, collection)
     if len(questions) < FEWEST:
         raise TooFewQuestionsError(
             f"{len(questions)} questions with a known answer are too few to tune by: it takes "
@@ -110,8 +111,8 @@ def tune(
         )
     order = np.random.default_rng(SEED).permutation(len(questions)).tolist()
     questions = [questions[place] for place in order]
-    evidence = _gathered(searcher, questions, progress)
-    candidates = grid(searcher.weights, words=() if collection is None else FACTORS)
+    evidence = _gathered(pipeline, questions, progress)
+    candidates = grid(pipeline.weights, words=() if collection is None else FACTORS)
     values = np.array([list(asdict(each).values()) for each in candidates])
     found = gains(evidence, values)
     fitting, held_out = found[: len(found) // 2], found[len(found) // 2 :]
@@ -120,7 +121,7 @@ def tune(
     probabilities = None
     if collection is not None:
         by = values[best if low > 0 else 0]
-        probabilities = _probabilities(searcher, evidence, len(fitting), values[0], by)
+        probabilities = _probabilities(pipeline, evidence, len(fitting), values[0], by)
     return Tuned(
         judged=collection is not None,
         questions=len(questions),
@@ -144,7 +145,7 @@ def _by_kind(questions: Sequence[Question], gained: NDArray[np.float64]) -> dict
 
 
 def _probabilities(
-    searcher: Searcher,
+    pipeline: Pipeline,
     evidence: Sequence[Evidence],
     fitting: int,
     before: NDArray[np.float64],
@@ -156,11 +157,11 @@ def _probabilities(
     there may be no answer, which judged topics do not. By what chance gives, "nothing here" is
     told; judgements say nothing of it, so it stays.
     """
-    foreign = [observed(evidence_of(searcher, Question(text, {})), after) for text in FOREIGN]
+    foreign = [observed(evidence_of(pipeline, Question(text, {})), after) for text in FOREIGN]
     judged = [observed(each, after) for each in evidence]
-    new = fit(judged[:fitting], foreign, [searcher.calibration.nothing])
+    new = fit(judged[:fitting], foreign, [pipeline.calibration.nothing])
     old = [observed(each, before) for each in evidence[fitting:]]
-    return compared((searcher.calibration, old), (new, judged[fitting:]))
+    return compared((pipeline.calibration, old), (new, judged[fitting:]))
 
 
 def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
@@ -187,33 +188,33 @@ def tuned_settings(index: Index, tuned: Tuned) -> dict[str, Any]:
             CALIBRATION: by_judgement.calibration.to_json(),
             JUDGED: tuned.questions,
         }
-    with Searcher(index, weights=weights) as searcher:
-        calibration, rows = fitted(searcher), searcher.snapshot.live_rows
+    with Pipeline(open_corpus(index), weights) as pipeline:
+        calibration, rows = fitted(pipeline), pipeline.contents.live_rows
     return settings | {CALIBRATION: calibration.to_json(), JUDGED: 0, FITTED_ROWS: rows}
 
 
 def _gathered(
-    searcher: Searcher, questions: Sequence[Question], progress: Callable[[str], None]
+    pipeline: Pipeline, questions: Sequence[Question], progress: Callable[[str], None]
 ) -> list[Evidence]:
-    found, hiding = [], Hiding(searcher)
+    found, hiding = [], Hiding(pipeline)
     for number, question in enumerate(questions, 1):
-        found.append(evidence_of(searcher, question, hiding))
+        found.append(evidence_of(pipeline, question, hiding))
         progress(f"asking {number:,}/{len(questions):,}")
     return found
 
 
-def evidence_of(searcher: Searcher, question: Question, hiding: Hiding | None = None) -> Evidence:
-    """What a searcher knows of a question's candidates.
+def evidence_of(pipeline: Pipeline, question: Question, hiding: Hiding | None = None) -> Evidence:
+    """What a pipeline knows of a question's candidates.
 
     An article that has to do without something is one in any case; `hiding` is made where there
     is none.
     """
-    ranking = searcher.scored(question.text)
-    versions = searcher.snapshot.versions(ranking.rows)
+    ranking = pipeline.scored(question.text)
+    versions = pipeline.contents.versions(ranking.rows)
     parts = np.stack([part.values for part in ranking.parts], axis=1)
     if question.hidden is not None:
         [answer] = question.grades
-        own = (hiding or Hiding(searcher)).parts(question.text, answer, question.hidden)
+        own = (hiding or Hiding(pipeline)).parts(question.text, answer, question.hidden)
         others = versions != answer
         parts = np.concatenate([parts[others], own])
         versions = np.concatenate([versions[others], np.full(len(own), answer)])

@@ -16,7 +16,7 @@ from ...index import Article, Passage
 from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
 from ..evaluation.runs import is_question, question_of
-from ..searcher import Searcher
+from ..pipeline import Pipeline
 from .made_questions import made_questions
 
 ENCODED: Final = 300
@@ -60,17 +60,17 @@ Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
 
 
 def from_corpus(
-    searcher: Searcher, count: int, seed: int, *, encoded: int = ENCODED
+    pipeline: Pipeline, count: int, seed: int, *, encoded: int = ENCODED
 ) -> list[Question]:
     """Up to `count` questions of each kind: the same for the same generation and seed.
 
     `encoded` is how many passages may be encoded anew.
     """
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     random = np.random.default_rng(seed)
     questions = [
         Question(made.text, {int(snapshot.versions(np.array([made.row]))[0]): 1}, kind="sentences")
-        for made in made_questions(searcher.corpus, count, seed)
+        for made in made_questions(pipeline.corpus, count, seed)
     ]
     kinds: list[tuple[str, Make, Hidden | None]] = [
         ("names", _names, None),
@@ -79,7 +79,7 @@ def from_corpus(
         ("first sentences", _lead, "lead"),
     ]
     for kind, make, hidden in kinds:
-        questions += _of_kind(kind, searcher.corpus, make, hidden, count, random, encoded)
+        questions += _of_kind(kind, pipeline.corpus, make, hidden, count, random, encoded)
     return questions
 
 
@@ -104,9 +104,9 @@ def _of_kind(
     return made
 
 
-def from_judgements(searcher: Searcher, collection: Collection) -> list[Question]:
+def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question]:
     """The judged topics; those of which no judged article is in the index are left out."""
-    snapshot = searcher.snapshot
+    snapshot = pipeline.contents
     questions = []
     for topic in collection.judged:
         grades: dict[int, int] = {}

@@ -19,7 +19,7 @@ from .matching.spelling import suggestions
 from .matching.vocabulary import Vocabulary
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
-from .scoring.contributions import Part
+from .scoring.contributions import WeighedTerm
 from .scoring.query_words import RankingWord, ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
 from .scoring.word_weights import WeighedQuery, terms_in_order
@@ -286,8 +286,8 @@ class LocalKeywordLeg:
         return latest
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:
-        title: list[Part] = []
-        body: list[Part] = []
+        title: list[WeighedTerm] = []
+        body: list[WeighedTerm] = []
         for term in terms:
             part = term.parts[number]
             if part is not None:

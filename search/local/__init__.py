@@ -1,5 +1,5 @@
 """The local corpus: a generation of an index folder as the search protocols see it."""
 
-from .corpus import LocalCorpus
+from .corpus import LocalCorpus, open_corpus
 
-__all__ = ["LocalCorpus"]
+__all__ = ["LocalCorpus", "open_corpus"]

@@ -15,7 +15,7 @@ from ..limits import Deadline
 
 
 class LocalArticles:
-    """The articles of a snapshot, see `corpus.Articles`, numbered through all its segments.
+    """The articles of a snapshot, see `corpus.ArticleColumns`, numbered through all its segments.
 
     Columns are made at first use and kept: four bytes a passage, some forty an article. Safe to
     share between threads.

@@ -1,8 +1,10 @@
 """The local corpus: one generation of an index folder, as a search asks for it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
+from ...index.moment import Moment, generation_of
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 class LocalCorpus:
     """One generation of an open index, see `corpus.Corpus`. Safe to share between threads."""
 
-    def __init__(self, index: Index, generation: int | None = None) -> None:
-        """Open a generation of `index`, the newest if it is None. Raises as `Index.snapshot`."""
-        self._index = index
+    def __init__(self, index: Index, generation: int | None = None, *, owned: bool = False) -> None:
+        """Open a generation of `index`, the newest if it is None. Raises as `Index.snapshot`.
+
+        An `owned` index is closed with the corpus.
+        """
+        self._index, self._owned = index, owned
         self.contents = index.snapshot(generation)
         self.keyword = LocalKeywordLeg(
             [segment.keyword for segment in self.contents.segments],
@@ -40,6 +45,19 @@ class LocalCorpus:
         """The same encoder, ending with its tokens."""
         return self._index.token_encoder_of(self.contents.encoder)
 
+    def generation_of(self, moment: Moment | str) -> int:
+        """The generation of the index that a number, a day or a time names."""
+        return generation_of(self._index, moment)
+
     def close(self) -> None:
-        """Let go of the generation's files."""
+        """Let go of the generation's files, and of the index if it is owned."""
         self.contents.close()
+        if self._owned:
+            self._index.close()
+
+
+def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:
+    """A generation of an index, given open or as a path; the newest if `generation` is None."""
+    if isinstance(index, Index):
+        return LocalCorpus(index, generation)
+    return LocalCorpus(Index.open(index), generation, owned=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from ...index import NutgrafError
+from ...index import ArgumentError, NutgrafError
 from . import Query
 from .nodes import DateRange, Field, Group, Or
 
@@ -22,13 +22,19 @@ def clauses(
     """Clauses for articles of `source`, one or any of several, by `author`, in `language`, dated
     `since` to `until`: dates or texts like 2019-05-31, both included, in either order.
 
-    A value of nothing but spaces asks for nothing. Raises NutgrafError for what is no day.
+    A value of nothing but spaces asks for nothing. Raises NutgrafError for what is no day,
+    ArgumentError for a value of another type.
     """
     found: list[Clause] = []
     several = [source] if isinstance(source, str) else source
+    if not isinstance(several, Sequence) or not all(isinstance(each, str) for each in several):
+        raise ArgumentError(f"source is a text, or a list of texts, not {source!r}")
     if names := [Field("source", value, quoted=True) for value in several if value.strip()]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
     for name, value in (("author", author), ("lang", language)):
+        if not isinstance(value, str | None):
+            given = "language" if name == "lang" else name
+            raise ArgumentError(f"{given} is a text, not {value!r}")
         if value and value.strip():
             found.append(Field(name, value, quoted=True))
     first, last = day_of("since", since), day_of("until", until)
@@ -45,12 +51,13 @@ def day_of(name: str, value: date | str | None) -> date | None:
         return value.date()
     if isinstance(value, date) or value is None:
         return value
+    expected = f"{name} is a date, or a text like 2019-05-31"
+    if not isinstance(value, str):
+        raise ArgumentError(f"{expected}, not {value!r}")
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise NutgrafError(
-            f"{name} is a date, or a text like 2019-05-31, not {value[:40]!r}"
-        ) from None
+        raise NutgrafError(f"{expected}, not {value[:40]!r}") from None
 
 
 def within(query: Query, filters: Sequence[Clause]) -> Query:

@@ -8,7 +8,7 @@ from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..understanding import Preference
 from ..understanding.preference import preference_push
-from .evidence import Part
+from .evidence import ScorePart
 from .ranking import Ranking
 
 
@@ -27,5 +27,5 @@ def preferring(ranking: Ranking, preference: Preference, table: ArticleTable) ->
     scores = ranking.scores + push
     order = np.arange(len(scores))
     order[:listed] = np.lexsort((ranking.rows[:listed], -scores[:listed]))
-    parts = (*ranking.parts, Part("date", 1.0, push))
+    parts = (*ranking.parts, ScorePart("date", 1.0, push))
     return replace(ranking, parts=parts).reordered(order, scores[order])

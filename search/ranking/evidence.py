@@ -12,7 +12,7 @@ FUSION: Final = "fusion"
 """The name of the setting of an index."""
 
 
-class Part(NamedTuple):
+class ScorePart(NamedTuple):
     """A part of a score: its name, its weight and its values (n,)."""
 
     name: str

@@ -15,7 +15,7 @@ from ..query import Query, demands, is_plain
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union, unlisted
-from .evidence import FusionWeights, Part
+from .evidence import FusionWeights, ScorePart
 from .ranking import Beyond, Ranking
 from .score import Shares, evidence, word_shares
 
@@ -101,8 +101,17 @@ class Ranker:
         rows, scores = self._keyword.search(query, depth, deadline, allowed)
         ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
         nothing, none = np.zeros(len(rows)), np.zeros(len(rows), np.int64)
-        parts = (Part("words", 1.0, scores),)
-        ranking = Ranking(rows, scores, scores, nothing, ranks, none, parts, scores)
+        parts = (ScorePart("words", 1.0, scores),)
+        ranking = Ranking(
+            rows=rows,
+            scores=scores,
+            keyword=scores,
+            semantic=nothing,
+            keyword_ranks=ranks,
+            semantic_ranks=none,
+            parts=parts,
+            relevance=scores,
+        )
         if len(rows) < depth:
             return ranking
 
@@ -121,8 +130,17 @@ class Ranker:
         _, (rows, cosines) = self._semantic.begin(encode, DEPTH, allowed)()
         keyword = self._keyword.scores(query, rows, deadline)
         ranks = np.arange(1, len(rows) + 1)
-        parts = (Part("meaning", 1.0, cosines),)
-        return Ranking(rows, cosines, keyword, cosines, np.zeros_like(ranks), ranks, parts, cosines)
+        parts = (ScorePart("meaning", 1.0, cosines),)
+        return Ranking(
+            rows=rows,
+            scores=cosines,
+            keyword=keyword,
+            semantic=cosines,
+            keyword_ranks=np.zeros_like(ranks),
+            semantic_ranks=ranks,
+            parts=parts,
+            relevance=cosines,
+        )
 
     def _matching(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """What matches a question with operators: all that is allowed, or, where none of them
@@ -263,14 +281,14 @@ class Ranker:
 def _best_first(found: Candidates, shares: Shares, weights: FusionWeights) -> Ranking:
     scores = shares.scores(weights)
     ranking = Ranking(
-        found.rows,
-        scores,
-        found.keyword,
-        found.semantic,
-        found.keyword_ranks,
-        found.semantic_ranks,
-        shares.parts(weights),
-        scores,
+        rows=found.rows,
+        scores=scores,
+        keyword=found.keyword,
+        semantic=found.semantic,
+        keyword_ranks=found.keyword_ranks,
+        semantic_ranks=found.semantic_ranks,
+        parts=shares.parts(weights),
+        relevance=scores,
     )
     order = np.argsort(-scores, kind="stable")  # candidates are in order of row
     return ranking.reordered(order, scores[order])

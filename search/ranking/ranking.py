@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import Part
+from .evidence import ScorePart
 from .score import evidence
 
 
@@ -44,7 +44,7 @@ class Beyond:
         return self._whole(self.rows)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Ranking:
     """The result of a question on one generation, the same for every page and limit.
 
@@ -65,7 +65,7 @@ class Ranking:
     semantic: NDArray[np.float64]
     keyword_ranks: NDArray[np.int64]
     semantic_ranks: NDArray[np.int64]
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     relevance: NDArray[np.float64]
     beyond: Beyond | None = None
     listed: int | None = None

@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import FusionWeights, Part
+from .evidence import FusionWeights, ScorePart
 
 Floats = NDArray[Any]
 """Numbers in single or double precision."""
@@ -110,16 +110,18 @@ class Shares:
         scores += weights.lead * self.opens
         return scores
 
-    def parts(self, weights: FusionWeights) -> tuple[Part, ...]:
+    def parts(self, weights: FusionWeights) -> tuple[ScorePart, ...]:
         """The parts whose weighted sum the scores are; for one question."""
         return (
-            Part("words", weights.words, self.words),
-            Part("meaning", weights.meaning, self.meaning),
-            Part("words of the article", weights.article_words, self.article_words[self.owners]),
-            Part(
+            ScorePart("words", weights.words, self.words),
+            ScorePart("meaning", weights.meaning, self.meaning),
+            ScorePart(
+                "words of the article", weights.article_words, self.article_words[self.owners]
+            ),
+            ScorePart(
                 "meaning of the article", weights.article_meaning, self.article_meaning[self.owners]
             ),
-            Part("lead", weights.lead, self.opens.astype(np.float64)),
+            ScorePart("lead", weights.lead, self.opens.astype(np.float64)),
         )
 
 

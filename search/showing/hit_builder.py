@@ -24,7 +24,7 @@ PASSAGES: Final = 3
 """The best passages of an article that a hit has, by article."""
 
 
-class Shower:
+class HitBuilder:
     """Makes hits of the places of a ranking. Safe to share between threads."""
 
     def __init__(self, contents: Contents, keyword: KeywordLeg, encode: Encode) -> None:

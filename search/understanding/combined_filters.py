@@ -7,7 +7,7 @@ from typing import Final
 
 from ..query import DateRange, Or
 from ..query.filters import Clause
-from .times import Found
+from .times import ReadPhrase
 
 LOOK_BACK: Final = 20
 """Characters before a time in which a word is looked for that says something of it: enough for the
@@ -18,20 +18,20 @@ _OPENS: Final = re.compile(r"\b(?P<word>between|from)\s+$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
-def spanned(found: Sequence[Found], question: str) -> list[Found]:
+def spanned(found: Sequence[ReadPhrase], question: str) -> list[ReadPhrase]:
     """What was `found`, in order; two times with `to` or `between … and` as one from day to day."""
-    spans: list[Found] = []
+    spans: list[ReadPhrase] = []
     for each in found:
         last = spans[-1] if spans else None
         if last and (days := _from_to(last, each, question)):
             opens = _opens(question, last.start)
-            spans[-1] = Found(opens.start() if opens else last.start, each.end, filter=days)
+            spans[-1] = ReadPhrase(opens.start() if opens else last.start, each.end, filter=days)
         else:
             spans.append(each)
     return spans
 
 
-def _from_to(first: Found, last: Found, question: str) -> DateRange | None:
+def _from_to(first: ReadPhrase, last: ReadPhrase, question: str) -> DateRange | None:
     """The days from one time to another, where the question says so of them."""
     begin, end = _days(first), _days(last)
     if begin is None or end is None or not (first.filter or last.filter):
@@ -47,7 +47,7 @@ def _from_to(first: Found, last: Found, question: str) -> DateRange | None:
     return None
 
 
-def _days(found: Found) -> DateRange | None:
+def _days(found: ReadPhrase) -> DateRange | None:
     """The days of a time; those of a year, which alone only prefers, too."""
     if found.subject and found.preference:
         return DateRange(found.preference.first, found.preference.last)

@@ -11,7 +11,7 @@ from ..query.filters import Clause, within
 from .combined_filters import LOOK_BACK, joined, spanned
 from .preference import Preference
 from .source_names import SourceNames
-from .times import Found, find_times
+from .times import ReadPhrase, find_times
 
 _LITERAL: Final = re.compile(
     r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|(?<!\w)(?:title|source|author|lang|url|date):\S+", re.IGNORECASE
@@ -74,11 +74,11 @@ def read(
     NOT, `-` and `+`, nor a time where the question has a `date:`, nor a source where it has a
     `source:`. Where nothing would be left to ask, a preference leaves the words as they are.
     """
-    found: list[Found] = []
+    found: list[ReadPhrase] = []
     if not re.search(r"\bdate:", question, re.IGNORECASE):
         found += find_times(question, now, span)
     if sources and not re.search(r"\bsource:", question, re.IGNORECASE):
-        found += [Found(*each) for each in sources.find(question)]
+        found += [ReadPhrase(*each) for each in sources.find(question)]
         names = [*sources.spans(question)]
         found = [
             each
@@ -97,10 +97,10 @@ def read(
     )
 
 
-def _apart(question: str, found: Sequence[Found]) -> list[Found]:
+def _apart(question: str, found: Sequence[ReadPhrase]) -> list[ReadPhrase]:
     """What was `found`, in order and apart, but for what is to be taken literally."""
     literal = [match.span() for match in _LITERAL.finditer(question)]
-    chosen: list[Found] = []
+    chosen: list[ReadPhrase] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         inside = any(start < each.end and each.start < end for start, end in literal)
         if inside or _OPERATOR.search(question, max(each.start - LOOK_BACK, 0), each.start):
@@ -113,7 +113,7 @@ def _apart(question: str, found: Sequence[Found]) -> list[Found]:
     return chosen
 
 
-def _without(question: str, found: Sequence[Found]) -> str:
+def _without(question: str, found: Sequence[ReadPhrase]) -> str:
     """The question without what was read, but for what is its subject too."""
     text, at = "", 0
     for each in found:

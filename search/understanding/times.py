@@ -17,7 +17,7 @@ AFTERWARDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadPhrase:
     """What `question[start:end]` means. `subject`: the words are searched for all the same."""
 
     start: int
@@ -110,7 +110,7 @@ _OWN_MONTH: Final = re.compile(r"(?:['’]s?|\b(?:his|her|its|my|our|their|your)
 """What stands before March and May where they are a march and a name: Women's, Theresa."""
 
 
-def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iterator[Found]:
+def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iterator[ReadPhrase]:
     """What `question` says of time. `span` is the corpus's first and last date."""
     forms: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Days | None]], ...] = (
         (_BETWEEN, _between),
@@ -128,16 +128,16 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
             if _is_other_word(match, question):
                 continue
             if days and _holds(days, span, relative=pattern in (_LAST, _WITHIN)):
-                yield Found(*match.span(), filter=DateRange(*days))
+                yield ReadPhrase(*match.span(), filter=DateRange(*days))
     newest = min(now, span[1]) if span else now
     for match in _NEAR.finditer(question):
-        yield Found(*match.span(), preference=_near(match["near"].lower(), now))
+        yield ReadPhrase(*match.span(), preference=_near(match["near"].lower(), now))
     for match in _RECENT.finditer(question):
-        yield Found(*match.span(), preference=recent(newest))
+        yield ReadPhrase(*match.span(), preference=recent(newest))
     for match in _BARE_YEAR.finditer(question):
         first, last = _months(int(match["year"]), 1, 12)
         if _holds((first, last), span):
-            yield Found(*match.span(), preference=Preference(first, last, 90), subject=True)
+            yield ReadPhrase(*match.span(), preference=Preference(first, last, 90), subject=True)
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:

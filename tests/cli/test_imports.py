@@ -39,7 +39,7 @@ def loaded(*arguments):
 @pytest.mark.parametrize(
     ("command", "heavy"),
     [
-        (["--help"], HELP),
+        (["--help"], HELP - {"nutgraf.search"}),  # which declares the options of a search
         (["--version"], HELP),
         (["search", "--help"], HELP - {"nutgraf.search"}),
         (["stats"], STATS),

@@ -12,7 +12,7 @@ from nutgraf.index import (
     NutgrafError,
 )
 from nutgraf.index.readers import read_articles
-from nutgraf.search import LiveSearcher, Searcher
+from nutgraf.search import LiveSearcher, Searcher, clauses
 from tests.conftest import HALCYON
 
 
@@ -37,7 +37,7 @@ def test_an_index_is_named_by_a_path(door, value, kind):
 def test_no_index_at_a_path(door, tmp_path):
     refused = refusal(door, str(tmp_path / "none"))
     assert isinstance(refused, IndexNotFoundError)
-    assert str(refused).endswith("none: no index there; make one with Index.create")
+    assert str(refused).endswith("none: no index there; create one with Index.create")
 
 
 def test_an_id_is_a_text(index):
@@ -103,3 +103,26 @@ def test_ids_are_relative_to_the_current_folder_if_no_root_is_given(folder, monk
 )
 def test_what_is_no_path_is_refused(paths, told):
     assert str(refusal(list, read_articles(paths))) == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"source": 7}, "source is a text, or a list of texts, not 7"),
+        ({"source": ["Wire", 7]}, "source is a text, or a list of texts, not ['Wire', 7]"),
+        ({"author": 7}, "author is a text, not 7"),
+        ({"language": ["en"]}, "language is a text, not ['en']"),
+        ({"since": 2019}, "since is a date, or a text like 2019-05-31, not 2019"),
+    ],
+)
+def test_a_filter_of_another_type(given, told):
+    refused = refusal(lambda: clauses(**given))
+    assert isinstance(refused, TypeError)
+    assert str(refused) == told
+
+
+def test_a_generation_is_a_number_and_a_moment_a_date(index):
+    for call in (index.snapshot, lambda named: Searcher(index, generation=named)):
+        assert str(refusal(call, "1")).startswith("a generation is a number, or None")
+    for wrong in ("2019-05-01", 3, None):
+        assert str(refusal(index.generation_at, wrong)).startswith("a moment is a date or a")

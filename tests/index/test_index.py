@@ -249,5 +249,5 @@ def test_the_size_from_which_cells_answer_can_be_chosen(template, tmp_path):
         found = index.stats()
         assert found.flat_rows == 3
         assert sorted(kind.split(",")[0][:4] for kind in found.vectors) == ["PCA1", "flat"]
-        with pytest.raises(StorageError, match="built with flat-rows 3, not 5"):
+        with pytest.raises(StorageError, match="built with flat_rows 3, not 5"):
             Index.open_or_create(index.path, flat_rows=5)

@@ -15,7 +15,7 @@ from nutgraf.index.catalogue.tables import FORMAT
 
 
 def test_no_index_is_said_with_what_to_do(tmp_path):
-    with pytest.raises(IndexNotFoundError, match=r"make one with Index\.create"):
+    with pytest.raises(IndexNotFoundError, match=r"create one with Index\.create"):
         Index.open(tmp_path / "none")
 
 

@@ -77,18 +77,19 @@ def test_counted_or_forgotten_results_let_go_of_the_files(path):
 
 def test_results_go_without_the_garbage_collector(path):
     with Searcher(path) as searcher:
+        pipeline = searcher.pipeline
         gc.collect()
         gc.disable()
         try:
             for counted in (False, True):
                 results = searcher.search("cost of the ferry")
                 assert not counted or results.total
-                ranking = searcher._ranked(parse_query("ferry"), SearchRequest("ferry"), Deadline())
+                ranking = pipeline._ranked(parse_query("ferry"), SearchRequest("ferry"), Deadline())
                 gone = weakref.ref(ranking.beyond)
                 del ranking
                 assert gone() is None
                 del results
-                assert searcher._open._users == 0
+                assert pipeline._open._users == 0
         finally:
             gc.enable()
 

@@ -42,9 +42,9 @@ def test_a_pinned_searcher_stays_on_its_generation_and_is_closed_after_its_last_
                 writer.add(SEALS)
             assert live.search("seals").generation == 2
             assert pinned.search("seals").generation == 1
-            assert pinned.snapshot.find("halcyon")
+            assert pinned.find("halcyon")
         with pytest.raises(NutgrafError, match="closed"):
-            pinned.snapshot.find("nobody")
+            pinned.find("nobody")
 
 
 def test_threads_share_it_while_articles_come(index):

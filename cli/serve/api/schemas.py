@@ -67,7 +67,7 @@ EXPLANATION = obj(
     {
         "parts": {
             **array(obj({"name": TEXT, "weight": NUMBER, "value": NUMBER})),
-            "description": "What its place comes from: the sum of weight x value.",
+            "description": "The parts of the score: the sum of weight x value.",
         },
         "words": {
             **array(obj({"word": TEXT, "field": TEXT, "score": NUMBER, "share": NUMBER})),

@@ -11,9 +11,8 @@ import anyio.from_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ....index import ArticleError
+from ....index import ArticleError, Survey, read_articles, to_article
 from ....index.ingest import ingest
-from ....index.readers import Survey, read_articles, to_article
 from ..problems import HttpError
 from ..service import Service
 from .endpoints import Endpoint

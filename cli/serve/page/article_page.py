@@ -7,7 +7,7 @@ from typing import Any
 
 from ....index import ArticleVersion
 from ....index.copies.differences import changes
-from ....search.related import RelatedArticle
+from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
 from ..request_parameters import PagedSearch, found_in
 from ..service import Service
@@ -29,15 +29,15 @@ def article_page(
     """
     request = wanted.request
     with service.searchers.at(request.as_of) as searcher:
-        found = found_in(searcher.snapshot, id_)
+        found = found_in(searcher, id_)
         article, passages = found.article, found.passages
         place = found.meant.position if found.meant else passage
         spans: Sequence[tuple[int, int]] = ()
         if request.question and place is not None and place < len(passages):
             spans = searcher.highlights(request.question, passages[place].text)
-        copies = copies_of(searcher.snapshot, article.id, pieces=True)
+        copies = copies_of(searcher.pipeline.contents, article.id, pieces=True)
         related = searcher.related(article.id, RELATED)
-        generation = searcher.snapshot.generation
+        generation = searcher.generation
     return {
         "article": facts(article),
         "id": plain(article.id),

@@ -6,9 +6,7 @@ from typing import Any
 
 from ....index import Article, Passage
 from ....index.copies.differences import Change
-from ....search import Hit
-from ....search.request import SearchRequest
-from ....search.showing.results import Copy
+from ....search import Copy, Hit, SearchRequest
 from ..request_parameters import PagedSearch
 from .links import BLANK, link
 from .markup import marked, plain

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
+from ....search import SearchRequest
 from ....search.named_options import options_of, request_of
-from ....search.request import SearchRequest
 
 BLANK = request_of("page", "", {})
 """The search of the page before anything is asked."""

@@ -6,11 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ....search import Results
+from ....search import Reading, Results, SearchRequest
 from ....search.named_options import options_of, with_option
 from ....search.options import Option
-from ....search.request import SearchRequest
-from ....search.understanding import Reading
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..problems import HttpError
 from ..request_parameters import PagedSearch

@@ -4,8 +4,8 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
+from ....search import Clause
 from ....search.query import DateRange, Field, Or
-from ....search.query.filters import Clause
 from ....search.understanding import Preference
 from ..request_parameters import searched_as
 from .markup import plain

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ....index.storage.arrays import distinct
 from ...corpus import Listed
 from ..matching.row_set import RowSet
-from .contributions import Part, in_groups
+from .contributions import WeighedTerm, in_groups
 from .segment_terms import SegmentTerms
 from .sums import Sum
 
@@ -109,7 +109,7 @@ def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> List
     return rows[order], scores[order]
 
 
-def _upper_bounds(groups: Sequence[Sequence[Part]]) -> list[float]:
+def _upper_bounds(groups: Sequence[Sequence[WeighedTerm]]) -> list[float]:
     """At i, the most that groups i, i+1, … can add to a row together; 0 at the end."""
     bounds = [0.0]
     for group in reversed(groups):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ....index.keyword import KeywordSegment
 from ..cache import ByteCache
-from .contributions import Cache, Formula, Found, Part, SegmentField
+from .contributions import Cache, Formula, SegmentField, StoredTerm, WeighedTerm
 
 Scale = TypeVar("Scale", float, NDArray[np.float64])
 
@@ -37,7 +37,7 @@ class Term(NamedTuple):
     text: str
     document_frequency: int
     idf: float
-    parts: tuple[Part | None, ...]
+    parts: tuple[WeighedTerm | None, ...]
 
     def times(self, count: int) -> "Term":
         """The same term where a query has it `count` times."""
@@ -165,7 +165,7 @@ class Scorer:
             )
         ]
 
-    def _term(self, field: str, text: str, found: Sequence[Found | None]) -> Term:
+    def _term(self, field: str, text: str, found: Sequence[StoredTerm | None]) -> Term:
         """The term that is `found` so in the segments."""
         frequency = sum([own.live_rows for own in found if own is not None])
         if not frequency:

@@ -88,12 +88,12 @@ class SegmentField:
         self.formula = formula
         self._cache = cache
 
-    def found(self, terms: Sequence[bytes]) -> list["Found | None"]:
+    def found(self, terms: Sequence[bytes]) -> list["StoredTerm | None"]:
         """Which of some terms the field has, and how many live rows have each."""
         numbers = [self.reader.find(term) for term in terms]
         there = [number for number in numbers if number is not None]
         spans = [self.reader.span(number) for number in there]
-        found = map(Found, there, spans, self.live_rows(there, spans))
+        found = map(StoredTerm, there, spans, self.live_rows(there, spans))
         return [None if number is None else next(found) for number in numbers]
 
     def live_rows(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -106,15 +106,15 @@ class SegmentField:
         live: list[int] = np.add.reduceat(rows, starts, dtype=np.int64).tolist()
         return live
 
-    def part(self, found: "Found", scale: float) -> "Part":
+    def part(self, found: "StoredTerm", scale: float) -> "WeighedTerm":
         """A term for which the formula is multiplied by `scale`."""
         number, reader = found.number, self.reader
         most, least = reader.max_frequency.item(number), reader.min_length.item(number)
         bound = self.formula.bound(most, least, scale)
         begin, end = found.span
-        return Part(self, number, found.span, end - begin, most, scale, bound)
+        return WeighedTerm(self, number, found.span, end - begin, most, scale, bound)
 
-    def contributions(self, parts: Sequence["Part"]) -> Contributions:
+    def contributions(self, parts: Sequence["WeighedTerm"]) -> Contributions:
         """What some terms add to every live document that has any; kept for the next query."""
         key = tuple(parts)
         kept = self._cache.peek(key)
@@ -123,7 +123,9 @@ class SegmentField:
             self._cache.put(key, kept, 2 * kept.documents.nbytes + _ENTRY_BYTES)
         return kept
 
-    def at(self, parts: Sequence["Part"], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def at(
+        self, parts: Sequence["WeighedTerm"], documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """What each of `documents` (n,), ascending, gets for some terms: (n,).
 
         Dead documents get something or nothing.
@@ -134,7 +136,7 @@ class SegmentField:
             return self._looked_up(part, documents) if kept is None else kept.at(documents)
         return self.contributions(parts).at(documents)
 
-    def _decoded(self, parts: Sequence["Part"]) -> Contributions:
+    def _decoded(self, parts: Sequence["WeighedTerm"]) -> Contributions:
         reader, spans = self.reader, [part.span for part in parts]
         documents = reader.documents_of([part.number for part in parts], spans)
         frequencies = None
@@ -149,7 +151,7 @@ class SegmentField:
             found = found.among(self._alive)
         return found if len(parts) == 1 else summed(*found, len(reader.lengths))
 
-    def _looked_up(self, part: "Part", documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _looked_up(self, part: "WeighedTerm", documents: NDArray[np.int64]) -> NDArray[np.float64]:
         reader = self.reader
         where, places = reader.places(part.number, documents)
         scores = np.zeros(len(documents))
@@ -160,7 +162,7 @@ class SegmentField:
         return scores
 
 
-class Found(NamedTuple):
+class StoredTerm(NamedTuple):
     """A term of a field: its number, the span of its postings, and the live rows that have it."""
 
     number: int
@@ -168,7 +170,7 @@ class Found(NamedTuple):
     live_rows: int
 
 
-class Part(NamedTuple):
+class WeighedTerm(NamedTuple):
     """Term number `number` of `field`, whose postings are `span`: `size`, dead documents' too.
 
     `most` is how often a document has it at most, `scale` what the formula is multiplied by, and
@@ -183,18 +185,18 @@ class Part(NamedTuple):
     scale: float
     bound: float
 
-    def times(self, count: int) -> "Part":
+    def times(self, count: int) -> "WeighedTerm":
         """The same term where the query has it `count` times."""
         return self._replace(scale=self.scale * count, bound=self.bound * count)
 
 
-def in_groups(parts: Sequence[Part]) -> list[list[Part]]:
+def in_groups(parts: Sequence[WeighedTerm]) -> list[list[WeighedTerm]]:
     """`parts` in groups that are decoded and added up at once, in the same order.
 
     Short lists go together, but no more of them than one look at the deadline may wait for. A
     score is the sum of what its groups add, on every path: so it is equal to the last bit.
     """
-    groups: list[list[Part]] = []
+    groups: list[list[WeighedTerm]] = []
     room = 0
     for part in parts:
         if part.size <= room and len(groups[-1]) < _MOST_TOGETHER:

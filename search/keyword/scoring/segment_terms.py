@@ -16,7 +16,7 @@ from ....index.storage.arrays import distinct
 from ...limits import Deadline
 from ..matching.phrases import expand
 from ..matching.row_set import RowSet
-from .contributions import Part, in_groups
+from .contributions import WeighedTerm, in_groups
 from .sums import Contributions, Sum
 
 
@@ -65,8 +65,8 @@ class Titles:
 class SegmentTerms:
     """The terms of a query in one segment, of the title and of the body, the weightiest first."""
 
-    title: Sequence[Part]
-    body: Sequence[Part]
+    title: Sequence[WeighedTerm]
+    body: Sequence[WeighedTerm]
     articles: SegmentArticles
     deadline: Deadline
 
@@ -81,7 +81,9 @@ class SegmentTerms:
             scores[~self.articles.live[rows]] = 0.0
         return scores
 
-    def _added_up(self, parts: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _added_up(
+        self, parts: Sequence[WeighedTerm], documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         scores = np.zeros(len(documents))
         for group in in_groups(parts):
             scores += self.at(group, documents)
@@ -98,12 +100,12 @@ class SegmentTerms:
         scores[found.documents] = found.scores
         return Titles(scores, found, np.maximum.reduce(found.scores, initial=0.0).item())
 
-    def contributions(self, group: Sequence[Part]) -> Contributions:
+    def contributions(self, group: Sequence[WeighedTerm]) -> Contributions:
         """What a group of parts, all of one field, adds to every live document."""
         self.deadline.check()
         return group[0].field.contributions(group)
 
-    def at(self, group: Sequence[Part], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def at(self, group: Sequence[WeighedTerm], documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """What it adds to each of `documents` (n,), ascending and live: (n,)."""
         self.deadline.check()
         return group[0].field.at(group, documents)

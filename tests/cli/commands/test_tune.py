@@ -50,7 +50,7 @@ def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_pat
     assert "probabilities are off by 0." in outcome.out
     assert f"adopted as generation {generation + 1}" in outcome.out
     with Index.open(seeds_path) as index, Searcher(index) as searcher:
-        assert searcher.weights.meaning > 0.1
+        assert searcher.pipeline.weights.meaning > 0.1
     again = json.loads(nutgraf("history", "-i", seeds_path, "--json").out)
     assert "tune" in json.dumps(again)
 

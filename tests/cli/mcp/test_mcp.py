@@ -69,7 +69,7 @@ def test_tools_say_what_they_take(server):
     assert set(tools) == {"search", "read", "related", "sources"}
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
-        "query", "limit", "mode", "source", "author", "language", "since", "until",
+        "query", "limit", "mode", "sort", "source", "author", "language", "since", "until",
         "literal",
     }  # fmt: skip
     assert tools["search"].input_schema["required"] == ["query"]

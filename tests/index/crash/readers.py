@@ -14,6 +14,7 @@ import numpy as np
 from nutgraf.index import GenerationError, Index
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.vectors import vector_key
+from nutgraf.index.vectors.nearest_rows import nearest_of
 from nutgraf.search import Searcher
 
 from .scenarios import article, create, writer
@@ -35,12 +36,12 @@ def read(path: Path, done: Path) -> dict[str, int]:
     with Index.open(path) as index:
         while not done.exists() or looks < 2:
             with Searcher(index) as searcher:
-                edition = searcher.snapshot.settings["edition"]
+                edition = searcher.pipeline.contents.settings["edition"]
                 assert edition >= last, "a reader went back in time"
                 try:
                     look(searcher, edition)
                     looks, last = looks + 1, edition
-                    seen.add(searcher.snapshot.generation)
+                    seen.add(searcher.generation)
                 except GenerationError:  # compacted away while it was open: that it says
                     told += 1
     return {"looks": looks, "generations": len(seen), "told": told}
@@ -48,7 +49,7 @@ def read(path: Path, done: Path) -> dict[str, int]:
 
 def look(searcher: Searcher, edition: int) -> None:
     """Both legs show this edition and no other, on the first page and on a later one."""
-    snapshot = searcher.snapshot
+    snapshot = searcher.pipeline.contents
     for _ in range(2):
         found = searcher.search("paragraph edition", limit=50, mode="keyword").hits
         assert len(found) == ARTICLES * 2
@@ -59,7 +60,9 @@ def look(searcher: Searcher, edition: int) -> None:
     ):
         keys = segment.vectors.keys()
         for vector in segment.vectors[0:2]:
-            rows, _ = segment.vectors.search(vector.astype(np.float32), segment.rows, live)
+            query, count = vector.astype(np.float32), segment.rows
+            proposal = segment.vectors.propose(query, count, live, count)
+            rows, _ = nearest_of([segment.vectors], [proposal], query, count)
             for row in rows.tolist():
                 passage = snapshot.passage(base + row)
                 assert f"edition {edition}," in passage.text, "a mixed generation"

@@ -41,12 +41,12 @@ def test_the_switch_is_one_commit_and_a_reader_keeps_its_encoder(index, model):
         old = answer(before)
         assert switched(index, model) == 2
         assert answer(before) == old
-        assert before.snapshot.encoder.spec.dimension == 384
+        assert before.pipeline.contents.encoder.spec.dimension == 384
         with Searcher(index) as after:
-            dimension = after.snapshot.encoder.spec.dimension
+            dimension = after.pipeline.contents.encoder.spec.dimension
             assert dimension != 384
             assert {id_ for id_, _ in answer(after)} >= {id_ for id_, _ in old}
-            for segment in after.snapshot.segments:
+            for segment in after.pipeline.contents.segments:
                 norms = np.linalg.norm(segment.vectors.vectors.astype(np.float32), axis=1)
                 assert norms == pytest.approx(np.ones(segment.rows), abs=1e-3)
     assert [generation.action for generation in index.history()] == ["add", "reembed"]
@@ -126,7 +126,7 @@ def test_articles_are_added_by_the_new_model_and_a_rollback_returns_to_the_old(i
     assert index.encoder_spec.dimension == 384
     with Searcher(index) as searcher:
         assert len(answer(searcher, "semantic")) == 5
-        assert searcher.snapshot.article("tunnel")[0] == TUNNEL
+        assert searcher.pipeline.contents.article("tunnel")[0] == TUNNEL
     with index.snapshot(3) as earlier:
         assert earlier.encoder.spec.dimension == dimension
         assert earlier.article("tunnel")[0] == UPDATED

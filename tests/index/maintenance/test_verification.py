@@ -114,7 +114,7 @@ def test_a_damaged_count_of_versions_costs_no_article(small, last):
         connection.execute("UPDATE sqlite_sequence SET seq = ?", (last,))
     with closing(Catalogue(small / "catalogue.sqlite")) as catalogue:
         expected = catalogue.articles.current_ids()
-    saved = list(salvage(small / "catalogue.sqlite"))
+    saved = list(salvage(small))
     assert sorted(article.id for article in saved) == expected
 
 

@@ -39,7 +39,7 @@ def use(path, mode="hybrid"):
         index.history()
         with Searcher(index) as searcher:
             assert len(searcher.search("tunnel ferry -nothing date:2019..", mode=mode)) > 0
-            searcher.snapshot.find("halcyon")
+            searcher.pipeline.contents.find("halcyon")
 
 
 def files_of(index):

@@ -39,7 +39,7 @@ def judged(searcher, question):
     articles = {}
     for hit in found:
         ranked_by = sum(part.weight * part.value for part in hit.explanation.parts)
-        score = float(searcher.calibration.alone(np.array(ranked_by)))
+        score = float(searcher.pipeline.calibration.alone(np.array(ranked_by)))
         if not parse_query(question).semantic_text:
             score = hit.score
         articles.setdefault(hit.article.id, {})[hit.passage.id] = score

@@ -102,11 +102,11 @@ def test_matches_are_the_hits_of_literal_searches(begun, tmp_path_factory, steps
             runner.add(question, question, own)
         asked = dict(zip(QUESTIONS, least, strict=True))
         for step, what in steps:
-            before = runner._catalogue.generations.newest()
+            before = runner._store._catalogue.generations.newest()
             with index.writer() as writer:
                 take(step, what, writer)
             matches = runner.match()
-            for generation in runner._catalogue.generations.since(before):
+            for generation in runner._store._catalogue.generations.since(before):
                 if generation.action in ("add", "update"):
                     check(index, generation.number, matches, asked)
                 else:
@@ -132,7 +132,7 @@ def take(step, what, writer):
 def check(index, generation, matches, least):
     """The matches of a commit are what literal searches on it say of its articles."""
     with Searcher(index, generation=generation) as searcher:
-        born = set(searcher.snapshot._catalogue.lives.born_in(generation).values())
+        born = set(searcher.pipeline.contents._catalogue.lives.born_in(generation).values())
         for question, own in least.items():
             own_matches = [m for m in matches if (m.generation, m.name) == (generation, question)]
             found = {match.article: match for match in own_matches}

@@ -33,10 +33,10 @@ def index(tmp_path):
 
 def weights_of(searcher, counts=None):
     saved = SavedSearches(
-        [saved_search(question) for question in QUESTIONS], searcher.corpus.keyword, 16
+        [saved_search(question) for question in QUESTIONS], searcher.pipeline.corpus.keyword, 16
     )
     return saved, (counts or TermCounts(saved)).weights(
-        searcher.snapshot.segments, searcher.corpus.keyword
+        searcher.pipeline.contents.segments, searcher.pipeline.corpus.keyword
     )
 
 
@@ -75,8 +75,8 @@ def test_weights_are_those_of_a_search(index):
         _, weights = weights_of(searcher)
         for number, question in enumerate(QUESTIONS):
             query, deadline = parse_query(question), Deadline(60)
-            of_terms, known = searcher.keyword.weights(query, deadline)
-            bound = searcher.keyword.upper_bound(query, deadline)
+            of_terms, known = searcher.pipeline.keyword.weights(query, deadline)
+            bound = searcher.pipeline.keyword.upper_bound(query, deadline)
             assert weights.bounds[number] == pytest.approx(bound, abs=1e-12)
             assert weights.known[number] == pytest.approx(known, abs=1e-12)
             assert weights.totals[number] == pytest.approx(sum(of_terms.values()), abs=1e-12)

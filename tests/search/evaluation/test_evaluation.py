@@ -37,7 +37,7 @@ def test_an_index_is_calibrated_as_it_is_when_it_is_used(judged_folder, empty_in
 
 def test_the_modes_alone_are_the_same(judged_folder, index):
     with Searcher(index) as searcher:
-        found = evaluate(searcher, read_collection(judged_folder))
+        found = evaluate(searcher.pipeline, read_collection(judged_folder))
     assert {mode: measures["map"] for mode, measures in found.items()} == {
         "hybrid": 1.0,
         "keyword": 1.0,

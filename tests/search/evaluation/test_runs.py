@@ -17,8 +17,8 @@ SCORES = st.dictionaries(IDS, st.floats(-1e9, 1e9), min_size=1, max_size=5)
 
 def test_an_article_that_is_itself_the_question_is_left_out(index):
     with Searcher(index) as searcher:
-        run = make_run(searcher, (Topic("halcyon", HALCYON.text),), mode="hybrid")
-        other = make_run(searcher, (Topic("halcyon", "ferry aground"),), mode="hybrid")
+        run = make_run(searcher.pipeline, (Topic("halcyon", HALCYON.text),), mode="hybrid")
+        other = make_run(searcher.pipeline, (Topic("halcyon", "ferry aground"),), mode="hybrid")
     assert list(run["halcyon"]) == ["tunnel"]
     assert "halcyon" in other["halcyon"]
 

@@ -41,12 +41,12 @@ def test_it_is_due_when_the_index_has_doubled(index):
 def test_it_is_a_setting_of_a_generation_and_changes_no_order(index):
     with Searcher(index) as before:
         hits = before.search("strike of teachers in Tolm")
-        assert CALIBRATION not in before.snapshot.settings
+        assert CALIBRATION not in before.pipeline.contents.settings
     fitted = calibrating.calibrate(index)
     assert fitted != DEFAULT
     assert index.history()[-1].action == "calibrate"
     with Searcher(index) as after:
-        assert Calibration.from_json(after.snapshot.settings[CALIBRATION]) == fitted
+        assert Calibration.from_json(after.pipeline.contents.settings[CALIBRATION]) == fitted
         again = after.search("strike of teachers in Tolm")
     shared = {hit.passage.id for hit in hits} & {hit.passage.id for hit in again}
     assert shared
@@ -59,11 +59,11 @@ def test_it_is_a_setting_of_a_generation_and_changes_no_order(index):
 
 def test_made_questions_are_words_of_one_sentence_and_repeatable(index):
     with Searcher(index) as searcher:
-        questions = made_questions(searcher.corpus, 10, seed=3)
-        assert questions == made_questions(searcher.corpus, 10, seed=3)
+        questions = made_questions(searcher.pipeline.corpus, 10, seed=3)
+        assert questions == made_questions(searcher.pipeline.corpus, 10, seed=3)
         assert len(questions) == 10
         for question in questions:
             words = question.text.split()
             assert FEWEST <= len(words) <= MOST
-            text = searcher.snapshot.passage(question.row).text.lower()
+            text = searcher.pipeline.contents.passage(question.row).text.lower()
             assert all(word in text for word in words)

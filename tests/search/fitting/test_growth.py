@@ -57,7 +57,7 @@ def actions(index):
 
 def weights(index):
     with Searcher(index) as searcher:
-        return searcher.weights
+        return searcher.pipeline.weights
 
 
 def test_it_is_fitted_once_and_again_when_it_has_doubled(grown):
@@ -100,7 +100,7 @@ def test_what_judged_topics_told_stays(grown, monkeypatch, setting):
 def test_weights_by_judged_topics_are_known_as_such(grown):
     adopt(grown, replace(PAYS, judged=True))
     with Searcher(grown) as searcher:
-        assert searcher.snapshot.settings[JUDGED_WEIGHTS] == PAYS.questions
+        assert searcher.pipeline.contents.settings[JUDGED_WEIGHTS] == PAYS.questions
 
 
 def test_a_small_index_keeps_its_weights(grown, monkeypatch):

@@ -42,9 +42,9 @@ def indexes(empty_index_of):
 def parts_in(index, question):
     """The parts of the article as it is in an index, and its version there."""
     with Searcher(index) as searcher:
-        version = searcher.snapshot.version_of("tolm")
-        ranking = searcher.scored(question)
-        own = searcher.snapshot.versions(ranking.rows) == version
+        version = searcher.pipeline.contents.version_of("tolm")
+        ranking = searcher.pipeline.scored(question)
+        own = searcher.pipeline.contents.versions(ranking.rows) == version
         order = np.argsort(ranking.rows[own])
         return np.stack([part.values[own][order] for part in ranking.parts], axis=1), version
 
@@ -53,7 +53,9 @@ def test_without_its_title_meaning_is_that_of_the_bare_passages(indexes):
     whole, untitled, _ = indexes
     expected, _ = parts_in(untitled, TITLE)
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher).parts(TITLE, searcher.snapshot.version_of("tolm"), "title")
+        hidden = Hiding(searcher.pipeline).parts(
+            TITLE, searcher.pipeline.contents.version_of("tolm"), "title"
+        )
     meanings = [1, 3]  # words are weighed by how rare they are, titles included
     assert hidden[:, meanings] == pytest.approx(expected[:, meanings], abs=2e-3)
     assert hidden[:, 4].tolist() == [1.0, 0.0]
@@ -63,7 +65,7 @@ def test_without_its_title_a_word_that_it_alone_has_says_nothing(indexes):
     whole, *_ = indexes
     seen, version = parts_in(whole, "repaired")
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher).parts("wall", version, "title")
+        hidden = Hiding(searcher.pipeline).parts("wall", version, "title")
         shown, _ = parts_in(whole, "wall")
     # One of its two passages has it, by BM25 with k1 .2 and b .8; there are 1.5 on average.
     share = (1 / (1 + 0.2 * (0.2 + 0.8 * 2 / 1.5))) ** 1.5
@@ -77,7 +79,9 @@ def test_without_its_lead_it_is_the_rest(indexes):
     whole, _, leadless = indexes
     expected, _ = parts_in(leadless, LEAD)
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher).parts(LEAD, searcher.snapshot.version_of("tolm"), "lead")
+        hidden = Hiding(searcher.pipeline).parts(
+            LEAD, searcher.pipeline.contents.version_of("tolm"), "lead"
+        )
     assert hidden.shape == expected.shape == (1, 5)
     assert hidden[:, [1, 3, 4]] == pytest.approx(expected[:, [1, 3, 4]], abs=2e-3)
 
@@ -85,11 +89,11 @@ def test_without_its_lead_it_is_the_rest(indexes):
 def test_only_the_article_that_answers_does_without(indexes):
     whole, *_ = indexes
     with Searcher(whole) as searcher:
-        version = searcher.snapshot.version_of("tolm")
+        version = searcher.pipeline.contents.version_of("tolm")
         question = Question(LEAD, {version: 1}, hidden="lead")
-        shown = evidence_of(searcher, Question(LEAD, {version: 1}))
-        found = evidence_of(searcher, question, Hiding(searcher))
-        own = Hiding(searcher).parts(LEAD, version, "lead")
+        shown = evidence_of(searcher.pipeline, Question(LEAD, {version: 1}))
+        found = evidence_of(searcher.pipeline, question, Hiding(searcher.pipeline))
+        own = Hiding(searcher.pipeline).parts(LEAD, version, "lead")
     assert found.ideal == ideal_gain([1])
     assert found.grades.tolist() == shown.grades.tolist() == [0, 1]
     assert len(found.parts) == len(shown.parts) - 1
@@ -100,12 +104,12 @@ def test_only_the_article_that_answers_does_without(indexes):
 def test_rows_and_vectors_of_a_version(indexes):
     whole, *_ = indexes
     with Searcher(whole) as searcher:
-        snapshot = searcher.snapshot
-        rows = searcher.articles.rows_of(snapshot.version_of("tolm"))
+        snapshot = searcher.pipeline.contents
+        rows = searcher.pipeline.table.rows_of(snapshot.version_of("tolm"))
         assert rows.tolist() == [1, 2]
-        [question] = searcher.encoder.encode_queries(["harbour"])
-        cosines = searcher.scored("harbour")
+        [question] = searcher.pipeline.corpus.encoder.encode_queries(["harbour"])
+        cosines = searcher.pipeline.scored("harbour")
         order = np.argsort(cosines.rows)
-        assert searcher.corpus.semantic.vectors(rows) @ question == pytest.approx(
+        assert searcher.pipeline.corpus.semantic.vectors(rows) @ question == pytest.approx(
             cosines.semantic[order][1:], abs=2e-3
         )

@@ -39,15 +39,15 @@ def corpus(empty_index):
 
 def test_made_questions_find_the_articles_that_they_were_made_from(corpus):
     with Searcher(corpus) as searcher:
-        made = from_corpus(searcher, 10, seed=1)
-        assert made == from_corpus(searcher, 10, seed=1)
+        made = from_corpus(searcher.pipeline, 10, seed=1)
+        assert made == from_corpus(searcher.pipeline, 10, seed=1)
         found = 0
         for question in made:
             [version] = question.grades
-            article, _ = searcher.snapshot.version(version)
+            article, _ = searcher.pipeline.contents.version(version)
             text = f"{article.title} {article.text}".lower()
             assert all(word in text for word in question.text.split())
-            found += evidence_of(searcher, question).grades.sum()
+            found += evidence_of(searcher.pipeline, question).grades.sum()
     # Sentences, pairs of names, and of a name and a date, headlines, and first sentences.
     assert [each.hidden for each in made] == [None] * 30 + ["title"] * 10 + ["lead"] * 10
     assert found == len(made)
@@ -71,7 +71,7 @@ def test_the_kinds_of_questions_that_are_made(empty_index):
         )
         writer.add(Article(id="two", title="", text="it rained."))
     with Searcher(empty_index) as searcher:
-        sentence, names, date, headline, lead = from_corpus(searcher, 9, seed=1)
+        sentence, names, date, headline, lead = from_corpus(searcher.pipeline, 9, seed=1)
     assert 3 <= len(sentence.text.split()) <= 9
     assert names.text in {"lower tolm march", "lower tolm ruben weir", "lower tolm 1987"}
     assert date.text in {"lower tolm 3 march 1987", "ruben weir 3 march 1987"}
@@ -99,7 +99,7 @@ def test_dates_of_a_sentence(sentence, date):
 
 def test_no_more_passages_are_encoded_anew_than_are_worth_it(corpus):
     with Searcher(corpus) as searcher:
-        made = from_corpus(searcher, 10, seed=1, encoded=5)
+        made = from_corpus(searcher.pipeline, 10, seed=1, encoded=5)
     assert sum(each.hidden == "title" for each in made) == 2  # of two passages each
 
 
@@ -108,24 +108,24 @@ def test_judged_topics_are_questions_whose_answer_is_in_the_index(judged_folder,
     with index.writer() as writer:
         writer.remove("tunnel")
     with Searcher(index) as searcher:
-        [question] = from_judgements(searcher, collection)
-        version = searcher.snapshot.version_of("halcyon")
+        [question] = from_judgements(searcher.pipeline, collection)
+        version = searcher.pipeline.contents.version_of("halcyon")
     assert question.text == "ship on the rocks"
     assert question.grades == {version: 1}
 
 
 def test_evidence_adds_up_to_the_scores_of_the_ranking(corpus):
     with Searcher(corpus) as searcher:
-        question = from_corpus(searcher, 3, seed=1)[0]
-        ranking = searcher.scored(question.text)
-        evidence = evidence_of(searcher, question)
-        weights = np.array(list(searcher.weights.to_json().values()))
+        question = from_corpus(searcher.pipeline, 3, seed=1)[0]
+        ranking = searcher.pipeline.scored(question.text)
+        evidence = evidence_of(searcher.pipeline, question)
+        weights = np.array(list(searcher.pipeline.weights.to_json().values()))
     assert sorted(evidence.parts @ weights) == pytest.approx(sorted(ranking.scores))
 
 
 def test_of_made_questions_only_the_articles_weight_is_learned(corpus):
     with Searcher(corpus) as searcher:
-        found = tune(searcher)
+        found = tune(searcher.pipeline)
     assert found.questions == 2 * found.held_out or found.questions == 2 * found.held_out - 1
     assert found.low <= found.after - found.before <= found.high
     assert found.pays == (found.low > 0)
@@ -145,7 +145,7 @@ def test_a_gain_that_a_kind_of_questions_pays_for_is_none():
 
 def test_the_gain_of_each_kind_is_that_of_its_questions(corpus):
     with Searcher(corpus) as searcher:
-        found = tune(searcher)
+        found = tune(searcher.pipeline)
     assert set(found.by_kind) <= {
         "sentences", "names", "names and dates", "headlines", "first sentences"
     }  # fmt: skip
@@ -170,8 +170,8 @@ def many_answers(corpus, tmp_path):
 
 def test_judged_topics_tell_probabilities_where_questions_have_many_answers(corpus, many_answers):
     with Searcher(corpus) as searcher:
-        found = tune(searcher, many_answers)
-        nothing = searcher.calibration.nothing
+        found = tune(searcher.pipeline, many_answers)
+        nothing = searcher.pipeline.calibration.nothing
     told = found.probabilities
     assert told.pays
     assert found.changes
@@ -180,14 +180,14 @@ def test_judged_topics_tell_probabilities_where_questions_have_many_answers(corp
     assert found.to_json()["probabilities"]["pays"]
     adopt(corpus, found)
     with Searcher(corpus) as searcher:
-        assert searcher.calibration == told.calibration
-        assert searcher.snapshot.settings[JUDGED] == found.questions
-        assert searcher.weights == (found.tuned if found.pays else found.weights)
+        assert searcher.pipeline.calibration == told.calibration
+        assert searcher.pipeline.contents.settings[JUDGED] == found.questions
+        assert searcher.pipeline.weights == (found.tuned if found.pays else found.weights)
 
 
 def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers):
     with Searcher(corpus) as searcher:
-        found = tune(searcher, many_answers)
+        found = tune(searcher.pipeline, many_answers)
     adopt(corpus, found)
     again = calibrate(corpus)
     judged = found.probabilities.calibration
@@ -198,50 +198,50 @@ def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers):
     )
     assert again.nothing != judged.nothing
     with Searcher(corpus) as searcher:
-        assert searcher.calibration == again
+        assert searcher.pipeline.calibration == again
 
 
 def test_an_article_that_is_itself_the_question_is_left_out(index):
     with Searcher(index) as searcher:
-        article, _ = searcher.snapshot.version(searcher.snapshot.version_of("halcyon"))
+        article, *_ = searcher.find("halcyon")
         topic = Topic("halcyon", article.text)
         qrels = {"halcyon": {"tunnel": 1}}
-        [question] = from_judgements(searcher, Collection(index.path, (topic,), qrels))
-        assert question.itself == searcher.snapshot.version_of("halcyon")
-        assert sorted(evidence_of(searcher, question).grades) == [ITSELF, 1]
+        [question] = from_judgements(searcher.pipeline, Collection(index.path, (topic,), qrels))
+        assert question.itself == searcher.pipeline.contents.version_of("halcyon")
+        assert sorted(evidence_of(searcher.pipeline, question).grades) == [ITSELF, 1]
         again = Topic("halcyon", "the ferry on the rocks")
-        [question] = from_judgements(searcher, Collection(index.path, (again,), qrels))
+        [question] = from_judgements(searcher.pipeline, Collection(index.path, (again,), qrels))
         assert question.itself is None
 
 
 def test_too_few_questions_are_refused(judged_folder, index):
     with Searcher(index) as searcher, pytest.raises(NutgrafError, match="too few to tune by"):
-        tune(searcher, read_judgements(judged_folder))
+        tune(searcher.pipeline, read_judgements(judged_folder))
 
 
 def test_adopted_weights_are_a_generation_that_can_be_rolled_back(corpus):
     weights = FusionWeights(words=0.1, meaning=0.5, article_words=0.1, article_meaning=0.3)
     with Searcher(corpus) as searcher:
-        before = searcher.scored("council harbour").scores
+        before = searcher.pipeline.scored("council harbour").scores
     told = Probabilities(Calibration(-9.0, 9.0, 9.0, 0.5), 0.1, 0.1, -0.1, 0.1)
     generation = adopt(
         corpus, Tuned(True, 40, 20, FusionWeights(), weights, 0.4, 0.6, 0.1, 0.3, told)
     )
     assert corpus.history()[-1].action == "tune"
     with Searcher(corpus) as searcher:
-        assert searcher.snapshot.generation == generation
-        assert searcher.snapshot.settings[FUSION] == weights.to_json()
+        assert searcher.generation == generation
+        assert searcher.pipeline.contents.settings[FUSION] == weights.to_json()
         # That of the judgements does not pay, and that of before is of other scores.
-        assert searcher.snapshot.settings[CALIBRATION] is not None
-        assert searcher.calibration != told.calibration
-        assert searcher.snapshot.settings[JUDGED] == 0
-        assert searcher.weights == weights
-        changed = searcher.scored("council harbour").scores
+        assert searcher.pipeline.contents.settings[CALIBRATION] is not None
+        assert searcher.pipeline.calibration != told.calibration
+        assert searcher.pipeline.contents.settings[JUDGED] == 0
+        assert searcher.pipeline.weights == weights
+        changed = searcher.pipeline.scored("council harbour").scores
     assert not np.allclose(before, changed)
     with Searcher(corpus, generation=generation - 1) as searcher:
-        assert np.array_equal(searcher.scored("council harbour").scores, before)
+        assert np.array_equal(searcher.pipeline.scored("council harbour").scores, before)
     with corpus.writer() as writer:
         writer.return_to(generation - 1)
     with Searcher(corpus) as searcher:
-        assert searcher.weights == FusionWeights()
-        assert np.array_equal(searcher.scored("council harbour").scores, before)
+        assert searcher.pipeline.weights == FusionWeights()
+        assert np.array_equal(searcher.pipeline.scored("council harbour").scores, before)

@@ -49,8 +49,8 @@ def test_no_more_is_read_than_time_allows(look):
 
 def test_by_both_legs_their_scores_count_beside_it(index, look):
     with Searcher(index) as searcher:
-        plain = searcher.scored(QUESTION)
-        passages = searcher.snapshot.passages(plain.rows.tolist())
+        plain = searcher.pipeline.scored(QUESTION)
+        passages = searcher.pipeline.contents.passages(plain.rows.tolist())
         before = searcher.search(QUESTION, per_article=0)
         after = searcher.search(QUESTION, per_article=0, rerank=TOKENS, budget=60_000)
     by_tokens = look.scores(QUESTION, [encoder_text(each) for each in passages], budget=60_000)
@@ -66,8 +66,8 @@ def test_by_one_leg_it_alone_orders(index, look, mode):
     with Searcher(index) as searcher:
         before = searcher.search(QUESTION, mode=mode, per_article=0)
         after = searcher.search(QUESTION, mode=mode, per_article=0, rerank=TOKENS, budget=60_000)
-        rows = np.flatnonzero(searcher.articles.live[searcher.articles.of_row]).tolist()
-        texts = {each.id: encoder_text(each) for each in searcher.snapshot.passages(rows)}
+        rows = np.flatnonzero(searcher.pipeline.table.live[searcher.pipeline.table.of_row]).tolist()
+        texts = {each.id: encoder_text(each) for each in searcher.pipeline.contents.passages(rows)}
     ids = [hit.passage.id for hit in before]
     scores = look.scores(QUESTION, [texts[id_] for id_ in ids], budget=60_000)
     assert [hit.passage.id for hit in after] == [

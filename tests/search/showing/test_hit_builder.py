@@ -80,11 +80,11 @@ def test_the_parts_add_up_to_what_ranks_and_the_words_to_the_whole(searcher):
             )
             found = searcher.answer(asked)
             query = parse_query(asked.question)
-            ranking = searcher.whole_ranking(
-                query, asked, searcher.read(asked).preference, query.limits.deadline()
+            ranking = searcher.pipeline.whole_ranking(
+                query, asked, searcher.pipeline.read(asked).preference, query.limits.deadline()
             )
             scores = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
-            passages = searcher.snapshot.passages(list(scores))
+            passages = searcher.pipeline.contents.passages(list(scores))
             by_id = {p.id: score for p, score in zip(passages, scores.values(), strict=True)}
             assert len(found) > 1
             for hit in found:

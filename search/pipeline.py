@@ -1,0 +1,241 @@
+"""The pipeline: the steps from a search request to its results, over one corpus."""
+
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index import GenerationError
+from ..index.articles.passages import encoder_text
+from .article_table import ArticleTable
+from .corpus import Contents, Corpus, KeywordLeg
+from .leases import Leased
+from .limits import Deadline
+from .query import Query, parse_query
+from .query.filters import within
+from .ranking.article_evidence import ArticleEvidence
+from .ranking.calibration import CALIBRATION, Calibration
+from .ranking.date_preference import preferring
+from .ranking.evidence import FUSION, FusionWeights
+from .ranking.late_interaction import LateInteraction
+from .ranking.ranker import Ranker
+from .ranking.ranking import Ranking
+from .ranking.rerank import second_look
+from .related import Relations
+from .request import TOKENS, Rerank, SearchRequest
+from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
+from .showing.hit_builder import HitBuilder
+from .showing.results import Results, Total
+from .understanding import Preference, Reading
+from .understanding.corpus_reader import CorpusReader
+
+
+class Pipeline:
+    """Reads, parses, ranks, orders, selects and shows. Safe to share between threads.
+
+    `answer` takes all steps. Diagnosis, fitting, evaluation and alerts take them one by one.
+    """
+
+    def __init__(self, corpus: Corpus, weights: FusionWeights | None = None) -> None:
+        """Search `corpus`, which `close` closes, by `weights` or else by those of its settings."""
+        self.corpus = corpus
+        self.table = ArticleTable(corpus)
+        self._open = Leased(corpus, _close)
+        self._reader = CorpusReader(corpus, self.table)
+        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all)
+        settings = self.contents.settings
+        self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
+        self.calibration = Calibration.from_json(settings.get(CALIBRATION))
+        self.article_evidence = ArticleEvidence(corpus)
+        self._ranker = Ranker(
+            self.keyword,
+            corpus.semantic,
+            self.article_evidence,
+            self._encode,
+            self.calibration,
+            self.weights,
+        )
+
+    @property
+    def contents(self) -> Contents:
+        """The articles of the corpus as they were written, and its generation."""
+        return self.corpus.contents
+
+    @property
+    def keyword(self) -> KeywordLeg:
+        """The keyword leg of the corpus."""
+        return self.corpus.keyword
+
+    def answer(self, request: SearchRequest) -> Results:
+        """The results of a request, see `Searcher.search`."""
+        started = time.perf_counter()
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
+        deadline = query.limits.deadline()
+        ranked = self._ranked(query, request, deadline)
+        rerank = request.rerank if query.semantic_text else None  # filters ask a model nothing
+        if rerank is not None or request.sort != RELEVANCE:
+            ranked = ranked.whole()
+        ranking = self._ordered(ranked, request, reading.preference)
+        if rerank is not None:
+            ranking = self._reranked(ranking, rerank, query, request)
+        selection = self.select(ranking, request)
+        wanted = slice(request.offset, request.offset + request.limit)
+        enough = selection.settled and selection.total >= wanted.stop
+        if ranking.beyond is not None and not enough:
+            ranking = self._ordered(ranked.whole(), request, reading.preference)
+            selection = self.select(ranking, request)
+        every = self._counting(ranking, selection, request)
+        facets = count(every(), self.table) if request.facets else None
+        return Results(
+            query=request.question,
+            mode=request.mode,
+            generation=self.contents.generation,
+            counted=Total(lambda: len(every())),
+            hits=self._builder.hits(query, ranking, selection, wanted, request, deadline),
+            offset=request.offset,
+            facets=facets,
+            reading=reading if reading else None,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def _require_own(self, request: SearchRequest) -> None:
+        """Raises GenerationError for a request as of another generation."""
+        if request.as_of is None:
+            return
+        wanted, own = self.corpus.generation_of(request.as_of), self.contents.generation
+        if wanted != own:
+            raise GenerationError(
+                f"as_of names generation {wanted}, and this searcher is on {own}: open that one "
+                f"by Searcher(index, generation={wanted}), or ask a LiveSearcher"
+            )
+
+    def read(self, request: SearchRequest) -> Reading:
+        """The reading of a question: its words alone if nothing else is to be read from it."""
+        return self._reader.read(request)
+
+    def parsed(self, reading: Reading, request: SearchRequest) -> Query:
+        """The query for what a reading has left, within all filters. Raises QueryError."""
+        query = parse_query(reading.text, limits=request.limits)
+        return within(query, (*reading.filters, *request.filters))
+
+    def _ranked(self, query: Query, request: SearchRequest, deadline: Deadline) -> Ranking:
+        return self._ranker.rank(
+            query, request.mode, self.keyword.allowed(query, deadline), deadline
+        )
+
+    def _ordered(
+        self, ranking: Ranking, request: SearchRequest, preference: Preference | None
+    ) -> Ranking:
+        if request.min_score is not None:
+            ranking = ranking.whole().at_least(request.min_score)
+        return ranking if preference is None else preferring(ranking, preference, self.table)
+
+    def _reranked(
+        self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
+    ) -> Ranking:
+        """A ranking whose first passages have been looked at again, as far as time allows."""
+        look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
+        passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
+        texts = [encoder_text(passage) for passage in passages]
+        scores = look.scores(query.semantic_text, texts, request.budget)
+        if request.mode == "hybrid":
+            scores += look.beside * ranking.scores[: len(scores)]
+        order = second_look(scores, len(ranking.rows))
+        return ranking.reordered(order, ranking.scores[order])
+
+    def select(self, ranking: Ranking, request: SearchRequest) -> Selection:
+        """The places of a ranking that are hits, in order."""
+        selection = choose(
+            self.table.of_row[ranking.rows],
+            self.table.text_of,
+            request.unit,
+            copies=request.copies,
+            # Whoever sorts wants this order and no other.
+            per_article=request.per_article if request.sort == RELEVANCE else 0,
+        )
+        return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
+
+    def _counting(
+        self, ranking: Ranking, selection: Selection, request: SearchRequest
+    ) -> Callable[[], NDArray[np.int32]]:
+        """A function that returns every hit's article: (total,). It may be called after `close`,
+        which closes the corpus when nobody has to count any more."""
+        if ranking.beyond is None:
+            return lambda: selection.articles[selection.places]
+
+        def every() -> NDArray[np.int32]:
+            return all_articles(ranking, selection, self.table, request.unit, copies=request.copies)
+
+        if self._open.take():
+            weakref.finalize(every, self._open.give_back)
+        return every
+
+    def whole_ranking(
+        self,
+        query: Query,
+        request: SearchRequest,
+        preference: Preference | None,
+        deadline: Deadline,
+    ) -> Ranking:
+        """The ranking of all rows that answer a query, in the order in which they are hits."""
+        return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
+
+    def leg_ranks(
+        self, query: Query, deadline: Deadline
+    ) -> Iterator[tuple[str, NDArray[np.int64]]]:
+        """Each leg's name, and all rows (n,) that it ranks for a query, best first."""
+        allowed, rows = self.keyword.allowed(query, deadline), len(self.table.of_row)
+        yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
+        if query.semantic_text:
+            vector = self._encode(query.semantic_text)
+            yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
+
+    def scored(self, question: str) -> Ranking:
+        """The ranking of a question by both legs before it is judged: all that is listed."""
+        query = parse_query(question)
+        deadline = query.limits.deadline()
+        return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
+    def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
+        """The most that any passage says of a query with `vector` (dimension,), by itself."""
+        deadline = query.limits.deadline()
+        allowed = self.keyword.allowed(query, deadline)
+        return self._ranker.best_evidence(query, vector, allowed, deadline)
+
+    def article_scores(self, ranking: Ranking) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Scores (n,), best first, and the versions (n,) of the articles of a ranking."""
+        versions = self.contents.versions(ranking.rows)
+        first = np.sort(np.unique(versions, return_index=True)[1])
+        return ranking.scores[first], versions[first]
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Finds articles that are related to one."""
+        return Relations(self.corpus, self.table)
+
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encode_all([text])[0]
+        return vector
+
+    def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = self.corpus.encoder.encode_queries(texts)
+        return vectors
+
+    def close(self) -> None:
+        """Close the corpus, once all results that are counted later have been, or are gone."""
+        self._open.retire()
+
+    def __enter__(self) -> "Pipeline":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def _close(corpus: Corpus) -> None:
+    corpus.close()

@@ -1,0 +1,307 @@
+"""A corpus in memory: lists of articles, searched by brute force.
+
+It shows that a search asks an index for nothing but what `search/corpus.py` says: nothing here
+knows a file, a segment or a catalogue.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nutgraf.index import Analyzer, Article
+from nutgraf.index.articles.day_numbers import day_number
+from nutgraf.index.articles.passages import encoder_text, split_article
+from nutgraf.index.copies.groups import CopyGroups
+from nutgraf.index.encoder import passage_window
+from nutgraf.search.corpus import Coded
+from nutgraf.search.ranking.bm25 import K1, TITLE, B
+from tests.search.keyword.model import Model, Row
+
+FIELDS = ("body", "title")
+
+
+def cosines_of(vectors, vector):
+    """Row by row, which a matrix product is not, so that equal rows have equal cosines."""
+    return (vectors.astype(float) * vector).sum(axis=1)
+
+
+class MemoryAllowed:
+    """Rows that a search may find."""
+
+    def __init__(self, rows):
+        self._rows = np.array(sorted(rows), np.int64)
+
+    @property
+    def count(self):
+        return len(self._rows)
+
+    def rows(self):
+        return self._rows
+
+    def has(self, rows):
+        return np.isin(rows, self._rows)
+
+
+class MemoryKeywordLeg:
+    """BM25 of every row for every question."""
+
+    def __init__(self, model):
+        self._model = model
+
+    def allowed(self, query, deadline):
+        every = range(len(self._model.rows))
+        return MemoryAllowed(row for row in every if self._model.allowed(query, row))
+
+    def only(self, rows):
+        return MemoryAllowed(rows.tolist())
+
+    def search(self, query, k, deadline, allowed):
+        found = self._model.search(query)
+        kept = [each for each in found if allowed.has(np.array([each[0]]))[0]][:k]
+        return np.array([row for row, _ in kept], np.int64), np.array([s for _, s in kept], float)
+
+    def at_least(self, query, score, deadline, allowed):
+        rows, scores = self.search(query, len(self._model.rows), deadline, allowed)
+        enough = (scores >= score) & (scores > 0)
+        return rows[enough], scores[enough]
+
+    def matching(self, query, deadline, allowed):
+        return np.sort(self.search(query, len(self._model.rows), deadline, allowed)[0])
+
+    def scores(self, query, rows, deadline):
+        return np.array([self._model.score(query, row) for row in rows.tolist()], float)
+
+    def shares(self, query, row, deadline):
+        shares = [
+            (name, term, count * self._model.word_score(self._model.rows[row], name, term))
+            for (name, term), count in self.words(query, deadline).items()
+            if term in getattr(self._model.rows[row], name)
+        ]
+        return sorted(shares, key=lambda share: -share[2])
+
+    def upper_bound(self, query, deadline):
+        frequency = self._model.document_frequency
+        return sum(
+            count * self._model.weights[name] * self._model.idf(df) * (self._model.k1 + 1)
+            for (name, term), count in self.words(query, deadline).items()
+            if (df := frequency(name, term))
+        )
+
+    def weights(self, query, deadline):
+        weights, known, frequency = Counter(), 0.0, self._model.document_frequency
+        for term, _ in self._model.ranking(query.root):
+            df = frequency("body", term) or frequency("title", term)
+            weights[term] += self._model.idf(df)
+            known += self._model.idf(df) if df else 0.0
+        return dict(weights), known / (sum(weights.values()) or 1.0)
+
+    def terms(self, query, deadline):
+        return frozenset(term for term, _ in self._model.ranking(query.root))
+
+    def words(self, query, deadline):
+        ranking = self._model.ranking(query.root)
+        return Counter((name, term) for term, names in ranking for name in names)
+
+    def idf(self, term):
+        return self._model.idf(self.passages_with(term))
+
+    def passages_with(self, term):
+        return self._model.document_frequency("body", term)
+
+    def suggestions(self, query, deadline):
+        return []  # words that are spelled nearly so are the local leg's own subject
+
+    def row_with(self, term):
+        for name in FIELDS:
+            for number, row in enumerate(self._model.rows):
+                if term in getattr(row, name):
+                    return number
+        return None
+
+    def without_titles(self):
+        weights = {**self._model.weights, "title": 0.0}
+        model = self._model
+        return MemoryKeywordLeg(
+            Model(model.rows, model.live, model.analyzer, weights, model.k1, model.b)
+        )
+
+
+class MemorySemanticLeg:
+    """The cosine of every row for every question."""
+
+    def __init__(self, vectors):
+        self._vectors = vectors
+
+    def begin(self, encode, k, allowed):
+        def found():
+            vector = encode()
+            return vector, self.search(vector, k, allowed)
+
+        return found
+
+    def search(self, vector, k, allowed):
+        rows = allowed.rows()
+        cosines = self.scores(vector, rows)
+        best = np.lexsort((rows, -cosines))[:k]
+        return rows[best], cosines[best]
+
+    def scores(self, vector, rows):
+        return cosines_of(self._vectors[rows], vector)
+
+    def vectors(self, rows):
+        return self._vectors[rows]
+
+
+class MemoryArticles:
+    """Columns of the articles, and counts over their rows."""
+
+    def __init__(self, articles, model, owners, vectors):
+        self._articles, self._model, self._of_row = articles, model, np.array(owners, np.int32)
+        sums = [vectors[self._of_row == n].sum(axis=0) for n in range(len(articles))]
+        means = [each / max(np.linalg.norm(each), 1e-9) for each in sums]
+        self._means = np.array(means).astype(np.float16).astype(np.float32)
+
+    @property
+    def of_row(self):
+        return self._of_row
+
+    @property
+    def versions(self):
+        return np.arange(1, len(self._articles) + 1)
+
+    @property
+    def live(self):
+        return np.ones(len(self._articles), bool)
+
+    @property
+    def days(self):
+        return np.array([day_number(article.date) for article in self._articles], np.int64)
+
+    @property
+    def sources(self):
+        return self._coded(article.source for article in self._articles)
+
+    @property
+    def languages(self):
+        return self._coded(article.language for article in self._articles)
+
+    def _coded(self, values):
+        names: dict[str | None, int] = {None: 0}
+        codes = [names.setdefault(value, len(names)) for value in values]
+        return Coded(np.array(codes, np.int64), tuple(names))
+
+    def numbers(self, rows):
+        owners = self._of_row[rows].astype(np.int64)
+        return owners, np.searchsorted(self._of_row, owners) == rows
+
+    def passages(self, articles):
+        return np.bincount(self._of_row, minlength=len(self._articles))[articles]
+
+    def having(self, terms, articles, deadline):
+        counts = np.zeros((len(terms), len(articles)))
+        for place, article in enumerate(articles.tolist()):
+            rows = [self._model.rows[row] for row in np.flatnonzero(self._of_row == article)]
+            for number, term in enumerate(terms):
+                counts[number, place] = sum(term in row.body for row in rows)
+                counts[number, place] += term in rows[0].title
+        return counts
+
+    def cosines(self, vector, articles):
+        return cosines_of(self._means[articles], vector)
+
+    def nearest(self, article, k):
+        cosines = cosines_of(self._means, self._means[article])
+        numbers = np.argsort(-cosines, kind="stable")[:k]
+        return numbers, cosines[numbers]
+
+
+@dataclass
+class MemoryContents:
+    """The articles as they were written; version n is article n - 1."""
+
+    analyzer: Analyzer
+    articles: Sequence[Article]
+    passages_of: Sequence[list[Any]]
+    settings: dict[str, Any] = field(default_factory=dict)
+    generation: int = 1
+
+    def __post_init__(self):
+        self._rows = [passage for own in self.passages_of for passage in own]
+        self._owners = [n for n, own in enumerate(self.passages_of, 1) for _ in own]
+        texts: dict[str, int] = {}
+        pairs = [
+            (first, version)
+            for version, article in enumerate(self.articles, 1)
+            if (first := texts.setdefault(article.text, version)) != version
+        ]
+        self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
+
+    @property
+    def live_rows(self):
+        return len(self._rows)
+
+    def versions(self, rows):
+        return np.array(self._owners, np.int64)[rows]
+
+    def passages(self, rows):
+        return [self._rows[row] for row in rows]
+
+    def passage(self, row):
+        return self._rows[row]
+
+    def version(self, version):
+        return self.articles[version - 1], self.passages_of[version - 1]
+
+    def version_of(self, article_id):
+        ids = [article.id for article in self.articles]
+        return ids.index(article_id) + 1 if article_id in ids else None
+
+    def find(self, id_):
+        for article, passages in zip(self.articles, self.passages_of, strict=True):
+            if article.id == id_:
+                return article, passages, None
+            for passage in passages:
+                if passage.id == id_:
+                    return article, passages, passage
+        return None
+
+    def text_carriers(self, article_id):
+        version = self.version_of(article_id)
+        if version is None:
+            return []
+        return self.copies.members(int(self.copies.of(np.array([version]))[0])).tolist()
+
+
+class MemoryCorpus:
+    """Some articles, in order, none of which is dead. `encoder` is as a search uses it."""
+
+    def __init__(self, articles, encoder, language="en"):
+        self.encoder = encoder
+        analyzer = Analyzer(language)
+        window = passage_window(encoder)
+        passages_of = [split_article(each, window, encoder.count_tokens) for each in articles]
+        rows = [
+            Row(article, analyzer.terms(article.title), analyzer.terms(passage.text))
+            for article, own in zip(articles, passages_of, strict=True)
+            for passage in own
+        ]
+        owners = [number for number, own in enumerate(passages_of) for _ in own]
+        texts = [encoder_text(passage) for own in passages_of for passage in own]
+        vectors = encoder.encode_passages(texts).astype(np.float16).astype(np.float32)
+        weights = {"title": TITLE, "body": 1.0}
+        model = Model(rows, [True] * len(rows), analyzer, weights, K1, B)
+        self.contents = MemoryContents(analyzer, articles, passages_of)
+        self.keyword = MemoryKeywordLeg(model)
+        self.semantic = MemorySemanticLeg(vectors)
+        self.articles = MemoryArticles(articles, model, owners, vectors)
+        self.closed = False
+
+    @property
+    def token_encoder(self):
+        raise AssertionError("only asked for where passages are looked at again by tokens")
+
+    def close(self):
+        self.closed = True
