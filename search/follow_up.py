@@ -20,7 +20,7 @@ class Follower:
 
     def fitted(self) -> Fitted:
         """The settings that fit the newest generation."""
-        from .fitting.growth import fitted_settings  # which few commits need
+        from .fitting.growth_fit import fitted_settings  # which few commits need
 
         return fitted_settings(self._index)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ...index import Article, Passage
 from ...index.keyword.fields import WHOLE, whole_value
 from ...search import Limits, Searcher, SearchRequest
-from ...search.named_options import options_of, request_of
+from ...search.face_options import options_of, request_of
 from ...search.options import Face
 from .problems import HttpError
 

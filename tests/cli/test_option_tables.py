@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.cli.serve.api.search_parameters import CURSOR, QUESTION
-from nutgraf.search.named_options import options_of
+from nutgraf.search.face_options import options_of
 from tests.cli.test_reference import cell
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"

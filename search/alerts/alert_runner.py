@@ -11,7 +11,7 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
 from ..query import parse_query
-from .matches import Collection, Matcher
+from .matcher import Collection, Matcher
 from .saved_searches import SavedSearches
 
 LEAST: Final = 0.15
