@@ -1,7 +1,7 @@
-"""What is stored: articles in, segments and catalogue out, snapshots to read them by.
+"""The index: stores articles in segments and a catalogue, and opens snapshots to read them.
 
-What is imported from here is loaded when it is asked for: a command that only prints the
-catalogue waits for nothing that encodes or searches.
+A name is loaded when it is first used: a command that only prints the catalogue does not wait
+for the code that encodes or searches.
 """
 
 from importlib import import_module

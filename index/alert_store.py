@@ -14,10 +14,10 @@ LOCK: Final = "alerts.lock"
 
 
 class AlertStore:
-    """The saved searches of one index, on a connection of its own. Not safe to share by threads.
+    """The store of an index's saved searches. Not safe to share between threads.
 
-    Each change is one transaction. Whoever matches or tells holds `locked()` meanwhile; the lock is
-    not the writer's, so neither waits for the other.
+    It has a connection of its own, and each change is one transaction. The caller holds `locked()`
+    while it matches or reports. This lock is not the writer's, so neither waits for the other.
     """
 
     def __init__(self, root: Path, wait: float = 0.0) -> None:
@@ -26,7 +26,7 @@ class AlertStore:
         self._catalogue = Catalogue(root / CATALOGUE)
 
     def locked(self) -> WriteLock:
-        """The lock, taken; IndexLockedError after `wait` seconds of another who holds it."""
+        """Take the lock. Raises IndexLockedError if it is still held after `wait` seconds."""
         return WriteLock(self._root / LOCK, self._wait)
 
     def all(self) -> list[SavedSearch]:
@@ -34,19 +34,19 @@ class AlertStore:
         return self._catalogue.alerts.all()
 
     def put(self, search: SavedSearch) -> SavedSearch:
-        """Save a search for the articles after the newest generation, in place of its namesake."""
+        """Save a search for articles after the newest generation; replaces one of the same name."""
         with self._catalogue.writing():
             search = replace(search, since=self._catalogue.generations.newest())
             self._catalogue.alerts.put(search)
         return search
 
     def drop(self, name: str) -> bool:
-        """Forget a search and its matches; False if there is none of that name."""
+        """Delete a search and its matches; False if there is none of that name."""
         with self._catalogue.writing():
             return self._catalogue.alerts.drop(name)
 
     def unmatched(self, searches: Iterable[SavedSearch]) -> list[Generation]:
-        """The generations that have not been matched to some of `searches` yet, oldest first."""
+        """The generations that some of `searches` were not matched with yet, oldest first."""
         first = min(search.since for search in searches)
         return self._catalogue.generations.since(max(self._catalogue.alerts.matched_until(), first))
 
@@ -55,27 +55,27 @@ class AlertStore:
         return self._catalogue.generations.oldest()
 
     def born_in(self, generation: int) -> dict[int, str]:
-        """The versions that began to be part of the index in a generation, and their articles."""
+        """The versions whose life began in a generation: version → id of its article."""
         return self._catalogue.lives.born_in(generation)
 
     def put_matches(
         self, matches: Iterable[Match], generation: int, encoded: Iterable[SavedSearch]
     ) -> None:
-        """Record matches, that all up to `generation` are matched, and vectors that are new."""
+        """Record matches up to `generation`, and the new vectors of `encoded` searches."""
         with self._catalogue.writing():
             self._catalogue.alerts.put_matches(matches, generation)
             for search in encoded:
                 self._catalogue.alerts.put_vector(search)
 
     def unreported(self) -> list[Match]:
-        """Matches that nobody has been told of, in order of generation and name."""
+        """Matches that were not yet reported, by generation and name, the highest score first."""
         return self._catalogue.alerts.unreported()
 
     def mark_reported(self, matches: Sequence[Match]) -> None:
-        """Record that somebody has been told of some matches."""
+        """Record that some matches were reported."""
         with self._catalogue.writing():
             self._catalogue.alerts.mark_reported(matches)
 
     def close(self) -> None:
-        """Let go of the catalogue."""
+        """Close the catalogue."""
         self._catalogue.close()

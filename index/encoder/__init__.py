@@ -1,9 +1,8 @@
 """Encoders: turn texts into vectors of unit length.
 
-`load_model` loads any sentence-transformers model, `export_encoder` writes one into an
-index, `open_encoder` opens what was written to encode questions, `open_builder` to encode
-passages by the million. Importing this package imports nothing that encodes, opening an
-encoder no torch.
+`load_model` loads any sentence-transformers model, `export_encoder` writes one into an index,
+`open_encoder` opens it to encode questions, `open_builder` to encode passages by the million.
+Importing this package imports no library that encodes; opening an encoder does not import torch.
 """
 
 from pathlib import Path
@@ -62,7 +61,7 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
 
 
 def open_encoder(
-    folder: Path, *, expected_digest: str | None = None, given: CustomEncoder | None = None
+    folder: Path, *, expected_digest: str | None = None, custom: CustomEncoder | None = None
 ) -> Encoder:
     """The encoder of questions in `folder`, in fp32.
 
@@ -71,7 +70,7 @@ def open_encoder(
     Args:
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
-        given: The application's own, where the folder describes one.
+        custom: The application's own encoder, if the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -79,7 +78,7 @@ def open_encoder(
     """
     from .choice import for_queries
 
-    return for_queries(Manifest.read(folder, expected_digest), folder, given)
+    return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
 
 def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
@@ -99,20 +98,20 @@ def open_builder(
     *,
     expected_digest: str | None = None,
     precision: Precision | None = None,
-    given: CustomEncoder | None = None,
+    custom: CustomEncoder | None = None,
 ) -> Encoder:
     """The fastest encoder of passages that this machine has for the model in `folder`.
 
-    That is torch where it has a GPU; else OpenVINO in bf16 where it is installed, the processor
-    can, and its vectors of the probe texts have a cosine of .999 or more to fp32; else
-    onnxruntime. An index records the builder's `precision` and asks for it the next time, for
-    one index is of one precision.
+    With a GPU it runs on torch. Otherwise it runs on OpenVINO in bf16, if that is installed, if the
+    processor has bf16, and if its vectors of the probe texts have a cosine of .999 or more to fp32.
+    Otherwise it runs on onnxruntime. An index records the builder's `precision` and asks for it the
+    next time, for an index has one precision.
 
     Args:
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
         precision: The one to use; the fastest if None.
-        given: The application's own, where the folder describes one.
+        custom: The application's own encoder, if the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -120,4 +119,4 @@ def open_builder(
     """
     from .choice import for_passages
 
-    return for_passages(Manifest.read(folder, expected_digest), folder, precision, given)
+    return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)

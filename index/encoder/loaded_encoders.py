@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class LoadedEncoders:
     """The encoders of queries, passages and tokens, one of each for every stored encoder.
 
-    Safe to share between threads: what two ask for at once is loaded once.
+    Safe to share between threads: an encoder that two threads request at once is loaded once.
     """
 
-    def __init__(self, root: Path, given: CustomEncoder | None) -> None:
-        """Serve the index at `root`; `given` is the application's own encoder, if any."""
-        self._root, self._given = root, given
+    def __init__(self, root: Path, custom: CustomEncoder | None) -> None:
+        """Serve the index at `root`; `custom` is the application's own encoder, if any."""
+        self._root, self._custom = root, custom
         self.loaded: dict[tuple[str, str | None], Encoder] = {}
         self._of_tokens: dict[str | None, TokenEncoder] = {}
         self._lock = threading.Lock()
@@ -31,8 +31,8 @@ class LoadedEncoders:
         return self._once("queries", stored, open_encoder)
 
     def of_passages(self, stored: StoredEncoder) -> Encoder:
-        """The encoder that makes further vectors like those of `stored`."""
-        # Vectors of two precisions in one index would not compare.
+        """The encoder of passages whose vectors are comparable with those of `stored`."""
+        # Vectors of two precisions in one index would not be comparable.
         return self._once("passages", stored, partial(open_builder, precision=stored.precision))
 
     def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":
@@ -48,6 +48,6 @@ class LoadedEncoders:
         with self._lock:
             if (use, stored.folder) not in self.loaded:
                 self.loaded[use, stored.folder] = load(
-                    stored.path(self._root), expected_digest=stored.digest, given=self._given
+                    stored.path(self._root), expected_digest=stored.digest, custom=self._custom
                 )
             return self.loaded[use, stored.folder]
