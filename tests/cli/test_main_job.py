@@ -179,7 +179,7 @@ def test_of_nothing_no_index_is_made(nutgraf, tmp_path):
     (tmp_path / "empty").mkdir()
     done = nutgraf("index", str(tmp_path / "empty"), "-i", str(tmp_path / "new.nutgraf"))
     assert done.code == 2
-    assert "nothing that can be indexed was found" in done.err
+    assert "no articles were found" in done.err
     assert not (tmp_path / "new.nutgraf").exists()
 
 
