@@ -19,7 +19,7 @@ from .markup import plain
 from .timeline import timeline
 from .wording import clause, day, days, preference
 
-ORDERS = {False: "Best first", True: "Prefer recent"}
+ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
 

@@ -45,7 +45,6 @@ def clause(read: Clause, sources: Mapping[str, str]) -> str:
 
 
 def preference(read: Preference) -> str:
-    """A preference in words: the articles that are shown first."""
+    """A preference in words: the days whose articles rank higher."""
     first = days(read.first, read.last)
-    around = "around" if read.first == read.last else "of"
-    return f"articles {around} {first} first"
+    return f"a preference for {'days around ' * (read.first == read.last)}{first}"
