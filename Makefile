@@ -45,8 +45,9 @@ types:  # mypy and lint-imports find nutgraf.index in index/ through these links
 	@for file in __init__.py py.typed; do ln -sfn ../../../package/$$file build/types/nutgraf/$$file; done
 	@for part in index search cli; do ln -sfn ../../../$$part build/types/nutgraf/$$part; done
 
-golden: $(VENV)/ready  ## rewrite the golden files and the reference of the command line; review them in the diff
-	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest tests/cli/test_golden.py tests/cli/test_reference.py
+golden: $(VENV)/ready  ## rewrite the golden files and the tables of docs/reference; review them in the diff
+	NUTGRAF_GOLDEN=write $(BIN)/python -m pytest \
+		tests/cli/test_golden.py tests/cli/test_reference.py tests/cli/test_option_tables.py
 
 # In memory where the system has such a folder: some of the calls wait for the disk.
 TORTURE ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-torture

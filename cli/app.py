@@ -118,7 +118,7 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except NutgrafError as error:
-        click.echo(f"nutgraf: {error.told(in_commands)}", err=True)
+        click.echo(f"nutgraf: {error.worded(in_commands)}", err=True)
         sys.exit(2)
     except MemoryError:
         click.echo("nutgraf: out of memory", err=True)

@@ -8,7 +8,7 @@ import click
 
 from ..index import NutgrafError
 from ..search import SearchRequest
-from ..search.named_options import options_of, request_of
+from ..search.face_options import options_of, request_of
 from ..search.options import Face, Option
 from ..search.query.filters import day_of
 from ..search.request import TOKENS, Rerank

@@ -1,7 +1,7 @@
-"""What is stored: articles in, segments and catalogue out, snapshots to read them by.
+"""The index: stores articles in segments and a catalogue, and opens snapshots to read them.
 
-What is imported from here is loaded when it is asked for: a command that only prints the
-catalogue waits for nothing that encodes or searches.
+A name is loaded when it is first used: a command that only prints the catalogue does not wait
+for the code that encodes or searches.
 """
 
 from importlib import import_module
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .articles.analysis import Analyzer
     from .articles.article import Article, Passage, to_article
     from .articles.passages import Splitter
-    from .catalogue.records import ArticleVersion, Feed, Generation, Match, Source
+    from .catalogue.records import ArticleVersion, Feed, Generation, Match, SavedSearch, Source
     from .encoder import CountsTokens, CustomEncoder, Encoder, EncoderSpec
     from .errors import (
         ArgumentError,
@@ -75,6 +75,7 @@ __all__ = [
     "Problem",
     "QueryError",
     "RecordReader",
+    "SavedSearch",
     "Snapshot",
     "Source",
     "Splitter",
@@ -96,7 +97,7 @@ _HOMES = {
     "articles.analysis": ["Analyzer"],
     "articles.article": ["Article", "Passage", "to_article"],
     "articles.passages": ["Splitter"],
-    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "Source"],
+    "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "SavedSearch", "Source"],
     "encoder": ["CountsTokens", "CustomEncoder", "Encoder", "EncoderSpec"],
     "errors": [name for name in __all__ if name.endswith("Error")],
     "hints": ["Advice", "Hint"],

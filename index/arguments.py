@@ -1,4 +1,4 @@
-"""Arguments of public functions: refused in one line if they are of another type."""
+"""Type checks of public arguments: a wrong type raises ArgumentError in one line."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from .errors import ArgumentError
 
 
 def path_of(value: object, what: str = "path") -> Path:
-    """A path, given as a str or as a Path. Raises ArgumentError for anything else."""
+    """The path of a str or a Path. Raises ArgumentError for anything else."""
     if isinstance(value, str | os.PathLike):
         found = os.fspath(value)
         if isinstance(found, str):
@@ -19,7 +19,7 @@ def path_of(value: object, what: str = "path") -> Path:
 
 
 def paths_of(value: object) -> Iterator[str]:
-    """One path or several, each as text. Raises ArgumentError for what is neither."""
+    """One path or several, each as text. Raises ArgumentError for anything else."""
     if isinstance(value, str | os.PathLike):
         yield os.fspath(path_of(value)) if isinstance(value, os.PathLike) else value
     elif isinstance(value, Iterable) and not isinstance(value, bytes):
@@ -30,7 +30,7 @@ def paths_of(value: object) -> Iterator[str]:
 
 
 def id_of(value: object) -> str:
-    """The id of an article. Raises ArgumentError for what is no str."""
+    """The id of an article. Raises ArgumentError if it is not a str."""
     if isinstance(value, str):
         return value
     raise ArgumentError(f"an article's id is a str, not {_kind(value)}; give one at a time")

@@ -1,4 +1,4 @@
-"""Creating an index: an empty folder becomes one in a single rename."""
+"""The creation of an index: a single rename turns a folder into one."""
 
 import shutil
 from contextlib import suppress
@@ -37,11 +37,11 @@ def create_index(
     precision: Precision | None,
     flat_rows: int | None,
     encoder_of: EncoderInIndex | None,
-    given: CustomEncoder | None,
+    custom: CustomEncoder | None,
     wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
-    if given is not None and (model, precision, encoder_of) != (None, None, None):
+    if custom is not None and (model, precision, encoder_of) != (None, None, None):
         raise EncoderError(
             f"{path}: an encoder of one's own is given alone, without model, precision and "
             "encoder_of"
@@ -56,7 +56,7 @@ def create_index(
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
             try:
-                spec = _put_encoder(path / ENCODER, model, encoder_of, given)
+                spec = _put_encoder(path / ENCODER, model, encoder_of, custom)
             except EncoderError:
                 if made:  # a misspelt model leaves no folder behind
                     with suppress(OSError):
@@ -79,11 +79,11 @@ def create_index(
 
 
 def _put_encoder(
-    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, given: CustomEncoder | None
+    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, custom: CustomEncoder | None
 ) -> EncoderSpec:
-    """Put the encoder that is asked for into a folder."""
-    if given is not None:
-        return record_custom(given, folder)
+    """Put the encoder into `folder`: the application's own, another index's, or a new export."""
+    if custom is not None:
+        return record_custom(custom, folder)
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder)
     shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
@@ -91,7 +91,7 @@ def _put_encoder(
 
 
 def _check_free(path: Path) -> None:
-    # What a creation cut short has left may be written over; nothing else may.
+    # Files left by an interrupted creation may be overwritten; nothing else may.
     others = [e.name for e in path.iterdir() if not e.name.startswith(OURS)]
     if others or (path / CATALOGUE).exists():
         raise StorageError(
@@ -100,7 +100,7 @@ def _check_free(path: Path) -> None:
 
 
 def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
-    """Make the folder of an encoder an index with these settings."""
+    """Turn a folder with an encoder into an index with these settings."""
     (path / SEGMENTS).mkdir(exist_ok=True)
     for leftover in path.glob(UNFINISHED + "*"):
         leftover.unlink()

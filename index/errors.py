@@ -1,20 +1,20 @@
-"""What can go wrong, as one tree.
+"""The errors of nutgraf, as one tree.
 
     NutgrafError
     ├── ArticleError          an article, file or line that cannot be read as an article
     ├── QueryError            a query that cannot be understood, or asks for too much
     ├── EncoderError          a model that cannot be loaded, or is not the one in use
-    ├── FetchError            a feed or a page that could not be had from the net
+    ├── FetchError            a feed or a page that could not be fetched
     ├── IndexNotFoundError    no index where one was expected
     ├── IndexLockedError      another writer is at work
-    ├── GenerationError       a generation that an index does not have, or no longer
+    ├── GenerationError       a generation that an index does not have, or no longer has
     ├── IndexDamagedError     a file of an index is missing, torn or changed
     ├── StorageError          the file system refused: disk full, no permission
-    ├── ArgumentError         an argument of a type that is not taken; a TypeError too
-    └── MissingExtraError     a part of nutgraf that is installed apart; an ImportError too
+    ├── ArgumentError         an argument of a wrong type; a TypeError too
+    └── MissingExtraError     a part of nutgraf that is installed separately; an ImportError too
 
-A message is one line, which names the file, the line or the field. What to do about it is part
-of the message if it is the same for everybody; else it is a hint, which each face words.
+A message is one line that names the file, the line or the field. If the advice is the same on all
+faces, the message contains it; otherwise it is a hint, which each face puts in its own words.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from .hints import Hint
 class NutgrafError(Exception):
     """Base of every error that this package raises on purpose.
 
-    `message` says what is wrong, `hint` what to do. str() is both, in Python's words.
+    `message` says what is wrong, `hint` what to do. str() has both, in words for Python users.
     """
 
     def __init__(self, message: str = "", hint: Hint | None = None) -> None:
@@ -34,10 +34,10 @@ class NutgrafError(Exception):
         self.message, self.hint = message, hint
 
     def __str__(self) -> str:
-        return self.told(str)
+        return self.worded(str)
 
-    def told(self, word: Callable[[Hint], str]) -> str:
-        """The message, and behind it the hint as `word` words it."""
+    def worded(self, word: Callable[[Hint], str]) -> str:
+        """The message, followed by the hint, if any, in the words that `word` gives it."""
         return f"{self.message}; {word(self.hint)}" if self.hint else self.message
 
 
@@ -54,10 +54,10 @@ class EncoderError(NutgrafError):
 
 
 class FetchError(NutgrafError):
-    """A feed or a page that could not be had from the net.
+    """A feed or a page that could not be fetched.
 
-    `lasting` says that asking again will not help; `retry_after` is the time in seconds for
-    which the server asked to be left alone.
+    `lasting` is True if asking again will not help; `retry_after` is the time in seconds that the
+    server asked to be left alone.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class IndexLockedError(NutgrafError):
 
 
 class GenerationError(NutgrafError):
-    """A generation that an index does not have, or no longer."""
+    """A generation that an index does not have, or no longer has."""
 
 
 class IndexDamagedError(NutgrafError):
@@ -94,14 +94,14 @@ class StorageError(NutgrafError):
 
 
 class ArgumentError(NutgrafError, TypeError):
-    """An argument is of a type that is not taken."""
+    """An argument of a wrong type."""
 
 
 class MissingExtraError(NutgrafError, ImportError):
-    """A part of nutgraf needs a package that only an extra installs."""
+    """A part of nutgraf that needs a package which only an extra installs."""
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an error's message, or its type where it has none."""
+    """The first line of an error's message, or the name of its type if it has no message."""
     lines = str(error).strip().splitlines()
     return lines[0].strip() if lines else type(error).__name__

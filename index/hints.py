@@ -1,4 +1,4 @@
-"""Hints: what an error advises, which each face says in its own words."""
+"""Hints: the advice of errors, which each face puts in its own words."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,9 +7,9 @@ from typing import Final
 
 
 class Advice(Enum):
-    """All that an error or a finding may advise. The value is how Python says it.
+    """All advice that errors and findings give. The value is its wording for Python users.
 
-    `{path}` is the folder of an index, `{name}` what else the advice is about.
+    `{path}` is the folder of an index, `{name}` another name that the advice mentions.
     """
 
     VERIFY = "run nutgraf.index.verify to see other faults; then restore or rebuild the index"
@@ -40,7 +40,7 @@ class Advice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Advice, with the folder of the index and the name that it is about. str() is Python's."""
+    """Advice with the path and the name that it mentions. str() words it for Python users."""
 
     advice: Advice
     path: Path | None = None
@@ -50,9 +50,9 @@ class Hint:
         return self.worded(self.advice.value)
 
     def worded(self, pattern: str) -> str:
-        """The advice by a pattern with the fields `{path}` and `{name}`."""
+        """`pattern` with its fields `{path}` and `{name}` filled in."""
         return pattern.format(path=self.path, name=self.name)
 
 
 VERIFY: Final = Hint(Advice.VERIFY)
-"""The hint of most errors of damage."""
+"""The hint of most IndexDamagedErrors."""

@@ -1,4 +1,4 @@
-"""The main way into an index: everything that the readers found, in commits of bearable size."""
+"""The ingest: adds all articles that the readers found, in commits of limited size."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,14 +16,14 @@ from .writing.follow_up import FollowUp
 from .writing.report import Report
 
 CHECKPOINT = 8192
-"""Passages between two commits: minutes of work that an interruption cannot undo, and what is
-held in memory until then."""
+"""Passages between two commits: an interruption costs the work of a few minutes at most, and
+memory stays small."""
 
 
 def look_ahead(
     found: Iterable[Article | Problem],
 ) -> tuple[bool, Iterator[Article | Problem]]:
-    """Whether there is any article, and all that was found: read as far as the first article."""
+    """Whether there is any article, and all items again; reads up to the first article."""
     rest = iter(found)
     held: list[Article | Problem] = []
     for item in rest:
@@ -36,7 +36,7 @@ def look_ahead(
 def without_articles(
     found: Iterable[Article | Problem], survey: Survey, *, strict: bool = False
 ) -> Report:
-    """The report on what holds no article, as `ingest` would make it, without an index."""
+    """The report of a run that found no article, as `ingest` would make it, without an index."""
     problems = [item for item in found if isinstance(item, Problem)]
     if strict and problems:
         raise _refused(problems[0])
@@ -73,14 +73,14 @@ def ingest(
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
-    `survey` is that of the reading: in its paths nothing is skipped any more but what was now. With
-    `strict` the first problem ends it: ArticleError, and what had not yet been committed
-    is dropped. Ctrl-C commits what has been read so far, which the report says; a second one drops
-    what is not yet committed.
-    `progress` is called with each article that is done, and with whether it had to be written.
-    `reuse` is another index, by the same encoder, whose vectors are taken over. `checkpoint` is how
-    many passages come between two commits. The last commit is followed up as a writer does it,
-    unless the run was interrupted or `follow_up` is False.
+    `survey` lists the paths that were read: the new list of skipped files replaces the old one for
+    these paths. With `strict` the first problem raises ArticleError, and uncommitted changes are
+    dropped. Ctrl-C commits the articles read so far, and the report says so; a second Ctrl-C drops
+    uncommitted changes.
+    `progress` is called with each finished article and whether it had to be written.
+    `reuse` is another index with the same encoder, whose vectors are reused. `checkpoint` is the
+    number of passages between two commits. The last commit is followed up as by a writer, unless
+    the run was interrupted or `follow_up` is False.
     """
     started = time.monotonic()
     problems: list[Problem] = []

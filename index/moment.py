@@ -25,13 +25,13 @@ def moment_of(text: str) -> Moment:
 
 
 def _time(text: str) -> datetime:
-    """The time that a text of ISO 8601 names, in UTC if it names a zone."""
+    """The time that an ISO 8601 text names, converted to UTC if it names a zone."""
     time = datetime.fromisoformat(text)
     return time.astimezone(UTC) if time.tzinfo else time
 
 
 def generation_of(index: "Index", named: Moment | str) -> int:
-    """The number of the generation that is named; of a moment, the last one by then.
+    """The number of the named generation; for a day or a time, the newest one by then.
 
     Raises GenerationError if nothing had been committed by then.
     """

@@ -1,4 +1,4 @@
-"""Opening an index: is there one, can it be read, and is it as it was asked for?"""
+"""The settings of an index, read and checked when it is opened."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,9 +42,9 @@ def read_settings(path: Path) -> dict[str, Any]:
 def check_as_built(
     path: str | Path, *, chosen: Mapping[str, Any], actual: Mapping[str, Any]
 ) -> None:
-    """Refuse an index that was built with another choice. None chooses nothing.
+    """Raise if an index was built with another choice. A choice of None is not checked.
 
-    Raises EncoderError where the model is another, StorageError where something else is.
+    Raises EncoderError if the model differs, StorageError if another setting differs.
     """
     for setting, value in chosen.items():
         if value is not None and value != actual[setting]:

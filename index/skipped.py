@@ -1,8 +1,9 @@
-"""What could not be read: known until its place has been read again, or is gone.
+"""The skipped places: inputs that could not be read.
 
-A place is a file, or a line or an item in one (`a.jsonl:3`, `a.json[2]`), seen from the folder that
-holds the index, or absolute where it lies elsewhere, as the ids of files are; or a line of standard
-input; or the id of a feed's entry.
+A place is listed until it has been read or is gone. It is a file, or a line or an item in one
+(`a.jsonl:3`, `a.json[2]`). Like the id of a file, it is relative to the folder that holds the
+index, or absolute if it lies outside that folder. A place is also a line of standard input, or the
+id of a feed's entry.
 """
 
 import glob
@@ -21,7 +22,7 @@ from .readers.inputs import STDIN, path_id
 from .readers.survey import above, absolute, in_order
 
 PASSED_OVER = "passed_over"
-"""The setting that has, by path that was read, how many files of which other kinds are in it."""
+"""The setting with the counts of passed-over files: path that was read → kind → how many."""
 
 IN_A_FILE = re.compile(r"(?::\d+|\[\d+\])\Z")
 STDIN_LINE = re.compile(rf"{STDIN}(?::\d+)?")
@@ -30,11 +31,11 @@ STDIN_LINE = re.compile(rf"{STDIN}(?::\d+)?")
 def record_skipped(
     catalogue: Catalogue, root: Path, survey: Survey, skipped: Mapping[str, str]
 ) -> None:
-    """Put what a run could not read in place of what was known of the paths that it read.
+    """Replace the skipped places of the paths that a run has read by those it found.
 
-    For use in a transaction. `root` is the folder that holds the index; `skipped` has places as
-    messages name them, seen from the current folder. Elsewhere what was skipped stays known, unless
-    the file is gone from a folder that is still there.
+    For use in a transaction. `root` is the folder that holds the index; `skipped` maps places to
+    reasons, relative to the current folder, as in messages. Skipped places in other paths stay
+    listed, unless their file is gone from a folder that still exists.
     """
     is_read, is_gone = _tests(survey)
     entries = catalogue.feeds.all_entries()
@@ -60,7 +61,7 @@ def record_skipped(
 
 
 def record_passed_over(catalogue: Catalogue, root: Path, survey: Survey) -> None:
-    """Put how many files of other kinds there were in place of what was known of these paths.
+    """Replace the counts of passed-over files for the paths that `survey` covers.
 
     For use in a transaction.
     """
@@ -73,14 +74,14 @@ def record_passed_over(catalogue: Catalogue, root: Path, survey: Survey) -> None
 def passed_over_after(
     settings: Mapping[str, Any], root: Path, survey: Survey
 ) -> dict[str, dict[str, int]]:
-    """What is known of files of other kinds by the settings of an index, and by a survey then."""
+    """The counts of passed-over files in the settings of an index, updated by a survey."""
     is_read, is_gone = _tests(survey)
     kept = {}
     for place, kinds in settings.get(PASSED_OVER, {}).items():
         path = absolute(root / place)
         if not (is_read(path) or (is_gone(path) and not glob.has_magic(path))):
             kept[place] = kinds
-    # What lies in a path that is counted is in its count.
+    # Files below a counted path are in its count already.
     counted = {absolute(root / place) for place in kept}
     for path, kinds in survey.outermost().items():
         if counted.isdisjoint(above(path)):
@@ -89,7 +90,7 @@ def passed_over_after(
 
 
 def passed_over(settings: Mapping[str, Any]) -> dict[str, int]:
-    """By the settings of an index: how many files of other kinds there were in what was read."""
+    """Passed-over files by kind, in all paths that were read, by the settings of an index."""
     total: Counter[str] = Counter()
     for kinds in settings.get(PASSED_OVER, {}).values():
         total.update(kinds)
@@ -97,7 +98,7 @@ def passed_over(settings: Mapping[str, Any]) -> dict[str, int]:
 
 
 def skipped_files(catalogue: Catalogue) -> set[str]:
-    """The files and folders, seen from the folder that holds the index, with any such place."""
+    """The files and folders with a skipped place, relative to the folder that holds the index."""
     entries = catalogue.feeds.all_entries()
     places = (place for place in catalogue.skipped.all() if place not in entries)
     return {IN_A_FILE.sub("", place) for place in places if not STDIN_LINE.fullmatch(place)}
@@ -108,7 +109,7 @@ def _kept(where: str, root: Path) -> str:
 
 
 def _tests(survey: Survey) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """Whether a path was read or looked for in vain, and whether it has gone; paths absolute."""
+    """Two tests of absolute paths by a survey: was it read or found missing; is it gone now."""
     read = set(map(absolute, survey.paths))
     refused = set(map(absolute, survey.refused))
 

@@ -1,4 +1,4 @@
-"""Statistics: what an index holds, what built it, and what could not be read."""
+"""The statistics of an index: counts, encoder, segments, and the inputs that were skipped."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ from .vectors import FLAT_ROWS, kind_of_vectors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
-    """What an index holds, what built it, and what could not be read."""
+    """The statistics of one generation of an index."""
 
     path: str
     generation: int
     articles: int
     passages: int
-    superseded: int  # versions that only earlier generations show
+    superseded: int  # versions that only earlier generations have
     sources: int
     undated: int
     first_date: str | None  # YYYY-MM-DD
@@ -35,17 +35,17 @@ class Stats:
     bytes: int  # all files of the index, its encoder included
     model: str
     dimension: int
-    runtime: str  # what encodes a query
-    passage_runtime: str | None  # what encoded passages last; None before the first
+    runtime: str  # encodes queries
+    passage_runtime: str | None  # encoded passages last; None before the first
     precision: str | None  # of the arithmetic behind the passages' vectors; None before the first
-    vectors: dict[str, int]  # what answers for the vectors of a segment → how many segments
+    vectors: dict[str, int]  # kind of vector search → how many segments use it
     flat_rows: int  # passages up to which a segment is searched exactly
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
-    passed_over: dict[str, int]  # kind of file that is not read → how many, in what was read
+    passed_over: dict[str, int]  # kind of file that is not read → how many in the paths read
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
-    feeds: tuple[Feed, ...]  # all that are watched, those that fail among them
-    without_vectors: int  # passages that no segment holds: always 0, unless something is wrong
+    feeds: tuple[Feed, ...]  # all that are watched, failing ones included
+    without_vectors: int  # passages in no segment: 0 unless the index is damaged
 
 
 def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
@@ -90,10 +90,10 @@ def _without_vectors(
     segments: Sequence[SegmentRecord],
     passages: NDArray[np.int64],
 ) -> int | None:
-    """How many passages of current articles none of these segments holds.
+    """How many passages of current articles are in none of these segments.
 
-    `passages` are those of the catalogue's `passage_counts`. None where a segment was merged away
-    before it was looked into.
+    `passages` is what the catalogue's `passage_counts` returned. None if a merge has deleted a
+    segment before it could be read.
     """
     versions, number, current = passages.T
     missing, held = 0, np.zeros(len(versions), np.bool_)
@@ -103,7 +103,7 @@ def _without_vectors(
         except OSError:
             if segment.id not in catalogue.segments.ids():
                 return None
-            continue  # it is lost, and holds nothing
+            continue  # a lost segment holds nothing
         missing += max(int(number[in_segment].sum()) - segment.rows, 0)
         held |= in_segment
     return missing + int(number[(current == 1) & ~held].sum())

@@ -1,4 +1,4 @@
-"""An index as a folder: creating it, opening it, and what it hands out."""
+"""The open index: gives snapshots to readers and a writer to one process."""
 
 import threading
 from datetime import date, datetime
@@ -26,6 +26,7 @@ from .storage.layout import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .alert_store import AlertStore
     from .articles.analysis import Analyzer
     from .articles.article import Article
     from .articles.passages import Splitter
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """An index folder, open. Cheap to keep; hands out snapshots to read and a writer to change it.
+    """An open index folder. It gives snapshots for reading and a writer for changes.
 
     >>> from nutgraf.index import Article, Index
     >>> with Index.create("my.nutgraf") as index:
@@ -47,15 +48,15 @@ class Index:
     """
 
     def __init__(
-        self, path: Path, settings: dict[str, Any], given: CustomEncoder | None = None
+        self, path: Path, settings: dict[str, Any], custom_encoder: CustomEncoder | None = None
     ) -> None:
         """Use `Index.open` or `Index.create`."""
         self.path = path
         self.settings = settings
-        self.given = given
+        self.custom_encoder = custom_encoder
         self.language: str = settings["language"]
         self._catalogue = Catalogue(path / CATALOGUE)
-        self._encoders = LoadedEncoders(path, given)
+        self._encoders = LoadedEncoders(path, custom_encoder)
         self._follower: Follower | None = None
         self._lock = threading.Lock()
 
@@ -64,7 +65,7 @@ class Index:
 
     @cached_property
     def analyzer(self) -> "Analyzer":
-        """How text becomes terms in this index, queries included."""
+        """The analyzer that turns texts and queries into terms in this index."""
         from .articles.analysis import Analyzer
 
         return Analyzer(self.language)
@@ -78,10 +79,10 @@ class Index:
     def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
         """Open an index. Reads its settings and nothing else.
 
-        An index that was created with an `encoder` needs it again for all but reading articles
-        and searching by keyword. Raises IndexNotFoundError where there is no index,
-        IndexDamagedError where its catalogue cannot be read, EncoderError where it was built with
-        another encoder, ArgumentError for a path that is none.
+        An index that was created with an `encoder` needs it again, except for reading articles and
+        for keyword search. Raises IndexNotFoundError if there is no index, IndexDamagedError if its
+        catalogue cannot be read, EncoderError if it was built with another encoder, ArgumentError
+        if `path` is neither a str nor a Path.
         """
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
@@ -108,14 +109,21 @@ class Index:
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
 
-        `model` is any name or folder that sentence-transformers loads, the default where it is
-        None; `language` an ISO 639-1 code that says how words are stemmed; `precision` is that
-        of the passages' vectors, the fastest that this machine has where it is None. Segments
-        of up to `flat_rows` passages are searched exactly, larger ones by cells; where it is
-        None, as many as are faster so. With `encoder_of`, model and precision are those of that
-        index. An `encoder` of one's own takes the place of all three. Raises StorageError
-        where something else is in the way, EncoderError where the model cannot be loaded or is
-        not that of `encoder_of`, IndexLockedError after `wait` seconds of another that makes one.
+        Args:
+            path: The folder, new or empty.
+            model: A name or folder that sentence-transformers loads; None for the default.
+            language: An ISO 639-1 code; it decides how words are stemmed.
+            precision: Of the passages' vectors; None for the fastest on this machine.
+            flat_rows: Segments of up to this many passages are searched exactly, larger ones by
+                cells; None for the measured break-even.
+            encoder_of: An index whose model and precision are taken.
+            encoder: An encoder of the application, in place of the three above.
+            wait: Seconds to wait for another process that makes an index here.
+
+        Raises:
+            StorageError: the folder holds something else.
+            EncoderError: the model cannot be loaded, or is not that of `encoder_of`.
+            IndexLockedError: another process is still making one after `wait` seconds.
         """
         from .creation import create_index
 
@@ -127,7 +135,7 @@ class Index:
             precision=precision,
             flat_rows=flat_rows,
             encoder_of=None if encoder_of is None else encoder_of._in_force(),
-            given=encoder,
+            custom=encoder,
             wait=wait,
         )
         return cls(path, settings, encoder)
@@ -144,10 +152,10 @@ class Index:
         encoder: CustomEncoder | None = None,
         wait: float = 0.0,
     ) -> "Index":
-        """Open an index, or make it where there is none.
+        """Open an index, or make it if there is none.
 
-        Raises what `open` and `create` raise; an index that exists must have been made with
-        the model, the language and the `flat_rows`, where these are given.
+        Raises what `open` and `create` raise, and EncoderError or StorageError if the index was
+        made with another model, language or `flat_rows` than those given.
         """
         if not cls.exists(path):
             try:
@@ -181,7 +189,7 @@ class Index:
 
     @property
     def stored_encoder(self) -> StoredEncoder:
-        """The encoder that is in force: that of the newest generation."""
+        """The stored encoder of the newest generation."""
         with self._lock:
             at = self._catalogue.settings.at(self._catalogue.generations.newest())
             return StoredEncoder.of(self._catalogue.settings.of_index(), at)
@@ -191,17 +199,17 @@ class Index:
 
     @property
     def encoder_spec(self) -> EncoderSpec:
-        """What the encoder in force is."""
+        """The description of the newest generation's encoder."""
         return self.stored_encoder.spec
 
     @property
     def precision(self) -> Precision | None:
-        """Of the arithmetic behind the passages' vectors; None before the first."""
+        """The precision in which passages are encoded; None before the first passage."""
         return self.stored_encoder.precision
 
     @property
     def encoder(self) -> Encoder:
-        """The encoder of queries that is in force, loaded at first use."""
+        """The encoder of queries for the newest generation, loaded at first use."""
         return self.encoder_of(self.stored_encoder)
 
     def encoder_of(self, stored: StoredEncoder) -> Encoder:
@@ -209,20 +217,20 @@ class Index:
         return self._encoders.of_queries(stored)
 
     def token_encoder_of(self, stored: StoredEncoder) -> "TokenEncoder":
-        """The same model, ending with its tokens."""
+        """The encoder of single tokens that belongs to the vectors of a snapshot."""
         return self._encoders.of_tokens(stored)
 
     @property
     def builder(self) -> Encoder:
-        """The encoder of passages that is in force, loaded at first use."""
+        """The encoder of passages for the newest generation, loaded at first use."""
         return self.builder_of(self.stored_encoder)
 
     def builder_of(self, stored: StoredEncoder) -> Encoder:
-        """The encoder that makes further vectors like those of some segments."""
+        """The encoder of passages whose vectors are comparable with those of `stored`."""
         return self._encoders.of_passages(stored)
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
-        """The newest generation, or an earlier one, for reading."""
+        """A snapshot of the newest generation, or of an earlier one."""
         from .segments.snapshot import Snapshot
 
         generation = generation_in(generation)
@@ -236,7 +244,7 @@ class Index:
                     self.analyzer,
                 )
             except IndexDamagedError:
-                # A merge may have swept a segment away between naming it and opening it.
+                # A merge may have deleted a segment after it was listed and before it was opened.
                 if [segment.id for segment in self._catalogue.segments.all()] == before:
                     raise
 
@@ -251,17 +259,25 @@ class Index:
         reuse: "Index | None" = None,
         follow_up: bool = True,
     ) -> "Writer":
-        """The writer: one at a time, IndexLockedError after `wait` seconds of another at work.
+        """The writer of the index; there is one at a time.
 
-        With `processes`, large batches of text are analysed by that many at once; they are spawned,
-        so a script that asks for more than one needs its `if __name__ == "__main__":`.
-        With `background`, segments are merged by a thread while the writer goes on: for one that
-        stays open all day. `progress` is called with each article whose passages have been
-        encoded. Texts that the index `reuse` has encoded are not encoded again: EncoderError
-        where its vectors and those of this index do not compare. `splitter` makes passages of
-        articles; the default is by paragraph. After a commit an index that has doubled is fitted
-        (what scores mean, and weights that pay), and new articles are put to the saved searches;
-        with `follow_up` False neither is done before another writer does it.
+        After a commit, an index that has doubled is fitted (the calibration of scores, and the
+        weights of the ranking), and new articles are matched with the saved searches.
+
+        Args:
+            wait: Seconds to wait for another writer.
+            processes: Processes that analyse large batches of text. They are spawned, so a script
+                that asks for more than one needs its `if __name__ == "__main__":`.
+            background: Merge segments in a thread while the writer goes on; for a writer that stays
+                open all day.
+            progress: Called with each article whose passages have been encoded.
+            splitter: Splits an article into passages; the default splits by paragraph.
+            reuse: An index whose vectors are reused for equal texts.
+            follow_up: False leaves the work that follows a commit to the next writer.
+
+        Raises:
+            IndexLockedError: another writer is still at work after `wait` seconds.
+            EncoderError: the vectors of `reuse` are not comparable with those of this index.
         """
         from .articles.passages import split_article
         from .encoder.comparability import check_comparable
@@ -291,7 +307,7 @@ class Index:
         return writer
 
     def _following(self) -> "Follower":
-        """The follower of commits; kept, since it knows the words of the saved searches."""
+        """The follower of commits; kept, because it has analysed the saved searches."""
         from .writing.follow_up import follower_of
 
         if self._follower is None:
@@ -311,10 +327,10 @@ class Index:
             return self._catalogue.generations.oldest()
 
     def generation_at(self, moment: date | datetime) -> int:
-        """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
+        """The newest generation at a time (UTC if it names no zone), or at the end of a day.
 
-        Raises GenerationError where nothing had been committed by then, or no longer is there,
-        ArgumentError for what is no moment.
+        Raises GenerationError if nothing had been committed by then or if that generation was
+        compacted away, ArgumentError if `moment` is neither a date nor a datetime.
         """
         if not isinstance(moment, date):
             raise ArgumentError(f"a moment is a date or a datetime, not {type(moment).__name__}")
@@ -322,9 +338,9 @@ class Index:
             return self._catalogue.generations.at(moment)
 
     def get(self, article_id: str) -> "Article | None":
-        """The article of that id in the newest generation; None if there is none.
+        """The article with that id in the newest generation; None if there is none.
 
-        Raises ArgumentError for an id that is no str.
+        Raises ArgumentError if the id is not a str.
         """
         with self._lock:
             known = self._catalogue.articles.current(id_of(article_id))
@@ -333,8 +349,8 @@ class Index:
     def articles(self) -> "Iterator[Article]":
         """All articles of the newest generation, one at a time, in the order of their rows.
 
-        They are those of the moment in which the first is asked for, whatever is committed
-        meanwhile. Raises IndexDamagedError after the last if some are in no segment.
+        They are read from one snapshot, opened when the first is asked for. Raises
+        IndexDamagedError after the last article if others are in no segment.
         """
         with self.snapshot() as snapshot:
             yield from snapshot.articles()
@@ -350,23 +366,29 @@ class Index:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The record of truth, for reading, and only in the thread that opened the index."""
+        """The catalogue, for reading, and only in the thread that opened the index."""
         return self._catalogue
 
+    def alert_store(self, *, wait: float = 0.0) -> "AlertStore":
+        """The saved searches and their matches; its lock waits up to `wait` seconds."""
+        from .alert_store import AlertStore
+
+        return AlertStore(self.path, wait)
+
     def sources(self) -> list[Source]:
-        """All sources, those with the most articles first, and when their articles are from."""
+        """All sources, each with its articles and their dates, the largest first."""
         with self._lock:
             return self._catalogue.articles.sources()
 
     def stats(self) -> "Stats":
-        """What the index holds now."""
+        """The statistics of the newest generation."""
         from .statistics import stats_of
 
         with self._lock:
             return stats_of(self.path, self._catalogue, self.language)
 
     def close(self) -> None:
-        """Let go of the catalogue; snapshots and writers close by themselves."""
+        """Close the catalogue; close snapshots and writers separately."""
         if self._follower is not None:
             self._follower.close()
             self._follower = None

@@ -4,7 +4,7 @@
     nutgraf.search    questions in, hits out
     nutgraf.cli       the command line, the service and the MCP server
 
-A door is loaded when it is first used: `import nutgraf` alone loads nothing.
+Each part is loaded when it is first used: `import nutgraf` alone loads none of them.
 """
 
 from importlib import import_module

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from .alerts import AlertRunner
     from .diagnosis.remedies import Remedy
     from .diagnosis.whynot import WhyNot, why_not
-    from .fitting.growth import fit_to_growth
+    from .fitting.growth_fit import fit_to_growth
     from .limits import Limits, QueryLimitError, QueryTimeoutError
-    from .live import LiveSearcher
+    from .live_searcher import LiveSearcher
     from .query import Query, parse_query
     from .query.filters import Clause, clauses
     from .ranking.evidence import FusionWeights
@@ -58,9 +58,9 @@ _HOMES = {
     "alerts": ["AlertRunner"],
     "diagnosis.remedies": ["Remedy"],
     "diagnosis.whynot": ["WhyNot", "why_not"],
-    "fitting.growth": ["fit_to_growth"],
+    "fitting.growth_fit": ["fit_to_growth"],
     "limits": ["Limits", "QueryLimitError", "QueryTimeoutError"],
-    "live": ["LiveSearcher"],
+    "live_searcher": ["LiveSearcher"],
     "query": ["Query", "parse_query"],
     "query.filters": ["Clause", "clauses"],
     "ranking.evidence": ["FusionWeights"],

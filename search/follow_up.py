@@ -5,8 +5,7 @@ A writer loads this module by its name, when it is due (index/writing/follow_up.
 
 from contextlib import suppress
 
-from ..index import Index, IndexLockedError
-from ..index.catalogue.records import Match
+from ..index import Index, IndexLockedError, Match
 from ..index.writing.follow_up import Fitted
 from .alerts import AlertRunner
 
@@ -21,7 +20,7 @@ class Follower:
 
     def fitted(self) -> Fitted:
         """The settings that fit the newest generation."""
-        from .fitting.growth import fitted_settings  # which few commits need
+        from .fitting.growth_fit import fitted_settings  # which few commits need
 
         return fitted_settings(self._index)
 

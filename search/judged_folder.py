@@ -1,4 +1,4 @@
-"""A judged folder: its articles in an index, fitted as `nutgraf index` does, and evaluated."""
+"""A judged folder: indexes its articles, fits the index as in use, and evaluates it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,11 +22,11 @@ def evaluate_folder(
     options: Options = Options(),  # noqa: B008 - immutable
     say: Say = lambda _: None,
 ) -> tuple[Evaluation, list[Problem]]:
-    """Index a judged folder and evaluate over it; the report, and what could not be read.
+    """Index and evaluate a judged folder: the report, and the problems of unreadable files.
 
-    The index is at `index_path`, or a temporary one if that is None. `say` is told of each step.
-    Raises ArticleError for a file that cannot be used, GenerationError for a generation that is
-    not there.
+    The index is at `index_path`, or temporary if that is None. `say` is called at each step.
+    Raises ArticleError for a file that cannot be used, GenerationError for a generation that does
+    not exist.
     """
     collection = read_collection(folder)
     runs = read_runs(options.runs)
@@ -46,10 +46,10 @@ def _index(path: Path | None, model: str | None) -> Iterator[Index]:
 
 
 def _fill(index: Index, collection: Collection, folder: Path) -> list[Problem]:
-    """Bring the articles of a collection into an index; what could not be read."""
+    """Index the articles of a collection; the problems of unreadable files."""
     root = collection.corpus if collection.corpus.is_dir() else folder
     found = read_articles([str(collection.corpus)], root=root.absolute())
     report = ingest(index, found)
-    if report.followed.failure:  # users get a fitted index, so that is measured
+    if report.followed.failure:  # users have a fitted index, so a fitted index is measured
         raise report.followed.failure
     return report.problems

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from ..index import Article, Index, Passage
 from ..index.arguments import id_of
+from .face_options import taking
 from .limits import DEFAULT, Limits
 from .local import open_corpus
-from .named_options import taking
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights

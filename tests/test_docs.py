@@ -50,7 +50,7 @@ EXAMPLES = (
     "index.store",
     "index.keyword.whoosh.searcher",
     "search.searcher",
-    "search.live",
+    "search.live_searcher",
     "search.query.filters",
 )
 # Doors of their own, for those who use that framework.

@@ -66,7 +66,7 @@ def test_each_face_words_a_hint():
     assert str(error) == (
         "my.nutgraf: another writer is at work (7); wait for it to end, or give wait=SECONDS"
     )
-    assert error.told(in_commands).endswith("(7); wait for it to end, or give --wait SECONDS")
+    assert error.worded(in_commands).endswith("(7); wait for it to end, or give --wait SECONDS")
     assert as_problem(error).detail.endswith("(7); try again later")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
@@ -80,4 +80,4 @@ def test_a_service_refers_to_who_runs_it(tmp_path):
 
 def test_an_error_without_a_hint_is_its_message():
     assert str(FetchError("HTTP 500", retry_after=3.0)) == "HTTP 500"
-    assert FetchError("HTTP 500").told(in_commands) == "HTTP 500"
+    assert FetchError("HTTP 500").worded(in_commands) == "HTTP 500"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nutgraf.index import Index
-from nutgraf.index.copies.differences import changes
+from nutgraf.index.copies.differences import differences
 
 from ..corpus import read_corpus
 from ..keyword.tables import table
@@ -44,7 +44,7 @@ def copies_command(data: Path, passages: int, planted: int, shown: int) -> None:
     chosen = random.Random(1).sample(found.pairs, min(shown, len(found.pairs)))
     for version, other in chosen:
         one, two = corpus[version - 1], corpus[other - 1]
-        print(f"pair: {changes(two, one)}\n  {_line(two)}\n  {_line(one)}")
+        print(f"pair: {differences(two, one)}\n  {_line(two)}\n  {_line(one)}")
     sample = random.Random(2).sample(corpus, min(planted, len(corpus)))
     shares = [
         (f"{changed:.0%}", *(f"{recall(sample, changed, d, 3):.3f}" for d in (0.0, 0.2, 0.4)))

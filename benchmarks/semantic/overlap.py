@@ -2,9 +2,9 @@
 
     python -m benchmarks.semantic.overlap DATA FOLDER [PASSAGES]
 
-The same articles are indexed in turn with encoding aside, as always, and with encoding in the
-calling thread. Models are loaded before. Each gets both kinds of time: of the clock, which only a
-machine without other work tells, and of processors.
+The same articles are indexed in turn with encoding by a helper thread, as always, and with
+encoding in the calling thread. Models are loaded before. Each gets both kinds of time: of the
+clock, which only a machine without other work tells, and of processors.
 """
 
 import sys
@@ -29,7 +29,7 @@ TURNS = 3
 class InTurn(Embedder):
     """Encodes in the calling thread, not in a helper thread."""
 
-    def embed(self, *arguments: Any, aside: bool = False, **named: Any) -> Any:
+    def embed(self, *arguments: Any, in_background: bool = False, **named: Any) -> Any:
         return super().embed(*arguments, **named)
 
 
@@ -46,7 +46,7 @@ def build(data: Path, folder: Path, passages: int, embedder: type[Embedder]) -> 
 
 def main(data: str, folder: str, passages: str = "6000") -> None:
     """Build in turns and print."""
-    kinds: dict[str, type[Embedder]] = {"aside": Embedder, "in turn": InTurn}
+    kinds: dict[str, type[Embedder]] = {"helper thread": Embedder, "in turn": InTurn}
     costs: dict[str, list[Clock]] = {name: [] for name in kinds}
     for turn in range(TURNS):
         for name, embedder in kinds.items():

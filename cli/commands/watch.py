@@ -82,7 +82,7 @@ def watch(
         raise click.UsageError("give a folder, a file, or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
-    from ...index.watching import Folders, Settings, Watch
+    from ...index.watching import Folders, Watch, WatchSettings
     from ...search import AlertRunner
 
     notifier = Notifier(webhook, command)
@@ -106,7 +106,7 @@ def watch(
             index,
             paths,
             feeds,
-            Settings(
+            WatchSettings(
                 once=once,
                 keep_removed=keep_removed,
                 quiet=quiet,
@@ -147,7 +147,7 @@ def _tell(followed: "FollowUp", runner: "AlertRunner", notifier: Notifier) -> No
         if followed.failure:
             raise followed.failure
     except NutgrafError as error:
-        _say(error.told(in_commands))
+        _say(error.worded(in_commands))
 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:

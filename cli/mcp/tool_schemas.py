@@ -11,7 +11,7 @@ from pydantic import Field, create_model, model_validator
 
 from ...index import NutgrafError
 from ...search import SearchRequest
-from ...search.named_options import options_of, renamed, request_of
+from ...search.face_options import options_of, renamed, request_of
 from ...search.options import Option, nearest
 from .answers import SearchAnswer
 

@@ -54,7 +54,7 @@ class Tools:
                 known = self._searchers.index.sources()
                 return search_answer(results, advice(searcher, results, request, known))
         except NutgrafError as error:
-            raise ToolError(error.told(_in_tools)) from error
+            raise ToolError(error.worded(_in_tools)) from error
 
     def read(
         self,

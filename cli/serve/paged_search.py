@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...search import Limits, SearchRequest
-from ...search.named_options import options_of, request_of
+from ...search.face_options import options_of, request_of
 from ...search.options import Face
 
 

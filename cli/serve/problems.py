@@ -109,6 +109,6 @@ def as_problem(error: Exception) -> HttpError | None:
     for kind, code in CODES:
         if isinstance(error, kind):
             return HttpError(
-                code, error.told(in_requests), {"Retry-After": "5"} if code == "locked" else None
+                code, error.worded(in_requests), {"Retry-After": "5"} if code == "locked" else None
             )
     return None

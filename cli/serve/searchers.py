@@ -29,7 +29,7 @@ class Searchers:
         try:
             return generation_of(self.index, as_of)
         except GenerationError as error:
-            raise HttpError("not-found", error.told(in_requests)) from error
+            raise HttpError("not-found", error.worded(in_requests)) from error
 
     def newest(self) -> AbstractContextManager[Searcher]:
         """A searcher of the newest generation, open inside the block."""

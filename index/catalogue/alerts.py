@@ -1,4 +1,4 @@
-"""The alerts in the catalogue: saved searches, and the articles that have answered them."""
+"""The alerts in the catalogue: saved searches, and the articles that match them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -25,11 +25,11 @@ class Alerts:
         return bool(self._database.rows("SELECT 1 FROM alerts LIMIT 1"))
 
     def matched_until(self) -> int:
-        """Up to which generation articles have been matched."""
+        """The generation up to which articles have been matched; 0 before the first."""
         return int(self._database.rows("SELECT coalesce(max(generation), 0) FROM alerted")[0][0])
 
     def unreported(self) -> list[Match]:
-        """Matches that nobody has been told of, in order of generation and name."""
+        """Matches that were not yet reported, by generation and name, the highest score first."""
         rows = self._database.rows(
             "SELECT generation, name, article, position, score FROM alert_matches"
             " WHERE NOT reported ORDER BY generation, name, score DESC, article"
@@ -39,7 +39,7 @@ class Alerts:
     # Writing, inside a transaction
 
     def put(self, alert: SavedSearch) -> None:
-        """Save a search, in place of another of its name."""
+        """Save a search; one with the same name is replaced."""
         self._database.execute("DELETE FROM alerts WHERE name = ?", alert.name)
         self._database.execute(
             "INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)",
@@ -47,18 +47,18 @@ class Alerts:
         )
 
     def put_vector(self, alert: SavedSearch) -> None:
-        """Record the vector that another encoder gave a search; its matches stay."""
+        """Replace the encoder and the vector of a saved search; its matches stay."""
         self._database.execute(
             "UPDATE alerts SET encoder = ?, vector = ? WHERE name = ?",
             *(alert.encoder, alert.vector, alert.name),
         )
 
     def drop(self, name: str) -> bool:
-        """Forget a search and its matches; False if there is none of that name."""
+        """Delete a search and its matches; False if there is none of that name."""
         return self._database.execute("DELETE FROM alerts WHERE name = ?", name) > 0
 
     def put_matches(self, matches: Iterable[Match], generation: int) -> None:
-        """Record matches, and that all up to `generation` have been matched."""
+        """Record matches, and that all articles up to `generation` have been matched."""
         self._database.execute_each(
             "INSERT OR IGNORE INTO alert_matches VALUES (?, ?, ?, ?, ?, 0)",
             [(m.generation, m.name, m.article, m.position, m.score) for m in matches],
@@ -67,7 +67,7 @@ class Alerts:
         self._database.execute("INSERT INTO alerted VALUES (?)", generation)
 
     def mark_reported(self, matches: Sequence[Match]) -> None:
-        """Record that somebody has been told of some matches."""
+        """Record that some matches were reported."""
         self._database.execute_each(
             "UPDATE alert_matches SET reported = 1"
             " WHERE generation = ? AND name = ? AND article = ?",

@@ -15,18 +15,18 @@ from .sqlite.database import Database
 from .stored_version import Spans, stored_article, stored_passages
 
 MOST_AT_ONCE = 500
-"""Articles that one statement reads."""
+"""Articles that one statement reads at most."""
 
 
 class Articles:
-    """Versions of articles. A current one has not died."""
+    """Versions of articles. A current version has not died."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
         self._database = database
 
     def current(self, article_id: str) -> tuple[int, bytes] | None:
-        """The version that `article_id` has now, and its content hash."""
+        """The current version of an article and its content hash; None if there is none."""
         if not is_storable(article_id):
             return None
         rows = self._database.rows(
@@ -40,16 +40,17 @@ class Articles:
         return [id_ for (id_,) in self._database.rows(statement)]
 
     def get(self, version: int) -> tuple[Article, list[Passage]]:
-        """The article that a version was, with its passages."""
+        """The article of a version, with its passages."""
         article, spans = self.many([version])[version]
-        _ = article.text  # which may turn out to be damaged
+        _ = article.text  # raises if it is damaged
         return article, stored_passages(article, spans)
 
     def many(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
-        """Versions as the articles that they were, with the spans of their passages.
+        """The articles of some versions, each with the spans of its passages.
 
-        One statement for all: each costs as much as reading some articles. IndexDamagedError if
-        one is missing; if its text or metadata are damaged, when these are asked for.
+        They are read by few statements, for a statement costs as much as reading several articles.
+        Raises IndexDamagedError if a version is missing. A damaged text or damaged metadata raise
+        it when they are first used.
         """
         found = {}
         for start in range(0, len(versions), MOST_AT_ONCE):
@@ -74,25 +75,25 @@ class Articles:
         )
 
     def is_current(self, version: int) -> bool:
-        """Whether a version is there, and part of the newest generation."""
+        """Whether a version exists and is part of the newest generation."""
         statement = "SELECT 1 FROM versions WHERE id = ? AND died IS NULL"
         return bool(self._database.rows(statement, version))
 
     def content_hash(self, version: int) -> bytes:
-        """The content hash of a version when it was put in."""
+        """The content hash that was recorded with a version."""
         [[found]] = self._database.rows("SELECT content_hash FROM versions WHERE id = ?", version)
         return bytes(found)
 
     def next_version(self) -> int:
-        """The id that the next version gets; none is ever used twice."""
+        """The id for the next version; no id is ever used twice."""
         return self._database.next_id("versions")
 
     def last_in(self, table: str) -> int:
-        """The last version that has a row in `versions` or `texts`; 0 if none has."""
+        """The last version with a row in the table `versions` or `texts`; 0 if there is none."""
         return int(self._database.rows(f"SELECT coalesce(max(rowid), 0) FROM {table}")[0][0])
 
     def counts(self) -> dict[str, Any]:
-        """What the versions table adds to the index's Stats."""
+        """The fields of Stats that are counted in the table of versions."""
         names = ("articles", "passages", "first_date", "last_date", "sources", "undated")
         [row] = self._database.rows(
             "SELECT count(*), coalesce(sum(length(passages)) / 8, 0), min(date), max(date),"
@@ -102,14 +103,14 @@ class Articles:
         return dict(zip(names, row, strict=True)) | {"superseded": dead}
 
     def passage_counts(self) -> NDArray[np.int64]:
-        """Every version's id, how many passages it has, and whether it is current: (n, 3)."""
+        """Id, number of passages, and 1 if it is current, of every version: (n, 3)."""
         rows = self._database.rows(
             "SELECT id, length(passages) / 8, died IS NULL FROM versions ORDER BY id"
         )
         return np.array(rows, np.int64).reshape(-1, 3)
 
     def sources(self) -> list[Source]:
-        """All sources with what they have now, those with the most articles first."""
+        """All sources with their current articles and dates, the largest first."""
         rows = self._database.rows(
             "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
             " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
@@ -117,7 +118,7 @@ class Articles:
         return [Source(*row) for row in rows]
 
     def source_spellings(self) -> list[str]:
-        """All ways in which sources are written in any version, the most frequent first."""
+        """All spellings of sources in any version, the most frequent first."""
         rows = self._database.rows(
             "SELECT source FROM versions WHERE source IS NOT NULL"
             " GROUP BY source ORDER BY count(*) DESC, source"

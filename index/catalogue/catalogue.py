@@ -1,7 +1,7 @@
-"""The catalogue: the record of truth, in SQLite. Its transaction is the commit of both legs.
+"""The catalogue: the record of truth in SQLite, whose transaction commits both legs.
 
-An article has versions. Version v is part of generation g when born <= g < died, so every
-earlier generation can still be asked, and nothing is changed in place.
+An article has versions. Version v is part of generation g if born <= g < died, so every earlier
+generation can still be searched, and nothing is changed in place.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ from .copies import Copies
 from .feeds import Feeds
 from .generations import Generations
 from .lives import Lives
-from .records import ArticleVersion, Changed, Generation, SegmentRecord
+from .records import ArticleVersion, ChangeCounts, Generation, SegmentRecord
 from .segments import Segments
 from .settings import Settings
 from .skipped import Skipped
@@ -24,11 +24,11 @@ from .tables import TABLES
 from .watched_files import WatchedFiles
 
 Note: TypeAlias = Callable[["Catalogue"], None]
-"""Puts into the catalogue what becomes known with a commit, in its transaction."""
+"""A function that records something further in the transaction of a commit."""
 
 
-def _nothing(_: int) -> Changed:
-    return Changed()
+def _nothing(_: int) -> ChangeCounts:
+    return ChangeCounts()
 
 
 class Catalogue:
@@ -50,14 +50,14 @@ class Catalogue:
         self.watched = WatchedFiles(self.database)
 
     def reading(self) -> AbstractContextManager[None]:
-        """A transaction in which all that is read is of one moment."""
+        """A transaction in which all reads see one state of the catalogue."""
         return self.database.transaction("DEFERRED")
 
     def writing(self) -> AbstractContextManager[None]:
-        """A transaction that is committed whole or not at all, and keeps the seals.
+        """A transaction that is committed whole or not at all, and updates the seals.
 
-        It makes an index of an earlier format one of this format. The one place where a
-        generation comes from is `commit`.
+        It converts a catalogue of an earlier format to the present one. Only `commit` makes a
+        generation.
         """
         return self.database.transaction("IMMEDIATE")
 
@@ -68,15 +68,16 @@ class Catalogue:
         put: Iterable[SegmentRecord] = (),
         drop: Iterable[int] = (),
         settings: Mapping[str, Any] | None = None,
-        change: Callable[[int], Changed] = _nothing,
+        change: Callable[[int], ChangeCounts] = _nothing,
         notes: Iterable[Note] = (),
     ) -> int:
-        """Make one generation, whole or not at all: its number. Only for who holds the write lock.
+        """Make one generation, whole or not at all, and return its number.
 
-        `action` is what `history` calls it. Segments to `put` are on the disk already; `drop` are
-        the ids of those that they replace. `settings` hold from the new generation on; None is
-        none. `change` is called with the new number, changes versions, and says how many articles
-        it changed. `notes` are called last, when the new generation is the newest.
+        The caller holds the write lock. `action` is its name in `history`. Segments to `put` are on
+        the disk already; `drop` lists the ids of the segments that they replace. `settings` apply
+        from the new generation on; a value of None removes the setting. `change` is called with the
+        new number, changes versions, and returns how many articles it changed. `notes` are called
+        last, when the new generation is the newest.
         """
         with self.writing():
             number = self.generations.newest() + 1
@@ -90,15 +91,15 @@ class Catalogue:
         return number
 
     def note(self, notes: Iterable[Note]) -> None:
-        """Call some notes; for use in a transaction."""
+        """Call some notes, inside a transaction of the caller."""
         for each in notes:
             each(self)
 
     def versions_of(self, article_id: str) -> list[ArticleVersion]:
         """All versions of an article that have not been compacted away, oldest first.
 
-        One that came back stands there twice. Versions that another one replaced in the same
-        commit were never seen, and are left out.
+        A version that a rollback brought back is listed once for each of its lives. Versions that
+        were replaced within one commit could never be read, and are left out.
         """
         with self.reading():
             return [
@@ -107,7 +108,7 @@ class Catalogue:
             ]
 
     def forget_before(self, oldest: int) -> None:
-        """Delete what only generations before `oldest` need; for use in a transaction."""
+        """Delete records that only generations before `oldest` need, inside a transaction."""
         self.lives.forget_before(oldest)
         self.settings.forget_before(oldest)
         self.settings.put({"oldest": oldest})

@@ -1,4 +1,4 @@
-"""The copies in the catalogue: the bands of each version's text, and pairs of one text."""
+"""The copies in the catalogue: the bands of each text, and the pairs of copies."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from .sqlite.database import Database
 
 
 class Copies:
-    """Which versions carry one text."""
+    """The bands of versions, and the pairs of versions that carry one text."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""

@@ -1,4 +1,4 @@
-"""The feeds in the catalogue: how each is asked, how that went, and its entries."""
+"""The feeds in the catalogue: their addresses, the outcome of their last polls, their entries."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from .sqlite.database import Database
 
 
 class Feeds:
-    """All feeds that are watched; `watch` writes them and `stats` reads them."""
+    """The feeds that are watched; `watch` writes them and `stats` reads them."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
         self._database = database
 
     def all(self) -> list[Feed]:
-        """All feeds that were ever asked for and not forgotten, by address."""
+        """All feeds that were ever watched and not forgotten, by address."""
         names = [field.name for field in dataclasses.fields(Feed)]
         rows = self._database.rows(f"SELECT {', '.join(names)} FROM feeds ORDER BY address")
         return [
@@ -24,7 +24,7 @@ class Feeds:
         ]
 
     def entries(self, feed: str) -> dict[str, EntryState]:
-        """The entries of a feed when it was last read, by id."""
+        """The entries that a feed had when it was last read, by id."""
         rows = self._database.rows(
             "SELECT entry, digest, tries, problem FROM entries WHERE feed = ?", feed
         )
@@ -35,7 +35,7 @@ class Feeds:
         return {entry for (entry,) in self._database.rows("SELECT DISTINCT entry FROM entries")}
 
     def summaries_only(self) -> dict[str, str]:
-        """Entries of which only the summary is indexed, and why."""
+        """Entries of which only the summary is indexed: id → reason."""
         return dict(
             self._database.rows(
                 "SELECT entry, problem FROM entries WHERE problem IS NOT NULL ORDER BY entry"
@@ -45,7 +45,7 @@ class Feeds:
     # Writing, inside a transaction
 
     def put(self, feed: Feed, entries: Mapping[str, EntryState] | None = None) -> None:
-        """Record what is known of a feed, and its entries if it was read."""
+        """Record the state of a feed, and its entries if it was read."""
         values = dataclasses.asdict(feed)
         names = ", ".join(values)
         places = ", ".join("?" * len(values))
@@ -63,7 +63,7 @@ class Feeds:
             )
 
     def forget(self, address: str) -> None:
-        """Forget a feed and its entries, and which could not be read; its articles stay."""
+        """Delete a feed, its entries and their skipped places; its articles stay."""
         self._database.execute(
             "DELETE FROM skipped WHERE place IN (SELECT entry FROM entries WHERE feed = ?)",
             address,

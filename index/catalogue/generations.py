@@ -1,4 +1,4 @@
-"""The generations in the catalogue: which commits there were, and which can still be read."""
+"""The generations in the catalogue: all commits, and the range that can still be read."""
 
 import json
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from .sqlite.database import Database
 
 
 class Generations:
-    """All commits. A generation is never changed, only followed by another."""
+    """All generations. A generation is never changed; a commit adds another."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
@@ -22,7 +22,7 @@ class Generations:
         return int(number)
 
     def oldest(self) -> int:
-        """The earliest generation that can still be read: those before were compacted away."""
+        """The earliest generation that can still be read; earlier ones were compacted away."""
         rows = self._database.rows("SELECT value FROM settings WHERE key = 'oldest'")
         return int(json.loads(rows[0][0])) if rows else 0
 
@@ -32,12 +32,12 @@ class Generations:
         return [Generation(*row) for row in rows]
 
     def since(self, generation: int) -> list[Generation]:
-        """The generations after one, oldest first."""
+        """The generations after `generation`, oldest first."""
         statement = "SELECT * FROM generations WHERE number > ? ORDER BY number"
         return [Generation(*row) for row in self._database.rows(statement, generation)]
 
     def checked(self, generation: int) -> int:
-        """A generation that can be read; GenerationError for any other number."""
+        """`generation`, if it can be read. Raises GenerationError otherwise."""
         newest, oldest = self.newest(), self.oldest()
         if oldest <= generation <= newest:
             return generation
@@ -47,7 +47,7 @@ class Generations:
         )
 
     def at(self, moment: date | datetime) -> int:
-        """The newest generation at a moment (UTC where it names no zone), or at the end of a day.
+        """The newest generation at a time (UTC if it names no zone), or at the end of a day.
 
         Raises GenerationError if nothing had been committed by then.
         """

@@ -1,8 +1,8 @@
 """The lives of versions in the catalogue: which version is part of which generation.
 
-Version v is part of generation g when born <= g < died. To return to an earlier generation is a new
-one, in which versions that had died live again: `versions` has the last life of each,
-`earlier_lives` those before.
+Version v is part of generation g if born <= g < died. A return to an earlier generation makes a new
+generation, in which dead versions live again: `versions` has the last life of each version,
+`earlier_lives` has the lives before it.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..articles.article import is_storable
 from .generations import Generations
-from .records import Changed
+from .records import ChangeCounts
 from .sqlite.database import Database
 
 LIVING = """
@@ -40,21 +40,21 @@ FORGETTING = (
 
 
 class Lives:
-    """When each version was born, and when it died."""
+    """The generations in which each version was born and died."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
         self._database = database
 
     def of(self, article_id: str) -> list[tuple[int, int, int | None, str]]:
-        """Each version of an article: id, born, died, when it was born; oldest first."""
+        """The lives of an article's versions: id, born, died, time of birth; oldest first."""
         return [
             (int(id_), int(born), died, committed)
             for id_, born, died, committed in self._database.rows(LIVES, article_id)
         ]
 
     def version_of(self, article_id: str, generation: int) -> int | None:
-        """The version of an article that is part of `generation`."""
+        """The version of an article that is part of `generation`; None if there is none."""
         if not is_storable(article_id):
             return None
         rows = self._database.rows(
@@ -68,7 +68,7 @@ class Lives:
         return int(rows[0][0]) if rows else None
 
     def all(self) -> list[tuple[int, int, int | None]]:
-        """Every version: id, born, died (of its last life); sorted."""
+        """The last life of every version: id, born, died; sorted."""
         rows = self._database.rows("SELECT id, born, died FROM versions ORDER BY id")
         return [(int(id_), int(born), died) for id_, born, died in rows]
 
@@ -81,7 +81,7 @@ class Lives:
         """Ids of the versions that are in segments but not part of `generation`, sorted."""
         rows = self._database.rows("SELECT id FROM versions WHERE died <= ?", generation)
         if generation < Generations(self._database).newest():
-            # Reads the whole table, which an older generation may take its time for.
+            # Reads the whole table: an older generation may be slow to open.
             rows += self._database.rows("SELECT id FROM versions WHERE born > ?", generation)
             living = "SELECT version FROM earlier_lives WHERE born <= ? AND died > ?"
             rows = list(set(rows).difference(self._database.rows(living, generation, generation)))
@@ -93,7 +93,7 @@ class Lives:
         return np.array([id_ for (id_,) in self._database.rows(statement, generation)], np.int64)
 
     def born_in(self, generation: int) -> dict[int, str]:
-        """The versions that began to be part of the index in a generation, and their articles."""
+        """The versions whose life began in a generation: version → id of its article."""
         return dict(
             self._database.rows(
                 "SELECT id, article FROM versions WHERE born = ?1 UNION SELECT id, article"
@@ -105,14 +105,14 @@ class Lives:
     # Writing, inside a transaction
 
     def end(self, article_id: str, generation: int) -> None:
-        """Let the current version of an article die in `generation`."""
+        """End the life of an article's current version in `generation`."""
         self._database.execute(
             "UPDATE versions SET died = ? WHERE article = ? AND died IS NULL",
             *(generation, article_id),
         )
 
-    def return_to(self, earlier: int, generation: int) -> Changed:
-        """Let `generation` have the versions of `earlier`: how many articles that changes."""
+    def return_to(self, earlier: int, generation: int) -> ChangeCounts:
+        """Give `generation` the versions of `earlier`; returns how many articles that changes."""
         values = {"generation": earlier}
         execute = self._database.execute
         execute(f"CREATE TEMP TABLE living AS {LIVING}", values)
@@ -122,7 +122,7 @@ class Lives:
             "SELECT (SELECT count(*) FROM ending), (SELECT count(*) FROM reviving),"
             " (SELECT count(*) FROM ending JOIN reviving USING (article))"
         )
-        # First the dying: an article has one living version at a time.
+        # Deaths come first: an article has one living version at a time.
         execute("UPDATE versions SET died = ? WHERE id IN (SELECT id FROM ending)", generation)
         execute("INSERT INTO earlier_lives SELECT id, born, died FROM reviving WHERE born < died")
         execute(
@@ -131,7 +131,7 @@ class Lives:
         )
         for table in ("living", "ending", "reviving"):
             execute(f"DROP TABLE temp.{table}")
-        return Changed(revived - updated, updated, ended - updated)
+        return ChangeCounts(revived - updated, updated, ended - updated)
 
     def forget_before(self, oldest: int) -> None:
         """Delete the versions that only generations before `oldest` need, and their copies."""

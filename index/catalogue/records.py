@@ -1,4 +1,4 @@
-"""The records of the catalogue: frozen dataclasses that go in and out of its tables."""
+"""The records of the catalogue: frozen dataclasses, written to its tables and read from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..articles.article import Article, Passage
 from ..storage.files import FileRecord
 
 
-class Changed(NamedTuple):
+class ChangeCounts(NamedTuple):
     """How many articles a commit adds, updates and removes."""
 
     added: int = 0
@@ -29,14 +29,14 @@ class Generation:
     removed: int = 0
 
     @classmethod
-    def now(cls, number: int, action: str, changed: Changed) -> "Generation":
-        """A commit of this moment."""
+    def now(cls, number: int, action: str, changed: ChangeCounts) -> "Generation":
+        """The generation of a commit that happens now."""
         return cls(number, datetime.now(UTC).isoformat(timespec="seconds"), action, *changed)
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
-    """What the catalogue knows of a segment."""
+    """The catalogue's record of a segment."""
 
     id: int
     rows: int
@@ -48,7 +48,7 @@ class SegmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version about to be committed. `current` is False where a later one replaced it at once."""
+    """A version to commit. `current` is False if a later one in the same commit replaces it."""
 
     id: int
     passages: Sequence[Passage]
@@ -58,7 +58,7 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source, with its articles; the name is None for those that have none."""
+    """A source and its number of articles; the name is None for articles without a source."""
 
     name: str | None
     articles: int
@@ -68,14 +68,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What is known of a feed that is watched: how to ask for it, and how that went."""
+    """A feed that is watched: its address, and the outcome of its last poll."""
 
     address: str
     title: str | None = None
     etag: str | None = None
     modified: str | None = None  # Last-Modified, as the server wrote it
     asked: str | None = None  # UTC, ISO 8601, seconds
-    not_before: str | None = None  # the same: until then the server is left alone
+    not_before: str | None = None  # UTC, ISO 8601, seconds; until then the server is left alone
     failures: int = 0  # in a row
     problem: str | None = None  # why it could not be read when last asked
     gone: bool = False  # the server says that it will never come back
@@ -83,7 +83,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """What is known of an entry of a feed. `problem` says why only its summary is indexed."""
+    """The state of a feed's entry. `problem` says why only its summary is indexed."""
 
     digest: bytes
     tries: int = 0
@@ -92,7 +92,7 @@ class EntryState:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A question that is put to all articles to come, and the score that answers it."""
+    """A question that is put to all new articles, and the least score of a match."""
 
     name: str
     query: str
@@ -104,7 +104,7 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article of a generation that answers a saved search, by its best passage."""
+    """An article of a generation that matches a saved search, by its best passage."""
 
     generation: int
     name: str
@@ -114,15 +114,15 @@ class Match:
 
     @property
     def passage(self) -> str:
-        """The id of the passage."""
+        """The id of the best passage."""
         return f"{self.article}#{self.position}"
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article as it was in the generations from `born` until before `died`."""
+    """A version of an article: part of the generations from `born` to the one before `died`."""
 
     article: Article
     born: int
-    died: int | None  # None: it still is
+    died: int | None  # None if it is current
     committed: str  # when it was born; UTC, ISO 8601, seconds

@@ -8,7 +8,7 @@ from .sqlite.database import Database
 
 
 class Segments:
-    """The segments that belong to the index; any other folder of one does not."""
+    """The segments of the index; a folder without a record here does not belong to it."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
@@ -32,7 +32,7 @@ class Segments:
         return [id_ for (id_,) in self._database.rows("SELECT id FROM segments")]
 
     def next_id(self) -> int:
-        """The id that the next segment gets; none is ever used twice."""
+        """The id for the next segment; no id is ever used twice."""
         return self._database.next_id("segments")
 
     # Writing, inside a transaction
@@ -53,5 +53,5 @@ class Segments:
         )
 
     def drop(self, ids: Iterable[int]) -> None:
-        """Forget segments that others replaced."""
+        """Delete the records of segments that others replaced."""
         self._database.execute_each("DELETE FROM segments WHERE id = ?", [(i,) for i in ids])

@@ -1,4 +1,4 @@
-"""The settings in the catalogue: those of the whole index, and those of a generation."""
+"""The settings in the catalogue: of the whole index, and of each generation."""
 
 import json
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from .sqlite.database import Database
 
 
 class Settings:
-    """Values by name. A generation has those that were set last up to it."""
+    """Settings by name. A generation has the last value that was set up to it."""
 
     def __init__(self, database: Database) -> None:
         """Read and write the tables of `database`."""
         self._database = database
 
     def of_index(self) -> dict[str, Any]:
-        """What is fixed for the whole index, whatever the generation."""
+        """The settings of the whole index, the same in all generations."""
         rows = self._database.rows("SELECT * FROM settings")
         try:
             return {key: json.loads(value) for key, value in rows}
@@ -35,13 +35,13 @@ class Settings:
         return {name: json.loads(value) for name, value, _ in rows if value != "null"}
 
     def since(self, generation: int) -> list[dict[str, Any]]:
-        """The settings of `generation`, and after each later change of any."""
+        """The settings of `generation`, then those after each later change of a setting."""
         changes = "SELECT DISTINCT born FROM generation_settings WHERE born > ? ORDER BY born"
         later = [born for (born,) in self._database.rows(changes, generation)]
         return [self.at(number) for number in (generation, *later)]
 
     def back_to(self, earlier: int, newest: int) -> dict[str, Any]:
-        """What to set in order to have those of an earlier generation again; None is none."""
+        """The changes that restore an earlier generation's settings; None removes a setting."""
         before, now = self.at(earlier), self.at(newest)
         return {
             name: before.get(name)
@@ -50,28 +50,28 @@ class Settings:
         }
 
     def values_of(self, name: str) -> list[Any]:
-        """All values that a setting has had in any generation."""
+        """All values that a setting has had in the generations."""
         rows = self._database.rows("SELECT value FROM generation_settings WHERE name = ?", name)
         return [json.loads(value) for (value,) in rows]
 
     # Writing, inside a transaction
 
     def put(self, settings: Mapping[str, Any]) -> None:
-        """Set what is fixed for the whole index."""
+        """Set some settings of the whole index."""
         self._database.execute_each(
             "INSERT OR REPLACE INTO settings VALUES (?, ?)",
             [(key, json.dumps(value)) for key, value in settings.items()],
         )
 
     def put_at(self, settings: Mapping[str, Any], generation: int) -> None:
-        """Set some settings from `generation` on; None is none."""
+        """Set some settings from `generation` on; None removes a setting."""
         self._database.execute_each(
             "INSERT INTO generation_settings VALUES (?, ?, ?)",
             [(name, generation, json.dumps(value)) for name, value in settings.items()],
         )
 
     def replace_encoder(self, folder: str, setting: Mapping[str, Any]) -> None:
-        """Describe anew, in all generations, the encoder that lies in `folder`."""
+        """Replace the description of the encoder in `folder`, in all generations."""
         self._database.execute(
             "UPDATE generation_settings SET value = ?"
             " WHERE name = 'encoder' AND json_extract(value, '$.folder') = ?",
@@ -79,7 +79,7 @@ class Settings:
         )
 
     def forget_before(self, oldest: int) -> None:
-        """Delete what only generations before `oldest` need."""
+        """Delete values that only generations before `oldest` need."""
         self._database.execute(
             "DELETE FROM generation_settings WHERE born < (SELECT max(born)"
             " FROM generation_settings AS later"

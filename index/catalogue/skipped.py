@@ -1,4 +1,4 @@
-"""The skipped places in the catalogue: what could not be read when last seen, and why."""
+"""The skipped places in the catalogue: inputs that could not be read, and why."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,13 +13,13 @@ class Skipped:
         self._database = database
 
     def all(self) -> dict[str, str]:
-        """Every place, and why it could not be read."""
+        """Every skipped place: place → reason."""
         return dict(self._database.rows("SELECT place, reason FROM skipped ORDER BY place"))
 
     # Writing, inside a transaction
 
     def put(self, skipped: Mapping[str, str], generation: int) -> None:
-        """Record what could not be read; what is known already stays as it is."""
+        """Record places that could not be read; a record with the same reason stays as it is."""
         known = self.all()
         new = {place: reason for place, reason in skipped.items() if known.get(place) != reason}
         self.drop(new)
@@ -29,7 +29,7 @@ class Skipped:
         )
 
     def drop(self, places: Iterable[str]) -> None:
-        """Forget that these places could not be read."""
+        """Delete the records of these places."""
         self._database.execute_each(
             "DELETE FROM skipped WHERE place = ?", [(place,) for place in places]
         )

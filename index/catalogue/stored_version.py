@@ -1,4 +1,4 @@
-"""A stored version: what the catalogue's row of it holds, as an article again."""
+"""A stored version: the catalogue's row of an article, read as an article again."""
 
 import json
 import zlib
@@ -13,17 +13,17 @@ from ..articles.article import Article, Passage
 from ..errors import IndexDamagedError
 
 Spans: TypeAlias = bytes
-"""Where each passage of an article begins and ends in its text, as it is stored: an article may
+"""The start and end of each passage of an article, as stored: they stay packed, for an article may
 have thousands, of which a search shows one."""
 
 _SPAN: Final = Struct("<II")
 
 
 class StoredArticle(Article):
-    """An article whose metadata, and a text that is packed, are read when they are asked for.
+    """A stored article, whose metadata and packed text are decoded at first use.
 
     Equal to the article that was stored. Safe to share between threads. Its text and its metadata
-    raise IndexDamagedError where they cannot be read.
+    raise IndexDamagedError if they cannot be read.
     """
 
     __slots__ = ("_content", "_fault", "_metadata")
@@ -38,9 +38,9 @@ class StoredArticle(Article):
         fault: Callable[[str, Exception], IndexDamagedError],
         **fields: object,
     ) -> None:
-        """`content` is the text and `metadata` JSON as they are stored; `fields` are the others.
+        """Take the text `content` and the JSON `metadata` as stored, and the other `fields`.
 
-        `fault` makes an error of the article's id and of what was wrong with either.
+        `fault` makes the error for damage, from the article's id and the exception.
         """
         for name, value in fields.items():
             object.__setattr__(self, name, value)
@@ -60,7 +60,7 @@ class StoredArticle(Article):
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        """What else came along."""
+        """The further fields of the record that the article came from."""
         try:
             found: dict[str, Any] = json.loads(self._metadata)
         except ValueError as error:
@@ -68,18 +68,18 @@ class StoredArticle(Article):
         return found
 
     def __reduce__(self) -> tuple[Callable[[], Article], tuple[()]]:
-        """A copy, pickled or deep, is an article with all of its text."""
+        """Pickle and copy it as an article with its whole text."""
         values = {field.name: getattr(self, field.name) for field in fields(Article)}
         return partial(Article, **values), ()
 
     def __eq__(self, other: object) -> bool:
-        """Whether all fields are equal, whichever of the two was stored."""
+        """Whether all fields are equal, stored or not."""
         if not isinstance(other, Article):
             return NotImplemented
         return self.id == other.id and self.to_json() == other.to_json()
 
     def __hash__(self) -> int:
-        """That of the article that was stored."""
+        """The hash of the article that was stored."""
         return super().__hash__()
 
 
@@ -96,7 +96,7 @@ def stored_article(
     passages: bytes,
     content: bytes,
 ) -> tuple[Article, Spans]:
-    """The article and its passages' spans. Raises what `fault` makes where it is damaged."""
+    """The article and its passages' spans. Raises the error that `fault` makes if it is damaged."""
     try:
         article = StoredArticle(
             content,

@@ -1,14 +1,14 @@
-"""The tables of the catalogue, and the number of the format that they belong to."""
+"""The tables of the catalogue, and the format number of the index."""
 
 FORMAT = 4
-"""Of everything in the folder. A change that older code cannot read or keep up raises it."""
+"""The format of the whole index folder, raised by a change that older code cannot read or write."""
 
 SEALED = 3
 """The first format that had seals."""
 
 READABLE = (2, SEALED, FORMAT)
-"""Formats that are read. The first commit to an index of an earlier one makes it one of `FORMAT`;
-texts that are packed in it stay so."""
+"""Formats that can be read. The first commit converts an earlier format to `FORMAT`; its packed
+texts stay packed."""
 
 ARTICLE_TABLES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -45,9 +45,9 @@ CREATE TABLE segment_encoders (
 # segments.first: the version of its first row; segments, and so all rows, are in this order.
 # versions.passages: little-endian uint32 pairs, the start and end of each passage in the text.
 # texts.content: TEXT; before format 4 a BLOB, zlib over UTF-8.
-# segment_encoders: the folder of the encoder behind a segment's vectors, where it is not the one
-# that the index was made with. A generation is served by the segments of its encoder, all of
-# them: merging keeps the rows of dead versions, so nothing else ties a segment to a generation.
+# segment_encoders: the folder of the encoder behind a segment's vectors, if it is not the one that
+# the index was made with. A generation is served by all segments of its encoder: merging keeps the
+# rows of dead versions, so nothing else ties a segment to a generation.
 
 GENERATION_TABLES = """
 CREATE TABLE earlier_lives (
@@ -58,7 +58,7 @@ CREATE TABLE generation_settings (
     name TEXT NOT NULL, born INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, born)
 ) WITHOUT ROWID;
 """
-# generation_settings.value: JSON; null where the setting is not set from `born` on.
+# generation_settings.value: JSON; null if the setting is removed from `born` on.
 
 COPY_TABLES = """
 CREATE TABLE bands (band INTEGER NOT NULL, version INTEGER NOT NULL,
@@ -81,9 +81,9 @@ CREATE INDEX alert_matches_new ON alert_matches (generation) WHERE NOT reported;
 CREATE TABLE alerted (generation INTEGER NOT NULL);
 CREATE INDEX versions_born ON versions (born);
 """
-# alerts.since: the generation that stood when it was saved; later ones are matched.
-# alerts.vector: float32, of the encoder of that digest; empty where nothing is asked in words.
-# alerted: up to which generation all have been matched; one row, none before the first time.
+# alerts.since: the newest generation when it was saved; later ones are matched.
+# alerts.vector: float32, by the encoder with that digest; empty if the query has no words.
+# alerted: the generation up to which articles have been matched; no row before the first time.
 
 FEED_TABLES = """
 CREATE TABLE feeds (
@@ -99,8 +99,8 @@ CREATE TABLE watched (
 ) WITHOUT ROWID;
 CREATE INDEX watched_articles ON watched (article);
 """
-# entries.tries: how often the page of an entry was asked for in vain, while it may still come.
-# watched.file: seen from the folder that holds the index, or absolute where it lies elsewhere.
+# entries.tries: how often the page of an entry could not be fetched, while it may still come.
+# watched.file: relative to the folder that holds the index, or absolute if it lies outside.
 
 SEAL_TABLES = """
 CREATE TABLE IF NOT EXISTS seals (
@@ -110,4 +110,4 @@ CREATE TABLE IF NOT EXISTS seals (
 # seals.digest: the sum of the digests of all rows, modulo 2^128, little-endian.
 
 TABLES = ARTICLE_TABLES + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES + SEAL_TABLES
-"""What a new catalogue is made of."""
+"""The statements that make the tables of a new catalogue."""

@@ -1,4 +1,4 @@
-"""The watched files in the catalogue: which articles were read from which file."""
+"""The watched files in the catalogue: the articles that were read from each."""
 
 from collections.abc import Iterable
 

@@ -1,1 +1,1 @@
-"""Copies: articles that carry the same text, found when they are indexed."""
+"""The copies in an index: articles that carry the same text."""

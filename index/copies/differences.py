@@ -14,13 +14,16 @@ QUOTED: Final = 120
 """Characters of a changed piece that are quoted."""
 
 COMPARED: Final = 800
-"""Words of changed paragraphs that are compared one by one: the time goes with the square."""
+"""Words of changed paragraphs that are compared: the time grows with their square."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """How a copy differs from the first: paragraphs it added, dropped and changed, counted,
-    and the longest of the pieces of text that it added and dropped."""
+class Differences:
+    """The differences of a copy: counts of added, dropped and changed paragraphs.
+
+    `pieces_added` and `pieces_dropped` are the longest pieces of text in question; `title` is True
+    if the titles differ.
+    """
 
     added: int
     dropped: int
@@ -45,8 +48,8 @@ class Change:
         return ", ".join(parts) or "the same"
 
 
-def changes(first: Article, copy: Article, *, pieces: bool = False) -> Change:
-    """What `copy` changed of `first`, paragraph by paragraph; the words too where asked."""
+def differences(first: Article, copy: Article, *, pieces: bool = False) -> Differences:
+    """The differences of `copy` from `first`, by paragraphs; with `pieces` also their words."""
     before, after = _paragraphs(first), _paragraphs(copy)
     added = dropped = changed = 0
     new: list[str] = []
@@ -66,7 +69,9 @@ def changes(first: Article, copy: Article, *, pieces: bool = False) -> Change:
             )
             gone += taken
             new += put
-    return Change(added, dropped, changed, _longest(new), _longest(gone), first.title != copy.title)
+    return Differences(
+        added, dropped, changed, _longest(new), _longest(gone), first.title != copy.title
+    )
 
 
 def _paragraphs(article: Article) -> list[str]:

@@ -1,4 +1,4 @@
-"""The finder of copies: pairs the articles of a commit with earlier ones of the same text."""
+"""The finder of copies: pairs new articles with earlier ones of the same text."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -9,14 +9,14 @@ from .signature import shingles, signature
 from .similarity import is_copy
 
 COMPARED: Final = 32
-"""How many articles a new one is compared with at the most, those first that share most bands."""
+"""Articles that a new one is compared with at most, those with the most shared bands first."""
 
 OF_A_BAND: Final = 8
-"""How many holders of one band are looked at, the oldest: copies of a copy are found all the
-same, and a phrase that thousands share does not make indexing quadratic."""
+"""Holders of one band that are compared, the oldest first. Copies of a copy are found all the same,
+and a phrase that thousands share does not make indexing quadratic."""
 
 Signatures = Mapping[int, tuple[int, ...]]
-Copies = list[tuple[int, int]]
+CopyPairs = list[tuple[int, int]]
 
 
 def band_numbers(article: Article) -> tuple[int, ...]:
@@ -28,12 +28,12 @@ def find_copies(
     new: Signatures,
     holders: Callable[[Iterable[int], int], Iterable[tuple[int, int]]],
     article: Callable[[int], Article],
-) -> Copies:
+) -> CopyPairs:
     """Pairs of versions with the same text: a new one, and an older or lower one.
 
-    `new` has the bands of each new version, in order of version. `holders` names, for some
-    bands, up to so many versions of the index that have each, as (band, version); `article`
-    reads any version.
+    `new` has the bands of each new version, in order of version. `holders(bands, most)` gives, for
+    each band, up to `most` versions in the index that have it, as (band, version); `article` reads
+    any version.
     """
     seen: dict[int, list[int]] = {}
     for band, version in holders({band for bands in new.values() for band in bands}, OF_A_BAND):

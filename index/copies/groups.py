@@ -11,9 +11,9 @@ class CopyGroups:
     """The groups of versions that carry the same text. Immutable; safe to share between threads."""
 
     def __init__(self, pairs: NDArray[np.int64], dead: NDArray[np.int64]) -> None:
-        """Join `pairs` (n, 2) of versions, without the pairs that have a `dead` (sorted) one.
+        """Join `pairs` (n, 2) of versions, without pairs that have a `dead` (sorted) version.
 
-        They are joined when somebody first asks.
+        They are joined at first use.
         """
         self._pairs, self._dead = pairs, dead
 
@@ -47,7 +47,7 @@ class CopyGroups:
         return groups
 
     def known(self, versions: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of `versions` (n,) are in a group of two or more: (n,)."""
+        """A mask (n,) of the `versions` (n,) in a group of two or more."""
         members, _ = self._joined
         if not len(members):
             return np.zeros(len(versions), np.bool_)
@@ -55,7 +55,7 @@ class CopyGroups:
         return np.equal(members[places], versions)
 
     def members(self, group: int) -> NDArray[np.int64]:
-        """The versions of a group of two or more, ascending; none if the group has one."""
+        """The versions of a group, ascending; empty if the group has only one."""
         members, numbers = self._joined
         found: NDArray[np.int64] = members[numbers == group]
         return found

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..articles.analysis import fold, split_words
 
 SHINGLE: Final = 4
-"""Words to a shingle: few enough to outlast a changed word, enough to be nobody else's phrase."""
+"""Words of a shingle: few enough that most survive a changed word, enough to be distinctive."""
 
 BANDS: Final = 64
 ROWS: Final = 3
@@ -26,10 +26,10 @@ probability 1 - (1 - s³)⁶⁴: .996 at .44 (a twentieth of the words changed a
 text gone), .82 at .3, .06 at .1."""
 
 WORDS: Final = 16
-"""A text of fewer words has no signature: bylines, captions and results are alike by nature."""
+"""A text with fewer words has no signature: bylines, captions and sports results are all alike."""
 
 BLOCK: Final = 4096
-"""Shingles taken at once: 3 MB, where a novel's at once would be a gigabyte."""
+"""Shingles processed at once: 3 MB. All shingles of a novel would take a gigabyte."""
 
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SEED: Final = 20160301
@@ -38,8 +38,7 @@ _SEED: Final = 20160301
 def shingles(text: str) -> NDArray[np.uint64]:
     """The shingles of `text` as 64-bit hashes, ascending and distinct: (n,).
 
-    Case, accents and punctuation do not matter. Empty where the text has fewer than `WORDS`
-    words.
+    Case, accents and punctuation do not matter. Empty if the text has fewer than `WORDS` words.
     """
     runs = word_runs(text)
     return np.unique(runs) if len(runs) > WORDS - SHINGLE else runs[:0]
@@ -64,8 +63,8 @@ def _code(word: str) -> int:
 def signature(found: NDArray[np.uint64], *, block: int = BLOCK) -> NDArray[np.int64]:
     """The bands of a set of shingles (n,): (BANDS,), none if there are no shingles.
 
-    A number stands for the band's place and all its smallest values, so equal numbers are equal
-    bands. `block` shingles are taken at once.
+    A number is a hash of the band's place and all its smallest values, so equal numbers mean equal
+    bands. `block` shingles are processed at once.
     """
     if not len(found):
         return np.empty(0, np.int64)
@@ -80,14 +79,14 @@ def signature(found: NDArray[np.uint64], *, block: int = BLOCK) -> NDArray[np.in
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each value (n,) as another that looks random: the finaliser of SplitMix64 (Steele, 2014)."""
+    """A hash of each value (n,): the finaliser of SplitMix64 (Steele, 2014)."""
     values = (values ^ (values >> np.uint64(30))) * _MIX[0]
     values = (values ^ (values >> np.uint64(27))) * _MIX[1]
     return values ^ (values >> np.uint64(31))
 
 
 def _hash_functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Odd factors and terms (BANDS · ROWS,) of as many functions; part of the stored format."""
+    """The odd factors and the terms of BANDS · ROWS hash functions; part of the stored format."""
     counted = np.arange(1, 2 * BANDS * ROWS + 1, dtype=np.uint64) * np.uint64(_SEED)
     numbers = _mixed(counted)
     return numbers[::2] | np.uint64(1), numbers[1::2]

@@ -1,7 +1,7 @@
-"""Similarity: whether two articles carry the same text, judged on the texts themselves.
+"""The similarity of two texts: whether they are copies, judged by shingles and paragraphs.
 
-Pages of one publisher share captions, boxes and pleas to subscribe, often long ones in one
-piece. So not the words alone are counted: most paragraphs must have been carried over, too.
+Pages of one publisher share captions, boxes and pleas to subscribe, often long ones in one piece.
+So shared words are not enough: most paragraphs must have been carried over, too.
 """
 
 from typing import Final
@@ -14,16 +14,16 @@ from ..articles.passages import PARAGRAPH_BREAK
 from .signature import SHINGLE, shingles, word_runs
 
 CARRIED: Final = 0.7
-"""Of the shorter text's shingles, how many the longer must have. With a twentieth of the words
+"""The share of the shorter text's shingles that the longer must have. With a twentieth of the words
 changed, 81 of 100 remain. Measured on news: benchmarks/RESULTS.md."""
 
 PARAGRAPHS: Final = (0.7, 0.4)
-"""Of the one article's paragraphs, how many the other must have carried over for the greater
-part, and the same the other way about: a text may have been cut or added to."""
+"""The shares of each article's paragraphs that the other must have carried over for the most part.
+The larger share belongs to either article: a text may have been cut or added to."""
 
 DAYS: Final = 31
-"""How far apart copies may be dated unless they are near to equal: within one subject, what is
-taken over months later is background, not the report."""
+"""The most days between the dates of copies, unless they are nearly equal. Months later, a text on
+the same subject repeats the background, not the report."""
 
 EQUAL: Final = 0.9
 

@@ -62,7 +62,7 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
 
 
 def open_encoder(
-    folder: Path, *, expected_digest: str | None = None, given: CustomEncoder | None = None
+    folder: Path, *, expected_digest: str | None = None, custom: CustomEncoder | None = None
 ) -> Encoder:
     """The encoder of questions in `folder`, in fp32.
 
@@ -71,7 +71,7 @@ def open_encoder(
     Args:
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
-        given: The application's own, where the folder describes one.
+        custom: The application's own encoder, if the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -79,7 +79,7 @@ def open_encoder(
     """
     from .choice import for_queries
 
-    return for_queries(Manifest.read(folder, expected_digest), folder, given)
+    return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
 
 def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
@@ -99,7 +99,7 @@ def open_builder(
     *,
     expected_digest: str | None = None,
     precision: Precision | None = None,
-    given: CustomEncoder | None = None,
+    custom: CustomEncoder | None = None,
 ) -> Encoder:
     """The fastest encoder of passages that this machine has for the model in `folder`.
 
@@ -112,7 +112,7 @@ def open_builder(
         folder: Where `export_encoder` wrote.
         expected_digest: The sha256, hexadecimal, that its encoder.json must have.
         precision: The one to use; the fastest if None.
-        given: The application's own, where the folder describes one.
+        custom: The application's own encoder, if the folder describes one.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -120,4 +120,4 @@ def open_builder(
     """
     from .choice import for_passages
 
-    return for_passages(Manifest.read(folder, expected_digest), folder, precision, given)
+    return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)

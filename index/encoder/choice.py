@@ -22,21 +22,21 @@ _QUERY_THREADS = 4
 _CLOSE = 0.999
 
 
-def for_queries(manifest: Manifest, folder: Path, given: CustomEncoder | None) -> Encoder:
+def for_queries(manifest: Manifest, folder: Path, custom: CustomEncoder | None) -> Encoder:
     """The encoder of questions in `folder`; see `open_encoder`."""
     if manifest.spec.runtime == "custom":
-        return open_custom(given, manifest, folder)
+        return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
     return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
 
 def for_passages(
-    manifest: Manifest, folder: Path, precision: Precision | None, given: CustomEncoder | None
+    manifest: Manifest, folder: Path, precision: Precision | None, custom: CustomEncoder | None
 ) -> Encoder:
     """The encoder of passages in `folder`; see `open_builder`."""
     if manifest.spec.runtime == "custom":
-        return open_custom(given, manifest, folder)
+        return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
     fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())

@@ -66,17 +66,17 @@ class CountsTokens(Protocol):
         """The number of tokens in each text."""
 
 
-class GivenEncoder:
+class CheckedEncoder:
     """A custom encoder behind the library's interface; its vectors are checked and normalised."""
 
     precision: Precision = "fp32"
     runtime = "custom"
 
-    def __init__(self, given: CustomEncoder) -> None:
+    def __init__(self, custom: CustomEncoder) -> None:
         """Raise EncoderError if the name, the dimension or the window is impossible."""
-        self._given = given
-        self._counts = given if isinstance(given, CountsTokens) else None
-        name, dimension = given.name, given.dimension
+        self._custom = custom
+        self._counts = custom if isinstance(custom, CountsTokens) else None
+        name, dimension = custom.name, custom.dimension
         window = self._counts.window if self._counts else WINDOW
         if not (isinstance(name, str) and name):
             raise EncoderError(f"encoder: its name is {name!r}; give it one of letters")
@@ -100,11 +100,11 @@ class GivenEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
-        return self._checked(self._given.encode_queries, texts)
+        return self._checked(self._custom.encode_queries, texts)
 
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Vectors of passages: float32 (n, dimension), unit length, in the given order."""
-        vectors = self._checked(self._given.encode_passages, texts)
+        vectors = self._checked(self._custom.encode_passages, texts)
         if progress is not None:
             progress(len(texts))
         return vectors
@@ -143,14 +143,14 @@ class GivenEncoder:
         return vectors
 
 
-def record_custom(given: CustomEncoder, folder: Path) -> EncoderSpec:
+def record_custom(custom: CustomEncoder, folder: Path) -> EncoderSpec:
     """Write the record of an encoder into `folder`, with which `open_custom` compares.
 
     Raises:
         EncoderError: the encoder fails, or gives what are no vectors.
         StorageError: the folder cannot be written.
     """
-    encoder = GivenEncoder(given)
+    encoder = CheckedEncoder(custom)
     probes = encoder.probe()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -163,13 +163,13 @@ def record_custom(given: CustomEncoder, folder: Path) -> EncoderSpec:
     return encoder.spec
 
 
-def check_name(given: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
-    """Raise EncoderError unless the index at `path`, of the encoder `spec`, is of `given`."""
+def check_name(custom: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
+    """Raise EncoderError unless the index at `path`, of the encoder `spec`, is of `custom`."""
     if spec.runtime != "custom":
         raise EncoderError(
             f"{path}: was built with model '{spec.name}', which it holds; open it without encoder="
         )
-    theirs = GivenEncoder(given).spec
+    theirs = CheckedEncoder(custom).spec
     if theirs.digest != spec.digest:
         raise EncoderError(
             f"{path}: was built with encoder {_words(spec)}, not with {_words(theirs)}; open it "
@@ -177,16 +177,16 @@ def check_name(given: CustomEncoder, spec: EncoderSpec, path: Path) -> None:
         )
 
 
-def open_custom(given: CustomEncoder | None, manifest: Manifest, folder: Path) -> GivenEncoder:
-    """The given encoder, if it gives the recorded vectors."""
+def open_custom(custom: CustomEncoder | None, manifest: Manifest, folder: Path) -> CheckedEncoder:
+    """The encoder `custom`, checked against the recorded vectors."""
     spec = manifest.spec
-    if given is None:
+    if custom is None:
         raise EncoderError(
             f"{folder.parent}: was built with encoder '{spec.name}' of an application, which must "
             "give it: Index.open(…, encoder=…); without it, search by keyword alone"
         )
-    check_name(given, spec, folder.parent)
-    encoder = GivenEncoder(given)
+    check_name(custom, spec, folder.parent)
+    encoder = CheckedEncoder(custom)
     recorded = np.fromfile(manifest.checked(folder, PROBE_VECTORS), "<f4")
     cosine = lowest_cosine(encoder.probe(), recorded.reshape(-1, spec.dimension))
     if not cosine >= _SAME:

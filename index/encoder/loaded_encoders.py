@@ -19,9 +19,9 @@ class LoadedEncoders:
     Safe to share between threads: what two ask for at once is loaded once.
     """
 
-    def __init__(self, root: Path, given: CustomEncoder | None) -> None:
-        """Serve the index at `root`; `given` is the application's own encoder, if any."""
-        self._root, self._given = root, given
+    def __init__(self, root: Path, custom: CustomEncoder | None) -> None:
+        """Serve the index at `root`; `custom` is the application's own encoder, if any."""
+        self._root, self._custom = root, custom
         self.loaded: dict[tuple[str, str | None], Encoder] = {}
         self._of_tokens: dict[str | None, TokenEncoder] = {}
         self._lock = threading.Lock()
@@ -48,6 +48,6 @@ class LoadedEncoders:
         with self._lock:
             if (use, stored.folder) not in self.loaded:
                 self.loaded[use, stored.folder] = load(
-                    stored.path(self._root), expected_digest=stored.digest, given=self._given
+                    stored.path(self._root), expected_digest=stored.digest, custom=self._custom
                 )
             return self.loaded[use, stored.folder]

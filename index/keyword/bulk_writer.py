@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..articles.analysis import Analyzer
 from ..errors import StorageError
-from .batch import Batch
+from .article_batch import ArticleBatch
 from .fields import KeywordArticle
 from .merge import merge_keyword
 from .segment import KeywordSegment
@@ -82,7 +82,7 @@ def _chained(
 
 
 def _write_run(folder: Path, articles: list[KeywordArticle], analyzer: Analyzer) -> int:
-    batch = Batch(analyzer)
+    batch = ArticleBatch(analyzer)
     for article in articles:
         batch.add(article)
     batch.write(folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .array_file import Array
-from .batch import write_rows
+from .article_batch import write_rows
 from .field_reader import FieldReader
 from .field_writer import FieldWriter, TermBlock
 from .fields import FIELDS

@@ -1,8 +1,8 @@
-"""A backup: one tar file with a consistent copy of an index, made while writing goes on.
+"""The backup of an index: a tar file, consistent while a writer is at work.
 
-The catalogue is copied by SQLite, at one moment. All files of the segments that the copy names are
-opened before any is read: what a merge then deletes stays readable until it is closed. The
-first member is manifest.json, which lists all others with size and digest.
+SQLite copies one state of the catalogue. All segment files that the copy names are opened before
+any is read: a file that a merge then deletes stays readable until it is closed. The first member of
+the tar file is manifest.json, which lists the others with size and digest.
 """
 
 import hashlib
@@ -31,15 +31,15 @@ MANIFEST = "manifest.json"
 BACKUP_FORMAT = 1
 
 TRIES = 20
-"""Catalogues copied before giving up, where merges delete segments faster than they are opened."""
+"""Attempts before giving up, if merges delete segments faster than they are opened."""
 
 OTHER_FILES = 256
-"""That a process may have open besides."""
+"""Files that the process may have open besides those of the backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """What was put into a backup, or taken out of one."""
+    """The contents of a backup: generation, files and bytes. `path` is where they were written."""
 
     path: str
     generation: int
@@ -50,8 +50,8 @@ class BackupReport:
 def write_backup(index: str | Path, file: str | Path) -> BackupReport:
     """Copy the index into `file`, which appears under its name only when it is complete.
 
-    Neither readers nor writers are kept waiting. Raises StorageError where `file` exists or
-    cannot be written, IndexDamagedError where a file of the index is not what was committed.
+    Readers and writers need not wait. Raises StorageError if `file` exists or cannot be written,
+    IndexDamagedError if a file of the index differs from what was committed.
     """
     index, file = path_of(index), path_of(file, "file")
     Index.open(index).close()
@@ -61,7 +61,7 @@ def write_backup(index: str | Path, file: str | Path) -> BackupReport:
 
 
 def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, int]:
-    """Write the backup: of which generation it is, its bytes and files."""
+    """Write the backup, and return its generation, bytes and number of files."""
     generation, members = _pinned(index, unfinished.parent, opened)
     manifest = {
         "nutgraf_backup": BACKUP_FORMAT,
@@ -92,7 +92,7 @@ def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, 
 def _pinned(
     index: Path, folder: Path, opened: ExitStack
 ) -> tuple[int, list[tuple[FileRecord, BinaryIO]]]:
-    """The generation and all files of one moment, open."""
+    """The newest generation and all of its files, opened."""
     for _ in range(TRIES):
         copy = folder / CATALOGUE
         with closing(Catalogue(index / CATALOGUE)) as catalogue:
@@ -120,7 +120,7 @@ def _pinned(
 
 
 def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
-    """The files of all encoders that the catalogue names, as their manifests say that they are."""
+    """The files of all encoders that the catalogue names, with the digests in their manifests."""
     digests = {ENCODER: catalogue.settings.of_index().get("encoder_digest")}
     digests |= {
         value["folder"]: value["digest"] for value in catalogue.settings.values_of(SETTING) if value
@@ -134,7 +134,7 @@ def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
 
 
 def _allow_open_files(wanted: int) -> None:
-    """Let this process have so many more files open, as far as the system allows."""
+    """Raise the process's limit of open files by `wanted`, as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + OTHER_FILES
     if soft != resource.RLIM_INFINITY and needed > soft:
@@ -149,7 +149,7 @@ def _member(path: str, size: int) -> tarfile.TarInfo:
 
 
 class _Hashed(io.RawIOBase):
-    """A stream whose bytes are hashed as they are read."""
+    """A stream that hashes its bytes as they are read."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self.digest = stream, hashlib.sha256()

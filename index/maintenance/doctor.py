@@ -1,4 +1,4 @@
-"""What is wrong with an index or its environment, and what mends it."""
+"""The doctor: examines an index and its environment, and advises."""
 
 import os
 import shutil
@@ -19,30 +19,30 @@ from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
 
 DEAD_SHARE = 0.3
-"""Of all rows: from there on a search spends a good part of its time on what it may not show."""
+"""The share of dead rows from which on a search wastes a good part of its time on them."""
 
 FEW_ROWS = 1000
-"""Dead rows below which their share says nothing."""
+"""With fewer dead rows their share does not matter."""
 
 DISK_SHARE = 0.05
 DISK_ENOUGH = 20e9
-"""Bytes free that are enough for anything but a very large index."""
+"""Free bytes that suffice for all but very large indexes."""
 
 FAST = Hint(Advice.INSTALL, name="'nutgraf[fast]'")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something worth knowing. `mend` is what to do about it; None where nothing needs doing."""
+    """Something worth knowing. `mend` says what to do about it; None if nothing needs doing."""
 
     what: str
     mend: Hint | None = None
 
 
 def examine(path: str | Path) -> list[Finding]:
-    """All that is wrong, or worth knowing, of the index at `path`. Changes nothing.
+    """All findings about the index at `path`. Changes nothing.
 
-    Raises IndexNotFoundError where there is none.
+    Raises IndexNotFoundError if there is no index.
     """
     path = path_of(path)
     try:
@@ -81,7 +81,7 @@ def _lock(path: Path) -> Iterator[Finding]:
 
 def _orphans(index: Index) -> Iterator[Finding]:
     if holder_of(index.path / LOCK):
-        return  # they may be what the writer is about to commit
+        return  # the writer may be about to commit them
     known = {segment_folder(index.path, id_).name for id_ in index.catalogue.segments.ids()}
     folders = {folder.name for folder in (index.path / SEGMENTS).glob("*")}
     if orphans := folders - known:
@@ -102,7 +102,7 @@ def _reembedding(path: Path) -> Iterator[Finding]:
 
 def _disk(path: Path, stats: Stats) -> Iterator[Finding]:
     disk = shutil.disk_usage(path)
-    # To merge all segments into one takes as much room as they have.
+    # A merge of all segments takes as much space again.
     if disk.free < stats.bytes or (disk.free < DISK_SHARE * disk.total and disk.free < DISK_ENOUGH):
         yield Finding(
             f"the disk is nearly full: {disk.free / 1e9:,.1f} GB of {disk.total / 1e9:,.1f} free",
@@ -176,7 +176,7 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
         with index.snapshot() as snapshot:
             rows, live = int(snapshot.bases[-1]), snapshot.live_rows
     except NutgrafError:
-        return  # already said
+        return  # `_damage` reports it
     dead = rows - live
     if dead > max(FEW_ROWS, DEAD_SHARE * rows):
         yield Finding(

@@ -1,13 +1,12 @@
-"""Reembedding: the vectors of another model, made beside those in force, then put in their place.
+"""The reembedding of an index: encodes it by another model while it stays in use.
 
-While it goes on the index answers and changes as before. What is encoded lies in `reembed/`, by
-the key of its text, so that neither commits nor merges meanwhile, nor an interruption, cost
-anything of it. In the end the segments are written with the new vectors, and one transaction
-names them, their encoder and the generation.
+Meanwhile the index answers and changes as before. New vectors are kept in `reembed/` by the keys of
+their texts, so that commits, merges and interruptions lose none of them. In the end the segments
+are written with the new vectors, and one transaction commits them with their encoder.
 
     reembed/plan.json                the encoder, and the precision of the vectors
     reembed/encoder/                 its files
-    reembed/vectors.f16, keys.u64    what is encoded so far
+    reembed/vectors.f16, keys.u64    the vectors so far, and the keys of their texts
 """
 
 import json
@@ -37,33 +36,33 @@ PLAN = "plan.json"
 NEW = "encoder"
 
 PASSAGES = 2048
-"""Encoded between two times that they are kept: half a minute that an interruption costs."""
+"""Passages encoded between two writes: an interruption costs half a minute of work."""
 
 
 class ShadowedIndex(Index):
-    """An index as it will be once the new vectors are in force."""
+    """An index as it will be after the reembedding is committed."""
 
     def __init__(self, index: Index, shadow: Shadow) -> None:
-        """See `index` through the segments and the encoder of `shadow`."""
-        super().__init__(index.path, index.settings, index.given)
+        """Show `index` with the segments and the encoder of `shadow`."""
+        super().__init__(index.path, index.settings, index.custom_encoder)
         self._shadow = shadow
 
     def snapshot(self, generation: int | None = None) -> Snapshot:
-        """The newest generation, or an earlier one, by the new vectors."""
+        """A snapshot of the newest generation, or of an earlier one, with the new vectors."""
         catalogue = Catalogue(self.path / CATALOGUE)
         return Snapshot(self.path, catalogue, generation, self.analyzer, self._shadow)
 
 
 class Reembedding:
-    """A change of an index's model, begun, or taken up where it was left.
+    """A change of an index's model, begun or resumed.
 
-    `encode` takes the time and may be interrupted: another process goes on from there. Inside
-    `with reembedding.written() as switch:` other writers wait; `switch.index` shows what will be,
-    and `switch.commit` puts it in force.
+    `encode` takes most of the time and may be interrupted; another process can resume it. Inside
+    `with reembedding.written() as switch:` other writers wait; `switch.index` is the index as it
+    will be, and `switch.commit` commits it.
     """
 
     def __init__(self, index: Index, model: str) -> None:
-        """Begin, or go on. EncoderError where another change is unfinished, or none is needed."""
+        """Begin or resume. Raises EncoderError if another is unfinished, or none is needed."""
         self.index, self.folder = index, index.path / REEMBED
         self._lock = _lock(index)
         try:
@@ -82,7 +81,7 @@ class Reembedding:
                 Hint(Advice.FINISH_CHANGE, self.index.path, plan.spec.name),
             )
         if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
-            plan = None  # put in force by a process that died before it had cleaned up
+            plan = None  # committed by a process that died before it had cleaned up
         return self._begin(model) if plan is None else plan
 
     def _read_plan(self) -> StoredEncoder | None:
@@ -128,10 +127,10 @@ class Reembedding:
         *,
         block: int = PASSAGES,
     ) -> None:
-        """Encode every passage that can be found now and has no new vector yet.
+        """Encode every live passage that has no new vector yet.
 
-        What is encoded is kept after each `block` passages; `progress` is called then with how
-        many have a vector, and of how many.
+        The vectors are written after each `block` passages; then `progress` is called with the
+        number of passages that have a vector, and the number of all.
         """
         with self.index.snapshot() as snapshot, storage_errors(self.folder):
             self._encode(snapshot, progress, block)
@@ -160,7 +159,7 @@ class Reembedding:
             progress(total - len(missing) + start + len(some), total)
 
     def close(self) -> None:
-        """Let another process go on."""
+        """Let another process resume."""
         self._lock.release()
 
     def __enter__(self) -> "Reembedding":
@@ -170,20 +169,20 @@ class Reembedding:
         self.close()
 
     def written(self, *, wait: float = 0.0) -> "Switch":
-        """The new segments, written, with the write lock held."""
+        """Write the new segments; the result holds the write lock."""
         return Switch(self, wait)
 
 
 class Switch:
-    """A reembedding whose segments are on the disk; left without `commit`, nothing has changed."""
+    """The new segments, on the disk. If it is left without `commit`, the index is unchanged."""
 
     def __init__(self, reembedding: Reembedding, wait: float) -> None:
-        """Take the write lock and write the segments; IndexLockedError after `wait` seconds."""
+        """Lock the index and write the segments. Raises IndexLockedError after `wait` seconds."""
         self._of, self._root = reembedding, reembedding.index.path
         self._lock = WriteLock(self._root / LOCK, wait)
         self._catalogue = Catalogue(self._root / CATALOGUE)
         try:
-            reembedding.encode()  # what was committed in the meantime
+            reembedding.encode()  # passages committed in the meantime
             self.generation = self._catalogue.generations.newest() + 1
             self._encoder = self._placed()
             self._records = self._write()
@@ -193,7 +192,7 @@ class Switch:
         self.index = ShadowedIndex(reembedding.index, Shadow(self._encoder, self._records))
 
     def _placed(self) -> StoredEncoder:
-        """The encoder, linked to where it will stay; those that no generation names go."""
+        """The new encoder, linked to its place; encoders that no generation names are deleted."""
         encoders = self._root / ENCODERS
         name = f"{ENCODERS}/{self.generation:06d}"
         with storage_errors(encoders):
@@ -205,7 +204,7 @@ class Switch:
         return StoredEncoder(name, plan.spec, plan.digest, plan.precision, plan.runtime)
 
     def _write(self) -> tuple[SegmentRecord, ...]:
-        """The living rows of all segments, in their order, with the new vectors."""
+        """Write the live rows of all segments, in their order, with the new vectors."""
         segments = OpenSegments(self._root, self._catalogue)
         dead = self._catalogue.lives.dead(self.generation - 1)
         records = []
@@ -233,7 +232,7 @@ class Switch:
         return tuple(records)
 
     def commit(self) -> int:
-        """Put the new vectors and their encoder in force, in one transaction; the generation."""
+        """Commit the new vectors and their encoder, and return the generation."""
         self._catalogue.commit(
             "reembed", put=self._records, settings={SETTING: self._encoder.to_json()}
         )
@@ -241,7 +240,7 @@ class Switch:
         return self.generation
 
     def close(self) -> None:
-        """Let other writers in; they sweep what was not committed."""
+        """Let other writers in; they delete segments that were not committed."""
         self._catalogue.close()
         self._lock.release()
 
@@ -254,9 +253,9 @@ class Switch:
 
 
 def discard(index: Index) -> bool:
-    """Drop an unfinished change of the model, if there is one; whether there was.
+    """Delete an unfinished change of the model; False if there is none.
 
-    Raises IndexLockedError where a process is at it.
+    Raises IndexLockedError if a process is at work on it.
     """
     with _lock(index):
         return _clear(index)

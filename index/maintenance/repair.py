@@ -1,4 +1,4 @@
-"""Repairing: the catalogue has every text, so a damaged segment is written anew from it."""
+"""The repair of an index: writes damaged segments anew from the catalogue's texts."""
 
 import shutil
 from bisect import bisect
@@ -33,14 +33,14 @@ from .salvage import mend_catalogue
 from .verification import catalogue_faults, file_faults, stored_encoders
 
 PASSAGES = 65_536
-"""Written to one segment at the most, so that a large one is repaired in bounded memory."""
+"""Passages in one segment at most, so that a large segment is repaired in limited memory."""
 
 
 def repair(root: str | Path, *, wait: float = 0.0) -> Iterator[str]:
-    """Mend what can be mended, a line for each thing done. What cannot raises, and says why.
+    """Repair an index, and yield a line for each thing done. Raises if something is beyond repair.
 
-    Texts and versions are the catalogue's: it is mended first, where its seals say that nothing was
-    lost by it. Vectors whose own file is whole are kept, others encoded again.
+    Texts and versions come from the catalogue, which is mended first if its seals prove that this
+    loses nothing. Vectors whose own file is intact are kept, others are encoded again.
     """
     root = path_of(root)
     with WriteLock(root / LOCK, wait):
@@ -57,7 +57,7 @@ def repair(root: str | Path, *, wait: float = 0.0) -> Iterator[str]:
 
 
 def _catalogue(root: Path) -> Iterator[str]:
-    """Mend the catalogue, or say what can be done where that would lose anything."""
+    """Mend the catalogue. Raises, with advice, if that would lose anything."""
     file = root / CATALOGUE
     if any(True for _ in log_faults(file)):
         with closing(Catalogue(file)) as catalogue:
@@ -76,7 +76,7 @@ def _catalogue(root: Path) -> Iterator[str]:
 
 
 def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
-    """Export damaged encoders again, each from the model that it was made from."""
+    """Export damaged encoders again, each from its model."""
     for stored in stored_encoders(index, catalogue):
         folder = stored.path(index.path)
         if not any(Manifest.faults(folder, stored.digest)):
@@ -118,7 +118,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
     for record in damaged:
         embedder = _embedder(index, encoders[record.encoder])
         versions = _versions(root, record, records, catalogue)
-        # Vectors of two encoders do not compare.
+        # Vectors of two encoders are not comparable.
         known = [
             Segment.open(root, each).vectors
             for each in records
@@ -132,7 +132,7 @@ def _segments(index: Index, catalogue: Catalogue) -> Iterator[str]:
             f"anew, {counted(embedder.embedded, 'passage')} encoded again"
         )
     yield from _unheld(index, catalogue)
-    OpenSegments(root, catalogue).close()  # sweeps what is no part
+    OpenSegments(root, catalogue).close()  # deletes folders that no commit names
 
 
 def _embedder(index: Index, stored: StoredEncoder) -> Embedder:
@@ -140,14 +140,14 @@ def _embedder(index: Index, stored: StoredEncoder) -> Embedder:
 
 
 def _unheld(index: Index, catalogue: Catalogue) -> Iterator[str]:
-    """Write the versions that are in no segment, each run of them between its neighbours."""
+    """Write the versions that are in no segment, each run of them as a segment in its place."""
     newest = catalogue.generations.newest()
     encoder = encoder_folder(catalogue.settings.at(newest))
     records = [record for record in catalogue.segments.all() if record.encoder == encoder]
     held = {int(id_) for record in records for id_ in versions_in(index.path, record.id)}
     if held.issuperset(catalogue.lives.living(newest)):
         return
-    # Earlier generations of the same encoder need theirs too.
+    # Earlier generations with the same encoder need their versions, too.
     needed: set[int] = set()
     for generation in range(catalogue.generations.oldest() or 1, newest + 1):
         if encoder_folder(catalogue.settings.at(generation)) == encoder:
@@ -178,7 +178,7 @@ def _is_damaged(root: Path, record: SegmentRecord) -> bool:
 def _versions(
     root: Path, record: SegmentRecord, records: list[SegmentRecord], catalogue: Catalogue
 ) -> list[int]:
-    """The versions in a segment: from its own list, or all from its first to the next segment's."""
+    """The versions of a segment: its own list, or all up to the next segment's first version."""
     file = segment_folder(root, record.id) / VERSIONS
     relative = file.relative_to(root).as_posix()
     expected = next((each.digest for each in record.files if each.path == relative), None)
@@ -198,7 +198,7 @@ def _versions(
 
 
 def _own_vectors(root: Path, record: SegmentRecord) -> list[VectorSegment]:
-    """The vectors of a damaged segment, where it is something else that is damaged."""
+    """The vectors of a damaged segment, if they are not what is damaged."""
     folder = segment_folder(root, record.id) / "semantic"
     if any(Path(fault.place).parent == folder for fault in file_faults(root, record)):
         return []
@@ -216,7 +216,7 @@ def _written(
     embedder: Embedder,
     known: list[VectorSegment],
 ) -> Iterator[SegmentRecord]:
-    """New segments with some versions, in that order."""
+    """Write new segments with some versions, in that order."""
     id_ = catalogue.segments.next_id()
     chosen = index.settings.get("flat_rows")
     flat_rows = FLAT_ROWS if chosen is None else chosen

@@ -1,4 +1,4 @@
-"""Restoring: an index out of a backup, put in place only after all of it was checked."""
+"""The restoring of a backup: makes an index after all files were checked."""
 
 import hashlib
 import json
@@ -28,15 +28,16 @@ NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 MEMBER = re.compile(
     rf"{re.escape(CATALOGUE)}|(?:{ENCODER}[A-Za-z0-9_-]*|segments/\d{{6,}})(?:/{NAME}){{1,4}}"
 )
-"""What may be in a backup. No name begins with a dot or a slash, so none leads elsewhere."""
+"""The names of files that a backup may contain. None begins with a dot or a slash, so none leads
+outside the folder."""
 
 
 def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
     """Make the index at `index`, which must not exist, out of a backup.
 
-    Every digest is checked, and the catalogue against the files, before anything is put in
-    place. Raises IndexDamagedError for what is no whole backup or has anything else in it,
-    StorageError where `index` is in use or cannot be written.
+    Every digest is checked, and the catalogue against the files, before anything is put in place.
+    Raises IndexDamagedError if the backup is incomplete, changed or contains other files,
+    StorageError if `index` exists or cannot be written.
     """
     index, file = path_of(index), path_of(file, "file")
     with storage_errors(index):
@@ -49,7 +50,7 @@ def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
             with _refusals(file), tarfile.open(file, "r:") as archive:
                 records, generation = _extract(archive, folder)
                 _check(folder, records)
-            (folder / SEGMENTS).mkdir(exist_ok=True)  # which an index without articles has too
+            (folder / SEGMENTS).mkdir(exist_ok=True)  # missing if the index had no articles
             folder.chmod(0o777 & ~_umask())
             sync_tree(folder)
             folder.replace(index)
@@ -78,7 +79,7 @@ def _refusals(file: Path) -> Iterator[None]:
 
 
 def _extract(archive: tarfile.TarFile, folder: Path) -> tuple[dict[str, FileRecord], int]:
-    """Write the files of a backup into a folder; what they are by the manifest, by path."""
+    """Write the files of a backup into a folder; return the manifest's records and generation."""
     first = archive.next()
     if first is None or first.name != MANIFEST or not first.isreg():
         raise ValueError(f"does not begin with {MANIFEST}")
@@ -128,12 +129,12 @@ def _write(
             written.write(data)
     if (member.size, digest.hexdigest()) != (record.size, record.digest):
         raise IndexDamagedError(f"the bytes of {record.path} are not those that were backed up")
-    # The time by which a segment's file is known to be unchanged, without reading it.
+    # The modification time shows later that a segment's file is unchanged, without reading it.
     os.utime(target, ns=(record.modified, record.modified))
 
 
 def _check(folder: Path, records: dict[str, FileRecord]) -> None:
-    """Check that the catalogue names the very files that came with it."""
+    """Check that the catalogue names exactly the files of the backup."""
     if CATALOGUE not in records:
         raise IndexDamagedError(f"lacks {CATALOGUE}")
     with closing(Catalogue(folder / CATALOGUE)) as catalogue:

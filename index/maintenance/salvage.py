@@ -1,8 +1,8 @@
-"""Salvaging: what can be had of an index whose catalogue is damaged.
+"""The salvage of an index with a damaged catalogue: its tables, or its readable articles.
 
-The seals prove what is whole. Where only SQLite's own structures are damaged, the tables written
-anew have the seals of the last commit, and nothing is lost. Where rows are lost, the articles that
-can still be read are no index any more, but one can be made of them.
+The seals prove which tables are intact. If only SQLite's own structures are damaged, the tables
+written anew match the seals of the last commit, and nothing is lost. If rows are lost, the readable
+articles are no longer an index, but a new index can be built from them.
 """
 
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ from .verification import catalogue_faults
 
 
 def mend_catalogue(file: Path) -> bool:
-    """Write the tables of a damaged catalogue anew; True where nothing was lost by it.
+    """Write the tables of a damaged catalogue anew, if that loses nothing; whether it was done.
 
-    Otherwise, or where the catalogue has no seals, all is left as it was. Only for who holds the
-    write lock; readers may go on.
+    Otherwise, or if the catalogue has no seals, nothing is changed. The caller holds the write
+    lock; readers may go on.
     """
     mended = file.with_name(f"{file.name}.mended")
     _remove(mended)
@@ -47,9 +47,9 @@ def _remove(file: Path) -> None:
 
 
 def salvage(root: str | Path) -> Iterator[Article | str]:
-    """The newest version of each article that is as it was put in; of the others, why it is not.
+    """The current version of each article, or one line about it if it is damaged.
 
-    `root` is the folder of the index. Of all that is in it only the catalogue is read.
+    `root` is the folder of the index. Only the catalogue is read.
     """
     with closing(Catalogue(path_of(root) / CATALOGUE)) as catalogue:
         for version in range(1, _last(catalogue) + 1):
@@ -65,7 +65,7 @@ def salvage(root: str | Path) -> Iterator[Article | str]:
 
 
 def _last(catalogue: Catalogue) -> int:
-    """The last version, by whichever table of them can still be read."""
+    """The last version, by the tables that can still be read."""
     found = [0]
     for table in ("versions", "texts"):
         with suppress(NutgrafError):

@@ -1,4 +1,4 @@
-"""Verifying: is every byte as it was written, and do catalogue and both legs say the same?"""
+"""The verification of an index: checks every byte, and that catalogue and legs agree."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,14 +25,14 @@ from ..store import Index
 from ..vectors import vector_key
 
 ROUNDING = 2e-3
-"""How far the length of a vector in half precision may be from 1."""
+"""The tolerated deviation from length 1 of a vector in half precision."""
 
 BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as it should be: where, and what. `segment` if it lies in one."""
+    """A fault: its place, a message, and the segment, if it lies in one."""
 
     place: str
     message: str
@@ -43,14 +43,14 @@ class Fault:
 
 
 def verify(root: str | Path) -> Iterator[Fault]:
-    """All faults of the index at `root`; none where all is well. Reads every byte.
+    """All faults of the index at `root`; none if it is sound. Reads every byte.
 
-    Raises IndexNotFoundError, or StorageError, where there is nothing to verify.
+    Raises IndexNotFoundError or StorageError if there is nothing to verify.
     """
     root = path_of(root)
     file = root / CATALOGUE
     if not file.is_file():
-        Index.open(root).close()  # says what is there in its place
+        Index.open(root).close()  # raises, and says why
     found = 0
     try:
         for fault in _faults(root, file):
@@ -61,7 +61,7 @@ def verify(root: str | Path) -> Iterator[Fault]:
     except Exception as error:
         if not found:
             raise
-        # What reads values that nobody wrote may raise anything.
+        # Damaged values may raise any exception.
         yield Fault(str(file), f"cannot be read any further ({' '.join(str(error).split())})")
 
 
@@ -71,9 +71,9 @@ def _faults(root: Path, file: Path) -> Iterator[Fault]:
     for line in damages:
         yield Fault(log, line)
     if damages:
-        return  # to open the catalogue would delete what is left of its log
+        return  # opening the catalogue would delete the rest of its log
     with closing(Catalogue(file)) as catalogue:
-        with catalogue.reading():  # one state of it, whatever is committed meanwhile
+        with catalogue.reading():  # one state, whatever is committed meanwhile
             yield from catalogue_faults(catalogue)
         with Index.open(root) as index:
             for stored in stored_encoders(index, catalogue):
@@ -99,7 +99,7 @@ def _encoder_faults(root: Path, stored: StoredEncoder) -> Iterator[Fault]:
 
 
 def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
-    """What SQLite finds, tables that no commit left so, articles that were not put in so."""
+    """Faults of the catalogue: found by SQLite, by the seals, or in the articles."""
     place = str(catalogue.file)
     for line in chain(catalogue.database.check(), catalogue.database.broken_seals()):
         yield Fault(place, line)
@@ -123,8 +123,8 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
-    """Faults of all segments. A writer may go on: what it puts in their place is looked at too."""
-    held: dict[int, list[int] | None] = {}  # the versions in each; None where it is damaged
+    """Faults of all segments. A writer may go on; segments that it adds are checked, too."""
+    held: dict[int, list[int] | None] = {}  # segment → its versions; None if it is damaged
     while True:
         with catalogue.reading():
             records = catalogue.segments.all()
@@ -136,12 +136,12 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
         for record in new:
             found: list[Fault] = list(file_faults(root, record))
             held[record.id] = None if found else _versions(root, record, catalogue, found)
-            if record.id in catalogue.segments.ids():  # else a merge has put another in its place
+            if record.id in catalogue.segments.ids():  # otherwise a merge has replaced it
                 yield from found
     yield from missing
     folders = sorted((root / SEGMENTS).iterdir())
     if holder_of(root / LOCK):
-        return  # what it writes belongs to no commit yet
+        return  # its new segments belong to no commit yet
     known = {segment_folder(root, id_) for id_ in catalogue.segments.ids()}
     for folder in folders:
         if folder not in known and folder.exists():
@@ -149,7 +149,7 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
-    """Files of a segment that are not as they were written, and those that are no part of it."""
+    """Faults of a segment's files: missing, changed, or not part of the segment."""
     for file in record.files:
         try:
             check_file(root, file, thorough=True)
@@ -167,9 +167,9 @@ def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
 def _versions(
     root: Path, record: SegmentRecord, catalogue: Catalogue, found: list[Fault]
 ) -> list[int] | None:
-    """The versions in a segment; None where it cannot be opened.
+    """The versions in a segment; None if it cannot be opened.
 
-    Rows that differ between keyword leg, semantic leg and catalogue are appended to `found`.
+    A fault is appended to `found` if keyword leg, semantic leg and catalogue have different rows.
     """
     place = str(segment_folder(root, record.id))
 
@@ -186,7 +186,7 @@ def _versions(
     keys = segment.vectors.keys()
     for start in range(0, segment.rows, BLOCK):
         lengths = np.linalg.norm(segment.vectors[start : start + BLOCK].astype(np.float32), axis=1)
-        # Not a number is not either; one of zeros is what an application's own encoder may give.
+        # NaN fails the first test. An application's own encoder may give a vector of zeros.
         if not np.all((np.abs(lengths - 1) < ROUNDING) | (lengths == 0)):
             fault(f"vectors in rows {start} and after are not of unit length")
     if len(versions) != record.articles or versions != sorted(versions):

@@ -1,7 +1,7 @@
-"""Merging: neighbours of like size become one, so that their number grows with the logarithm.
+"""The merge of segments: neighbours of like size become one.
 
-Only neighbours are merged, and the merged segment takes their place, so that rows keep
-their order and equal scores their rank.
+The number of segments then grows with the logarithm of the rows. Only neighbours are merged, and
+the merged segment takes their place, so that rows keep their order and equal scores their rank.
 """
 
 from collections.abc import Sequence
@@ -14,18 +14,19 @@ from .open_segments import OpenSegments
 from .segment import Segment, merge_segments
 
 SMALLEST = 1024
-"""Rows below which segments are all of the first tier."""
+"""Segments with fewer rows are of the first tier."""
 
 FAN = 8
-"""So many neighbours of the first tier become one segment: few commits have to wait for that."""
+"""Neighbours of the first tier that become one segment. Few commits wait for such a merge."""
 
 LARGE_FAN = 4
-"""So many neighbours of another tier do; each tier is that much larger. A large segment costs a
-question about a millisecond, and writing its rows once more not a hundredth of encoding them."""
+"""Neighbours of another tier that become one segment; each tier is larger by this factor. A large
+segment costs a search about a millisecond. Writing its rows again costs less than a hundredth of
+encoding them."""
 
 
 def tier(rows: int) -> int:
-    """0 for fewer than `SMALLEST` rows, then one more for each factor of `LARGE_FAN`."""
+    """The tier of a segment: 0 below `SMALLEST` rows, then one more per factor of `LARGE_FAN`."""
     number = 0
     while rows >= SMALLEST:
         rows //= LARGE_FAN
@@ -34,8 +35,10 @@ def tier(rows: int) -> int:
 
 
 def merge_run(sizes: Sequence[int], fan: int | None = None) -> slice | None:
-    """The first run of neighbours that share a tier and are enough to be merged; None when there is
-    none. Enough are `fan`, or what their tier says."""
+    """The first run of neighbours of one tier that is long enough to merge; None if there is none.
+
+    The least length is `fan`, by default that of the tier.
+    """
     start = 0
     for end in range(1, len(sizes) + 1):
         if end == len(sizes) or tier(sizes[end]) != tier(sizes[start]):
@@ -45,23 +48,23 @@ def merge_run(sizes: Sequence[int], fan: int | None = None) -> slice | None:
     return None
 
 
-class Merging:
-    """Keeps a writer's segments few; each merge is a generation.
+class Merger:
+    """The merger of a writer's segments; each merge is a generation.
 
-    In the background the files are written by a thread, while the writer goes on; the writer
-    itself commits the merge at its next step, since one connection is one thread's.
+    In the background a thread writes the files while the writer goes on. The writer itself commits
+    the merge at its next step, because a connection belongs to one thread.
     """
 
     def __init__(
         self, segments: OpenSegments, catalogue: Catalogue, *, background: bool = False
     ) -> None:
-        """Merge some segments of a catalogue's, in the background or at once."""
+        """Merge the `segments` of a `catalogue`, in the background or at once."""
         self._segments, self._catalogue, self._background = segments, catalogue, background
         self._thread = ThreadPoolExecutor(1, "merging")
         self._under_way: tuple[list[Segment], Future[SegmentRecord]] | None = None
 
     def step(self, fan: int | None = None) -> None:
-        """Merge where there are enough neighbours of one size; commit what has been merged."""
+        """Commit a finished merge, and merge each run of neighbours that is long enough."""
         if self._under_way and self._under_way[1].done():
             self.finish()
         while not self._under_way:
@@ -76,7 +79,7 @@ class Merging:
                 self._commit(old, self._merged(id_, old))
 
     def exhaust(self, fan: int) -> None:
-        """Merge until nowhere there are `fan` neighbours of one size."""
+        """Merge until no `fan` neighbours are of one tier."""
         self.finish()
         while merge_run([segment.rows for segment in self._segments], fan):
             self.step(fan)
@@ -94,7 +97,7 @@ class Merging:
             )
 
     def finish(self) -> None:
-        """Wait for the merge that is under way, if any, and commit it."""
+        """Wait for the merge in progress, if any, and commit it."""
         if self._under_way is None:
             return
         old, written = self._under_way
@@ -110,5 +113,5 @@ class Merging:
         self._segments.sweep()
 
     def close(self) -> None:
-        """Let go of the thread, once the merge that is under way has ended; see `finish`."""
+        """End the thread after the merge in progress, which only `finish` commits."""
         self._thread.shutdown()

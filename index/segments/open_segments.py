@@ -1,4 +1,4 @@
-"""The segments that a writer has open, and the folders of the disk that belong to none."""
+"""The open segments of a writer, which also deletes folders that no commit names."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -17,25 +17,25 @@ from .segment import Segment
 
 
 class OpenSegments:
-    """In order of row. Only the writer, who holds the lock, has one.
+    """The segments of the newest generation's encoder, open, in order of row.
 
-    They are those of the encoder that is in force: `encoder` is its folder, None for the one
-    that the index began with. The others serve earlier generations alone. Larger segments than
-    `flat_rows` get cells.
+    Only the writer, which holds the lock, has them. `encoder` is the folder of the encoder, None
+    for the one that the index was made with. Segments of other encoders serve earlier generations
+    only. Segments with more than `flat_rows` rows get cells.
     """
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
-        """Open what the catalogue names, and delete what a dead writer left behind."""
+        """Open the segments in the catalogue, and delete the folders that a dead writer left."""
         self.root = root
         self._catalogue = catalogue
-        self.written: set[int] = set()  # by a merge under way: named by no commit yet
+        self.written: set[int] = set()  # by a merge in progress: not committed yet
         self.sweep()
         self._next = catalogue.segments.next_id()
         self._open: list[Segment] = []
         self.reopen()
 
     def reopen(self) -> None:
-        """Open what the catalogue names now."""
+        """Open the segments that are in the catalogue now."""
         self.close()
         self._open = []
         settings = self._catalogue.settings.of_index()
@@ -59,7 +59,7 @@ class OpenSegments:
         return sum(rows if live is None else int(np.count_nonzero(live)) for rows, live in masks)
 
     def new_id(self) -> int:
-        """The id of a segment about to be written; none is used twice."""
+        """The id for a new segment; no id is used twice."""
         self._next += 1
         return self._next - 1
 
@@ -77,7 +77,7 @@ class OpenSegments:
     def sweep(self) -> None:
         """Delete the folders that the catalogue does not name.
 
-        Whoever has such a segment open keeps it: its bytes go when the last reader does.
+        A reader that has such a segment open can go on; the system keeps the bytes until it closes.
         """
         ids = self.written.union(self._catalogue.segments.ids())
         known = {segment_folder(self.root, id_).name for id_ in ids}

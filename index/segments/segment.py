@@ -1,9 +1,9 @@
-"""A segment: an immutable folder in which row i is the same passage in both legs.
+"""The segment: an immutable folder whose row i is one passage in both legs.
 
 segments/000017/
   keyword/    see index/keyword
-  semantic/   see index/vectors.py
-  versions    int64 per article, in order of row: which version of which article it is
+  semantic/   see index/vectors
+  versions    int64 per article, in order of row: its version
 """
 
 from collections.abc import Sequence
@@ -38,14 +38,14 @@ class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
 
     def __init__(self, root: Path, record: SegmentRecord, dimension: int) -> None:
-        """Open a segment that the catalogue names; IndexDamagedError names a file at fault."""
+        """Open a segment of the catalogue. Raises IndexDamagedError, naming the damaged file."""
         for file in record.files:
             check_file(root, file)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
         folder = segment_folder(root, record.id)
         try:
             self._open(root, folder, dimension)
-        except FileNotFoundError as error:  # swept away since it was checked
+        except FileNotFoundError as error:  # deleted since it was checked
             raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
 
     def _open(self, root: Path, folder: Path, dimension: int) -> None:
@@ -58,21 +58,21 @@ class Segment:
 
     @classmethod
     def open(cls, root: Path, record: SegmentRecord) -> "Segment":
-        """Open a segment of whatever dimension; IndexDamagedError names a file at fault."""
+        """Open a segment of any dimension. Raises IndexDamagedError, naming the damaged file."""
         return cls(root, record, dimension_in(segment_folder(root, record.id) / SEMANTIC))
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which article, counted in the segment, each of `rows` (n,) belongs to: (n,)."""
+        """The article of each of `rows` (n,), numbered within the segment: (n,)."""
         starts = self.keyword.starts
         return starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
 
     def live(self, dead: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-        """Which rows (rows,) belong to none of the `dead` versions; None when all do."""
+        """A mask (rows,) of the rows of no `dead` version; None if that is all rows."""
         alive = self.live_articles(dead)
         return None if alive.all() else np.repeat(alive, np.diff(self.keyword.starts))
 
     def live_articles(self, dead: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which articles (articles,) are none of the `dead` versions."""
+        """A mask (articles,) of the articles that are not among the `dead` versions."""
         return ~np.isin(self.versions, dead)
 
     def close(self) -> None:
@@ -92,9 +92,9 @@ def write_segment(
     encoder: str | None = None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """Write the passages of `articles`, with their vectors (rows, dimension), to the disk.
+    """Write the passages of `articles`, with their vectors (rows, dimension), as a segment.
 
-    The segment is durable when this returns, and part of the index once the catalogue says so.
+    The segment is durable when this function returns, and part of the index once it is committed.
     """
     folder = _new_folder(root, id_)
     lines = (_keyword_article(passages) for passages in articles)
@@ -113,9 +113,9 @@ def merge_segments(
     dropped: NDArray[np.int64] | None = None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """One segment with the articles of all, dead ones included: earlier generations need them.
+    """Write one segment with the articles of all `segments` except the `dropped` versions.
 
-    Without the `dropped` versions, of which not all may be.
+    Dead articles are included: earlier generations need them. At least one article must remain.
     """
     folder = _new_folder(root, id_)
     dropped = np.empty(0, np.int64) if dropped is None else dropped
@@ -144,7 +144,7 @@ def rewrite_segment(
     encoder: str | None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """The `kept` (articles,) of a segment with other vectors, those of `encoder`."""
+    """Write the `kept` (articles,) of a segment again, with other vectors, those of `encoder`."""
     folder = _new_folder(root, id_)
     merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)

@@ -1,4 +1,4 @@
-"""A snapshot: what one reader sees of an index, one generation from first to last."""
+"""The snapshot of an index: one generation, open for reading."""
 
 import threading
 from collections import OrderedDict
@@ -28,18 +28,18 @@ CACHED_ARTICLES = 512
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """Segments that are written but not committed, and the encoder of their vectors."""
+    """Segments that are written but not committed, with the encoder of their vectors."""
 
     encoder: StoredEncoder
     segments: tuple[SegmentRecord, ...]
 
 
 class Snapshot:
-    """The open segments of one generation, and the texts behind their rows.
+    """The open segments of one generation, and the texts of their rows.
 
     Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
-    share between threads; a later commit changes nothing in it. `settings` are those that belong
-    to the generation, such as the ranking's; `encoder` is that of its vectors.
+    share between threads; later commits do not change it. `settings` are the generation's, such as
+    the weights of the ranking; `encoder` is the encoder of its vectors.
     """
 
     def __init__(
@@ -52,8 +52,8 @@ class Snapshot:
     ) -> None:
         """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
 
-        GenerationError where there is none of that number, or no longer. With `shadow`, other
-        segments stand for those of the generation.
+        Raises GenerationError if there is no such generation, or if it was compacted away. The
+        segments of a `shadow` replace those of the generation.
         """
         self.root, self._catalogue = root, catalogue
         self._lock = threading.Lock()
@@ -75,7 +75,7 @@ class Snapshot:
                 records = [r for r in records if r.encoder == self.encoder.folder]
                 dead = self._catalogue.lives.dead(self.generation)
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
-                # Opened before the transaction ends: what it names is not yet swept away.
+                # Opened before the transaction ends, while no segment of it can be deleted.
                 opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
         except BaseException:
             for segment in opened:
@@ -91,19 +91,19 @@ class Snapshot:
 
     @property
     def live_rows(self) -> int:
-        """How many passages can be found."""
+        """The number of passages of the generation."""
         return sum(
             segment.rows if live is None else int(np.count_nonzero(live))
             for segment, live in zip(self.segments, self.live, strict=True)
         )
 
     def count_articles(self) -> int:
-        """How many articles the generation has, by the catalogue."""
+        """The number of articles of the generation, by the catalogue."""
         with self._lock:
             return len(self._catalogue.lives.living(self.generation))
 
     def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
-        """For each segment that holds any of `rows` (n,): its number, and where in `rows`."""
+        """The segments with any of `rows` (n,): number, and where in `rows` its own rows are."""
         owners = self.bases.searchsorted(rows, side="right") - 1
         places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
         return [(number, own) for number, own in enumerate(places) if len(own)]
@@ -143,17 +143,17 @@ class Snapshot:
         return article, stored_passages(article, spans)
 
     def version_of(self, article_id: str) -> int | None:
-        """The version of an article that is part of this generation."""
+        """The version of an article in this generation; None if there is none."""
         with self._lock:
             return self._catalogue.lives.version_of(article_id, self.generation)
 
     def source_spellings(self) -> list[str]:
-        """All ways in which sources are written, the most frequent first."""
+        """All spellings of sources in any version, the most frequent first."""
         with self._lock:
             return self._catalogue.articles.source_spellings()
 
     def text_carriers(self, article_id: str) -> list[int]:
-        """The versions that carry the text of an article, its own among them; none if alone."""
+        """The versions that carry an article's text, its own included; empty if it has no copy."""
         version = self.version_of(article_id)
         if version is None:
             return []
@@ -161,9 +161,10 @@ class Snapshot:
         return [int(each) for each in self.copies.members(group)]
 
     def articles(self) -> Iterator[Article]:
-        """All articles, one at a time, in order of row: an index built of them ranks ties alike.
+        """All articles, one at a time, in order of row.
 
-        Raises IndexDamagedError after the last if there are more than the segments hold.
+        An index that is built from them in this order ranks equal scores alike. Raises
+        IndexDamagedError after the last article if others are in no segment.
         """
         count = 0
         for segment, base, live in zip(self.segments, self.bases, self.live, strict=False):
@@ -184,13 +185,12 @@ class Snapshot:
         with self._lock:
             version = self._catalogue.lives.version_of(article_id, self.generation)
             if version is None:
-                self._catalogue.generations.checked(
-                    self.generation
-                )  # compacted away since it was opened?
+                # Raises GenerationError if it was compacted away since it was opened.
+                self._catalogue.generations.checked(self.generation)
         return None if version is None else self.version(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
-        """An article by its own id, or by a passage's, which is then the third of the result."""
+        """An article by its own id or by a passage's id; in the latter case with that passage."""
         if found := self.article(id_):
             return *found, None
         article_id, _, position = id_.rpartition("#")
@@ -201,7 +201,7 @@ class Snapshot:
         return None
 
     def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
-        """Articles by version; those read last are kept."""
+        """The articles of some versions; the articles read last are cached."""
         found: dict[int, tuple[Article, Spans]] = {}
         missing = []
         with self._lock:
@@ -215,9 +215,8 @@ class Snapshot:
                 try:
                     read = self._catalogue.articles.many(missing)
                 except IndexDamagedError:
-                    self._catalogue.generations.checked(
-                        self.generation
-                    )  # compacted away since it was opened?
+                    # Raises GenerationError if it was compacted away since it was opened.
+                    self._catalogue.generations.checked(self.generation)
                     raise
                 found |= read
                 self._articles |= read
@@ -226,7 +225,7 @@ class Snapshot:
         return found
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         for segment in self.segments:
             segment.close()
         self._catalogue.close()

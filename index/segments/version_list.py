@@ -1,4 +1,4 @@
-"""The version list of a segment: int64 per article, which version of which article it is."""
+"""The version list of a segment: an int64 for each article, its version."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +17,6 @@ def write_versions(folder: Path, versions: Sequence[int] | NDArray[np.int64]) ->
 def versions_in(root: Path, id_: int) -> NDArray[np.int64]:
     """The version of each article in segment `id_`, in order of row: (articles,).
 
-    Raises OSError where they cannot be read.
+    Raises OSError if the file cannot be read.
     """
     return np.fromfile(segment_folder(root, id_) / VERSIONS, "<i8")

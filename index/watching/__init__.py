@@ -1,10 +1,10 @@
-"""Watching folders and feeds: what is new in them comes into the index as it arrives.
+"""The watch of folders and feeds, which adds new articles to the index.
 
-Needs what `pip install 'nutgraf[watch]'` brings.
+Needs the extra: `pip install 'nutgraf[watch]'`.
 """
 
 from .events import Events
 from .folders import Folders
-from .loop import Settings, Watch
+from .loop import Watch, WatchSettings
 
-__all__ = ["Events", "Folders", "Settings", "Watch"]
+__all__ = ["Events", "Folders", "Watch", "WatchSettings"]

@@ -1,4 +1,4 @@
-"""Applying: what has changed in files and feeds, brought into the index in commits."""
+"""The applier of a watch: commits the changes in files and feeds to the index."""
 
 import os
 from collections.abc import Callable
@@ -14,28 +14,28 @@ from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
 from ..writing.follow_up import FollowUp
-from .batch import Batch, is_within
 from .events import Events
 from .folders import Folders
+from .watch_batch import WatchBatch, is_within
 
 MOST_PROBLEMS = 1000
-"""Kept for the report of a watch that may run for months; all are told when they come up."""
+"""Problems kept for the report of a watch, which may run for months."""
 
 
 @dataclass(slots=True)
 class Work:
-    """What waits to be brought into the index."""
+    """The changed paths and polls that wait to be applied to the index."""
 
     paths: set[Path] = field(default_factory=set)
     polls: list[Poll] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)  # folders, and why not looked into
-    survey: Survey | None = None  # where there are other files to pass over than there were
+    refused: dict[str, str] = field(default_factory=dict)  # unreadable folder → reason
+    survey: Survey | None = None  # if the counts of passed-over files have changed
 
     def __bool__(self) -> bool:
         return bool(self.paths or self.polls or self.refused or self.survey)
 
     def add(self, later: "Work") -> None:
-        """Take in what has been found later."""
+        """Add work that was found later."""
         self.paths |= later.paths
         self.polls += later.polls
         self.refused |= later.refused
@@ -43,7 +43,7 @@ class Work:
 
 
 class Applier:
-    """Brings work into the index, and counts what that did."""
+    """The applier: brings work into the index, and counts the articles changed."""
 
     def __init__(
         self,
@@ -56,21 +56,25 @@ class Applier:
         every: float,
         say: Callable[[str], None],
     ) -> None:
-        """`say` is told of each problem. In seconds: `wait` for another writer, `every` between
-        two commits."""
+        """`say` is called with each problem. In seconds, `wait` is the time for another writer and
+        `every` the time between two commits.
+        """
         self._index, self._folders, self._events = index, folders, events
         self._root = Path(os.path.abspath(index.path)).parent  # noqa: PTH100  (`..` is taken out)
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
-        self._read: dict[Path, FileState] = {}  # what each file was when it was read last
+        self._read: dict[Path, FileState] = {}  # of each file when it was last read
         self.counts = Counts()
         self.problems: list[Problem] = []
-        self.skipped = 0  # articles, lines and files, each as often as it was read in vain
-        self.passed_over: dict[str, int] = {}  # when all files were looked at last
+        self.skipped = 0  # articles, lines and files; each failed attempt counts
+        self.passed_over: dict[str, int] = {}  # by kind, in the last scan of all files
 
     def scan(self) -> Work:
-        """The files that are there, but for those read before and not written to since, and those
-        that were there when they were last watched."""
+        """The work that a scan of all watched folders finds.
+
+        That is the files that are new or changed since they were read, and the files that were
+        watched before and are gone.
+        """
         catalogue, survey = self._index.catalogue, Survey()
         work, present, unseen = Work(), set(), {}
         for found in self._folders.files(survey):
@@ -87,7 +91,7 @@ class Applier:
                 continue
             if (state := _state(path)) and state == self._read.get(path):
                 continue
-            # What could not be looked into is not known to be gone.
+            # A file in an unreadable folder may still exist.
             if not any(is_within(file, folder) for folder in unseen):
                 work.paths.add(path)
         known = catalogue.skipped.all()
@@ -103,13 +107,13 @@ class Applier:
         return work
 
     def apply(self, work: Work) -> tuple[int, FollowUp]:
-        """Do the work, and end early, but cleanly, if all is to end: the generation then, and what
-        followed its commit.
+        """Do the work, and return the new generation and the outcome of its follow-up.
 
-        Raises IndexLockedError, with nothing done, where another writer does not end in time.
+        It stops early, but cleanly, if the watch ends. Raises IndexLockedError, with nothing done,
+        if another writer does not end in time.
         """
         with self._index.writer(wait=self._wait, background=True, follow_up=False) as writer:
-            batch = Batch(self._index.catalogue, writer, self._every)
+            batch = WatchBatch(self._index.catalogue, writer, self._every)
             batch.skipped |= work.refused
             try:
                 for poll in work.polls:
@@ -120,7 +124,7 @@ class Applier:
                         self._add_path(path, batch)
                         if self._events.time_is_up():
                             break
-                    # An article that stands in another file too comes back from there.
+                    # An article that is also in another file is read again from that file.
                     shared = batch.other_files()
                     pending = [p for p in (self._root / f for f in shared) if p.is_file()]
                 if not self._events.time_is_up():
@@ -134,19 +138,19 @@ class Applier:
                     total = getattr(self.counts, one.name) + getattr(writer.counts, one.name)
                     setattr(self.counts, one.name, total)
 
-    def _add_poll(self, poll: Poll, batch: Batch) -> None:
+    def _add_poll(self, poll: Poll, batch: WatchBatch) -> None:
         for problem in poll.problems:
             self._note(problem)
         read: set[str] = set()
         for article in poll.articles:
             batch.add(article)
         if poll.entries is not None:
-            # Entries that were skipped before and have not changed are not read again.
+            # Skipped entries that have not changed were not read again, and stay listed.
             left = set(self._index.catalogue.feeds.entries(poll.feed.address)) - set(poll.entries)
             read = left.union(article.id for article in poll.articles)
         batch.record(poll, read)
 
-    def _add_path(self, path: Path, batch: Batch) -> None:
+    def _add_path(self, path: Path, batch: WatchBatch) -> None:
         if path.is_dir():
             below = Survey()
             for found in self._folders.files_below(path, below):
@@ -166,7 +170,7 @@ class Applier:
             gone = path_id(path, self._root)
             batch.files_gone(gone)
 
-    def _add_file(self, path: Path, batch: Batch) -> None:
+    def _add_file(self, path: Path, batch: WatchBatch) -> None:
         self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
@@ -184,7 +188,7 @@ class Applier:
                 break
         else:
             batch.survey.paths.add(str(path))
-        # What cannot be read now may be the very article that was read before.
+        # An unreadable article may be the one that was read from this file before.
         batch.file_read(path_id(path, self._root), found, complete=not lost)
 
     def _note(self, problem: Problem) -> None:
@@ -195,7 +199,7 @@ class Applier:
 
 
 FileState: TypeAlias = tuple[int, int, int] | None
-"""Number, size and time of change of a file; None where it cannot be asked for them."""
+"""Inode, size and time of change of a file; None if they cannot be read."""
 
 
 def _state(path: Path) -> FileState:
@@ -203,4 +207,4 @@ def _state(path: Path) -> FileState:
         status = path.stat()
     except OSError:
         return None
-    return status.st_ino, status.st_size, status.st_ctime_ns  # its rights may change too
+    return status.st_ino, status.st_size, status.st_ctime_ns  # a change of permissions counts, too

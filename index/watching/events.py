@@ -1,4 +1,4 @@
-"""What reaches the watch while it runs, by one queue: changed paths, polls, and the end."""
+"""The events of a watch, in one queue: changed paths, polls, failures, the end."""
 
 import os
 import signal
@@ -14,14 +14,15 @@ from queue import Empty, SimpleQueue
 from ..feeds import Poll
 
 GRACE = 3.0
-"""Seconds in which changes are still brought into the index after all is to end."""
+"""Seconds that remain for bringing changes into the index after the watch is told to end."""
 
 AGAIN = 1.0
-"""Seconds within which a second signal is the same one: some send it to a process and its group."""
+"""Seconds within which a second signal counts as the first: some programs send it twice, to the
+process and to its group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedPaths:
     """Paths of files or folders that were added, changed or removed."""
 
     paths: frozenset[Path]
@@ -29,29 +30,29 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A part of the watch that cannot go on, and why."""
+    """A part of the watch cannot go on, for `reason`."""
 
     reason: str
 
 
 class End:
-    """All is to end, after a last commit."""
+    """The watch is to end after a last commit."""
 
 
-Event = Changed | Poll | Failed | End
+Event = ChangedPaths | Poll | Failed | End
 
 
 class Events:
-    """The queue, and the sign that all is to end. Threads put, the watch itself takes."""
+    """The queue of events, and the signal to end. Threads put, the watch itself takes."""
 
     def __init__(self) -> None:
-        """Nothing has happened yet."""
+        """Start with an empty queue."""
         self._queue: SimpleQueue[Event] = SimpleQueue()
         self.ending = threading.Event()
         self._grace = inf
 
     def put(self, event: Event) -> None:
-        """Tell the watch."""
+        """Add an event to the queue."""
         self._queue.put(event)
 
     def take(self, timeout: float | None) -> Event | None:
@@ -62,13 +63,13 @@ class Events:
             return None
 
     def end(self) -> None:
-        """Let the watch end soon."""
+        """Make the watch end within `GRACE` seconds."""
         self._grace = time.monotonic() + GRACE
         self.ending.set()
         self._queue.put(End())
 
     def time_is_up(self) -> bool:
-        """Whether work that is not done yet is to be left to the next watch."""
+        """Whether remaining work must be left to the next watch."""
         return time.monotonic() >= self._grace
 
     @contextmanager

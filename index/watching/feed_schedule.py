@@ -1,4 +1,4 @@
-"""Asking: when each feed is looked at next, and the threads that do it."""
+"""The feed schedule: the time of each feed's next poll, and the threads that poll."""
 
 import random
 import threading
@@ -13,16 +13,16 @@ from ..feeds import Client, failed_poll, poll
 from .events import Events
 
 THREADS = 8
-"""Feeds looked at at a time: one slow server must not keep the others waiting."""
+"""Feeds polled at once: one slow server must not keep the others waiting."""
 
 
-class Asking:
-    """The feeds that are watched. `due` and `done` belong to the thread of the watch."""
+class FeedSchedule:
+    """The schedule of the watched feeds. `due` and `done` belong to the thread of the watch."""
 
     def __init__(
         self, feeds: Sequence[Feed], client: Client, events: Events, *, interval: float
     ) -> None:
-        """`interval` in seconds between two looks at a feed that is well."""
+        """`interval` is the time between two polls of a feed without problems, in seconds."""
         self._client, self._events, self._interval = client, events, interval
         now = datetime.now(UTC)
         self._next = {
@@ -37,7 +37,7 @@ class Asking:
 
     @property
     def resting(self) -> list[Feed]:
-        """Feeds that are not asked now: gone, or to be left alone for a while."""
+        """Feeds that are not polled now: gone, or to be left alone for a while."""
         now = time.monotonic()
         return [
             feed
@@ -46,17 +46,17 @@ class Asking:
         ]
 
     def next_due(self) -> float:
-        """When, by the monotonic clock, a feed is to be asked next; never is infinity."""
+        """The time of the next poll, by the monotonic clock; infinity if there is none."""
         return min((t for a, t in self._next.items() if a not in self.asked), default=inf)
 
     def due(self) -> list[Feed]:
-        """The feeds whose time has come."""
+        """The feeds that are to be polled now."""
         now = time.monotonic()
         ready = [a for a, at in self._next.items() if at <= now and a not in self.asked]
         return [self._feeds[address] for address in ready]
 
     def ask(self, feed: Feed, known: Mapping[str, EntryState]) -> None:
-        """Let a thread look at a feed; a Poll reaches the events."""
+        """Poll a feed in a thread, which puts a Poll into the events."""
         self.asked.add(feed.address)
         self._waiting.put((feed, known))
         if self._threads < min(THREADS, len(self._feeds)):
@@ -64,7 +64,7 @@ class Asking:
             threading.Thread(target=self._work, daemon=True).start()
 
     def done(self, feed: Feed) -> None:
-        """A feed has been looked at: this is now known of it."""
+        """Take the state of a feed after its poll, and plan the next one."""
         self.asked.discard(feed.address)
         self._feeds[feed.address] = feed
         if feed.gone:
@@ -79,7 +79,7 @@ class Asking:
             feed, known = self._waiting.get()
             try:
                 self._events.put(poll(feed, self._client, known, interval=self._interval))
-            except Exception as error:  # whatever a parser that is not ours makes of a feed
+            except Exception as error:  # the feed parser is not ours, and may raise anything
                 reason = f"cannot be read ({type(error).__name__}: {error})"
                 self._events.put(failed_poll(feed, reason, self._interval))
 

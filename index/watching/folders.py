@@ -1,4 +1,4 @@
-"""Watched folders and files: what is in them, and what changes, by watchfiles."""
+"""The watched folders and files: their contents, and their changes, by watchfiles."""
 
 import os
 import threading
@@ -11,15 +11,15 @@ from ..errors import ArticleError
 from ..readers import Problem, Survey
 from ..readers.inputs import suffixes
 from ..readers.paths import INDEX_MARK, find_files
-from .events import Changed, Events, Failed
+from .events import ChangedPaths, Events, Failed
 
-DEBOUNCE = 200  # milliseconds in which changes are gathered before they are told
-TURN = 250  # milliseconds after which a watching thread looks whether all is to end
-READY = 60.0  # seconds in which the system must have begun to watch
+DEBOUNCE = 200  # milliseconds in which changes are collected into one event
+TURN = 250  # milliseconds after which a watching thread checks whether the watch ends
+READY = 60.0  # seconds to wait for the system to begin watching
 
 
 class Folders:
-    """Some folders, to any depth, and single files. Paths are absolute and keep their links."""
+    """Watched folders, to any depth, and single files. Paths are absolute, links unresolved."""
 
     def __init__(self, paths: Sequence[Path], index: Path) -> None:
         """Raises ArticleError for a path that does not exist. `index` itself is not watched."""
@@ -31,13 +31,13 @@ class Folders:
                 raise ArticleError(f"{path}: does not exist; name a folder, a file or a feed")
 
     def files(self, survey: Survey) -> Iterator[Path | Problem]:
-        """All files with articles that are there now, and what cannot be looked into."""
+        """All files with articles that exist now, and a Problem for each unreadable folder."""
         for path in self._paths:
             yield from self.files_below(path, survey)
 
     def files_below(self, path: Path, survey: Survey) -> Iterator[Path | Problem]:
-        """The watched files at or below a path. The survey learns what else is there."""
-        # A folder without articles is none to complain of: they may come.
+        """The watched files at or below a path. The survey counts the other files."""
+        # A folder without articles is not a problem: articles may come.
         for found in find_files(str(path), self._suffixes, survey):
             if isinstance(found, Problem):
                 if "has no articles in it" not in found.message:
@@ -46,7 +46,7 @@ class Folders:
                 yield found
 
     def covers(self, path: Path) -> bool:
-        """Whether a path, if it is a file, is watched: of a known kind, not hidden, no index's."""
+        """Whether a file at `path` would be watched: not hidden, and not in an index."""
         if path in self._paths:
             return True
         if path.is_relative_to(self._index):
@@ -54,11 +54,11 @@ class Folders:
         return any(path.is_relative_to(each) and _is_open(each, path) for each in self._paths)
 
     def holds(self, path: Path) -> bool:
-        """Whether a path is one of those watched, or below one."""
+        """Whether a path is a watched path, or below one."""
         return any(path.is_relative_to(watched) for watched in self._paths)
 
     def start(self, events: Events) -> None:
-        """Tell `events` of all changes from now on, until they end."""
+        """Put all changes from now on into `events`, until these end."""
         begun = [threading.Event() for _ in self._paths]
         for path, ready in zip(self._paths, begun, strict=True):
             thread = threading.Thread(target=self._watch, args=(path, events, ready), daemon=True)
@@ -67,7 +67,7 @@ class Folders:
             ready.wait(READY)
 
     def _watch(self, path: Path, events: Events, ready: threading.Event) -> None:
-        # A file that is saved by renaming another is a new file: its folder is watched for it.
+        # An editor may save a file by renaming another over it, so its folder is watched instead.
         folder = path if path.is_dir() else path.parent
         try:
             for changes in watch(
@@ -83,7 +83,7 @@ class Folders:
                 ready.set()
                 found = frozenset(Path(changed) for _, changed in changes)
                 if relevant := frozenset(filter(self._relevant, found)):
-                    events.put(Changed(relevant))
+                    events.put(ChangedPaths(relevant))
         except (OSError, RuntimeError) as error:
             events.put(Failed(f"{path}: cannot be watched ({error})"))
         finally:
@@ -93,12 +93,12 @@ class Folders:
         if path in self._paths:
             return True
         known = path.name.lower().endswith(self._suffixes)
-        # What is no file any more may have been a folder.
+        # A path that no longer exists may have been a folder.
         return (known or path.is_dir() or not path.exists()) and self.covers(path)
 
 
 def _is_open(folder: Path, path: Path) -> bool:
-    """Whether neither a hidden folder, nor that of an index, lies between a folder and a path."""
+    """Whether no hidden folder, and no index, lies between `folder` and `path`."""
     inner = path.relative_to(folder)
     if any(part.startswith(".") for part in inner.parts):
         return False

@@ -1,4 +1,4 @@
-"""The watch: folders and feeds, followed until it is told to end."""
+"""The watch: keeps an index up to date with folders and feeds until it ends."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,25 +13,25 @@ from ..store import Index
 from ..writing.follow_up import FollowUp
 from ..writing.report import Report
 from .applied_changes import Applier, Work
-from .events import Changed, End, Event, Events, Failed
-from .feed_schedule import Asking
+from .events import ChangedPaths, End, Event, Events, Failed
+from .feed_schedule import FeedSchedule
 from .folders import Folders
 
 LOCKED_PAUSE = 1.0
-"""Seconds until work that another writer held up is tried again."""
+"""Seconds between two attempts to get the write lock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How to watch. Times in seconds."""
+class WatchSettings:
+    """The settings of a watch. Times are in seconds."""
 
     once: bool = False
     keep_removed: bool = False
-    quiet: float = 1.0  # without a change, before what has gathered is committed
-    every: float = 30.0  # between two commits at the most, however much goes on
-    interval: float = 900.0  # between two looks at a feed
-    rescan: float = 600.0  # between two looks at all files, for changes that were not told
-    wait: float = 60.0  # for another writer, if `once`; else there is no end to the patience
+    quiet: float = 1.0  # without a change, before waiting work is committed
+    every: float = 30.0  # between two commits at most, if changes never stop
+    interval: float = 900.0  # between two polls of a feed
+    rescan: float = 600.0  # between two scans of all files, for changes without an event
+    wait: float = 60.0  # for another writer, if `once`; otherwise without limit
 
 
 class Watch:
@@ -42,13 +42,12 @@ class Watch:
         index: Index,
         paths: Sequence[Path],
         feeds: Sequence[str],
-        settings: Settings,
+        settings: WatchSettings,
         client: Callable[[Events], Client],
         say: Callable[[str], None],
         committed: Callable[[FollowUp], None] = lambda followed: None,
     ) -> None:
-        """`say` takes a line for a person; `committed` is called when work has been
-        committed, with what followed.
+        """`say` is called with lines for a person, `committed` with the follow-up of each commit.
 
         Raises ArticleError and FetchError for bad names.
         """
@@ -68,24 +67,24 @@ class Watch:
         known = {feed.address: feed for feed in index.catalogue.feeds.all()}
         addresses = dict.fromkeys(web_address(feed).url for feed in feeds)
         self._addresses = tuple(addresses)
-        self._asking = Asking(
+        self._schedule = FeedSchedule(
             [known.get(address) or Feed(address=address) for address in addresses],
             client(self.events),
             self.events,
             interval=settings.interval,
         )
         self._work = Work()
-        self._scanned = 0.0  # when all files were looked at last
-        self._first = self._last = 0.0  # when the work began to gather, and the last of it came
+        self._scanned = 0.0  # time of the last scan of all files
+        self._first = self._last = 0.0  # times when the first and the last of the work came
         self._generation = index.catalogue.generations.newest()
 
     def run(self) -> Report:
         """Bring the index up to date, then follow all changes until the events end."""
         started = time.monotonic()
         if not self._settings.once:
-            # Before the files are read for the first time: so nothing slips through in between.
+            # Before the files are first read, so that no change is missed in between.
             self._folders.start(self.events)
-        for feed in self._asking.resting:
+        for feed in self._schedule.resting:
             left = "gone" if feed.gone else f"left alone until {feed.not_before}"
             self._say(f"{feed.address}: {left} ({feed.problem})")
         self._ask_due()
@@ -108,10 +107,10 @@ class Watch:
         )
 
     def _follow(self) -> None:
-        """Gather events, and bring them into the index when it is quiet, or high time."""
+        """Collect events, and apply them after a quiet moment, or when `every` seconds are over."""
         once = self._settings.once
         while not self.events.ending.is_set():
-            if once and not (self._asking.asked or self._work):
+            if once and not (self._schedule.asked or self._work):
                 return
             if not once:
                 self._ask_due()
@@ -121,7 +120,7 @@ class Watch:
             if ready <= time.monotonic():
                 self._apply()
                 continue
-            soonest = min(ready, inf if once else min(self._asking.next_due(), self._next_scan))
+            soonest = min(ready, inf if once else min(self._schedule.next_due(), self._next_scan))
             left = max(soonest - time.monotonic(), 0.0)
             self._take(self.events.take(None if soonest == inf else left))
 
@@ -134,10 +133,10 @@ class Watch:
         return self._scanned + self._settings.rescan
 
     def _ready(self) -> float:
-        """When the work that has gathered is to be done, by the monotonic clock."""
+        """The time when the waiting work is to be applied, by the monotonic clock."""
         if not self._work:
             return inf
-        if self._settings.once and not self._asking.asked:
+        if self._settings.once and not self._schedule.asked:
             return -inf
         return min(self._last + self._settings.quiet, self._first + self._settings.every)
 
@@ -151,30 +150,30 @@ class Watch:
             self._first = self._last
         if isinstance(event, Work):
             self._work.add(event)
-        elif isinstance(event, Changed):
+        elif isinstance(event, ChangedPaths):
             self._work.paths |= event.paths
         else:
             self._work.polls.append(event)
-            self._asking.done(event.feed)
+            self._schedule.done(event.feed)
 
     def _ask_due(self) -> None:
-        for feed in self._asking.due():
-            self._asking.ask(feed, self._index.catalogue.feeds.entries(feed.address))
+        for feed in self._schedule.due():
+            self._schedule.ask(feed, self._index.catalogue.feeds.entries(feed.address))
 
     def _apply(self) -> None:
-        """Bring the gathered work into the index, however long another writer takes."""
+        """Apply the waiting work, however long another writer takes."""
         if not self._work:
             return
-        before, told = replace(self._applier.counts), False
+        before, said = replace(self._applier.counts), False
         while True:
             try:
                 self._generation, followed = self._applier.apply(self._work)
             except IndexLockedError as error:
                 if self._settings.once or self.events.time_is_up():
                     raise
-                if not told:
+                if not said:
                     self._say(error.message)
-                told = True
+                said = True
                 self.events.ending.wait(LOCKED_PAUSE)
             else:
                 break

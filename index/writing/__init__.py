@@ -1,1 +1,1 @@
-"""Writing: articles in, one commit for both legs out."""
+"""The writer, its commits, and the work that follows a commit."""

@@ -1,11 +1,11 @@
-"""Committing: the changes of a writer as a segment on the disk, and as rows of the catalogue."""
+"""The commit of a writer's changes: a segment, and rows in the catalogue."""
 
 from pathlib import Path
 
 from ..articles.analysis import Analyzer
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Changed
-from ..copies.finder import Copies, find_copies
+from ..catalogue.records import ChangeCounts
+from ..copies.finder import CopyPairs, find_copies
 from ..encoder import Encoder
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import write_segment
@@ -13,7 +13,7 @@ from ..storage.files import storage_errors
 from .changes import Changes
 
 PARALLEL_PASSAGES = 16_384
-"""From this many passages a segment's text is analysed in several processes."""
+"""A segment with this many passages or more is analysed by several processes."""
 
 
 def build_segment(
@@ -21,7 +21,7 @@ def build_segment(
 ) -> None:
     """Write the encoded passages of `changes` to the disk as a segment; waits for their vectors.
 
-    `processes` analyse a large batch of text at once. Raises StorageError.
+    A large segment is analysed by that many `processes`. Raises StorageError.
     """
     vectors, keys = changes.vectors()
     articles = [each for batch in changes.batches for each in batch.articles]
@@ -42,8 +42,8 @@ def build_segment(
     changes.batches = []
 
 
-def copies_among(changes: Changes, catalogue: Catalogue) -> Copies:
-    """Which of the new articles carry a text that another one carries."""
+def copies_among(changes: Changes, catalogue: Catalogue) -> CopyPairs:
+    """The pairs of a new article and another article that carry one text."""
     versions = changes.versions
     return find_copies(
         {id_: version.bands for id_, version in versions.items() if version.current},
@@ -59,21 +59,21 @@ def copies_among(changes: Changes, catalogue: Catalogue) -> Copies:
 def commit_changes(
     catalogue: Catalogue,
     changes: Changes,
-    copies: Copies,
+    copies: CopyPairs,
     action: str | None,
     encoder: Encoder | None,
 ) -> None:
-    """Make `changes` a generation; if there are none, only their notes are put down.
+    """Make `changes` a generation; if there are none, only the notes are recorded.
 
-    `action` is what `history` calls it, by default what was done. `encoder` made the passages'
-    vectors, if its precision is yet to be recorded.
+    `action` is the name of the commit in `history`; by default it follows from the changes.
+    `encoder` made the passages' vectors; None if its precision need not be recorded.
     """
     if not changes:
         with catalogue.writing():
             catalogue.note(changes.in_same_commit)
         return
 
-    def change(generation: int) -> Changed:
+    def change(generation: int) -> ChangeCounts:
         for article_id in changes.ended:
             catalogue.lives.end(article_id, generation)
         for version in changes.versions.values():
@@ -84,7 +84,7 @@ def commit_changes(
             catalogue.settings.put(
                 {"precision": encoder.precision, "passage_runtime": encoder.runtime}
             )
-        return Changed(changes.added, changes.updated, changes.removed)
+        return ChangeCounts(changes.added, changes.updated, changes.removed)
 
     counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
     catalogue.commit(

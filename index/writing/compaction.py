@@ -1,4 +1,4 @@
-"""Compaction: forget the generations that no one needs, and give their disk space back."""
+"""The compaction of an index: deletes old generations, and frees their disk space."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import Changed, SegmentRecord
+from ..catalogue.records import ChangeCounts, SegmentRecord
 from ..encoder.stored_encoder import SETTING, encoder_folder, named_folders, sweep_encoders
-from ..segments.merge import Merging
+from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment, merge_segments
 from ..storage.files import bytes_below, storage_errors
 
 NEIGHBOURS = 2
-"""So many segments of one size are merged: compaction is the time to have as few as can be."""
+"""Neighbours of one tier that a compaction merges: it leaves as few segments as possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compaction:
-    """What a compaction did. Bytes are those of all files of the index."""
+    """The outcome of a compaction. Bytes are those of all files of the index."""
 
     generation: int
     oldest: int  # the earliest generation that can still be read
@@ -29,13 +29,11 @@ class Compaction:
     bytes_after: int
 
 
-def compact(
-    segments: OpenSegments, catalogue: Catalogue, merging: Merging, keep: int
-) -> Compaction:
-    """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+def compact(segments: OpenSegments, catalogue: Catalogue, merging: Merger, keep: int) -> Compaction:
+    """Keep the `keep` newest generations, and delete all that only earlier ones need.
 
-    Whoever reads an earlier one keeps its segments until it closes them, and is told when it
-    asks for a text that is gone. A crash leaves the index as it was, or compacted.
+    An open snapshot of an earlier generation keeps its segments until it is closed; it raises
+    GenerationError if a text is gone. A crash leaves the index as it was, or compacted.
     """
     before = bytes_below(segments.root)
     newest = catalogue.generations.newest()
@@ -48,9 +46,9 @@ def compact(
         gone += _holding(segments, records, dropped, needed)
         written = [record for old in gone for record in _without(segments, old, dropped, needed)]
 
-        def forget(_: int) -> Changed:
+        def forget(_: int) -> ChangeCounts:
             catalogue.forget_before(oldest)
-            return Changed()
+            return ChangeCounts()
 
         catalogue.commit("compact", put=written, drop=[each.id for each in gone], change=forget)
         segments.reopen()
@@ -70,7 +68,7 @@ def _holding(
     dropped: NDArray[np.int64],
     needed: set[str | None],
 ) -> Iterator[SegmentRecord]:
-    """The segments that hold any of the dropped versions."""
+    """The segments that hold a dropped version."""
     for record in records:
         if record.encoder in needed:
             segment = Segment.open(segments.root, record)
@@ -85,7 +83,7 @@ def _without(
     dropped: NDArray[np.int64],
     needed: set[str | None],
 ) -> Iterator[SegmentRecord]:
-    """The segment written anew without the dropped versions; none where nothing remains."""
+    """The segment, written anew without the dropped versions; none if no version remains."""
     if record.encoder not in needed:
         return
     segment = Segment.open(segments.root, record)

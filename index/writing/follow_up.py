@@ -1,9 +1,8 @@
-"""The follow-up of a commit: fitting an index that has grown, and matching its saved searches.
+"""The follow-up of a commit: fits a grown index and matches saved searches.
 
-Both are searches, and imports point down: nothing in index/ may import search/. So a writer finds
-out whether they are due, by a look at the catalogue, and only then loads them, by the one name that
-stands here. A name, not an import: index/ works without search/, and a process that writes to an
-index without saved searches never loads it.
+Both need searches, and nothing in index/ may import search/. So a writer looks in the catalogue
+whether they are due, and only then loads search/ by the name below. Thus index/ works without
+search/, and a process that writes to a small index without saved searches never loads it.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,28 +16,28 @@ from ..segments.open_segments import OpenSegments
 from .growth import has_grown
 
 SEARCHES: Final = "...search.follow_up"
-"""The module whose `Follower` does it."""
+"""The module whose `Follower` does the work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Settings that were fitted to an index, and the name of their commit in `history`."""
+    """Settings fitted to an index, and the name of their commit in `history`."""
 
     action: str
     settings: Mapping[str, Any]
 
 
 class Follower(Protocol):
-    """The searches of an index that follow a commit to it."""
+    """The part of search/ that does the work after a commit."""
 
     def fitted(self) -> Fitted:
         """The settings that fit the newest generation."""
 
     def match(self) -> list[Match]:
-        """Put new articles to the saved searches, and record what answers; tell nobody."""
+        """Match new articles with the saved searches, and record the matches without reporting."""
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
 
 
 def follower_of(index: object) -> Follower:
@@ -52,11 +51,11 @@ class FollowUp:
     """The outcome of a follow-up. The commit stands, whatever failed after it."""
 
     fitted: bool = False
-    """Whether the index had grown, and was fitted by a commit of its own."""
+    """Whether the index had grown and was fitted, in a commit of its own."""
     matches: tuple[Match, ...] = ()
-    """Articles that answer saved searches: found now, and told to nobody yet."""
+    """Articles that match saved searches: found now, not yet reported."""
     failure: Exception | None = None
-    """The first error; what it kept from being done, the next follow-up does."""
+    """The first error, if any. The next follow-up does the work that it prevented."""
 
 
 def follow_up(
@@ -67,10 +66,10 @@ def follow_up(
     fit: bool,
     fitted_from: int,
 ) -> FollowUp:
-    """Do what is due after a commit; for who holds the write lock.
+    """Do the work that is due after a commit. The caller holds the write lock.
 
-    Without `fit`, and with fewer than `fitted_from` passages, nothing is fitted.
-    Whatever fails is in the outcome: an error raised here would say of the commit that it failed.
+    Nothing is fitted without `fit`, or with fewer than `fitted_from` passages. Errors are returned
+    in the outcome, not raised: a raised error would look as if the commit had failed.
     """
     fitted, matches, failures = False, list[Match](), list[Exception]()
     try:
@@ -92,7 +91,7 @@ def _is_due(catalogue: Catalogue, segments: OpenSegments, least: int) -> bool:
     newest = catalogue.generations.newest()
     settings = catalogue.settings.at(newest)
     if not has_grown(sum(segment.rows for segment in segments), settings, least):
-        return False  # without a look at which passages are dead
+        return False  # without the cost of counting dead passages
     return has_grown(segments.count_live(catalogue.lives.dead(newest)), settings, least)
 
 

@@ -1,4 +1,4 @@
-"""Embedding: a vector for each passage, encoded only where no segment has it already."""
+"""The vectors of passages: reused from segments, or encoded by a helper thread."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,13 +13,13 @@ from ..vectors import VectorSegment, vector_key
 
 
 class Abandoned(Exception):  # noqa: N818 - nobody sees it
-    """Ends encoding whose result nobody wants any more."""
+    """Stops an encoding whose result is no longer needed."""
 
 
 class Embedding:
-    """The vectors of some passages, known, or on their way from the encoder.
+    """The vectors of some passages: known, or still being encoded.
 
-    `keys` (n,) name the texts.
+    `keys` (n,) are the keys of the texts.
     """
 
     def __init__(
@@ -30,13 +30,12 @@ class Embedding:
         same: NDArray[np.int64],
         encoded: Future[Vectors] | None,
     ) -> None:
-        """`vectors` (n, dimension) lack the `missing` (n,), which `encoded[same]` are."""
+        """Take `vectors` (n, dimension); rows in the mask `missing` (n,) become `encoded[same]`."""
         self._vectors, self.keys = vectors, keys
         self._missing, self._same, self._encoded = missing, same, encoded
 
     def vectors(self) -> NDArray[np.float16]:
-        """The vectors (n, dimension), unit length; waits for them, and raises what the encoder
-        raised."""
+        """The vectors (n, dimension), unit length. Waits for the encoder, and raises its errors."""
         if self._encoded is not None:
             self._vectors[self._missing] = self._encoded.result()[self._same]
             self._encoded = None
@@ -44,14 +43,14 @@ class Embedding:
 
 
 class Embedder:
-    """Gives passages their vectors and remembers what that took.
+    """The source of passages' vectors: known segments, else the encoder.
 
-    `embedded` and `reused` count passages; `used` is the encoder, None as long as nothing had
-    to be encoded.
+    `embedded` and `reused` count passages; `used` is the encoder, None until a text had to be
+    encoded.
     """
 
     def __init__(self, encoder: Callable[[], Encoder], dimension: int) -> None:
-        """Encode with `encoder()`, which is asked for when the first text needs it."""
+        """Encode with `encoder()`, which is called when the first text has to be encoded."""
         self._encoder, self._dimension = encoder, dimension
         self._thread = ThreadPoolExecutor(1, "encoding")
         self._wanted = True
@@ -59,11 +58,15 @@ class Embedder:
         self.used: Encoder | None = None
 
     def embed(
-        self, passages: Sequence[Passage], known: Iterable[VectorSegment], *, aside: bool = False
+        self,
+        passages: Sequence[Passage],
+        known: Iterable[VectorSegment],
+        *,
+        in_background: bool = False,
     ) -> Embedding:
-        """The vectors of some passages, at once, or `aside`: while the caller does other things.
+        """The vectors of some passages, at once, or `in_background` by a helper thread.
 
-        A text that one of the `known` segments encodes is not encoded again, and one that
+        A text with a vector in one of the `known` segments is not encoded again, and a text that
         several passages have is encoded once.
         """
         texts = [encoder_text(passage) for passage in passages]
@@ -78,7 +81,7 @@ class Embedder:
         _, first, same = np.unique(keys[missing], return_index=True, return_inverse=True)
         new = [texts[i] for i in np.flatnonzero(missing)[first]]
         encoded: Future[Vectors] | None = None
-        if new and aside:
+        if new and in_background:
             encoded = self._thread.submit(self._encode, new)
         elif new:
             encoded = Future()
@@ -96,6 +99,6 @@ class Embedder:
             raise Abandoned
 
     def close(self) -> None:
-        """Leave what is not encoded yet, after the batches that are at work."""
+        """Drop the texts that are not encoded yet, and wait for the encoder to stop."""
         self._wanted = False
         self._thread.shutdown(cancel_futures=True)

@@ -1,4 +1,4 @@
-"""The report of a run: what it has done to an index, and what it could not do."""
+"""The report of a run: articles changed, inputs skipped, matches found."""
 
 import dataclasses
 from dataclasses import dataclass, field
@@ -12,29 +12,29 @@ from .follow_up import FollowUp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What `nutgraf index`, `nutgraf watch` and the service tell of a run."""
+    """The report of a run, printed by `nutgraf index` and `watch` and returned by the service."""
 
     counts: Counts
     generation: int
     seconds: float
     problems: list[Problem] = field(default_factory=list)
-    """The first of them, if there are very many."""
+    """Only the first thousand of a long watch."""
     skipped: int = 0
-    """Articles, lines and files that could not be read, each as often as it was read in vain."""
+    """Articles, lines and files that could not be read; each failed attempt counts."""
     passed_over: dict[str, int] = field(default_factory=dict)
-    """Files of other kinds in the paths that were read last: kind → how many."""
+    """Files of kinds that are not read, in the paths that were read last: kind → how many."""
     without_vectors: int = 0
     """Passages of the index that no segment holds."""
     feeds: list[Feed] = field(default_factory=list)
-    """The feeds that were asked."""
+    """The feeds that were polled."""
     interrupted: bool = False
     """Whether Ctrl-C ended the reading."""
     followed: FollowUp = field(default_factory=FollowUp)
-    """What followed the commit."""
+    """The outcome of the follow-up of the commit."""
 
     @property
     def nothing_read(self) -> bool:
-        """Whether there was no article at all, not even an unchanged one."""
+        """Whether no article was read, not even an unchanged one."""
         return not (self.counts.added or self.counts.updated or self.counts.unchanged)
 
     def to_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The writer: articles in, one commit for both legs out."""
+"""The writer of an index: collects changes and commits them for both legs."""
 
 import warnings
 import weakref
@@ -19,12 +19,12 @@ from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
 from ..errors import NutgrafError
-from ..segments.merge import Merging
+from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
 from ..segments.snapshot import Snapshot
 from ..storage.layout import LOCK
 from ..storage.lock import WriteLock
-from .changes import Batch, Changes, Counts
+from .changes import Changes, Counts, EncodingBatch
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
 from .follow_up import Follower, FollowUp, follow_up
@@ -32,13 +32,13 @@ from .growth import CALIBRATED_FROM
 from .passage_vectors import Embedder
 
 ENCODE_PASSAGES = 512
-"""Passages encoded in one go: enough to sort by length, few enough to be interrupted soon."""
+"""Passages encoded together: enough to sort by length, few enough to stop soon."""
 
 SEGMENT_PASSAGES = 131_072
-"""Passages held in memory before a segment is written: 100 MB of half-precision vectors."""
+"""Passages in memory before a segment is written: 100 MB of half-precision vectors."""
 
 AHEAD = 2
-"""Batches that are encoded, or wait for it, while the writer reads on, cuts and writes."""
+"""Batches that are being encoded, or wait for the encoder, while the writer goes on."""
 
 Change = Literal["added", "updated", "unchanged"]
 
@@ -46,12 +46,12 @@ Change = Literal["added", "updated", "unchanged"]
 class Writer:
     """Adds and removes articles; `commit` makes all of it visible at once, in both legs.
 
-    As a context manager it commits at the end, or, after an error, leaves the index as it was.
-    One writer at a time: the others wait for the lock.
+    As a context manager it commits at the end; after an error it leaves the index as it was.
+    There is one writer at a time: the others wait for the lock.
 
-    Passages are encoded aside, a batch at a time, while articles are added and earlier changes
-    committed. `_ahead` has what is under way, in order: batches, and behind the last batch of a
-    checkpoint the changes that are to be committed then.
+    A helper thread encodes passages, a batch at a time, while articles are added and earlier
+    changes committed. `_ahead` has the work under way, in order: batches, and after the last batch
+    of a checkpoint the changes that the checkpoint commits.
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class Writer:
     ) -> None:
         """Take the write lock, waiting up to `wait` seconds for it. Use `Index.writer`.
 
-        `reuse` is of an index whose vectors may be taken over; it is closed with the writer.
-        `batch` is how many passages are encoded in one go.
-        `follower` gives what follows commits, with `follow_up` each of them.
+        `reuse` is a snapshot of an index whose vectors may be reused; it is closed with the writer.
+        `batch` is the number of passages encoded together. `follower` returns the follower that
+        does the work after a commit; with `follow_up`, it is done after each commit.
         """
         self._follower, self._follows = follower, follow_up
         self._root, self._analyzer = root, analyzer
@@ -95,15 +95,15 @@ class Writer:
             if reuse is not None:
                 reuse.close()
             raise
-        self._merging = Merging(self._segments, catalogue, background=background)
+        self._merging = Merger(self._segments, catalogue, background=background)
         self.counts = Counts()
         self.in_same_commit: list[Note] = []
         self._changes = Changes()
-        self._ahead: deque[Batch | Changes] = deque()
+        self._ahead: deque[EncodingBatch | Changes] = deque()
         self._let_go = self._finalizer()
 
     def _finalizer(self) -> "weakref.finalize[..., Writer]":
-        """Lets go of all that the writer holds: by `close`, or when nobody has it any more."""
+        """A finalizer that closes the writer's parts, by `close` or on garbage collection."""
         parts = self._embedder, self._merging, self._segments, self._reuse, self._catalogue
         finalizer = weakref.finalize(self, _let_go, *parts, self._lock)
         finalizer.atexit = False  # the lock of a process that has ended is free
@@ -112,7 +112,7 @@ class Writer:
     def add(self, article: Article | Mapping[str, Any]) -> Change:
         """Add an article, or a new version of it; nothing happens if it is unchanged.
 
-        A mapping becomes an article by `Article.from_record`. Raises ArticleError for what is none.
+        A mapping becomes an article by `Article.from_record`. Raises ArticleError if that fails.
         """
         if not isinstance(article, Article):
             article = Article.from_record(article)
@@ -140,7 +140,7 @@ class Writer:
         self.counts.added += change == "added"
         self.counts.updated += change == "updated"
         if changes.waiting_passages >= self._batch:
-            self._encode(aside=True)
+            self._encode(in_background=True)
             self._settle(AHEAD)
         if changes.encoded_passages >= SEGMENT_PASSAGES:
             self._build(changes)
@@ -156,7 +156,7 @@ class Writer:
         return present
 
     def _known(self, article_id: str) -> tuple[int, bytes] | None:
-        """The version of an article, and its content hash, when all that is under way is done."""
+        """An article's version and content hash, changes in progress included; None if none."""
         for changes in (self._changes, *reversed(self._ahead)):
             if isinstance(changes, Changes):
                 if pending := changes.current.get(article_id):
@@ -173,20 +173,22 @@ class Writer:
             changes.versions[version] = replace(changes.versions[version], current=False)
         changes.ended[article_id] = None
 
-    def _encode(self, *, aside: bool = False) -> None:
-        """Begin to give the waiting passages their vectors: known ones where the text is known."""
+    def _encode(self, *, in_background: bool = False) -> None:
+        """Start encoding the waiting passages; known texts get their known vectors."""
         changes = self._changes
         passages = [passage for _, waiting in changes.waiting for passage in waiting]
         known = [*self._segments, *(self._reuse.segments if self._reuse else ())]
         vectors = [segment.vectors for segment in known]
-        batch = Batch(changes.waiting, self._embedder.embed(passages, vectors, aside=aside))
+        batch = EncodingBatch(
+            changes.waiting, self._embedder.embed(passages, vectors, in_background=in_background)
+        )
         self.counts.embedded, self.counts.reused = self._embedder.embedded, self._embedder.reused
         changes.batches.append(batch)
         changes.waiting = []
         self._ahead.append(batch)
 
     def _settle(self, ahead: int) -> None:
-        """Wait until no more than `ahead` batches are under way, and commit what is complete."""
+        """Wait until at most `ahead` batches are in progress, and commit complete checkpoints."""
         while len(self._ahead) > ahead or (self._ahead and isinstance(self._ahead[0], Changes)):
             first = self._ahead[0]
             if isinstance(first, Changes):
@@ -201,18 +203,18 @@ class Writer:
                 self._ahead.popleft()
 
     def put_setting(self, name: str, value: Any) -> None:
-        """Give a setting of the index a value (JSON; None is none) from the next commit on."""
+        """Set a setting of the index (JSON; None removes it) from the next commit on."""
         self._changes.settings[name] = value
 
     def commit(self, action: str | None = None) -> int:
-        """Make all changes visible at once, durably; the generation that now stands.
+        """Make all changes visible at once, durably, and return the newest generation.
 
-        `action` is what `history` calls it, if not "add", "update", "remove" or "set". Then it is
-        followed up, unless the writer was opened without that; an error of the follow-up is a
-        RuntimeWarning, since the commit stands.
+        `action` is its name in `history`, by default "add", "update", "remove" or "set". The commit
+        is followed up, unless the writer was opened without; an error of the follow-up is only a
+        RuntimeWarning, because the commit stands.
         """
         if self._changes.waiting:
-            self._encode(aside=bool(self._ahead))  # never two at once
+            self._encode(in_background=bool(self._ahead))  # one encoding at a time
         self._settle(0)
         self._changes.in_same_commit = self.in_same_commit
         self._commit(self._changes, action)
@@ -229,10 +231,11 @@ class Writer:
         return self._catalogue.generations.newest()
 
     def follow_up(self, *, fit: bool = True, fitted_from: int = CALIBRATED_FROM) -> FollowUp:
-        """Do what is due after commits: fit an index that has grown, and match saved searches.
+        """Do the work that is due after commits: fit a grown index, and match saved searches.
 
-        With `fit` False, or fewer than `fitted_from` passages, only the second. `commit` does it,
-        unless the writer was opened with `follow_up=False`. Errors are in the outcome, not raised.
+        With `fit` False, or fewer than `fitted_from` passages, nothing is fitted. `commit` calls
+        this method, unless the writer was opened with `follow_up=False`. Errors are returned in the
+        outcome, not raised.
         """
         if self._follower is None:
             return FollowUp()
@@ -241,10 +244,13 @@ class Writer:
         )
 
     def checkpoint(self) -> None:
-        """Let all changes so far become a commit as soon as their passages are encoded, while the
-        next articles are added. What is still under way at the next `commit` precedes it."""
+        """Commit all changes so far as soon as their passages are encoded.
+
+        The writer goes on meanwhile. A checkpoint still in progress at the next `commit` precedes
+        it.
+        """
         if self._changes.waiting:
-            self._encode(aside=True)
+            self._encode(in_background=True)
         self._ahead.append(self._changes)
         self._changes = Changes()
         self._settle(AHEAD + 1)
@@ -256,17 +262,17 @@ class Writer:
         if changes.batches:
             self._build(changes)
         copies = copies_among(changes, self._catalogue)
-        # The precision of an encoder that took the first one's place is known by then.
+        # The precision of a later encoder was recorded when it replaced the first one.
         encoder = self._embedder.used if self._segments.encoder is None else None
         commit_changes(self._catalogue, changes, copies, action, encoder)
         self._segments.append(changes.built)
 
     def return_to(self, generation: int) -> int:
-        """Make the index what it was in an earlier generation, as a generation of its own.
+        """Make a new generation with the articles and settings of an earlier one.
 
-        Nothing is encoded or written anew: articles die, and versions that had died live again.
-        What was not committed is forgotten. Raises GenerationError where that generation is not
-        there, or no longer.
+        Nothing is encoded or written anew: articles die, and dead versions live again. Uncommitted
+        changes are dropped. Raises GenerationError if there is no such generation, or if it was
+        compacted away.
         """
         self.rollback()
         self._merging.finish()
@@ -285,24 +291,24 @@ class Writer:
         return number
 
     def compact(self, keep: int) -> Compaction:
-        """Keep the `keep` newest generations readable, and nothing that only earlier ones need.
+        """Keep the `keep` newest generations, and delete all that only earlier ones need.
 
-        What was not committed is forgotten.
+        Uncommitted changes are dropped.
         """
         self.rollback()
         self._merging.finish()
         return compact(self._segments, self._catalogue, self._merging, keep)
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
+        """Drop all changes since the last commit."""
         self._changes, self.in_same_commit = Changes(), []
         self._ahead.clear()
         self._segments.sweep()
 
     def close(self) -> None:
-        """Let go of the lock and of all files; what was not committed is forgotten.
+        """Release the lock and close all files. Uncommitted changes are dropped.
 
-        A merge under way in the background is waited for, and committed.
+        A merge in the background is waited for, and committed.
         """
         self._let_go()
 
@@ -322,7 +328,7 @@ class Writer:
 
 def _let_go(
     embedder: Embedder,
-    merging: Merging,
+    merging: Merger,
     segments: OpenSegments,
     reuse: Snapshot | None,
     catalogue: Catalogue,

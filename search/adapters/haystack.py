@@ -14,7 +14,7 @@ from haystack import (  # noqa: E402 - after saying what to install
     default_to_dict,
 )
 
-from ..live import LiveSearcher  # noqa: E402
+from ..live_searcher import LiveSearcher  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
 from .retrieval import adapter_request, hits, metadata  # noqa: E402
 

@@ -14,8 +14,8 @@ from langchain_core.documents import Document  # noqa: E402
 from langchain_core.retrievers import BaseRetriever  # noqa: E402
 from pydantic import ConfigDict, Field, create_model, model_validator  # noqa: E402
 
-from ..live import LiveSearcher  # noqa: E402
-from ..named_options import options_of, renamed  # noqa: E402
+from ..face_options import options_of, renamed  # noqa: E402
+from ..live_searcher import LiveSearcher  # noqa: E402
 from ..request import SearchRequest  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
 from .retrieval import adapter_request, ahits, hits, metadata  # noqa: E402

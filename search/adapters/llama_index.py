@@ -9,7 +9,7 @@ require_extra("llama-index", "llama_index")
 from llama_index.core.retrievers import BaseRetriever  # noqa: E402 - after saying what to install
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode  # noqa: E402
 
-from ..live import LiveSearcher  # noqa: E402
+from ..live_searcher import LiveSearcher  # noqa: E402
 from ..showing.results import Hit  # noqa: E402
 from .retrieval import adapter_request, ahits, hits, metadata  # noqa: E402
 

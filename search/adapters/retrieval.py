@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..live import LiveSearcher
-from ..named_options import request_of
+from ..face_options import request_of
+from ..live_searcher import LiveSearcher
 from ..request import SearchRequest
 from ..showing.results import Hit
 

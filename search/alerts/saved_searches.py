@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.catalogue.records import SavedSearch
+from ...index import SavedSearch
 from ...index.keyword import TEXT_FIELDS
 from ..keyword import LocalKeywordLeg
 from ..limits import Deadline

@@ -1,4 +1,4 @@
-"""Evaluation: how good the rankings are over a folder of articles, topics and judgements."""
+"""The evaluation of rankings over a folder of articles, topics and judgements."""
 
 from .collection import Collection, Topic, read_collection, read_judgements
 from .comparison import Comparison, Loss, compare, lost_most

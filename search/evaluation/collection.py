@@ -1,7 +1,7 @@
 """A judged collection: a folder of articles, topics and judgements, in the BEIR layout.
 
 `corpus.jsonl[.gz]` (or a folder `articles/` of any files that can be indexed), `queries.jsonl`,
-and `qrels/test.tsv` or, as TREC has it, a file `qrels`, `qrels.txt` or `qrels/test.qrels`.
+and `qrels/test.tsv` or, in the layout of TREC, a file `qrels`, `qrels.txt` or `qrels/test.qrels`.
 """
 
 import json
@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...index import ArticleError
-from .lines import read_lines
+from .line_reader import read_lines
 from .qrels import Qrels, read_qrels
 
 NO_ANSWER: Final = "none"
-"""The label of topics that no article answers."""
+"""The label of topics without an answer."""
 
 _TREC_QRELS: Final = ("qrels/test.qrels", "qrels/test.txt", "qrels.txt", "qrels.trec", "qrels")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A question of a judged collection, with all else that its record says of it."""
+    """A question of a judged collection, with the other fields of its record."""
 
     id: str
     text: str
@@ -31,9 +31,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A judged collection: where its articles are, its topics, and grades by topic and id.
+    """A judged collection: the path of its articles, its topics, and grades by topic and id.
 
-    Judgements are of its own topics: others were not asked, and cannot have been answered badly.
+    Judgements of topics that it does not have are left out: these topics are never searched for.
     """
 
     corpus: Path
@@ -46,7 +46,7 @@ class Collection:
         return tuple(topic for topic in self.topics if topic.id in self.qrels)
 
     def labels(self, name: str) -> dict[str, str]:
-        """The label of each topic that has one: its field `name`."""
+        """The label, which is the field `name`, of each topic that has one."""
         return {
             topic.id: str(topic.metadata[name])
             for topic in self.topics
@@ -55,7 +55,7 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """Read a judged collection; ArticleError names the file and the line that is at fault."""
+    """Read a judged collection; an ArticleError names the faulty file and line."""
     candidates = [folder / "corpus.jsonl", folder / "corpus.jsonl.gz", folder / "articles"]
     corpus = next((path for path in candidates if path.exists()), None)
     if corpus is None:
@@ -64,7 +64,7 @@ def read_collection(folder: Path) -> Collection:
 
 
 def read_judgements(folder: Path) -> Collection:
-    """The topics and judgements of a folder, whose articles are in an index already."""
+    """Read the topics and judgements of a folder whose articles are already in an index."""
     return Collection(folder, *_judged(folder))
 
 

@@ -1,4 +1,4 @@
-"""Comparing: one system against others over the same topics."""
+"""The comparison of one system with others over the same topics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How far a system is ahead of another: the mean difference, and p by randomisation.
+    """The mean difference of two systems, and its p by a randomisation test.
 
     `corrected` is p by Holm's method for all comparisons made at once. `won`, `lost` and `tied`
     count topics.
@@ -30,7 +30,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A topic on which another system was better: the values of both."""
+    """A topic on which another system was better, with both values."""
 
     topic: str
     text: str
@@ -39,7 +39,7 @@ class Loss:
 
 
 def compare(values: Values, others: Mapping[str, Values]) -> dict[str, Comparison]:
-    """One system's values against those of each other system, over the topics of the former."""
+    """The comparison of one system's values with each other system's, over its own topics."""
     differences = {
         name: np.array([values[topic] - other[topic] for topic in values])
         for name, other in others.items()

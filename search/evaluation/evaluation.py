@@ -1,4 +1,4 @@
-"""The evaluation of all modes, and of other systems, over one judged collection."""
+"""The evaluation of all modes and of other systems over one judged collection."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ def evaluate(
     by: str = "article",
     progress: Say = lambda _: None,
 ) -> dict[str, dict[str, float]]:
-    """The measures of each mode, and `seconds`, the time its searches took."""
+    """The mean measures of each mode, and `seconds`, the time of its searches."""
     qrels = _qrels(pipeline, collection, by)
     report = {}
     for mode in MODES:
@@ -47,9 +47,9 @@ def evaluate_index(
 ) -> Evaluation:
     """The evaluation of an index that holds a judged collection.
 
-    `runs` are those of other systems, by name; the files that `options` names if it is None.
-    Raises ArticleError for a run that cannot be read, GenerationError for a generation that is
-    not there.
+    `runs` are other systems' runs by name; if None, they are read from the files of `options`.
+    Raises ArticleError for a run that cannot be read, GenerationError for a generation that does
+    not exist.
     """
     runs = read_runs(options.runs) if runs is None else runs
     with Pipeline(open_corpus(index)) as pipeline:
@@ -114,7 +114,7 @@ def _best_other(compared: Mapping[str, Mapping[str, float]]) -> str:
 def _by_label(
     labels: Mapping[str, str], values: Mapping[str, ByTopic], qrels: Qrels, measure: str
 ) -> dict[str, dict[str, float]]:
-    """For each label, in order of first occurrence: its judged topics and each system's measure."""
+    """For each label in order of occurrence: its judged topics, and each system's mean."""
     shown: dict[str, dict[str, float]] = {}
     for label in dict.fromkeys(labels.values()):
         topics = [topic for topic in qrels if labels.get(topic) == label]

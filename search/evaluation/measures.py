@@ -1,4 +1,4 @@
-"""Measures of a run against judgements, by topic and on average."""
+"""The measures of a run against judgements, by topic and on average."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -16,7 +16,7 @@ ByTopic = dict[str, dict[str, float]]
 
 
 def by_topic(qrels: Qrels, run: Run) -> ByTopic:
-    """The measures of each topic that has judgements; one without hits has 0."""
+    """The measures of each judged topic; 0 for a topic without hits."""
     judged = {topic: run.get(topic, {}) for topic in qrels}
     values: ByTopic = {name: dict.fromkeys(qrels, 0.0) for name in MEASURES}
     names = {which: name for name, which in MEASURES.items()}
@@ -26,7 +26,7 @@ def by_topic(qrels: Qrels, run: Run) -> ByTopic:
 
 
 def mean(values: ByTopic, topics: Iterable[str] | None = None) -> dict[str, float]:
-    """The mean of each measure, over all topics or some of them; 0 over none."""
+    """The mean of each measure over all topics, or over `topics`; 0 if there are none."""
     chosen = None if topics is None else list(topics)
     return {name: _mean(of, of if chosen is None else chosen) for name, of in values.items()}
 
@@ -37,5 +37,5 @@ def _mean(values: Mapping[str, float], topics: Iterable[str]) -> float:
 
 
 def measure(qrels: Qrels, run: Run) -> dict[str, float]:
-    """nDCG@10, recall@100, MRR@10 and MAP, averaged over the topics that have judgements."""
+    """nDCG@10, recall@100, MRR@10 and MAP, averaged over the judged topics."""
     return mean(by_topic(qrels, run))

@@ -1,4 +1,4 @@
-"""Fusions side by side: other ways to make one ranking of the same two legs."""
+"""Other fusions: further ways to make one ranking from the two legs, for comparison."""
 
 from collections.abc import Callable
 from typing import Final
@@ -15,7 +15,7 @@ from .collection import Topic
 from .runs import DEPTH, Run, is_question, question_of
 
 Fuse = Callable[[Ranking, float], NDArray[np.float64]]
-"""From candidates that both legs have scored, and the bound of BM25, to one score each (n,)."""
+"""A function from candidates that both legs have scored, and the bound of BM25, to scores (n,)."""
 
 
 def _halves(scale: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Fuse:
@@ -31,8 +31,8 @@ FUSIONS: Final[dict[str, Fuse]] = {
         [(0.5, word_shares(found.keyword, bound)), (0.5, found.semantic)]
     ),
 }
-"""Fusions of the passages' scores alone, the legs half and half. Candidates are the rows of both
-legs' lists, each scored in both; RRF, which knows ranks only, has 0 for those a list lacks."""
+"""Fusions of passage scores alone, each leg weighing one half. Candidates are the rows of both
+lists, each scored in both; RRF, which uses ranks alone, gives 0 for a row that a list lacks."""
 
 
 def fused_runs(
@@ -40,7 +40,7 @@ def fused_runs(
     topics: tuple[Topic, ...],
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Run]:
-    """A run of articles, by their best passages, of each of `FUSIONS`."""
+    """For each of `FUSIONS`, a run of articles by their best passages."""
     runs: dict[str, Run] = {name: {} for name in FUSIONS}
     for number, topic in enumerate(topics, 1):
         question = question_of(topic)
@@ -56,7 +56,7 @@ def fused_runs(
 def _articles(
     pipeline: Pipeline, topic: Topic, found: Ranking, scores: NDArray[np.float64]
 ) -> dict[str, float]:
-    """The best articles and 1 / rank. An article that is itself the question is left out."""
+    """The best articles with scores of 1 / rank, without an article that is the question."""
     order = np.lexsort((found.rows, -scores))
     articles = pipeline.table.of_row[found.rows[order]]
     first = np.sort(np.unique(articles, return_index=True)[1])[: DEPTH + 1]

@@ -1,20 +1,20 @@
-"""Qrels: the judgements of a collection, grades by topic and by article or passage."""
+"""Qrels: the judgements of a collection, as grades by topic and by article or passage."""
 
 from pathlib import Path
 
 from ...index import ArticleError
 from ..corpus import Contents
-from .lines import read_lines
+from .line_reader import read_lines
 
 Qrels = dict[str, dict[str, int]]
-"""Topic → id of an article or a passage (`article#position`) → grade, 0 not relevant."""
+"""Topic → id of an article or a passage (`article#position`) → grade; 0 is not relevant."""
 
 
 def read_qrels(file: Path) -> Qrels:
-    """Read judgements; ArticleError names the line that is none.
+    """Read judgements; an ArticleError names the faulty line.
 
-    A line is as BEIR has it, topic, id and grade parted by tabs, the first naming these columns;
-    or as TREC has it, topic, iteration, id and grade parted by spaces or tabs.
+    In BEIR's format, lines are topic, id and grade separated by tabs, after a line with these
+    names. In TREC's, lines are topic, iteration, id and grade separated by spaces or tabs.
     """
     qrels: Qrels = {}
     for number, line in enumerate(read_lines(file), 1):
@@ -46,7 +46,7 @@ def _columns(line: str) -> tuple[str, str, str]:
     if len(tabs) == 3:
         topic, document, grade = tabs
         return topic, document, grade
-    # An id may hold spaces, the other columns none.
+    # An id may contain spaces, other columns may not.
     topic, _, rest = line.strip().split(None, 2)
     document, grade = rest.rsplit(None, 1)
     return topic, document, grade
@@ -67,12 +67,12 @@ def by_article(qrels: Qrels, contents: Contents) -> Qrels:
 
 
 def article_of(id_: str, contents: Contents) -> str:
-    """The article that an id names, or of which it names a passage; the id if it is unknown."""
+    """The id of the article to which an article's or passage's id belongs; an unknown id itself."""
     found = contents.find(id_)
     return found[0].id if found else id_
 
 
 def is_passage(id_: str, contents: Contents) -> bool:
-    """Whether a judgement's id names a passage of the index."""
+    """Whether a judged id belongs to a passage of the index."""
     found = contents.find(id_)
     return found is not None and found[2] is not None

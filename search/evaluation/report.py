@@ -1,4 +1,4 @@
-"""The report of an evaluation: what is asked of it, and what came out."""
+"""The report of an evaluation, and the options that shape it."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -17,14 +17,14 @@ HYBRID: Final = "hybrid"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is evaluated beside the three modes, and how it is shown.
+    """The systems that are evaluated beside the three modes, and the parts of the report.
 
-    `by` ranks articles or passages. `runs` are files of other systems, each named by its stem;
-    `fusions` adds the other ways to fuse the legs, `generations` the hybrid rankings of earlier
-    ones. `against` is the system whose gains on hybrid are listed (the best of the others where
-    it is None), up to `losers` topics; `measure` is what systems are compared by. `label` is the
-    field of a topic by which results are broken down. `write_runs` is a folder to which the run
-    of each system goes, and the judgements that it is measured by.
+    `by` is the unit of a ranking, article or passage. `runs` are files of other systems, each
+    named by its stem; `fusions` adds other ways to fuse the legs; `generations` adds the hybrid
+    rankings of earlier generations. Systems are compared by `measure`. Up to `losers` topics on
+    which the system `against` (if None, the best of the others) beats hybrid are listed. `label`
+    is the topic field by which results are broken down. `write_runs` is a folder to which each
+    system's run and the judgements are written.
     """
 
     by: str = "article"
@@ -38,7 +38,7 @@ class Options:
     write_runs: Path | None = None
 
     def __post_init__(self) -> None:
-        """Raise ArticleError if a system's name is taken, or nobody's, or none can be made."""
+        """Raise ArticleError for a doubled or unknown system, or for fusions by passage."""
         if self.fusions and self.by != "article":
             raise ArticleError("fusions are compared by article", Hint(Advice.BY_ARTICLE))
         names = [*MODES, *(file.stem for file in self.runs)]
@@ -56,12 +56,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What came out over one collection. Systems are the modes, and `others` by name.
+    """The results over one collection. Systems are the modes, and `others` by name.
 
-    `comparisons` are those of hybrid with each other system by `measure`. `labels` has, for each
-    label of topics, how many there are and the measure of each system. `calibration_error` is
-    that of the hybrid scores (None where nothing was found), `losses` those of hybrid `against`
-    another.
+    `comparisons` are of hybrid with each other system by `measure`. `labels` has, for each label,
+    the number of its topics and the measure of each system. `calibration_error` is of the hybrid
+    scores (None if nothing was found); `losses` are of hybrid `against` another system.
     """
 
     articles: int
@@ -94,5 +93,5 @@ class Evaluation:
 
 
 def generation_name(generation: int) -> str:
-    """What an earlier generation is called among the systems."""
+    """The name of an earlier generation among the systems."""
     return f"{HYBRID}@{generation}"

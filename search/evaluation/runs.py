@@ -1,4 +1,4 @@
-"""Runs: the rankings of a system for the topics of a collection, made, read and written."""
+"""Runs: a system's rankings for the topics of a collection, made, read and written."""
 
 import math
 import re
@@ -11,22 +11,22 @@ from ..corpus import Contents
 from ..pipeline import Pipeline
 from ..request import SearchRequest
 from .collection import Topic
-from .lines import read_lines
+from .line_reader import read_lines
 from .qrels import article_of
 
 DEPTH: Final = 100
-"""Length of a run: what the deepest measure looks at."""
+"""Hits of a run per topic: as deep as the deepest measure looks."""
 
 LONGEST_QUESTION: Final = 40
-"""Words; a longer topic is a text for which related ones are sought."""
+"""Words of a question; a longer topic is a text to which related texts are wanted."""
 
 Run = dict[str, dict[str, float]]
-"""Topic → id → a score, by which the ids are ranked."""
+"""Topic → id → score; the ids are ranked by their scores."""
 
 Ranked = dict[str, list[tuple[str, float]]]
-"""Topic → ids and what is shown as their scores, best first."""
+"""Topic → ids with the scores that a search shows, best first."""
 
-# An id may hold spaces, the other columns none.
+# An id may contain spaces, other columns may not.
 _LINE: Final = re.compile(r"\s*(\S+)\s+(\S+)\s+(\S.*?)\s+(\S+)\s+(\S+)\s+(\S+)\s*")
 
 
@@ -38,10 +38,10 @@ def rank_topics(
     by: str = "article",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Ranked:
-    """The ranking of each topic. An article that is itself the question is left out of it."""
+    """The ranking of each topic, without an article that is itself the question."""
     ranked: Ranked = {}
     for number, topic in enumerate(topics, 1):
-        # As ranked: copies are judged each for itself, and no article gives way to another.
+        # The plain ranking: each copy is judged, and no article gives way to another.
         request = SearchRequest(
             question_of(topic), limit=DEPTH + 1, mode=mode, by=by, copies=True, per_article=0
         )
@@ -55,7 +55,7 @@ def rank_topics(
 
 
 def as_run(ranked: Ranked) -> Run:
-    """Rankings as a run: measures order by score, and 1 / rank has no ties."""
+    """Rankings as a run, with scores of 1 / rank: these have no ties."""
     return {
         topic: {id_: 1.0 / rank for rank, (id_, _) in enumerate(hits, 1)}
         for topic, hits in ranked.items()
@@ -70,14 +70,14 @@ def make_run(
     by: str = "article",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Run:
-    """The run of a mode. An article that is itself the question is left out of its ranking."""
+    """The run of a mode, without articles that are themselves the question."""
     return as_run(rank_topics(pipeline, topics, mode=mode, by=by, progress=progress))
 
 
 def question_of(topic: Topic) -> str:
-    """A topic as it is asked: an article, or a paragraph of one, as words without operators.
+    """The question for a topic; a long topic, such as an article, as words without operators.
 
-    What stands in its quotation marks and after its dashes restricts nothing.
+    So quotation marks and dashes in its text restrict nothing.
     """
     text = topic.text
     if len(text.split()) <= LONGEST_QUESTION:
@@ -87,7 +87,7 @@ def question_of(topic: Topic) -> str:
 
 
 def is_question(article: Article, topic: Topic) -> bool:
-    """Whether an article is itself what a topic asks."""
+    """Whether an article is the topic's own text."""
     return article.id == topic.id and article.text.strip() == topic.text.strip()
 
 
@@ -97,9 +97,10 @@ def read_runs(files: Iterable[Path]) -> dict[str, Run]:
 
 
 def read_run(file: Path) -> Run:
-    """Read a run of any engine: lines of topic, Q0, id, rank, score and tag, as TREC has them.
+    """Read a run in TREC's format: lines of topic, Q0, id, rank, score and tag.
 
-    The score ranks, as in trec_eval, not the rank. Raises ArticleError, which names the line.
+    Hits are ordered by score, as in trec_eval, not by rank. Raises ArticleError, which names the
+    line.
     """
     run: Run = {}
     for number, line in enumerate(read_lines(file), 1):
@@ -130,7 +131,7 @@ def _number(text: str) -> float | None:
 
 
 def write_run(run: Run, file: Path, tag: str) -> None:
-    """Write a run as TREC has it. Raises ArticleError for a topic's id that holds a space."""
+    """Write a run in TREC's format. Raises ArticleError for a topic id with a space."""
     lines = []
     for topic, scores in run.items():
         if len(topic.split()) != 1:

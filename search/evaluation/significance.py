@@ -1,6 +1,6 @@
-"""Significance: is a difference between two systems more than chance gives?
+"""Significance tests: whether a difference between two systems exceeds chance.
 
-Pure functions over the differences of paired values, one a topic.
+Pure functions over the differences of paired values, one per topic.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ def randomisation_test(
 ) -> float:
     """The two-sided p of the mean of `differences` (n,), by Fisher's randomisation test.
 
-    Were both systems alike, each topic's difference could as well have the other sign. p is the
-    share of such assignments of signs whose mean is as far from 0 as the one observed: of all
-    2^n where these are no more than `permutations`, else of as many drawn at random, the
-    observed one counted among them. Smucker, Allan and Carterette: A Comparison of Statistical
-    Significance Tests for Information Retrieval Evaluation, CIKM 2007; Phipson and Smyth:
-    Permutation P-values Should Never Be Zero, 2010, for the one added.
+    If both systems were alike, each topic's difference could equally have the other sign. p is
+    the share of assignments of signs whose mean is at least as far from 0 as the observed mean.
+    All 2^n assignments are counted if there are at most `permutations`; otherwise this number is
+    drawn at random and the observed assignment is added. Smucker, Allan and Carterette: A
+    Comparison of Statistical Significance Tests for Information Retrieval Evaluation, CIKM 2007;
+    for the one added, Phipson and Smyth: Permutation P-values Should Never Be Zero, 2010.
     """
     decisive = differences[differences != 0]
     observed = abs(decisive.sum()) * (1 - _TOLERANCE)
@@ -47,9 +47,9 @@ def randomisation_test(
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """p corrected for as many tests, in the same order.
+    """The p values corrected for their number, in the same order.
 
-    The least is multiplied by their number m, the next by m - 1 and so on, none becoming less
+    The smallest of m is multiplied by m, the next by m - 1 and so on; none may become smaller
     than one before it. Holm: A Simple Sequentially Rejective Multiple Test Procedure, 1979.
     """
     corrected = [0.0] * len(p_values)
@@ -66,7 +66,7 @@ def bootstrap_interval(
     samples: int = PERMUTATIONS,
     seed: int = SEED,
 ) -> tuple[float, float]:
-    """The percentile interval of the mean of `differences` (n,), of which there are some.
+    """The percentile interval of the mean of `differences` (n,), n > 0.
 
     Efron and Tibshirani: An Introduction to the Bootstrap, 1993, chapter 13.
     """

@@ -1,6 +1,4 @@
-"""The verdict: do scores tell questions that have an answer from those that have none, and are
-they the probabilities that they are said to be?
-"""
+"""The verdict: how well "nothing found" and the probabilities of hits hold true."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,12 +19,13 @@ LOOKED_AT: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How "nothing here" is told.
+    """How well a search recognises questions without an answer.
 
-    `auroc` is the probability that a topic with an answer has more of the evidence by which
-    "nothing here" is told than one without; `auroc_of_scores` that its best hit's score is
-    higher, as it is before that is told. `false_nothing` is the share of topics with an answer
-    that were given no hits; `true_nothing`, of those without. The last two are numbers of topics.
+    `auroc` is the probability that a topic with an answer has more evidence than a topic without
+    one, by the evidence that decides "nothing found"; `auroc_of_scores` is the same for the best
+    hit's score before that decision. `false_nothing` is the share of topics with an answer that
+    got no hits; `true_nothing` is the same share of topics without an answer. `answerable` and
+    `unanswerable` are numbers of topics.
     """
 
     auroc: float
@@ -44,7 +43,7 @@ class Verdict:
 def verdict_of(
     pipeline: Pipeline, collection: Collection, labels: dict[str, str]
 ) -> Verdict | None:
-    """The verdict over the topics with judgements and those labelled `none`; None without such."""
+    """The verdict over judged topics and topics labelled `none`; None if either are missing."""
     answerable = collection.judged
     unanswerable = [topic for topic in collection.topics if labels.get(topic.id) == NO_ANSWER]
     if not answerable or not unanswerable:
@@ -64,7 +63,7 @@ def verdict_of(
 
 
 class _Look(NamedTuple):
-    """The most evidence and the best score of a question, and whether it has hits."""
+    """The most evidence and the best score for a question, and whether it has hits."""
 
     evidence: float
     score: float
@@ -83,17 +82,17 @@ def _look(pipeline: Pipeline, question: str) -> _Look:
 def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
     """The probability that one of `higher` exceeds one of `lower`; equal ones count half.
 
-    The area under the receiver operating characteristic, which is Mann and Whitney's U over the
-    number of pairs (Hanley and McNeil, Radiology 1982).
+    It is the area under the receiver operating characteristic, which equals Mann and Whitney's U
+    divided by the number of pairs (Hanley and McNeil, Radiology 1982).
     """
     above, below = np.asarray(higher)[:, None], np.asarray(lower)[None, :]
     return float(np.mean((above > below) + 0.5 * (above == below)))
 
 
 def calibration_error(ranked: Ranked, qrels: Qrels) -> float | None:
-    """The expected calibration error of the scores of the first ten of each judged ranking.
+    """The expected calibration error of the scores of each judged topic's first ten hits.
 
-    None where nothing was ranked. What is not judged counts as not relevant.
+    None if nothing was ranked. A hit without a judgement counts as not relevant.
     """
     scores, relevant = [], []
     for topic, grades in qrels.items():
@@ -108,12 +107,12 @@ def calibration_error(ranked: Ranked, qrels: Qrels) -> float | None:
 def expected_calibration_error(
     probabilities: NDArray[np.float64], outcomes: NDArray[np.bool_], bins: int = BINS
 ) -> float:
-    """The mean distance of probabilities (n,) from the frequencies of their outcomes (n,).
+    """The mean distance between probabilities (n,) and the frequencies of their outcomes (n,).
 
-    In order of probability, all are parted into `bins` of equal size (to one); each bin's
-    distance is that of its mean probability from its share of true outcomes, weighted by its
-    size. Guo et al.: On Calibration of Modern Neural Networks, ICML 2017; bins of equal mass as
-    in Nixon et al.: Measuring Calibration in Deep Learning, 2019.
+    Ordered by probability, all are split into `bins` of equal size, give or take one. A bin's
+    distance is the difference between its mean probability and its share of true outcomes,
+    weighted by its size. Guo et al.: On Calibration of Modern Neural Networks, ICML 2017; bins of
+    equal mass as in Nixon et al.: Measuring Calibration in Deep Learning, 2019.
     """
     order = np.argsort(probabilities, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]

@@ -1,4 +1,4 @@
-"""Tuning: weights of fusion fitted to one index, by questions made from it or by judgements."""
+"""The fitting of fusion weights and probabilities to one index."""
 
 from .tuning import JUDGED_WEIGHTS, TooFewQuestionsError, Tuned, adopt, tune, tuned_settings
 

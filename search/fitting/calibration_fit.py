@@ -1,4 +1,4 @@
-"""Calibrating: fit what scores mean to an index, by questions made from its own passages."""
+"""The calibration fit: fits probabilities to an index by questions made from its passages."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,20 +12,20 @@ from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
 from .made_questions import made_questions
-from .unanswerable_questions import FOREIGN
+from .unanswerable_questions import UNANSWERABLE
 
 QUESTIONS: Final = 150
 JUDGED: Final = "calibrated_topics"
-"""The setting that tells by how many judged topics an index was calibrated: none, if by questions
-that were made from it."""
+"""The setting with the number of judged topics by which an index was calibrated. It is missing if
+made questions were used."""
 
 SEED: Final = 1
 
 
 def is_due(index: Index, *, least: int = CALIBRATED_FROM) -> bool:
-    """Whether the index has grown enough since it was last calibrated, if it ever was.
+    """Whether the index has grown enough since it was last calibrated.
 
-    `least` is how many passages it takes.
+    An index that was never calibrated must have `least` passages.
     """
     with index.snapshot() as snapshot:
         return has_grown(snapshot.live_rows, snapshot.settings, least)
@@ -34,7 +34,7 @@ def is_due(index: Index, *, least: int = CALIBRATED_FROM) -> bool:
 def calibrate(index: Index) -> Calibration:
     """Fit a calibration to the newest generation, and commit it as a setting of a new one.
 
-    Takes some 200 searches. Raises IndexLockedError where another writer is at work.
+    Takes some 200 searches. Raises IndexLockedError if another writer is at work.
     """
     settings = calibration_settings(index)
     commit_settings(index, "calibrate", settings)
@@ -42,9 +42,10 @@ def calibrate(index: Index) -> Calibration:
 
 
 def calibration_settings(index: Index) -> dict[str, Any]:
-    """The settings with a calibration that fits the newest generation.
+    """The settings of a calibration that fits the newest generation.
 
-    What judged topics have told of probabilities stays, and only what chance gives is told anew.
+    Probabilities that were fitted to judged topics stay; only the threshold for "nothing found"
+    is fitted again.
     """
     with Pipeline(open_corpus(index)) as pipeline:
         calibration = fitted(pipeline)
@@ -56,9 +57,9 @@ def calibration_settings(index: Index) -> dict[str, Any]:
 def commit_settings(
     index: Index, action: str, settings: Mapping[str, Any], wait: float = 0.0
 ) -> int:
-    """Give an index some settings from a new generation on: its number.
+    """Commit settings as a new generation; returns its number.
 
-    Raises IndexLockedError after `wait` seconds of another writer at work.
+    Raises IndexLockedError if another writer is still at work after `wait` seconds.
     """
     with index.writer(wait=wait, follow_up=False) as writer:
         for name, value in settings.items():
@@ -67,17 +68,17 @@ def commit_settings(
 
 
 def fitted(pipeline: Pipeline) -> Calibration:
-    """The calibration that fits an index; the same for the same generation."""
+    """The calibration that fits an index; always the same for one generation."""
     snapshot = pipeline.contents
     answerable = []
     for question in made_questions(pipeline.corpus, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
         scores, versions = pipeline.article_scores(pipeline.scored(question.text))
         answerable.append(Observed(scores, versions == source))
-    foreign, chance = [], []
-    for text in FOREIGN:
+    unanswerable, chance = [], []
+    for text in UNANSWERABLE:
         ranking = pipeline.scored(text)
         scores, versions = pipeline.article_scores(ranking)
-        foreign.append(Observed(scores, np.zeros(len(versions), np.bool_)))
+        unanswerable.append(Observed(scores, np.zeros(len(versions), np.bool_)))
         chance.append(float(ranking.evidence.max(initial=0.0)))
-    return fit(answerable, foreign, chance)
+    return fit(answerable, unanswerable, chance)

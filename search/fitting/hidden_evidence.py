@@ -1,8 +1,8 @@
-"""Hiding: an article's evidence without what a question was made from.
+"""Hidden evidence: an article's evidence without the part that a question was made from.
 
-A headline finds its own article, which has it as a title: as a question it says something only of
-the article without it, and a first sentence only of the rest. Nothing else changes: words are as
-rare and articles as long as in the index.
+A headline always finds its own article, whose title it is, so a question made from it is scored
+against the article without the title, and a first sentence against the article without its first
+passage. Nothing else changes: words are as rare and articles as long as in the index.
 """
 
 from collections import Counter
@@ -22,19 +22,19 @@ from .tuning_questions import Hidden
 Floats = NDArray[np.float64]
 
 
-class Hiding:
-    """The parts of scores of single articles. For one corpus."""
+class HiddenEvidence:
+    """Computes the parts of single articles' scores with some text hidden, for one corpus."""
 
     def __init__(self, pipeline: Pipeline) -> None:
-        """For the articles of `pipeline`."""
+        """Hide parts of the articles of `pipeline`."""
         self._pipeline, self._corpus = pipeline, pipeline.corpus
         self._articles = ArticleEvidence(self._corpus)
         self._untitled = self._corpus.keyword.without_titles()
 
     def parts(self, text: str, version: int, hidden: Hidden) -> Floats:
-        """The parts (n, p) of an article's scores as if it had no title, or no first passage.
+        """The parts (n, p) of an article's scores without its title, or without its first passage.
 
-        Without a title its passages are encoded anew, for vectors are made of both.
+        Without the title its passages are encoded again, since vectors are made from both.
         """
         article, passages = self._corpus.contents.version(version)
         rows = self._pipeline.table.rows_of(version)
@@ -56,11 +56,11 @@ class Hiding:
         passages: Sequence[Passage],
         title: str,
     ) -> Floats:
-        """The parts of passages that are `rows` (n,) with `vectors` (n, d)."""
+        """The parts (n, p) of the passages at `rows` (n,) with `vectors` (n, d)."""
         query = parse_query(text)
         deadline = query.limits.deadline()
         [vector] = self._pipeline.corpus.encoder.encode_queries([query.semantic_text])
-        # Shares are of what a passage with a title could have: the others have theirs.
+        # Shares are relative to the bound of a passage with a title, as for all other passages.
         bound = self._pipeline.keyword.upper_bound(query, deadline)
         weights, known = self._pipeline.keyword.weights(query, deadline)
         having = self._having(weights, [title, *(passage.text for passage in passages)])
@@ -78,7 +78,7 @@ class Hiding:
         return np.stack([part.values for part in parts], axis=1)
 
     def _having(self, terms: Iterable[str], texts: Sequence[str]) -> list[Floats]:
-        """How many of some texts have each of `terms`: (1,) each."""
+        """For each of `terms`, the number of texts that have it: (1,) each."""
         analyzer = self._corpus.contents.analyzer
         counts = Counter(term for text in texts for term in set(analyzer.terms(text)))
         return [np.array([float(counts[term])]) for term in terms]

@@ -1,6 +1,6 @@
-"""Made questions: questions whose answer is known, made from the passages of an index.
+"""Made questions: questions with a known answer, made from the passages of an index.
 
-A sentence without its rarest words: what somebody remembers of it who forgot the names.
+Each is a sentence without its rarest words, as remembered by somebody who forgot the names.
 """
 
 import re
@@ -12,10 +12,10 @@ import numpy as np
 from ..corpus import Corpus
 
 FEWEST, MOST = 3, 9
-"""Words of a made question."""
+"""The least and the greatest number of words of a made question."""
 
 DROPPED: Final = 0.65
-"""Of a sentence's words, without its stop words, the rarest that are left out."""
+"""The share of a sentence's words, stop words aside, that is left out, the rarest first."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
@@ -29,7 +29,7 @@ class MadeQuestion:
 
 
 def made_questions(corpus: Corpus, count: int, seed: int) -> list[MadeQuestion]:
-    """Up to `count` questions, from as many articles; the same for the same corpus and seed."""
+    """Up to `count` questions, each from another article; the same for the same corpus and seed."""
     random = np.random.default_rng(seed)
     articles, contents = corpus.articles, corpus.contents
     rows = np.flatnonzero(articles.live[articles.of_row])
@@ -50,7 +50,7 @@ def made_questions(corpus: Corpus, count: int, seed: int) -> list[MadeQuestion]:
 
 
 def _without_rarest(sentence: str, corpus: Corpus) -> str | None:
-    """The sentence as a question; None where too few words are left."""
+    """The sentence as a question; None if too few words are left."""
     analyzer, idf = corpus.contents.analyzer, corpus.keyword.idf
     tokens = [t for t in analyzer.tokens(sentence) if not analyzer.is_stop_word(t.term)]
     rarest_first = sorted(range(len(tokens)), key=lambda place: -idf(tokens[place].term))

@@ -1,7 +1,7 @@
-"""Probabilities by judgements: what judged topics say of how scores map to relevance.
+"""The probability fit: compares calibrations by judged topics on held-out topics.
 
-Questions that are made from an index have one answer each. Where people's have many, or none but
-faint ones, only their judgements tell how probable an answer is.
+Questions made from an index have one answer each. People's questions may have many answers, or only
+weak ones, so only judgements show how probable an answer is.
 """
 
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ from .weight_fit import ITSELF, Evidence
 
 @dataclass(frozen=True, slots=True)
 class Probabilities:
-    """A calibration by judged topics, and what it is worth on those held out.
+    """A calibration by judged topics, and its gain on held-out topics.
 
-    `before` and `after` are the expected calibration error of the first ten articles, `low` and
-    `high` the bootstrap interval (95 %) of what their mean squared error falls by.
+    `before` and `after` are the expected calibration error over the first ten articles; `low` and
+    `high` are the bootstrap interval (95 %) of the decrease of their mean squared error.
     """
 
     calibration: Calibration
@@ -33,7 +33,7 @@ class Probabilities:
 
     @property
     def pays(self) -> bool:
-        """Whether the interval of what the error falls by excludes nothing."""
+        """Whether the error certainly falls: the interval of the decrease lies above zero."""
         return self.low > 0
 
     def to_json(self) -> dict[str, Any]:
@@ -42,7 +42,7 @@ class Probabilities:
 
 
 def observed(question: Evidence, weights: NDArray[np.float64]) -> Observed:
-    """The ranking of a question's articles by weights (p,)."""
+    """The ranking of a question's articles under weights (p,)."""
     scores = question.scores(weights[None])[:, 0]
     order = np.argsort(-scores, kind="stable")
     grades = question.grades[order]
@@ -52,30 +52,30 @@ def observed(question: Evidence, weights: NDArray[np.float64]) -> Observed:
 def compared(
     before: tuple[Calibration, Sequence[Observed]], after: tuple[Calibration, Sequence[Observed]]
 ) -> Probabilities:
-    """How a calibration does on held-out topics, beside the one before it.
+    """A new calibration beside the earlier one, on held-out topics.
 
-    Each comes with the rankings of the same topics, by the weights that it belongs to.
+    Each comes with the rankings of the same topics under its own weights.
     """
-    (old, old_error), (new, new_error) = _told(*before), _told(*after)
+    (old, old_error), (new, new_error) = _errors(*before), _errors(*after)
     low, high = bootstrap_interval(old_error - new_error)
     return Probabilities(after[0], old, new, low, high)
 
 
-def _told(
+def _errors(
     calibration: Calibration, rankings: Sequence[Observed]
 ) -> tuple[float, NDArray[np.float64]]:
-    """The expected calibration error over all, and the mean squared error of each (n,)."""
-    told, outcomes = [], []
+    """The expected calibration error over all rankings, and the mean squared error of each (n,)."""
+    shown, outcomes = [], []
     for ranking in rankings:
         places = ranking.looked_at
         every = calibration.probabilities(ranking.scores, np.arange(len(ranking.scores)))
-        told.append(every[places])
+        shown.append(every[places])
         outcomes.append(ranking.relevant[places])
     errors = [
         float(np.mean((probability - outcome) ** 2)) if len(outcome) else 0.0
-        for probability, outcome in zip(told, outcomes, strict=True)
+        for probability, outcome in zip(shown, outcomes, strict=True)
     ]
     return (
-        expected_calibration_error(np.concatenate(told), np.concatenate(outcomes)),
+        expected_calibration_error(np.concatenate(shown), np.concatenate(outcomes)),
         np.array(errors),
     )

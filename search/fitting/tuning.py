@@ -1,4 +1,4 @@
-"""Tuning an index: fit on one half of the questions, adopt what the other half proves."""
+"""Tuning: fits fusion weights on half of the questions, and tests them on the others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,37 +16,37 @@ from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, fit
 from ..ranking.evidence import FUSION, FusionWeights
 from .calibration_fit import JUDGED, commit_settings, fitted
-from .hidden_evidence import Hiding
+from .hidden_evidence import HiddenEvidence
 from .probability_fit import Probabilities, compared, observed
 from .tuning_questions import Question, from_corpus, from_judgements
-from .unanswerable_questions import FOREIGN
+from .unanswerable_questions import UNANSWERABLE
 from .weight_fit import FACTORS, ITSELF, Evidence, best_weights, gains, grid, ideal_gain
 
 QUESTIONS: Final = 100
-"""Of each kind that is made."""
+"""Made questions of each kind."""
 
 FEWEST: Final = 20
-"""With fewer questions in all, nothing is fitted."""
+"""The fewest questions in all for a fit."""
 
 SEED: Final = 2
 
 JUDGED_WEIGHTS: Final = "tuned_topics"
-"""The setting that tells by how many judged topics the weights of an index were chosen: none, if
-by questions that were made from it, or not at all."""
+"""The setting with the number of judged topics by which an index's weights were chosen. It is
+missing if made questions were used, or if nothing was tuned."""
 
 
 class TooFewQuestionsError(NutgrafError):
-    """An index, or a judged collection, has too few questions with a known answer."""
+    """An index or a judged collection that gives too few questions with a known answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """What tuning found: weights before and after, and what the latter gain.
+    """The result of tuning: the weights before and after, and their gain.
 
-    `judged` tells judged topics from questions that were made. `before` and `after` are the mean
+    `judged` is True for judged topics, False for made questions. `before` and `after` are the mean
     nDCG@10 of the held-out questions, `low` and `high` the bootstrap interval (95 %) of the gain.
-    `probabilities` are by judged topics, and by the weights that will be in force. `by_kind` is the
-    mean gain of each kind of questions that were made.
+    `probabilities` are fitted to judged topics, under the weights that will be in force. `by_kind`
+    has the mean gain of each kind of made questions.
     """
 
     judged: bool
@@ -63,20 +63,20 @@ class Tuned:
 
     @property
     def losing(self) -> list[str]:
-        """The kinds of made questions that lose."""
+        """The kinds of made questions that lose by the new weights."""
         return [kind for kind, gain in self.by_kind.items() if gain < 0]
 
     @property
     def pays(self) -> bool:
-        """Whether the interval of the gain excludes none, and no kind of question pays for it.
+        """Whether the gain is certainly above zero, and no kind of made question loses.
 
-        Nobody knows how many people will ask of each kind.
+        The mix of kinds in real use is unknown, so none may lose.
         """
         return self.low > 0 and not self.losing
 
     @property
     def changes(self) -> bool:
-        """Whether anything is to be adopted: the weights, the probabilities or both."""
+        """Whether anything is worth adopting: the weights, the probabilities or both."""
         return self.pays or (self.probabilities is not None and self.probabilities.pays)
 
     def to_json(self) -> dict[str, Any]:
@@ -90,15 +90,14 @@ def tune(
     collection: Collection | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Tuned:
-    """Fit the weights of fusion to an index, by judgements where a collection is given.
+    """Fit the weights of fusion to an index, by made questions or by a judged collection.
 
-    By judgements, what scores mean is fitted as well.
+    With a collection, the probabilities are fitted as well.
 
-    Half of the questions, drawn at random, choose the weights; the others only tell what they
-    gain. Questions that are made from the index have their words from the passage that they are
-    to find, so they would always have words count more, which people's questions do not bear out
-    (benchmarks/RESULTS.md): of them only the article's weight is learned. Raises
-    TooFewQuestionsError.
+    Half of the questions, drawn at random, choose the weights; the others measure the gain. Made
+    questions share their words with the passage that they should find, so they would always
+    favour words, which people's questions do not confirm (benchmarks/RESULTS.md): only the
+    article's weight is learned from them. Raises TooFewQuestionsError.
     """
     if collection is None:
         questions = from_corpus(pipeline, QUESTIONS, SEED)
@@ -138,7 +137,7 @@ def tune(
 
 
 def _by_kind(questions: Sequence[Question], gained: NDArray[np.float64]) -> dict[str, float]:
-    """The mean of what questions (n,) `gained` (n,), for each kind that was made."""
+    """The mean gain of each kind of made questions; `gained` is (n,), one per question."""
     kinds = np.array([question.kind or "" for question in questions])
     found = dict.fromkeys(question.kind for question in questions if question.kind)
     return {kind: float(gained[kinds == kind].mean().round(9)) for kind in found}
@@ -151,32 +150,34 @@ def _probabilities(
     before: NDArray[np.float64],
     after: NDArray[np.float64],
 ) -> Probabilities:
-    """What the first judged topics say of probabilities, and what that is worth on the others.
+    """Probabilities fitted to the first judged topics, and their gain on the others.
 
-    Weights (p,) are those before and those that will be in force. Foreign questions tell that
-    there may be no answer, which judged topics do not. By what chance gives, "nothing here" is
-    told; judgements say nothing of it, so it stays.
+    The weights (p,) are those before tuning and those that will be in force. Unanswerable
+    questions show that a question may have no answer, which judged topics do not. The threshold
+    for "nothing found" stays, since judgements say nothing about it.
     """
-    foreign = [observed(evidence_of(pipeline, Question(text, {})), after) for text in FOREIGN]
+    unanswerable = [
+        observed(evidence_of(pipeline, Question(text, {})), after) for text in UNANSWERABLE
+    ]
     judged = [observed(each, after) for each in evidence]
-    new = fit(judged[:fitting], foreign, [pipeline.calibration.nothing])
+    new = fit(judged[:fitting], unanswerable, [pipeline.calibration.nothing])
     old = [observed(each, before) for each in evidence[fitting:]]
     return compared((pipeline.calibration, old), (new, judged[fitting:]))
 
 
 def adopt(index: Index, tuned: Tuned, wait: float = 0.0) -> int:
-    """Commit what pays, weights and what scores mean, as settings of a new generation.
+    """Commit the weights and probabilities that gain as settings of a new generation.
 
-    Raises IndexLockedError where another writer is at work.
+    Raises IndexLockedError if another writer is at work.
     """
     return commit_settings(index, "tune", tuned_settings(index, tuned), wait)
 
 
 def tuned_settings(index: Index, tuned: Tuned) -> dict[str, Any]:
-    """The settings with what pays: weights, and what scores mean by them.
+    """The settings with the weights that gain, and the probabilities that belong to them.
 
-    By other weights scores mean something else: where judgements do not tell what, questions
-    that are made from the index do.
+    Under other weights, scores map to other probabilities. If these are not fitted to judgements,
+    they are fitted to made questions.
     """
     weights = tuned.tuned if tuned.pays else tuned.weights
     settings: dict[str, Any] = {FUSION: weights.to_json()}
@@ -196,25 +197,26 @@ def tuned_settings(index: Index, tuned: Tuned) -> dict[str, Any]:
 def _gathered(
     pipeline: Pipeline, questions: Sequence[Question], progress: Callable[[str], None]
 ) -> list[Evidence]:
-    found, hiding = [], Hiding(pipeline)
+    found, hidden_evidence = [], HiddenEvidence(pipeline)
     for number, question in enumerate(questions, 1):
-        found.append(evidence_of(pipeline, question, hiding))
+        found.append(evidence_of(pipeline, question, hidden_evidence))
         progress(f"asking {number:,}/{len(questions):,}")
     return found
 
 
-def evidence_of(pipeline: Pipeline, question: Question, hiding: Hiding | None = None) -> Evidence:
-    """What a pipeline knows of a question's candidates.
+def evidence_of(
+    pipeline: Pipeline, question: Question, hiding: HiddenEvidence | None = None
+) -> Evidence:
+    """A pipeline's evidence for the candidates of a question.
 
-    An article that has to do without something is one in any case; `hiding` is made where there
-    is none.
+    An article with a hidden part is always a candidate. If `hiding` is None, one is made.
     """
     ranking = pipeline.scored(question.text)
     versions = pipeline.contents.versions(ranking.rows)
     parts = np.stack([part.values for part in ranking.parts], axis=1)
     if question.hidden is not None:
         [answer] = question.grades
-        own = (hiding or Hiding(pipeline)).parts(question.text, answer, question.hidden)
+        own = (hiding or HiddenEvidence(pipeline)).parts(question.text, answer, question.hidden)
         others = versions != answer
         parts = np.concatenate([parts[others], own])
         versions = np.concatenate([versions[others], np.full(len(own), answer)])

@@ -1,8 +1,8 @@
-"""Questions for tuning, whose answer is known: made from an index's own articles, or judged.
+"""Tuning questions: questions with a known answer, made from articles or judged.
 
-Five kinds are made, each of which must find its article again: a sentence without its rarest
-words; two names, or a name and a number, that stand in one sentence; a name and a date; a
-headline, of the article without it; and a first sentence, of the article without the first passage.
+There are five kinds of made questions, each of which must find its article again: a sentence
+without its rarest words; two names, or a name and a number, of one sentence; a name and a date; a
+headline, scored without the title; and a first sentence, scored without the first passage.
 """
 
 import re
@@ -20,10 +20,10 @@ from ..pipeline import Pipeline
 from .made_questions import made_questions
 
 ENCODED: Final = 300
-"""Passages that may be encoded anew, without their title: ten seconds on a slow core."""
+"""Passages that may be encoded again without their title: ten seconds on a slow core."""
 
 FEWEST, MOST = 3, 40
-"""Words of a headline or a sentence that is a question."""
+"""The least and the greatest number of words of a headline or a sentence used as a question."""
 
 _NAME: Final = re.compile(r"(?<=[\w,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b")
@@ -44,8 +44,8 @@ class Question:
     """A question, and the grades of the articles that answer it, by version.
 
     `itself` is the version of an article that is itself the question, if there is one. `hidden`
-    is what the one article that answers has to do without: the question was made from that. `kind`
-    is that of a question that was made, None of a judged one.
+    is the part of the answering article that is hidden because the question was made from it.
+    `kind` is the kind of a made question, None for a judged one.
     """
 
     text: str
@@ -56,15 +56,15 @@ class Question:
 
 
 Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
-"""From an article with its passages to a question; None where none can be made."""
+"""A function from an article and its passages to a question; None if none can be made."""
 
 
 def from_corpus(
     pipeline: Pipeline, count: int, seed: int, *, encoded: int = ENCODED
 ) -> list[Question]:
-    """Up to `count` questions of each kind: the same for the same generation and seed.
+    """Up to `count` questions of each kind; the same for the same generation and seed.
 
-    `encoded` is how many passages may be encoded anew.
+    At most `encoded` passages are encoded again.
     """
     snapshot = pipeline.contents
     random = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def _of_kind(
 
 
 def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question]:
-    """The judged topics; those of which no judged article is in the index are left out."""
+    """The judged topics; topics without a judged article in the index are left out."""
     snapshot = pipeline.contents
     questions = []
     for topic in collection.judged:
@@ -121,7 +121,7 @@ def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question
 
 
 def _itself(contents: Contents, topic: Topic) -> int | None:
-    """The article that a topic is, if it is one: related ones are sought."""
+    """The version of the article that is the topic itself; None if there is none."""
     found = contents.find(topic.id)
     if found and is_question(found[0], topic):
         return contents.version_of(found[0].id)
@@ -129,14 +129,14 @@ def _itself(contents: Contents, topic: Topic) -> int | None:
 
 
 def _articles(corpus: Corpus, random: np.random.Generator) -> list[int]:
-    """The versions of all articles, in random order."""
+    """The versions of all articles in random order."""
     versions = corpus.articles.versions[corpus.articles.live]
     found: list[int] = random.permutation(versions).tolist()
     return found
 
 
 def _names(article: Article, passages: list[Passage], random: np.random.Generator) -> str | None:
-    """A name, and another name or a number."""
+    """A question of a name and another name or a number."""
     for sentence in _sentences(passages, random):
         found = list(dict.fromkeys([*_NAME.findall(sentence), *_NUMBER.findall(sentence)]))
         if len(found) >= 2 and _NAME.search(sentence):
@@ -147,7 +147,7 @@ def _names(article: Article, passages: list[Passage], random: np.random.Generato
 def _name_and_date(
     article: Article, passages: list[Passage], random: np.random.Generator
 ) -> str | None:
-    """A name and a date of one sentence."""
+    """A question of a name and a date of one sentence."""
     for sentence in _sentences(passages, random):
         date, names = _DATE.search(sentence), _NAME.findall(_DATE.sub("", sentence))
         if date and names:
@@ -176,5 +176,5 @@ def _sentences(passages: list[Passage], random: np.random.Generator) -> list[str
 
 
 def _plain(text: str) -> str:
-    """Words without operators: what stands in a sentence restricts nothing."""
+    """The words without operators, so that nothing in a sentence restricts the search."""
     return " ".join(re.findall(r"\w+(?:['’.,]\w+)*", text)).lower()

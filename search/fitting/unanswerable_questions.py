@@ -1,11 +1,11 @@
-"""Foreign questions: about anything, so that hardly one of them fits a given corpus.
+"""Unanswerable questions: forty questions on subjects that few corpora treat.
 
-Written for this purpose. What they find shows how well a passage does by chance.
+They were written for this purpose: their hits show how good a score arises by chance.
 """
 
 from typing import Final
 
-FOREIGN: Final = (
+UNANSWERABLE: Final = (
     "how long should sourdough rest before baking",
     "which moons of Saturn have water under the ice",
     "replacing the timing belt of a diesel engine",

@@ -1,7 +1,7 @@
-"""Fitting: which weights rank the answers of some questions best.
+"""The weight fit: finds the fusion weights that rank known answers best.
 
-Pure functions over the parts of scores. Two numbers are fitted, so that little can be learned
-by heart: how much words count against meaning, and how much the article against its passage.
+Pure functions over the parts of scores. To avoid overfitting, only two numbers are fitted: how much
+words count against meaning, and how much the article counts against its passage.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..ranking.evidence import FusionWeights
 
 FACTORS: Final = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
-"""By which the weights of words, and of the article, are multiplied: steps of the root of two."""
+"""Factors for the weights of words and of the article, in steps of about the root of two."""
 
 CUT: Final = 10
 
@@ -23,11 +23,11 @@ ITSELF: Final = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The candidates of one question: the parts of their scores, by article.
+    """The candidates of one question, with the parts of their scores by article.
 
-    `parts` (n, p) are in order of article; `starts` (m,) is where each article begins. `grades`
-    (m,) are those of the articles, `ITSELF` of one that is itself the question; `ideal` is the
-    best DCG that the question can have.
+    `parts` (n, p) are in order of article; article i begins at `starts[i]`, `starts` being (m,).
+    `grades` (m,) are the articles' grades, `ITSELF` for an article that is itself the question;
+    `ideal` is the best DCG that the question can have.
     """
 
     parts: NDArray[np.float64]
@@ -36,7 +36,7 @@ class Evidence:
     ideal: float
 
     def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Of each article, by its best passage, by each of some weights (w, p): (m, w)."""
+        """The score of each article's best passage under each of some weights (w, p): (m, w)."""
         best: NDArray[np.float64] = np.maximum.reduceat(self.parts @ weights.T, self.starts, axis=0)
         return best
 
@@ -44,9 +44,9 @@ class Evidence:
 def grid(
     weights: FusionWeights, words: Sequence[float] = FACTORS, article: Sequence[float] = FACTORS
 ) -> list[FusionWeights]:
-    """Some weights, and all that come of multiplying those of words, and those of the article.
+    """The given weights, and their multiples for words and for the article.
 
-    What words, meaning and both of the article weigh together stays as it is.
+    The sum of the weights of words, meaning and the article does not change.
     """
     combined = [
         _scaled(weights, by_words, by_article)
@@ -76,10 +76,10 @@ def _scaled(weights: FusionWeights, words: float, article: float) -> FusionWeigh
 
 
 def gains(questions: Sequence[Evidence], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """nDCG@10 of each question by each of some weights (w, p): (questions, w).
+    """nDCG@10 of each question under each of some weights (w, p): (questions, w).
 
-    Articles rank by their best passage; gain is the grade, discounted by log2(rank + 1), as
-    trec_eval has it. An equal score counts as a better one.
+    Articles rank by their best passage; the gain is the grade, discounted by log2(rank + 1), as
+    in trec_eval. An equal score counts as a better one.
     """
     found = np.zeros((len(questions), len(weights)))
     for number, question in enumerate(questions):
@@ -99,5 +99,5 @@ def ideal_gain(grades: Sequence[int]) -> float:
 
 
 def best_weights(gains_of: NDArray[np.float64]) -> int:
-    """Which weights (questions, w) are best on average; of equal ones the first."""
+    """The place of the weights with the best mean of `gains_of` (questions, w); ties: the first."""
     return int(np.argmax(gains_of.mean(axis=0).round(9)))

@@ -12,11 +12,11 @@ from ...index.keyword import KeywordSegment
 from ..corpus import Allowed, Listed
 from ..limits import Deadline
 from ..query import Query, restricts
-from .masks import Masks, masks_of
 from .matching.filters import Filters, both
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
 from .matching.vocabulary import Vocabulary
+from .row_masks import Masks, masks_of
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import WeighedTerm

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ...index import Snapshot
 from ...index.vectors import cosines_of, nearest_of
 from ..corpus import Allowed, Listed
-from ..keyword.masks import masks_of
+from ..keyword.row_masks import masks_of
 from .helper_thread import HelperThread, Once
 
 

@@ -1,7 +1,7 @@
 """The query language: one for both legs, parsed once into a frozen tree.
 
     words                      rank; any of them may match
-    elect*   clintn~  clintn~2 the same, for any word that begins so or is spelt nearly so
+    elect*   clintn~  clintn~2 rank too: any word with this beginning, or spelt nearly so
     "white house"              the words side by side
     "house vote"~5             near each other: at most 5 other words among them, in any order
     +word  -word  NOT word     must, must not match
@@ -10,7 +10,7 @@
     date:2016  date:2016-03  date:2016-03..2016-09  date:..2016  date:>=2016-03-01
 
 Phrases, `+`, `-`, AND, NOT and fields restrict what either leg may find. Plain words,
-prefixes, fuzzy words and OR of them only rank.
+prefixes, fuzzy words and OR of such words only rank.
 """
 
 from collections.abc import Iterator
@@ -60,9 +60,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: what was typed, its tree, and the limits that it was parsed under.
+    """A parsed query: its text as typed, its tree, and the limits used for parsing.
 
-    Queries are equal where they ask for the same, however they were typed.
+    Two queries are equal if their trees and limits are, however they were typed.
     """
 
     text: str
@@ -80,25 +80,27 @@ class Query:
         return hash(self.root)
 
     def __str__(self) -> str:
-        """The query as the language writes it; parses to an equal tree."""
+        """The query in the query language; it parses to an equal tree."""
         return str(self.root)
 
     @cached_property
     def semantic_text(self) -> str:
-        """What the query asks for in plain words, for the encoder; empty where it only filters.
+        """The words of the query, for the encoder; empty if it only filters.
 
-        No operators, no fields, nothing that is excluded.
+        Operators, fields and excluded words are left out.
         """
         return " ".join(_plain_words(self.root))
 
 
 def parse_query(text: str, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Query:
-    """Parse `text`. Takes time in proportion to its length; `deadline` bounds it
-    (`limits.seconds` from now where none is given).
+    """Parse `text`, in time proportional to its length.
+
+    `deadline` bounds the time; if it is None, `limits.seconds` from now do.
 
     Raises:
-        QueryError: a date that is none, more than `limits` allow, or the deadline passed.
-            Nothing else: what cannot be an operator is a word, and stray punctuation goes.
+        QueryError: an invalid date, a query beyond `limits`, or a deadline that has passed.
+        Nothing else is an error: text that cannot be an operator is a word, and stray
+        punctuation is dropped.
     """
     return Query(text, parse_tree(text, limits, deadline or limits.deadline()), limits)
 

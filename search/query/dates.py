@@ -16,12 +16,12 @@ _ADVICE: Final = "write date:2016, date:2016-03, date:2016-03-01..2016-09 or dat
 
 
 def parse_range(value: str, position: int) -> DateRange:
-    """The days that `value`, what stands after `date:`, speaks of.
+    """The range of days that `value`, the text after `date:`, names.
 
     `position` is where the clause begins in the query, in characters from 0.
 
     Raises:
-        QueryError: `value` is no date or range, or one that holds no day; says which part.
+        QueryError: `value` is not a date or a range, or the range is empty; names the part.
     """
     try:
         return _range(value)

@@ -1,4 +1,4 @@
-"""Filters as clauses: what is asked of some articles only, beside the question."""
+"""Filters as clauses: limits on source, author, language and date, beside the question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,11 +19,11 @@ def clauses(
     since: date | str | None = None,
     until: date | str | None = None,
 ) -> tuple[Clause, ...]:
-    """Clauses for articles of `source`, one or any of several, by `author`, in `language`, dated
-    `since` to `until`: dates or texts like 2019-05-31, both included, in either order.
+    """Clauses that limit a search to articles with the given fields.
 
-    A value of nothing but spaces asks for nothing. Raises NutgrafError for what is no day,
-    ArgumentError for a value of another type.
+    `source` is one source or any of several. `since` and `until` are dates or texts like
+    2019-05-31, both included, in either order. A value of spaces alone gives no clause. Raises
+    NutgrafError for an invalid day, ArgumentError for a value of another type.
     """
     found: list[Clause] = []
     several = [source] if isinstance(source, str) else source
@@ -46,7 +46,7 @@ def clauses(
 
 
 def day_of(name: str, value: date | str | None) -> date | None:
-    """The day that `value` is, called `name` in the error. Raises NutgrafError for no day."""
+    """`value` as a day. Raises NutgrafError, which calls it `name`, if it is not one."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date) or value is None:
@@ -61,10 +61,10 @@ def day_of(name: str, value: date | str | None) -> date | None:
 
 
 def within(query: Query, filters: Sequence[Clause]) -> Query:
-    """`query`, asked only of what all of `filters` allow.
+    """`query`, restricted to articles that pass all of `filters`.
 
-    Not by way of its text, so that it does not matter how a filter would read as a part of that,
-    nor what the question holds.
+    The filters are added to the tree, not to the text, so neither can change how the other is
+    parsed.
 
     >>> from nutgraf.search.query import parse_query
     >>> courier = clauses(source=["Courier"], since=date(2021, 3, 1))

@@ -4,8 +4,8 @@ Two kinds of clause. A *ranking* clause asks which rows are better: plain words,
 fuzzy words, and OR of them. A *restricting* clause also says which rows may be found at all,
 by either leg: phrases, AND, `+`, NOT and `-`, and fields. `restricts` tells them apart.
 
-Parsing `str(node)` gives an equal tree: a node that was parsed never holds text that would read
-differently. Filters that come from elsewhere may: the name of a source with a quotation mark in it.
+Parsing `str(node)` gives an equal tree if the node was itself parsed. A filter made in Python may
+not: the name of a source may contain a quotation mark.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Fuzzy:
     edits: int
 
     def __str__(self) -> str:
-        """With the number of edits, also where it was left out."""
+        """With the number of edits, even if it was left out."""
         return f"{self.text}~{self.edits}"
 
 
@@ -51,7 +51,7 @@ class Fuzzy:
 class Phrase:
     """`"white house"`: the words side by side; `"house vote"~5`: near each other, in any order.
 
-    `distance` is how many other words may stand among them, in all; 0 asks for the exact
+    `distance` is the number of other words allowed among them, in all; 0 asks for the exact
     phrase, in order.
     """
 
@@ -65,10 +65,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`source:politico`: a value that an article's field has.
+    """`source:politico`: articles whose field has this value.
 
-    `name` is title, source, author, lang or url. `quoted` tells `source:"New York Times"`,
-    the whole value, from `source:times`, a word of it.
+    `name` is title, source, author, lang or url. If `quoted`, as `source:"New York Times"`, the
+    value is the whole field; else, as in `source:times`, it is a word of it.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Field:
     quoted: bool
 
     def __str__(self) -> str:
-        """With the value in quotes where it was in quotes."""
+        """With the value in quotes if it was in quotes."""
         return f'{self.name}:"{self.value}"' if self.quoted else f"{self.name}:{self.value}"
 
 
@@ -131,7 +131,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """`a OR b`: rows that any child matches. Restricts where a child does, else it ranks."""
+    """`a OR b`: rows that any child matches. It restricts if a child does, else it ranks."""
 
     children: tuple["Node", ...]
 
@@ -144,12 +144,12 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Clauses side by side: each restricts or ranks on its own account."""
+    """Clauses side by side: each restricts or ranks independently."""
 
     children: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """The clauses, parted by spaces."""
+        """The clauses, separated by spaces."""
         return " ".join(str(child) for child in self.children)
 
 
@@ -168,7 +168,7 @@ def restricts(node: Node) -> bool:
 
 
 def demands(node: Node) -> bool:
-    """Whether `node` asks for words literally: what it matches is an answer, however faint."""
+    """Whether `node` asks for words literally: then every match is an answer, however weak."""
     if isinstance(node, Or):
         return restricts(node) and _has_words(node)
     if isinstance(node, Group):
@@ -177,7 +177,7 @@ def demands(node: Node) -> bool:
 
 
 def is_plain(node: Node) -> bool:
-    """Whether `node` has words without operators, if any: such a question has no exact answer."""
+    """Whether all words of `node` are without operators; such a question has no exact answer."""
     if isinstance(node, Group):
         return all(map(is_plain, node.children))
     return isinstance(node, Word) or (restricts(node) and not demands(node))

@@ -1,4 +1,4 @@
-"""The parser: tokens to a tree, by recursive descent.
+"""The query parser: turns tokens into a tree by recursive descent.
 
     group   = any*                      clauses side by side
     any     = all (OR all)*
@@ -6,8 +6,8 @@
     unary   = (NOT | + | -) primary | primary
     primary = clause | ( group )
 
-Operators are upper case; one that has nothing to join is a word. Tokens come balanced, so
-nothing here can fail but a limit.
+Operators are upper case; an operator with nothing to join is a word. The parentheses among the
+tokens are balanced, so parsing can fail only at a limit.
 """
 
 from collections.abc import Sequence
@@ -21,16 +21,16 @@ _END: Final = Token("end", -1)
 
 
 def parse_tree(text: str, limits: Limits, deadline: Deadline) -> Group:
-    """The tree of `text`; an empty group where it says nothing.
+    """The tree of `text`; an empty group if it has no words.
 
     Raises:
-        QueryError: a bad date, more than `limits` allow, or the deadline passed.
+        QueryError: a bad date, a query beyond `limits`, or a deadline that has passed.
     """
     if len(text) > limits.characters:
         raise QueryLimitError(
             f"the query has {len(text)} characters, {limits.characters} are allowed: shorten it"
         )
-    # A lone surrogate is no character: it could be neither looked up nor printed.
+    # A lone surrogate is not a character: it can be neither looked up nor printed.
     text = text.encode("utf-8", "replace").decode()
     return _Parser(tokenize(text, limits, deadline), limits, deadline).parse()
 
@@ -114,9 +114,9 @@ class _Parser:
 
 
 def _joined(kind: type[And] | type[Or] | type[Group], nodes: Sequence[Node | None]) -> Node | None:
-    """One node of `kind`; the node itself where there is one, None where there is none.
+    """One node of `kind` over all nodes; a single node itself, None for no nodes.
 
-    Nodes of the same kind are spliced in: `(a AND b) AND c` is `a AND b AND c`.
+    Children of a node of the same kind are spliced in: `(a AND b) AND c` is `a AND b AND c`.
     """
     children: list[Node] = []
     for node in nodes:

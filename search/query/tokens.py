@@ -1,7 +1,7 @@
-"""Tokens: a query cut, in one pass, into clauses, operators, signs and parentheses.
+"""The tokens of a query: clauses, operators, signs and parentheses, cut in one pass.
 
-Whatever cannot be an operator where it stands is a word, and what has no letter or digit is
-punctuation and goes: a person's question is never a syntax error.
+An operator in a place where it can join nothing is a word, and text without a letter or digit is
+dropped as punctuation: a person's question is never a syntax error.
 """
 
 import re
@@ -20,9 +20,9 @@ _QUOTE: Final = re.compile(f"[{_QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
-# A word that can be nothing else, wherever it stands: most of what people type.
+# A run of text that can only be a word, in any place; most typed text is of this kind.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
-# What headlines have behind them, as in `Ferry aground (+video)`. `-(+video)` is asked on purpose.
+# A label at the end of a headline, as in `Ferry aground (+video)`; `-(+video)` is a real query.
 _ASIDE: Final = re.compile(r"(?<![+-])\(\+[\w'’-]+\)")
 _DISTANCE: Final = re.compile(r"~([0-9]{1,4})(?!\w)")
 _SUFFIX: Final = re.compile(r"([^*~]+)(?:(\*)|~([12]?))")
@@ -43,7 +43,7 @@ def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
     Takes time in proportion to the length of `text`.
 
     Raises:
-        QueryError: a bad date, a phrase or a query with too many words, or too little time.
+        QueryError: a bad date, too many words in a phrase or query, or too little time.
     """
     tokens: list[Token] = []
     clauses = 0
@@ -111,13 +111,13 @@ def _may_sign(text: str, at: int) -> bool:
 
 
 def _quoted(text: str, at: int) -> tuple[str, int] | None:
-    """What stands in the quotes that open at `at`, spaces evened out, and where they end.
+    """The text in the quotes that open at `at`, with single spaces, and the offset of their end.
 
-    None where nothing closes them (a quote being typed), or where they cannot open: a mark
-    right after a letter or digit ends a quotation or means inches.
+    None if nothing closes them (a quote being typed), or if they cannot open here: a mark right
+    after a letter or digit ends a quotation or means inches.
     """
     before = text[at - 1] if at else " "
-    if before.isalnum() and before < "\u2e80":  # scripts from there on leave no spaces
+    if before.isalnum() and before < "\u2e80":  # scripts from here on are written without spaces
         return None
     close = _QUOTE.search(text, at + 1)
     if close is None:
@@ -141,7 +141,7 @@ def _phrase(text: str, at: int, limits: Limits) -> tuple[Token | None, int]:
 
 
 def _clause(text: str, at: int, *, signed: bool, limits: Limits) -> tuple[Token | None, int]:
-    """The field, prefix, fuzzy word, operator or word at `at`, and where it ends."""
+    """The field, prefix, fuzzy word, operator or word at `at`, and the offset of its end."""
     if field := _FIELD.match(text, at):
         clause, end = _field(text, at, field, limits)
         if clause:
@@ -156,7 +156,7 @@ def _clause(text: str, at: int, *, signed: bool, limits: Limits) -> tuple[Token 
 
 
 def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
-    """What a run of characters means that is no operator and no field."""
+    """The node of a run of characters that is neither an operator nor a field."""
     if not _says_something(text):
         return None
     suffix = _SUFFIX.fullmatch(text.rstrip(_TRAILING))
@@ -166,14 +166,14 @@ def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
             return Prefix(suffix[1])
         if not suffix[2] and letters >= limits.fuzzy_letters:
             return Fuzzy(suffix[1], int(suffix[3] or 1))
-    # An operator that stands where it can join nothing is a word: in small letters it stays one.
+    # An operator that can join nothing here is a word; in small letters it stays a word.
     return Word(text.lower() if text in OPERATORS else text)
 
 
 def _field(
     text: str, at: int, name: re.Match[str], limits: Limits
 ) -> tuple[Field | DateRange | None, int]:
-    """The field clause at `at`, or None where no value follows the colon."""
+    """The field clause at `at`, or None if no value follows the colon."""
     end = name.end()
     quoted = None
     if end < len(text) and text[end] in _QUOTES:
@@ -212,7 +212,7 @@ def _says_something(text: str) -> bool:
 
 
 def _balanced(tokens: list[Token]) -> list[Token]:
-    """Without the parentheses that have no partner, and the signs before them."""
+    """`tokens` without unmatched parentheses, and without the signs before these."""
     open_at: list[int] = []
     lone: set[int] = set()
     for index, token in enumerate(tokens):

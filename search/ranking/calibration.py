@@ -83,9 +83,9 @@ class Calibration:
 
 
 DEFAULT: Final = Calibration(intercept=-4.5, slope=7.0, lead=33.0, nothing=0.05)
-"""For an index that is too small to be fitted to: between what was fitted to questions made from
-four corpora, and what nine of ten foreign questions exceed even among fifty passages: where chance
-is not known, hardly anything is held back."""
+"""For an index that is too small for a fit. The weights are a middle of fits to four corpora. Nine
+of ten unanswerable questions exceed `nothing`, even among fifty passages, so that hardly any hit
+is held back."""
 
 
 def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -118,15 +118,15 @@ class Observed:
 
 
 def fit(
-    answerable: Iterable[Observed], foreign: Iterable[Observed], chance: Sequence[float]
+    answerable: Iterable[Observed], unanswerable: Iterable[Observed], chance: Sequence[float]
 ) -> Calibration:
     """A logistic regression over the first articles of rankings of questions of both kinds.
 
     Newton's method with a slight ridge; a weight that comes out negative is left out. `chance`
-    is the best evidence that each foreign question found.
+    is the best evidence that each unanswerable question found.
     """
     features, relevant = [], []
-    for observed in (*answerable, *foreign):
+    for observed in (*answerable, *unanswerable):
         scores, places = observed.scores, observed.looked_at
         ahead = margins(scores, np.arange(len(scores)))
         features.append(np.stack([scores, ahead], axis=1)[places])

@@ -2,8 +2,8 @@
 
 from .facets import FACETS, Facets, count
 from .hit_list import Selection, choose
-from .order import RELEVANCE, in_order
-from .totals import all_articles
+from .hit_totals import all_articles
+from .sort_order import RELEVANCE, in_order
 
 __all__ = [
     "FACETS",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ...index.copies.differences import changes
+from ...index.copies.differences import differences
 from ..corpus import Contents
 from .results import Copy
 
@@ -23,6 +23,6 @@ def copies_of(contents: Contents, article_id: str, *, pieces: bool = False) -> t
     first = carriers[0]
     copies = [Copy(first, None)]
     for number, other in enumerate(carriers[1:]):
-        change = changes(first, other, pieces=pieces) if number < COMPARED else None
+        change = differences(first, other, pieces=pieces) if number < COMPARED else None
         copies.append(Copy(other, change))
     return tuple(copies)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from ...index import Article, Passage
-from ...index.copies.differences import Change
+from ...index.copies.differences import Differences
 from ..selection import Facets
 from ..understanding import Reading
 from .explanation import Explanation
@@ -28,7 +28,7 @@ class Copy:
     """
 
     article: Article
-    changes: Change | None
+    changes: Differences | None
 
     def to_json(self) -> dict[str, Any]:
         """As `search --json` prints it."""

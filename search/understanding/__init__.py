@@ -1,7 +1,7 @@
-"""Understanding: what a question in plain words says of time and source, beyond its subject.
+"""The reading of questions: filters and preferences for dates and sources, found in plain words.
 
-Only clear forms are read: a preposition or a year beside a month, a source with a preposition
-and its own capitals. What is read is always shown, and can be refused.
+Only clear forms are read: a month with a preposition or a year, a source with a preposition and
+its own capitals. The reading is always shown, and a user can turn it off.
 """
 
 from .preference import Preference, preference_push

@@ -1,4 +1,4 @@
-"""Joining: several times or sources that a question names, as the filters that they mean."""
+"""Combined filters: several times or sources of one question, joined into as few as they mean."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from typing import Final
 
 from ..query import DateRange, Or
 from ..query.filters import Clause
-from .times import ReadPhrase
+from .time_phrases import ReadPhrase
 
 LOOK_BACK: Final = 20
-"""Characters before a time in which a word is looked for that says something of it: enough for the
-word and some spaces, and no more, for a question may be long and have many times."""
+"""Characters before a time in which an opening word such as "between" is looked for: enough for the
+word and some spaces, and no more, since a long question may have many times."""
 
 _TO: Final = re.compile(r"\s*(?:to|through|[-–—])\s*|\s+(?=until\b|till\b)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"\b(?P<word>between|from)\s+$", re.IGNORECASE)
@@ -19,7 +19,7 @@ _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 def spanned(found: Sequence[ReadPhrase], question: str) -> list[ReadPhrase]:
-    """What was `found`, in order; two times with `to` or `between … and` as one from day to day."""
+    """The phrases `found` in order; two times joined by `to` or `between … and` are one range."""
     spans: list[ReadPhrase] = []
     for each in found:
         last = spans[-1] if spans else None
@@ -32,7 +32,7 @@ def spanned(found: Sequence[ReadPhrase], question: str) -> list[ReadPhrase]:
 
 
 def _from_to(first: ReadPhrase, last: ReadPhrase, question: str) -> DateRange | None:
-    """The days from one time to another, where the question says so of them."""
+    """The days from one time to another, if the question joins them; else None."""
     begin, end = _days(first), _days(last)
     if begin is None or end is None or not (first.filter or last.filter):
         return None
@@ -48,7 +48,7 @@ def _from_to(first: ReadPhrase, last: ReadPhrase, question: str) -> DateRange | 
 
 
 def _days(found: ReadPhrase) -> DateRange | None:
-    """The days of a time; those of a year, which alone only prefers, too."""
+    """The days of a time; also those of a lone year, which otherwise is only a preference."""
     if found.subject and found.preference:
         return DateRange(found.preference.first, found.preference.last)
     return found.filter if isinstance(found.filter, DateRange) else None
@@ -60,7 +60,7 @@ def _opens(question: str, start: int) -> re.Match[str] | None:
 
 
 def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:
-    """`filters`, and of those that no article passes together, one that lets either pass.
+    """`filters`, with an OR in place of filters that no article passes together.
 
     An article has one date and one source.
     """
@@ -85,7 +85,7 @@ def _either(alike: Sequence[Clause]) -> Sequence[Clause]:
 
 
 def _meet(times: Sequence[DateRange]) -> bool:
-    """Whether there are times, all of which have a day in common."""
+    """Whether all of the times, of which there is at least one, share a day."""
     first = max((each.first or date.min for each in times), default=date.max)
     last = min((each.last or date.max for each in times), default=date.min)
     return first <= last

@@ -1,4 +1,4 @@
-"""The corpus reader: reads questions with what a corpus knows, its dates and its sources."""
+"""The corpus reader: reads questions by the dates and sources of one corpus."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,21 +16,21 @@ from .reading import Reading, read
 from .source_names import SourceNames
 
 MENTIONED: Final = 8
-"""A source that is mentioned in more than so many passages for each of its own is a subject: in a
-corpus of news, a president who wrote two columns, and "Vice", "The Nation" and "Foreign Policy"."""
+"""If a source is mentioned in more than this number of passages per passage of its own, its name is
+a subject: in a corpus of news, a president who wrote two columns, or "Vice"."""
 
 _EPOCH: Final = date(1970, 1, 1)
 
 
 class CorpusReader:
-    """Reads questions that are put to one corpus. Safe to share between threads."""
+    """Reads questions for one corpus. Safe to share between threads."""
 
     def __init__(self, corpus: Corpus, articles: ArticleTable) -> None:
-        """Read with the dates and the sources of `articles`, which are those of `corpus`."""
+        """Read by the dates and sources of `articles`, the article table of `corpus`."""
         self._corpus, self._articles = corpus, articles
 
     def read(self, request: SearchRequest) -> Reading:
-        """What a question says; its words alone where nothing is to be read from them."""
+        """The reading of a question; its words alone if the request takes them literally."""
         reading = Reading(request.question)
         now = request.now or date.today()
         if not request.literal:
@@ -53,7 +53,7 @@ class CorpusReader:
         return SourceNames(filter(None, self._articles.sources.names), self._is_subject)
 
     def _is_subject(self, sources: list[str]) -> bool:
-        """Whether the rarest word of a source's name stands in far more passages than it has."""
+        """Whether far more passages have the rarest word of a source's name than the source has."""
         named = self._articles.sources
         passages = np.bincount(self._articles.of_row, minlength=len(named.codes))
         codes = [named.names.index(source) for source in sources]

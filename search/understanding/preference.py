@@ -1,4 +1,4 @@
-"""A preference for some days: a gentle push up for articles dated then or near."""
+"""A date preference: a gentle push up for articles dated in or near some days."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 GENTLE: Final = 0.1
-"""Of the best score: what an article dated just so gains where the question hints at a time."""
+"""Of the best score: the gain of an article of the right date if a question hints at a time."""
 
 FIRM: Final = 0.25
-"""The same where recent articles were asked for outright."""
+"""The same if recent articles are asked for explicitly."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -26,25 +26,26 @@ class Preference:
     strength: float = GENTLE
 
     def __str__(self) -> str:
-        """In words, for a person."""
+        """The preference in words, for a person."""
         if self.first == self.last:
             return f"around {self.first.isoformat()} first"
         return f"{self.first.isoformat()} to {self.last.isoformat()} first"
 
 
 def recent(newest: date, *, half_life: float = 30, strength: float = GENTLE) -> Preference:
-    """The newest first: what was written on `newest`, then what was shortly before."""
+    """A preference for articles of the day `newest`, then for those shortly before it."""
     return Preference(newest, newest, half_life, strength)
 
 
 def preference_push(
     scores: NDArray[np.float64], days: NDArray[np.int64], undated: int, preference: Preference
 ) -> NDArray[np.float64]:
-    """What each day (n,), counted from 1970-01-01, adds to its score: (n,).
+    """The push that each day (n,), counted from 1970-01-01, adds to its score: (n,).
 
-    strength · best · 2^(-distance / half_life), `best` being the best of the scores (n,), so
-    that the push is the same part of BM25, of a cosine and of the fusion; 1 where nothing scores,
-    as under filters alone, so that time alone orders. An `undated` article gets none.
+    strength · best · 2^(-distance / half_life), where `best` is the best of the scores (n,), so
+    that the push is the same share of BM25, of a cosine and of the fusion. `best` is 1 if all
+    scores are 0, as under filters alone: then the dates alone give the order. An `undated`
+    article gets no push.
     """
     first, last = (day.toordinal() - _EPOCH for day in (preference.first, preference.last))
     away = np.maximum(np.maximum(first - days, days - last), 0).astype(np.float64)

@@ -1,4 +1,4 @@
-"""Reading a question: filters and preferences out of plain words, and the words that are left."""
+"""The reading of a question: its filters, its date preference, and the words that are left."""
 
 import re
 from collections.abc import Sequence
@@ -11,23 +11,23 @@ from ..query.filters import Clause, within
 from .combined_filters import LOOK_BACK, joined, spanned
 from .preference import Preference
 from .source_names import SourceNames
-from .times import ReadPhrase, find_times
+from .time_phrases import ReadPhrase, find_times
 
 _LITERAL: Final = re.compile(
     r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|(?<!\w)(?:title|source|author|lang|url|date):\S+", re.IGNORECASE
 )
-"""What stands in quotes, or is the value of a field."""
+"""Text in quotes, or the value of a field."""
 
 _OPERATOR: Final = re.compile(r"(?:(?:^|[\s(])[+-]|\bNOT\s+)$")
-"""What says of the word after it that it must be there, or must not."""
+"""A sign that demands or excludes the word after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a question: `text` is what is left of it to be searched for.
+    """The parts that were read from a question; `text` is the rest, which is searched for.
 
-    `filters` are clauses of the query language; `phrases` the words that they, and the
-    preference, were read from.
+    `filters` are clauses of the query language; `phrases` are the words from which the filters
+    and the preference were read.
     """
 
     text: str
@@ -41,11 +41,11 @@ class Reading:
 
     @property
     def query(self) -> str:
-        """The question as the query language writes it: the filters, then the words left."""
+        """The question in the query language: the filters, then the words that are left."""
         return str(within(parse_query(self.text), self.filters))
 
     def __str__(self) -> str:
-        """What was read, for a person."""
+        """The filters and the preference in words, for a person."""
         parts = [str(each) for each in self.filters]
         if self.preference:
             parts.append(str(self.preference))
@@ -67,12 +67,12 @@ def read(
     span: tuple[date, date] | None = None,
     sources: SourceNames | None = None,
 ) -> Reading:
-    """What `question` says of time, as of `now`, and of source.
+    """The reading of `question`: its dates, relative to the day `now`, and its sources.
 
-    `span` is from the first to the last date of the corpus: a year outside it is the subject,
-    not the date of an article. Nothing is read from what stands in quotes, in a field or after
-    NOT, `-` and `+`, nor a time where the question has a `date:`, nor a source where it has a
-    `source:`. Where nothing would be left to ask, a preference leaves the words as they are.
+    `span` is the first and the last date of the corpus: a year outside it is the subject, not
+    the date of an article. Text in quotes, in a field or after NOT, `-` and `+` is not read. If
+    the question has a `date:`, no time is read; if it has a `source:`, no source is. If no words
+    would be left, a preference leaves the question's words as they are.
     """
     found: list[ReadPhrase] = []
     if not re.search(r"\bdate:", question, re.IGNORECASE):
@@ -98,7 +98,7 @@ def read(
 
 
 def _apart(question: str, found: Sequence[ReadPhrase]) -> list[ReadPhrase]:
-    """What was `found`, in order and apart, but for what is to be taken literally."""
+    """The phrases `found`, in order, without overlaps and without those to be taken literally."""
     literal = [match.span() for match in _LITERAL.finditer(question)]
     chosen: list[ReadPhrase] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
@@ -114,7 +114,7 @@ def _apart(question: str, found: Sequence[ReadPhrase]) -> list[ReadPhrase]:
 
 
 def _without(question: str, found: Sequence[ReadPhrase]) -> str:
-    """The question without what was read, but for what is its subject too."""
+    """The question without the phrases that were read; a phrase of its subject stays."""
     text, at = "", 0
     for each in found:
         if not each.subject:

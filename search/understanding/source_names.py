@@ -1,7 +1,7 @@
-"""Source names: those of the corpus, as a question may write them.
+"""Source names: finds the corpus's sources in questions, however they are written.
 
-Only where a question says that something stands in a source is its name read: a name alone, or
-beside another verb, is what the question is about.
+A name is read as a source only if the question says that something was published there. A name
+alone, or with another verb, belongs to the subject.
 """
 
 import re
@@ -20,11 +20,11 @@ _THEN: Final = (
     r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
     r"today|until|yesterday|(?:and|or)\s+in)\b)"
 )
-"""What follows a name that stands for itself; a Fox News host and CNN's debate are subjects."""
+"""The text that may follow a source's name; in "a Fox News host" the name is of the subject."""
 
 _AFTER: Final = r"(?:['’]s)?\s+(?:articles?|coverage|stories|reporting)(?:\s+(?:on|of|about))?"
 _SUFFIX: Final = re.compile(r"\s+[-–—|]\s+.*|\s*\(.*\)\s*$")
-"""What a catalogue of sources adds to a name: `Daily Post - News`, `Daily Post (Online)`."""
+"""The suffix that a list of sources adds to a name: `Daily Post - News`, `Daily Post (Online)`."""
 
 _PAPER: Final = frozenset(
     split_words(
@@ -33,10 +33,11 @@ _PAPER: Final = frozenset(
         " radio review standard star sun telegraph times today tribune weekly wire"
     )
 )
-"""Words that make a name of several words one even in small letters, as `foreign policy` is not."""
+"""Words of newspapers' names: with one of them, several words in small letters are a name, unlike
+`foreign policy`."""
 
 MOST: Final = 5_000
-"""Names that are looked for: more than that are not names of papers."""
+"""The most names that are looked for; a longer list does not hold names of papers."""
 
 
 class SourceNames:
@@ -45,10 +46,10 @@ class SourceNames:
     def __init__(
         self, names: Iterable[str], is_subject: Callable[[list[str]], bool] = lambda _: False
     ) -> None:
-        """Know `names`, as they are written.
+        """Look for `names`, spelled as in the corpus.
 
-        `is_subject` says of some of them, which one word or person is, that they are what the
-        corpus writes about far more than who writes.
+        `is_subject` tells whether some names, which are written alike in a question, are a
+        subject of the corpus far more often than a source of it.
         """
         self._meant: dict[str, list[str]] = {}
         for name in sorted(names)[:MOST]:
@@ -71,7 +72,7 @@ class SourceNames:
         self._is_subject = is_subject
 
     def find(self, question: str) -> Iterator[tuple[int, int, Field | Or]]:
-        """Where something is said to stand in a source, and the clause that asks for it."""
+        """The start and end of each mention of a source, in characters, and the clause for it."""
         if not self._meant:
             return
         for match in self._pattern.finditer(question):
@@ -82,13 +83,13 @@ class SourceNames:
                 yield (*match.span(), clauses[0] if len(clauses) == 1 else Or(clauses))
 
     def spans(self, question: str) -> Iterator[tuple[int, int]]:
-        """Where names of several words stand, whatever is said of them: `USA Today` is no time."""
+        """The start and end of each name of several words: `USA Today` is not a time."""
         for match in self._several.finditer(question):
             yield match.span()
 
     @staticmethod
     def _is_name(written: str, *, sure: bool) -> bool:
-        """Whether it is a name by its capitals, and no common words, as `in foreign policy`."""
+        """Whether capitals or words show a name, unlike common words such as `foreign policy`."""
         words = split_words(written)
         capitals = all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3)
         if len(words) > 1:
@@ -97,6 +98,6 @@ class SourceNames:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, without the article that people leave out or put before it."""
+    """The words of a name, without the leading "the" that people add or leave out."""
     words = split_words(fold(name))
     return words[1:] if len(words) > 1 and words[0] == "the" else words

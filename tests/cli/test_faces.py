@@ -14,7 +14,7 @@ from nutgraf.cli.mcp.tools import create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article, Index, NutgrafError
 from nutgraf.search import LiveSearcher, Searcher
-from nutgraf.search.named_options import options_of, request_of
+from nutgraf.search.face_options import options_of, request_of
 from nutgraf.search.options import FACES
 from nutgraf.search.request import OPTIONS
 from tests.cli.mcp.test_mcp import ask

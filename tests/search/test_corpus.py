@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article, Index
-from nutgraf.index.encoder.custom import GivenEncoder
+from nutgraf.index.encoder.custom import CheckedEncoder
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.pipeline import Pipeline
@@ -70,7 +70,7 @@ def corpora(tmp_path_factory):
         live = local.articles.versions[local.articles.live].tolist()
         assert len(live) < len(local.articles.versions), "there are dead rows"
         articles = [local.contents.version(version)[0] for version in live]
-        memory = MemoryCorpus(articles, GivenEncoder(WordDirections()))
+        memory = MemoryCorpus(articles, CheckedEncoder(WordDirections()))
         yield local, memory
         local.close()
 

@@ -9,7 +9,7 @@ import pytest
 from nutgraf.index import Index, NutgrafError
 from nutgraf.index.writing.follow_up import FollowUp
 from nutgraf.search.alerts import AlertRunner
-from nutgraf.search.fitting import growth
+from nutgraf.search.fitting import growth_fit
 from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.long_article import long_article
 
@@ -140,7 +140,7 @@ def test_a_fault_is_a_warning_and_the_commit_stands(watched, monkeypatch):
     def fail(index):
         raise NutgrafError("no fit today")
 
-    monkeypatch.setattr(growth, "fitted_settings", fail)
+    monkeypatch.setattr(growth_fit, "fitted_settings", fail)
     with pytest.warns(RuntimeWarning, match="is committed; after that: no fit today"):
         add(watched, HALCYON, long_article(500))
     assert actions(watched) == ["add"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ....search.named_options import options_of
+from ....search.face_options import options_of
 from ....search.options import Face, Option
 from .parameters import Kind, Parameter
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ....index import ArticleVersion
-from ....index.copies.differences import changes
+from ....index.copies.differences import differences
 from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
 from ..found_article import find_article
@@ -74,7 +74,7 @@ def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, A
     shown = []
     for before, version in zip((None, *found), found, strict=False):
         died, committed = version.died, datetime.fromisoformat(version.committed)
-        change = changes(before.article, version.article, pieces=True) if before else None
+        change = differences(before.article, version.article, pieces=True) if before else None
         shown.append(
             {
                 "when": f"{day(committed.date())}, {committed:%H:%M} UTC",

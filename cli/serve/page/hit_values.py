@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ....index import Article, Passage
-from ....index.copies.differences import Change
+from ....index.copies.differences import Differences
 from ....search import Copy, Hit, SearchRequest
 from ..paged_search import PagedSearch
 from .links import BLANK, link
@@ -106,7 +106,7 @@ def _carried(copies: Sequence[Copy], shown: Article) -> str:
     return f"{beginning} · also in {told}" if told else beginning
 
 
-def changes_shown(change: Change | None) -> dict[str, Any]:
+def changes_shown(change: Differences | None) -> dict[str, Any]:
     """The differences of a text from another: a summary, and the longest pieces."""
     return {
         "changes": plain(str(change)) if change else "",

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from ....search import SearchRequest
-from ....search.named_options import options_of, request_of
+from ....search.face_options import options_of, request_of
 
 BLANK = request_of("page", "", {})
 """The request with the page's defaults and no question."""

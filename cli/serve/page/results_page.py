@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ....search import Reading, Results, SearchRequest
-from ....search.named_options import options_of, with_option
+from ....search.face_options import options_of, with_option
 from ....search.options import Option
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..paged_search import PagedSearch

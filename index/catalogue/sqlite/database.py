@@ -1,4 +1,4 @@
-"""A connection to an SQLite file: how it is opened, its transactions, its errors in our words."""
+"""The connection to an SQLite file: opening, transactions, statements, and errors."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from ...hints import VERIFY
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
-"""How SQLite says that it cannot make the files which it wants beside one that is only read."""
+"""SQLite's errors if it cannot make its files beside a database that is only read."""
 
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
@@ -19,14 +19,14 @@ BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 class Database:
     """One connection. Not safe to share between threads that do not take turns.
 
-    Nothing else may open the file: when a process closes it, by whatever descriptor, the system
-    drops all locks that the process has on it, SQLite's too. Then two processes write at once.
+    Nothing else in the process may open the file: when it is closed by any descriptor, the system
+    drops all of the process's locks on it, SQLite's too. Then two processes could write at once.
     """
 
     def __init__(self, file: Path, schema: str | None = None) -> None:
         """Open a file; with `schema`, a new one with these tables (it must not exist).
 
-        Where nothing can be written there, for lack of rights or of room, the file is opened for
+        If the folder cannot be written to, for lack of permission or space, the file is opened for
         reading only.
         """
         self.file = file
@@ -38,7 +38,7 @@ class Database:
                 self._connection.executescript(schema)
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
-            # Read something now: a file that is no database is found at open, not at first use.
+            # Read something now, so that a file that is not a database fails at once.
             self._connection.execute("SELECT count(*) FROM settings").fetchone()
         except sqlite3.OperationalError as error:
             if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
@@ -61,20 +61,20 @@ class Database:
     def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
             return StorageError(f"{self.file}: was closed; open it again")
-        told = " ".join(str(error).split())  # a damaged schema is quoted with its lines
-        # What is no UTF-8 was put in as such: that it no longer is has no error code of its own.
-        undecodable = "Could not decode" in told
+        reason = " ".join(str(error).split())  # a damaged schema is quoted with its lines
+        # Text is stored as UTF-8, so undecodable text is damage. SQLite has no error code for it.
+        undecodable = "Could not decode" in reason
         if isinstance(error, sqlite3.OperationalError) and not undecodable:
             hint = "check the disk's free space and the folder's permissions"
-            return StorageError(f"{self.file}: {told}; {hint}")
-        return IndexDamagedError(f"{self.file}: {told}", VERIFY)
+            return StorageError(f"{self.file}: {reason}; {hint}")
+        return IndexDamagedError(f"{self.file}: {reason}", VERIFY)
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
     def copy_to(self, file: Path) -> None:
-        """Write all that is committed now into a new file. Neither side waits for the other."""
+        """Copy the committed state into a new file. Readers and writers need not wait."""
         target = sqlite3.connect(file)
         try:
             self._connection.backup(target)
@@ -84,7 +84,7 @@ class Database:
             target.close()
 
     def write_anew(self, file: Path) -> None:
-        """Write the rows of all tables into a new file, and make their indexes again."""
+        """Write the rows of all tables into a new file, and rebuild their indexes."""
         self.rows("VACUUM INTO ?", str(file))
         with closing(sqlite3.connect(file, isolation_level=None)) as written:
             try:
@@ -94,14 +94,14 @@ class Database:
                 raise self._fault(error) from error
 
     def shrink(self) -> None:
-        """Give the space of what was deleted back to the disk; not inside a transaction."""
-        # The log is emptied even where another process reads; then its next commit does it.
+        """Return the space of deleted rows to the disk; not inside a transaction."""
+        # If another process reads, the log is emptied by its next commit instead.
         for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             self.rows(statement)
 
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
-        """One transaction: all of it is committed, or nothing. DEFERRED pins what is read."""
+        """One transaction: all of it is committed, or nothing. DEFERRED reads one state."""
         try:
             self._connection.execute(f"BEGIN {kind}")
             try:
@@ -115,7 +115,7 @@ class Database:
             raise self._fault(error) from error
 
     def check(self) -> Iterator[str]:
-        """What SQLite finds wrong with the file, and rows that refer to others that are missing."""
+        """The faults that SQLite finds in the file, and rows that refer to missing rows."""
         if not (self._for_reading or self._is_written_with_a_log()):
             yield "its head does not say that it has a write-ahead log"
         for (line,) in self.rows("PRAGMA integrity_check"):
@@ -125,20 +125,23 @@ class Database:
             yield f"row {row} of {table} refers to a row of {other} that is missing"
 
     def _is_written_with_a_log(self) -> bool:
-        """By two bytes of its head; with other values it opens, for reading only or for nothing."""
+        """Whether the two bytes of its header that stand for the log are right.
+
+        With other values the file opens, but for reading only, or without its log.
+        """
         [[mode]] = self.rows("PRAGMA journal_mode")
         with closing(self._connect("rw")) as other:
             other.execute("PRAGMA busy_timeout = 0")
             try:
                 other.execute("BEGIN IMMEDIATE")
                 other.execute("ROLLBACK")
-            except sqlite3.OperationalError as error:  # that somebody writes is no fault
+            except sqlite3.OperationalError as error:  # another writer is not a fault
                 if error.sqlite_errorname.startswith("SQLITE_READONLY"):
                     return False
         return bool(mode == "wal")
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """All rows of a statement; one mapping of values gives them by name."""
+        """All rows of a statement. `values` are in order, or one mapping by name."""
         try:
             named = values[0] if values and isinstance(values[0], dict) else values
             return self._connection.execute(statement, named).fetchall()
@@ -146,21 +149,21 @@ class Database:
             raise self._fault(error) from error
 
     def each(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement one by one, so that they may be any number."""
+        """The rows of a statement, one at a time, so that memory does not limit their number."""
         try:
             yield from self._connection.execute(statement)
         except UNREADABLE as error:
             raise self._fault(error) from error
 
     def next_id(self, table: str) -> int:
-        """The id that the next row of a table gets; no id is ever used twice."""
+        """The id for the next row of a table; no id is ever used twice."""
         rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
         return int(rows[0][0]) + 1 if rows else 1
 
     # Inside a transaction, which turns SQLite's errors into ours
 
     def execute(self, statement: str, *values: Any) -> int:
-        """Run a statement that writes: how many rows it changed."""
+        """Run a statement that writes, and return how many rows it changed."""
         named = values[0] if values and isinstance(values[0], dict) else values
         return self._connection.execute(statement, named).rowcount
 

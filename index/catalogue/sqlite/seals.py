@@ -1,9 +1,9 @@
-"""Seals: digests of all rows of the catalogue, by which a change that was not a commit is known.
+"""The seals of the catalogue: digests of all rows, which reveal changes outside commits.
 
-SQLite has no checksums: a bit that flips in a number is another number. A table's seal is the sum
-of its rows' digests, so a commit takes away what it deletes and adds what it inserts. Triggers tell
-which rows those are, whatever statement changed them; they are temporary, so that they belong to
-the connection and the file can be read by anything that reads SQLite.
+SQLite has no checksums: a bit that flips in a number gives another number. A table's seal is the
+sum of its rows' digests, so a commit subtracts the digests of deleted rows and adds those of
+inserted ones. Triggers report these rows, whatever statement changes them. The triggers are
+temporary: they belong to the connection, and any SQLite program can read the file.
 """
 
 import hashlib
@@ -23,11 +23,11 @@ MODULUS = 1 << 8 * SIZE
 SCHEMA_ROWS = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 SEQUENCES = "SELECT name, seq FROM sqlite_sequence"
 WHOLE = {"sqlite_schema": SCHEMA_ROWS, "sqlite_sequence": SEQUENCES}
-"""Tables of SQLite's own, which have no triggers: few rows, sealed anew each time."""
+"""SQLite's own tables, which can have no triggers: their few rows are sealed anew each time."""
 
 
 def row_digest(values: tuple[Any, ...]) -> int:
-    """A number of `SIZE` bytes that follows from a row's values and their kinds."""
+    """The digest of a row's values and their types, as a number of `SIZE` bytes."""
     digest = hashlib.blake2b(digest_size=SIZE)
     for value in values:
         content = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
@@ -37,13 +37,13 @@ def row_digest(values: tuple[Any, ...]) -> int:
 
 
 class SealedDatabase(Database):
-    """A database whose write transactions, BEGIN IMMEDIATE, keep the seals of its tables."""
+    """A database whose write transactions (BEGIN IMMEDIATE) update the seals of its tables."""
 
     def __init__(self, file: Path, schema: str | None = None) -> None:
         """Open a file; with `schema`, a new one with these tables."""
         super().__init__(file, schema)
-        self._counted: set[str] = set()  # tables whose changes this connection is told of
-        self._changes: dict[str, tuple[int, int]] = {}  # of each: rows, sum of their digests
+        self._counted: set[str] = set()  # tables that have triggers in this connection
+        self._changes: dict[str, tuple[int, int]] = {}  # table → change in rows and in digests
 
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
@@ -60,7 +60,7 @@ class SealedDatabase(Database):
             self._seal_changes()
 
     def broken_seals(self) -> Iterator[str]:
-        """Tables that are not as the last commit left them; none where the file has no seals."""
+        """The tables that differ from their seals; none if the file has no seals."""
         seals = self._seals()
         if not seals and not self.is_sealed():
             return
@@ -95,19 +95,19 @@ class SealedDatabase(Database):
         return {name: (count, digest) for name, count, digest in rows}
 
     def _seal_of(self, name: str) -> tuple[int, bytes]:
-        """How many rows a table has, and the sum of their digests."""
+        """The number of rows of a table, and the sum of their digests."""
         count = total = 0
         for row in self.each(WHOLE.get(name, f'SELECT * FROM "{name}"')):
             count, total = count + 1, total + row_digest(row)
         return count, _stored(total)
 
     def _count_changes(self) -> None:
-        """Have triggers tell this connection which rows come and go."""
+        """Create triggers that report changed rows to this connection."""
         self._changes.clear()
         new_tables = set(self._tables()) - self._counted
         if not self._counted:
             self._connection.create_function("row_changed", -1, self._row_changed)
-            # Without it REPLACE deletes a row in silence.
+            # Without this pragma, a row that REPLACE deletes fires no trigger.
             self._connection.execute("PRAGMA recursive_triggers = ON")
         for table in new_tables:
             columns = [name for _, name, *_ in self.rows(f'PRAGMA table_info("{table}")')]
@@ -115,10 +115,10 @@ class SealedDatabase(Database):
                 f"SELECT row_changed('{table}', {sign}, {', '.join(f'{of}.{c}' for c in columns)});"
                 for sign, of in ((-1, "OLD"), (1, "NEW"))
             )
-            for event, told in (("INSERT", new), ("DELETE", gone), ("UPDATE", gone + new)):
+            for event, action in (("INSERT", new), ("DELETE", gone), ("UPDATE", gone + new)):
                 self._connection.execute(
                     f'CREATE TEMP TRIGGER "{table} {event}" AFTER {event} ON main.{table}'
-                    f" BEGIN {told} END"
+                    f" BEGIN {action} END"
                 )
         self._counted |= new_tables
 
@@ -138,21 +138,21 @@ class SealedDatabase(Database):
             self._put_seal(name, *self._seal_of(name))
 
     def _renew_format(self) -> None:
-        """Make a file of an earlier format one of this: what is written from now on is of it."""
+        """Give a file of an earlier format the present one, in which later rows are written."""
         self._connection.execute(
             "UPDATE settings SET value = ?1 WHERE key = 'format' AND value <> ?1", (str(FORMAT),)
         )
 
     def _seal_changes(self) -> None:
-        """Let the seals follow what this transaction has changed."""
+        """Update the seals by the changes of this transaction."""
         seals = self._seals()
         for name, (rows, total) in self._changes.items():
             before, digest = seals[name]
             if not isinstance(digest, bytes):
-                raise IndexDamagedError(f"{self.file}: the seal of table {name} is none", VERIFY)
+                raise IndexDamagedError(f"{self.file}: the seal of table {name} is damaged", VERIFY)
             self._put_seal(name, before + rows, _stored(int.from_bytes(digest, "little") + total))
         sequences = self._seal_of("sqlite_sequence")
-        if seals.get("sqlite_sequence") != sequences:  # what changes nothing writes nothing
+        if seals.get("sqlite_sequence") != sequences:  # no write without a change
             self._put_seal("sqlite_sequence", *sequences)
 
     def _put_seal(self, name: str, rows: int, digest: bytes) -> None:

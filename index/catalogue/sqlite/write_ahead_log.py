@@ -1,7 +1,7 @@
 """The write-ahead log of the catalogue, checked before SQLite opens it.
 
-SQLite takes the log up to the first frame whose checksum is wrong for the whole of it, and deletes
-the rest: a flipped bit there loses commits without a word. The format is that of
+SQLite reads the log up to the first frame with a wrong checksum, and deletes the rest: a flipped
+bit there loses commits silently. The format is described at
 https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 """
 
@@ -12,15 +12,15 @@ from pathlib import Path
 HEADER = struct.Struct(">8I")  # magic, version, page size, sequence, two salts, checksum
 FRAME = struct.Struct(">6I")  # page, pages after a commit, two salts, checksum
 MAGIC = 0x377F0682
-"""The lowest bit says in which byte order the checksums are taken."""
+"""The lowest bit gives the byte order of the checksums."""
 
 Sums = tuple[int, int]
 
 
 def log_faults(catalogue: Path) -> Iterator[str]:
-    """What is wrong with the log beside a catalogue; a commit that was never finished is not.
+    """The faults of a catalogue's log; an unfinished commit at its end is not a fault.
 
-    A log that is written to may be read half before, half after: it is read until it stays so.
+    A write during the read can look like a fault, so a faulty log is read until two reads agree.
     """
     log = catalogue.with_name(f"{catalogue.name}-wal")
     content, before = _read(log), None
@@ -50,7 +50,7 @@ def _faults(content: bytes) -> Iterator[str]:
     for number, start in enumerate(range(HEADER.size, len(content) - size + 1, size)):
         _, _, *own, first, second = FRAME.unpack_from(content, start)
         if own[0] not in salts and own[1] not in salts:
-            continue  # left from an earlier log, which this one writes over
+            continue  # a frame of an earlier log, not yet overwritten
         if broken is None:
             sums = _sums(sums, content[start : start + 8], order)
             sums = _sums(sums, content[start + FRAME.size : start + size], order)
@@ -61,7 +61,7 @@ def _faults(content: bytes) -> Iterator[str]:
 
 
 def _sums(sums: Sums, content: bytes, order: str) -> Sums:
-    """The running checksum after some more bytes, a multiple of 8."""
+    """The running checksum after further bytes, whose number is a multiple of 8."""
     first, second = sums
     words = struct.unpack(f"{order}{len(content) // 4}I", content)
     for even, odd in zip(words[::2], words[1::2], strict=True):

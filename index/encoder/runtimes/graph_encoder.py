@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..spec import EncoderSpec, Precision, Progress, Vectors
-from .tokenizer import Batch, WordPieces
+from .tokenizer import TokenBatch, WordPieces
 
 # Runs the graph on one batch: int64 (n, tokens) for each input, float32 (n, dimension) out.
 Run = Callable[[Mapping[str, NDArray[np.int64]]], Vectors]
@@ -53,7 +53,7 @@ class GraphEncoder:
     def _encode(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> Vectors:
         vectors = np.empty((len(texts), self.spec.dimension), np.float32)
 
-        def run(batch: Batch) -> int:
+        def run(batch: TokenBatch) -> int:
             vectors[batch.rows] = self._run(batch.inputs)
             return len(batch.rows)
 

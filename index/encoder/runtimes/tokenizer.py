@@ -17,7 +17,7 @@ CHUNK = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TokenBatch:
     """A batch of texts of similar length, in the form that the model takes.
 
     `rows` (intp, n) says which texts they are; `inputs` holds int64 (n, longest)
@@ -77,7 +77,7 @@ class WordPieces:
             for encoding in self._cut(texts[start : start + CHUNK])
         ]
 
-    def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[Batch]:
+    def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[TokenBatch]:
         """The texts by length, longest first, in batches of at most `budget` padded tokens.
 
         Texts of like length lie together, so little is padding; the longest first, so that
@@ -112,7 +112,7 @@ class WordPieces:
         rows: NDArray[np.intp],
         pieces: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
         longest: int,
-    ) -> Batch:
+    ) -> TokenBatch:
         shape = (len(rows), longest)
         ids = np.full(shape, self._padding, np.int64)
         mask = np.zeros(shape, np.int64)
@@ -123,7 +123,7 @@ class WordPieces:
             mask[line, : len(text_ids)] = 1
             types[line, : len(text_ids)] = text_types
         every = dict(zip(INPUTS, (ids, mask, types), strict=True))
-        return Batch(rows, {name: every[name] for name in self._inputs}, int(mask.sum()))
+        return TokenBatch(rows, {name: every[name] for name in self._inputs}, int(mask.sum()))
 
 
 def well_formed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whoosh's own door: the live passages of a snapshot as a Whoosh searcher."""
+"""The door for Whoosh: the live passages of a snapshot as a Whoosh searcher."""
 
 from .searcher import open_searcher
 

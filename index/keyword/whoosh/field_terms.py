@@ -13,9 +13,9 @@ from ..ranges import offsets_of
 from ..term_range_reader import all_terms, read_documents
 from .live_rows import LivePart, LiveRows
 
-# Postings that are kept decoded: a query asks for those of each of its terms several times.
+# Terms whose decoded postings are kept: a query reads those of each term several times.
 _KEPT: Final = 64
-# Postings that are looked at together to see which terms have a live row.
+# Postings that are read together to find the terms with a live row.
 _AT_ONCE: Final = 1 << 22
 
 
@@ -24,7 +24,8 @@ class LivePostings:
     """One term's postings over live rows.
 
     `numbers` int64[n] ascends; `frequencies` and `lengths` uint[n] belong to the same rows.
-    `stored` has the lists they come from, and which of each are live (None for all).
+    `stored` has the segments' postings that they come from, and the indices of the live ones in
+    each (None for all).
     """
 
     numbers: Array
@@ -34,14 +35,14 @@ class LivePostings:
 
     @cached_property
     def positions(self) -> tuple[Array, Array]:
-        """Offsets int64[n+1] and positions uint32[offsets[n]]; those of row i are i:i+1 of them."""
+        """Offsets int64[n+1], positions uint32[offsets[n]]; row i has offsets[i]:offsets[i+1]."""
         found = [postings.positions(selection) for postings, selection in self.stored]
         counts = [np.diff(offsets) for offsets, _ in found]
         return offsets_of(np.concatenate(counts)), np.concatenate([places for _, places in found])
 
 
 class FieldTerms(Protocol):
-    """What a reader asks of a field, wherever its terms come from."""
+    """The terms of a field and their postings, from any origin."""
 
     @property
     def terms(self) -> Sequence[bytes]:
@@ -52,10 +53,10 @@ class FieldTerms(Protocol):
 
 
 class KeywordTerms:
-    """A field of the keyword index, through all segments."""
+    """The terms of a field in the keyword index, over all segments."""
 
     def __init__(self, rows: LiveRows, field: str) -> None:
-        """Look at the `field` of the segments of `rows`."""
+        """Read the `field` of the segments of `rows`."""
         self._rows, self._field = rows, field
         self.postings = lru_cache(_KEPT)(self._find)
 

@@ -1,4 +1,4 @@
-"""The values that one field has in live rows: a Whoosh column, and terms made of them."""
+"""The values of one field in live rows, as a Whoosh column and as terms."""
 
 # ruff: noqa: D102 - `terms` and `postings` are described in field_terms
 
@@ -28,7 +28,7 @@ class FieldValues:
 
     @classmethod
     def of(cls, values: Iterable[Hashable | None]) -> "FieldValues":
-        """Each of `values` once."""
+        """Some values (n), one for each live row; None for no value."""
         known: dict[Hashable, int] = {}
         codes = [-1 if value is None else known.setdefault(value, len(known)) for value in values]
         return cls(np.array(codes, np.int64), list(known))
@@ -63,7 +63,7 @@ class FieldValues:
 
 
 class ValueTerms:
-    """An index of a field's values, as Whoosh would have made it."""
+    """The terms of a field's values, as Whoosh would have made them."""
 
     def __init__(self, values: FieldValues, field: Any) -> None:
         """Index `values` by the Whoosh field type `field`."""
@@ -71,7 +71,7 @@ class ValueTerms:
 
     @cached_property
     def _numbers(self) -> dict[bytes, list[Array]]:
-        """For each term the rows of every value that has it."""
+        """For each term, the rows of every value that has it."""
         order = self._values.codes.argsort(kind="stable")
         bounds = self._values.codes[order].searchsorted(np.arange(len(self._values.values) + 1))
         found: defaultdict[bytes, list[Array]] = defaultdict(list)

@@ -12,9 +12,9 @@ from ..segment import KeywordSegment
 
 @dataclass(frozen=True)
 class LivePart:
-    """The live rows of one segment; the first of them has the number `first`.
+    """The live rows of one segment; the first live row has the number `first`.
 
-    `live` bool[rows] says which they are, or is None if all are.
+    `live` bool[rows] is the mask of live rows; None if all are live.
     """
 
     segment: KeywordSegment
@@ -23,15 +23,15 @@ class LivePart:
 
     @property
     def size(self) -> int:
-        """How many live rows the segment has."""
+        """The number of live rows of the segment."""
         return self.segment.rows if self.live is None else int(np.count_nonzero(self.live))
 
     def kept(self, values: Array) -> Array:
-        """Those of `values` (rows,) that belong to live rows."""
+        """The values of the live rows, of `values` (rows,)."""
         return values if self.live is None else values[self.live]
 
     def selection(self, rows: Array) -> Array | None:
-        """Which of `rows` (n,) are live, as indices; None for all of them."""
+        """The indices of the live ones among `rows` (n,); None for all."""
         return None if self.live is None else np.flatnonzero(self.live[rows])
 
     def numbers(self, rows: Array) -> Array:
@@ -40,12 +40,12 @@ class LivePart:
 
     @cached_property
     def _places(self) -> Array:
-        """int64[rows]: how many live rows come before each row."""
+        """int64[rows]: the number of live rows before each row."""
         assert self.live is not None
         return np.cumsum(self.live, dtype=np.int64) - self.live
 
     def rows_of_documents(self, field: str) -> Array:
-        """uint[documents]: how many live rows each document of a field stands for."""
+        """uint[documents]: the number of live rows of each document of a field."""
         if field == "body":
             return np.ones(self.segment.rows, np.uint8) if self.live is None else self.live
         starts = self.segment.starts.astype(np.int64)
@@ -56,10 +56,10 @@ class LivePart:
 
 
 class LiveRows:
-    """All live rows of some segments, in order of row, with what the segments know of each."""
+    """All live rows of some segments, in order of row, with their dates, positions and lengths."""
 
     def __init__(self, segments: Sequence[KeywordSegment], live: Sequence[Array | None]) -> None:
-        """Number the rows that `live`, bool[rows] or None for each segment, lets through."""
+        """Number the live rows: `live` has a mask bool[rows], or None for all, per segment."""
         parts: list[LivePart] = []
         self.count = 0
         for segment, mask in zip(segments, live, strict=True):
@@ -70,7 +70,7 @@ class LiveRows:
 
     @cached_property
     def rows(self) -> Array:
-        """int64[count]: the row of the snapshot that each number stands for."""
+        """int64[count]: the row in the snapshot of each live row."""
         bases = np.cumsum([0, *(part.segment.rows for part in self.parts)])
         return self._joined(
             [
@@ -88,7 +88,7 @@ class LiveRows:
 
     @cached_property
     def positions(self) -> Array:
-        """int64[count]: which passage of its article each row is, from 0."""
+        """int64[count]: the position of each row in its article, from 0."""
         return self._joined(
             [
                 part.kept(
@@ -100,7 +100,7 @@ class LiveRows:
         )
 
     def lengths(self, field: str) -> Array:
-        """int64[count]: how many terms each row has in a field."""
+        """int64[count]: the number of terms of each row in a field."""
         return self._joined([part.kept(part.segment.lengths(field)) for part in self.parts])
 
     @staticmethod

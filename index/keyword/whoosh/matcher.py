@@ -1,4 +1,4 @@
-"""One term's postings as a Whoosh matcher."""
+"""The Whoosh matcher of one term's postings."""
 
 # ruff: noqa: D102 - the methods are Whoosh's, and described there
 
@@ -15,7 +15,7 @@ _BLOCK = 128
 
 
 class TermMatcher(LeafMatcher):  # type: ignore[misc]
-    """Walks one term's postings; a block is 128 of them, for Whoosh's skipping by quality."""
+    """A matcher of one term. Blocks of 128 postings let Whoosh skip by quality."""
 
     def __init__(
         self, postings: LivePostings, format_: Any, term: tuple[str, bytes], scorer: Any
@@ -79,7 +79,7 @@ class TermMatcher(LeafMatcher):  # type: ignore[misc]
         return skipped
 
     def _last_read(self) -> int:
-        """The present posting, or the last one after all are read: Whoosh asks for its block."""
+        """The current posting, or the last after the end: Whoosh asks for its block even then."""
         return min(self._at, len(self._numbers) - 1)
 
     def block_min_id(self) -> int:

@@ -25,9 +25,9 @@ from .term_cursor import TermCursor
 class LiveReader(IndexReader):  # type: ignore[misc]
     """A whoosh IndexReader in which document i is the i-th live row.
 
-    It is one reader over all segments and knows of no others than live rows, so every number
-    that a scorer asks for is what an index of the same passages alone would say. Only lengths
-    are more exact: Whoosh rounds those above ten to a byte.
+    It is one reader over all segments and has live rows only, so a scorer gets the same numbers as
+    from an index of these passages alone. Only lengths are more exact: Whoosh rounds lengths above
+    ten to fit a byte.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ KEYWORD_FIELDS: Final = {"text": "body", "title": "title"} | {name: name for nam
 
 
 class TermAnalyzer(analysis.Analyzer):  # type: ignore[misc]
-    """Our analyzer behind Whoosh's interface: the parser then makes the terms of the index."""
+    """An index's analyzer with Whoosh's interface, so that the parser makes the same terms."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         """Use `analyzer` for every text."""
@@ -38,19 +38,19 @@ class RawPositions(formats.Positions):  # type: ignore[misc]
     """Positions as little-endian uint32; Whoosh's own format pickles a list."""
 
     def encode(self, poslist: list[int]) -> bytes:
-        """The value of a posting with the term at `poslist`."""
+        """The value of a posting whose term is at the positions `poslist`."""
         return np.array(poslist, "<u4").tobytes()
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
-        """Where the term stands."""
+        """The positions of the term."""
         return [int(position) for position in np.frombuffer(valuestring, "<u4")]
 
     def decode_frequency(self, valuestring: bytes) -> int:
-        """How often it stands there."""
+        """The number of positions."""
         return len(valuestring) // 4
 
     def decode_weight(self, valuestring: bytes) -> float:
-        """The same, as a weight."""
+        """The number of positions, as a weight."""
         return self.decode_frequency(valuestring) * float(self.field_boost)
 
 
@@ -58,13 +58,13 @@ class Day(fields.DATETIME):  # type: ignore[misc]
     """A date as Whoosh's DATETIME; the group of articles without one is called None."""
 
     def from_column_value(self, value: int) -> datetime | None:
-        """The date of a value in the column."""
+        """The date of a column's value; None if it has none."""
         nothing = self.column_type.default_value()
         return None if value == nothing else super().from_column_value(value)
 
 
 def whoosh_schema(analyzer: Analyzer) -> Any:
-    """A whoosh Schema. `text` and `title` are scored and made of the terms of `analyzer`."""
+    """The Whoosh schema; `text` and `title` are scored, and have the terms of `analyzer`."""
     schema = fields.Schema()
     for name, sortable in (("text", False), ("title", True)):
         text = fields.TEXT(TermAnalyzer(analyzer), phrase=True, stored=True, sortable=sortable)

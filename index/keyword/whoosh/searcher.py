@@ -1,4 +1,4 @@
-"""The door: a snapshot of an index as a Whoosh searcher."""
+"""The door for Whoosh: opens a snapshot of an index as a Whoosh searcher."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
@@ -16,16 +16,16 @@ from .stored_fields import StoredFields
 
 
 class HasKeywordSegment(Protocol):
-    """A segment, of which the keyword part is asked for."""
+    """A segment with a keyword part."""
 
     @property
     def keyword(self) -> KeywordSegment:
-        """Its postings."""
+        """The keyword part of the segment."""
 
 
 @runtime_checkable
 class KeywordSnapshot(Protocol):
-    """What is asked of a snapshot."""
+    """The attributes of a snapshot that the door needs."""
 
     generation: int
     analyzer: Analyzer
@@ -36,32 +36,32 @@ class KeywordSnapshot(Protocol):
 
     @property
     def live(self) -> Sequence[Array | None]:
-        """Which rows of each are part of it: bool[rows], or None for all."""
+        """The mask of live rows of each segment: bool[rows], or None for all."""
 
     def passages(self, rows: Sequence[int]) -> Sequence[Passage]:
         """The passages of some rows."""
 
     def close(self) -> None:
-        """Let go of its files."""
+        """Close the files."""
 
 
 @runtime_checkable
 class KeywordIndex(Protocol):
-    """What is asked of an index."""
+    """The method of an index that the door needs."""
 
     def snapshot(self) -> KeywordSnapshot:
-        """The newest generation."""
+        """A snapshot of the newest generation."""
 
 
 def open_searcher(source: KeywordIndex | KeywordSnapshot, weighting: Any = BM25F) -> Any:
     """Open a `whoosh.searching.Searcher` over the live passages of an index or a snapshot.
 
-    A document is a passage. `source` is an `Index`, of which the newest generation is read and
-    let go of when the searcher is closed, or a `Snapshot`, which stays open. `weighting` is a
-    whoosh WeightingModel, or the class of one.
+    A document is a passage. `source` is an `Index`, whose newest generation is opened and closed
+    with the searcher, or a `Snapshot`, which stays open. `weighting` is a whoosh WeightingModel, or
+    the class of one.
 
     Raises:
-        TypeError: `source` is neither.
+        TypeError: `source` is neither an Index nor a Snapshot.
 
     >>> from nutgraf.index import Index
     >>> from nutgraf.index.keyword.whoosh import open_searcher

@@ -1,4 +1,4 @@
-"""The stored fields of live rows: what the catalogue holds of their passages and articles."""
+"""The stored fields of live rows, read from their passages and articles in the catalogue."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
@@ -13,20 +13,20 @@ Passages: TypeAlias = Callable[[Sequence[int]], Sequence[Passage]]
 """The passages of some rows of a snapshot, in that order."""
 
 OF_ARTICLE: Final = ("id", "title", "source", "author", "language", "url")
-"""Fields that are an article's own, by the same names."""
+"""Stored fields that are attributes of an article, with the same names."""
 
 _AT_ONCE: Final = 1024
 
 
 class StoredFields:
-    """The stored fields of live rows, read when they are asked for."""
+    """The stored fields of live rows, read at first use."""
 
     def __init__(self, rows: LiveRows, passages: Passages) -> None:
-        """Take them from `passages`."""
+        """Read the fields of `rows` from `passages`."""
         self._rows, self._passages = rows, passages
 
     def fields(self, number: int) -> dict[str, Any]:
-        """All stored fields of one row; without those that the article lacks."""
+        """All stored fields of one row, without fields that the article lacks."""
         [passage] = self._passages([int(self._rows.rows[number])])
         article = passage.article
         found = {name: getattr(article, name) for name in OF_ARTICLE}
@@ -39,7 +39,7 @@ class StoredFields:
         return {name: value for name, value in found.items() if value is not None}
 
     def values(self, name: str) -> FieldValues:
-        """One field in every row. Most are read from the catalogue, all of them at once."""
+        """The values of one field in all rows. Most fields are read together, at first use."""
         if name == "date":
             return FieldValues.of_days(self._rows.days)
         if name == "position":

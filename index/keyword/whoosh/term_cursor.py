@@ -1,4 +1,4 @@
-"""A cursor in a field's vocabulary, which Whoosh's fuzzy search leaps through."""
+"""The cursor in a field's sorted terms, by which Whoosh's fuzzy search skips ahead."""
 
 # ruff: noqa: D102 - the methods are Whoosh's, and described there
 
@@ -9,7 +9,7 @@ from whoosh.codec import base  # type: ignore[import-untyped]
 
 
 class TermCursor(base.FieldCursor):  # type: ignore[misc]
-    """A place among terms in byte order."""
+    """A cursor among terms in byte order."""
 
     def __init__(self, terms: Sequence[bytes]) -> None:
         """Begin at the first of `terms`."""

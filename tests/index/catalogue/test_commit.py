@@ -6,7 +6,7 @@ import pytest
 
 from nutgraf.index import GenerationError
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.records import Changed, SegmentRecord
+from nutgraf.index.catalogue.records import ChangeCounts, SegmentRecord
 from nutgraf.index.catalogue.tables import FORMAT
 from nutgraf.index.storage.files import FileRecord
 
@@ -25,7 +25,7 @@ def segment(id_, encoder=None):
 
 
 def test_it_makes_the_next_generation_and_says_which(catalogue):
-    assert catalogue.commit("add", change=lambda number: Changed(number, 2, 3)) == 1
+    assert catalogue.commit("add", change=lambda number: ChangeCounts(number, 2, 3)) == 1
     assert catalogue.commit("merge") == 2
     first, second = catalogue.generations.all()
     assert (first.number, first.action) == (1, "add")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.index.copies.differences import changes
+from nutgraf.index.copies.differences import differences
 from nutgraf.index.copies.similarity import is_copy
 from tests.helpers.carried_report import REPORT, paragraphs
 
@@ -60,10 +60,10 @@ def test_what_a_copy_changed():
     parts = paragraphs(REPORT)
     parts[1] = parts[1].replace("nobody was hurt", "three were hurt")
     copy = article("\n\n".join([*parts[:-1], "Reporting by our own desk."]))
-    change = changes(article(REPORT), copy, pieces=True)
+    change = differences(article(REPORT), copy, pieces=True)
     assert (change.added, change.dropped, change.changed) == (0, 0, 2)
     assert "three were" in change.pieces_added
     assert str(change) == "2 paragraphs changed"
-    assert str(changes(copy, copy)) == "the same"
+    assert str(differences(copy, copy)) == "the same"
     cut = article("\n\n".join(parts[:-1]))
-    assert str(changes(copy, replace(cut, title="Other"))) == "own title, 1 paragraph dropped"
+    assert str(differences(copy, replace(cut, title="Other"))) == "own title, 1 paragraph dropped"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nutgraf.index import Index
 from nutgraf.index.feeds import Client, Limits
-from nutgraf.index.watching import Settings, Watch
+from nutgraf.index.watching import Watch, WatchSettings
 
 PATIENCE = 30.0
 LIMITS = Limits(connect=2, idle=1, total=2)
@@ -32,7 +32,7 @@ def watch_of(index, paths, feeds=(), said=None, limits=LIMITS, **settings):
         index,
         [Path(path) for path in paths],
         feeds,
-        Settings(**(defaults | settings)),
+        WatchSettings(**(defaults | settings)),
         lambda events: Client(allow_private=True, interval=0, limits=limits, stop=events.ending),
         (said if said is not None else []).append,
     )

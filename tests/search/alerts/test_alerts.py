@@ -118,7 +118,7 @@ def test_matching_tells_nobody_and_goes_on_where_it_stopped(empty_index, runner,
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying, AlertRunner(empty_index) as other:
-        dying.setattr(other._catalogue.alerts, "put_matches", die)
+        dying.setattr(other._store._catalogue.alerts, "put_matches", die)
         with pytest.raises(KeyboardInterrupt):
             other.match()
     assert [match.article for match in runner.match()] == ["halcyon"]
@@ -238,7 +238,7 @@ def test_a_search_of_another_encoder_is_encoded_once_and_keeps_its_matches(empty
     saved = runner.add("ferry", "ferry aground on rocks")
     add(empty_index, HALCYON)
     assert len(runner.match()) == 1
-    catalogue = runner._catalogue
+    catalogue = runner._store._catalogue
     with catalogue.writing():
         catalogue.alerts.put_vector(replace(saved, encoder="another", vector=b""))
     add(empty_index, replace(HALCYON, id="copy"))

@@ -102,11 +102,11 @@ def test_matches_are_the_hits_of_literal_searches(begun, tmp_path_factory, steps
             runner.add(question, question, own)
         asked = dict(zip(QUESTIONS, least, strict=True))
         for step, what in steps:
-            before = runner._catalogue.generations.newest()
+            before = runner._store._catalogue.generations.newest()
             with index.writer() as writer:
                 take(step, what, writer)
             matches = runner.match()
-            for generation in runner._catalogue.generations.since(before):
+            for generation in runner._store._catalogue.generations.since(before):
                 if generation.action in ("add", "update"):
                     check(index, generation.number, matches, asked)
                 else:

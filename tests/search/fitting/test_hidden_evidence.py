@@ -1,11 +1,11 @@
-"""Hiding: an article's evidence is that of the same article in the same index without it."""
+"""Hidden evidence: equal to the evidence of the same article, indexed without the hidden part."""
 
 import numpy as np
 import pytest
 
 from nutgraf.index import Article
 from nutgraf.search import Searcher
-from nutgraf.search.fitting.hidden_evidence import Hiding
+from nutgraf.search.fitting.hidden_evidence import HiddenEvidence
 from nutgraf.search.fitting.tuning import evidence_of
 from nutgraf.search.fitting.tuning_questions import Question
 from nutgraf.search.fitting.weight_fit import ideal_gain
@@ -53,7 +53,7 @@ def test_without_its_title_meaning_is_that_of_the_bare_passages(indexes):
     whole, untitled, _ = indexes
     expected, _ = parts_in(untitled, TITLE)
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher.pipeline).parts(
+        hidden = HiddenEvidence(searcher.pipeline).parts(
             TITLE, searcher.pipeline.contents.version_of("tolm"), "title"
         )
     meanings = [1, 3]  # words are weighed by how rare they are, titles included
@@ -65,7 +65,7 @@ def test_without_its_title_a_word_that_it_alone_has_says_nothing(indexes):
     whole, *_ = indexes
     seen, version = parts_in(whole, "repaired")
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher.pipeline).parts("wall", version, "title")
+        hidden = HiddenEvidence(searcher.pipeline).parts("wall", version, "title")
         shown, _ = parts_in(whole, "wall")
     # One of its two passages has it, by BM25 with k1 .2 and b .8; there are 1.5 on average.
     share = (1 / (1 + 0.2 * (0.2 + 0.8 * 2 / 1.5))) ** 1.5
@@ -79,7 +79,7 @@ def test_without_its_lead_it_is_the_rest(indexes):
     whole, _, leadless = indexes
     expected, _ = parts_in(leadless, LEAD)
     with Searcher(whole) as searcher:
-        hidden = Hiding(searcher.pipeline).parts(
+        hidden = HiddenEvidence(searcher.pipeline).parts(
             LEAD, searcher.pipeline.contents.version_of("tolm"), "lead"
         )
     assert hidden.shape == expected.shape == (1, 5)
@@ -92,8 +92,8 @@ def test_only_the_article_that_answers_does_without(indexes):
         version = searcher.pipeline.contents.version_of("tolm")
         question = Question(LEAD, {version: 1}, hidden="lead")
         shown = evidence_of(searcher.pipeline, Question(LEAD, {version: 1}))
-        found = evidence_of(searcher.pipeline, question, Hiding(searcher.pipeline))
-        own = Hiding(searcher.pipeline).parts(LEAD, version, "lead")
+        found = evidence_of(searcher.pipeline, question, HiddenEvidence(searcher.pipeline))
+        own = HiddenEvidence(searcher.pipeline).parts(LEAD, version, "lead")
     assert found.ideal == ideal_gain([1])
     assert found.grades.tolist() == shown.grades.tolist() == [0, 1]
     assert len(found.parts) == len(shown.parts) - 1

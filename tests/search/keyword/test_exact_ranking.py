@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.keyword import KeywordArticle
-from nutgraf.search.keyword.masks import Masks
+from nutgraf.search.keyword.row_masks import Masks
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nutgraf.index import Article, EncoderError
-from nutgraf.search.keyword.masks import Masks
+from nutgraf.search.keyword.row_masks import Masks
 from nutgraf.search.local.semantic_leg import LocalSemanticLeg
 
 TEXTS = [

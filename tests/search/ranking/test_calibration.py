@@ -56,10 +56,10 @@ def test_a_fit_finds_the_probabilities_that_made_the_outcomes():
     assert (found.intercept, found.slope, found.lead) == pytest.approx((-3, 5, 8), abs=0.5)
 
 
-def test_chance_is_the_median_of_what_foreign_questions_found():
+def test_chance_is_the_median_of_what_unanswerable_questions_found():
     answered = [Observed(np.array([0.9, 0.2]), np.array([True, False]))]
-    foreign = [Observed(np.array([0.3, 0.05]), np.zeros(2, bool))]
-    assert fit(answered, foreign, [0.1, 0.3, 0.2]).nothing == pytest.approx(0.2)
+    unanswerable = [Observed(np.array([0.3, 0.05]), np.zeros(2, bool))]
+    assert fit(answered, unanswerable, [0.1, 0.3, 0.2]).nothing == pytest.approx(0.2)
 
 
 def test_a_weight_that_would_be_negative_is_left_out():

@@ -1,4 +1,4 @@
-"""Files of an evaluation as lines; an error names the file."""
+"""The line reader: reads a text file of an evaluation as lines."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from ...index import ArticleError
 
 
 def read_lines(file: Path) -> list[str]:
-    """The lines of a UTF-8 text file. Raises ArticleError where it cannot be read."""
+    """The lines of a UTF-8 text file. If it is unreadable, an ArticleError names it."""
     try:
         return file.read_text("utf-8-sig").splitlines()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The fit of an index that has grown: weights that pay, and what scores mean."""
+"""The growth fit: fits weights and probabilities again when an index has doubled."""
 
 from typing import Final
 
@@ -15,17 +15,17 @@ from .calibration_fit import (
 )
 
 TUNED_FROM: Final = 10_000
-"""With fewer passages, weights are left alone: to tune takes as long as to encode a thousand."""
+"""With fewer passages the weights stay: tuning takes as long as encoding a thousand passages."""
 
 
 def fit_to_growth(
     index: Index, *, calibrated_from: int = CALIBRATED_FROM, tuned_from: int = TUNED_FROM
 ) -> bool:
-    """Fit an index that has doubled since the last time: whether it had.
+    """Fit an index that has doubled since its last fit; returns whether it had.
 
-    Nothing is done with fewer than `calibrated_from` passages; `tuned_from` is that of
-    `fitted_settings`. A writer does so by itself after its commits, unless it was opened with
-    `follow_up=False`. Raises IndexLockedError where another writer is at work.
+    With fewer than `calibrated_from` passages nothing is done; for `tuned_from` see
+    `fitted_settings`. A writer calls this function after its commits unless it was opened with
+    `follow_up=False`. Raises IndexLockedError if another writer is at work.
     """
     if not is_due(index, least=calibrated_from):
         return False
@@ -37,16 +37,15 @@ def fit_to_growth(
 def fitted_settings(index: Index, tuned_from: int = TUNED_FROM) -> Fitted:
     """The settings that fit the newest generation of an index.
 
-    From `tuned_from` passages on, weights are fitted as `tune` does it by questions made from the
-    articles, and adopted where that is shown to pay; where judged topics have told anything,
-    what they told stays. What scores mean is fitted in any case, as `calibrate` does it. Takes
-    seconds.
+    From `tuned_from` passages on, weights are fitted as by `tune`, to questions made from the
+    articles, and adopted if they are shown to gain. Weights and probabilities that were fitted to
+    judged topics stay. Probabilities are otherwise always fitted, as by `calibrate`. Takes seconds.
     """
     return _tuned(index, tuned_from) or Fitted("calibrate", calibration_settings(index))
 
 
 def _tuned(index: Index, tuned_from: int) -> Fitted | None:
-    """The settings with other weights, if these were shown to pay."""
+    """The settings with new weights if these were shown to gain; else None."""
     from . import JUDGED_WEIGHTS, TooFewQuestionsError, tune, tuned_settings  # 50 ms, rarely needed
 
     with Pipeline(open_corpus(index)) as pipeline:
@@ -56,6 +55,6 @@ def _tuned(index: Index, tuned_from: int) -> Fitted | None:
             return None
         try:
             tuned = tune(pipeline)
-        except TooFewQuestionsError:  # articles of a sentence each, without a title
+        except TooFewQuestionsError:  # articles of one sentence each, without a title
             return None
     return Fitted("tune", tuned_settings(index, tuned)) if tuned.pays else None

@@ -9,8 +9,8 @@ from typing import Final
 
 from ..index import Index, NutgrafError
 from ..index.moment import Moment, generation_of
+from .face_options import taking
 from .leases import Leased, using
-from .named_options import taking
 from .related import RelatedArticles
 from .request import SearchRequest
 from .searcher import Searcher

@@ -20,7 +20,7 @@ from ..ranking.article_evidence import ArticleEvidence
 from ..ranking.calibration import Calibration
 from ..ranking.evidence import FusionWeights
 from ..ranking.score import evidence
-from .evidence import MatrixEvidence, NewArticles, Pairs, gathered
+from .matrix_evidence import MatrixEvidence, NewArticles, Pairs, gathered
 from .saved_searches import SavedSearches
 from .term_weights import TermCounts, TermWeights
 

@@ -1,4 +1,4 @@
-"""A batch of a watch: what one writer does to articles, files, and what is known of both."""
+"""The batch of a watch: one writer's changes of articles, files and feeds."""
 
 import time
 from functools import partial
@@ -12,11 +12,11 @@ from ..skipped import record_passed_over, record_skipped
 from ..writing.writer import Writer
 
 
-class Batch:
-    """What one writer does: articles, the files that they stand in, and those that vanished."""
+class WatchBatch:
+    """The changes by one writer: articles added, files read, and articles vanished from files."""
 
     def __init__(self, catalogue: Catalogue, writer: Writer, every: float) -> None:
-        """`every` is in seconds between two commits at the most."""
+        """`every` is the longest time between two commits, in seconds."""
         self._catalogue, self._writer, self._every = catalogue, writer, every
         self._committed = time.monotonic()
         self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
@@ -24,15 +24,17 @@ class Batch:
         self._vanished: dict[str, set[str]] = {}
 
     def add(self, article: Article) -> None:
-        """Add an article, and commit where the last commit is long ago."""
+        """Add an article, and commit if the last commit is `every` seconds ago."""
         self._writer.add(article)
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
 
     def record(self, poll: Poll, read: set[str]) -> None:
-        """Let the feed's state be committed with its articles, and that `read` entries were read
-        or are no longer in it."""
+        """Commit the feed's state together with its articles.
+
+        Entries in `read` were read, or are no longer in the feed: they are no longer skipped.
+        """
         skipped = {
             problem.where: problem.message for problem in poll.problems if problem.article_lost
         }
@@ -45,7 +47,7 @@ class Batch:
         self._writer.in_same_commit.append(put)
 
     def record_reading(self, root: Path, scanned: Survey | None) -> None:
-        """Let it be committed what of the files could not be read, and which were passed over."""
+        """Commit the skipped places and the counts of passed-over files, too."""
         if self.survey.paths or self.skipped:
             self._writer.in_same_commit.append(
                 partial(record_skipped, root=root, survey=self.survey, skipped=self.skipped)
@@ -56,14 +58,14 @@ class Batch:
             )
 
     def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
-        """A file has been read, and these articles were in it."""
+        """Record the articles `found` in a file; if it is `complete`, all others have vanished."""
         self._found[file] = found
         self._writer.in_same_commit.append(lambda catalogue: catalogue.watched.put(file, found))
         if complete:
             self._vanish(file, self._catalogue.watched.articles_of(file) - found)
 
     def files_gone(self, gone: str) -> None:
-        """A file, or a folder with all its files, is no longer there."""
+        """Record that a file, or a folder with all its files, is gone."""
         for file in self._catalogue.watched.all():
             if is_within(file, gone):
                 self._found[file] = set()
@@ -74,7 +76,7 @@ class Batch:
             self._vanished[file] = articles
 
     def other_files(self) -> set[str]:
-        """Files, not read in this batch, that hold an article which vanished from another."""
+        """Files not read in this batch that hold an article which vanished from another file."""
         articles = set().union(*self._vanished.values())
         return {f for id_ in articles for f in self._catalogue.watched.files_of(id_)} - set(
             self._found

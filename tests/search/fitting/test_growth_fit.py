@@ -10,7 +10,7 @@ from nutgraf.search import Searcher
 from nutgraf.search import fitting as tuning
 from nutgraf.search.fitting import JUDGED_WEIGHTS, Tuned, adopt
 from nutgraf.search.fitting.calibration_fit import JUDGED
-from nutgraf.search.fitting.growth import fit_to_growth
+from nutgraf.search.fitting.growth_fit import fit_to_growth
 from nutgraf.search.ranking.evidence import FusionWeights
 
 pytestmark = pytest.mark.slow

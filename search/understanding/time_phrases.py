@@ -1,4 +1,4 @@
-"""Times in plain words: the forms that are read, and the days that each means."""
+"""Times in plain words: the forms that are read, and the days that each form means."""
 
 import re
 from calendar import monthrange
@@ -13,12 +13,12 @@ from .preference import Preference, recent
 Days = tuple[date | None, date | None]
 
 AFTERWARDS: Final = 2
-"""Days after one that a question names, on which papers still tell of it."""
+"""Days after a named day on which papers still report on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPhrase:
-    """What `question[start:end]` means. `subject`: the words are searched for all the same."""
+    """The meaning of `question[start:end]`. If `subject`, the words are searched for as well."""
 
     start: int
     end: int
@@ -49,12 +49,12 @@ _YEAR: Final = r"(?<![$€£.,])(?P<year>(?:19|20)\d\d)(?![\d,.%-]*\d|%|s\b)"
 _DAY: Final = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _IN: Final = r"(?:(?:in|during|throughout|from|of|for|on|dated|back in)\s+(?:the\s+)?)"
 _PLURAL: Final = r"(?P<unit>day|week|month|year)s?"
-_NOT_OWNED: Final = "".join(  # his last year in office is no year of the calendar
+_NOT_OWNED: Final = "".join(  # "his last year in office" is not a calendar year
     rf"(?<!{owner} )"
     for owner in ("his", "her", "its", "my", "our", "their", "your", "the", "'s", "’s", "s'", "s’")
 )
 
-# A day, a month or a year that is certain: an ISO date, or a month beside its year.
+# A certain day, month or year: an ISO date, or a month beside its year.
 _POINT: Final = (
     rf"(?:(?P<iso>(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?)(?![\d-])"
     rf"|{_MONTH}\s+{_DAY},?\s+{_YEAR}|{_DAY.replace('day', 'day2', 1)}\s+(?:of\s+)?"
@@ -65,7 +65,7 @@ _POINT: Final = (
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    """A form that stands by itself: no time is meant by `year-end`, nor by `recent*`."""
+    """The pattern of a form that stands by itself, unlike the times in `year-end` and `recent*`."""
     compound = rf"-(?!(?:{'|'.join(_MONTHS)})\b)[^\W\d_]"
     return re.compile(rf"(?<!\w)(?:{form})(?!\w|{compound}|[*~])", re.IGNORECASE)
 
@@ -101,17 +101,17 @@ _RECENT: Final = _pattern(
     r"(?:\s+(?:news|articles?|reports?|stories|coverage|developments?|updates?))?"
     r"(?:\s+(?:on|about|of|from|in)(?=\s))?|recently"
 )
-# A year alone, "in" or not, is when something happened or will: of 216 headlines with one, 154 are
-# of another year. So it only prefers.
+# A year alone, with "in" or without, is the year of an event: of 216 headlines with one, 154 were
+# published in another year. So it is a preference, not a filter.
 _BARE_YEAR: Final = _pattern(_YEAR + r"(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))")
 
 
 _OWN_MONTH: Final = re.compile(r"(?:['’]s?|\b(?:his|her|its|my|our|their|your)|\b[A-Z][\w’']*)\s+$")
-"""What stands before March and May where they are a march and a name: Women's, Theresa."""
+"""The text before "March" or "May" that makes it a march or a name: Women's, Theresa."""
 
 
 def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iterator[ReadPhrase]:
-    """What `question` says of time. `span` is the corpus's first and last date."""
+    """The times in `question`. `span` is the corpus's first and last date."""
     forms: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Days | None]], ...] = (
         (_BETWEEN, _between),
         (_BETWEEN_MONTHS, _between_months),
@@ -141,13 +141,13 @@ def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iter
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:
-    """Whether a month that was found is a march, or somebody called May."""
+    """Whether a "month" is in truth a march, or somebody called May."""
     begins_so = match[0].lower().startswith(("march", "may"))
     return begins_so and bool(_OWN_MONTH.search(question, 0, match.start()))
 
 
 def _holds(days: Days, span: tuple[date, date] | None, *, relative: bool = False) -> bool:
-    """Whether the corpus has any date there; the days of a calendar are meant in any case."""
+    """Whether some date of the corpus may be among `days`; always, if they are `relative`."""
     if relative or span is None:
         return True
     first, last = days
@@ -159,7 +159,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 def _point(match: re.Match[str]) -> Days | None:
-    """The days of a certain day, month or year; None where the calendar has no such day."""
+    """The first and last day of a certain day, month or year; None if there is no such day."""
     groups = match.groupdict()
     try:
         if iso := groups.get("iso"):
@@ -183,8 +183,9 @@ def _point(match: re.Match[str]) -> Days | None:
 
 
 def _reported(match: re.Match[str]) -> Days | None:
-    """The days that articles are of about a certain day, month or year: of a day, the two after
-    it too, for a paper tells what happened yesterday."""
+    """The days of articles about a certain day, month or year.
+
+    For a single day these include the two days after it: papers report what happened yesterday."""
     days = _point(match)
     if days is None or days[0] is None or days[0] != days[1]:
         return days
@@ -225,7 +226,7 @@ def _in_part(match: re.Match[str]) -> Days:
 
 
 def _last(unit: str, now: date) -> Days:
-    """The week, month or year of the calendar before the one that `now` is in."""
+    """The calendar week, month or year before the one of `now`."""
     if unit == "year":
         return _months(now.year - 1, 1, 12)
     if unit == "month":

@@ -6,16 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from ...index import Index, NutgrafError
-from ...index.catalogue.catalogue import Catalogue
-from ...index.catalogue.records import Match, SavedSearch
+from ...index import Index, Match, NutgrafError, SavedSearch
 from ...index.encoder.stored_encoder import StoredEncoder
-from ...index.storage.layout import CATALOGUE
-from ...index.storage.lock import WriteLock
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
 from ..query import parse_query
-from .matches import Collection, Matcher
+from .matcher import Collection, Matcher
 from .saved_searches import SavedSearches
 
 LEAST: Final = 0.15
@@ -23,8 +19,6 @@ LEAST: Final = 0.15
 
 MATCHED: Final = ("add", "update")
 """What generations do whose articles are new; a merge or a way back brings nothing new."""
-
-LOCK: Final = "alerts.lock"
 
 
 class AlertRunner:
@@ -37,8 +31,7 @@ class AlertRunner:
 
     def __init__(self, index: Index, *, wait: float = 0.0) -> None:
         """Work on `index`, waiting up to `wait` seconds for others who match or tell."""
-        self._index, self._wait = index, wait
-        self._catalogue = Catalogue(index.path / CATALOGUE)
+        self._index, self._store = index, index.alert_store(wait=wait)
         self._matcher: Matcher | None = None
 
     def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
@@ -52,19 +45,17 @@ class AlertRunner:
         alert = self._encoded(
             SavedSearch(name, query, least, 0, "", b""), self._index.stored_encoder
         )
-        with self._locked(), self._catalogue.writing():
-            alert = replace(alert, since=self._catalogue.generations.newest())
-            self._catalogue.alerts.put(alert)
-        return alert
+        with self._store.locked():
+            return self._store.put(alert)
 
     def remove(self, name: str) -> bool:
         """Forget a saved search; False where there is none of that name."""
-        with self._locked(), self._catalogue.writing():
-            return self._catalogue.alerts.drop(name)
+        with self._store.locked():
+            return self._store.drop(name)
 
     def saved(self) -> list[SavedSearch]:
         """All saved searches, by name."""
-        return self._catalogue.alerts.all()
+        return self._store.all()
 
     def run(self, report: Callable[[list[Match]], None]) -> int:
         """Match what is new, and `report` all matches that nobody was told of; how many.
@@ -72,26 +63,24 @@ class AlertRunner:
         A match counts as told when `report` returns: what it raises leaves all of them for the
         next run.
         """
-        with self._locked():
+        with self._store.locked():
             self._match()
-            matches = self._catalogue.alerts.unreported()
+            matches = self._store.unreported()
             if matches:
                 report(matches)
-                with self._catalogue.writing():
-                    self._catalogue.alerts.mark_reported(matches)
+                self._store.mark_reported(matches)
         return len(matches)
 
     def match(self) -> list[Match]:
         """Match what is new, and tell nobody yet: what was found."""
-        with self._locked():
+        with self._store.locked():
             return self._match()
 
     def _match(self) -> list[Match]:
-        searches = self._catalogue.alerts.all()
+        searches = self._store.all()
         if not searches:
             return []
-        last = max(self._catalogue.alerts.matched_until(), min(search.since for search in searches))
-        new = self._catalogue.generations.since(last)
+        new = self._store.unmatched(searches)
         found: list[Match] = []
         if not new:
             return found
@@ -100,19 +89,17 @@ class AlertRunner:
                 found += self._match_generation(generation.number, searches)
         stored = self._index.stored_encoder
         encoded = [self._encoded(search, stored) for search in searches]
-        with self._catalogue.writing():
-            self._catalogue.alerts.put_matches(found, new[-1].number)
-            for search, before in zip(encoded, searches, strict=True):
-                if search != before:  # another encoder is in force: once is enough
-                    self._catalogue.alerts.put_vector(search)
+        # Another encoder may be in force: once is enough.
+        changed = [own for own, before in zip(encoded, searches, strict=True) if own != before]
+        self._store.put_matches(found, new[-1].number, changed)
         return found
 
     def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
         """The matches of the articles that began in a generation, in no particular order."""
-        born = self._catalogue.lives.born_in(generation)
+        born = self._store.born_in(generation)
         found: list[Match] = []
         # Of a generation that was compacted away, what is left is in the oldest there is.
-        readable = max(generation, self._catalogue.generations.oldest())
+        readable = max(generation, self._store.oldest())
         corpus = open_corpus(self._index, readable)
         with Pipeline(corpus) as pipeline:
             snapshot = corpus.contents
@@ -162,12 +149,9 @@ class AlertRunner:
             vector = np.asarray(encoded, np.float32).tobytes()
         return replace(search, encoder=stored.digest, vector=vector)
 
-    def _locked(self) -> WriteLock:
-        return WriteLock(self._index.path / LOCK, self._wait)
-
     def close(self) -> None:
         """Let go of the catalogue."""
-        self._catalogue.close()
+        self._store.close()
 
     def __enter__(self) -> "AlertRunner":
         return self

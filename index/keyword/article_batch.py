@@ -13,7 +13,7 @@ from .inversion import FieldBatch
 from .segment import ROWS_FILE, owners_of_rows
 
 
-class Batch:
+class ArticleBatch:
     """Articles on their way into a keyword folder; `words` measures the memory held."""
 
     def __init__(self, analyzer: Analyzer) -> None:
