@@ -118,7 +118,7 @@ def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
         (["-i", two_articles, "--cors", "https://desk.example/"], "--cors https://desk.example/"),
         (["-i", two_articles, "--cors", "*"], "--cors *"),
         (["-i", two_articles, "--name", "news.example:8000"], "--name news.example:8000"),
-        (["-i", two_articles, "--name", "https://news.example"], "give the host alone"),
+        (["-i", two_articles, "--name", "https://news.example"], "give only the host"),
         (["-i", two_articles, "--name", "[", "--cors", "http://["], "--name ["),
     ):
         done = nutgraf("serve", *arguments)
