@@ -45,10 +45,10 @@ class Pipeline:
         self.table = ArticleTable(corpus)
         self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
-        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
+        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all, self.calibration)
         self.article_evidence = ArticleEvidence(corpus)
         self._ranker = Ranker(
             self.keyword,

@@ -107,6 +107,8 @@ def _reasons(hit: "Hit") -> Iterator[str]:
             f"ranked by {sum(part.weight * part.value for part in why.parts):.3f} = "
             + " + ".join(f"{part.weight:g}·{part.value:.3f} {part.name}" for part in why.parts)
         )
+    if why.alone is not None:
+        yield f"judged by itself, as an alert judges it: {why.alone:.3f}"
     if why.words:
         yield "words: " + ", ".join(
             f"{clean(word.word)}{' (title)' * (word.field == 'title')} {word.share:.0%}"

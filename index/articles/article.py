@@ -21,8 +21,7 @@ class Article:
 
     `text` holds the body without the title; blank lines part its paragraphs.
     `language` is an ISO 639-1 code. `metadata` keeps whatever else came along, as
-    JSON values, so that nothing is lost on export. Raises ArticleError where a field is of
-    another type.
+    JSON values, so that nothing is lost on export. Raises ArticleError if a field has another type.
 
     >>> from nutgraf.index import Article
     >>> Article.from_record({"_id": 7, "headline": "Ferry aground", "published": "15 Nov 2020"})
@@ -48,7 +47,7 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         for name in TEXTS_OR_NONE:
             if not isinstance(getattr(self, name), str | None):
                 raise self._wrong(name, "str or None")
-        # A datetime is a date to isinstance, and to nobody else.
+        # A datetime is an instance of date, but not a date.
         if type(self.date) not in (datetime.date, type(None)):
             raise self._wrong("date", "datetime.date or None")
         if not isinstance(self.metadata, Mapping):
@@ -65,8 +64,8 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
         """The article of a row or a JSON object, its fields named as in JSONL, dates in any form.
 
-        One without an id has its url, else a digest of its content. Raises ArticleError where
-        it makes no article; `nutgraf.index.readers.to_article` also says what was left out.
+        Without an id, its id is the url, else a digest of its content. Raises ArticleError if the
+        record makes no article; `nutgraf.index.readers.to_article` also reports omitted values.
         """
         if not isinstance(record, Mapping):
             raise ArticleError(
@@ -96,8 +95,8 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
     def content_hash(self) -> bytes:
         """32 bytes that change if, and only if, a field other than the id changes.
 
-        Raises ArticleError where a field cannot be stored: `metadata` with what JSON has not, half
-        of a surrogate pair, as JSON's escapes may leave it, in any.
+        Raises ArticleError if a field cannot be stored: `metadata` that is not JSON, or half of a
+        surrogate pair in any field, as JSON's escapes may leave it.
         """
         content = self.to_json()
         del content["id"]
@@ -124,7 +123,7 @@ def to_article(
 ) -> tuple[Article | None, list[str]]:
     """The article of a record, or None if it makes none, and complaints of one line each.
 
-    See `records.fields_of` for the fields, and for the id that one without an id gets.
+    See `records.fields_of` for the fields, and for the id of a record without one.
     """
     fields, complaints = fields_of(record, fallback_id=fallback_id)
     return (None if fields is None else Article(**fields)), complaints
@@ -141,7 +140,7 @@ def is_storable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of an article, or a window where a paragraph is too long or too short.
+    """A passage of an article: a paragraph, a part of a long one, or several short ones.
 
     `start` and `end` are offsets into `article.text`, in characters; `position`
     counts the article's passages from 0.

@@ -21,7 +21,7 @@ A_VALUE = 100
 """Characters that a value counts for, besides its own."""
 
 LARGEST_INTEGER = 1 << 1024
-"""What a reader of JSON may be expected to bear; a longer number is kept as text."""
+"""Digits that every JSON reader can be expected to read; a longer number is kept as text."""
 
 
 def clean(text: str) -> str:
@@ -35,12 +35,12 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Clean text on one line, each run of white space made one blank."""
+    """Clean text on one line, with each run of white space replaced by one blank."""
     return " ".join(clean(text).split())
 
 
 def clean_path(path: str | os.PathLike[str]) -> str:
-    """A path as it can be stored and printed: on one line, bytes that are no UTF-8 as `\\udc…`."""
+    """A path as it can be stored and printed: on one line, bytes that are not UTF-8 as `\\udc…`."""
     text = UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], os.fspath(path))
     return unicodedata.normalize("NFC", text)
 
@@ -52,7 +52,7 @@ class Room:
     """
 
     def __init__(self, characters: int) -> None:
-        """Begin with `characters` of room."""
+        """Start with room for `characters`."""
         self._left = characters
 
     @property

@@ -7,10 +7,10 @@ from functools import lru_cache
 from .kinds import kind, shown
 
 EARLIEST, LATEST = 1400, 2200
-"""Years: beyond them a number is not the date of an article."""
+"""The years that the date of an article may have."""
 
 LONGEST = 100
-"""Characters: a longer text is no date, and is not worth a parser's time."""
+"""Characters at most: a longer text is not a date."""
 
 SECONDS, MILLISECONDS = 10**8, 10**11
 """Numbers from here on count since 1970. Smaller ones are written days such as 20160304, or
@@ -24,7 +24,7 @@ LANGUAGES = [
     "hr", "sr", "bg", "ru", "uk", "hu", "ro", "el", "tr", "ar", "he", "fa", "hi", "bn", "ta", "zh",
     "ja", "ko", "id", "ms", "vi", "th", "ca", "eu", "gl", "et", "lv", "lt", "sq", "ka", "hy",
 ]  # fmt: skip
-"""Whose month names are known. All of dateparser's would take ten seconds to load."""
+"""Languages whose month names are known. All of dateparser's would take ten seconds to load."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -35,7 +35,7 @@ WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>\d{4})"
 OFFSET = r"[+-]\d\d?(?::?\d\d)?"
-# Names are whole words: each of their beginnings as one would make the time grow exponentially.
+# Only whole names match: beginnings of names would make the time grow exponentially.
 ZONE = rf"(?:\s*(?:(?:Z|[A-Z]{{2,5}})\b|(?:GMT|UTC)?{OFFSET}|\([\w /+-]+\)|\[[\w/+-]+\]))*"
 CLOCK = r"\d{1,2}(?:[:.]\d\d){0,2}(?:[.,]\d{1,9})?(?:\s*[ap]\.?m\b\.?)?"
 TIME = rf"(?:(?:T|,?\s+(?:at\s+)?|,\s*){CLOCK}{ZONE}|Z|[+-]\d\d:\d\d)?"
@@ -68,8 +68,8 @@ def parse_date(value: object) -> datetime.date:
     milliseconds since 1970, which count in UTC. Otherwise a time of day and its zone are
     dropped: the day is the one that is written.
 
-    Raises ValueError, with a reason in one line, for what leaves day, month or year open
-    (`2016`, `March 2016`, `yesterday`), for what is no date, and for years out of range.
+    Raises ValueError, with a reason in one line, if day, month or year is missing (`2016`,
+    `March 2016`, `yesterday`), if it is not a date, or if the year is out of range.
     """
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -101,7 +101,7 @@ def _from_text(text: str) -> datetime.date | None:
             return datetime.date.fromisoformat(text)
         except ValueError:
             return None
-    # A day and a year of two figures at least, and the name of a month: the rest is above.
+    # A day, a year of at least two figures, and the name of a month; other forms are above.
     if TWO_NUMBERS.search(text) and any(letter.isalpha() for letter in text):
         return _from_words(text)
     return None
@@ -135,7 +135,7 @@ def _from_number(number: float) -> datetime.date | None:
 
 @lru_cache(maxsize=4096)
 def _from_words(text: str) -> datetime.date | None:
-    # Slow to import and to run, and seldom needed.
+    # Slow to import and to run, and rarely needed.
     import dateparser
 
     try:
@@ -144,6 +144,6 @@ def _from_words(text: str) -> datetime.date | None:
             languages=LANGUAGES,
             settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]},
         )
-    except Exception:  # it lets through whatever its helpers raise on odd text
+    except Exception:  # its helpers may raise anything on odd text
         return None
     return found.date() if isinstance(found, datetime.datetime) else None

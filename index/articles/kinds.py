@@ -1,4 +1,4 @@
-"""Values in messages: their kind and their look, in a few words on one line."""
+"""The wording of values in messages: kind and content, in a few words."""
 
 KINDS = {
     type(None): "null",

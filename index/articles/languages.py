@@ -23,7 +23,7 @@ CODES = {name: code for code, names in NAMES.items() for name in names.split()}
 
 
 def language_code(name: str) -> str | None:
-    """The code of a language given as `en`, `en-GB`, `eng` or `English`, or None."""
+    """The code of a language that is written `en`, `en-GB`, `eng` or `English`, or None."""
     name = name.strip()
     if code := CODES.get(name.lower()):
         return code

@@ -16,8 +16,8 @@ SHORT = 60
 """Characters. A shorter paragraph (dateline, subheading) joins the one that follows."""
 
 CHARACTERS_PER_TOKEN = 8
-"""A token is charged for at most this many characters: text without spaces is one token to a
-word-piece model however long it is, and would make a passage of any length."""
+"""A token counts for at most this many characters: a long text without spaces may be one token to a
+word-piece model, and would make a passage of any length."""
 
 CONTEXT = 200
 """Characters of the title that go before each passage into the encoder."""
@@ -145,7 +145,7 @@ def _cut(
 
     A sentence that is itself too long is cut between words.
     """
-    import sentencex  # only where it is needed: few paragraphs are too long
+    import sentencex  # a late import: few paragraphs are too long
 
     units: list[Span] = []
     for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):

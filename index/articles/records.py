@@ -29,7 +29,7 @@ FIELDS = {name: (field, rank) for field in NAMES for rank, name in enumerate(NAM
 PARTING = str.maketrans("", "", "_- ")
 
 LONGEST_NAME = 40
-"""Characters of a field's name; no known one is longer."""
+"""Characters of a key at most; no known name of a field is longer."""
 
 LONGEST_TEXT = 32_000_000
 """Characters of one article, or of its metadata: ten times the longest novel."""
@@ -41,7 +41,7 @@ BY = re.compile(r"\Aby\s+(?=\S)", re.IGNORECASE)
 
 Value = TypeVar("Value")
 Candidates = dict[str, list[tuple[Any, Any]]]
-"""By field, the keys of the record that may stand for it and what they hold, the best first."""
+"""For each field, the record's keys and values that may supply it, the best first."""
 
 
 class ArticleFields(TypedDict):
@@ -64,11 +64,11 @@ def fields_of(
     """The article's fields in a record, and complaints of one line each; None if it has none.
 
     Of several names for one field the first of `NAMES` with a usable value counts; an object
-    called `metadata` is looked into for what the record itself lacks. All that is not used,
-    refused values included, goes into the article's `metadata`.
+    called `metadata` supplies fields that the record itself lacks. All unused values, refused ones
+    included, go into the article's `metadata`.
 
-    The id is the one given, else the url, else `fallback_id`; where that is None too, a digest
-    of title and text, which stays the same when lines move.
+    The id is the record's own, else the url, else `fallback_id`. If that is None, too, it is a
+    digest of title and text, which stays the same when lines move.
     """
     complaints: list[str] = []
     candidates, rest = _sorted_out(record)

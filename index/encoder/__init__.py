@@ -1,9 +1,8 @@
 """Encoders: turn texts into vectors of unit length.
 
-`load_model` loads any sentence-transformers model, `export_encoder` writes one into an
-index, `open_encoder` opens what was written to encode questions, `open_builder` to encode
-passages by the million. Importing this package imports nothing that encodes, opening an
-encoder no torch.
+`load_model` loads any sentence-transformers model, `export_encoder` writes one into an index,
+`open_encoder` opens it to encode questions, `open_builder` to encode passages by the million.
+Importing this package imports no library that encodes; opening an encoder does not import torch.
 """
 
 from pathlib import Path
@@ -103,10 +102,10 @@ def open_builder(
 ) -> Encoder:
     """The fastest encoder of passages that this machine has for the model in `folder`.
 
-    That is torch where it has a GPU; else OpenVINO in bf16 where it is installed, the processor
-    can, and its vectors of the probe texts have a cosine of .999 or more to fp32; else
-    onnxruntime. An index records the builder's `precision` and asks for it the next time, for
-    one index is of one precision.
+    With a GPU it runs on torch. Otherwise it runs on OpenVINO in bf16, if that is installed, if the
+    processor has bf16, and if its vectors of the probe texts have a cosine of .999 or more to fp32.
+    Otherwise it runs on onnxruntime. An index records the builder's `precision` and asks for it the
+    next time, for an index has one precision.
 
     Args:
         folder: Where `export_encoder` wrote.

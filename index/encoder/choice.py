@@ -89,11 +89,11 @@ def _on_gpu(manifest: Manifest) -> Encoder | None:
     """The model on the GPU; None if torch cannot use it or the model is no longer there."""
     import torch
 
-    if not torch.cuda.is_available():  # torch built for the processor alone, or too old a driver
+    if not torch.cuda.is_available():  # torch without GPU support, or an old driver
         return None
     try:
         return _original(manifest)
-    except EncoderError:  # moved or changed since the export, which remains
+    except EncoderError:  # moved or changed since the export; the export remains
         return None
 
 

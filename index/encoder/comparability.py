@@ -1,4 +1,4 @@
-"""Comparability: whether the vectors of one index may be taken over by another."""
+"""The comparability of two indexes: whether one may reuse the other's vectors."""
 
 from pathlib import Path
 
@@ -12,8 +12,7 @@ def check_comparable(
 ) -> None:
     """Raise EncoderError unless `other` makes the same vectors, in the same precision.
 
-    `path` is of the index that would take its vectors over; a `precision` of None is not chosen
-    yet.
+    `path` is the index that would reuse its vectors; a `precision` of None is not chosen yet.
     """
     theirs = other.stored.spec
     if theirs.digest != spec.digest:

@@ -1,7 +1,7 @@
 """Custom encoders: an application's own, identified by name, dimension and behaviour.
 
-Nothing of it is stored but that; the application gives it again whenever it opens the index.
-What it makes of a few texts is stored too, so that another model of the same name is refused.
+The index stores only these facts and the vectors of a few texts, by which another model of the same
+name is refused. The application passes the encoder again whenever it opens the index.
 """
 
 import hashlib
@@ -20,20 +20,20 @@ from .probes import PROBES, lowest_cosine
 from .spec import EncoderSpec, Precision, Progress, Vectors
 
 WINDOW = 256
-"""Tokens of a passage, where the encoder does not say: as the default model reads."""
+"""Tokens of a passage if the encoder does not say: as many as the default model reads."""
 
 # Room for a few words after a title.
 _LEAST_WINDOW = 16
 _PROBES = tuple(text for text in PROBES[:6] if len(text) > 1)
-# Below this cosine to what was recorded it is another encoder. One that is asked for over a
-# network may answer with a little noise.
+# Below this cosine to the recorded vectors it is another encoder. An encoder behind a network may
+# answer with a little noise.
 _SAME = 0.999
 
 
 class CustomEncoder(Protocol):
     """The methods of an application's own encoder; no base class is needed.
 
-    Vectors need not be of unit length: they are made so. One of zeros resembles nothing.
+    Vectors are scaled to unit length. A vector of zeros resembles no other.
     """
 
     @property
@@ -127,7 +127,7 @@ class CheckedEncoder:
             return np.empty(expected, np.float32)
         try:
             vectors = np.array(encode(list(texts)), np.float32)
-        except Exception as error:  # whatever another's code raises
+        except Exception as error:  # the application's code may raise anything
             raise EncoderError(
                 f"encoder '{self.spec.name}': failed ({type(error).__name__}: {first_line(error)})"
             ) from error
@@ -147,7 +147,7 @@ def record_custom(custom: CustomEncoder, folder: Path) -> EncoderSpec:
     """Write the record of an encoder into `folder`, with which `open_custom` compares.
 
     Raises:
-        EncoderError: the encoder fails, or gives what are no vectors.
+        EncoderError: the encoder fails, or its result is not an array of vectors.
         StorageError: the folder cannot be written.
     """
     encoder = CheckedEncoder(custom)

@@ -20,9 +20,9 @@ FAITHFUL = 0.9999
 def export(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
-    The graph is all that sentence-transformers has in the model, ending with unit length. It
-    is kept if its vectors of the probe texts have a cosine of .9999 or more to the model's.
-    Where that cannot be had, encoder.json says why, and the model itself is used.
+    The graph has all modules of the model and ends with unit length. It is kept if its vectors of
+    the probe texts have a cosine of .9999 or more to the model's. Otherwise encoder.json says why,
+    and the model itself is used.
 
     Raises:
         EncoderError: the model cannot be loaded.
@@ -70,7 +70,7 @@ def _exported(encoder: ModelEncoder, folder: Path) -> EncoderSpec:
         if encoder.spec.query_prefix != encoder.spec.passage_prefix:
             questions = encoder.encode_queries(PROBES)
             cosine = min(cosine, lowest_cosine(exported.encode_queries(PROBES), questions))
-    except Exception as error:  # whatever onnxruntime finds wrong with the graph
+    except Exception as error:  # onnxruntime may raise anything
         raise Untraceable(f"onnxruntime cannot run it ({first_line(error)})") from error
     if not cosine >= FAITHFUL:
         raise Untraceable(f"the exported graph is not faithful: cosine {cosine:.6f} on one text")

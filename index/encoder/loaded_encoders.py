@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class LoadedEncoders:
     """The encoders of queries, passages and tokens, one of each for every stored encoder.
 
-    Safe to share between threads: what two ask for at once is loaded once.
+    Safe to share between threads: an encoder that two threads request at once is loaded once.
     """
 
     def __init__(self, root: Path, custom: CustomEncoder | None) -> None:
@@ -31,8 +31,8 @@ class LoadedEncoders:
         return self._once("queries", stored, open_encoder)
 
     def of_passages(self, stored: StoredEncoder) -> Encoder:
-        """The encoder that makes further vectors like those of `stored`."""
-        # Vectors of two precisions in one index would not compare.
+        """The encoder of passages whose vectors are comparable with those of `stored`."""
+        # Vectors of two precisions in one index would not be comparable.
         return self._once("passages", stored, partial(open_builder, precision=stored.precision))
 
     def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":

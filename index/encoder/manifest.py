@@ -25,10 +25,10 @@ FORMAT = 1
 class Manifest:
     """The content of encoder.json.
 
-    Where the runtime is not onnxruntime, `reason` says why, and `location` is what to give
-    sentence-transformers, from whatever folder it is called. `inputs` are the
-    inputs of the graph, `padding` is the id of the padding token, `cosine` the lowest cosine
-    between the graph and sentence-transformers on the probe texts.
+    If the runtime is not onnxruntime, `reason` says why, and `location` is the name or absolute
+    path for sentence-transformers. `inputs` are the inputs of the graph, `padding` is the id of the
+    padding token, `cosine` the lowest cosine between the graph and sentence-transformers on the
+    probe texts.
     """
 
     spec: EncoderSpec

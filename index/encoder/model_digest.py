@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-# Settings of a transformer that change its output and show in no weight.
+# Settings of a transformer that change its output but no weight.
 _ARCHITECTURE = (
     "model_type",
     "hidden_act",

@@ -17,7 +17,7 @@ _HUB_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """The name or path for sentence-transformers; `local` if the network must not be used."""
+    """The place of a model: a name or path, and whether the network must not be used."""
 
     location: str
     local: bool
@@ -48,9 +48,9 @@ def find_model(name: str) -> ModelSource:
 
 
 def is_cached(location: str) -> bool:
-    """Whether the hub's cache holds this model, and as a sentence-transformers model or not.
+    """Whether the hub's cache holds this model as a sentence-transformers model.
 
-    Without that, a cached transformer would be taken for a model with mean pooling.
+    A plain transformer in the cache does not count: it would be loaded with mean pooling.
     """
     from huggingface_hub import try_to_load_from_cache
 

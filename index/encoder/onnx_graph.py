@@ -25,14 +25,14 @@ class Untraceable(Exception):  # noqa: N818 - an outcome, which the export recor
 def write_graph(
     model: "SentenceTransformer", inputs: tuple[str, ...], graph: Path, weights: Path
 ) -> None:
-    """Write the model as a function of `inputs`, each int64 (texts, tokens).
+    """Write the model as a graph of `inputs`, each int64 (texts, tokens).
 
     The output is float32 (texts, dimension) of unit length. Weights in a file of their own
-    are mapped instead of copied, which halves the time to open them and the memory: most
-    are the vocabulary's, of which a text touches little.
+    are mapped instead of copied, which halves the memory and the time to open them: most weights
+    belong to the vocabulary, of which a text uses little.
 
     Raises:
-        Untraceable: the model holds what this export cannot carry over.
+        Untraceable: a part of the model cannot be exported.
         OSError: the files cannot be written.
     """
     obstacle = _obstacle(model)
@@ -107,5 +107,5 @@ def _trace(model: "SentenceTransformer", inputs: tuple[str, ...], graph: Path) -
                     "vectors": {0: "texts"},
                 },
             )
-        except Exception as error:  # whatever the tracer meets in a foreign model
+        except Exception as error:  # a foreign model may make the tracer raise anything
             raise Untraceable(f"torch cannot trace it ({first_line(error)})") from error

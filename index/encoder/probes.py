@@ -9,7 +9,7 @@ _SENTENCE = (
 )
 
 # Never to be changed: digests of models and exported encoders depend on them.
-# Short and long beyond any window, empty, numbers, scripts, signs that tokenizers treat apart.
+# Short texts, a text beyond any window, an empty text, numbers, scripts, special signs.
 PROBES: tuple[str, ...] = (
     "",
     " ",

@@ -19,13 +19,13 @@ Progress = Callable[[int], None]
 class EncoderSpec:
     """The facts about an encoder that an index records and a searcher compares.
 
-    `name` is what the user gave. `digest` (sha256, hexadecimal) follows from the
+    `name` is the name that the user gave. `digest` (sha256, hexadecimal) follows from the
     weights and from the settings for cutting words, pooling and prefixes, so that
-    the same model has the same digest wherever it lies. `window` counts the tokens
+    the same model has the same digest in every place. `window` counts the tokens
     that the model reads of a text, special ones included. `normalised` says
     whether the model itself ends with unit length; the vectors always have it.
-    `runtime` is what runs the model: a property of this copy, not of the model; `custom` where
-    the application does.
+    `runtime` runs the model: it is a property of this copy, not of the model; `custom` if the
+    application runs it.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Encoder(Protocol):
 
 
 SPECIAL_TOKENS = 2
-"""What a model puts round a text: [CLS] and [SEP], or their like."""
+"""The tokens that a model adds to a text: [CLS] and [SEP], or similar ones."""
 
 
 def passage_window(encoder: Encoder) -> int:

@@ -10,7 +10,7 @@ from ..storage.layout import ENCODER, ENCODERS
 from . import EncoderSpec, Precision
 
 SETTING = "encoder"
-"""The setting, by generation, of an encoder that took the place of the index's first."""
+"""The setting of a generation whose encoder is not the first one of the index."""
 
 
 def encoder_folder(at: Mapping[str, Any]) -> str | None:
@@ -24,8 +24,8 @@ class StoredEncoder:
     """An encoder in an index folder.
 
     `folder` is relative to the index, None for the encoder that the index was made with, and
-    `digest` the sha256 of its description. `precision` is that of the passages' vectors and
-    `runtime` what encoded them last, both None before the first.
+    `digest` the sha256 of its description. `precision` is the precision of the passages' vectors,
+    and `runtime` encoded them last; both are None before the first.
     """
 
     folder: str | None
@@ -36,7 +36,7 @@ class StoredEncoder:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], at: Mapping[str, Any]) -> "StoredEncoder":
-        """The encoder by the settings of an index and those `at` a generation of it."""
+        """The encoder of a generation, by the settings of the index and of the generation."""
         if stored := at.get(SETTING):
             return cls(**stored | {"spec": EncoderSpec.from_json(stored["spec"])})
         return cls(
@@ -58,7 +58,7 @@ class StoredEncoder:
 
 @dataclass(frozen=True, slots=True)
 class EncoderInIndex:
-    """The encoder in force in the index at the folder `index`."""
+    """The newest generation's encoder of the index in the folder `index`."""
 
     index: Path
     stored: StoredEncoder
@@ -70,12 +70,12 @@ class EncoderInIndex:
 
 
 def named_folders(values: Iterable[Mapping[str, Any] | None]) -> set[str]:
-    """The folders of the encoders that took the first one's place, by all values of the setting."""
+    """The folders of all later encoders, by all values of the setting."""
     return {value["folder"] for value in values if value}
 
 
 def sweep_encoders(root: Path, named: Collection[str]) -> None:
-    """Delete the encoders in `ENCODERS` that no generation has: those not `named`."""
+    """Delete the encoders in `ENCODERS` that are not `named` by any generation."""
     for folder in (root / ENCODERS).glob("*"):
         if folder.relative_to(root).as_posix() not in named:
             shutil.rmtree(folder)

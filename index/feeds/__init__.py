@@ -1,7 +1,7 @@
 """Feeds: new entries of RSS and Atom feeds and their pages, fetched politely.
 
-Needs what `pip install 'nutgraf[watch]'` brings; nothing else in nutgraf imports this package
-before feeds are asked for.
+Needs the extra: `pip install 'nutgraf[watch]'`. Other packages import this one only when feeds are
+watched.
 """
 
 from .client import Client, web_address

@@ -12,15 +12,15 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a gateway translates to the IPv4 address in their last 32 bits (RFC 6052)."""
 
 UNICAST = ipaddress.IPv6Network("2000::/3")
-"""All that has been given out for the public internet so far."""
+"""The IPv6 addresses assigned to the public internet so far."""
 
 
 def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int, str]]:
     """The addresses of a host as (family, address), in the system's order of preference.
 
-    Raises FetchError where there is none, or where all of them are of a private network and
-    `allow_private` is not set. To connect to one of these, rather than to the name, is what
-    keeps a name from meaning another address a moment later (DNS rebinding).
+    Connect to one of these addresses, not to the name: a name may mean another address a moment
+    later (DNS rebinding). Raises FetchError if there is none, or if all of them are private and
+    `allow_private` is not set.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -52,7 +52,7 @@ def _global(address: Address) -> bool:
 
 
 def _forms(address: Address) -> list[Address]:
-    """The address and the ones wrapped in it, which are finally connected to."""
+    """The address, and the addresses wrapped in it, to which a gateway would connect."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
     if address.ipv4_mapped:

@@ -29,7 +29,7 @@ class Client:
         limits: Limits | None = None,
         stop: threading.Event | None = None,
     ) -> None:
-        """Leave at least `interval` seconds between two requests to one host."""
+        """Wait at least `interval` seconds between two requests to one host."""
         self._allow_private = allow_private
         self._limits = limits or Limits()
         self._pace = Pace(interval, stop or threading.Event())
@@ -38,8 +38,8 @@ class Client:
     def get(self, url: str, *, most: int, headers: Mapping[str, str] | None = None) -> Reply:
         """The reply of `url` after redirects; any status other than a redirect is a reply.
 
-        `most` bounds the body in bytes. Raises FetchError for all else: what is no address,
-        forbidden by robots.txt, of a private network, unreachable, too large, too slow.
+        `most` bounds the body in bytes. Raises FetchError if `url` is not an address, forbidden by
+        robots.txt, private, unreachable, too large or too slow.
         """
         return self._follow(url, headers or {}, most, self._turn)
 
@@ -73,7 +73,7 @@ class Client:
 
 
 def web_address(address: str) -> Url:
-    """The parts of an address. Raises FetchError unless it is of http or https."""
+    """The parts of an address. Raises FetchError unless its scheme is http or https."""
     try:
         url = parse_url(address.strip())
     except LocationParseError as error:

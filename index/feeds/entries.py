@@ -17,7 +17,7 @@ from ..storage.wording import counted
 from .html_fragment import fragment_text
 
 MOST_ENTRIES = 2000
-"""Of one feed; the ones that come after, usually the oldest, are left out."""
+"""Entries of one feed; later ones, usually the oldest, are left out."""
 
 WHOLE = 2000
 """Characters of a description from which on it is taken for the article itself."""
@@ -25,7 +25,7 @@ WHOLE = 2000
 CUT_SHORT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\]|(?:read|continue) (?:more|reading)\W*)$", re.I
 )
-"""How a text ends that goes on elsewhere."""
+"""The endings of a text that continues elsewhere."""
 
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 
@@ -59,7 +59,7 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
     """The entries of a feed, in its order. Raises ValueError unless it is a feed."""
     if not body.strip():
         raise ValueError("is empty")
-    # From the file's type and its XML declaration feedparser finds out the encoding.
+    # feedparser finds the encoding by the file's type and its XML declaration.
     known = {name: headers[name] for name in ("content-type",) if name in headers}
     found: Any = feedparser.parse(
         io.BytesIO(body), response_headers={**known, "content-location": address}
@@ -106,7 +106,7 @@ def _entry(raw: Any, address: str) -> Entry:
     day = _day(raw)
     author = raw.get("author") or None
     tags = tuple(tag.get("term") or "" for tag in raw.get("tags", ()))
-    # feedparser warns where it stands in for a missing `updated`.
+    # feedparser warns if it stands in for a missing `updated`.
     updated = raw.get("updated") if "updated" in raw else None
     said = [raw.get("id"), link, title, text, author, day, updated, tags]
     digest = hashlib.sha256(json.dumps(said).encode()).digest()
@@ -125,7 +125,7 @@ def _text(part: Mapping[str, Any]) -> str:
 
 
 def _day(raw: Any) -> str | None:
-    """The day of publication, as the feed writes it or as feedparser reads it."""
+    """The day of publication: parsed from the feed's own text, or by feedparser."""
     for name in ("published", "updated", "created"):
         written = raw.get(name) if name in raw else None
         if not written:

@@ -10,13 +10,13 @@ from .client import Client
 from .retry_delay import retry_after
 
 LONGEST_PAGE = 8_000_000
-"""Bytes."""
+"""Bytes of a page at most."""
 
 PAGES = {"", "text/html", "application/xhtml+xml"}
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 LASTING = {400, 401, 402, 403, 404, 405, 406, 410, 451}
-"""Replies that will be the same tomorrow."""
+"""Statuses that will be the same tomorrow."""
 
 
 def fetch_page(client: Client, link: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def fetch_page(client: Client, link: str) -> dict[str, Any]:
     body, charset = reply.body, CHARSET.search(stated)
     try:
         if charset:
-            # What the server says of the encoding goes before what the page says of itself.
+            # The encoding that the server states has priority over the page's own.
             body = decode(body, charset[1]).encode("utf-8-sig")
         return read_page(body)
     except ValueError as error:

@@ -16,7 +16,7 @@ LEFT_OUT = frozenset(
     {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "form"}
 )
 DEEPEST = 200
-"""Elements within elements; what is deeper is left out."""
+"""Levels of nested elements; deeper ones are left out."""
 
 
 def fragment_text(markup: str) -> str:
@@ -37,7 +37,7 @@ def _pieces(element: html.HtmlElement, depth: int) -> Iterator[str]:
     if tag and tag not in LEFT_OUT and depth < DEEPEST:
         block = tag in BLOCKS
         yield "\n\n" if block else ""
-        # Line breaks in the markup are blanks; only those that are elements count.
+        # Line breaks in the markup are blanks; only `br` elements are line breaks.
         yield re.sub(r"\s+", " ", element.text or "")
         for child in element:
             yield from _pieces(child, depth + 1)

@@ -54,8 +54,8 @@ def exchange(
 ) -> Reply:
     """Request `url` once, without following redirects.
 
-    `most` is the number of bytes of a body, decompressed, that are taken. Raises FetchError
-    where the server cannot be reached, breaks off, sends more, or takes longer than `limits`.
+    `most` bounds the decompressed body in bytes. Raises FetchError if the server cannot be reached,
+    breaks off, sends more, or takes longer than `limits`.
     """
     host = (url.host or "").strip("[]")
     port = url.port or PORTS[url.scheme or "http"]
@@ -63,7 +63,7 @@ def exchange(
     if proxy is None:
         connected, target = _connect(host, port, limits, allow_private), host
     else:
-        # Asked for before the connection: what may not be asked for opens none.
+        # Before the connection, so that a forbidden address opens none.
         target = host if allow_private else addresses_of(host, port, allow_private=False)[0][1]
         connected = _connect(proxy.host, proxy.port, limits, allow_private=True)
     # The times of single reads do not bound their sum: a server may send a byte a second. So the
@@ -166,7 +166,7 @@ def _cut(connection: socket.socket, cut: threading.Event) -> None:
     cut.set()
     try:
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it ended in this moment
+    except OSError:  # it ended at this moment
         return
 
 

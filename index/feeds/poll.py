@@ -15,12 +15,12 @@ from .http_exchange import Reply
 from .retry_delay import back_off, retry_after
 
 LONGEST_FEED = 16_000_000
-"""Bytes."""
+"""Bytes of a feed at most."""
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 
 TRIES = 3
-"""Looks at a feed at which the page of an entry is asked for, where that may still succeed."""
+"""Polls that ask for the page of an entry again, if that may still succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def poll(
 ) -> Poll:
     """Fetch a feed, and the pages of its new and changed entries.
 
-    `known` are the entries of the last look, by id. `interval` is the usual time in seconds
-    between two looks. Never raises for what a server does: that is in the feed's state.
+    `known` are the entries of the last poll, by id. `interval` is the usual time in seconds between
+    two polls. Faults of a server are never raised: they are in the feed's state.
     """
     asked = replace(feed, asked=_stamp(now or datetime.now(UTC)), not_before=None)
     headers = {"Accept": ACCEPT}
@@ -111,7 +111,7 @@ def _read(
         article, states[entry.id] = _article(entry, feed, content, client, before, problems)
         if article is not None:
             articles.append(article)
-    # While a page may still come the feed is read anew, so that its entries are seen again.
+    # While a page may still come, the feed is read in full, so that its entries are seen again.
     waiting = any(state.tries for state in states.values())
     read = replace(
         feed,
@@ -138,7 +138,7 @@ def _article(
         try:
             page = fetch_page(client, entry.link)
         except FetchError as error:
-            whole = before is not None and before.problem is None  # what is indexed of it
+            whole = before is not None and before.problem is None  # its page is indexed
             tries = 1 + (before.tries if before and (whole or before.digest == entry.digest) else 0)
             tries = 0 if error.lasting or tries >= TRIES else tries
             if before and whole:

@@ -1,8 +1,8 @@
 """The proxy that the environment names: HTTP_PROXY, HTTPS_PROXY, NO_PROXY.
 
-A proxy resolves names itself, so what a name means here would be no protection there. Therefore it
-is asked, by CONNECT, for the very address that was checked, and TLS and Host keep the name. Only
-where private addresses are allowed is it asked for the name, which may mean nothing here.
+A proxy resolves names itself, so a name that was checked here may be another address there.
+Therefore CONNECT names the checked address, and TLS and Host keep the name. Only if private
+addresses are allowed does CONNECT give the name, which may be unknown here.
 """
 
 import base64

@@ -10,10 +10,10 @@ LONGEST = 30.0
 
 
 class Pace:
-    """A pace that hands out turns. Safe to share between threads."""
+    """A pace at which requests get their turns. Safe to share between threads."""
 
     def __init__(self, interval: float, stop: threading.Event) -> None:
-        """Take the `interval` in seconds; once `stop` is set nobody waits any longer."""
+        """Take the `interval` in seconds; setting `stop` ends all waiting."""
         self._interval, self._stop = interval, stop
         self._lock = threading.Lock()
         self._free: dict[str, float] = {}
@@ -21,7 +21,7 @@ class Pace:
     def wait(self, host: str, delay: float | None = None) -> None:
         """Wait for the next turn at `host`, which may have asked for a longer `delay`.
 
-        Raises FetchError where all is to end.
+        Raises FetchError if `stop` is set.
         """
         interval = max(self._interval, min(delay or 0.0, LONGEST))
         with self._lock:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 LONGEST_BACK_OFF = 24 * 3600.0
 LONGEST_RETRY_AFTER = 7 * 24 * 3600.0
-"""Seconds. A server that asks for more is asked again all the same."""
+"""Seconds. A server that asks for a longer delay is asked again after this time."""
 
 
 def back_off(failures: int, interval: float, retry_after: float | None) -> float:
     """Seconds to wait after some failures in a row (1 or more).
 
     The interval doubles with each, up to a day; half of it is drawn by chance, so that feeds
-    that failed together are not asked together again. Never less than the server asked for.
+    that failed together are not polled together again. It is never less than the server asked for.
     """
     longest = min(interval * 2.0 ** min(failures - 1, 30), LONGEST_BACK_OFF)
     drawn = longest * random.uniform(0.5, 1.0)

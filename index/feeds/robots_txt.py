@@ -12,13 +12,13 @@ from .http_exchange import Reply
 
 AGENT = "nutgraf"
 LONGEST_RULES = 512 * 1024
-"""Bytes of a robots.txt; RFC 9309 asks for 500 KiB at least."""
+"""Bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 
 KEPT = 24 * 3600.0
 """Seconds for which rules hold, the most that RFC 9309 allows."""
 
 UNREACHABLE_KEPT = 600.0
-"""Seconds after which a host whose rules could not be had is asked again."""
+"""Seconds until the rules of a host are asked for again, if they could not be fetched."""
 
 
 class Robots:
@@ -33,8 +33,8 @@ class Robots:
     def check(self, url: str) -> float | None:
         """The delay in seconds that the host asks for between requests, if it does.
 
-        Raises FetchError where its rules forbid the address, or could not be had: then all is
-        taken to be forbidden, for a while.
+        Raises FetchError if its rules forbid the address, or if they could not be fetched: then all
+        addresses are forbidden for a while.
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"

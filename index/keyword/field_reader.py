@@ -23,7 +23,7 @@ _UNPACKED: Final = (
 _FOUR: Final = _UNPACKED.view(np.uint32).ravel()
 _SUMS: Final = _UNPACKED.sum(axis=1, dtype=np.uint16)
 _SUM_BEFORE: Final = np.cumsum(_UNPACKED, axis=1, dtype=np.int64) - _UNPACKED
-# Picking one posting's positions costs as much as decoding so many postings in order.
+# Picking one posting's positions costs as much as decoding this many postings in order.
 _WORTH_SELECTING: Final = 64
 
 

@@ -15,7 +15,7 @@ TEXT_FIELDS: Final = ("body", "title")
 EXACT_FIELDS: Final = ("source", "author", "language", "url")
 FIELDS: Final = TEXT_FIELDS + EXACT_FIELDS
 
-# A whole value is indexed under this mark, so that it is told from a word of a longer value.
+# A whole value is indexed with this mark, which distinguishes it from a word of a longer value.
 WHOLE: Final = "="
 # Names and addresses are not stemmed, whatever the language of the index.
 _PLAIN: Final = Analyzer("none")

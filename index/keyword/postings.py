@@ -14,9 +14,9 @@ from .ranges import spread
 class Postings:
     """One term's postings; each array is decoded when first used, and then kept.
 
-    `term` is the term's number in `field`. `starts` uint32[articles+1] where the field
-    belongs to articles: their postings are stored per article and expanded to rows here;
-    None where documents are rows.
+    `term` is the term's number in `field`. `starts` is uint32[articles+1] if the field belongs to
+    articles: their postings are stored per article and expanded to rows here. It is None if
+    documents are rows.
     """
 
     field: FieldReader
@@ -40,7 +40,7 @@ class Postings:
 
     @cached_property
     def documents(self) -> Array:
-        """uint32[m], ascending: the rows, or the article ordinals where `starts` is given."""
+        """uint32[m], ascending: the rows, or the article ordinals if there are `starts`."""
         documents = self.field.documents(self.term)
         if self.starts is not None and not (documents[1:] > documents[:-1]).all():
             raise self.field.file.damaged("the articles of a term are not ascending")
@@ -90,7 +90,7 @@ class Postings:
 
     @cached_property
     def _source(self) -> Array | None:
-        """int64[n]: the index in `documents` that each row comes from; None where equal."""
+        """int64[n]: the index in `documents` that each row comes from; None if they are equal."""
         if self.starts is None:
             return None
         return np.repeat(np.arange(len(self.documents)), self._row_counts)

@@ -12,7 +12,7 @@ from .fields import FIELDS
 from .postings import Postings
 
 ROWS_FILE = "rows.arrays"
-# Every file of a keyword folder, for whoever records or checks digests.
+# Every file of a keyword folder, for recording and checking digests.
 KEYWORD_FILES = (ROWS_FILE, *(f"{field}.arrays" for field in FIELDS))
 
 

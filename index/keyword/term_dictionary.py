@@ -8,7 +8,7 @@ from .array_file import ArrayFile
 
 # Terms kept as Python objects, evenly spread: they spare the first ten steps of every search.
 _LANDMARKS: Final = 2048
-# Terms whose numbers are remembered; all are forgotten when there are so many.
+# Terms whose numbers are cached; the cache is emptied when it is full.
 _MOST_KNOWN: Final = 4096
 
 

@@ -1,7 +1,6 @@
 """Readers: articles from files, folders, patterns and standard input, in any form.
 
-Nothing here raises for bad input: what cannot be read is a `Problem`, which says where it is
-and what is wrong.
+Bad input is never raised: it becomes a `Problem` with its place and its fault.
 """
 
 from ..articles.article import to_article

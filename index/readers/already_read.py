@@ -13,7 +13,7 @@ class Repeats:
     """The place where each key was last seen, in bounded memory."""
 
     def __init__(self) -> None:
-        """Begin empty; SQLite makes the temporary file if it is needed, and removes it."""
+        """Start empty; SQLite makes the temporary file if it is needed, and removes it."""
         # A generator may be finished in another thread than the one that began it.
         self._seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._seen.executescript(
@@ -22,9 +22,9 @@ class Repeats:
         )
 
     def swap(self, key: str, place: str) -> str | None:
-        """Note `place` for a key and return the place where it was seen before, if any.
+        """Record `place` for a key and return the place where it was seen before, if any.
 
-        Raises StorageError where there is no room for the temporary file.
+        Raises StorageError if there is no room for the temporary file.
         """
         digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         try:

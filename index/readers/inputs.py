@@ -25,12 +25,12 @@ from .problem import Problem
 from .survey import Survey
 
 LONGEST_DOCUMENT = 32_000_000
-"""Bytes of a file that is one article."""
+"""Bytes at most of a file that is one article."""
 
 STDIN = "stdin"
 
 Found = Iterator[tuple[str, Article | Problem]]
-"""What was found, each with its place: a file, or a file and a line."""
+"""Articles and problems, each with its place: a file, or a file and a line."""
 
 
 def read_articles(
@@ -45,15 +45,14 @@ def read_articles(
 
     Reads as it goes, an article at a time. Folders are searched to any depth, hidden files left
     out. A file with one article that has no id and no url is known by its path: relative to
-    `root` where it lies below, else absolute. A file named twice is read once.
+    `root` if it lies below, else absolute. A file named twice is read once.
 
     `readers` read further kinds of files, by the end of their names; those of installed packages
-    need not be named. `survey` learns what was read, and what was passed over.
+    need not be named. `survey` records the paths read and the files passed over.
 
-    Nothing is raised for bad input: what is wrong with it comes as a `Problem`, in its place
-    among the articles, and before the article where that stays. An id that comes twice is such
-    a problem; the later article is meant to replace the earlier one. ArgumentError is raised for
-    what is no path.
+    Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
+    itself can be read, the problem precedes it. An id that comes twice is a problem, too; the later
+    article replaces the earlier one. Raises ArgumentError if `paths` are not paths.
     """
     root = path_of(root, "root")
     known = _known(readers or {})
@@ -220,7 +219,7 @@ def _record(record: Any, where: str, fallback_id: str | None) -> Found:
 
 
 Reader = Callable[[io.BufferedReader, str, str], Found]
-"""From an open file, its name for messages and the id of its article if it holds but one."""
+"""A function that reads an open file, given its name for messages and its article's id."""
 
 READERS: dict[str, Reader] = {
     ".txt": _document(read_text),

@@ -11,7 +11,7 @@ from .problem import Problem
 from .survey import LINK, Survey
 
 INDEX_MARK = "catalogue.sqlite"
-"""A folder that holds it is an index: its files are no articles."""
+"""The file by which a folder is known as an index; its files are not articles."""
 
 
 def find_files(
@@ -25,7 +25,7 @@ def find_files(
     other kinds are left out of folders and patterns; the survey counts them, and links to folders.
     """
     survey = survey or Survey()
-    survey.passed_over.pop(name, None)  # where it is named twice
+    survey.passed_over.pop(name, None)  # if it is named twice
     try:
         if os.path.lexists(name) or not glob.has_magic(name):
             survey.paths.add(name)
@@ -107,7 +107,7 @@ def _within(folder: Path, part: str, refused: list[Problem], survey: Survey) -> 
         if os.path.lexists(folder / part):
             yield folder / part
         return
-    # Links are followed where a pattern goes one folder down, which ends, but not for `**`.
+    # Links are followed by `*`, which goes one folder down, but not by `**`, which could loop.
     for here, folders, files in os.walk(folder, onerror=_collector(refused, survey)):
         if part == "**":
             folders[:] = [name for name in folders if not name.startswith(".")]

@@ -13,15 +13,15 @@ LINK = "link to a folder"
 OTHERS = "others"
 
 MOST_KINDS = 50
-"""Counted apart; the rest together, for a name may end in anything."""
+"""Kinds that are counted one by one; further ones are counted together."""
 
 
 class Survey:
     """The paths that a run looked through, as they were named.
 
-    `paths` were read, each to its end, those of them that are `missing` in vain; `refused` are the
-    folders in them that could not be looked into. `passed_over` counts, for each path, the files
-    of other kinds by the end of their name.
+    `paths` were read to their ends, or are `missing`; `refused` are the folders in them that could
+    not be read. `passed_over` counts, for each path, the files of other kinds by the end of their
+    names.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Survey:
         self.passed_over: dict[str, Counter[str]] = {}
 
     def pass_over(self, path: str, name: str) -> None:
-        """Count a file of this name in `path`, which is of no kind that is read."""
+        """Count a file in `path` by its name; files of its kind are not read."""
         suffix = SUFFIX.fullmatch("." + name.rpartition(".")[2])
         self.count(path, suffix[0].lower() if suffix and "." in name else NO_SUFFIX)
 

@@ -27,7 +27,7 @@ SAMPLE = 1 << 16
 """Bytes from which a guess is made."""
 
 CONTROL = bytes({*range(32)} - {*b"\t\n\x0c\r\x1a\x1b"})
-"""DEL is none of them: JSON and XML may hold it as it is."""
+"""Control characters; DEL is left out, for JSON and XML may contain it."""
 MOST_CONTROL = 0.01
 """Share of control characters in a text; random bytes have ten times that."""
 
@@ -51,16 +51,16 @@ UNFIT = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a file's bytes; `declared` is the encoding that the file itself names.
 
-    Raises ValueError, with what the file seems to be, where they are no text.
+    Raises ValueError, naming the likely kind of the file, if they are not text.
     """
     return data.decode(find_encoding(data, declared), "replace")
 
 
 def find_encoding(data: bytes, declared: str | None = None) -> str:
     """The encoding of some bytes: by their byte order mark, UTF-8 if they are, as declared,
-    Windows-1252 where that gives a Western text, else the guess of charset-normalizer.
+    Windows-1252 if that gives a Western text, else the guess of charset-normalizer.
 
-    Raises ValueError where they are no text.
+    Raises ValueError if they are not text.
     """
     if marked := marked_encoding(data):
         return marked

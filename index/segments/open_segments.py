@@ -92,7 +92,7 @@ class OpenSegments:
                         orphan.unlink()
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         for segment in self._open:
             segment.close()
 

@@ -76,7 +76,7 @@ class Segment:
         return ~np.isin(self.versions, dead)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self.keyword.close()
 
 

@@ -6,7 +6,7 @@ from ..errors import MissingExtraError
 from ..hints import Advice, Hint
 
 WATCH_MODULES = ("watchfiles", "feedparser", "protego", "urllib3", "certifi")
-"""What the extra `watch` installs."""
+"""The modules that the extra `watch` installs."""
 
 
 def require_extra(extra: str, *modules: str) -> None:

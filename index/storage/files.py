@@ -71,9 +71,9 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
 
 
 def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:
-    """Set a file's time of change to the recorded one, unless it was changed meanwhile."""
+    """Set a file's time of change to the recorded one, unless it has changed since."""
     if file.stat().st_mtime_ns == before.st_mtime_ns:
-        with suppress(OSError):  # somebody else's, or on a disk that is only read
+        with suppress(OSError):  # another user's, or on a read-only disk
             os.utime(file, ns=(before.st_atime_ns, record.modified))
 
 
@@ -100,8 +100,8 @@ def sync_tree(folder: Path) -> None:
 def _begin_writing(path: Path) -> None:
     """Start writing a small file to the disk, so that many files are waited for together.
 
-    Twenty files are on the disk in the time of one then, a fifth of what it takes otherwise. The
-    advice that the bytes are not needed begins to write them. Large files stay in memory.
+    Twenty files are then on the disk in the time of one, a fifth of the time otherwise. The system
+    begins to write on the advice that the bytes are not needed. Large files stay in memory.
     """
     if not hasattr(os, "posix_fadvise") or not path.is_file() or path.stat().st_size > BLOCK:
         return
@@ -116,8 +116,8 @@ def _begin_writing(path: Path) -> None:
 def appearing(file: Path) -> Iterator[Path]:
     """A temporary path for a file that gets its name when it is complete.
 
-    So it appears when it is complete, durably, and never over another. Raises StorageError where
-    there is one already, or it cannot be written.
+    The file is durable when it appears, and never replaces another. Raises StorageError if there is
+    one already, or if it cannot be written.
     """
     parent = file.absolute().parent
     with storage_errors(file):
@@ -161,7 +161,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def bytes_below(folder: Path) -> int:
-    """The size of all files below a folder; files that vanish meanwhile are left out."""
+    """The size of all files below a folder; files that vanish during the count are left out."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:

@@ -1,7 +1,6 @@
 """Interrupts: Ctrl-C ends the reading; articles already read are still committed.
 
-Raised in the midst of a change or a commit it would leave half of either, to be committed with the
-rest.
+An interrupt raised in the middle of a change would leave half of it, to be committed with the rest.
 """
 
 import signal
@@ -17,16 +16,16 @@ _END: Final = object()
 class Interrupts:
     """A context that notes the first Ctrl-C in `came` and raises a second one at once.
 
-    Only where Python's own handler is in place, and in the main thread, which gets all signals.
+    It works only in the main thread, which gets all signals, and with Python's own handler.
     """
 
     def __init__(self) -> None:
-        """Begin without an interrupt."""
+        """Start without an interrupt."""
         self.came = False
         self._reading = self._ours = False
 
     def until(self, found: Iterable[Item]) -> Iterator[Item]:
-        """The items found until Ctrl-C comes, which also ends waiting for the next one."""
+        """The items of `found` until Ctrl-C, which also ends the wait for the next item."""
         try:
             source = iter(found)
             while not self.came:

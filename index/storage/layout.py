@@ -7,9 +7,9 @@ SEGMENTS = "segments"
 ENCODER = "encoder"
 """The folder of the encoder that the index was made with."""
 ENCODERS = "encoders"
-"""The folder of those that took its place."""
+"""The folder of the encoders that replaced it."""
 REEMBED = "reembed"
-"""The folder of a change of the encoder, while it is under way."""
+"""The folder of a change of the encoder in progress."""
 LOCK = "write.lock"
 
 # The folder of a segment has these.

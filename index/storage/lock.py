@@ -50,7 +50,7 @@ class WriteLock:
     def release(self) -> None:
         """Release the lock; in a fork of the process that took it, only close the file."""
         if self._descriptor >= 0:
-            if os.getpid() == self._owner:  # a fork has the file open too, and would go on holding
+            if os.getpid() == self._owner:  # a fork has the file open, too, and would keep the lock
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
@@ -69,7 +69,7 @@ def holder_of(path: Path) -> str | None:
     except OSError:
         return None
     try:
-        # Held for as long as it takes to close it: a writer that tries in this moment tries again.
+        # Held only until it is closed here: a writer that tries at this moment tries again.
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "unknown"

@@ -1,7 +1,7 @@
 """The semantic half of a segment: a vector for each passage, and the key of its text.
 
 `vectors.faiss`  every row in half precision, a FAISS index of its own (`IxSQ`): exact
-`keys`           which text each row encodes
+`keys`           the key of the text that each row encodes
 `articles.faiss` the mean of each article's rows
 `cells.*`        in large segments only: the rows once more, at a quarter of the size and
                  grouped into cells, so that a search need not read all of them

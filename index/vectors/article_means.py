@@ -15,7 +15,7 @@ from .rows import RowFile, Rows, write_rows
 MEANS = "articles.faiss"
 
 SHORTEST = 1e-9
-"""A sum that is shorter points nowhere, and stays as short."""
+"""A shorter sum has no direction, and is not scaled to unit length."""
 
 
 class ArticleMeans:

@@ -19,8 +19,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class CellProperties:
-    """What cells.json says. `margin` is how far below the nearest centroid's cosine another's
-    may be, to be probed; `bytes` the size of cells.faiss; `dimensions` those that are kept."""
+    """The content of cells.json.
+
+    A cell is probed if its centroid's cosine is at most `margin` below the nearest's. `bytes` is
+    the size of cells.faiss, `dimensions` the number of dimensions kept.
+    """
 
     bytes: int
     cells: int
@@ -36,7 +39,7 @@ class CellProperties:
     def read(cls, folder: Path) -> "CellProperties | None":
         """The properties of the cells in `folder`; None if it has none.
 
-        Raises IndexDamagedError where the file is not as `write` left it.
+        Raises IndexDamagedError if the file is not as `write` left it.
         """
         file = folder / CELL_PROPERTIES
         if not file.exists():
@@ -52,19 +55,19 @@ class CellProperties:
         return cls(**values)
 
     def __str__(self) -> str:
-        """The kind of index that answers a search, as FAISS names it."""
+        """The kind of the FAISS index, by FAISS's name."""
         return f"PCA{self.dimensions},IVF{self.cells},SQ8 margin {self.margin:g} + fp16 rows"
 
 
 class CellFiles:
     """The cells of a segment; their files are held open, so a merge cannot take them away.
 
-    `index` is a path by which FAISS opens what is held; `cell_of_row` (rows,) maps which cell
-    each row is in.
+    `index` is a path by which FAISS opens the held file; `cell_of_row` (rows,) maps the cell of
+    each row.
     """
 
     def __init__(self, folder: Path, rows: int, properties: CellProperties) -> None:
-        """Open the files of `folder`; IndexDamagedError names one that is not as expected."""
+        """Open the files of `folder`. Raises IndexDamagedError, naming the damaged file."""
         self.properties, self.file = properties, folder / CELLS
         try:
             descriptor = os.open(self.file, os.O_RDONLY)

@@ -12,25 +12,25 @@ from .cell_files import CellFiles
 from .faiss_threads import one_thread
 
 LEAST_SHARE, LEAST_ROWS = 32, 32_768
-"""At least so many rows are looked at, and one of so many, whatever a filter leaves: with one
-that leaves few, the ten best lie further out than the ten best of all. By 133,000 rows of real
-news, a quarter of which have .997 of the ten best, half of which .999."""
+"""At least one in `LEAST_SHARE` rows, and at least `LEAST_ROWS`, are looked at, whatever a filter
+allows: if it allows few rows, their ten best lie further out than the ten best of all. In 133,000
+rows of real news, a quarter of these minima finds .997 of the ten best, and half of them .999."""
 
 WIDER, WIDER_FILTERED = 1.15, 1.3
-"""How many of the cells' own margins are probed. By 827,000 rows of real news, in five segments:
-with one margin .992 of the ten best are found for headlines, and .974 under a filter that leaves
-the half of the rows that a question is far from; so .998 and .99."""
+"""Factors of the cells' own margin, without and with a filter. In 827,000 rows of real news, in
+five segments, the margin itself finds .992 of the ten best for headlines, and .974 under a filter
+that allows only the half of the rows that is far from the question. With these factors a search
+finds .998 and .99."""
 
 
 class Cells:
     """The cells of a segment, mapped. Safe to share between threads.
 
-    `margin` is, by and large, how far below the nearest centroid's cosine another's may be, to be
-    probed.
+    A cell is probed if its centroid's cosine is at most about `margin` below the nearest's.
     """
 
     def __init__(self, files: CellFiles, rows: int, dimension: int) -> None:
-        """Map the FAISS index; IndexDamagedError names a file that is not as expected."""
+        """Map the FAISS index. Raises IndexDamagedError, naming the damaged file."""
         self._rows = rows
         self._cell_of_row = files.cell_of_row
         properties = files.properties
@@ -61,8 +61,8 @@ class Cells:
         """The `count` or fewer allowed rows that seem nearest to a query (dimension,): rows (n,)
         and rough cosines (n,), best first.
 
-        Never fewer than `count` where as many are allowed. `allowed` is (rows,). `share` is what
-        these rows are of all that are searched, and so of the least that are looked at.
+        There are `count` of them if as many are allowed. `allowed` is (rows,). `share` is the share
+        of this segment in all rows searched, and so in the least number of rows to look at.
         """
         # einsum and not @: BLAS would start threads, and wait for them.
         projected = np.einsum("d,dk->k", query, self._projection)
@@ -89,7 +89,7 @@ class Cells:
                 False,
                 parameters,
             )
-        found = int(np.count_nonzero(rows >= 0))  # what is missing to `count` comes last
+        found = int(np.count_nonzero(rows >= 0))  # FAISS fills up with -1 at the end
         return rows[:found], cosines[:found]
 
     def _probes(
@@ -97,9 +97,9 @@ class Cells:
     ) -> NDArray[np.int64]:
         """The cells to search, nearest first.
 
-        Those within the margin of the nearest, and on until enough rows are seen. Cells in
-        which nothing is allowed do not count: an allowed corner far from the query has its
-        own nearest cell.
+        These are the cells within the margin of the nearest, and further cells until there are
+        enough rows. Cells without allowed rows do not count: if all allowed rows are far from the
+        query, the nearest cell with one of them is the nearest.
         """
         sizes = self._allowed_sizes(allowed)
         filled = np.flatnonzero(sizes)

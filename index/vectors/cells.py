@@ -2,7 +2,7 @@
 
 A FAISS index, `PCA,IVF,SQ8`: each row is projected onto the directions in which the rows
 differ most, quantised to a byte a direction, and filed in the cell of the nearest centroid.
-What a search finds here is a list of candidates; their cosines come from the exact rows.
+A search here finds candidates; their cosines are computed from the exact rows.
 
 Chosen by measurement over 900k rows of the default model (recall@10 .991 for each):
 
@@ -28,25 +28,25 @@ from .rows import BLOCK, RowFile
 MOST_CELLS = 1 << 15
 
 SAMPLE_ROWS = 40
-"""Rows a cell that k-means learns from."""
+"""Rows per cell from which k-means learns."""
 
 ROUNDS = 8
-"""Of k-means; later ones move less than a percent of the rows."""
+"""Iterations of k-means; later ones move less than a percent of the rows."""
 
 VARIANCE = 0.91
 """Share of the rows' variance that the projection keeps: 192 of the default model's 384
 dimensions. The ten nearest by the projection's 400 nearest are then right in .999."""
 
 MARGIN = 0.35
-"""How far, in units of the rows' spread, a cell's centroid may be from the query beyond the
-nearest one: .3 in cosine for the default model. An ordinary question looks into a fifth to two
-fifths of the cells then; one that has no near rows, and so no near cells either, into more."""
+"""How much further than the nearest centroid a cell's centroid may be from the query, in units of
+the rows' spread: .3 in cosine for the default model. An ordinary question then looks into a fifth
+to two fifths of the cells, a question without near rows into more."""
 
 
 def write_cells(folder: Path, rows: RowFile) -> None:
     """Learn the cells of `rows` from a sample and write all rows to new files in `folder`.
 
-    The same rows give the same files. Memory: the codes, a byte a kept dimension and row.
+    The same rows give the same files. Memory: the codes, one byte per row and kept dimension.
 
     Raises:
         StorageError: FAISS could not write its file.
@@ -90,8 +90,8 @@ def _sample(rows: RowFile, count: int) -> NDArray[np.float32]:
 def _projection(sample: NDArray[np.float32]) -> NDArray[np.float32]:
     """The main directions of the sample, as columns: (dimension, kept).
 
-    As many as hold `VARIANCE`, in full sixteens, which is what FAISS computes at a time. What
-    all rows have in common counts for nothing: it adds the same to each row's cosine.
+    There are as many as hold `VARIANCE`, rounded up to a multiple of sixteen, which FAISS computes
+    at a time. The mean of all rows is ignored: it adds the same to each row's cosine.
     """
     centred = sample - sample.mean(axis=0)
     values, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))

@@ -53,7 +53,7 @@ def nearest(
     seen = k
     with one_thread():
         while True:
-            # Which of several equals FAISS keeps is chance: see them all, then take the first.
+            # FAISS keeps any of several equal rows: find all of them, then take the first.
             seen = min(seen + 1, count)
             [cosines], [rows] = index.search(query[None], seen, params=parameters)
             if seen == count or cosines[-1] < cosines[k - 1]:
@@ -66,8 +66,8 @@ def nearest(
 def cosines(vectors: NDArray[np.float16], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """The cosine of a query (dimension,) and each of `vectors` (n, dimension): (n,).
 
-    By the kernel that also searches, so that a row has one cosine whoever asks; and seven
-    times as fast as NumPy, which widens half precision number by number.
+    FAISS computes it as in a search, so that a row has the same cosine everywhere. It is seven
+    times as fast as NumPy, which converts half precision number by number.
     """
     found = np.empty(len(vectors), np.float32)
     for start in range(0, len(vectors), 1024):

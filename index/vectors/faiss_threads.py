@@ -10,9 +10,9 @@ import faiss
 def one_thread() -> Iterator[None]:
     """Let FAISS run in the calling thread alone, and put its setting back.
 
-    A single query has nothing to share out, yet OpenMP makes its threads wait for each
-    other: on a busy machine that took 12 ms where the search itself takes 0.3. The setting
-    is the calling thread's own, so searches from several threads do not disturb each other.
+    A single query has no work to divide, yet OpenMP's threads wait for each other: on a busy
+    machine that took 12 ms, and the search itself 0.3 ms. The setting belongs to the calling
+    thread, so searches from several threads do not disturb each other.
     """
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)

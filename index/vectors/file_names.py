@@ -3,5 +3,5 @@
 VECTORS = "vectors.faiss"
 KEYS = "keys"
 CELLS = "cells.faiss"
-CELL_OF_ROW = "cells.rows"  # uint16 a row
+CELL_OF_ROW = "cells.rows"  # uint16 per row
 CELL_PROPERTIES = "cells.json"

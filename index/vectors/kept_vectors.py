@@ -1,7 +1,7 @@
 """Vectors kept by the key of their text while they are made, in two growing files.
 
-The vectors of a block are on the disk before its keys are, so that after any interruption each
-key that is there has its vector.
+The vectors of a block are on the disk before its keys, so that after any interruption each stored
+key has its vector.
 """
 
 from pathlib import Path
@@ -38,7 +38,7 @@ class KeptVectors:
         blocks = ((self._vectors, vectors, self.dimension * 2), (self._keys, keys, KEY.itemsize))
         for file, block, size in blocks:
             with file.open("r+b") as stream:
-                stream.truncate(rows * size)  # what an interrupted block has left
+                stream.truncate(rows * size)  # the rest of an interrupted block
                 stream.seek(0, 2)
                 stream.write(np.ascontiguousarray(block).tobytes())
             sync(file)

@@ -1,7 +1,7 @@
 """The rows nearest to a query over several segments, chosen from their proposals.
 
-Each segment proposes rows. Flat ones know their cosines; those of cells are rough, and only
-the best of them, whichever segment they are in, are read and scored exactly.
+Each segment proposes rows. Cosines from flat segments are exact. Cosines from cells are rough, and
+only the best rows of all segments are read and scored exactly.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from .proposal import Proposal, candidates
 from .segment import VectorSegment
 
 LEVELLED = 32
-"""Rows of a segment by which its rough cosines are made comparable with another's: what they
-lack is much the same for all rows near a query, but differs between segments."""
+"""Rows per segment whose exact cosines make the segment's rough ones comparable with another's: the
+error is much the same for all rows near a query, but differs between segments."""
 
 
 class Vectors(Protocol):
@@ -33,10 +33,10 @@ def nearest_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The `k` nearest of the allowed rows to a query (dimension,): rows, cosines; best first.
 
-    `proposals` are what the segments proposed for that query and `k`. Rows are numbered through
-    all segments; equal cosines are in order of row. As many come back as are allowed, up to `k`;
-    in segments of cells, where more than a few rows are allowed, one of the nearest may be
-    missed, and the next takes its place.
+    `proposals` are the segments' proposals for that query and `k`. Rows are numbered through all
+    segments; equal cosines are in order of row. The result has all allowed rows, up to `k`. In
+    segments of cells with more than a few allowed rows, one of the nearest may be missed, and the
+    next takes its place.
     """
     rows, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     rough: list[tuple[VectorSegment, int, Proposal]] = []
@@ -89,7 +89,7 @@ def cosines_of(
 
     All are computed in one go.
     """
-    from .exact_search import cosines  # FAISS, when something is searched
+    from .exact_search import cosines  # imports FAISS, at the first search
 
     if not chosen:
         return []

@@ -9,10 +9,11 @@ LEAST_CANDIDATES = 400
 """Candidates whose exact cosines are computed, at the least; see `cells.VARIANCE`."""
 
 CANDIDATES_PER_HIT, CANDIDATES_AMONG_MANY, MANY = 1.2, 2.0, 262_144
-"""For long lists; and where so many rows are searched or more, which lie closer together. With 1.2,
-lists of 500 over 827,000 rows of real news have .989 of the ten best for questions about other
-things, whose nearest rows are all about as near, and .80 of the 500; with 2 they have .991 and
-.90, for a millisecond at the most. Over 133,000 rows 1.2 finds .997 of the ten best."""
+"""Candidates per row of a long list: the first factor below `MANY` rows, the second from there on,
+because many rows lie closer together. With 1.2, lists of 500 over 827,000 rows of real news have
+.989 of the ten best for questions about other things, whose nearest rows are all about as near, and
+.80 of the 500; with 2 they have .991 and .90, for a millisecond at most. Over 133,000 rows 1.2
+finds .997 of the ten best."""
 
 
 class Proposal(NamedTuple):

@@ -18,14 +18,14 @@ from ..hints import VERIFY
 from .file_names import VECTORS
 
 BLOCK = 16_384
-"""Rows copied at a time: 12 MB of the default model's."""
+"""Rows copied at a time: 12 MB for the default model."""
 
 HEADER_BEGINS = struct.Struct("<4siq")  # type of index, dimension, rows
 HEADER_ENDS = struct.Struct("<Q")  # bytes that follow: the rows
 MAPPED = 1 << 30
-"""Bytes of rows up to which some are copied from the mapped file, and more are read one by one: a
-row read takes 1.6 us and one copied .15, but then what lies around it counts as memory of the
-process, until the system needs it for something else."""
+"""In a file of at most this many bytes single rows are copied from the map; in a larger file they
+are read one by one. A read takes 1.6 us and a copy .15 us, but mapped pages count as memory of the
+process until the system needs it."""
 
 SHORTEST_HEADER, LONGEST_HEADER = HEADER_BEGINS.size + HEADER_ENDS.size, 4096  # FAISS 1.15: 81
 
@@ -90,11 +90,11 @@ class RowFile:
     """The rows of a segment, open for reading. Safe to share between threads.
 
     `vectors` (rows, dimension) float16 maps them. Slices, and in a large file single rows, are
-    read without mapping, so that what is looked at once does not count as memory of the process.
+    read without mapping, so that rows used once do not count as memory of the process.
     """
 
     def __init__(self, file: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
-        """Open `file`; IndexDamagedError if it does not hold `rows` of `dimension`.
+        """Open `file`. Raises IndexDamagedError if it does not hold `rows` of `dimension`.
 
         In a file of at most `mapped` bytes single rows are copied from the map, too.
         """

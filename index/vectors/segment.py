@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from .cell_search import Cells
 
 EXACT_SHARE = 128
-"""Where a filter leaves no more than one row of so many, these are searched exactly: reading one
-takes a microsecond, and passing over one in its cell a hundredth of it."""
+"""If a filter allows no more than one row of this many, these are searched exactly: reading a row
+takes a microsecond, and skipping one in its cell a hundredth of that."""
 
 
 class VectorSegment:
     """Read access to the vectors of a segment. Safe to share between threads.
 
-    `kind` names what answers a search, `vectors` (rows, dimension) float16 maps all rows.
-    FAISS is imported when something is searched: its 40 ms are not for who asks for words.
+    `kind` is the kind of the FAISS index, `vectors` (rows, dimension) float16 maps all rows. FAISS
+    is imported at the first search: keyword searches do not pay its 40 ms.
     """
 
     def __init__(self, folder: Path, rows: int, dimension: int, *, mapped: int = MAPPED) -> None:
@@ -59,10 +59,10 @@ class VectorSegment:
     ) -> Proposal:
         """Allowed rows, among which are the `k` nearest to a query (dimension,), or nearly all.
 
-        `allowed` is (rows,); None allows all. `among` is how many rows all the segments have
-        that are searched together: into how many they are cut changes little of what is read.
-        Exact in a flat segment, and where few rows are allowed; else rough, and never fewer than
-        `k` where as many are allowed.
+        `allowed` is (rows,); None allows all. `among` is the number of rows of all segments that
+        are searched together, so that the reading depends little on the number of segments. Cosines
+        are exact in a flat segment, and if few rows are allowed; otherwise they are rough. The
+        result has at least `k` rows if as many are allowed.
         """
         query = np.ascontiguousarray(query, np.float32)
         if self._cell_files is None:

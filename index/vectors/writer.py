@@ -12,8 +12,8 @@ from .segment import VectorSegment
 from .text_keys import write_keys
 
 FLAT_ROWS = 32_768
-"""Up to so many rows an exact search of all takes less than a millisecond; the cells of more
-are faster."""
+"""An exact search of up to this many rows takes less than a millisecond; with more, cells are
+faster."""
 
 
 def write_vectors(

@@ -45,6 +45,9 @@ class Explanation:
     parts: tuple[Part, ...]
     words: tuple[WordShare, ...]
     sentence: Sentence | None
+    alone: float | None = None
+    """The probability that an alert gives: of the article by itself, not compared with others.
+    None unless both legs were asked for the words of the question."""
 
     def to_json(self) -> dict[str, Any]:
         """As `search --json --explain` prints it."""
@@ -52,4 +55,5 @@ class Explanation:
             "parts": [asdict(part) for part in self.parts],
             "words": [asdict(word) for word in self.words],
             "sentence": asdict(self.sentence) if self.sentence else None,
+            "alone": self.alone,
         }

@@ -11,6 +11,7 @@ from ...index import Passage
 from ..corpus import Contents, KeywordLeg
 from ..limits import Deadline
 from ..query import Query
+from ..ranking.calibration import Calibration
 from ..ranking.ranking import Ranking
 from ..request import SearchRequest
 from ..selection import Selection
@@ -27,9 +28,16 @@ PASSAGES: Final = 3
 class HitBuilder:
     """Makes hits of the places of a ranking. Safe to share between threads."""
 
-    def __init__(self, contents: Contents, keyword: KeywordLeg, encode: Encode) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        keyword: KeywordLeg,
+        encode: Encode,
+        calibration: Calibration,
+    ) -> None:
         """Show rows of `contents`; `encode` makes vectors of sentences (n, dimension)."""
         self._contents = contents
+        self._calibration = calibration
         self._keyword = keyword
         self._encode = encode
 
@@ -78,7 +86,7 @@ class HitBuilder:
                 )
                 seen.add(passage.article.id)
             if request.explain:
-                why = self._why(query, ranking, place, hit, sentence, deadline)
+                why = self._why(query, ranking, place, hit, sentence, request.mode, deadline)
                 hit = replace(hit, explanation=why)
             hits.append(hit)
         return tuple(hits)
@@ -114,16 +122,23 @@ class HitBuilder:
         place: int,
         hit: Hit,
         sentence: Sentence | None,
+        mode: str,
         deadline: Deadline,
     ) -> Explanation:
-        parts = (Part(name, weight, float(of[place])) for name, weight, of in ranking.parts)
+        parts = tuple(Part(name, weight, float(of[place])) for name, weight, of in ranking.parts)
         shares = self._keyword.shares(query, int(ranking.rows[place]), deadline)
         total = sum(score for _, _, score in shares)
         words = (
             WordShare(self._written(hit, term), field, score, score / total)
             for field, term, score in shares
         )
-        return Explanation(tuple(parts), tuple(words), sentence)
+        return Explanation(parts, tuple(words), sentence, self._alone(query, parts, mode))
+
+    def _alone(self, query: Query, parts: Sequence[Part], mode: str) -> float | None:
+        if mode != "hybrid" or not query.semantic_text:
+            return None
+        score = sum(part.weight * part.value for part in parts)
+        return float(self._calibration.alone(np.float64(score)))
 
     def _written(self, hit: Hit, term: str) -> str:
         """A term as the hit has it: whole words are easier to read than stems."""

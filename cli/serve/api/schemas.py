@@ -7,6 +7,7 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
@@ -77,6 +78,10 @@ EXPLANATION = obj(
             "description": "What each word adds to the keyword score.",
         },
         "sentence": SENTENCE,
+        "alone": {
+            **MAYBE_NUMBER,
+            "description": "The probability of the article by itself, as an alert gives it.",
+        },
     }
 )
 READ = obj(

@@ -68,7 +68,7 @@ class GraphEncoder:
             try:
                 for done in as_completed([pool.submit(run, batch) for batch in batches]):
                     _report(progress, done.result())
-            except BaseException:  # Ctrl-C too: leave at once, not after all that waits
+            except BaseException:  # Ctrl-C, too: stop at once, not after all waiting batches
                 pool.shutdown(cancel_futures=True)
                 raise
         return vectors

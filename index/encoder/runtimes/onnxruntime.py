@@ -1,6 +1,6 @@
 """The onnxruntime runtime: runs a graph in fp32, for questions and as a fallback.
 
-Nothing here imports torch, transformers or sentence-transformers: their imports take
+This module does not import torch, transformers or sentence-transformers: their imports take
 seconds, a question milliseconds.
 """
 
@@ -22,13 +22,13 @@ _WEIGHTS_IN = "session.model_external_initializers_file_folder_path"
 def onnxruntime_run(graph: Path, *, threads: int, changed: bytes | None = None) -> Run:
     """Open a graph for several callers at once, with `threads` threads each.
 
-    `changed` is what to run in its place, with its weights.
+    `changed` is a graph to run in its place, with the same weights.
 
     Raises:
         EncoderError: this onnxruntime cannot open it.
     """
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4  # what it has to say, it raises as well
+    options.log_severity_level = 4  # it raises everything that it logs
     options.intra_op_num_threads = threads
     # A searcher that waits must not keep a core busy.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -30,9 +30,9 @@ def openvino_run(graph: Path, *, workers: int) -> Run:
         EncoderError: OpenVINO is not installed, this processor has no bf16, or OpenVINO cannot
             open the graph.
     """
-    # In another thread than this one: OpenVINO gives the thread that calls it first a stack for
-    # signals, and takes it away where the model is let go. Were that not the same, the next
-    # Ctrl-C would end the process.
+    # In a thread of its own: OpenVINO gives the first thread that calls it a stack for signals, and
+    # the thread that frees the model takes it away. If the main thread lost its stack in this way,
+    # the next Ctrl-C would kill the process.
     with ThreadPoolExecutor(1, "opening") as thread:
         return thread.submit(_opened, graph, workers).result()
 
@@ -50,7 +50,7 @@ def _opened(graph: Path, workers: int) -> Run:
                 "INFERENCE_PRECISION_HINT": "bf16",
                 "NUM_STREAMS": workers,
                 "INFERENCE_NUM_THREADS": workers,
-                # Two processes that pin their threads share the first cores and leave the rest.
+                # Two processes that pin their threads would share the first cores only.
                 "ENABLE_CPU_PINNING": False,
             },
         )
@@ -62,7 +62,7 @@ def _opened(graph: Path, workers: int) -> Run:
     for _ in range(workers):
         idle.put(compiled.create_infer_request())
 
-    # Its first inference initialises what two threads at once can block each other in for ever.
+    # One inference first: if two threads start it at once, they can block each other for ever.
     compiled({each.any_name: np.ones((1, 2), np.int64) for each in compiled.inputs})
 
     def run(inputs: Mapping[str, NDArray[np.int64]]) -> Vectors:

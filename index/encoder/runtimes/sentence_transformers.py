@@ -17,7 +17,7 @@ from .tokenizer import well_formed
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# What stands for "no limit" where a model reads texts of any length.
+# The value for "no limit", for a model that reads texts of any length.
 UNBOUNDED = 2**31 - 1
 # Passages between two reports of progress.
 _CHUNK = 512
@@ -34,7 +34,7 @@ class ModelEncoder:
         self.tokenizer = bare_tokenizer(model)
         device = model.device.type
         self.runtime = "sentence-transformers fp32" + ("" if device == "cpu" else f" on {device}")
-        # A processor gains nothing from more, and loses by padding; a GPU wants many.
+        # On a processor larger batches gain nothing and add padding; a GPU needs large ones.
         self._batch = 8 if device == "cpu" else 256
         prompts = {key: value for key, value in model.prompts.items() if value}
         query_prefix = prompts.get("query", "")
@@ -94,7 +94,7 @@ class ModelEncoder:
                 return loaded(local=False)
             except EncoderError:
                 raise
-            except Exception as error:  # whatever a broken model causes
+            except Exception as error:  # a broken model may raise anything
                 raise EncoderError(
                     f"model '{name}': sentence-transformers cannot load it "
                     f"({first_line(error)}); give another model or folder, or use "

@@ -61,7 +61,7 @@ def ending_with_tokens(graph: Path) -> bytes:
     """A copy of an exported graph that outputs the last hidden states instead of the vector.
 
     Raises:
-        EncoderError: it has none that are known.
+        EncoderError: the last hidden states are not found in it.
     """
     import onnx
 

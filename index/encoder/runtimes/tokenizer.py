@@ -10,7 +10,7 @@ from tokenizers import Encoding, Tokenizer
 
 from ...errors import IndexDamagedError, first_line
 
-# What a transformer may take of a text, and WordPieces makes.
+# The inputs that a transformer may have and that WordPieces makes.
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Tokenised together: enough for all cores, few enough to hold a long file's tokens in memory.
 CHUNK = 1024
@@ -20,8 +20,8 @@ CHUNK = 1024
 class TokenBatch:
     """A batch of texts of similar length, in the form that the model takes.
 
-    `rows` (intp, n) says which texts they are; `inputs` holds int64 (n, longest)
-    for each input the model has; `tokens` counts what is not padding.
+    `rows` (intp, n) has the numbers of the texts; `inputs` holds int64 (n, longest) for each input
+    of the model; `tokens` is the number of tokens without padding.
     """
 
     rows: NDArray[np.intp]
@@ -32,9 +32,9 @@ class TokenBatch:
 class WordPieces:
     """The tokenizer of one model, safe to use from several threads.
 
-    The tokenizer file holds neither truncation nor padding: what a file says there is
-    often not what the model was used with, and changing it is not safe between threads.
-    So both are done here, by `window` and `padding`.
+    The tokenizer file holds neither truncation nor padding: a file's values are often not those
+    that the model is used with, and changing them is not safe between threads. So both are done
+    here, by `window` and `padding`.
     """
 
     def __init__(
@@ -80,9 +80,9 @@ class WordPieces:
     def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[TokenBatch]:
         """The texts by length, longest first, in batches of at most `budget` padded tokens.
 
-        Texts of like length lie together, so little is padding; the longest first, so that
-        memory runs out at once or never, and the time left is not underestimated. A batch has
-        one text at least.
+        Texts of similar length are together, so there is little padding. The longest come first, so
+        that memory runs out at once or never, and the time left is not underestimated. A batch has
+        at least one text.
         """
         pieces: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
         for start in range(0, len(texts), CHUNK):

@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     import yaml
 
 LONGEST = 1 << 16
-"""Characters in which it has to end."""
+"""Characters within which the front matter must end."""
 
 FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.M)
 
 
-# What is not text, as in YAML 1.2. By 1.1 `no` is false, `12:30` 750, `0123` 83, and a day that no
-# month has an error. Words and dates are read by who knows the field.
+# The values that are not text in YAML 1.2. In YAML 1.1 `no` is false, `12:30` 750, `0123` 83, and
+# 31 February an error. Words and dates are parsed later, by the field.
 VALUES = {
     "null": (r"~|null|Null|NULL|", "~nN"),
     "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -27,7 +27,7 @@ VALUES = {
 def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
     """The fields at the head of a text (None if it has no front matter), and the rest.
 
-    Raises ValueError, with the reason in one line, where it is not what its marks say.
+    Raises ValueError, with the reason in one line, if it is not YAML or TOML as its marks say.
     """
     match = FRONT_MATTER.match(text[:LONGEST])
     if match is None:

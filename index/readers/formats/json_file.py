@@ -26,9 +26,9 @@ def read_json(
 ) -> Iterator[tuple[int | None, Any]]:
     """The values of a list with their numbers from 0; any other value with None.
 
-    In place of a value that cannot be read stands a ValueError that says why; what comes after
-    it in a list cannot be told apart, and is left out. Raises ValueError for what is no text. The
-    stream is read twice, the first time for its encoding. `longest` is the number of characters of
+    A value that cannot be read is replaced by a ValueError that says why; the rest of the list
+    cannot be parsed then, and is left out. Raises ValueError if the file is not text. The stream is
+    read twice, the first time for its encoding. `longest` is the number of characters of
     the longest article, `chunk` the number that is read at a time.
     """
     text = io.TextIOWrapper(stream, _encoding(stream), errors="replace")
@@ -55,7 +55,7 @@ def _encoding(stream: io.BufferedReader) -> str:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                # The more of the markup comes before it, the less the letters tell.
+                # Markup before the letter makes the guess less certain.
                 found = find_encoding(chunk[max(error.start - BEFORE, 0) :].strip(BEYOND_ASCII))
                 if found != "utf-8":
                     return found

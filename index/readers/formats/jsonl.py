@@ -11,7 +11,7 @@ LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""
 
 FIRST_LINES = 20
-"""Where all of these are broken the file is taken to be no JSONL, and is not read any further."""
+"""Lines at the beginning. If all of them are broken, the file is not taken for JSONL."""
 
 CHUNK = 1 << 20
 
@@ -19,8 +19,8 @@ CHUNK = 1 << 20
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:
     """The values of the lines with their numbers from 1; blank lines are skipped.
 
-    In place of a value that cannot be read stands a ValueError that says why. Raises ValueError
-    where the whole is no text, or no JSONL as far as its beginning tells. `longest` is the number
+    A value that cannot be read is replaced by a ValueError that says why. Raises ValueError if the
+    file is not text, or by its beginning not JSONL. `longest` is the number
     of bytes of the longest line that is read.
     """
     number = broken = 0
@@ -70,7 +70,7 @@ def parse_json(text: str) -> Any:
     except RecursionError:
         raise ValueError("is nested too deeply") from None
     except ValueError:
-        # The only other reason there is: Python refuses integers of thousands of digits.
+        # The only other reason: Python refuses integers of thousands of digits.
         raise ValueError("has a number of too many digits") from None
 
 
@@ -95,7 +95,7 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[str | bytes | ValueError]
             yield ValueError(f"is longer than {longest:,} bytes: cut the article into parts")
     finally:
         if source is not stream:
-            source.detach()  # left to itself it would close the stream, which is not ours
+            source.detach()  # otherwise it would close the stream, which is not ours
 
 
 def _decoded(line: bytes, encoding: str | None) -> tuple[str, str | None]:

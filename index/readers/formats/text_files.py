@@ -25,7 +25,7 @@ LOWLINES = re.compile(r"(?<!\w)(_{1,3})([^\s_](?:[^_]{0,300}[^\s_])?)\1(?!\w)")
 def read_text(data: bytes) -> dict[str, Any]:
     """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`.
 
-    Raises ValueError for bytes that are no text.
+    Raises ValueError if the bytes are not text.
     """
     text = clean(decode(data)).strip()
     title, _, body = text.partition("\n")
@@ -39,7 +39,7 @@ def read_markdown(data: bytes) -> dict[str, Any]:
     matter the first line is, heading or not. The marks of headings, links and emphasis are left
     out of the text, as are rules and fences; other markup stays, as does all within fences.
 
-    Raises ValueError for bytes that are no text, and for front matter that cannot be read.
+    Raises ValueError if the bytes are not text, or if the front matter cannot be read.
     """
     fields, body = split_front_matter(clean(decode(data)))
     lines = _lines(body)

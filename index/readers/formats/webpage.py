@@ -9,7 +9,7 @@ from ...articles.cleaning import clean
 from ..text_encoding import decode
 
 MOST_ELEMENTS = 50_000
-"""Of a page. Extraction takes quadratic time: some ten seconds for so many."""
+"""Elements of a page at most. Extraction takes quadratic time: some ten seconds for this many."""
 
 HEAD = 4096
 """Bytes in which a page may name its encoding."""
@@ -18,7 +18,7 @@ CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
 
 BLOCKS = {"p", "head", "quote", "list", "table"}
 ENDS = {"item": "\n", "row": "\n", "lb": "\n", "cell": " "}
-"""Elements of an extracted body: what is a paragraph, and what comes after which part of one."""
+"""Elements of an extracted body: paragraphs, and the text that follows each of their parts."""
 
 LANGUAGE = (
     ".//meta[@http-equiv='content-language']",
@@ -30,8 +30,8 @@ LANGUAGE = (
 def read_page(data: bytes) -> dict[str, Any]:
     """A web page: its main text, and title, author, date, site, address and language.
 
-    A date counts only where the page states it: none is guessed. Raises ValueError for bytes
-    that are no text, for a page too large, and where no article is found in it.
+    The date is the one that the page states; it is never guessed. Raises ValueError if the bytes
+    are not text, if the page is too large, or if it has no article.
     """
     charset = CHARSET.search(data[:HEAD])
     markup = clean(decode(data, charset[1].decode("ascii", "ignore") if charset else None))
@@ -39,7 +39,7 @@ def read_page(data: bytes) -> dict[str, Any]:
         elements, record = _extract(markup)
     except ImportError:  # the installation is at fault, not the page
         raise
-    except Exception as error:  # whatever odd markup sets off in a parser that is not ours
+    except Exception as error:  # odd markup may make the parser raise anything
         raise ValueError(f"cannot be read as a page ({type(error).__name__})") from None
     if elements > MOST_ELEMENTS:
         raise ValueError(f"has {elements:,} elements, more than {MOST_ELEMENTS:,}")
@@ -50,11 +50,11 @@ def read_page(data: bytes) -> dict[str, Any]:
 
 def _extract(markup: str) -> tuple[int, dict[str, Any]]:
     """The number of elements of a page, and its article; none if there are too many."""
-    # Slow to import, and needed for nothing else.
+    # Slow to import, and needed only here.
     import trafilatura
 
     for name in ("trafilatura", "htmldate"):
-        # What they have to say about a page is said in a Problem, not on stderr.
+        # Their messages about a page belong in a Problem, not on stderr.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     tree = trafilatura.load_html(markup)
     elements = 0 if tree is None else sum(1 for _ in tree.iter())

@@ -32,16 +32,14 @@ class WordDirections:
 def judged(searcher, question):
     """Of each article that a literal search finds: the best score and the passages that have it.
 
-    A probability is that of the score that the hit is ranked by, neither ahead of another article
-    nor behind; a search that has no meaning to compare shows BM25.
+    The probability of an article by itself is part of a hit's explanation; a search that has no
+    meaning to compare shows BM25.
     """
     found = searcher.search(question, limit=10_000, copies=True, per_article=0, explain=True)
     articles = {}
     for hit in found:
-        ranked_by = sum(part.weight * part.value for part in hit.explanation.parts)
-        score = float(searcher.pipeline.calibration.alone(np.array(ranked_by)))
-        if not parse_query(question).semantic_text:
-            score = hit.score
+        alone = hit.explanation.alone
+        score = hit.score if alone is None else alone
         articles.setdefault(hit.article.id, {})[hit.passage.id] = score
     return articles
 

@@ -103,7 +103,7 @@ def test_matches_are_the_hits_of_literal_searches(begun, tmp_path_factory, steps
         asked = dict(zip(QUESTIONS, least, strict=True))
         for step, what in steps:
             before = runner._store._catalogue.generations.newest()
-            with index.writer() as writer:
+            with index.writer(follow_up=False) as writer:
                 take(step, what, writer)
             matches = runner.match()
             for generation in runner._store._catalogue.generations.since(before):

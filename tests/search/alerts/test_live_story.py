@@ -40,17 +40,17 @@ LATER = Article(
 
 def test_searches_still_fire_after_sixty_updates_of_one_story(tmp_path):
     with Index.create(tmp_path / "news", encoder=WordDirections()) as index:
-        with index.writer() as writer:
+        with index.writer(follow_up=False) as writer:
             for number in range(59):
                 writer.add(other(number))
         with AlertRunner(index) as runner:
             for question in QUESTIONS:
                 runner.add(question, question, LEAST)
             for hour in range(60):
-                with index.writer() as writer:
+                with index.writer(follow_up=False) as writer:
                     writer.add(story(hour))
             runner.match()
-            with index.writer() as writer:
+            with index.writer(follow_up=False) as writer:
                 writer.add(LATER)
             found = {match.name: match.score for match in runner.match()}
         with Searcher(index) as searcher:
