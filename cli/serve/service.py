@@ -67,8 +67,7 @@ class Service:
         """Raise HttpError if the service is read-only."""
         if not self.settings.writable:
             raise HttpError(
-                "read-only",
-                "only a service that was started with --writable adds and removes articles",
+                "read-only", "the operator of this service can allow adding and removing articles"
             )
 
     async def write(self, work: Callable[[], Value]) -> Value:
