@@ -50,7 +50,7 @@ class Guard:
         if name is None or not (name in self._names or _is_address(name)):
             raise HttpError(
                 "host-refused",
-                "use an IP address, localhost, or a name that the service was given as --name",
+                "use an IP address, localhost, or a host name that the operator has allowed",
             )
 
     def _check_origin(self, headers: Headers) -> None:
@@ -58,9 +58,7 @@ class Guard:
         if origin is None or origin.lower() in self._origins:
             return
         if urlsplit(origin).netloc.lower() != headers["host"].lower():
-            raise HttpError(
-                "origin-refused", "only a service that was started with --cors ORIGIN allows it"
-            )
+            raise HttpError("origin-refused", "the operator of this service can allow this origin")
 
     def _preflight(self, scope: Scope) -> bool:
         # A browser sends this request before the one with the key.
