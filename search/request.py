@@ -111,17 +111,17 @@ class SearchRequest:
     )  # fmt: skip
     literal: bool = option(
         True, "flag", "Read no dates and no sources from the words of the question.",
-        defaults={"command": False, "http": False, "mcp": False}, label="Words as they stand",
+        defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
         mistaken=("understand",),
     )  # fmt: skip
     copies: bool = option(
         False, "flag", "Show each copy of one text as a hit of its own.", mistaken=("fold",),
-        label="Each copy by itself", faces=("command", "whynot", "http", "page", "adapter"),
+        label="Copies as hits", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
         2, "count", "At most N passages of an article among the first ten hits, if other "
         "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
-        label="Passages an article", mistaken=("share",),
+        label="Passages per article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     min_score: float | None = option(
@@ -150,7 +150,7 @@ class SearchRequest:
     )
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
-        "last generation by then.", least=1, label="As it was", mistaken=("generation",),
+        "last generation by then.", least=1, label="Index as of", mistaken=("generation",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
