@@ -113,12 +113,12 @@ class Relations:
             )
             share = sum(weights[name] for name in shared) / total
             # The parts of a name with a hyphen are terms of their own.
-            told = tuple(dict.fromkeys(names[name] for name in shared))[:SHOWN]
+            shown = tuple(dict.fromkeys(names[name] for name in shared))[:SHOWN]
             if near and share >= NAMES:
                 score = meaning + BY_NAMES * share
-                story.append(RelatedArticle(other, score, meaning, told))
+                story.append(RelatedArticle(other, score, meaning, shown))
             else:
-                subject.append(RelatedArticle(other, meaning, meaning, told))
+                subject.append(RelatedArticle(other, meaning, meaning, shown))
         story.sort(key=lambda each: -each.score)
         return RelatedArticles(article, tuple(story[:limit]), tuple(subject[:limit]))
 

@@ -38,7 +38,7 @@ def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool
     else:
         for step in found.steps:
             sign = "✗ " if step.lost else "✓ "
-            line = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
+            line = folded(f"{step.name}: {clean(step.outcome)}", sign, "  ")
             click.secho(line, bold=step.lost)
         if remedy:
             click.echo(folded(f"would bring it back: {clean(remedy)}", "→ ", "  "))

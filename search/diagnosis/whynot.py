@@ -29,7 +29,7 @@ class Step:
     """A step of the search and its outcome for the article; `lost` marks the last step."""
 
     name: str
-    told: str
+    outcome: str
     lost: bool = False
 
 
@@ -58,7 +58,7 @@ class WhyNot:
             "article": self.article_id,
             "rank": self.rank,
             "lost": lost.name if lost else None,
-            "steps": [{"step": step.name, "told": step.told} for step in self.steps],
+            "steps": [{"step": step.name, "told": step.outcome} for step in self.steps],
         }
 
 
@@ -69,8 +69,8 @@ def why_not(pipeline: Pipeline, asked: SearchRequest, article_id: str) -> WhyNot
     """
     found = pipeline.contents.find(article_id)
     if found is None:
-        told = f"generation {pipeline.contents.generation} has no article {article_id}"
-        lost = Step("index", told, lost=True)
+        outcome = f"generation {pipeline.contents.generation} has no article {article_id}"
+        lost = Step("index", outcome, lost=True)
         return WhyNot(article_id, (lost,), None, None)
     article = found[0]
     inquiry = _Inquiry(pipeline, asked, article)
@@ -135,15 +135,15 @@ class _Inquiry:
         }
         if not asked:
             nothing = not self._query.root.children
-            told = "nothing is asked" if nothing else "the question has no words to rank by"
-            return Step("words", told, lost=nothing)
+            outcome = "nothing is asked" if nothing else "the question has no words to rank by"
+            return Step("words", outcome, lost=nothing)
         if had:
             has = [word for term, word in asked.items() if term in had]
             lacks = [word for term, word in asked.items() if term not in had]
             rest = f"; it lacks {', '.join(lacks)}" if lacks else ""
             return Step("words", f"it has {', '.join(has)}{rest}")
-        told = f"it has none of {', '.join(asked.values())}, in any form"
-        return Step("words", told, lost=self._needs_words())
+        outcome = f"it has none of {', '.join(asked.values())}, in any form"
+        return Step("words", outcome, lost=self._needs_words())
 
     def _needs_words(self) -> bool:
         """Whether hits need a word of the question: by keyword, or if words are spelled out."""
@@ -167,8 +167,8 @@ class _Inquiry:
                 continue
             places = np.flatnonzero(np.isin(ranked, self._rows))
             best = int(places[0]) + 1 if len(places) else None
-            told = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
-            yield Step(f"{name} leg", told)
+            outcome = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
+            yield Step(f"{name} leg", outcome)
             if mode == "semantic" and best is not None and best > DEPTH:
                 yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
 
@@ -183,8 +183,8 @@ class _Inquiry:
             shown = float(ranking.relevance[places].max())
             ranking, places = self._ranked(self._asked)
             if not len(places):
-                told = f"its best passage has {shown:.3g}, which is less than min_score"
-                yield Step("min_score", told, lost=True)
+                outcome = f"its best passage has {shown:.3g}, which is less than min_score"
+                yield Step("min_score", outcome, lost=True)
                 return
         yield from self._selection(ranking)
 
@@ -206,13 +206,13 @@ class _Inquiry:
             return
         self.rank = int(own[0]) + 1
         unit = "articles" if self._asked.by == "article" else "passages"
-        told = f"hit {self.rank:,} of {selection.total:,} {unit}"
+        outcome = f"hit {self.rank:,} of {selection.total:,} {unit}"
         last = self._asked.offset + self._asked.limit
         if self.rank > last or self.rank <= self._asked.offset:
-            told += f", not among {self._asked.offset + 1:,} to {last:,}"
+            outcome += f", not among {self._asked.offset + 1:,} to {last:,}"
             before = np.unique(selection.articles[selection.places[: own[0]]]).size
             if before < own[0]:  # so hits by article may help
-                told += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
-            yield Step("page", told, lost=True)
+                outcome += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
+            yield Step("page", outcome, lost=True)
         else:
-            yield Step("page", told)
+            yield Step("page", outcome)

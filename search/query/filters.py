@@ -33,8 +33,8 @@ def clauses(
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
     for name, value in (("author", author), ("lang", language)):
         if not isinstance(value, str | None):
-            given = "language" if name == "lang" else name
-            raise ArgumentError(f"{given} is a text, not {value!r}")
+            option = "language" if name == "lang" else name
+            raise ArgumentError(f"{option} is a text, not {value!r}")
         if value and value.strip():
             found.append(Field(name, value, quoted=True))
     first, last = day_of("since", since), day_of("until", until)

@@ -49,7 +49,7 @@ class WeighedQuery:
 
     @cached_property
     def upper_bound(self) -> float:
-        """What no row can exceed."""
+        """The upper bound of a row's score."""
         return _upper_bound(self.words, self.scorer)
 
     @cached_property

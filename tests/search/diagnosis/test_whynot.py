@@ -131,7 +131,7 @@ def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
 
 def test_a_place_behind_several_passages_of_an_article(searcher):
     asked = SearchRequest("ferry passengers ashore, ran aground", limit=2)
-    told = why_not(searcher.pipeline, asked, "wire").lost.told
+    told = why_not(searcher.pipeline, asked, "wire").lost.outcome
     assert told.startswith("hit 3 of ")
     assert told.endswith(" passages, not among 1 to 2; the 2 before it are of 1 article")
     assert lost(searcher, asked.question, "wire", limit=2, by="article") == (None, None)
