@@ -1,4 +1,4 @@
-"""Search: from a question to hits, by a keyword leg, a semantic leg and their fusion.
+"""Search: finds hits by a keyword leg, a semantic leg and their fusion.
 
 Each public name is loaded at its first use, as in `nutgraf.index`.
 """

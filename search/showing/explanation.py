@@ -1,4 +1,4 @@
-"""The explanation of a hit: the parts of its score, its words, and its nearest sentence."""
+"""The explanation of a hit: its score's parts, its words, and its nearest sentence."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

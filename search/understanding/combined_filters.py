@@ -1,4 +1,4 @@
-"""Combined filters: several times or sources of one question, joined into as few as they mean."""
+"""Combined filters: several times or sources of one question, joined into fewer clauses."""
 
 import re
 from collections.abc import Sequence

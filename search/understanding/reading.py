@@ -1,4 +1,4 @@
-"""The reading of a question: its filters, its date preference, and the words that are left."""
+"""The reading of a question: its filters, its date preference, and its remaining words."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Times in plain words: the forms that are read, and the days that each form means."""
+"""Time phrases: the forms of times that are read, and the days of each."""
 
 import re
 from calendar import monthrange
