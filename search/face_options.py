@@ -46,14 +46,15 @@ def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
     """
     older = {each.aliases[face]: each.name for each in options_of(face) if face in each.aliases}
     found: dict[str, Value] = {}
+    spelt: dict[str, str] = {}
     names = {each.name for each in options_of(face)}
     for given, value in values.items():
         name = older.get(given, given)
         if name not in names:
             raise ArgumentError(f"no option {given[:40]!r}{did_you_mean(face, given)}")
         if name in found:
-            raise ArgumentError(f"{name} and {given} are one option; give it once")
-        found[name] = value
+            raise ArgumentError(f"{spelt[name]} and {given} are one option; give it once")
+        found[name], spelt[name] = value, given
     return found
 
 

@@ -5,7 +5,7 @@ other frameworks. `SearchRequest` declares each option once, as a field with suc
 face makes its own declaration from it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from numbers import Integral, Real
@@ -126,7 +126,7 @@ def _is_texts(value: object) -> bool:
     if isinstance(value, str):
         return True
     return (
-        isinstance(value, Iterable)
+        isinstance(value, Collection)  # an iterator would be used up by the check
         and not isinstance(value, Mapping | bytes)
         and all(isinstance(each, str) for each in value)
     )
@@ -145,7 +145,7 @@ _RULES: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "milliseconds": ("a time in milliseconds", _is_number),
     "flag": ("True or False", lambda value: isinstance(value, bool)),
     "text": ("a text", _is_text),
-    "texts": ("a text or several", _is_texts),
+    "texts": ("a text, or a list of texts", _is_texts),
     "day": ("a date, or a text like 2019-05-31", lambda value: isinstance(value, date | str)),
     "moment": (
         "the number of a generation, or a day or time",

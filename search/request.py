@@ -170,7 +170,7 @@ class SearchRequest:
             each.check(getattr(self, each.name))
         if isinstance(self.as_of, str):
             moment_of(self.as_of)
-        if isinstance(self.within, str) or not all(
+        if not isinstance(self.within, tuple | list) or not all(
             isinstance(each, Field | Or | DateRange) for each in self.within
         ):
             raise ArgumentError('within takes what `clauses` makes, such as clauses(source="Wire")')

@@ -11,7 +11,7 @@ from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
 from .related import RelatedArticles
-from .request import SearchRequest
+from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.results import Results
@@ -79,9 +79,10 @@ class Searcher:
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
-        The id may be a passage's. Raises NutgrafError if there is none, ArgumentError for an id
-        that is no str.
+        The id may be a passage's. Raises NutgrafError if there is none or the limit is below 0,
+        ArgumentError for an id that is no str or a limit that is no whole number.
         """
+        OPTIONS["limit"].check(limit)
         return self._pipeline.relations.related(id_of(article_id), limit)
 
     def highlights(

@@ -157,12 +157,6 @@ def agrees(printed, shown):
     return re.fullmatch(pattern, printed.strip(), re.DOTALL)
 
 
-def test_links_lead_somewhere():
-    for document in [*ROOT.glob("*.md"), *DOCUMENTS]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8")):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"
-
-
 def test_what_is_documented_is_public():
     """Whatever a document imports, or names by its module, stands in an `__all__`."""
     names = set()

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, getdoc
 from typing import Annotated, Any, Literal
 
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, ValidationError, create_model, model_validator
 
 from ...index import NutgrafError
 from ...search import SearchRequest
@@ -28,11 +29,26 @@ Question = Annotated[
 
 TYPES: Mapping[str, Any] = {
     "count": int, "number": float, "milliseconds": float, "flag": bool, "text": str,
-    "texts": list[str], "day": str, "moment": int | str,
+    "texts": str | list[str], "day": str, "moment": int | str,
 }  # fmt: skip
 """The type of an argument by the kind of its option."""
 
 Names = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class CheckedTool(Tool):
+    """A tool that refuses wrong arguments in one line, by their names."""
+
+    async def run(
+        self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False
+    ) -> Any:
+        """The answer, as the SDK gives it. Raises ToolError for arguments that it cannot take."""
+        try:
+            return await super().run(arguments, context, convert_result)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_in_one_line(error.__cause__)) from error
+            raise
 
 
 def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
@@ -108,7 +124,7 @@ def _tool(function: Callable[..., Any], names: Names) -> Tool:
         except NutgrafError as error:
             raise ValueError(str(error)) from error
 
-    tool = Tool.from_function(
+    tool = CheckedTool.from_function(
         function, description=getdoc(function), annotations=READS, structured_output=True
     )
     taken = tool.fn_metadata.arg_model
@@ -120,3 +136,13 @@ def _tool(function: Callable[..., Any], names: Names) -> Tool:
     )
     tool.parameters = tool.fn_metadata.arg_model.model_json_schema(by_alias=True)
     return tool
+
+
+def _in_one_line(invalid: ValidationError) -> str:
+    """All that is wrong with some arguments, each with its name."""
+    told: dict[str, str] = {}
+    for each in invalid.errors(include_url=False, include_input=False):
+        name = str(each["loc"][0]) if each["loc"] else ""
+        raised = each.get("ctx", {}).get("error")
+        told.setdefault(name, str(raised) if raised else each["msg"])
+    return "; ".join(f"{name}: {said}" if name else said for name, said in told.items())

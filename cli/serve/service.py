@@ -65,7 +65,9 @@ class Service:
     def require_writable(self) -> None:
         """Raises HttpError on a service that only reads."""
         if not self.settings.writable:
-            raise HttpError("read-only", "start it with --writable to add and remove articles")
+            raise HttpError(
+                "read-only", "whoever runs it can allow articles to be added and removed"
+            )
 
     async def write(self, work: Callable[[], Value]) -> Value:
         """Do some writing in a thread, one after the other."""

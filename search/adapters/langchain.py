@@ -44,19 +44,21 @@ class _Retriever(BaseRetriever):
         self._request()
         return self
 
-    def _request(self) -> SearchRequest:
+    def _request(self, **given: Any) -> SearchRequest:
         options = {each.name: getattr(self, each.name) for each in options_of("adapter")}
-        return adapter_request(options)
+        return adapter_request(options | renamed("adapter", given))
 
+    # LangChain drops what `invoke` is given beside the question unless these take it.
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **given: Any
     ) -> list[Document]:
-        return [_document(hit) for hit in hits(self.searcher, self._request(), query)]
+        return [_document(hit) for hit in hits(self.searcher, self._request(**given), query)]
 
     async def _aget_relevant_documents(
-        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, **given: Any
     ) -> list[Document]:
-        return [_document(hit) for hit in await ahits(self.searcher, self._request(), query)]
+        request = self._request(**given)
+        return [_document(hit) for hit in await ahits(self.searcher, request, query)]
 
 
 _FIELDS: dict[str, Any] = {
@@ -71,7 +73,7 @@ NutgrafRetriever = create_model(
     __doc__="""Passages of an index as Documents, with the passage's `id` and what cites it.
 
     `searcher` stays the caller's to close. The options are those of a search, see `SearchRequest`,
-    and hold for every question.
+    and hold for every question for which `invoke` is not given another.
     """,
     **_FIELDS,
 )

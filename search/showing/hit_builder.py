@@ -138,7 +138,7 @@ class HitBuilder:
         if mode != "hybrid" or not query.semantic_text:
             return None
         score = sum(part.weight * part.value for part in parts)
-        return float(self._calibration.alone(np.float64(score)))
+        return float(self._calibration.alone(np.array(score)))
 
     def _written(self, hit: Hit, term: str) -> str:
         """A term as the hit has it: whole words are easier to read than stems."""

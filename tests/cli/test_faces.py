@@ -13,7 +13,7 @@ from nutgraf.cli.app import nutgraf
 from nutgraf.cli.mcp.tools import create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article, Index, NutgrafError
-from nutgraf.search import LiveSearcher, Searcher
+from nutgraf.search import LiveSearcher, Searcher, clauses
 from nutgraf.search.face_options import options_of, request_of
 from nutgraf.search.options import FACES
 from nutgraf.search.request import OPTIONS
@@ -184,8 +184,11 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
         ({"mode": "psychic"}, "mode is one of hybrid, keyword, semantic, not 'psychic'"),
         ({"since": "soon"}, "since is a date, or a text like 2019-05-31, not 'soon'"),
         ({"since": 2019}, "since is a date"),
-        ({"source": [1]}, "source is a text or several"),
+        ({"source": [1]}, "source is a text, or a list of texts"),
+        ({"source": (name for name in ["Skarra Wire"])}, "source is a text, or a list of texts"),
         ({"within": "source:wire"}, "within takes what `clauses` makes"),
+        ({"within": None}, "within takes what `clauses` makes"),
+        ({"within": iter(clauses(source="Skarra Wire"))}, "within takes what `clauses` makes"),
         ({"as_of": "someday"}, "'someday' is neither a number nor like"),
         ({"as_of": "0001-01-01T00:00+05:00"}, "is neither a number nor like"),
         ({"as_of": "9" * 5000}, "is neither a number nor like"),

@@ -54,6 +54,14 @@ def test_a_limit_holds_for_each(searcher):
     assert (found.story, found.subject) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"), [("3", "limit is a whole number, not '3'"), (-1, "limit is 0 or more")]
+)
+def test_a_limit_that_cannot_be_is_refused(searcher, limit, said):
+    with pytest.raises(NutgrafError, match=said):
+        searcher.related("halcyon", limit=limit)
+
+
 def test_a_passage_stands_for_its_article(searcher):
     assert searcher.related("halcyon#1") == searcher.related("halcyon")
 

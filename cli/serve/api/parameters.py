@@ -121,10 +121,10 @@ def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[s
         if name not in names:
             known = ", ".join(sorted(names)) or "none"
             mistaken = {other: p.name for p in declared for other in p.mistaken}
+            meant = nearest(name, mistaken | names) or "."
             raise HttpError(
                 "bad-request",
-                f"{name[:40]!r} is no parameter of this{nearest(name, mistaken | names)} "
-                f"It has: {known}",
+                f"{name[:40]!r} is no parameter of this address{meant} It has: {known}",
             )
     values: dict[str, Any] = {}
     for parameter in declared:

@@ -42,6 +42,19 @@ def test_langchain(live):
         NutgrafRetriever(searcher=live, sorce="Harrowick Courier")
     newer = NutgrafRetriever(searcher=live, limit=2, source="Harrowick Courier")
     assert newer.invoke("was anybody hurt on the ship") == documents
+    with pytest.raises(NutgrafError, match=r"^k and limit are one option"):
+        NutgrafRetriever(searcher=live, k=2, limit=3)
+
+
+@needs("langchain_core")
+def test_langchain_takes_options_with_a_question(live):
+    from nutgraf.search.adapters.langchain import NutgrafRetriever
+
+    retriever = NutgrafRetriever(searcher=live, limit=2)
+    assert len(retriever.invoke("was anybody hurt", limit=1)) == 1
+    assert len(asyncio.run(retriever.ainvoke("was anybody hurt", k=1))) == 1
+    with pytest.raises(NutgrafError, match=r"no option 'sorce'; did you mean source\?"):
+        retriever.invoke("was anybody hurt", sorce="Harrowick Courier")
 
 
 @needs("llama_index")

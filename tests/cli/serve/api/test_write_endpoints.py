@@ -88,6 +88,7 @@ def test_nothing_is_written_unless_that_was_asked_for(client):
         client.delete("/api/article", params={"id": "halcyon"}),
     ):
         assert (refused.status_code, refused.json()["code"]) == (403, "read-only")
+        assert "--" not in refused.json()["detail"]
 
 
 @pytest.mark.parametrize(
