@@ -1,1 +1,1 @@
-"""Benchmarks: nutgraf side by side with other engines. Never part of the test run."""
+"""The benchmarks: nutgraf compared with other engines. The tests never run them."""

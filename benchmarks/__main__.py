@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the benchmarks as commands of one group."""
+"""The command group `python -m benchmarks`, with one command for each benchmark."""
 
 import click
 
@@ -16,7 +16,7 @@ from .service.command import service
 
 @click.group()
 def main() -> None:
-    """Compare nutgraf with other engines; see benchmarks/README.md for what each one needs."""
+    """Compare nutgraf with other engines; benchmarks/README.md lists the requirements of each."""
 
 
 main.add_command(ablation)

@@ -14,7 +14,7 @@ import click
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article as the data has it, taken apart at blank lines."""
+    """An article of the data, split at blank lines."""
 
     id: str
     title: str
@@ -27,18 +27,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Some articles. Rows are their passages, counted through from 0."""
+    """Some articles. Rows are their passages, numbered from 0 across all articles."""
 
     articles: tuple[Source, ...]
 
     @cached_property
     def rows(self) -> list[tuple[Source, str]]:
-        """Each passage with the article it is from."""
+        """Each passage with its article."""
         return [(article, text) for article in self.articles for text in article.passages]
 
     @cached_property
     def text_bytes(self) -> int:
-        """The size of the passages in UTF-8; titles not counted."""
+        """The size of the passages in UTF-8 bytes, without titles."""
         return sum(len(text.encode()) for _, text in self.rows)
 
 

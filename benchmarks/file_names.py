@@ -1,4 +1,4 @@
-"""File names drawn by a seed, for somebody to guess the purpose of each from its name alone.
+"""A random sample of file names, to guess their purposes from.
 
 python -m benchmarks.file_names --seed 15            the names, as a quiz
 python -m benchmarks.file_names --seed 15 --answers  with the first line of each docstring
@@ -14,7 +14,7 @@ PARTS = ("index", "search", "cli")
 
 
 def drawn(seed: int, count: int) -> list[Path]:
-    """`count` source files of the three parts, relative to the root, in order of their names."""
+    """`count` source files of the three packages, relative to the root, sorted by name."""
     files = sorted(
         file.relative_to(ROOT)
         for part in PARTS

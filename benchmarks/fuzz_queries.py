@@ -1,4 +1,4 @@
-"""Fuzzing: generated and mutated queries against a real keyword index, with a deadline.
+"""The fuzzer: generated and mutated queries against a real keyword index, with a deadline.
 
     python benchmarks/fuzz_queries.py INDEX/segments/000001/keyword --count 50000
 
@@ -49,7 +49,7 @@ ODDITIES = [
 
 
 class Generator:
-    """Makes queries of the words of an index: sound ones, spoilt ones and hostile ones."""
+    """Makes valid, broken and hostile queries from the words of an index."""
 
     def __init__(self, segment: KeywordSegment, chance: random.Random) -> None:
         terms = list(segment.terms("body"))
@@ -99,7 +99,7 @@ class Generator:
         return "".join(text)
 
     def hostile(self) -> str:
-        """One thing over and over, up to 100 kB."""
+        """One piece repeated, up to 100 kB."""
         unit = self.chance.choice(
             [
                 *("(", ")", '"', "-", "NOT ", "AND ", "-(", "title:", '"a" ', "((a)", "a*b", "~"),

@@ -1,4 +1,4 @@
-"""Measurements of this process: processor time, and memory by kind."""
+"""The measurements of this process: processor time, and memory by kind."""
 
 import resource
 import time
@@ -14,7 +14,7 @@ KILOBYTES_PER_MEGABYTE = 1024
 
 @dataclass
 class Clock:
-    """Seconds that some work took: on the wall, and of processors, ended children included."""
+    """The wall-clock and processor seconds of some work, ended child processes included."""
 
     wall: float = 0.0
     processor: float = 0.0
@@ -22,7 +22,7 @@ class Clock:
 
 @contextmanager
 def clock() -> Iterator[Clock]:
-    """Measure what is done inside the block."""
+    """Measure the work inside the block."""
     measured = Clock()
     wall, processor = time.perf_counter(), _processor_seconds()
     try:
@@ -38,7 +38,7 @@ def _processor_seconds() -> float:
 
 
 def memory(process: int | str = "self") -> dict[str, float]:
-    """Resident memory in MB: `anonymous` is the process's own, `file` is mapped and can go."""
+    """Resident memory in MB: `anonymous` is private, `file` is mapped and can be evicted."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     fields = dict(line.split(":", 1) for line in lines)
     names = {"anonymous": "RssAnon", "file": "RssFile"}
@@ -48,5 +48,5 @@ def memory(process: int | str = "self") -> dict[str, float]:
 
 
 def percentile(values: list[float], percent: float) -> float:
-    """A percentile of some values; NaN of none."""
+    """A percentile of some values; NaN if there are none."""
     return float(np.percentile(values, percent)) if values else float("nan")

@@ -1,1 +1,1 @@
-"""Words in, words out: the command line."""
+"""The command line, the HTTP service with its search page, and the MCP server."""

@@ -1,4 +1,4 @@
-"""`python -m nutgraf.cli`: the same as `nutgraf`."""
+"""The entry point of `python -m nutgraf.cli`, which is the same as `nutgraf`."""
 
 from .app import main
 

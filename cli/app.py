@@ -1,4 +1,4 @@
-"""The `nutgraf` command: its subcommands, and how errors reach the user."""
+"""The `nutgraf` command: finds subcommands and prints errors as one line."""
 
 import io
 import os
@@ -34,18 +34,18 @@ COMMANDS = {
     "alert": "commands.alert",
     "mcp": "mcp.command",
 }
-"""The module here in which each command is, loaded when the command is called."""
+"""The module of each command, relative to this package. It is imported when it is called."""
 
 
 class Commands(click.Group):
-    """The subcommands, found by name and loaded one at a time."""
+    """The subcommands, found by name. Only the one that is called is imported."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, sorted."""
+        """The names of all commands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
+        """The command with this name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f".{COMMANDS[cmd_name]}", __package__)
@@ -62,26 +62,26 @@ class Commands(click.Group):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        """The words of the command, understood; --help is printed by this."""
-        with _quiet_when_the_reader_goes():
+        """Parse the arguments of the command. This also prints --help."""
+        with _quiet_at_a_closed_pipe():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""
-        with _quiet_when_the_reader_goes():
+        with _quiet_at_a_closed_pipe():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _quiet_when_the_reader_goes() -> Iterator[None]:
-    """End as other tools do when the reader of a pipe has gone: with no word, by 128 + SIGPIPE.
+def _quiet_at_a_closed_pipe() -> Iterator[None]:
+    """When the reader of a pipe has gone, end without a message, with code 128 + SIGPIPE.
 
-    Left to click it would be 1, which is what `search` says where it finds nothing.
+    click would end with 1, which for `search` means that nothing was found.
     """
     try:
         yield
     except BrokenPipeError:
-        # Python is to flush what is left into nothing.
+        # Python flushes the rest of the output at its end; /dev/null takes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
 
@@ -99,11 +99,11 @@ def nutgraf() -> None:
 
 
 def main() -> None:
-    """Run the command. Every error is one line on stderr; exit code 2, or 130 after Ctrl-C."""
+    """Run the command. An error is one line on stderr; exit code 2, or 130 after Ctrl-C."""
     from ..index import NutgrafError
-    from .hints import in_commands
+    from .error_hints import in_commands
 
-    # A letter that the terminal's encoding lacks is spelt out (\u2019), which JSON reads, too.
+    # A character that the terminal's encoding lacks is escaped (\u2019), as JSON allows.
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -127,19 +127,20 @@ def main() -> None:
         if os.environ.get("NUTGRAF_DEBUG"):
             raise
         click.echo(
-            f"nutgraf: a fault of nutgraf itself ({type(error).__name__}: {error}); please report "
-            "it with what NUTGRAF_DEBUG=1 prints",
+            f"nutgraf: internal error ({type(error).__name__}: {error}); please report it with the "
+            "output of the same command under NUTGRAF_DEBUG=1",
             err=True,
         )
         sys.exit(2)
 
 
 def _one_line(error: click.ClickException) -> str:
-    """What was wrong with the words of a command, and where to read how it is called."""
+    """A usage error on one line, with the command whose --help explains the usage."""
     message = " ".join(error.format_message().split()).rstrip(".")
     if not isinstance(error, click.UsageError) or error.ctx is None:
         return message
-    asks = any(parameter.name == "query" for parameter in error.ctx.command.params)
-    if asks and isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        return f"{message}; to leave out a word, put the whole question in quotes, after --"
+    searches = any(parameter.name == "query" for parameter in error.ctx.command.params)
+    short = isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--")
+    if searches and short:
+        return f"{message}; to exclude a word, put the whole question in quotes, after --"
     return f"{message}; see {error.ctx.command_path} --help"

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""The options that several commands share: index, JSON, waiting time, moment."""
 
 import math
 import os
@@ -24,12 +24,12 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 
 
 class Number(click.FloatRange):
-    """A finite number in a range; that of click lets `nan` through, which is in none."""
+    """A finite number in a range. click's own FloatRange accepts `nan`."""
 
     def convert(
         self, value: Any, parameter: click.Parameter | None, context: click.Context | None
     ) -> float:
-        """The number; a usage error where there is none."""
+        """The number that `value` stands for. Raises BadParameter."""
         number: float = super().convert(value, parameter, context)
         if not math.isfinite(number):
             self.fail(f"{value!r} is not a finite number.", parameter, context)
@@ -47,14 +47,14 @@ WAIT = click.option(
 
 
 class MomentType(click.ParamType[Moment]):
-    """A generation by its number, or by a day or time at which it was the newest."""
+    """A generation, given by its number or by a day or time at which it was the newest."""
 
     name = "GEN|DATE"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Moment:
-        """A number, or what ISO 8601 has for a day or a time."""
+        """The number, day or time (ISO 8601) that `value` stands for. Raises BadParameter."""
         try:
             return moment_of(str(value))
         except NutgrafError as error:

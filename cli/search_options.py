@@ -1,4 +1,4 @@
-"""Search options: click's, made from the library's table of what a search takes."""
+"""The click options of a search, made from the library's table of search options."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -19,12 +19,12 @@ Result = TypeVar("Result")
 
 
 class DayType(click.ParamType[Any]):
-    """A day by its date."""
+    """A day, written as a date."""
 
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day; a usage error where there is none."""
+        """The day that `value` stands for. Raises BadParameter."""
         try:
             return day_of(param.name if param and param.name else "it", value)
         except NutgrafError as error:
@@ -32,14 +32,14 @@ class DayType(click.ParamType[Any]):
 
 
 class RerankType(click.ParamType[Any]):
-    """The index's own tokens, or a cross-encoder by its name."""
+    """The tokens of the index's own encoder, or the name of a cross-encoder."""
 
     name = "tokens|MODEL"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Rerank:
-        """The model, loaded. Raises EncoderError where it cannot be."""
+        """`tokens`, or the loaded cross-encoder. Raises EncoderError if it cannot be loaded."""
         if value == TOKENS:
             return TOKENS
         from ..search import Reranker
@@ -50,18 +50,21 @@ class RerankType(click.ParamType[Any]):
 def search_options(
     face: Face,
 ) -> Callable[[Callable[Concatenate[SearchRequest, Others], Result]], Callable[..., Result]]:
-    """A command that takes a request gets the argument QUERY and an option for each of `face`."""
+    """A decorator that gives a command the argument QUERY and the search options of `face`.
+
+    The command's first parameter is the SearchRequest that they make.
+    """
 
     def decorate(
         command: Callable[Concatenate[SearchRequest, Others], Result],
     ) -> Callable[..., Result]:
         options = options_of(face)
 
-        def asked(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
+        def called(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
             values = {each.name: more.pop(each.name) for each in options}
             return command(request_of(face, " ".join(query), values), *others, **more)
 
-        decorated: Callable[..., Result] = update_wrapper(asked, command)
+        decorated: Callable[..., Result] = update_wrapper(called, command)
         for each in reversed(options):
             decorated = _click_option(each, face)(decorated)
         return click.argument("query", nargs=-1, required=True)(decorated)

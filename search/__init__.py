@@ -1,6 +1,6 @@
-"""How a question becomes a ranking: query, two legs, fusion, hits.
+"""Search: from a question to hits, by a keyword leg, a semantic leg and their fusion.
 
-What is imported from here is loaded when it is asked for, as from `nutgraf.index`.
+Each public name is loaded at its first use, as in `nutgraf.index`.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The article table: what the rows of a corpus belong to, as arrays."""
+"""The article table: the articles of a corpus as arrays of their values."""
 
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from .corpus import Coded, Corpus
 
 
 class ArticleTable:
-    """The articles of a corpus by number, in order of row, as selection and facets need them.
+    """The articles of a corpus, numbered in order of row, for selection and facets.
 
     Arrays are made at first use and kept. Safe to share between threads.
     """
@@ -37,7 +37,7 @@ class ArticleTable:
 
     @cached_property
     def text_of(self) -> NDArray[np.int32]:
-        """For each article, the lowest number of those that carry the same text: (articles,)."""
+        """For each article, the lowest number of an article with the same text: (articles,)."""
         numbers = np.arange(len(self.versions), dtype=np.int32)
         groups = self._contents.copies.of(self.versions)
         first: dict[int, int] = {}
@@ -47,7 +47,7 @@ class ArticleTable:
 
     @cached_property
     def copied(self) -> NDArray[np.bool_]:
-        """Which articles carry a text that another one carries: (articles,)."""
+        """Which articles share their text with another: (articles,)."""
         carriers = np.bincount(self.text_of, minlength=len(self.text_of))
         copied: NDArray[np.bool_] = carriers[self.text_of] > 1
         return copied

@@ -1,9 +1,9 @@
-"""The corpus: what a search asks of one generation of an index, as protocols.
+"""The corpus protocols: the view that a search has of one generation of an index.
 
-All code of search/ but the rooms `local/` and `keyword/`, which implement these protocols over the
-files of an index, sees an index only through them. Rows are int64 numbers of passages and articles
-are int64 numbers, both from 0 and in one order: the rows of an article are consecutive. Dead rows
-and articles have numbers too. Implementations are safe to share between threads.
+The rooms `local/` and `keyword/` implement these protocols over the files of an index; all other
+code of search/ uses an index only through them. Rows are int64 numbers of passages, articles are
+int64 numbers, both from 0 and in one order: the rows of an article are consecutive. Dead rows and
+articles have numbers too. Implementations are safe to share between threads.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from ..index.encoder.runtimes.token_vectors import TokenEncoder
 
 Listed = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""A list of a leg: rows int64[n] and scores float64[n], best first; equal ones by row."""
+"""A leg's list: rows int64[n] and scores float64[n], best first; ties by row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """A field of every article as numbers: `codes` int64[articles], and what each stands for.
+    """A field of every article as numbers: `codes` int64[articles], and the name of each code.
 
-    Code 0 is an article without a value. Values that differ in case, accents or spaces alone are
-    one value, as they are for a filter.
+    Code 0 is an article without a value. As in a filter, values that differ only in case, accents
+    or spaces are one value.
     """
 
     codes: NDArray[np.int64]
@@ -38,14 +38,14 @@ class Coded:
 
 
 class Allowed(Protocol):
-    """The rows that a search may find. Only the corpus that made it takes it back."""
+    """The rows that a search may find. Only the corpus that made it accepts it."""
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of allowed rows."""
 
     def rows(self) -> NDArray[np.int64]:
-        """All of them, ascending: (count,)."""
+        """All allowed rows, ascending: (count,)."""
 
     def has(self, rows: NDArray[np.int64], /) -> NDArray[np.bool_]:
         """Which of some rows (n,) are allowed: (n,)."""
@@ -54,20 +54,20 @@ class Allowed(Protocol):
 class KeywordLeg(Protocol):
     """BM25 of the passages and titles of the live rows.
 
-    A query's ranking words are those of its tree, weighed by how few live rows have them. What
-    takes a deadline raises QueryTimeoutError after it.
+    The ranking words of a query are weighed by their rarity in live rows. A method with a deadline
+    raises QueryTimeoutError after it.
     """
 
     def allowed(self, query: Query, deadline: Deadline) -> Allowed:
         """The live rows that the restricting clauses of a query match."""
 
     def only(self, rows: NDArray[np.int64]) -> Allowed:
-        """Some live rows (n,), and no others."""
+        """A set of exactly these live rows (n,)."""
 
     def search(self, query: Query, k: int, deadline: Deadline, allowed: Allowed) -> Listed:
         """The `k` best allowed rows that have a ranking word.
 
-        A query of filters alone ranks nothing: the first `k` allowed rows, with scores of 0.
+        A query of filters alone gives the first `k` allowed rows, with scores of 0.
         """
 
     def at_least(self, query: Query, score: float, deadline: Deadline, allowed: Allowed) -> Listed:
@@ -79,37 +79,37 @@ class KeywordLeg(Protocol):
     def scores(
         self, query: Query, rows: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.float64]:
-        """The exact scores of any rows (n,), as `search` gives them: (n,). 0 without a word."""
+        """The exact scores of any rows (n,), as `search` gives them: (n,); 0 if without a word."""
 
     def shares(self, query: Query, row: int, deadline: Deadline) -> list[tuple[str, str, float]]:
-        """The field, the term and the score of each word that adds to a row's, most first."""
+        """The field, term and score of each word that adds to a row's score, the largest first."""
 
     def upper_bound(self, query: Query, deadline: Deadline) -> float:
-        """The score that no row can exceed: sum of weight · idf · (k1 + 1) over the words."""
+        """The upper bound of scores: the sum of weight · idf · (k1 + 1) over the words."""
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
-        """The weight of each ranking term, and the share of it that terms have which occur.
+        """The weight of each ranking term, and the share of the total that belongs to known terms.
 
         A weight is the idf in bodies, else in titles, times the occurrences in the query.
         """
 
     def terms(self, query: Query, deadline: Deadline) -> frozenset[str]:
-        """The terms that rank."""
+        """The index terms of the ranking words."""
 
     def idf(self, term: str) -> float:
         """The rarity of a term in the bodies of live rows."""
 
     def passages_with(self, term: str) -> int:
-        """How many live rows have a term in their bodies."""
+        """The number of live rows with a term in their bodies."""
 
     def suggestions(self, query: Query, deadline: Deadline) -> list[tuple[str, str]]:
-        """The words of a query that no live row has, each with the nearest term that some have."""
+        """The words of a query that no live row has, each with the nearest known term."""
 
     def row_with(self, term: str) -> int | None:
-        """A live row that has a term in its body, else in its title; None if there is none."""
+        """A live row with a term in its body, else in its title; None if there is none."""
 
     def without_titles(self) -> "KeywordLeg":
-        """The same leg where words of titles weigh nothing."""
+        """The same leg with a weight of 0 for words of titles."""
 
 
 class SemanticLeg(Protocol):
@@ -118,10 +118,10 @@ class SemanticLeg(Protocol):
     def begin(
         self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
     ) -> Callable[[], tuple[NDArray[np.float32], Listed]]:
-        """Begin to encode and to search, while the caller does something else.
+        """Begin to encode and to search, while the caller does other work.
 
-        Call the result, once, for the vector that `encode` makes (dimension,), and for the list
-        that `search` gives by it.
+        Call the returned function once for the vector (dimension,) that `encode` makes, and for
+        the list that `search` gives by it.
         """
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
@@ -170,7 +170,7 @@ class ArticleColumns(Protocol):
     def having(
         self, terms: Sequence[str], articles: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.float64]:
-        """How many passages of each of some articles (n,), ascending, have each of some terms.
+        """The number of passages of some articles (n,), ascending, with each of some terms.
 
         (terms, n); the title counts as a passage.
         """
@@ -184,11 +184,11 @@ class ArticleColumns(Protocol):
         """
 
     def nearest(self, article: int, k: int) -> Listed:
-        """The `k` live articles whose means are nearest to that of one, itself among them."""
+        """The `k` live articles with means nearest to one article's, itself included."""
 
 
 class TextGroups(Protocol):
-    """Which versions of articles carry one text."""
+    """The groups of article versions with the same text."""
 
     def of(self, versions: NDArray[np.int64], /) -> NDArray[np.int64]:
         """The group of each of some versions (n,): its lowest version, or the version's own."""
@@ -198,7 +198,7 @@ class TextGroups(Protocol):
 
 
 class Contents(Protocol):
-    """The generation's number and settings, and its articles as they were written."""
+    """A generation's number, its settings, and its articles as they were added."""
 
     @property
     def generation(self) -> int:
@@ -206,19 +206,19 @@ class Contents(Protocol):
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The settings that belong to the generation, such as the ranking's."""
+        """The settings of the generation, such as those of the ranking."""
 
     @property
     def analyzer(self) -> Analyzer:
-        """How text becomes terms, queries included."""
+        """The analyzer, which turns text and queries into terms."""
 
     @property
     def live_rows(self) -> int:
-        """How many passages can be found."""
+        """The number of live passages."""
 
     @property
     def copies(self) -> TextGroups:
-        """Which versions carry one text."""
+        """The groups of versions with the same text."""
 
     def versions(self, rows: NDArray[np.int64], /) -> NDArray[np.int64]:
         """The version of the article that each of some rows (n,) belongs to: (n,)."""
@@ -236,30 +236,30 @@ class Contents(Protocol):
         """The version of an article that is part of the generation; None if there is none."""
 
     def find(self, id_: str, /) -> tuple[Article, list[Passage], Passage | None] | None:
-        """An article by its own id, or by a passage's, which is then the third of the result."""
+        """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
 
     def text_carriers(self, article_id: str, /) -> list[int]:
-        """The versions that carry the text of an article, its own among them; none if alone."""
+        """The versions with the text of an article, its own included; none if there is no copy."""
 
 
 class Corpus(Protocol):
-    """One generation of an index, open to be searched."""
+    """One generation of an index, opened for searching."""
 
     @property
     def contents(self) -> Contents:
-        """Its articles as they were written."""
+        """The articles as they were added."""
 
     @property
     def keyword(self) -> KeywordLeg:
-        """The leg by words."""
+        """The keyword leg."""
 
     @property
     def semantic(self) -> SemanticLeg:
-        """The leg by meaning."""
+        """The semantic leg."""
 
     @property
     def articles(self) -> ArticleColumns:
-        """Its articles as columns."""
+        """The articles as columns."""
 
     @property
     def encoder(self) -> Encoder:
@@ -267,13 +267,13 @@ class Corpus(Protocol):
 
     @property
     def token_encoder(self) -> "TokenEncoder":
-        """The same encoder, ending with its tokens."""
+        """The same encoder with token vectors as its output."""
 
     def generation_of(self, moment: "Moment | str", /) -> int:
         """The generation of the index that a number, a day or a time names.
 
-        Raises GenerationError if there is none, or no longer.
+        Raises GenerationError if there is none, or if it no longer exists.
         """
 
     def close(self) -> None:
-        """Let go of all that it holds."""
+        """Release all resources."""

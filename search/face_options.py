@@ -1,4 +1,4 @@
-"""Named options: from the names and values that a face has read to a search request."""
+"""Face options: the options of each face, and requests from their values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ def options_of(face: Face) -> tuple[Option, ...]:
 
 
 def request_of(face: Face, question: str, values: Mapping[str, object]) -> SearchRequest:
-    """The request that a face was asked for; options without a value have the face's default.
+    """The request for a face's values; missing options have the face's default.
 
     Raises ArgumentError for a name that the face does not have, and as `SearchRequest` does.
     """
@@ -30,19 +30,19 @@ def request_of(face: Face, question: str, values: Mapping[str, object]) -> Searc
     chosen: dict[str, Any] = {
         name: given.get(name, each.default_on(face)) for name, each in OPTIONS.items()
     }
-    return SearchRequest(question, **chosen)  # which checks every type
+    return SearchRequest(question, **chosen)  # SearchRequest checks every type
 
 
 def with_option(request: SearchRequest, name: str, value: object) -> SearchRequest:
-    """`request` with another value of the option of that name."""
+    """`request` with another value of the option called `name`."""
     changed: dict[str, Any] = {name: value}
-    return replace(request, **changed)  # which checks its type
+    return replace(request, **changed)  # SearchRequest checks its type
 
 
 def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
-    """`values` under the names of the options, where a face's older names stand for them.
+    """`values` with a face's older names replaced by the current names.
 
-    Raises ArgumentError for a name that the face does not have, and tells the nearest.
+    Raises ArgumentError for a name that the face does not have; the error suggests the nearest.
     """
     older = {each.aliases[face]: each.name for each in options_of(face) if face in each.aliases}
     found: dict[str, Value] = {}
@@ -59,7 +59,7 @@ def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def did_you_mean(face: Face, name: str) -> str:
-    """`; did you mean limit?` where a face has an option of a name near to `name`."""
+    """`; did you mean limit?` if a face has an option with a similar name; else an empty text."""
     known: dict[str, str] = {}
     for each in options_of(face):
         known |= dict.fromkeys((each.name, *each.mistaken), each.name)
@@ -71,9 +71,9 @@ def taking(
 ) -> Callable[
     [Callable[[Owner, SearchRequest], Answer]], Callable[Concatenate[Owner, Given], Answer]
 ]:
-    """A method of a request becomes one that takes what `make`, its class, takes.
+    """A decorator that gives a method of a request the parameters of `make`, its class.
 
-    So that a search's parameters are those of `SearchRequest`, for type checkers and `help`, too.
+    So type checkers and `help` show a search's parameters, which are those of `SearchRequest`.
     """
     parameters = tuple(signature(make).parameters.values())
     names = {each.name for each in parameters}

@@ -1,6 +1,6 @@
-"""The follower of commits: what the searches of an index do after each commit to it.
+"""The follower of commits: fits an index and matches its alerts after each commit.
 
-A writer loads this module by its name, when it is due (index/writing/follow_up.py says why).
+A writer loads this module by name when it is due (index/writing/follow_up.py says why).
 """
 
 from contextlib import suppress
@@ -11,26 +11,26 @@ from .alerts import AlertRunner
 
 
 class Follower:
-    """Fits one index and matches its saved searches, whose words it keeps from commit to commit."""
+    """Fits one index and matches its saved searches; keeps their words from commit to commit."""
 
     def __init__(self, index: Index) -> None:
-        """Follow the commits to `index`, which stays open for longer than this."""
+        """Follow the commits to `index`, which must stay open until `close`."""
         self._index = index
         self._alerts = AlertRunner(index)
 
     def fitted(self) -> Fitted:
         """The settings that fit the newest generation."""
-        from .fitting.growth_fit import fitted_settings  # which few commits need
+        from .fitting.growth_fit import fitted_settings  # few commits need it
 
         return fitted_settings(self._index)
 
     def match(self) -> list[Match]:
-        """Put new articles to the saved searches, and record what answers; tell nobody."""
-        # Somebody else who matches is no fault: who comes next matches the rest.
+        """Match new articles with the saved searches and record the matches, without reporting."""
+        # Another runner at work is not an error: the next run matches the rest.
         with suppress(IndexLockedError):
             return self._alerts.match()
         return []
 
     def close(self) -> None:
-        """Let go of the catalogue."""
+        """Close the catalogue."""
         self._alerts.close()

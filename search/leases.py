@@ -1,20 +1,20 @@
-"""A lease: something that is shared by threads and closed when its last user is done."""
+"""Leases: values shared by threads, each closed when its last user is done."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-Held = TypeVar("Held")
+Value = TypeVar("Value")
 
 
-class Leased(Generic[Held]):
-    """A value in use by any number of threads, to be closed once nobody needs it any more.
+class Leased(Generic[Value]):
+    """A value in use by any number of threads, closed once it is retired and unused.
 
-    Whoever replaces it calls `retire`: the last one to use it closes it.
+    The code that replaces the value calls `retire`; its last user then closes it.
     """
 
-    def __init__(self, value: Held, close: Callable[[Held], None]) -> None:
+    def __init__(self, value: Value, close: Callable[[Value], None]) -> None:
         """Hold `value`; `close` is called with it once, by `retire` or by its last user."""
         self._value, self._close = value, close
         self._lock = threading.Lock()
@@ -22,7 +22,7 @@ class Leased(Generic[Held]):
         self._retired = False
 
     def take(self) -> bool:
-        """Become a user; False where the value is retired, and may be closed already."""
+        """Become a user; False if the value is retired, and so may be closed already."""
         with self._lock:
             if self._retired:
                 return False
@@ -38,7 +38,7 @@ class Leased(Generic[Held]):
             self._close(self._value)
 
     def retire(self) -> None:
-        """Let nobody take it from now on, and close it as soon as nobody uses it."""
+        """Refuse new users from now on, and close the value as soon as it is unused."""
         with self._lock:
             last = not (self._retired or self._users)
             self._retired = True
@@ -46,14 +46,14 @@ class Leased(Generic[Held]):
             self._close(self._value)
 
     @property
-    def value(self) -> Held:
+    def value(self) -> Value:
         """The value; only a user may touch it."""
         return self._value
 
 
 @contextmanager
-def using(current: Callable[[], Leased[Held]]) -> Iterator[Held]:
-    """Use what `current` gives, asking again where it was replaced at that very moment."""
+def using(current: Callable[[], Leased[Value]]) -> Iterator[Value]:
+    """Use the value of the lease that `current` gives; if just replaced, of the next one."""
     leased = current()
     while not leased.take():
         leased = current()

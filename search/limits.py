@@ -1,7 +1,7 @@
-"""Limits: the one place that says how much a query may ask for, and for how long.
+"""The limits of a query: its size, its expansions and its time.
 
-A query is typed by a stranger. Each bound below exists because a query without it was seen
-to hold a processor for seconds: long operator lists, deep nesting, short prefixes.
+Strangers type queries. Each limit exists because a query without it kept a processor busy for
+seconds: long operator lists, deep nesting, short prefixes.
 """
 
 import time
@@ -16,7 +16,7 @@ _DEEPEST_NESTING: Final = 60
 
 
 class QueryLimitError(QueryError):
-    """A query that asks for more than the limits allow."""
+    """A query that exceeds a limit."""
 
 
 class QueryTimeoutError(QueryError):
@@ -25,7 +25,7 @@ class QueryTimeoutError(QueryError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one query may ask for. Counts, except `seconds`."""
+    """The limits of one query: counts, except `seconds`."""
 
     characters: int = 10_000
     """Length of the query; a pasted article fits."""
@@ -36,23 +36,23 @@ class Limits:
     phrase_words: int = 100
     """Words between one pair of quotes."""
     prefix_letters: int = 2
-    """Letters that must stand before `*`; with fewer, the star is punctuation."""
+    """Least number of letters before `*`; with fewer, the star is punctuation."""
     prefix_expansions: int = 128
-    """Index terms that stand in for one prefix, the most frequent first."""
+    """Most index terms that replace one prefix, the most frequent first."""
     fuzzy_letters: int = 3
-    """Letters that a word must have for `~` to apply, and to be suggested another; with fewer,
-    the sign is punctuation."""
+    """Least number of letters of a word for `~` and for suggestions; with fewer, `~` is
+    punctuation."""
     fuzzy_expansions: int = 64
-    """Index terms that stand in for one fuzzy word, the most frequent first."""
+    """Most index terms that replace one fuzzy word, the most frequent first."""
     terms: int = 10_000
-    """Index terms that one query may rank by, all that stand in included."""
+    """Most index terms that one query may rank by, with all expansions."""
     suggestions: int = 5
-    """Unknown words for which the nearest known word is looked up."""
+    """Most unknown words for which a known word is suggested."""
     seconds: float = 10.0
-    """Time that a search may take."""
+    """Most time of a search."""
 
     def __post_init__(self) -> None:
-        """Refuse limits that would not protect anything."""
+        """Refuse limits that would protect nothing."""
         if not 0 < self.nesting <= _DEEPEST_NESTING:
             raise ValueError(f"nesting must be 1 to {_DEEPEST_NESTING}, not {self.nesting}")
         if self.prefix_letters < 1 or self.fuzzy_letters < 1:
@@ -74,13 +74,13 @@ class Deadline:
     def __init__(
         self, seconds: float = DEFAULT.seconds, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Start now and end `seconds` of `clock` from now; infinity never ends."""
+        """End `seconds` of `clock` from now; never, if infinite."""
         self.seconds = seconds
         self._clock = clock
         self._end = clock() + seconds
 
     def check(self) -> None:
-        """Do nothing in time; afterwards raise QueryTimeoutError."""
+        """Raise QueryTimeoutError if the deadline has passed."""
         if self._clock() > self._end:
             raise QueryTimeoutError(
                 f"the query took longer than {self.seconds:g} s: use fewer or rarer words"

@@ -1,4 +1,4 @@
-"""A live searcher: always the newest generation, for as long as an app runs."""
+"""The live searcher: searches the newest generation for as long as an app runs."""
 
 import threading
 from collections import OrderedDict
@@ -17,7 +17,7 @@ from .searcher import Searcher
 from .showing.results import Results
 
 KEPT: Final = 4
-"""Earlier generations that are held open, for whoever pages through them."""
+"""Earlier generations that are kept open, for users who page through their results."""
 
 
 class LiveSearcher:
@@ -25,8 +25,8 @@ class LiveSearcher:
 
     A search whose `as_of` names an earlier generation is answered from that one.
 
-    To be shared between threads and tasks. A search sees one generation from first to last; an
-    older one is closed as soon as its last search is done.
+    Safe to share between threads and tasks. A search sees one generation throughout; an older
+    generation is closed as soon as its last search is done.
 
     >>> from nutgraf.search import LiveSearcher
     >>> with LiveSearcher("my.nutgraf") as live:
@@ -35,7 +35,7 @@ class LiveSearcher:
     """
 
     def __init__(self, index: Index | str | Path, *, follow: bool = True) -> None:
-        """Open the newest generation of an index, given open or as a path."""
+        """Open the newest generation of an open index, or of the index at a path."""
         self._owned = not isinstance(index, Index)
         self.index = index if isinstance(index, Index) else Index.open(index)
         self._follow = follow
@@ -53,7 +53,7 @@ class LiveSearcher:
         return self._newest.value.generation
 
     def refresh(self) -> bool:
-        """Search the newest generation from now on; whether there was a newer one.
+        """Search the newest generation from now on; returns whether there was a newer one.
 
         Raises NutgrafError after `close`.
         """
@@ -70,8 +70,8 @@ class LiveSearcher:
     def pinned(self, as_of: Moment | str | None = None) -> Iterator[Searcher]:
         """A searcher that stays on one generation, for several questions that belong together.
 
-        That is the newest, or the one that `as_of` names. Raises GenerationError if the index
-        does not have that one, or no longer.
+        That is the newest generation, or the one that `as_of` names. Raises GenerationError if the
+        index does not have that one, or no longer has it.
         """
         if self._follow:
             self.refresh()
@@ -113,8 +113,8 @@ class LiveSearcher:
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:
-        """The same in a thread, so that other tasks go on meanwhile."""
-        import asyncio  # which few who search need
+        """`search` in a thread, so that other tasks can run meanwhile."""
+        import asyncio  # few users need it
 
         return await asyncio.to_thread(self.answer, request)
 
@@ -124,7 +124,7 @@ class LiveSearcher:
             return searcher.answer(request)
 
     def close(self) -> None:
-        """Let go of the index, if it was given as a path, once searches under way are done."""
+        """Close the searcher once running searches are done, and an index that it opened itself."""
         with self._lock:
             if self._closed:
                 return

@@ -1,8 +1,8 @@
-"""Search options: the record that describes one option of a search to every face.
+"""Search options: the record that describes one option to every face.
 
-A face is a way to ask: Python itself, the command line, HTTP, the page, MCP, and the adapters of
-other frameworks. `SearchRequest` declares each option once, as a field with such a record; every
-face makes its own declaration from it.
+A face is an interface: Python, the command line, HTTP, the web page, MCP, and the adapters of other
+frameworks. `SearchRequest` declares each option once, as a field with such a record; every face
+derives its own declaration from it.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -19,7 +19,7 @@ FACES: Final[tuple[Face, ...]] = ("command", "whynot", "http", "page", "mcp", "a
 """All faces beside Python, which has every option."""
 
 _LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "page": "http"}
-"""The face whose defaults and bounds a face has unless it has its own."""
+"""The face from which a face inherits defaults and bounds."""
 
 Kind = Literal[
     "count",
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 class Choice(NamedTuple):
-    """One value of an option: its name for a reader, and what it does."""
+    """One value of an option: its name for a reader, and its effect."""
 
     label: str
     about: str = ""
@@ -53,35 +53,35 @@ class Option:
     kind: Kind
     help: str
     default: object
-    """Python's; `defaults` has those of faces that differ."""
+    """The default in Python; `defaults` has those of faces that differ."""
     choices: Mapping[str, Choice] = field(default_factory=dict)
     least: float | None = None
     most: float | None = None
     faces: tuple[Face, ...] = FACES
     defaults: Mapping[Face, object] = field(default_factory=dict)
     bounds: Mapping[Face, tuple[float | None, float | None]] = field(default_factory=dict)
-    """Of faces that differ."""
+    """Bounds of faces that differ."""
     aliases: Mapping[Face, str] = field(default_factory=dict)
-    """An older name that a face still takes and does not show."""
+    """Older names that faces still accept and do not show."""
     mistaken: tuple[str, ...] = ()
-    """Names that others give it, for `did you mean`."""
+    """Names of the option in other programs, for `did you mean`."""
     flags: tuple[str, ...] = ()
     """Short names on the command line."""
     metavar: str | None = None
     label: str = ""
-    """Its name on the page, where a value of it is shown as chosen."""
+    """The name on the page beside a chosen value."""
 
     def default_on(self, face: Face) -> Any:
-        """The value where none is given."""
+        """The default of a face."""
         return self.defaults.get(face, self.defaults.get(_LIKE.get(face, face), self.default))
 
     def bounds_on(self, face: Face) -> tuple[float | None, float | None]:
-        """The least and the greatest value, or length of a text, that a face takes."""
+        """The least and the greatest value, or length of a text, that a face accepts."""
         own = self.bounds.get(face, self.bounds.get(_LIKE.get(face, face)))
         return own or (self.least, self.most)
 
     def check(self, value: object) -> None:
-        """Raises ArgumentError for a value of another type, NutgrafError for one out of bounds."""
+        """Raise ArgumentError for a value of another type, NutgrafError for one out of bounds."""
         if value is None and self.default is None:
             return
         if self.kind == "choice":
@@ -102,17 +102,17 @@ class Option:
 
 
 def option(default: T, kind: Kind, help: str, **more: Any) -> T:  # noqa: A002 - click's word
-    """A field of a request with its option: `more` are the other fields of `Option`."""
+    """A field of a request with its option; `more` has the other fields of `Option`."""
     made = Option(kind=kind, help=help, default=default, **more)
     return field(default=default, metadata={"option": made})
 
 
 def nearest(name: str, known: Mapping[str, str]) -> str:
-    """`; did you mean limit?` for a misspelt name, nothing where none is near.
+    """`; did you mean limit?` for a misspelt name, an empty text if no name is near.
 
-    `known` has the right name of each spelling, those by which it may be mistaken included.
+    `known` maps each spelling, common mistakes included, to the right name.
     """
-    import difflib  # which only mistakes need
+    import difflib  # only mistakes need it
 
     close = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.7)
     return f"; did you mean {known[close[0]]}?" if close else ""

@@ -34,13 +34,13 @@ from .understanding.corpus_reader import CorpusReader
 
 
 class Pipeline:
-    """Reads, parses, ranks, orders, selects and shows. Safe to share between threads.
+    """Reads, parses, ranks, orders, selects and builds hits. Safe to share between threads.
 
-    `answer` takes all steps. Diagnosis, fitting, evaluation and alerts take them one by one.
+    `answer` runs all steps. Diagnosis, fitting, evaluation and alerts run them one by one.
     """
 
     def __init__(self, corpus: Corpus, weights: FusionWeights | None = None) -> None:
-        """Search `corpus`, which `close` closes, by `weights` or else by those of its settings."""
+        """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
         self.table = ArticleTable(corpus)
         self._open = Leased(corpus, _close)
@@ -61,7 +61,7 @@ class Pipeline:
 
     @property
     def contents(self) -> Contents:
-        """The articles of the corpus as they were written, and its generation."""
+        """The articles and settings of the corpus, and its generation."""
         return self.corpus.contents
 
     @property
@@ -77,7 +77,7 @@ class Pipeline:
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
         ranked = self._ranked(query, request, deadline)
-        rerank = request.rerank if query.semantic_text else None  # filters ask a model nothing
+        rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
         ranking = self._ordered(ranked, request, reading.preference)
@@ -104,7 +104,7 @@ class Pipeline:
         )
 
     def _require_own(self, request: SearchRequest) -> None:
-        """Raises GenerationError for a request as of another generation."""
+        """Raise GenerationError for a request as of another generation."""
         if request.as_of is None:
             return
         wanted, own = self.corpus.generation_of(request.as_of), self.contents.generation
@@ -115,11 +115,11 @@ class Pipeline:
             )
 
     def read(self, request: SearchRequest) -> Reading:
-        """The reading of a question: its words alone if nothing else is to be read from it."""
+        """The reading of a question; its words alone if the request takes them literally."""
         return self._reader.read(request)
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
-        """The query for what a reading has left, within all filters. Raises QueryError."""
+        """The query for the words that a reading left, within all filters. Raises QueryError."""
         query = parse_query(reading.text, limits=request.limits)
         return within(query, (*reading.filters, *request.filters))
 
@@ -138,7 +138,7 @@ class Pipeline:
     def _reranked(
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
     ) -> Ranking:
-        """A ranking whose first passages have been looked at again, as far as time allows."""
+        """A ranking whose first passages have been scored again, as far as time allows."""
         look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
         passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
@@ -155,7 +155,7 @@ class Pipeline:
             self.table.text_of,
             request.unit,
             copies=request.copies,
-            # Whoever sorts wants this order and no other.
+            # A sorted list is not spread over articles.
             per_article=request.per_article if request.sort == RELEVANCE else 0,
         )
         return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
@@ -164,7 +164,7 @@ class Pipeline:
         self, ranking: Ranking, selection: Selection, request: SearchRequest
     ) -> Callable[[], NDArray[np.int32]]:
         """A function that returns every hit's article: (total,). It may be called after `close`,
-        which closes the corpus when nobody has to count any more."""
+        which closes the corpus once no count is left to do."""
         if ranking.beyond is None:
             return lambda: selection.articles[selection.places]
 
@@ -182,13 +182,13 @@ class Pipeline:
         preference: Preference | None,
         deadline: Deadline,
     ) -> Ranking:
-        """The ranking of all rows that answer a query, in the order in which they are hits."""
+        """The ranking of all rows that answer a query, in the order of hits."""
         return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
-        """Each leg's name, and all rows (n,) that it ranks for a query, best first."""
+        """For each leg, its name and all rows (n,) that it ranks for a query, best first."""
         allowed, rows = self.keyword.allowed(query, deadline), len(self.table.of_row)
         yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
         if query.semantic_text:
@@ -196,13 +196,13 @@ class Pipeline:
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
-        """The ranking of a question by both legs before it is judged: all that is listed."""
+        """The ranking of all listed rows by both legs, without the decision "nothing found"."""
         query = parse_query(question)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
-        """The most that any passage says of a query with `vector` (dimension,), by itself."""
+        """The most own evidence of any passage, for a query with `vector` (dimension,)."""
         deadline = query.limits.deadline()
         allowed = self.keyword.allowed(query, deadline)
         return self._ranker.best_evidence(query, vector, allowed, deadline)
@@ -215,7 +215,7 @@ class Pipeline:
 
     @cached_property
     def relations(self) -> Relations:
-        """Finds articles that are related to one."""
+        """The finder of related articles."""
         return Relations(self.corpus, self.table)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
@@ -227,7 +227,7 @@ class Pipeline:
         return vectors
 
     def close(self) -> None:
-        """Close the corpus, once all results that are counted later have been, or are gone."""
+        """Close the corpus, once no result is left that may still be counted."""
         self._open.retire()
 
     def __enter__(self) -> "Pipeline":

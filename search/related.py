@@ -1,8 +1,7 @@
-"""Related articles: those on the same story, and apart from them, those on the same subject.
+"""Related articles: articles on the same story, then articles on the same subject.
 
-A story is an event and what was written of it in those days: the articles lie near in meaning,
-speak of the same rare names, and are dated within days of each other. A subject is shared for
-years by its meaning alone.
+Articles are on one story if they are near in meaning, mention the same rare names, and are dated
+within days of each other. They are on one subject if they are near in meaning, even years apart.
 """
 
 import re
@@ -17,30 +16,30 @@ from .article_table import ArticleTable
 from .corpus import Corpus
 
 LOOKED_AT: Final = 200
-"""Articles nearest in meaning whose names are compared."""
+"""The number of nearest articles whose names are compared."""
 
 NEAR: Final = 0.5
 """The least cosine of two articles' mean vectors for one subject."""
 
 NAMES: Final = 0.2
-"""The share of its names, by their rarity, that an article on the same story has."""
+"""The least share of its names, weighted by rarity, that an article on the same story has."""
 
 DAYS: Final = 10
-"""How far apart in date two articles on one story are, at the most."""
+"""The most days between two articles on one story."""
 
 BY_NAMES: Final = 0.5
-"""What shared names count against meaning in the order of a story. In that of a subject they count
-nothing: by human judgement they did harm, see benchmarks/RESULTS.md."""
+"""The weight of shared names against meaning in the order of a story. In the order of a subject
+they weigh nothing: by human judgement they did harm, see benchmarks/RESULTS.md."""
 
 SHOWN: Final = 5
-"""Names in common that are told, the rarest."""
+"""The number of common names that are shown, the rarest first."""
 
 _NAME: Final = re.compile(r"(?<![.!?:”\"]\s)(?<!^)\b[^\W\d_a-z][\w’'-]*\w")
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """An article that is related: how near in meaning, and the share of names in common."""
+    """A related article, with its nearness in meaning and the share of common names."""
 
     article: Article
     score: float
@@ -63,7 +62,7 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticles:
-    """What is related to `article`, the nearest first; copies of it and of each other left out."""
+    """The articles related to `article`, the nearest first, without copies."""
 
     article: Article
     story: tuple[RelatedArticle, ...]
@@ -74,14 +73,14 @@ class Relations:
     """Finds related articles in one corpus. Safe to share between threads."""
 
     def __init__(self, corpus: Corpus, table: ArticleTable) -> None:
-        """Look through `corpus`, whose articles are those of `table`."""
+        """Search `corpus`, whose article table is `table`."""
         self._corpus, self._contents = corpus, corpus.contents
         self._table = table
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
-        Its id may be a passage's, as a search tells it. Raises NutgrafError where there is none.
+        The id may be a passage's, as in a hit. Raises NutgrafError if there is none.
         """
         found = self._contents.find(article_id)
         if found is None:
@@ -103,7 +102,7 @@ class Relations:
             text = int(self._table.text_of[number])
             if meaning < NEAR:
                 break
-            # Comparing names takes the time: of a subject, only in those that are returned.
+            # Comparing names is slow: on a subject, it is done only for the returned articles.
             near = self._near_in_time(own, number)
             if text in seen or not (near or len(subject) < limit):
                 continue
@@ -128,7 +127,7 @@ class Relations:
         return NO_DATE not in days and abs(int(days[0]) - int(days[1])) <= DAYS
 
     def _names(self, article: Article) -> dict[str, str]:
-        """The terms of words that begin with a capital where no sentence does, and such a word."""
+        """Terms of capitalised words that do not begin a sentence, each with such a word."""
         text = f". {article.title}. {article.text}"
         names: dict[str, str] = {}
         for match in _NAME.finditer(text):

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Unit = Literal["passage", "article"]
-"""A hit is one of these."""
+"""The unit of a hit."""
 
 TOKENS: Final = "tokens"
-"""Asks for the index's own encoder, where a cross-encoder could be named."""
+"""The value of `rerank` for the index's own encoder instead of a cross-encoder."""
 
 
 class SecondLook(Protocol):
-    """Whatever looks again at the first passages of a ranking."""
+    """A scorer for the second scoring of a ranking's first passages."""
 
     @property
     def looks_at(self) -> int:
-        """At how many passages at the top of a ranking, time allowing."""
+        """The number of first passages that are scored again, if time allows."""
 
     @property
     def beside(self) -> float:
-        """What the score by both legs counts beside its own."""
+        """The weight of the score by both legs beside the new score."""
 
     def scores(self, question: str, texts: Sequence[str], budget: float) -> "NDArray[np.float64]":
         """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
@@ -43,14 +43,14 @@ Rerank = SecondLook | Literal["tokens"]
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A question and how it is to be answered. Every option is declared here, and only here.
+    """A question and its options. Every option is declared here, and only here.
 
-    `source` is any of some sources, `since` and `until` are both included. `within` are further
-    filters, as `query.filters.clauses` makes them. `offset` leaves out the first hits, for a page
-    further on. A question in plain words is read as of the day `now`, today if it is None.
-    `sentences` highlights the nearest sentence of a passage that has none of the words. `limits`
-    bound what a question may ask for, and how long the answer may take. Raises NutgrafError for
-    a value that an option cannot have, ArgumentError for one of another type.
+    `source` is one source or several; `since` and `until` are both included. `within` has further
+    filters, made by `query.filters.clauses`. `offset` skips the first hits, for a later page. A
+    question in plain words is read relative to the day `now`, today if it is None. `sentences`
+    highlights the nearest sentence of a passage that has none of the words. `limits` bound the
+    size of a query and the time of a search. Raises NutgrafError for an invalid value of an
+    option, ArgumentError for a value of another type.
     """
 
     question: str
@@ -111,17 +111,17 @@ class SearchRequest:
     )  # fmt: skip
     literal: bool = option(
         True, "flag", "Read no dates and no sources from the words of the question.",
-        defaults={"command": False, "http": False, "mcp": False}, label="Words as they stand",
+        defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
         mistaken=("understand",),
     )  # fmt: skip
     copies: bool = option(
         False, "flag", "Show each copy of one text as a hit of its own.", mistaken=("fold",),
-        label="Each copy by itself", faces=("command", "whynot", "http", "page", "adapter"),
+        label="Copies as hits", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
         2, "count", "At most N passages of an article among the first ten hits, if other "
         "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
-        label="Passages an article", mistaken=("share",),
+        label="Passages per article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     min_score: float | None = option(
@@ -150,7 +150,7 @@ class SearchRequest:
     )
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
-        "last generation by then.", least=1, label="As it was", mistaken=("generation",),
+        "last generation by then.", least=1, label="Index as of", mistaken=("generation",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
@@ -163,7 +163,7 @@ class SearchRequest:
     sentences: bool = False
 
     def __post_init__(self) -> None:
-        """Raises NutgrafError or ArgumentError for the first value that cannot be."""
+        """Raise NutgrafError or ArgumentError for the first invalid value."""
         if not isinstance(self.question, str):
             raise ArgumentError(f"a question is a text, not {self.question!r}")
         for each in OPTIONS.values():
@@ -178,17 +178,17 @@ class SearchRequest:
 
     @property
     def unit(self) -> Unit:
-        """What a hit is."""
+        """The unit of a hit."""
         return cast(Unit, self.by)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The sources, of which an article has any."""
+        """The sources, of which an article must have one."""
         return (self.source,) if isinstance(self.source, str) else tuple(self.source)
 
     @property
     def days(self) -> tuple[date | None, date | None]:
-        """The first and the last day, both included. Raises NutgrafError for what is no day."""
+        """The first and the last day, both included. Raises NutgrafError for an invalid day."""
         return day_of("since", self.since), day_of("until", self.until)
 
     @property

@@ -33,9 +33,9 @@ class Searcher:
         generation: int | None = None,
         weights: FusionWeights | None = None,
     ) -> None:
-        """Open the newest generation of an index, given open or as a path, or an earlier one.
+        """Open a generation, by default the newest, of an open index or of one at a path.
 
-        `weights` ranks by others than those of the generation.
+        `weights` replaces the fusion weights of the generation.
         """
         self._pipeline = Pipeline(open_corpus(index, generation), weights)
 
@@ -53,8 +53,8 @@ class Searcher:
     def search(self, request: SearchRequest) -> Results:
         """The `limit` best passages, or best articles by their best passages.
 
-        Takes a question and the options of `SearchRequest`. A question in plain words, asked of
-        both legs, has no hits if the best is no better than what any question would find. Raises
+        Takes a question and the options of `SearchRequest`. A question in plain words, searched by
+        both legs, has no hits if the best is no better than a hit by chance. Raises
         QueryError if the question cannot be understood, OptionError for an unknown option,
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).
@@ -63,8 +63,8 @@ class Searcher:
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:
-        """`search` in a thread, so that other tasks go on meanwhile."""
-        import asyncio  # which few who search need
+        """`search` in a thread, so that other tasks can run meanwhile."""
+        import asyncio  # few users need it
 
         return await asyncio.to_thread(self._pipeline.answer, request)
 
@@ -73,14 +73,14 @@ class Searcher:
         return self._pipeline.answer(request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
-        """An article by its own id, or by a passage's, which is then the third of the result."""
+        """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
         return self._pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
-        The id may be a passage's. Raises NutgrafError if there is none or the limit is below 0,
-        ArgumentError for an id that is no str or a limit that is no whole number.
+        The id may be a passage's. Raises NutgrafError if it is unknown or the limit is below 0,
+        ArgumentError if the id is not a str or the limit is not a whole number.
         """
         OPTIONS["limit"].check(limit)
         return self._pipeline.relations.related(id_of(article_id), limit)
@@ -96,17 +96,17 @@ class Searcher:
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[str, str], ...]:
-        """For words of the question that no passage has, the nearest that some have: did you mean?
+        """Words of the question that no passage has, each with the nearest known word.
 
-        Looks through the whole vocabulary, which is why `search` does not.
+        It searches the whole vocabulary, so `search` does not do it.
         """
         query = parse_query(question, limits=limits)
         return did_you_mean(query, self._pipeline.keyword, self._pipeline.contents)
 
     def close(self) -> None:
-        """Let go of the generation, and of the index if it was given as a path.
+        """Close the generation, and the index if it was opened by path.
 
-        Results that have not been counted yet keep the files, until they are or are gone.
+        Results that have not been counted yet keep the files open until counted or deleted.
         """
         self._pipeline.close()
 

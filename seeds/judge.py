@@ -1,4 +1,4 @@
-"""Write qrels/test.tsv: the passages that hold the quotes that queries.jsonl names as answers.
+"""Writes qrels/test.tsv: the passages with the quotes that queries.jsonl names as answers.
 
 Passages depend on how articles are split, quotes do not: after a change of the splitter, run
 `python seeds/judge.py`. A test compares the file with what this script would write.
@@ -17,7 +17,7 @@ SEEDS = Path(__file__).parent
 
 
 def judged(index: Index) -> list[tuple[str, str, int]]:
-    """Topic, passage id and grade of all answers, in order of topic."""
+    """The topic, passage id and grade of each answer, in order of topics."""
     articles = SEEDS / "articles"
     read = read_articles([str(articles)], root=articles)
     found = {article.id: article for article in read if isinstance(article, Article)}
@@ -36,12 +36,12 @@ def judged(index: Index) -> list[tuple[str, str, int]]:
 
 
 def squeezed(text: str) -> str:
-    """The text with each run of white space as one space."""
+    """The text with each run of white space replaced by one space."""
     return " ".join(text.split())
 
 
 def main() -> None:
-    """Judge with the encoder of the index given: its window decides how passages are cut."""
+    """Judge with the encoder of an index, whose window decides how passages are cut."""
     with Index.open(sys.argv[1]) as index:
         rows = judged(index)
     lines = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, row)) for row in rows)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.cli.app import COMMANDS as SUBCOMMANDS
-from nutgraf.cli.hints import CLAUSES, COMMANDS, as_command, in_commands
+from nutgraf.cli.error_hints import CLAUSES, COMMANDS, as_command, in_commands
 from nutgraf.cli.serve.problems import as_problem
 from nutgraf.index import FetchError, Index, IndexLockedError, IndexNotFoundError
 from nutgraf.index.hints import Advice, Hint
@@ -75,7 +75,7 @@ def test_a_service_refers_to_who_runs_it(tmp_path):
     with pytest.raises(IndexNotFoundError) as missing:
         Index.open(tmp_path / "none")
     assert str(missing.value).endswith("none: no index there; create one with Index.create")
-    assert as_problem(missing.value).detail.endswith("; whoever runs this service can mend that")
+    assert as_problem(missing.value).detail.endswith("; the operator of this service can fix it")
 
 
 def test_an_error_without_a_hint_is_its_message():

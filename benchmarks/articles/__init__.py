@@ -1,1 +1,1 @@
-"""What articles as units cost and find: copies of one text, counts and folding, saved searches."""
+"""The article benchmarks: copies of a text, counts, folding and saved searches."""

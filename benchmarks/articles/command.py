@@ -1,4 +1,4 @@
-"""The commands: `articles copies` finds copies in a corpus and plants some."""
+"""The commands `articles copies`, `counts` and `costs`: quality and speed of article features."""
 
 import random
 import tempfile
@@ -18,7 +18,7 @@ from .synthetic import open_or_build
 
 @click.group()
 def articles() -> None:
-    """Measure what makes articles of passages: copies, counts, folding, saved searches."""
+    """Measure copies, counts, folding and saved searches."""
 
 
 @articles.command("copies")
@@ -27,7 +27,7 @@ def articles() -> None:
 @click.option("--planted", type=int, default=1000, show_default=True, help="copies of each kind")
 @click.option("--shown", type=int, default=10, show_default=True, help="groups and pairs")
 def copies_command(data: Path, passages: int, planted: int, shown: int) -> None:
-    """Find the copies in a folder's corpus; show groups and pairs for the eye; plant copies."""
+    """Find the copies in a folder's corpus, print some groups and pairs, and plant copies."""
     corpus = [as_article(source) for source in read_corpus(data, passages).articles]
     with tempfile.TemporaryDirectory() as folder:
         found = find(corpus, Path(folder))
@@ -60,7 +60,7 @@ def copies_command(data: Path, passages: int, planted: int, shown: int) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="for the index")
 @click.option("--searches", type=int, default=1000, show_default=True, help="that are saved")
 def costs_command(data: Path, passages: int, folder: Path, searches: int) -> None:
-    """Time saved searches on an index of real texts, vectors made up."""
+    """Time saved searches on an index of real texts with random vectors."""
     corpus = [as_article(source) for source in read_corpus(data, passages).articles]
     new, old = corpus[:1000], corpus[1000:]
     with open_or_build(folder, old) as index:
@@ -73,7 +73,7 @@ def costs_command(data: Path, passages: int, folder: Path, searches: int) -> Non
 @click.argument("index", type=click.Path(path_type=Path, exists=True))
 @click.argument("questions", type=click.Path(path_type=Path, exists=True))
 def counts_command(index: Path, questions: Path) -> None:
-    """Time counts and folding on an index with real vectors; QUESTIONS has one a line."""
+    """Time counts and folding on an index with real vectors. QUESTIONS has one per line."""
     asked = questions.read_text("utf-8").splitlines()
     head = ("mode", "by", "hits p50 · p90", "plain ms p50", "more p50", "more p90")
     with Index.open(index) as opened:

@@ -1,4 +1,4 @@
-"""Copies in a corpus: what is found, what of planted ones, and what it costs. Texts only."""
+"""The copies found in a corpus, the recall of planted ones, and the cost."""
 
 import random
 import time
@@ -22,7 +22,7 @@ COMMIT = 2_000
 
 @dataclass(frozen=True)
 class Found:
-    """The pairs of a corpus, and milliseconds an article for each part of the work."""
+    """The pairs of a corpus, and the milliseconds per article of each part of the work."""
 
     pairs: list[tuple[int, int]]
     signature: float
@@ -44,7 +44,7 @@ def as_article(source: Source) -> Article:
 
 
 def find(articles: Sequence[Article], folder: Path) -> Found:
-    """Bring articles into a catalogue in commits, version i + 1 being article i."""
+    """Commit articles to a catalogue; version i + 1 is article i."""
     catalogue = Catalogue(folder / "catalogue.sqlite", create=True)
     pairs: list[tuple[int, int]] = []
     spent = np.zeros(3)
@@ -78,13 +78,13 @@ def find(articles: Sequence[Article], folder: Path) -> Found:
 
 
 def largest(found: Found) -> Iterator[list[int]]:
-    """The groups as places in the corpus, those with most members first."""
+    """The groups as positions in the corpus, the largest first."""
     for group in CopyGroups(np.array(found.pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64)):
         yield (group - 1).tolist()
 
 
 def recall(articles: Sequence[Article], changed: float, dropped: float, seed: int) -> float:
-    """The share of planted copies that are found to be one text with what they were made of.
+    """The share of planted copies that are found as copies of their originals.
 
     In each, that share of the words is replaced by others of the corpus, by chance, and that share
     of the paragraphs is dropped (at least one is kept). A copy is only known by its bands, as in a

@@ -1,4 +1,4 @@
-"""What counts, folding and saved searches cost, warm."""
+"""The processor time of counts, folding and saved searches, warm."""
 
 import random
 import time
@@ -20,14 +20,14 @@ FULL = {"copies": False, "per_article": 2, "facets": True}
 
 
 class Uncounted(Searcher):
-    """A searcher that stops at what the legs list."""
+    """A searcher that ranks only the lists of the legs and counts nothing."""
 
     def _ranked(self, *asked: Any) -> Ranking:
         return replace(super()._ranked(*asked), beyond=None)
 
 
 def counting(index: Index, questions: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each mode and unit: hits, CPU ms without counts and folding, and what these add."""
+    """For each mode and unit: hits, CPU ms without counts and folding, and their extra CPU ms."""
     lines = []
     with Searcher(index) as searcher, Uncounted(index) as uncounted:
         for mode in ("hybrid", "keyword", "semantic"):
@@ -50,7 +50,7 @@ def counting(index: Index, questions: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def alerting(index: Index, articles: Sequence[Article], searches: int, rounds: int) -> list[float]:
-    """Milliseconds of CPU that so many saved searches cost each commit of a share of `articles`.
+    """CPU milliseconds that saved searches add to each commit of a share of `articles`.
 
     The first commit is left out: what it counts in segments is kept for those that follow.
     """

@@ -1,4 +1,4 @@
-"""An index of real texts with made-up vectors: what is measured on it needs no encoder.
+"""An index of real texts with random vectors, for measurements without an encoder.
 
 A vector is the sum of one random direction for each word of the passage, so that passages with
 words in common lie near each other, as an encoder would have them.
@@ -22,7 +22,7 @@ DIRECTIONS = 4096
 
 
 class WordVectors:
-    """An encoder's form around a table of random directions."""
+    """An encoder that looks words up in a table of random directions."""
 
     precision = "fp32"
     runtime = "random directions"
@@ -49,7 +49,7 @@ class WordVectors:
 
 
 def open_or_build(path: Path, articles: Iterable[Article]) -> Index:
-    """The index at `path`, made of `articles` where there is none, with made-up vectors."""
+    """The index at `path`; if there is none, it is made of `articles` with random vectors."""
     if not (path / CATALOGUE).is_file():
         shutil.rmtree(path, ignore_errors=True)
         Index.create(path, precision="fp32").close()
@@ -62,7 +62,7 @@ def open_or_build(path: Path, articles: Iterable[Article]) -> Index:
 
 
 def writer(index: Index) -> Writer:
-    """A writer of `index` that makes vectors up."""
+    """A writer of `index` that gives passages random vectors."""
     vectors = WordVectors(index.encoder_spec)
     return Writer(
         index.path,

@@ -1,1 +1,1 @@
-"""Two checkouts side by side: the build before against this one."""
+"""The comparison of two checkouts: an earlier build and this one."""

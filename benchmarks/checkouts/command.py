@@ -1,4 +1,4 @@
-"""`python -m benchmarks checkouts`: CPU time of another checkout against this one's, in turns."""
+"""The command `checkouts`: CPU time of another checkout and of this one, in turns."""
 
 import json
 import os
@@ -37,7 +37,7 @@ WORKER = Path(__file__).with_name("worker.py")
 @click.option("--rounds", default=7, show_default=True, help="How often whole commands are run.")
 @click.option("--seed", default=1, show_default=True)
 def checkouts(before: Path, data: Path, questions: int, rounds: int, seed: int) -> None:
-    """Time two checkouts in turns: building, warm searches, and `search` from a cold start."""
+    """Time two checkouts in turns: building, warm searches, and a cold `search`."""
     with TemporaryDirectory(prefix="nutgraf-checkouts-") as name, _links(Path(name)) as linked:
         folder = Path(name)
         sides = {"before": linked(before), "now": linked(HERE)}
@@ -64,7 +64,7 @@ def checkouts(before: Path, data: Path, questions: int, rounds: int, seed: int) 
 
 @contextmanager
 def _links(folder: Path) -> Iterator[Callable[[Path], dict[str, str]]]:
-    """Makes environments in which `nutgraf` is that of a checkout, by links in `folder`."""
+    """A function that makes an environment whose `nutgraf` is that of a checkout, by links."""
 
     def environment(checkout: Path) -> dict[str, str]:
         package = folder / f"path-{len(list(folder.glob('path-*')))}" / "nutgraf"
@@ -107,7 +107,7 @@ def _build(environment: dict[str, str], corpus: Path, index: Path) -> float:
 
 
 def _questions(data: Path, corpus: Path, count: int, chance: random.Random) -> list[str]:
-    """Questions of the collection, or titles of its articles if it has none."""
+    """The questions of the collection; if it has none, the titles of its articles."""
     if (data / "queries.jsonl").exists():
         with (data / "queries.jsonl").open(encoding="utf-8") as lines:
             texts = [json.loads(line)["text"] for line in lines]
@@ -121,7 +121,7 @@ def _questions(data: Path, corpus: Path, count: int, chance: random.Random) -> l
 def _warm(
     sides: dict[str, dict[str, str]], folder: Path, asked: list[str], mode: str
 ) -> dict[str, list[float]]:
-    """CPU milliseconds of each question, asked once, in turns of the two processes."""
+    """CPU milliseconds of each question, asked once, the two processes taking turns."""
     found: dict[str, list[float]] = {side: [] for side in sides}
     workers = {
         side: subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A process that answers questions by the nutgraf of one checkout.
+"""The process that answers questions with the nutgraf of one checkout.
 
 It reads a question a line from stdin, as JSON, and writes the CPU milliseconds and the hits of
 each answer. It is started with the checkout's own modules first on the path, and uses nothing but
@@ -13,7 +13,7 @@ from nutgraf.search import Searcher
 
 
 def main(index: str) -> None:
-    """Answer until stdin ends."""
+    """Answer the questions on stdin until it ends."""
     with Searcher(index) as searcher:
         print("ready", flush=True)
         for line in sys.stdin:

@@ -1,1 +1,1 @@
-"""The keyword leg against other keyword engines, on the same passages and questions."""
+"""The keyword benchmark: nutgraf and other engines on the same passages and questions."""

@@ -1,4 +1,4 @@
-"""Builds one engine's index in a process of its own, and says what it took.
+"""The process that builds one engine's index and records time and size.
 
     python -m benchmarks.keyword.build ENGINE DATA PASSAGES FOLDER
 
@@ -20,7 +20,7 @@ RECORD = "built.json"
 
 
 def main(name: str, data: str, passages: str, folder: str) -> None:
-    """Build, and write what it took beside the index."""
+    """Build, and write the record of time and size beside the index."""
     engine = contender(name)
     corpus = read_corpus(Path(data), int(passages))
     bytes_of_text = corpus.text_bytes

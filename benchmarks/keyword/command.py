@@ -1,4 +1,4 @@
-"""The command: build what is missing, ask warm and fresh, print the tables."""
+"""The command `keyword`: builds missing indexes, times warm and fresh answers, prints tables."""
 
 import gc
 import json

@@ -1,4 +1,4 @@
-"""What every engine under comparison can do: build an index, open it, answer from it."""
+"""The interface of the compared engines: build an index, open it, answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What building took, by part of the work, and bytes on disk by what they hold."""
+    """The seconds of each part of building, and the bytes on disk by content."""
 
     clocks: Mapping[str, Clock]
     sizes: Mapping[str, int]
@@ -23,19 +23,19 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows, best first, and their passages' texts."""
+    """The rows, best first, and the texts of their passages."""
 
     rows: list[int]
     texts: list[str]
 
 
 class Engine(Protocol):
-    """An index, open. One thread; every answer comes with the texts."""
+    """An open index, for one thread. Every answer includes the texts."""
 
     kinds: tuple[str, ...]
 
     def prepare(self) -> None:
-        """Called before each question, and not timed."""
+        """Prepare for a question; called before each one and not timed."""
         ...
 
     def answer(self, question: Question, count: int) -> Answer:
@@ -45,7 +45,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """An engine's name in tables, and how it is built and opened.
+    """An engine: its name in tables, and the functions that build and open its index.
 
     `open` gives it in the form that is compared; `variants` gives other ways of using it, under
     names of their own, which share what it has open.
@@ -63,7 +63,7 @@ TYPED = "-typed"
 
 
 def contender(name: str) -> Contender:
-    """The engine of that name. Only the one that is asked for is imported."""
+    """The engine with this name. The others are not imported."""
     module = import_module(f"{__package__}.engine_{name.removesuffix(TYPED)}")
     if name.endswith(TYPED):
         return Contender(name, module.build_typed, module.open_typed, module.typed_variants)
@@ -71,5 +71,5 @@ def contender(name: str) -> Contender:
 
 
 def folder_bytes(folder: Path, pattern: str = "**/*") -> int:
-    """The bytes of the files in `folder` that match."""
+    """The total size of the files in `folder` that match, in bytes."""
     return sum(file.stat().st_size for file in folder.glob(pattern) if file.is_file())

@@ -1,4 +1,4 @@
-"""bm25s: scores computed at indexing time, in SciPy-like arrays held in memory.
+"""The engine bm25s: scores computed at indexing time, in sparse arrays in memory.
 
 It has one field, no positions and no filters: title and passage are indexed as one text, and
 only questions without operators are asked of it. As typed: its default analysis, words of two
@@ -20,7 +20,7 @@ _TEXTS = "corpus*"
 
 
 def build(folder: Path, corpus: Corpus, *, typed: bool = False) -> Built:
-    """Tokenise, index and save, with the passages as its own corpus file."""
+    """Tokenise, index and save, with the passages in bm25s' own corpus file."""
     with clock() as total:
         tokenizer = _tokenizer(typed)
         tokens = tokenizer.tokenize(
@@ -38,27 +38,27 @@ def build(folder: Path, corpus: Corpus, *, typed: bool = False) -> Built:
 
 
 def open_index(folder: Path) -> "Bm25sEngine":
-    """Open what `build` made."""
+    """Open the index that `build` made."""
     return Bm25sEngine(folder)
 
 
 def variants(engine: "Bm25sEngine") -> dict[str, Engine]:
-    """With scoring and selection compiled by numba."""
+    """The variant with scoring and selection compiled by numba."""
     return {"bm25s with numba": engine.compiled()}
 
 
 def build_typed(folder: Path, corpus: Corpus) -> Built:
-    """The same with the default analysis."""
+    """Build with the default analysis."""
     return build(folder, corpus, typed=True)
 
 
 def open_typed(folder: Path) -> "Bm25sEngine":
-    """Open what `build_typed` made."""
+    """Open the index that `build_typed` made."""
     return Bm25sEngine(folder, typed=True)
 
 
 def typed_variants(engine: "Bm25sEngine") -> dict[str, Engine]:
-    """The same, compiled."""
+    """The compiled variant."""
     return {"bm25s with numba-typed": engine.compiled()}
 
 
@@ -69,7 +69,7 @@ def _tokenizer(typed: bool) -> bm25s.tokenization.Tokenizer:
 
 
 class Bm25sEngine:
-    """Searches with the arrays and the texts in memory."""
+    """The open index: arrays and texts in memory."""
 
     kinds: tuple[str, ...] = ("headline", "rare pair")
 
@@ -94,7 +94,7 @@ class Bm25sEngine:
         return other
 
     def answer(self, question: Question, count: int) -> Answer:
-        """Any of the words."""
+        """The best passages with any of the words."""
         text = question.text if self._typed else " ".join(question.words)
         tokens = self._tokenizer.tokenize(
             [text], update_vocab=False, show_progress=False, return_as="ids"

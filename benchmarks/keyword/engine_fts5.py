@@ -1,4 +1,4 @@
-"""SQLite FTS5: external content (the texts lie in an ordinary table), porter stemmer, bm25().
+"""The engine SQLite FTS5: external content, Porter stemmer, bm25().
 
 As typed: its default tokenizer (unicode61, no stemming, no stop words) and any of the words, as
 they stand in the question.
@@ -34,7 +34,7 @@ SELECT row, passages.body FROM words JOIN passages ON row = words.rowid
 
 
 def build(folder: Path, corpus: Corpus, tokenizer: str = _PORTER) -> Built:
-    """Fill the table, then index it as a whole and merge all into one b-tree."""
+    """Fill the table, index it at once, and merge the index into one b-tree."""
     connection = sqlite3.connect(folder / _FILE, isolation_level=None)
     connection.executescript(_SCHEMA % tokenizer)
     with clock() as texts:
@@ -60,32 +60,32 @@ def build(folder: Path, corpus: Corpus, tokenizer: str = _PORTER) -> Built:
 
 
 def open_index(folder: Path) -> "Fts5Engine":
-    """Open what `build` made."""
+    """Open the index that `build` made."""
     return Fts5Engine(folder)
 
 
 def build_typed(folder: Path, corpus: Corpus) -> Built:
-    """The same with the default tokenizer."""
+    """Build with the default tokenizer."""
     return build(folder, corpus, _DEFAULT)
 
 
 def open_typed(folder: Path) -> "Fts5Engine":
-    """Open what `build_typed` made."""
+    """Open the index that `build_typed` made."""
     return Fts5Engine(folder, typed=True)
 
 
 def typed_variants(_: Engine) -> dict[str, Engine]:
-    """No other ways."""
+    """No variants."""
     return {}
 
 
 def variants(engine: "Fts5Engine") -> dict[str, Engine]:
-    """No other ways."""
+    """No variants."""
     return {}
 
 
 class Fts5Engine:
-    """Searches with the database mapped into memory."""
+    """The open database, mapped into memory."""
 
     kinds: tuple[str, ...] = KINDS
 
@@ -102,7 +102,7 @@ class Fts5Engine:
         """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
-        """The words with FTS5's own operators; both columns count alike."""
+        """The best passages, with FTS5's own operators; both columns have the same weight."""
         if question.kind == "phrase":
             found = self._connection.execute(_PLAIN, (f'"{" ".join(question.words)}"', count))
         elif question.kind != "boolean":

@@ -1,4 +1,4 @@
-"""nutgraf's keyword leg on a segment and a catalogue as an index has them.
+"""The engine nutgraf: its keyword leg on one segment and a catalogue.
 
 The semantic half of the segment holds vectors of one dimension, all alike: encoding is not
 what is measured. Texts are read from the catalogue through a snapshot.
@@ -89,17 +89,17 @@ def _passages(source: Source) -> list[Passage]:
 
 
 def open_index(folder: Path) -> "NutgrafEngine":
-    """Open what `build` made."""
+    """Open the index that `build` made."""
     return NutgrafEngine(folder)
 
 
 def variants(engine: "NutgrafEngine") -> dict[str, Engine]:
-    """With every word looked up anew."""
+    """The variant that looks every word up anew."""
     return {"nutgraf, caches empty": _Forgetful(engine)}
 
 
 class NutgrafEngine:
-    """Searches with the leg alone: no fusion, no highlights, texts from the snapshot."""
+    """The keyword leg alone: no fusion, no highlights, texts from the snapshot."""
 
     kinds: tuple[str, ...] = KINDS
 
@@ -110,7 +110,7 @@ class NutgrafEngine:
         self.forget()
 
     def forget(self) -> None:
-        """Search from now on as if nothing had been asked: with empty caches."""
+        """Empty the caches."""
         segments = [segment.keyword for segment in self.snapshot.segments]
         self.leg = LocalKeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
 
@@ -118,7 +118,7 @@ class NutgrafEngine:
         """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
-        """Parse the text, rank, fetch."""
+        """Parse the text, rank, and fetch the passages."""
         query = parse_query(question.text)
         rows, _ = self.leg.search(query, count, query.limits.deadline())
         found = rows.tolist()
@@ -126,7 +126,7 @@ class NutgrafEngine:
 
 
 class _Forgetful:
-    """The same, as if each question were the first."""
+    """The same engine, with empty caches before each question."""
 
     kinds: tuple[str, ...] = KINDS
 

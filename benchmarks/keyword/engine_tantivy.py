@@ -1,4 +1,4 @@
-"""tantivy: a Rust library, behind its Python binding; one segment where it makes one.
+"""The engine tantivy: a Rust library with its Python binding, one segment if possible.
 
 As typed: its default tokenizer (words in small letters, no stemming, no stop words), and its own
 query parser, which takes any of the words.
@@ -67,27 +67,27 @@ def build(folder: Path, corpus: Corpus, tokenizer: str = "english") -> Built:
 
 
 def open_index(folder: Path) -> "TantivyEngine":
-    """Open what `build` made."""
+    """Open the index that `build` made."""
     return TantivyEngine(folder)
 
 
 def build_typed(folder: Path, corpus: Corpus) -> Built:
-    """The same with the default tokenizer."""
+    """Build with the default tokenizer."""
     return build(folder, corpus, "default")
 
 
 def open_typed(folder: Path) -> "Engine":
-    """Open what `build_typed` made."""
+    """Open the index that `build_typed` made."""
     return _Parsing(TantivyEngine(folder, "default"), ("headline",), as_typed=True)
 
 
 def typed_variants(_: Engine) -> dict[str, Engine]:
-    """No other ways."""
+    """No variants."""
     return {}
 
 
 def variants(engine: "TantivyEngine") -> dict[str, Engine]:
-    """With tantivy's own query parser: on the words that count, and on the text as typed."""
+    """The variants with tantivy's query parser: on the analysed words, and on the text as typed."""
     return {
         "tantivy, own parser": _Parsing(engine, ("headline", "rare pair"), as_typed=False),
         "tantivy, stop words too": _Parsing(engine, ("headline",), as_typed=True),
@@ -95,7 +95,7 @@ def variants(engine: "TantivyEngine") -> dict[str, Engine]:
 
 
 class TantivyEngine:
-    """Searches without counting all matches, which lets tantivy skip blocks of postings."""
+    """The open index. Matches are not counted, so tantivy can skip blocks of postings."""
 
     kinds: tuple[str, ...] = KINDS
 
@@ -112,11 +112,11 @@ class TantivyEngine:
         """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
-        """Terms of both fields in one flat disjunction."""
+        """The best passages with any of the terms, in either field."""
         return self.answer_query(self._query(question), count)
 
     def answer_query(self, query: Query, count: int) -> Answer:
-        """Without counting all that match, and with the stored texts."""
+        """The best passages of a query, with stored texts and without a count of matches."""
         found = self._searcher.search(query, limit=count, count=False)
         documents = [self._searcher.doc(address) for _, address in found.hits]
         return Answer(
@@ -152,7 +152,7 @@ def _any(queries: list[Query]) -> Query:
 
 
 class _Parsing:
-    """The same index, asked through the query parser."""
+    """The same index, searched through the query parser."""
 
     def __init__(self, engine: TantivyEngine, kinds: tuple[str, ...], *, as_typed: bool) -> None:
         self.kinds = kinds

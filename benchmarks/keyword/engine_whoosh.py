@@ -1,4 +1,4 @@
-"""Whoosh 2.7.4 as it comes: its own codec, Python stemmer, stop words kept, texts stored.
+"""The engine Whoosh 2.7.4: its own codec and stemmer, stop words and texts kept.
 
 As typed: its default analysis (small letters, without its 37 stop words, not stemmed), and its own
 query parser, asked for any of the words.
@@ -21,7 +21,7 @@ _FIELDS = ("title", "body")
 
 
 def build(folder: Path, corpus: Corpus, analyzer: Analyzer | None = None) -> Built:
-    """Index and store all passages with one process, which is as fast as several here."""
+    """Index and store all passages with one process; more are not faster here."""
     analyzer = analyzer or StemmingAnalyzer(stoplist=None)
     schema = Schema(
         title=TEXT(analyzer=analyzer),
@@ -39,32 +39,32 @@ def build(folder: Path, corpus: Corpus, analyzer: Analyzer | None = None) -> Bui
 
 
 def open_index(folder: Path) -> "WhooshEngine":
-    """Open what `build` made."""
+    """Open the index that `build` made."""
     return WhooshEngine(folder)
 
 
 def build_typed(folder: Path, corpus: Corpus) -> Built:
-    """The same with the default analyzer."""
+    """Build with the default analyzer."""
     return build(folder, corpus, StandardAnalyzer())
 
 
 def open_typed(folder: Path) -> "Engine":
-    """Open what `build_typed` made."""
+    """Open the index that `build_typed` made."""
     return _Parsing(folder)
 
 
 def typed_variants(_: Engine) -> dict[str, Engine]:
-    """No other ways."""
+    """No variants."""
     return {}
 
 
 def variants(engine: "WhooshEngine") -> dict[str, Engine]:
-    """No other ways."""
+    """No variants."""
     return {}
 
 
 class WhooshEngine:
-    """Searches with Whoosh's own matchers and its default scorer, BM25F."""
+    """The open index, with Whoosh's own matchers and its default scorer, BM25F."""
 
     kinds: tuple[str, ...] = KINDS
 
@@ -78,7 +78,7 @@ class WhooshEngine:
         """Nothing to do."""
 
     def answer(self, question: Question, count: int) -> Answer:
-        """Words and phrases in both fields; what filters goes by Whoosh's filter and mask."""
+        """The best passages, by both fields; filters use Whoosh's filter and mask."""
         terms = [self._term(word) for word in question.words]
         filter_ = mask = None
         if question.kind == "phrase":
@@ -101,7 +101,7 @@ class WhooshEngine:
 
 
 class _Parsing:
-    """Asked through the query parser."""
+    """The same index, searched through the query parser."""
 
     kinds: tuple[str, ...] = ("headline",)
 

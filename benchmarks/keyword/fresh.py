@@ -1,4 +1,4 @@
-"""The first answer of a fresh process, and the memory it holds then and later.
+"""The process that times its first answer and measures its memory.
 
     python -m benchmarks.keyword.fresh ENGINE FOLDER < QUESTIONS
 
@@ -18,7 +18,7 @@ from .questions import Question
 
 
 def main(name: str, folder: str) -> None:
-    """Open, answer, and say how long it took."""
+    """Open the index, answer, and print times and memory."""
     engine = contender(name)
     questions = [_question(line) for line in sys.stdin]
     _import_lazily_loaded(name)
@@ -52,7 +52,7 @@ def _question(line: str) -> Question:
 
 
 def _import_lazily_loaded(name: str) -> None:
-    """What nutgraf imports only when a question needs it counts as an import too."""
+    """Import the modules that nutgraf imports lazily, so that they count as imports."""
     if name == "nutgraf":
         import whoosh.lang.stopwords  # noqa: F401
 

@@ -1,4 +1,4 @@
-"""Whether nutgraf's ranking is Whoosh's: the leg against Whoosh's own scorer on one segment.
+"""The check that nutgraf's keyword scores equal those of Whoosh's scorer.
 
 Whoosh reads the segment through its door and scores with its own matchers and BM25F, so
 any difference is one of ranking, not of analysis or of rounded lengths.
@@ -18,7 +18,7 @@ from .questions import Question
 
 
 def unequal(engine: NutgrafEngine, questions: Sequence[Question], count: int) -> int:
-    """How many of some headlines have `count` best scores that are not Whoosh's (to 1e-9)."""
+    """The number of headlines whose `count` best scores differ from Whoosh's by over 1e-9."""
     analyzer = engine.snapshot.analyzer
     searcher = open_searcher(engine.snapshot, BM25F(B=0.75, K1=1.2))
     different = 0

@@ -1,4 +1,4 @@
-"""Questions: drawn at random from a corpus, in a form that every engine can make its own of."""
+"""The questions, drawn at random from a corpus, in a form for every engine."""
 
 import random
 import re
@@ -25,7 +25,7 @@ _TRIES = 50  # draws for each question that is wanted
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: `text` as a person types it, and what it means.
+    """A question: `text` as a person types it, and its parsed meaning.
 
     `words` are those that count, stop words left out but for phrases: nutgraf is given the text
     and leaves them out itself, the others are given the words. Rows of a boolean question have
@@ -41,10 +41,10 @@ class Question:
 
 
 class Draw:
-    """Draws questions of each kind; the same ones for the same corpus and seed."""
+    """Draws questions of each kind, the same ones for the same corpus and seed."""
 
     def __init__(self, corpus: Corpus, seed: int) -> None:
-        """Take a sample of the passages to know which words are rare."""
+        """Sample the passages to learn which words are rare."""
         self._corpus = corpus
         self._chance = random.Random(seed)
         self._analyzer = Analyzer()
@@ -77,7 +77,7 @@ class Draw:
         raise click.ClickException(f"{count} questions of kind {kind!r} need more passages")
 
     def _article(self) -> tuple[Source, list[str]]:
-        """An article, and the words of its headline."""
+        """A random article and the words of its headline."""
         article = self._chance.choice(self._corpus.articles)
         words = [word.lower() for word in _WORD.findall(article.title)]
         return article, [word for word in words if word not in _OPERATORS]

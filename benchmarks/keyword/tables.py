@@ -1,4 +1,4 @@
-"""What was measured, as Markdown tables."""
+"""The results as Markdown tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from .timing import Timed, overlap
 
 
 def speed_table(kind: str, timed: Mapping[str, Timed]) -> str:
-    """Milliseconds of one kind of question; ratios are of medians over the same questions."""
+    """The times of one kind of question in ms; ratios are of medians over the same questions."""
     head = ("engine", "asked", "p50 ms", "p99 ms", "p50 CPU ms", "p99 CPU ms", "ratio", "overlap")
     own = timed["nutgraf"]
     rows = []
@@ -33,7 +33,7 @@ def _ratio(own: list[float], other: list[float]) -> str:
 
 
 def build_table(built: Mapping[str, Mapping[str, Any]]) -> str:
-    """Indexing speed and size of each engine, from its record."""
+    """The indexing speed and index size of each engine, from its record."""
     head = ("engine", "passages per CPU-second", "of which index", "MB", "index / text", "peak MB")
     rows = []
     for name, record in built.items():
@@ -54,7 +54,7 @@ def build_table(built: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def fresh_table(fresh: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """First answers of fresh processes, medians, and memory by kind."""
+    """The medians of first answers in fresh processes, and their memory by kind."""
     head = ("engine", "open ms", "answer ms", "together", "first MB (own + file)", "later MB")
     rows = []
     for name, runs in fresh.items():

@@ -1,4 +1,4 @@
-"""Warm answers: every engine asked the same questions in one process, by turns."""
+"""The timing of warm answers: all engines in one process, in turns."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ _TURN = 20  # questions that one engine answers before the next has its turn
 
 @dataclass
 class Timed:
-    """Answers of one engine to the first questions of a kind, and what each took, in ms."""
+    """The answers of one engine to questions of a kind, and the ms of each."""
 
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
@@ -26,7 +26,7 @@ def time_engines(
     questions: Sequence[Question],
     seconds: float,
 ) -> dict[str, Timed]:
-    """Ask each engine each question once, in turns of a few, so that all share good and bad times.
+    """Time each question once on each engine, in short turns, so that load affects all alike.
 
     The `warming` questions are asked before and not timed; the timed ones are new to every
     engine. An engine gets no more turns once it has used up its `seconds`.

@@ -1,1 +1,1 @@
-"""The living index: building, changing and reading it at once, in time and memory."""
+"""The benchmark of an index in use: building, changing and reading it."""

@@ -1,4 +1,4 @@
-"""The commands: `living build`, `change` and `huge` measure indexing, `readers` reading."""
+"""The commands `living build`, `change`, `huge` (indexing) and `readers` (searching)."""
 
 import multiprocessing
 import multiprocessing.synchronize
@@ -26,7 +26,7 @@ SECONDS = 20
 
 @click.group()
 def living() -> None:
-    """Measure the living index, with vectors of a hash in place of an encoder."""
+    """Measure an index in use, with vectors from a hash in place of an encoder."""
 
 
 def _found(data: Path) -> Iterator[Article | Problem]:
@@ -47,7 +47,7 @@ def build_command(data: Path, folder: Path) -> None:
 @_DATA
 @_FOLDER
 def change_command(every: int, data: Path, folder: Path) -> None:
-    """Index the corpus again, every so many articles changed in each of their paragraphs."""
+    """Index the corpus again after changing every paragraph of every nth article."""
 
     def edited() -> Iterator[Article | Problem]:
         for number, item in enumerate(_found(data)):
@@ -66,7 +66,7 @@ def change_command(every: int, data: Path, folder: Path) -> None:
 @_DATA
 @_FOLDER
 def huge_command(megabytes: int, data: Path, folder: Path) -> None:
-    """Index one article of many megabytes: texts of the corpus, one after the other."""
+    """Index one article of many megabytes, made of the texts of the corpus."""
     text = ""
     for item in _found(data):
         if isinstance(item, Article):
@@ -97,7 +97,7 @@ def _peak() -> float:
 @click.option("--rounds", default=4, show_default=True)
 @_FOLDER
 def readers_command(rounds: int, folder: Path) -> None:
-    """Searches in one process while another commits an article a second, and while none does."""
+    """Time searches while another process commits an article a second, and while none does."""
     from nutgraf.search import Searcher
 
     times: dict[str, list[tuple[float, float]]] = {"idle": [], "commits": []}

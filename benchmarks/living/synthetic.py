@@ -1,4 +1,4 @@
-"""An index whose vectors follow from a hash of the text: everything but the encoder is real."""
+"""An index whose vectors come from a hash of the text, not from an encoder."""
 
 import zlib
 from collections.abc import Sequence
@@ -41,13 +41,13 @@ class SyntheticEncoder:
 
 
 class SyntheticIndex(Index):
-    """An index that encodes with it."""
+    """An index that uses SyntheticEncoder."""
 
     encoder = builder = SyntheticEncoder()  # type: ignore[assignment]
 
     @classmethod
     def fresh(cls, path: Path) -> Index:
-        """A new, empty one."""
+        """A new, empty index."""
         (path / SEGMENTS).mkdir(parents=True)
         catalogue = Catalogue(path / "catalogue.sqlite", create=True)
         settings = {"format": FORMAT, "language": "en", "precision": "fp32", "encoder_digest": "0"}

@@ -1,1 +1,1 @@
-"""Ranking quality side by side: other hybrid engines over the same passages and vectors."""
+"""The ranking benchmark: hybrid engines over the same passages and vectors."""

@@ -1,4 +1,4 @@
-"""The command: what each part of a score is worth, over some judged collections."""
+"""The command `ablation`: the value of each part of a score."""
 
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -39,7 +39,7 @@ VARIANTS = {
 @click.command()
 @collections
 def ablation(folders: tuple[Path, ...], indexes: Path) -> None:
-    """nDCG@10 of the hybrid ranking with parts of its score left out or weighed otherwise.
+    """Print nDCG@10 of the hybrid ranking with parts of its score left out or reweighted.
 
     Of all candidates, before they are judged. An equal score counts as a better one, and an
     article that is itself the question is ranked: so figures are a little below those of `eval`.

@@ -1,4 +1,4 @@
-"""The command: each engine's runs over some judged collections, and the table."""
+"""The command `ranking`: runs each engine over judged collections and prints the table."""
 
 import shutil
 import time
@@ -44,7 +44,7 @@ def ranking(
     runs: Path | None,
     seed: int,
 ) -> None:
-    """nDCG@10 of other hybrid engines and of nutgraf, on the same passages and vectors."""
+    """Print nDCG@10 of nutgraf and other hybrid engines, on the same passages and vectors."""
     for folder in folders:
         collection = drawn(read_judgements(folder), topics, seed)
         with Index.open(indexes / f"{folder.name}.nutgraf") as index:
@@ -65,7 +65,7 @@ def ranking(
 
 
 def drawn(collection: Collection, count: int, seed: int) -> Collection:
-    """The collection with `count` of its judged topics, the same for the same seed."""
+    """The collection with `count` of its judged topics, the same ones for the same seed."""
     judged = collection.judged
     drawn = np.random.default_rng(seed).permutation(len(judged))[:count]
     topics = tuple(judged[place] for place in sorted(drawn.tolist()))
@@ -84,7 +84,7 @@ def _runs_of(name: str, passages: Passages, topics: tuple[Topic, ...]) -> dict[s
 
 
 def _run(answer: Answer, passages: Passages, topics: tuple[Topic, ...]) -> Run:
-    """Articles by their best passage; one that is itself the question is left out."""
+    """Articles ranked by their best passage, without one that is itself the question."""
     run: Run = {}
     for topic in topics:
         articles = dict.fromkeys(passages.articles[row] for row in answer(question_of(topic)))

@@ -1,4 +1,4 @@
-"""Haystack: its store in memory, BM25 and vectors joined by its DocumentJoiner."""
+"""The engine Haystack: its memory store, BM25 and vectors joined by DocumentJoiner."""
 
 from copy import deepcopy
 from functools import cache
@@ -17,7 +17,7 @@ from .passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:
-    """Documents in memory; joined by ranks, and by scores."""
+    """Load the documents; joined by ranks, and by scores."""
     store = InMemoryDocumentStore(embedding_similarity_function="cosine")
     store.write_documents(
         [

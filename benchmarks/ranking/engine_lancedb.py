@@ -1,4 +1,4 @@
-"""LanceDB: its own full-text index, vectors searched exactly, its default reranker (RRF)."""
+"""The engine LanceDB: its full-text index, exact vector search and default reranker (RRF)."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:
-    """A table of row, text and vector, with an English full-text index."""
+    """Make a table of row, text and vector, with an English full-text index."""
     rows = [
         {"row": row, "text": text, "vector": vector}
         for row, (text, vector) in enumerate(zip(passages.texts, passages.vectors, strict=True))

@@ -1,4 +1,4 @@
-"""Qdrant, its local mode: sparse BM25 vectors of our words with its IDF, joined by its fusions."""
+"""The engine Qdrant in local mode: sparse BM25 and dense vectors, its own fusions."""
 
 import warnings
 from collections import Counter
@@ -16,7 +16,7 @@ K1, B = 1.2, 0.75
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:
-    """A collection in memory of dense and sparse vectors."""
+    """Make a collection of dense and sparse vectors in memory."""
     # It says of each large collection that local mode is for small ones.
     warnings.filterwarnings("ignore", module="qdrant_client")
     analyzer = Analyzer()

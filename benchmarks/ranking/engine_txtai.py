@@ -1,4 +1,4 @@
-"""txtai: hybrid with its default weights, BM25 beside vectors that are given to it."""
+"""The engine txtai: hybrid with default weights, over BM25 and given vectors."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from .passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:
-    """Embeddings in memory whose vectors come from the index."""
+    """Make embeddings in memory with the vectors of the index."""
 
     def vectors(texts: list[str]) -> NDArray[np.float32]:
         found = [

@@ -1,4 +1,4 @@
-"""The engines: each is given the passages, and then answers questions by rows, best first."""
+"""The interface of the engines: given passages, they answer questions by rows."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -19,6 +19,6 @@ DEPTH = 100
 
 
 def build(name: str, passages: Passages, folder: Path) -> dict[str, Answer]:
-    """Build an engine's index; answers by the name of the form."""
+    """Build an engine's index; the answering functions by name."""
     make: Build = import_module(f".engine_{name}", __package__).build
     return make(passages, folder)

@@ -1,4 +1,4 @@
-"""The options that the commands over judged collections share."""
+"""The options shared by the commands over judged collections."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def collections(command: Command) -> Command:
-    """`--data`, as `folders`, and `--indexes`."""
+    """The options `--data` (as `folders`) and `--indexes`."""
     folder = click.Path(path_type=Path, exists=True)
     data = click.option(
         "--data",
@@ -24,7 +24,7 @@ def collections(command: Command) -> Command:
 
 
 def drawing(command: Command) -> Command:
-    """`--topics` and `--seed`: how many topics are drawn of each collection."""
+    """The options `--topics` and `--seed`: how many topics are drawn from each collection."""
     topics = click.option(
         "--topics", type=int, default=300, show_default=True, help="Drawn, of each."
     )

@@ -1,4 +1,4 @@
-"""Our fusions against those of ranx, over drawn scores: `python -m benchmarks.ranking.parity`."""
+"""The check of our fusions against those of ranx, over random scores."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Scores = NDArray[np.float64]
 
 
 def main() -> None:
-    """Print the greatest difference of each fusion; AssertionError where it is none of rounding."""
+    """Print the greatest difference of each fusion; AssertionError if it exceeds rounding."""
     random = np.random.default_rng(1)
     drawn = [random.gamma(2.0, 3.0, (2, CANDIDATES)) for _ in range(QUESTIONS)]
     runs = [Run({str(q): _named(legs[leg]) for q, legs in enumerate(drawn)}) for leg in (0, 1)]

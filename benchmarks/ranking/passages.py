@@ -1,4 +1,4 @@
-"""The passages of an index, as other engines get them: texts, articles and vectors by row."""
+"""The passages of an index for other engines: texts, articles, vectors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Encode = Callable[[str], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Passages:
-    """All passages of an index of live rows: `texts` and `articles` by row, `vectors` (n, d).
+    """All passages of an index: `texts` and `articles` by row, `vectors` (n, d).
 
     A text is the title and the passage in two lines: the engines have one text field.
     """
@@ -27,12 +27,12 @@ class Passages:
 
     @cached_property
     def row_of(self) -> dict[str, int]:
-        """The first row that has a text."""
+        """The first row with this text."""
         return {text: row for row, text in reversed(list(enumerate(self.texts)))}
 
 
 def read_passages(index: Index) -> Passages:
-    """What the newest generation of an index holds; it must have no dead rows."""
+    """The passages of the newest generation of an index, which must have no dead rows."""
     encoder = index.encoder
     with index.snapshot() as snapshot:
         rows = int(snapshot.bases[-1])

@@ -1,4 +1,4 @@
-"""The command: what a second look by tokens gives and costs, over some judged collections."""
+"""The command `second-look`: gain and cost of reranking by tokens."""
 
 import time
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ is told beside it."""
 
 @dataclass
 class Measured:
-    """nDCG@10 and CPU seconds of each topic."""
+    """The nDCG@10 and CPU seconds of each topic."""
 
     values: dict[str, float]
     seconds: list[float] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Measured:
 def second_look(
     folders: tuple[Path, ...], indexes: Path, modes: tuple[str, ...], topics: int, seed: int
 ) -> None:
-    """nDCG@10 by some modes, as it is and with `--rerank tokens`; CPU time of a search."""
+    """Print nDCG@10 and CPU time per mode, without and with `--rerank tokens`."""
     for folder in folders:
         collection = drawn(read_judgements(folder), topics, seed)
         with Searcher(indexes / f"{folder.name}.nutgraf") as searcher:

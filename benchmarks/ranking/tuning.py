@@ -1,4 +1,4 @@
-"""The command: what tuning finds on some judged collections, and what judged topics say of it."""
+"""The command `tuning`: gains of `nutgraf tune`, checked by judged topics."""
 
 import time
 from dataclasses import astuple
@@ -23,7 +23,7 @@ from .options import collections, drawing
 @collections
 @drawing
 def tuning(folders: tuple[Path, ...], indexes: Path, topics: int, seed: int) -> None:
-    """What `nutgraf tune` finds, without topics and with; nothing is changed.
+    """Print the weights that `nutgraf tune` finds, without and with topics; change nothing.
 
     By made questions: the article's share, the interval of the gain on those held out, CPU
     seconds, and nDCG@10 of judged topics before and after, adopted or not. By judged topics: the

@@ -1,1 +1,1 @@
-"""The semantic leg: recall against exact search, speed, memory, with and without filters."""
+"""The semantic benchmark: recall, speed and memory, with and without filters."""

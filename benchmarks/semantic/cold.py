@@ -1,4 +1,4 @@
-"""One hybrid search as a whole command in a fresh process, and the same through txtai.
+"""The cold start: one hybrid search in a fresh process, nutgraf and txtai.
 
     pip install txtai
     python -m benchmarks.semantic.cold INDEX FOLDER QUESTION
@@ -50,7 +50,7 @@ def build(index: Index, folder: Path) -> None:
 
 
 def timed(*command: str) -> tuple[str, ...]:
-    """Median seconds by the clock, and of processors."""
+    """The median wall-clock and processor seconds."""
     walls, used = [], []
     for _ in range(RUNS):
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -62,7 +62,7 @@ def timed(*command: str) -> tuple[str, ...]:
 
 
 def main(index: str, folder: str, question: str) -> None:
-    """Build what txtai needs, measure and print."""
+    """Build the txtai index, measure and print."""
     if not Path(folder).exists():
         with Index.open(index) as opened:
             build(opened, Path(folder))

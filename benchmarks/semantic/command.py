@@ -1,4 +1,4 @@
-"""The commands: `embed` and `take` keep real vectors in a folder, `measure` measures on them."""
+"""The commands `semantic embed`, `take` (save real vectors) and `measure`."""
 
 import json
 import shutil
@@ -39,7 +39,7 @@ def semantic() -> None:
 @_QUESTIONS
 @_FOLDER
 def embed_command(data: Path, passages: int, questions: tuple[Path, ...], folder: Path) -> None:
-    """Encode passages and questions, and keep the vectors in the folder."""
+    """Encode passages and questions, and save the vectors in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     real = embed(data, passages, list(questions), folder)
     print(f"{len(real.vectors)} passages, {len(set(real.articles.tolist()))} articles")
@@ -50,7 +50,7 @@ def embed_command(data: Path, passages: int, questions: tuple[Path, ...], folder
 @_QUESTIONS
 @_FOLDER
 def take_command(index: Path, questions: tuple[Path, ...], folder: Path) -> None:
-    """Keep the vectors that an index has, and those of the questions."""
+    """Save the vectors of an index, and those of the questions."""
     folder.mkdir(parents=True, exist_ok=True)
     real = take(index, list(questions), folder)
     print(f"{len(real.vectors)} passages, {len(set(real.articles.tolist()))} articles")
@@ -61,7 +61,7 @@ def take_command(index: Path, questions: tuple[Path, ...], folder: Path) -> None
 @click.option("--asked", type=int, default=100, show_default=True, help="questions of each kind")
 @_FOLDER
 def measure_command(rows: int, asked: int, folder: Path) -> None:
-    """Write a segment of the vectors in the folder, and search it."""
+    """Write a segment from the vectors in the folder, and search it."""
     real = load(folder)
     file = folder / f"rows-{rows or 'real'}.npy"
     if rows and not file.exists():
@@ -100,7 +100,7 @@ def _likeness(
     vectors: NDArray[np.float16],
     articles: NDArray[np.int64],
 ) -> str:
-    """How near the neighbours are, of real rows, of as many synthetic ones, and of all."""
+    """How near the neighbours are of real rows, of equally many synthetic ones, and of all."""
     same = len(real)
     measured = {
         f"{same} real": neighbourhood(real, real_articles),

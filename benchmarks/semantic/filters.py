@@ -1,4 +1,4 @@
-"""Filters of every share and shape: what a search may have to leave out."""
+"""The filters that the benchmark applies: random masks of several shares and shapes."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ SHAPES = ("scattered", "articles", "corner", "edge")
 
 
 def mask(shape: str, share: float, vectors: NDArray[np.float16], seed: int) -> NDArray[np.bool_]:
-    """Which rows (rows,) a filter leaves that lets through a `share` of them.
+    """The rows that a filter lets through, as booleans (rows,): a `share` of them.
 
     scattered  any rows, by chance
     articles   a run of rows: what was added in one week

@@ -1,4 +1,4 @@
-"""What a fresh process needs to write the vectors of a segment, or to open and search them.
+"""The fresh process that writes a segment's vectors, or opens and searches them.
 
     python -m benchmarks.semantic.fresh write|search VECTORS.npy SEGMENT QUESTIONS.npy
 
@@ -21,7 +21,7 @@ from .measure import nearest
 
 
 class Blocks:
-    """The rows of a .npy file, read slice by slice, as the rows of segments are in a merge."""
+    """The rows of a .npy file, read slice by slice, as a merge reads segments."""
 
     def __init__(self, file: Path) -> None:
         mapped = np.load(file, mmap_mode="r")
@@ -37,7 +37,7 @@ class Blocks:
 
 
 def write(vectors: Path, folder: Path) -> dict[str, float]:
-    """Write the segment; seconds, and the most memory of its own that this took, in MB."""
+    """Write the segment; the seconds and the peak private memory in MB."""
     rows = Blocks(vectors)
     before, peaks, done = memory()["anonymous"], [0.0], threading.Event()
 
@@ -82,7 +82,7 @@ def search(
 
 
 def main(task: str, vectors: str, folder: str, questions: str) -> None:
-    """Do one task and print what it took."""
+    """Do one task and print its time and memory."""
     if task == "write":
         result = write(Path(vectors), Path(folder))
     else:

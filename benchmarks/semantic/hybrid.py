@@ -1,4 +1,4 @@
-"""A warm hybrid search in a whole index: what it takes, and where that goes.
+"""The warm hybrid search: its processor time, and the share of each stage.
 
     python -m benchmarks.semantic.hybrid INDEX QUESTIONS [COUNT]
 
@@ -47,7 +47,7 @@ STAGES: dict[str, tuple[type | ModuleType, str]] = {
 
 
 class Stages:
-    """Processor time spent in some functions, without that of the others inside them."""
+    """The processor time of some functions, each without the others called inside it."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
@@ -74,7 +74,7 @@ class Stages:
 
 
 def main(index: str, questions: str, count: str = "200") -> None:
-    """Ask and print."""
+    """Search and print."""
     with (Path(questions) / "queries.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines][: int(count) + 20]
     stages = Stages()

@@ -1,4 +1,4 @@
-"""Recall and speed of one segment's vectors, against the cosines of all its rows."""
+"""The recall and speed of one segment's vectors, against exact search."""
 
 import time
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def measure(
     cosines: NDArray[np.float32],
     allowed: NDArray[np.bool_] | None,
 ) -> Measured:
-    """Ask every question for ten rows, timed, and for `DEEP`, and compare with the best."""
+    """Search for ten rows, timed, and for `DEEP` rows, and compare with the exact best."""
     rows = np.arange(segment.rows) if allowed is None else np.flatnonzero(allowed)
     recalls: dict[int, list[float]] = {10: [], DEEP: []}
     milliseconds, processor = [], []

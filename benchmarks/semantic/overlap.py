@@ -1,4 +1,4 @@
-"""What it gains to encode passages while others are read, cut, analysed and written.
+"""The gain of encoding passages in a helper thread while others are read.
 
     python -m benchmarks.semantic.overlap DATA FOLDER [PASSAGES]
 
@@ -27,14 +27,14 @@ TURNS = 3
 
 
 class InTurn(Embedder):
-    """Encodes in the thread of the caller."""
+    """Encodes in the calling thread, not in a helper thread."""
 
     def embed(self, *arguments: Any, in_background: bool = False, **named: Any) -> Any:
         return super().embed(*arguments, **named)
 
 
 def build(data: Path, folder: Path, passages: int, embedder: type[Embedder]) -> Clock:
-    """Index some articles of `data`; what that cost."""
+    """Index some articles of `data`; the cost."""
     found = islice(read_articles([str(data)], root=data), passages // PASSAGES_OF_AN_ARTICLE)
     with Index.create(folder) as index:
         index._encoders.of_passages(index.stored_encoder).encode_passages(["One."])

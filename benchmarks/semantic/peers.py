@@ -1,4 +1,4 @@
-"""A warm hybrid search beside what others would put together, on the same passages and vectors.
+"""The warm hybrid search of nutgraf and of other stacks, on the same passages.
 
     pip install tantivy lancedb txtai
     python -m benchmarks.semantic.peers INDEX QUESTIONS FOLDER [COUNT]
@@ -34,7 +34,7 @@ RRF = 60
 
 
 class Known:
-    """An encoder that knows the vectors of the questions already."""
+    """An encoder that has the vectors of the questions already."""
 
     precision: Precision = "fp32"
     runtime = "known"
@@ -55,7 +55,7 @@ class Known:
 
 
 class Nutgraf:
-    """As it is."""
+    """nutgraf itself."""
 
     def __init__(self, index: Index, known: Known) -> None:
         index._encoders.loaded["queries", index.stored_encoder.folder] = known
@@ -71,7 +71,7 @@ class Nutgraf:
 
 
 class ByHand:
-    """tantivy and a flat FAISS index, a hundred of each, fused by reciprocal rank."""
+    """tantivy and a flat FAISS index, a hundred hits of each, fused by reciprocal rank."""
 
     def __init__(self, folder: Path, rows: "Rows") -> None:
         import faiss
@@ -111,7 +111,7 @@ class ByHand:
 
 
 class Txtai:
-    """Embeddings with `hybrid` and `content`, else as they come; vectors from outside."""
+    """txtai embeddings with `hybrid` and `content`, other settings default, given vectors."""
 
     def __init__(self, folder: Path, rows: "Rows") -> None:
         from txtai import Embeddings
@@ -140,7 +140,7 @@ class Txtai:
 
 
 class LanceDb:
-    """A table with a full-text index; vectors compared with all, as it does by itself."""
+    """A LanceDB table with a full-text index and exact vector search, its default."""
 
     def __init__(self, folder: Path, rows: "Rows") -> None:
         import lancedb
@@ -169,7 +169,7 @@ class LanceDb:
 
 
 class Rows:
-    """Texts (title, body) and vectors (rows, dimension) of all passages of an index."""
+    """The texts (title, body) and vectors (rows, dimension) of all passages of an index."""
 
     def __init__(self, index: Index) -> None:
         with index.snapshot() as snapshot:
@@ -181,7 +181,7 @@ class Rows:
 
 
 def main(path: str, questions: str, folder: str, count: str = "100") -> None:
-    """Build, ask and print."""
+    """Build, search and print."""
     with (Path(questions) / "queries.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines][: int(count) + WARM]
     with Index.open(path) as index:
@@ -208,7 +208,7 @@ def main(path: str, questions: str, folder: str, count: str = "100") -> None:
 def measured(
     engines: dict[str, Any], built: dict[str, float], texts: list[str], known: Known, rows: Rows
 ) -> str:
-    """Ask all engines in turns; a table."""
+    """Time all engines in turns; the table."""
     vectors = known.questions
     wall: dict[str, list[float]] = {name: [] for name in engines}
     used: dict[str, list[float]] = {name: [] for name in engines}

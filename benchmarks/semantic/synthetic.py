@@ -1,4 +1,4 @@
-"""Rows in any number with the neighbourhoods of some real ones.
+"""Synthetic vectors in any number, with neighbourhoods like those of real ones.
 
 A synthetic article is a real one moved as a whole, towards a related article and by the
 difference of two random passages, while each of its passages is mixed with one of its own
@@ -72,7 +72,7 @@ def _neighbours(vectors: NDArray[np.float32], count: int) -> NDArray[np.int64]:
 def neighbourhood(
     vectors: NDArray[np.float16], articles: NDArray[np.int64], sample: int = 500
 ) -> dict[str, float]:
-    """Median cosines of some rows to their neighbours, and the median intrinsic dimension.
+    """The median cosines of some rows to their neighbours, and the median intrinsic dimension.
 
     The dimension is the maximum-likelihood estimate of Levina and Bickel (2004) from the
     distances to the fifty nearest rows of other articles.

@@ -1,4 +1,4 @@
-"""Real vectors to measure on: passages and questions, encoded once, or taken from an index."""
+"""The real vectors of passages and questions: encoded once, or taken from an index."""
 
 import json
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def embed(data: Path, passages: int, questions: list[Path], folder: Path) -> Rea
 
 
 def take(path: Path, questions: list[Path], folder: Path) -> Real:
-    """The vectors of all passages that an index has, and those of all questions by its encoder."""
+    """The vectors of all passages of an index, and of all questions by its encoder."""
     with Index.open(path) as index, index.snapshot() as snapshot:
         vectors = np.concatenate([segment.vectors.vectors for segment in snapshot.segments])
         counts = [np.diff(segment.keyword.starts) for segment in snapshot.segments]
@@ -68,13 +68,13 @@ def _texts(folder: Path) -> list[str]:
 
 
 def save(real: Real, folder: Path) -> None:
-    """Keep the vectors in `folder`."""
+    """Save the vectors in `folder`."""
     named = {f"questions {name}": each for name, each in real.questions.items()}
     np.savez(folder / FILE, vectors=real.vectors, articles=real.articles, **named)
 
 
 def load(folder: Path) -> Real:
-    """The vectors kept in `folder`."""
+    """The vectors saved in `folder`."""
     with np.load(folder / FILE) as data:
         questions = {
             name.removeprefix("questions "): data[name]

@@ -1,4 +1,4 @@
-"""A whole index of a large corpus, its vectors given instead of encoded.
+"""The build of a large index from saved vectors, without encoding.
 
     python -m benchmarks.semantic.whole build DATA ROWS.npy INDEX [PASSAGES]
 
@@ -27,7 +27,7 @@ from ..measuring import clock
 
 
 class Given:
-    """An encoder whose vectors of passages are the rows of an array, one after the other."""
+    """An encoder whose passage vectors are the rows of an array, in order."""
 
     precision: Precision = "fp32"
     runtime = "given"
@@ -48,7 +48,7 @@ class Given:
 
 
 def build(data: Path, rows: Path, folder: Path, passages: int | None = None) -> None:
-    """Index the corpus, or the articles that make up `passages` of it, about; print the cost."""
+    """Index the corpus, or about `passages` passages of it, and print the cost."""
     found = iter(read_articles([str(data)], root=data))
     with Index.create(folder, precision="fp32") as index:
         given = Given(index.encoder, np.load(rows, mmap_mode="r"))

@@ -1,1 +1,1 @@
-"""The load test of the HTTP service: throughput, latency and memory, with and without a writer."""
+"""The load test of the HTTP service: throughput, latency and memory."""

@@ -1,4 +1,4 @@
-"""The command: `service` puts a load on `nutgraf serve`, by wrk, over loopback."""
+"""The command `service`: loads `nutgraf serve` with wrk over loopback."""
 
 import json
 import os
@@ -62,7 +62,7 @@ def service(
 
 
 def _paths(address: str, questions: Sequence[str]) -> list[str]:
-    """What is asked for, in turn."""
+    """The paths that are requested in turn."""
     found = []
     for number, question in enumerate(questions):
         asked = urlencode({"q": question})
@@ -79,7 +79,7 @@ def _paths(address: str, questions: Sequence[str]) -> list[str]:
 
 
 def _load(running: Served, paths: Path, connections: int, seconds: int) -> list[str]:
-    """A row of the table, from one run of wrk."""
+    """One row of the table, from one run of wrk."""
     looked, used = len(running.memory), running.processor_seconds()
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
     done = subprocess.run(
@@ -101,7 +101,7 @@ def _load(running: Served, paths: Path, connections: int, seconds: int) -> list[
 
 
 class _Writer:
-    """Adds articles meanwhile, one a second, and tells how long each took."""
+    """Adds an article a second in the background and records the time of each."""
 
     def __init__(self, address: str, articles: int) -> None:
         self._address, self._articles = address, articles

@@ -1,4 +1,4 @@
-"""The service as a process of its own, looked at from outside: its memory and processor time."""
+"""The service in a process of its own, with its memory and processor time."""
 
 import os
 import re
@@ -18,7 +18,7 @@ EVERY = 0.5
 
 @dataclass
 class Served:
-    """A service that runs: where it answers, and what it takes."""
+    """A running service: its address, memory and processor time."""
 
     process: int
     address: str
@@ -26,14 +26,14 @@ class Served:
     """What `measuring.memory` gives, every half second."""
 
     def processor_seconds(self) -> float:
-        """Processor time so far."""
+        """The processor seconds used so far."""
         fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def served(index: Path, *options: str) -> Iterator[Served]:
-    """`nutgraf serve` on loopback, stopped at the end; its log is thrown away."""
+    """`nutgraf serve` on loopback, stopped at the end; its log is discarded."""
     command = [sys.executable, "-m", "nutgraf.cli", "serve", "-i", str(index), "--port", "0"]
     with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None

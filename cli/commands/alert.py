@@ -1,4 +1,4 @@
-"""`nutgraf alert`: saves searches and reports the new articles that match them."""
+"""`nutgraf alert`: saves searches and reports new articles that match them."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notification import EXEC, WEBHOOK, Teller
+from ..notifier import EXEC, WEBHOOK, Notifier
 from ..options import INDEX, JSON, WAIT, Number
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def alert() -> None:
     "--least",
     metavar="P",
     type=Number(0, 1),
-    help="Probability from which an article matches.  [default: 0.15]",
+    help="Least probability of a match.  [default: 0.15]",
 )
 @WAIT
 def add(
@@ -34,9 +34,9 @@ def add(
 ) -> None:
     """Save QUERY as NAME and match the articles of all later commits against it.
 
-    QUERY is as in `nutgraf search`, but times and sources in plain words are not read. An article
-    matches by its words and its meaning. A literal query, such as "a phrase" or +word, is matched
-    by every article that contains it.
+    QUERY is as in `nutgraf search`, but times and sources in plain words are not read as filters.
+    An article matches by its words and its meaning. A literal query, such as "a phrase" or +word,
+    matches every article that contains it.
     """
     from ...index import Index
     from ...search import AlertRunner
@@ -59,10 +59,10 @@ def list_(index_path: Path, as_json: bool) -> None:
     with Index.open(index_path) as index, AlertRunner(index) as runner:
         saved = runner.saved()
     if as_json:
-        told = [
+        rows = [
             {"name": s.name, "query": s.query, "least": s.least, "since": s.since} for s in saved
         ]
-        click.echo(json.dumps({"alerts": told}, ensure_ascii=False))
+        click.echo(json.dumps({"alerts": rows}, ensure_ascii=False))
         return
     if not saved:
         click.echo("no saved searches; save one with nutgraf alert add NAME QUERY", err=True)
@@ -82,7 +82,7 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         missing = [name for name in names if not runner.remove(name)]
     for name in missing:
-        click.echo(f"{name}: no saved search of that name", err=True)
+        click.echo(f"{name}: no saved search has this name", err=True)
     if missing:
         raise SystemExit(1)
 
@@ -98,24 +98,24 @@ def run(
 ) -> None:
     """Report each new article that matches a saved search, once for each commit.
 
-    A commit is matched when it is made, or here if that was not possible. A match counts as
-    reported when it has been printed and the webhook and the command, if given, have accepted it.
-    If either fails, the next run reports it again.
+    Each commit is matched against the saved searches when it is made, or by this command if that
+    was not possible. A match counts as reported when it has been printed, and the webhook and the
+    command, if given, have accepted it. If either fails, the next run reports the match again.
 
     Exit code: 0 with matches, 1 without, 2 after an error.
     """
     from ...index import Index
     from ...search import AlertRunner
 
-    teller = Teller(webhook, command)
+    notifier = Notifier(webhook, command)
 
     def report(matches: "list[Match]") -> None:
-        teller.hand_over(matches)
+        notifier.send(matches)
         if as_json:
-            click.echo(teller.as_json(matches))
+            click.echo(notifier.as_json(matches))
             return
         for match in matches:
-            click.echo(teller.line(match))
+            click.echo(notifier.line(match))
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         count = runner.run(report)

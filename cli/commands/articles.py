@@ -12,7 +12,7 @@ from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
 @click.command(short_help="Print an article, or mark one of its passages.")
 @click.argument("wanted", metavar="ID", required=False)
 @click.option(
-    "--versions", is_flag=True, help="List the versions of the article, with their times."
+    "--versions", is_flag=True, help="List the versions of the article and when each was committed."
 )
 @click.option(
     "--diff",
@@ -20,14 +20,14 @@ from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
     metavar="[GEN..GEN]",
     is_flag=False,
     flag_value=LAST_TWO,
-    help="Show the changes between its last two versions, or between two generations.",
+    help="Show the changes between the last two versions, or between two generations.",
 )
 @INDEX
 @JSON
 def show(
     wanted: str | None, versions: bool, between: str | None, index_path: Path, as_json: bool
 ) -> None:
-    """Print the article ID. ID#POSITION marks one passage in it.
+    """Print the article ID. With ID#POSITION, mark that passage in it.
 
     --versions and --diff also find an article that has been removed.
     """
@@ -35,11 +35,11 @@ def show(
     from ..printing.hits import render_article
 
     if wanted is None and between is not None and not RANGE.fullmatch(between):
-        wanted, between = between, LAST_TWO  # what stands behind --diff may be the ID
+        wanted, between = between, LAST_TWO  # the value of --diff may be the ID
     if wanted is None:
         raise click.UsageError("Missing argument 'ID'.")
     if versions and between and as_json:
-        raise click.UsageError("--json prints one object: give --versions or --diff")
+        raise click.UsageError("--json prints one object: give --versions or --diff, not both")
     unknown = NutgrafError(f"{wanted}: no article or passage with this id", Hint(Advice.IDS))
     with Index.open(index_path) as index:
         if versions or between:

@@ -1,4 +1,4 @@
-"""`nutgraf backup`, `restore` and `export`: copy an index, or its articles, to a file."""
+"""`nutgraf backup`, `restore` and `export`: copy an index or its articles."""
 
 import gzip
 import json
@@ -26,11 +26,11 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 def backup(file: Path, index_path: Path, as_json: bool) -> None:
     """Copy the index with all generations into FILE, a tar archive, even while others write.
 
-    FILE must not exist yet. It appears when it is complete. `nutgraf restore` reads it.
+    FILE must not exist yet. It appears when it is complete. `nutgraf restore` makes an index of it.
     """
     from ...index import write_backup
 
-    _told(write_backup(index_path, file), "backed up", as_json)
+    _print(write_backup(index_path, file), "backed up", as_json)
 
 
 @click.command(short_help="Restore an index from a backup.")
@@ -40,15 +40,15 @@ def backup(file: Path, index_path: Path, as_json: bool) -> None:
 def restore(file: Path, index_path: Path, as_json: bool) -> None:
     """Restore the index from FILE, a backup that `nutgraf backup` wrote.
 
-    Every digest is checked before anything is put in place. The index must not exist yet:
-    nothing is overwritten.
+    The digests of all files are checked first. The index must not exist yet: nothing is
+    overwritten.
     """
     from ...index import restore_backup
 
-    _told(restore_backup(file, index_path), "restored", as_json)
+    _print(restore_backup(file, index_path), "restored", as_json)
 
 
-def _told(report: "BackupReport", done: str, as_json: bool) -> None:
+def _print(report: "BackupReport", done: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
         return
@@ -65,7 +65,9 @@ def _told(report: "BackupReport", done: str, as_json: bool) -> None:
     "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
 )
 @click.option(
-    "--salvage", is_flag=True, help="Save what a damaged index still has, and name what is lost."
+    "--salvage",
+    is_flag=True,
+    help="Write the articles that a damaged index still has, and name the lost ones.",
 )
 @INDEX
 def export(file: Path, salvage: bool, index_path: Path) -> None:
@@ -112,7 +114,7 @@ def _salvage(file: Path, index_path: Path) -> None:
 
 @contextmanager
 def _lines(file: Path) -> Iterator[TextIO]:
-    """A stream of lines to a file that appears when they are complete."""
+    """A text stream to a file that appears when it is complete."""
     from ...index.storage.files import appearing
 
     if str(file) == "-":

@@ -16,7 +16,7 @@ from ..options import INDEX, JSON, WAIT
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="How many generations can still be searched and restored, the newest included.",
+    help="Number of generations to keep, the newest included.",
 )
 @INDEX
 @WAIT

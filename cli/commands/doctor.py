@@ -1,4 +1,4 @@
-"""`nutgraf doctor`: finds problems and names the command that mends each."""
+"""`nutgraf doctor`: finds problems and names the command that fixes each."""
 
 import json
 from pathlib import Path
@@ -8,16 +8,16 @@ import click
 from ..options import INDEX, JSON
 
 
-@click.command(short_help="Find problems, and the command that mends each.")
+@click.command(short_help="Find problems, and the command that fixes each.")
 @INDEX
 @JSON
 def doctor(index_path: Path, as_json: bool) -> None:
-    """Find problems of the index or its environment, and name the command that mends each.
+    """Find problems of the index or its environment, and name the command that fixes each.
 
-    Exit code: 0 if nothing has to be done, 1 if something has, 2 after an error.
+    Exit code: 0 if there is nothing to fix, 1 if there is, 2 after an error.
     """
     from ...index import examine
-    from ..hints import as_command
+    from ..error_hints import as_command
     from ..printing.hits import clean, folded
 
     findings = [
@@ -33,8 +33,8 @@ def doctor(index_path: Path, as_json: bool) -> None:
         for what, mend in findings:
             click.echo(folded(clean(what), "wrong  " if mend else "note   ", " " * 7))
             if mend:
-                click.echo(f"       → {clean(mend)}")  # unbroken, to be copied
+                click.echo(f"       → {clean(mend)}")  # on one line, so that it can be copied
         if not needed:
-            click.echo("nothing has to be done")
+            click.echo("nothing to fix")
     if needed:
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""`nutgraf eval`: measures modes and other systems over a judged collection."""
+"""`nutgraf eval`: measures rankings over a collection with relevance judgements."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ import click
 from ..options import JSON
 
 
-@click.command("eval", short_help="Measure the rankings over a judged collection.")
+@click.command("eval", short_help="Measure the quality of the rankings over a judged collection.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-i",
@@ -26,7 +26,7 @@ from ..options import JSON
     type=click.Choice(["passage", "article"]),
     default="article",
     show_default=True,
-    help="Rank articles by their best passage, or passages if these are judged.",
+    help="The unit that is judged: articles are ranked by their best passage.",
 )
 @click.option(
     "--run",
@@ -85,7 +85,7 @@ def evaluate(
 
     FOLDER is in the BEIR layout: corpus.jsonl[.gz] (or a folder articles/), queries.jsonl,
     qrels/test.tsv (or TREC's four columns in qrels.txt). Hybrid is compared with every other system
-    by a paired randomisation test, with Holm's correction for their number.
+    by a paired randomisation test, with Holm's correction for the number of comparisons.
     """
     from ...search.evaluation import Options
     from ...search.judged_folder import evaluate_folder

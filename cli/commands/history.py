@@ -14,7 +14,10 @@ from ..options import AS_OF_TYPE, INDEX, JSON, WAIT
 @INDEX
 @JSON
 def history(index_path: Path, as_json: bool) -> None:
-    """List all commits, oldest first: number, time (UTC), action, numbers of articles."""
+    """List all commits, oldest first.
+
+    Each line has its number, time (UTC), action, and articles: +added ~updated -removed.
+    """
     from ...index import Index
 
     with Index.open(index_path) as index:
@@ -53,5 +56,5 @@ def rollback(moment: Moment, index_path: Path, wait: float, as_json: bool) -> No
     else:
         click.echo(
             f"{done.added:,} added, {done.updated:,} updated, {done.removed:,} removed"
-            f" · generation {done.number} is as {earlier} was"
+            f" · generation {done.number} restores generation {earlier}"
         )

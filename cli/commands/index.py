@@ -1,4 +1,4 @@
-"""`nutgraf index`: reads articles from files into an index."""
+"""`nutgraf index`: reads articles from files and adds them to an index."""
 
 import dataclasses
 import json
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notification import waiting
+from ..notifier import unreported
 from ..options import INDEX, JSON, WAIT
 from ..printing.progress import ArticleBar
 
@@ -37,8 +37,8 @@ SHOWN_PROBLEMS = 20
     "--reuse",
     metavar="INDEX",
     type=click.Path(path_type=Path),
-    help="Another index with the same model: take its vectors of unchanged passages. A new index "
-    "also takes its model.",
+    help="Copy the vectors of unchanged passages from another index with the same model. A new "
+    "index also takes its model.",
 )
 @click.option(
     "--flat-rows",
@@ -47,7 +47,7 @@ SHOWN_PROBLEMS = 20
     help="For a new index: search segments of up to N passages exactly, larger ones by cells."
     "  [default: the size from which cells are faster]",
 )
-@click.option("--strict", is_flag=True, help="End at the first article that cannot be read.")
+@click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 @WAIT
 @JSON
 def index(
@@ -63,10 +63,10 @@ def index(
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz. An article that is already
-    in the index is updated if it has changed. Only new passages are encoded. Files of other kinds
-    are passed over and counted. `nutgraf stats` lists an article that could not be read until it
-    is read successfully.
+    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz; other files are counted and passed over.
+    An article that is already in the index is updated if it has changed. Only new passages are
+    encoded. `nutgraf stats` lists an article that could not be read until it is read
+    successfully.
     """
     started = time.monotonic()
     from ...index import Index, Survey, read_articles
@@ -79,7 +79,7 @@ def index(
     survey = Survey()
     any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
     if not any_article and not Index.exists(index_path):
-        report = without_articles(found, survey, strict=strict)  # no model is needed for that
+        report = without_articles(found, survey, strict=strict)  # this needs no model
     else:
         with ExitStack() as stack:
             old = None if reuse is None else stack.enter_context(Index.open(reuse))
@@ -108,7 +108,7 @@ def index(
             )
     report = dataclasses.replace(report, seconds=time.monotonic() - started)
     if report.followed.matches:
-        click.echo(waiting(report.followed.matches), err=True)
+        click.echo(unreported(report.followed.matches), err=True)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
     if len(report.problems) > SHOWN_PROBLEMS:
@@ -127,12 +127,13 @@ def index(
         raise report.followed.failure
     if report.interrupted:
         click.echo(
-            "interrupted: what was read so far is indexed; run the same command again to continue",
+            "interrupted: the articles read so far are indexed; run the same command again to "
+            "continue",
             err=True,
         )
         raise SystemExit(130)
     if report.nothing_read:
-        click.echo("nutgraf: nothing that can be indexed was found", err=True)
+        click.echo("nutgraf: no articles were found", err=True)
         raise SystemExit(2)
 
 

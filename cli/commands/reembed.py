@@ -1,4 +1,4 @@
-"""`nutgraf reembed`: changes the model of an index in one commit."""
+"""`nutgraf reembed`: encodes an index with another model and switches in one commit."""
 
 import json
 import sys
@@ -52,8 +52,8 @@ def reembed(
     with Index.open(index_path) as index:
         if model is None:
             discarded = drop(index)
-            left = "no unfinished change is left"
-            click.echo(json.dumps({"discarded": discarded}) if as_json else left)
+            done = "no unfinished change is left"
+            click.echo(json.dumps({"discarded": discarded}) if as_json else done)
             return
         line = _Line()
         with Reembedding(index, model) as change:
@@ -70,8 +70,8 @@ def reembed(
             line.clear()
             if change.encoder.spec.window < index.encoder_spec.window:
                 click.echo(
-                    f"{model} reads {change.encoder.spec.window} tokens, the passages were cut for "
-                    f"{index.encoder_spec.window}: it reads only the beginning of longer ones",
+                    f"{model} reads {change.encoder.spec.window} tokens, but the passages have up "
+                    f"to {index.encoder_spec.window}: it reads only the beginning of longer ones",
                     err=True,
                 )
             with change.written(wait=wait) as switch:
@@ -100,7 +100,7 @@ def reembed(
 
 
 def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
-    """The measures of each mode with the old model and with the new one."""
+    """The measures of each mode, with the old model and with the new one."""
     from ...search import Searcher
     from ...search.evaluation import evaluate, read_judgements
 

@@ -13,13 +13,13 @@ from ..options import INDEX, JSON
 @INDEX
 @click.option(
     "-k", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
-    help="Articles of each kind at most.",
+    help="Most articles of each kind.",
 )  # fmt: skip
 @JSON
 def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
-    """Find articles on the same story as article ID, and others on the same subject.
+    """Find articles on the same story as the article ID, and others on the same subject.
 
-    Copies of its text are left out. Exit code: 0 if there are any, 1 if not, 2 after an error.
+    Copies of its text are left out. Exit code: 0 if any were found, 1 if none, 2 after an error.
     """
     from ...search import Searcher
     from ..printing.hits import render_related
@@ -27,12 +27,12 @@ def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
     with Searcher(index_path) as searcher:
         found = searcher.related(wanted, limit)
     if as_json:
-        told = {
+        shown = {
             "id": found.article.id,
             "story": [each.to_json() for each in found.story],
             "subject": [each.to_json() for each in found.subject],
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(shown, ensure_ascii=False))
     else:
         render_related(found)
     if not found.story and not found.subject:

@@ -42,7 +42,7 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
     request = replace(
         request,
         offset=(page - 1) * request.limit,
-        # In JSON highlights are of words; --explain tells the sentence beside them.
+        # In JSON only words are highlighted; --explain gives the nearest sentence apart from them.
         sentences=not as_json,
     )
     with Index.open(index_path) as index:

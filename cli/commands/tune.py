@@ -1,4 +1,4 @@
-"""`nutgraf tune`: fits the weights of the ranking to one index."""
+"""`nutgraf tune`: fits the weights of the ranking to an index."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...search.fitting import Tuned
 
 
-@click.command(short_help="Fit the ranking to this index, if it is shown to gain.")
+@click.command(short_help="Fit the ranking to this index, if that measurably helps.")
 @INDEX
 @click.option(
     "--topics",
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 @WAIT
 @JSON
 def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_json: bool) -> None:
-    """Fit the weights of a hybrid score to this index.
+    """Fit the weights of the hybrid score to this index.
 
     Half of the questions choose the weights, and the other half measures their gain. The weights
-    are adopted if the 95 % interval of the gain excludes zero and no kind of made questions
-    loses. This makes a new generation: `nutgraf rollback` returns to the old weights.
+    are adopted if the 95 % interval of the gain is above zero and no kind of made question loses.
+    This makes a new generation: `nutgraf rollback` returns to the old weights.
 
-    Without --topics, questions are made from the index's own articles. They show how much the
-    whole article should count, but not how words and meaning compare; --topics shows both, and
-    also fits the probabilities that scores stand for, by the same rule.
+    Without --topics, questions are made from the articles of the index. They show how much the
+    whole article should count, but not how to weigh words against meaning. Judged topics show
+    both. With them the probabilities are fitted too, by the same rule.
     """
     from ...index import Index
     from ...search import Searcher
@@ -71,16 +71,16 @@ def _render(found: "Tuned", generation: int | None) -> None:
     if found.by_kind:
         kinds = " · ".join(f"{kind} {gain:+.3f}" for kind, gain in found.by_kind.items())
         click.echo(f"gain by kind: {kinds}")
-    if (told := found.probabilities) is not None:
-        click.echo(f"probabilities are off by {told.before:.3f} → {told.after:.3f}")
+    if (fitted := found.probabilities) is not None:
+        click.echo(f"error of the probabilities {fitted.before:.3f} → {fitted.after:.3f}")
     if not found.changes:
         lost = f"{' and '.join(found.losing)} would lose"
-        why = lost if found.low > 0 else "a gain is not shown"
+        why = lost if found.low > 0 else "no gain was measured"
         click.echo(f"nothing is changed: {why}")
         return
     gaining = " and ".join(
         name
-        for name, pays in (("weights", found.pays), ("probabilities", told and told.pays))
+        for name, pays in (("weights", found.pays), ("probabilities", fitted and fitted.pays))
         if pays
     )
     if generation is None:

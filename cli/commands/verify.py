@@ -15,9 +15,10 @@ from ..options import INDEX, JSON, WAIT
 @WAIT
 @JSON
 def verify(repair: bool, index_path: Path, wait: float, as_json: bool) -> None:
-    """Check that every file is as it was written, and that catalogue and both legs agree.
+    """Check that every file is as it was written, and that all parts of the index agree.
 
-    Exit code: 0 if all is well. Otherwise 1, and each fault is named.
+    The parts are the catalogue, the keyword index and the vectors. Exit code: 0 if all is well, 1
+    if there are faults, which are listed.
     """
     from ...index.maintenance import repair as repairing
     from ...index.maintenance import verification as verifying

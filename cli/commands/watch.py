@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notification import EXEC, WEBHOOK, Teller, waiting
+from ..notifier import EXEC, WEBHOOK, Notifier, unreported
 from ..options import INDEX, JSON, Number
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...search import AlertRunner
 
 MATCHING = 10.0
-"""Seconds to wait for another who matches saved searches."""
+"""Seconds to wait for another process that is matching saved searches."""
 
 SECONDS = Number(min=0)
 AT_LEAST_ONE = Number(min=1)
@@ -33,19 +33,19 @@ AT_LEAST_ONE = Number(min=1)
     "--allow-private", is_flag=True, help="Allow addresses of this machine and of private networks."
 )
 @click.option("--every", metavar="SECONDS", type=AT_LEAST_ONE, default=30.0, show_default=True,
-    help="Longest time between two commits while changes go on.")  # fmt: skip
+    help="Longest time between two commits while files keep changing.")  # fmt: skip
 @click.option("--quiet", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Commit after this time without a change.")  # fmt: skip
+    help="Commit when nothing has changed for this time.")  # fmt: skip
 @click.option("--interval", metavar="SECONDS", type=AT_LEAST_ONE, default=900.0, show_default=True,
-    help="Time between two requests to one feed.")  # fmt: skip
+    help="Time between two requests to the same feed.")  # fmt: skip
 @click.option("--rescan", metavar="SECONDS", type=AT_LEAST_ONE, default=600.0, show_default=True,
     help="Time between two checks of all files, in case the system missed a change.")  # fmt: skip
 @click.option("--host-interval", metavar="SECONDS", type=SECONDS, default=1.0, show_default=True,
-    help="Shortest time between two requests to one host.")  # fmt: skip
+    help="Shortest time between two requests to the same host.")  # fmt: skip
 @click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
     help="With --once: how long to wait for another writer.")  # fmt: skip
 @click.option("--forget", metavar="FEED", multiple=True,
-    help="Forget a feed but keep its articles: stats and doctor no longer list it.")  # fmt: skip
+    help="Forget a feed: stats and doctor no longer list it. Its articles are kept.")  # fmt: skip
 @WEBHOOK
 @EXEC
 @JSON
@@ -68,9 +68,9 @@ def watch(
 ) -> None:
     """Keep an index up to date with folders, files and RSS or Atom feeds.
 
-    The index is created or brought up to date first. Then files that are added, changed or
-    removed are followed, and feeds are requested again and again. If an entry of a feed has only
-    a summary, its page is read. Ctrl-C and SIGTERM end the command with a last commit.
+    The index is created or brought up to date first. Then every file that is added, changed or
+    removed is noticed, and each feed is requested at intervals. If an entry of a feed has only a
+    summary, its page is read. Ctrl-C and SIGTERM end the command after a last commit.
 
     Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
     and the command, if given; otherwise `nutgraf alert run` reports them.
@@ -79,17 +79,17 @@ def watch(
     from ...index.storage.extras import WATCH_MODULES, require_extra
 
     if not (places or forget):
-        raise click.UsageError("give a folder, a file or the address of a feed")
+        raise click.UsageError("give a folder, a file, or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
     from ...index.feeds import Client, web_address
     from ...index.watching import Folders, Watch, WatchSettings
     from ...search import AlertRunner
 
-    teller = Teller(webhook, command)
+    notifier = Notifier(webhook, command)
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
-    # What cannot be watched is refused before an index is made for it.
+    # A place that cannot be watched is refused before an index is made for it.
     Folders(paths, index_path)
     for feed in feeds:
         web_address(feed)
@@ -119,7 +119,7 @@ def watch(
                 allow_private=allow_private, interval=host_interval, stop=events.ending
             ),
             _say,
-            lambda followed: _tell(followed, runner, teller),
+            lambda followed: _tell(followed, runner, notifier),
         )
         with watching.events.ended_by_signals():
             report = watching.run()
@@ -132,18 +132,18 @@ def _say(line: str) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
 
 
-def _tell(followed: "FollowUp", runner: "AlertRunner", teller: Teller) -> None:
-    """Say what followed a commit, and hand the matches over. What fails is done the next time."""
+def _tell(followed: "FollowUp", runner: "AlertRunner", notifier: Notifier) -> None:
+    """Report what followed a commit and send the matches. After a failure the next call retries."""
     from ...index import NutgrafError
-    from ..hints import in_commands
+    from ..error_hints import in_commands
 
     if followed.fitted:
-        _say("the index has grown: scores fitted again")
+        _say("the index has grown: scores were fitted again")
     try:
-        if teller:
-            runner.run(teller.hand_over)
+        if notifier:
+            runner.run(notifier.send)
         elif followed.matches:
-            _say(waiting(followed.matches))
+            _say(unreported(followed.matches))
         if followed.failure:
             raise followed.failure
     except NutgrafError as error:

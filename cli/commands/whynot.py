@@ -18,8 +18,8 @@ from ..search_options import search_options
 def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool) -> None:
     """Find out why the search for QUERY does not show the article ID.
 
-    The answer names the stage at which the article was lost, and the smallest change that brings
-    it back. Exit code: 0 if the article is on the page after all, 1 if it was lost, 2 after an
+    The answer names the stage of the search that drops the article, and the smallest change that
+    brings it back. Exit code: 0 if the search does show the article, 1 if it does not, 2 after an
     error.
     """
     from ...index import Index
@@ -38,8 +38,8 @@ def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool
     else:
         for step in found.steps:
             sign = "✗ " if step.lost else "✓ "
-            told = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
-            click.secho(told, bold=step.lost)
+            line = folded(f"{step.name}: {clean(step.told)}", sign, "  ")
+            click.secho(line, bold=step.lost)
         if remedy:
             click.echo(folded(f"would bring it back: {clean(remedy)}", "→ ", "  "))
     if found.lost:

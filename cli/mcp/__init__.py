@@ -1,1 +1,1 @@
-"""The MCP server: an agent searches, reads what it found, and can cite it."""
+"""The MCP server: tools with which an agent searches, reads and cites articles."""

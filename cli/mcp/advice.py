@@ -1,11 +1,11 @@
-"""Advice to an agent whose search found nothing, or not what was meant: what to change."""
+"""Advice to an agent: what to change in a search that found too little."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ...index import Source
 from ...search import Results, Searcher, SearchRequest
-from ..serve.request_parameters import searched_as
+from ..serve.source_key import source_key
 
 
 def advice(
@@ -14,7 +14,10 @@ def advice(
     request: SearchRequest,
     known: Sequence[Source],
 ) -> str | None:
-    """One line or more of advice on a search; None where all is well."""
+    """Advice on a search, in one line; None if there is nothing to say.
+
+    `known` are the sources of the index.
+    """
     lines = [
         f"No passage has “{word}”; did you mean “{offer}”?"
         for word, offer in searcher.suggestions(results.searched)
@@ -25,14 +28,14 @@ def advice(
             read = " ".join(map(str, results.reading.filters))
             lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
-            lines.append("No passage answers this question; use other words or fewer filters.")
+            lines.append("No passage answers this question; try other words or fewer filters.")
     return " ".join(lines) or None
 
 
 def _unknown(sources: Sequence[str], known: Sequence[Source]) -> Iterator[str]:
-    names = {searched_as(source.name) for source in known if source.name}
+    names = {source_key(source.name) for source in known if source.name}
     for source in sources:
-        if searched_as(source) not in names:
+        if source_key(source) not in names:
             yield f"No source is called “{source}”; the tool `sources` lists them."
 
 

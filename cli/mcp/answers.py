@@ -1,6 +1,7 @@
-"""What the tools answer: short, and every passage with the id by which it can be cited and read.
+"""The answers of the MCP tools: one record for each, made from results and articles.
 
-The SDK reads the fields off the classes, which must have no slots for that.
+Every passage has the id by which it can be cited and read. The SDK reads the fields off the
+classes, so they must not have slots.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from ...search import RelatedArticles, Results
 
 @dataclass(frozen=True)
 class Found:
-    """A passage that was found. `also_in` are articles that carry the same text."""
+    """A passage that was found. `also_in` has the ids of articles that carry the same text."""
 
     id: str
     title: str
@@ -28,10 +29,10 @@ class Found:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search found, the best first.
+    """The passages that a search found, the best first.
 
-    `read_as` has filters and preferences that were read from the words of the query, and applied;
-    `advice` says what to change, where that may help.
+    `read_as` has the filters and preferences that were read from the words of the query and
+    applied; `advice` says what to change in the query, if there is something.
     """
 
     passages: list[Found]
@@ -66,7 +67,7 @@ class ReadAnswer:
 
 @dataclass(frozen=True)
 class Relative:
-    """An article that is related to another, and the names that both have."""
+    """A related article. `names` are the names that occur in both articles."""
 
     id: str
     title: str
@@ -79,7 +80,7 @@ class Relative:
 
 @dataclass(frozen=True)
 class RelatedAnswer:
-    """Articles on the same story, and apart from them, on the same subject."""
+    """Articles on the same story as an article, and others on the same subject."""
 
     id: str
     story: list[Relative]
@@ -88,7 +89,7 @@ class RelatedAnswer:
 
 @dataclass(frozen=True)
 class SourceAnswer:
-    """A source and its articles."""
+    """A source, the number of its articles, and the first and last of their days."""
 
     name: str | None
     articles: int
@@ -98,7 +99,7 @@ class SourceAnswer:
 
 @dataclass(frozen=True)
 class SourcesAnswer:
-    """What there is to search."""
+    """The sources of an index, and the number and days of all articles."""
 
     sources: list[SourceAnswer]
     articles: int
@@ -107,7 +108,7 @@ class SourcesAnswer:
 
 
 def search_answer(results: Results, advice: str | None) -> SearchAnswer:
-    """The passages of some results."""
+    """The answer of `search`: the passages of some results."""
     passages = [
         Found(
             **_facts(hit.article, hit.passage.id),
@@ -131,7 +132,7 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:
-    """The passages `first:end` of an article."""
+    """The answer of `read`: the passages `first:end` of an article."""
     return ReadAnswer(
         **_facts(article, article.id),
         passages=[Paragraph(id=p.id, text=p.text) for p in passages[first:end]],
@@ -141,7 +142,7 @@ def read_answer(article: Article, passages: Sequence[Passage], first: int, end: 
 
 
 def related_answer(found: RelatedArticles) -> RelatedAnswer:
-    """What is related to an article."""
+    """The answer of `related`: the story and the subject of an article."""
     story, subject = (
         [Relative(**_facts(e.article, e.article.id), names=list(e.names)) for e in group]
         for group in (found.story, found.subject)
@@ -150,7 +151,7 @@ def related_answer(found: RelatedArticles) -> RelatedAnswer:
 
 
 def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
-    """All sources, and the days from the first to the last article."""
+    """The answer of `sources`: all sources, and the days of the first and last article."""
     return SourcesAnswer(
         sources=[
             SourceAnswer(

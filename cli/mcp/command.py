@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..options import INDEX
-from ..serve.options import HOST, KEY_FILE, NAMES, PORT
+from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
 @click.command(short_help="Let an agent search (Model Context Protocol).")
@@ -27,9 +27,9 @@ def mcp(
 ) -> None:
     """Let an agent search the index through the Model Context Protocol.
 
-    The tools search (with filters), read an article or the surroundings of a passage, find
-    related articles, and list the sources. Name this command, with -i PATH, in the agent's
-    settings. With --http the address is /mcp.
+    The tools are: search (with filters), read an article or the text around a passage, find
+    related articles, list the sources. Put this command, with -i PATH, into the agent's
+    settings. With --http the tools are at the address /mcp.
     """
     from ...index.storage.extras import require_extra
 

@@ -1,4 +1,4 @@
-"""The MCP server over HTTP, behind the same guard as the service."""
+"""The MCP server as an HTTP app, behind the same guard as the service."""
 
 import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
-from ..serve.guard.access import Guard
-from ..serve.guard.observer import Observer
+from ..serve.guard.request_guard import Guard
+from ..serve.guard.request_log import Observer
 from ..serve.metrics import Metrics
 from ..serve.problems import HttpError, as_problem
 from ..serve.searchers import Searchers
@@ -17,17 +17,17 @@ from ..serve.settings import Settings
 
 
 def create_app(server: MCPServer, searchers: Searchers, settings: Settings) -> ASGIApp:
-    """The ASGI app: the tools at /mcp, and /health for whoever watches.
+    """The ASGI app: the tools at /mcp, and /health for monitoring.
 
-    Each request stands for itself: no session is kept that could be taken over.
+    No sessions are kept, so none can be taken over.
     """
 
     async def health(request: Request) -> Response:
         generation = await anyio.to_thread.run_sync(searchers.generation)
         return JSONResponse({"status": "ok", "generation": generation})
 
-    async def nothing(request: Request, error: Exception) -> Response:
-        return HttpError("not-found", "there is nothing here; the tools are at /mcp").response()
+    async def not_found(request: Request, error: Exception) -> Response:
+        return HttpError("not-found", "nothing is here; the tools are at /mcp").response()
 
     async def problem(request: Request, error: Exception) -> Response:
         return (as_problem(error) or HttpError("internal", str(error))).response()
@@ -36,11 +36,11 @@ def create_app(server: MCPServer, searchers: Searchers, settings: Settings) -> A
     app = server.streamable_http_app(
         json_response=True,
         stateless_http=True,
-        # The guard checks hosts and origins, and knows the names given at the start.
+        # The guard checks hosts and origins; it knows the names given as --name.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         host=settings.host,
     )
-    app.add_exception_handler(404, nothing)
+    app.add_exception_handler(404, not_found)
     app.add_exception_handler(NutgrafError, problem)
     guarded = Guard(app, settings=settings)
     return Observer(guarded, metrics=Metrics(), log_queries=False)

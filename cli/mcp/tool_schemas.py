@@ -1,4 +1,4 @@
-"""Tool schemas: what each tool takes; for `search`, from the library's table of options."""
+"""The input schemas of the MCP tools; that of `search` comes from the options table."""
 
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, getdoc
@@ -52,7 +52,7 @@ class CheckedTool(Tool):
 
 
 def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
-    """The tool that answers a question, with the options that MCP has."""
+    """The tool `search`, with an argument for each search option that MCP has."""
 
     def search(query: str, **options: object) -> SearchAnswer:
         given = {name: value for name, value in options.items() if value is not None}
@@ -83,7 +83,7 @@ def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
 
 
 def strict_tool(function: Callable[..., Any]) -> Tool:
-    """A tool that takes what a function does, and names the nearest of what it does not."""
+    """A tool made from a function. For an unknown argument its error names the nearest one."""
     tool = _tool(function, lambda given: given)
     known = {name: name for name in tool.fn_metadata.arg_model.model_fields}
 
@@ -116,7 +116,10 @@ def _annotation(option: Option) -> Any:
 
 
 def _tool(function: Callable[..., Any], names: Names) -> Tool:
-    """A tool that refuses arguments it does not have: a misspelt filter must not be none."""
+    """A tool that refuses unknown arguments, so that a misspelt filter is not ignored.
+
+    `names` turns the arguments as given into those that the function has.
+    """
 
     def checked(given: Any) -> Any:
         try:

@@ -21,13 +21,13 @@ def render_evaluation(report: Evaluation, options: Options) -> None:
         _labels(report)
     if report.verdict is not None:
         verdict = report.verdict
-        told = (
+        line = (
             f"nothing found: AUROC {verdict.auroc:.3f} (of the scores "
             f"{verdict.auroc_of_scores:.3f}) · claimed for {verdict.false_nothing:.1%} of "
             f"{verdict.answerable:,} topics with an answer and {verdict.true_nothing:.1%} of "
             f"{verdict.unanswerable:,} without"
         )
-        click.echo(f"\n{folded(told)}")
+        click.echo(f"\n{folded(line)}")
     if report.calibration_error is not None:
         click.echo(
             f"\nexpected calibration error of the hybrid scores {report.calibration_error:.3f}"
@@ -75,7 +75,7 @@ def _labels(report: Evaluation) -> None:
 
 def _losses(report: Evaluation) -> None:
     if not report.losses:
-        click.echo(f"\non no topic is {report.against} ahead of hybrid")
+        click.echo(f"\n{report.against} is ahead of hybrid on no topic")
         return
     click.echo(f"\n{report.measure}, hybrid · {report.against}")
     for loss in report.losses:

@@ -1,4 +1,4 @@
-"""Hits and articles: printed for a terminal, or as plain text for a pipe."""
+"""The renderer of hits and articles: styled for a terminal, plain in a pipe."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read
-VALUES = 12  # of a facet that are printed
+VALUES = 12  # printed values of each facet
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\S+")
@@ -52,7 +52,7 @@ def _render_facets(facets: "Facets", total: int) -> None:
     click.echo(f"all: {total:,}")
     for name, counts in facets.items():
         if counts.keys() <= {None}:
-            continue  # nothing is known of it
+            continue  # no hit has a value
         values = [f"{clean(value or '(none)')} {count:,}" for value, count in counts.items()]
         rest = f" · {len(values) - VALUES:,} more" if len(values) > VALUES else ""
         click.echo(folded(f"{name}: {' · '.join(values[:VALUES])}{rest}"))
@@ -67,8 +67,8 @@ def _render_hit(hit: "Hit") -> None:
     for passage in hit.passages[1:]:
         for line in _wrapped(passage.text, ()):
             click.secho(" " * INDENT + line, dim=True)
-    for told in (*_copy_lines(hit), *_reasons(hit)):
-        click.secho(folded(told, " " * INDENT), dim=True)
+    for line in (*_copy_lines(hit), *_reasons(hit)):
+        click.secho(folded(line, " " * INDENT), dim=True)
     click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
     click.echo()
 
@@ -137,7 +137,7 @@ def render_article(
 
 
 def render_related(found: "RelatedArticles") -> None:
-    """Print the articles related to an article, its story first."""
+    """Print the articles related to an article: first its story, then its subject."""
     click.echo(folded(_headline(found.article)))
     for name, articles in (("same story", found.story), ("same subject", found.subject)):
         if articles:
@@ -146,8 +146,8 @@ def render_related(found: "RelatedArticles") -> None:
         for each in articles:
             click.echo(folded(_headline(each.article), "  "))
             names = f" · {clean(', '.join(each.names))}" if each.names else ""
-            told = f"{each.score:.2f} {clean(each.article.id)}{names}"
-            click.secho(folded(told, " " * INDENT), dim=True)
+            line = f"{each.score:.2f} {clean(each.article.id)}{names}"
+            click.secho(folded(line, " " * INDENT), dim=True)
     if not found.story and not found.subject:
         click.echo("No related articles.", err=True)
 
@@ -185,9 +185,10 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
 
 
 def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
-    """A line after `first`, styled or not, broken between words at the edge of the terminal.
+    """`first` and the line, broken between words at the edge of the terminal.
 
-    What is broken off stands behind `rest`, which is at least as wide as `first`.
+    Each further line begins with `rest`, which is at least as wide as `first`. The line may hold
+    styles.
     """
     width = _width(len(rest))
     lines = [""]
@@ -201,14 +202,14 @@ def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
 
 
 def _width(indent: int = INDENT) -> int:
-    """Columns left by an indentation; 0, for any number, if stdout is no terminal."""
+    """Columns left by an indentation; 0 if stdout is no terminal and lines are not broken."""
     if not sys.stdout.isatty():
         return 0
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
 def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]") -> str:
-    """One word, with its parts inside `spans` styled."""
+    """One word, with the parts of it that lie in `spans` styled."""
     parts, place = [], start
     for left, right in spans:
         if right <= start or left >= end:

@@ -1,4 +1,4 @@
-"""The progress bar of indexing: done, rate and time left, on stderr."""
+"""The progress bar of indexing on stderr: share done, speed, time left."""
 
 import shutil
 import time
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from ...index import Article, Problem
 
 READ_AHEAD = 256 * 1024 * 1024
-"""Most characters read ahead to learn the total. A larger corpus has a bar without an end."""
+"""Most characters read ahead to learn the total. For a larger corpus no share is shown."""
 
 
 class ArticleBar:
     """The progress line: characters of articles done, their total, and the speed."""
 
     def __init__(self) -> None:
-        """Begin without drawing anything."""
+        """Start the clock; nothing is drawn yet."""
         self._total: int | None = None
         self._read = self._finished = self._written = 0
         self._articles = 0
         self._started = self._drawn = time.monotonic()
 
     def preparing(self) -> None:
-        """Show that a new index gets its encoder, which takes seconds before the first reading."""
+        """Show that the encoder is being loaded, which takes seconds."""
         click.echo("preparing the encoder", nl=False, err=True)
 
     def read_ahead(self, found: "Iterable[Article | Problem]") -> "Iterator[Article | Problem]":
-        """Yield the items of `found`, after reading as many ahead as may be held."""
+        """Yield the items of `found`, reading up to READ_AHEAD characters ahead of the first."""
         source = iter(found)
         held: list[Article | Problem] = []
         for item in source:
@@ -58,7 +58,7 @@ class ArticleBar:
         if now - self._drawn < 0.1 and self._finished != self._total:
             return
         self._drawn = now
-        # What is longer than a line of the terminal could not be drawn over.
+        # A line wider than the terminal could not be drawn over.
         columns = shutil.get_terminal_size().columns - 1
         if what == "reading":
             line = f"reading   {self._read / 1e6:.1f} MB"

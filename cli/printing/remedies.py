@@ -1,4 +1,4 @@
-"""Remedies: suggest a change of a search in the words of the command line."""
+"""The remedies of `whynot`, as options of the command line."""
 
 from ...search import Remedy, WhyNot
 
@@ -6,7 +6,7 @@ NO_ARTICLE = "index it, or take its id from `nutgraf search`"
 
 
 def remedy_in_words(found: WhyNot) -> str | None:
-    """The change that brings a lost article back; None if there is none, or it is not lost."""
+    """The change to the search that brings a lost article back; None if there is none."""
     if found.remedy:
         return _in_words(found.remedy)
     return NO_ARTICLE if found.lost and found.lost.name == "index" else None

@@ -1,4 +1,4 @@
-"""Versions of an article: print the list of them, and the changes between two."""
+"""The renderer of an article's versions: their list, and the changes between two."""
 
 import difflib
 import json
@@ -43,7 +43,7 @@ def show_difference(
     id_ = found[-1].article.id
     if between == LAST_TWO:
         if len(found) < 2:
-            raise NutgrafError(f"{id_}: has only one version, nothing to compare")
+            raise NutgrafError(f"{id_}: this article has only one version, nothing to compare")
         pair = found[-2:]
         numbers = [version.born for version in pair]
         articles = [version.article for version in pair]
@@ -69,12 +69,12 @@ def _in_generation(index: "Index", id_: str, generation: int) -> "Article":
     with index.snapshot(generation) as snapshot:
         found = snapshot.article(id_)
     if found is None:
-        raise NutgrafError(f"{id_}: is not in generation {generation}")
+        raise NutgrafError(f"{id_}: this article is not in generation {generation}")
     return found[0]
 
 
 def _lines(article: "Article") -> list[str]:
-    """The lines of an article: its fields, if they have a value, then its paragraphs."""
+    """The lines of an article: the fields that have a value, then the paragraphs."""
     fields = {
         name: value
         for name, value in article.to_json().items()

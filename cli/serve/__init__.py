@@ -1,1 +1,1 @@
-"""The HTTP service: the search page for people, and JSON for other programs."""
+"""The HTTP service: the search page for people, and JSON for programs."""

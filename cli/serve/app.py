@@ -1,4 +1,4 @@
-"""The service as an ASGI app: its routes, and the layers around them."""
+"""The ASGI app of the service: its routes and the middleware around them."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,19 +19,19 @@ from ...index import NutgrafError
 from .api.openapi import describe
 from .api.read_endpoints import READING
 from .api.write_endpoints import WRITING
-from .guard.access import Guard
-from .guard.observer import Observer
-from .page.pages import Pages
+from .guard.request_guard import Guard
+from .guard.request_log import Observer
+from .page.page_routes import Pages
 from .problems import HttpError, as_problem
 from .service import Service
 from .settings import Settings
 
-SMALLEST_PACKED = 1024
-"""Bytes of a response that is worth packing."""
+SMALLEST_COMPRESSED = 1024
+"""Smallest response to compress, in bytes."""
 
 
 def cors(origins: Sequence[str]) -> Middleware:
-    """What lets pages of `origins` ask, and nobody else's."""
+    """The middleware that lets only web pages of `origins` read answers."""
     return Middleware(
         CORSMiddleware,
         allow_origins=origins,
@@ -42,7 +42,7 @@ def cors(origins: Sequence[str]) -> Middleware:
 
 
 def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
-    """The service over the index at `path`, which it opens at once and closes when it stops.
+    """The service over the index at `path`. It opens the index now and closes it when it stops.
 
     Raises IndexNotFoundError, IndexDamagedError.
     """
@@ -78,7 +78,7 @@ def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
             Middleware(Observer, metrics=service.metrics, log_queries=settings.log_queries),
             Middleware(Guard, settings=settings),
             *([cors(settings.origins)] if settings.origins else []),
-            Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=5),
         ],
         exception_handlers={HttpError: problem, NutgrafError: problem, HTTPException: problem},
         lifespan=lifespan,

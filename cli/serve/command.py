@@ -1,4 +1,4 @@
-"""`nutgraf serve`: runs the HTTP service until it is stopped."""
+"""`nutgraf serve`: runs the HTTP service."""
 
 import os
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from ..options import INDEX, Number
-from .options import HOST, KEY_FILE, NAMES, PORT
+from .listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
-@click.command(short_help="Serve a search page, and JSON for other programs.")
+@click.command(short_help="Serve a search page, and JSON for programs.")
 @INDEX
 @HOST
 @PORT
@@ -21,7 +21,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     "origins",
     metavar="ORIGIN",
     multiple=True,
-    help="A web origin whose pages are answered, such as https://desk.example.  [default: none]",
+    help="Web origin whose pages may use the service: https://desk.example.  [default: none]",
 )
 @click.option(
     "--rate",
@@ -35,7 +35,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     type=click.IntRange(min=1),
     default=1024,
     show_default=True,
-    help="Largest size of a bulk request; one article has at most 32 MB.",
+    help="Largest bulk request; a request with one article has at most 32 MB.",
 )
 @click.option(
     "--max-clauses",
@@ -43,7 +43,7 @@ from .options import HOST, KEY_FILE, NAMES, PORT
     type=click.IntRange(min=1),
     default=2000,
     show_default=True,
-    help="Most words, phrases, fields and operators of one query.",
+    help="Most words, phrases, fields and operators in a query.",
 )
 @click.option(
     "--timeout",
@@ -70,9 +70,9 @@ def serve(
 ) -> None:
     """Serve a search page at / and JSON at /api/ over HTTP, until stopped.
 
-    /openapi.json describes the service. Only this machine is answered, unless --host allows
-    others. The log goes to stderr, one JSON object per line. Ctrl-C or SIGTERM stops the service
-    when the requests in progress have been answered.
+    /openapi.json describes the service. Only this machine can reach it, unless --host allows
+    others. The log goes to stderr, one JSON object per line. After Ctrl-C or SIGTERM the service
+    answers the requests in progress and ends.
     """
     from ...index.storage.extras import require_extra
 

@@ -1,4 +1,4 @@
-"""Metrics: what the service has done, in Prometheus' text format."""
+"""The service's counters of requests and searches, in Prometheus' text format."""
 
 import resource
 import sys
@@ -17,7 +17,7 @@ class Metrics:
     """Counters of one service. Safe to share between threads."""
 
     def __init__(self) -> None:
-        """Start at nothing."""
+        """Start all counters at 0."""
         self._lock = threading.Lock()
         self._started = time.time()
         self._requests: Counter[tuple[str, str, int]] = Counter()
@@ -27,7 +27,7 @@ class Metrics:
         self.in_flight = 0
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count a request. `route` is one of few: a path as declared, not as asked."""
+        """Count a request. `route` is a declared path, so that there are few of them."""
         with self._lock:
             self._requests[route, method, status] += 1
             counts = self._durations.setdefault(route, [0] * (len(BUCKETS) + 1))
@@ -35,12 +35,12 @@ class Metrics:
             self._seconds[route] = self._seconds.get(route, 0.0) + seconds
 
     def search(self, mode: str, found: bool) -> None:
-        """Count a search, and whether it found anything."""
+        """Count a search; `found` says whether it has hits."""
         with self._lock:
             self._searches[mode, found] += 1
 
     def render(self, gauges: Mapping[str, float]) -> str:
-        """All of it as text, with some more gauges by name."""
+        """All metrics as text; `gauges` are added by name."""
         with self._lock:
             return "\n".join((*self._counters(), *self._histogram(), *self._gauges(gauges), ""))
 
@@ -77,7 +77,7 @@ class Metrics:
 
 
 def resident_bytes() -> int:
-    """Memory that this process has in use; its peak, where the system tells no more."""
+    """Resident memory of this process in bytes; its peak if the system has no /proc."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:

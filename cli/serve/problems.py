@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details: a code that stays, a status, and a line that says why."""
+"""The errors of the service, as problem details (RFC 9457) with stable codes."""
 
 from collections.abc import Mapping
 
@@ -22,24 +22,24 @@ TITLES: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be understood"),
     "bad-query": (400, "The query cannot be understood, or asks for too much"),
     "key-required": (401, "A key is required"),
-    "origin-refused": (403, "Pages of this origin may not ask"),
-    "read-only": (403, "This service only reads"),
-    "bad-cursor": (404, "The cursor is not one that this search gave"),
+    "origin-refused": (403, "Pages of this web origin may not use the service"),
+    "read-only": (403, "This service is read-only"),
+    "bad-cursor": (404, "The cursor does not belong to this search"),
     "not-found": (404, "Not found"),
-    "method-not-allowed": (405, "That cannot be done here"),
-    "locked": (409, "Another writer is at work"),
-    "generation-gone": (410, "That generation is no longer kept"),
+    "method-not-allowed": (405, "Method not allowed"),
+    "locked": (409, "Another writer has the index"),
+    "generation-gone": (410, "This generation is no longer kept"),
     "too-large": (413, "The request is too large"),
-    "unsupported-media-type": (415, "The body is not of a kind that is read"),
-    "host-refused": (421, "This service is not known under that name"),
-    "bad-article": (422, "This cannot be read as an article"),
+    "unsupported-media-type": (415, "The media type of the body is not supported"),
+    "host-refused": (421, "The service has another host name"),
+    "bad-article": (422, "The body cannot be read as an article"),
     "query-timeout": (422, "The query took too long"),
     "too-many-requests": (429, "Too many requests"),
-    "internal": (500, "A fault of nutgraf itself"),
+    "internal": (500, "Internal error"),
     "index-unavailable": (503, "The index cannot be read"),
     "busy": (503, "Too many requests are waiting"),
 }
-"""By code: the status and the title. Other programs depend on them: add, never change."""
+"""The status and title of each code. Programs depend on codes and statuses: never change them."""
 
 CODES: tuple[tuple[type[NutgrafError], str], ...] = (
     (QueryTimeoutError, "query-timeout"),
@@ -59,17 +59,17 @@ HINTS: dict[Advice, str] = {
 }
 """Advice that a client of the service can follow."""
 
-OPERATOR = "whoever runs this service can mend that"
+OPERATOR = "the operator of this service can fix it"
 
 STATUSES = {
-    404: ("not-found", "there is nothing at this address; /openapi.json says what there is"),
-    405: ("method-not-allowed", "this address is not asked by that method; see /openapi.json"),
+    404: ("not-found", "nothing is at this address; /openapi.json lists all addresses"),
+    405: ("method-not-allowed", "this address does not take this method; see /openapi.json"),
 }
-"""What the router refuses, and in which words."""
+"""The code and detail of each error that the router raises, by status."""
 
 
 class HttpError(Exception):
-    """An error to be answered as a problem, by its code."""
+    """An error that is answered as a problem with its code."""
 
     def __init__(self, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         """`code` is one of `TITLES`; `detail` says in one line what is wrong and what to do."""
@@ -95,12 +95,12 @@ class HttpError(Exception):
 
 
 def in_requests(hint: Hint) -> str:
-    """A hint in the words of the service."""
+    """The hint in words for a client of the service."""
     return HINTS.get(hint.advice, OPERATOR)
 
 
 def as_problem(error: Exception) -> HttpError | None:
-    """The problem that an error is; None where it is a fault of ours."""
+    """The error as a problem; None if it is a fault of nutgraf itself."""
     if isinstance(error, HttpError):
         return error
     if isinstance(error, HTTPException):

@@ -1,4 +1,4 @@
-"""The searchers of a service: the newest generation, and earlier ones that a page is read on."""
+"""The open searchers of a service: of the newest generation and of earlier ones."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -11,7 +11,7 @@ from .problems import HttpError, in_requests
 
 
 class Searchers:
-    """Searchers by generation. Safe to share between threads; closes what it opened."""
+    """Searchers by generation. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         """Open the index at `path`, and its newest generation."""
@@ -19,9 +19,9 @@ class Searchers:
         self._live = LiveSearcher(self.index)
 
     def generation(self, as_of: Moment | str | None = None) -> int:
-        """The generation that `as_of` names, else the newest, which is searched from now on.
+        """The number of the generation that `as_of` names, else of the newest one.
 
-        Raises HttpError if nothing had been committed by then.
+        New commits are opened first. Raises HttpError if nothing had been committed by then.
         """
         self._live.refresh()
         if as_of is None:
@@ -32,18 +32,18 @@ class Searchers:
             raise HttpError("not-found", error.worded(in_requests)) from error
 
     def newest(self) -> AbstractContextManager[Searcher]:
-        """The newest generation, for one search."""
+        """A searcher of the newest generation, open inside the block."""
         return self._live.pinned()
 
     @contextmanager
     def at(self, as_of: Moment | str | None) -> Iterator[Searcher]:
-        """A generation, the newest if None is named, for one search.
+        """A searcher of the generation that `as_of` names (None: the newest), open in the block.
 
-        Raises HttpError if it is not kept.
+        Raises HttpError if that generation is not kept.
         """
         generation = None if as_of is None else self.generation(as_of)
         if generation is not None and generation > self.generation():
-            raise HttpError("not-found", f"there is no generation {generation} yet")
+            raise HttpError("not-found", f"generation {generation} does not exist yet")
         with ExitStack() as stack:
             try:
                 searcher = stack.enter_context(self._live.pinned(generation))
@@ -54,6 +54,6 @@ class Searchers:
             yield searcher
 
     def close(self) -> None:
-        """Let go of all of it."""
+        """Close the searchers and the index."""
         self._live.close()
         self.index.close()

@@ -1,4 +1,4 @@
-"""Running the service: a listening socket, uvicorn on it, and a stop that loses no answer."""
+"""The HTTP server: listens, runs uvicorn, and stops after the last answer."""
 
 import logging
 import signal
@@ -9,35 +9,35 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
-from .guard.connection import PatientProtocol
-from .guard.observer import log
+from .guard.connection_limits import LimitedProtocol
+from .guard.request_log import log
 
 PATIENCE = 30
-"""Seconds that requests under way have to be answered when the service is to stop."""
+"""Seconds for answering the requests in progress when the service stops."""
 
 
-class Lines(logging.Handler):
-    """What uvicorn has to say, as lines of the service's own log."""
+class LogLines(logging.Handler):
+    """A log handler that writes uvicorn's messages as lines of the service's log."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line."""
+        """Write the record as a line."""
         log("server", level=record.levelname.lower(), message=record.getMessage())
 
 
 def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
-    """Serve the app until SIGINT or SIGTERM; `path` is where a person or a client begins.
+    """Serve the app until SIGINT or SIGTERM; `path` is the first address to visit.
 
-    Raises NutgrafError where it cannot listen there.
+    Raises NutgrafError if it cannot listen on `host` and `port`.
     """
     uvicorns = logging.getLogger("uvicorn")
-    uvicorns.addHandler(Lines(logging.WARNING))
+    uvicorns.addHandler(LogLines(logging.WARNING))
     uvicorns.propagate = False
     with _listen(host, port) as listening:
         server = uvicorn.Server(
             uvicorn.Config(
                 app,
                 lifespan="on",
-                http=PatientProtocol,
+                http=LimitedProtocol,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -48,10 +48,10 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
         )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}{path}"
-        # One that comes before uvicorn listens for signals counts too. uvicorn hands a signal on
-        # when it has stopped: to be told to stop is no failure.
-        for told in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(told, lambda *_: setattr(server, "should_exit", True))
+        # A signal that comes before uvicorn has its own handlers counts too. When uvicorn has
+        # stopped, it raises the signal again; these handlers let the process end with 0.
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: setattr(server, "should_exit", True))
         click.echo(f"nutgraf: answering at {address} · Ctrl-C ends it", err=True)
         server.run(sockets=[listening])
 
@@ -65,6 +65,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(1024)
     except OSError as error:
         raise NutgrafError(
-            f"--host {host} --port {port}: {error.strerror}; choose others"
+            f"--host {host} --port {port}: {error.strerror}; choose another"
         ) from error
     return listening

@@ -1,4 +1,4 @@
-"""What the JSON and the page share: searches in threads, pages of them, articles, counts."""
+"""The service behind the JSON and the page: searches and articles, in threads."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -15,31 +15,32 @@ from starlette.responses import Response
 from ...index.moment import Moment
 from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
 from .cursor import DEEPEST, Cursor, digest_of
+from .found_article import FoundArticle, find_article
 from .metrics import Metrics
+from .paged_search import PagedSearch
 from .problems import HttpError
-from .request_parameters import FoundArticle, PagedSearch, found_in, searched_as
 from .searchers import Searchers
 from .settings import Settings
+from .source_key import source_key
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the results of a search: its hits, how many come before them, and the cursor of
-    the next page, if any."""
+    """A page of results: its hits, the number of hits before, and the next page's cursor."""
 
     results: Results
     offset: int
     next: str | None
 
     def to_json(self) -> dict[str, Any]:
-        """As `search --json` prints results, with `next`."""
+        """The results as `search --json` prints them, with `next`."""
         return self.results.to_json() | {"next": self.next}
 
 
 class Service:
-    """An index that answers many at a time, and never more than it can."""
+    """An index that answers several requests at a time and refuses those beyond its limit."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Open the index at `path`."""
@@ -53,9 +54,9 @@ class Service:
         self._sources: tuple[int, Mapping[str, str]] = -1, {}
 
     async def run(self, work: Callable[[], Value]) -> Value:
-        """Do some reading in a thread. Raises HttpError where too many wait for that."""
+        """Run `work`, which only reads, in a thread. Raises HttpError if too many are waiting."""
         if self._waiting >= self.settings.waiting + self.settings.threads:
-            raise HttpError("busy", "ask again in a moment", {"Retry-After": "1"})
+            raise HttpError("busy", "try again in a moment", {"Retry-After": "1"})
         self._waiting += 1
         try:
             return await anyio.to_thread.run_sync(work, limiter=self._threads)
@@ -63,28 +64,28 @@ class Service:
             self._waiting -= 1
 
     def require_writable(self) -> None:
-        """Raises HttpError on a service that only reads."""
+        """Raise HttpError if the service is read-only."""
         if not self.settings.writable:
             raise HttpError(
-                "read-only", "whoever runs it can allow articles to be added and removed"
+                "read-only", "the operator of this service can allow adding and removing articles"
             )
 
     async def write(self, work: Callable[[], Value]) -> Value:
-        """Do some writing in a thread, one after the other."""
+        """Run `work`, which writes, in a thread, one at a time."""
         return await anyio.to_thread.run_sync(work, limiter=self._writing)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self.searchers.close()
 
     def warm(self) -> None:
-        """Load what the first question needs."""
+        """Load the encoder, so that the first search does not wait for it."""
         self.index.encoder.encode_queries(["warm"])
 
     def search(self, wanted: PagedSearch, *, sentences: bool = False) -> Page:
-        """A page of hits. Raises QueryError, or HttpError where a cursor leads nowhere.
+        """A page of hits. Raises QueryError, or HttpError for a bad cursor.
 
-        `sentences` highlights the nearest one where a passage has none of the words.
+        With `sentences`, the nearest sentence is highlighted if a passage has none of the words.
         """
         search, request = digest_of(wanted.request), wanted.request
         cursor = Cursor.decode(wanted.cursor, search) if wanted.cursor else None
@@ -98,29 +99,29 @@ class Service:
         return Page(results, offset, following)
 
     def facets(self, wanted: PagedSearch, request: SearchRequest) -> Facets:
-        """The counts of another search, on the generation of the page of `wanted`."""
+        """The facets of `request`, on the generation of the page `wanted`."""
         return self._answer(wanted, replace(request, limit=0, facets=True)).facets or {}
 
     def explained(self, wanted: PagedSearch, rank: int) -> Hit | None:
-        """The hit at a rank of a search, with the reasons why it is there."""
+        """The hit at a rank (from 1) of a search, with its explanation; None if there is none."""
         one = replace(wanted.request, offset=rank - 1, limit=1, explain=True)
         hits = self._answer(wanted, one).hits
         return hits[0] if hits else None
 
     def _answer(self, wanted: PagedSearch, request: SearchRequest) -> Results:
-        """The hits of `request` on the generation that `wanted` names, if it names one."""
+        """The results of `request`, on the generation that `wanted` names, else on the newest."""
         with self.searchers.at(self._named(wanted)) as searcher:
             return searcher.answer(replace(request, as_of=None))
 
     def find(self, id_: str, as_of: Moment | str | None) -> FoundArticle:
-        """An article, by its own id or by a passage's. Raises HttpError."""
+        """The article with this id, or with a passage of this id. Raises HttpError."""
         with self.searchers.at(as_of) as searcher:
-            return found_in(searcher, id_)
+            return find_article(searcher, id_)
 
     def related(self, id_: str, limit: int) -> tuple[int, RelatedArticles]:
-        """The newest generation, and what is related to an article there. Raises HttpError."""
+        """The newest generation and the articles related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
-            article = found_in(searcher, id_).article
+            article = find_article(searcher, id_).article
             return searcher.generation, searcher.related(article.id, limit)
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
@@ -129,28 +130,30 @@ class Service:
         return wanted.request.as_of
 
     def sources(self) -> Mapping[str, str]:
-        """Sources as they write themselves, by how they are counted and searched."""
+        """The names of all sources as written, by the form in which they are searched."""
         generation = self.searchers.generation()
         if self._sources[0] != generation:
             names = [source.name for source in self.index.sources() if source.name]
-            self._sources = generation, {searched_as(name): name for name in reversed(names)}
+            self._sources = generation, {source_key(name): name for name in reversed(names)}
         return self._sources[1]
 
     def generation(self, wanted: PagedSearch) -> int:
-        """The generation that an answer will be of. Raises HttpError where there is none."""
+        """The generation on which a search will be answered. Raises HttpError for none."""
         return self.searchers.generation(self._named(wanted))
 
     def etag(self, generation: int) -> str:
-        """What changes when an answer may: the generation, the day (which a question may mean),
-        and the service itself."""
+        """The ETag of an answer: it changes with the generation, the day and the service.
+
+        The day counts because a question may mean today.
+        """
         return f'W/"{self._start}-{generation}-{date.today().toordinal()}"'
 
     def unchanged(self, request: Request, generation: int) -> Response | None:
-        """304 where whoever asks has the answer of this generation already."""
+        """A 304 response if the client already has the answer of this generation; else None."""
         known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
         etag = self.etag(generation)
         return Response(status_code=304, headers={"ETag": etag}) if etag in known else None
 
     def caching(self, generation: int) -> dict[str, str]:
-        """The headers by which an answer is asked for again only when it may have changed."""
+        """The headers with which a client asks whether its copy of an answer is still valid."""
         return {"ETag": self.etag(generation), "Cache-Control": "private, no-cache"}

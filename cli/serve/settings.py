@@ -1,4 +1,4 @@
-"""What a service may do, and for whom: decided when it starts, and never changed."""
+"""The settings of a service: addresses, keys, origins and limits. They never change."""
 
 import ipaddress
 import os
@@ -10,61 +10,65 @@ from ...index import NutgrafError, StorageError
 from ...search import Limits
 
 SHORTEST_KEY = 16
-"""Characters of a key: fewer could be guessed."""
+"""Fewest characters of a key; a shorter one could be guessed."""
 
 REMOTE_RATE = 600
-"""Requests a minute from one address, where the service answers other machines."""
+"""Requests a minute from one address if other machines can reach the service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Who may ask a service, what, and how much of it."""
+    """Who may use a service, for what, and how much."""
 
     host: str = "127.0.0.1"
     keys: tuple[bytes, ...] = ()
-    """Any of these opens the service; with none, it is open to all who reach it."""
+    """A request must send one of these keys; if there are none, no key is needed."""
     writable: bool = False
     names: tuple[str, ...] = ()
-    """Host names, beside localhost and addresses, under which the service is asked."""
+    """Host names of the service, in addition to localhost and IP addresses."""
     origins: tuple[str, ...] = ()
-    """Web origins whose pages may ask the service from a browser."""
+    """Web origins whose pages may use the service from a browser."""
     log_queries: bool = False
     rate: int = 0
-    """Requests a minute from one address; 0 is any number."""
+    """Most requests a minute from one address; 0 for any number."""
     body_bytes: int = 32 << 20
-    """Of a request with one article."""
+    """Most bytes of a request with one article."""
     bulk_bytes: int = 1 << 30
-    """Of a request with many."""
+    """Most bytes of a request with many articles."""
     writer_wait: float = 10.0
     """Seconds to wait for another writer."""
     limits: Limits = field(default_factory=Limits)
-    """Of one query."""
+    """The limits of one query."""
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
-    """Searches at a time."""
+    """Most searches at a time."""
     waiting: int = 128
-    """Searches that may wait for their turn; further ones are refused."""
+    """Most searches that wait; further ones are refused."""
 
     def __post_init__(self) -> None:
-        """Refuse to be open to other machines without a key, and what no request could match."""
+        """Check the settings. Raises NutgrafError.
+
+        A service that other machines can reach needs a key. A name or origin that no request
+        could match is refused.
+        """
         for name in self.names:
             if name_of(name) != name.lower():
-                raise NutgrafError(f"--name {name}: give the host alone, such as news.example")
+                raise NutgrafError(f"--name {name}: give only the host, such as news.example")
         for origin in self.origins:
             scheme, _, host = origin.partition("://")
             if scheme not in ("http", "https") or name_of(host) is None:
                 raise NutgrafError(
-                    f"--cors {origin}: give scheme, host and port alone, such as "
+                    f"--cors {origin}: give only scheme, host and port, such as "
                     "https://desk.example"
                 )
         if not (self.keys or is_loopback(self.host)):
             raise NutgrafError(
                 f"--host {self.host}: other machines could read the index; give --key-file FILE "
-                "with a key they must send, or leave --host out"
+                "with a key that they must send, or leave --host out"
             )
 
 
 def name_of(host: str) -> str | None:
-    """The name in a Host header, in small letters; None where it has none, or is malformed."""
+    """The name in a Host header, in lower case; None if it has none or is malformed."""
     try:
         parts = urlsplit(f"//{host}")
         if (
@@ -81,7 +85,7 @@ def name_of(host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches `host`, a name or an address."""
+    """Whether only this machine can reach `host`, a name or an address."""
     if host == "localhost":
         return True
     try:
@@ -91,15 +95,15 @@ def is_loopback(host: str) -> bool:
 
 
 def read_keys(file: Path) -> tuple[bytes, ...]:
-    """The keys in a file, one a line. Raises StorageError, or NutgrafError for a short key."""
+    """The keys in a file, one per line. Raises StorageError, or NutgrafError for a short key."""
     try:
         lines = file.read_bytes().split(b"\n")
     except OSError as error:
-        raise StorageError(f"{file}: {error.strerror}; name a file with a key a line") from error
+        raise StorageError(f"{file}: {error.strerror}; give a file with a key per line") from error
     keys = tuple(line.strip() for line in lines if line.strip())
     if not keys or min(map(len, keys)) < SHORTEST_KEY:
         raise NutgrafError(
-            f"{file}: holds {'a key that is too short' if keys else 'no key'}; write lines of at "
-            f"least {SHORTEST_KEY} characters, such as `openssl rand -hex 32` prints"
+            f"{file}: {'a key is too short' if keys else 'no key in the file'}; write one key per "
+            f"line, of at least {SHORTEST_KEY} characters, such as `openssl rand -hex 32` prints"
         )
     return keys

@@ -1,4 +1,4 @@
-"""Adapters: nutgraf as the retriever of other frameworks, each in a module that is imported alone.
+"""Adapters: nutgraf as a retriever in other frameworks, one module for each.
 
 `nutgraf.search.adapters.langchain`, `.llama_index` and `.haystack` need the extras `langchain`,
 `llama-index` and `haystack`.

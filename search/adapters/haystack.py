@@ -1,4 +1,4 @@
-"""nutgraf as a Haystack component. Needs the extra `haystack`."""
+"""The Haystack component of nutgraf, which needs the extra `haystack`."""
 
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,10 @@ __all__ = ["NutgrafRetriever"]
 
 @component  # type: ignore[misc, unused-ignore] # untyped where absent
 class NutgrafRetriever:
-    """Passages of the index at a path as Documents, whose `id` is the passage's.
+    """Retrieves passages of the index at a path as Documents with the passages' ids.
 
-    Opens the index at `warm_up` or at the first question. `options` are those of a search,
-    see `SearchRequest`, with days as texts, so that a pipeline can be written down and read again.
+    Opens the index at `warm_up` or at the first question. `options` are those of a
+    `SearchRequest`, with days as texts, so that a pipeline can be saved and loaded.
     """
 
     def __init__(self, index: str, **options: Any) -> None:
@@ -36,13 +36,13 @@ class NutgrafRetriever:
         self._searcher: LiveSearcher | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The component as a pipeline writes it down."""
+        """The component as saved in a pipeline."""
         written: dict[str, Any] = default_to_dict(self, index=self.index, **self.options)
         return written
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "NutgrafRetriever":
-        """The component that `to_dict` wrote."""
+        """The component from the result of `to_dict`."""
         read: NutgrafRetriever = default_from_dict(cls, data)
         return read
 
@@ -60,7 +60,7 @@ class NutgrafRetriever:
         return {"documents": [_document(hit) for hit in found]}
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         if self._searcher is not None:
             self._searcher.close()
             self._searcher = None

@@ -1,4 +1,4 @@
-"""nutgraf as a LangChain retriever. Needs the extra `langchain`."""
+"""The LangChain retriever of nutgraf, which needs the extra `langchain`."""
 
 from typing import Any, Self
 
@@ -24,19 +24,19 @@ __all__ = ["NutgrafRetriever"]
 
 
 class _Retriever(BaseRetriever):
-    """What is no option of a search: whom to ask, and what a hit becomes."""
+    """The retriever without its options: the searcher, and the conversion of hits."""
 
-    # A misspelt filter must not be no filter.
+    # A misspelt filter is an error, so that it is not ignored.
     model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     searcher: LiveSearcher
 
     @model_validator(mode="before")
     @classmethod
-    def _named(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Older names of options for what they are. Raises ArgumentError for what is none."""
-        own = {name: value for name, value in given.items() if name in _Retriever.model_fields}
-        options = {name: value for name, value in given.items() if name not in own}
+    def _named(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Values by the current names of options. Raises ArgumentError for an unknown name."""
+        own = {name: value for name, value in values.items() if name in _Retriever.model_fields}
+        options = {name: value for name, value in values.items() if name not in own}
         return own | renamed("adapter", options)
 
     @model_validator(mode="after")

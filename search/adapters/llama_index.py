@@ -1,4 +1,4 @@
-"""nutgraf as a LlamaIndex retriever. Needs the extra `llama-index`."""
+"""The LlamaIndex retriever of nutgraf, which needs the extra `llama-index`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class NutgrafRetriever(BaseRetriever):  # type: ignore[misc, unused-ignore] # un
     """
 
     def __init__(self, searcher: LiveSearcher, **options: Any) -> None:
-        """Retrieve from what `searcher` sees."""
+        """Retrieve by `searcher`."""
         self._searcher, self._request = searcher, adapter_request(options)
         super().__init__()
 

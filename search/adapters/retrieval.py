@@ -1,4 +1,4 @@
-"""What all adapters share: a question with filters in, passages with what is known of them out."""
+"""The common part of all adapters: requests from options, and metadata of hits."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from ..showing.results import Hit
 
 
 def adapter_request(options: Mapping[str, object]) -> SearchRequest:
-    """How an adapter asks: the same way for each question. Raises ArgumentError."""
+    """The request of an adapter, the same for each question. Raises ArgumentError."""
     return request_of("adapter", "", options)
 
 
@@ -22,12 +22,12 @@ def hits(searcher: LiveSearcher, request: SearchRequest, question: str) -> Seque
 
 
 async def ahits(searcher: LiveSearcher, request: SearchRequest, question: str) -> Sequence[Hit]:
-    """The same, without holding up the event loop."""
+    """The hits for a question, without blocking the event loop. Raises QueryError."""
     return await asyncio.to_thread(hits, searcher, request, question)
 
 
 def metadata(hit: Hit) -> dict[str, Any]:
-    """What is known of a hit, as JSON values: whence it is, and by how much it answers."""
+    """The metadata of a hit as JSON values: its article's fields, and its scores."""
     article = hit.article
     return {
         "article_id": article.id,

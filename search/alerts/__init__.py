@@ -1,4 +1,4 @@
-"""Alerts: searches that are saved, and put to the articles of every commit to come."""
+"""Alerts: saved searches, matched against the new articles of every commit."""
 
 from .alert_runner import LEAST, AlertRunner
 from .saved_searches import SavedSearches

@@ -1,4 +1,4 @@
-"""The alert runner: saves searches, and finds which articles of each commit answer them."""
+"""The alert runner: saves searches and matches them with the articles of each commit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -11,33 +11,33 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
 from ..query import parse_query
-from .matcher import Collection, Matcher
+from .matcher import Matcher, SearchedGeneration
 from .saved_searches import SavedSearches
 
 LEAST: Final = 0.15
-"""The probability from which an article answers, unless a search was saved with another."""
+"""The least probability of an answer, unless a search was saved with another."""
 
 MATCHED: Final = ("add", "update")
-"""What generations do whose articles are new; a merge or a way back brings nothing new."""
+"""The actions of generations with new articles; a merge or a rollback brings none."""
 
 
 class AlertRunner:
-    """Saved searches of one index, and what answers them.
+    """The saved searches of one index, and their matches.
 
-    Matching goes by the generations that the catalogue has: whoever comes next, after a crash too,
-    matches those that nobody has, and records matches and that in one transaction. One at a time
-    does so, or tells of matches; the lock is their own, so neither waits for a writer.
+    The catalogue records which generations are matched: the next run, also after a crash, matches
+    the others, and records the matches and the generation in one transaction. Only one runner at a
+    time matches or reports; its lock is separate, so it does not wait for a writer.
     """
 
     def __init__(self, index: Index, *, wait: float = 0.0) -> None:
-        """Work on `index`, waiting up to `wait` seconds for others who match or tell."""
+        """Work on `index`, waiting up to `wait` seconds for another runner."""
         self._index, self._store = index, index.alert_store(wait=wait)
         self._matcher: Matcher | None = None
 
     def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
-        """Save a search, for the articles of all later commits, in place of one of its name.
+        """Save a search for the articles of all later commits; replaces a search of the same name.
 
-        Raises QueryError where `query` cannot be understood, NutgrafError where it asks nothing.
+        Raises QueryError if `query` cannot be understood, NutgrafError if it asks nothing.
         """
         parsed = parse_query(query)
         if not parsed.root.children or not name.strip():
@@ -49,7 +49,7 @@ class AlertRunner:
             return self._store.put(alert)
 
     def remove(self, name: str) -> bool:
-        """Forget a saved search; False where there is none of that name."""
+        """Delete a saved search; False if there is none of that name."""
         with self._store.locked():
             return self._store.drop(name)
 
@@ -58,10 +58,10 @@ class AlertRunner:
         return self._store.all()
 
     def run(self, report: Callable[[list[Match]], None]) -> int:
-        """Match what is new, and `report` all matches that nobody was told of; how many.
+        """Match new articles and `report` all unreported matches; returns their number.
 
-        A match counts as told when `report` returns: what it raises leaves all of them for the
-        next run.
+        Matches count as reported when `report` returns: if it raises, all are left for the next
+        run.
         """
         with self._store.locked():
             self._match()
@@ -72,7 +72,7 @@ class AlertRunner:
         return len(matches)
 
     def match(self) -> list[Match]:
-        """Match what is new, and tell nobody yet: what was found."""
+        """Match new articles without reporting; returns the new matches."""
         with self._store.locked():
             return self._match()
 
@@ -98,7 +98,7 @@ class AlertRunner:
         """The matches of the articles that began in a generation, in no particular order."""
         born = self._store.born_in(generation)
         found: list[Match] = []
-        # Of a generation that was compacted away, what is left is in the oldest there is.
+        # The rest of a generation that was compacted away is in the oldest generation.
         readable = max(generation, self._store.oldest())
         corpus = open_corpus(self._index, readable)
         with Pipeline(corpus) as pipeline:
@@ -106,7 +106,7 @@ class AlertRunner:
             matcher = self._matcher_for(
                 tuple(self._encoded(each, snapshot.encoder) for each in searches), corpus
             )
-            collection = Collection(
+            searched = SearchedGeneration(
                 snapshot.segments,
                 corpus.keyword,
                 pipeline.article_evidence,
@@ -120,7 +120,7 @@ class AlertRunner:
                     new &= live[segment.keyword.starts[:-1]]
                 if not len(ordinals := np.flatnonzero(new)):
                     continue
-                for each in matcher.match(collection, number, ordinals):
+                for each in matcher.match(searched, number, ordinals):
                     search = matcher.saved.searches[each.search]
                     if search.since < generation:
                         article = born[int(segment.versions[each.ordinal])]
@@ -129,7 +129,7 @@ class AlertRunner:
         return found
 
     def _matcher_for(self, searches: tuple[SavedSearch, ...], corpus: LocalCorpus) -> Matcher:
-        """The matcher of before, with all that it counted, unless words stand for others now."""
+        """The previous matcher with its counts, unless the searches or their terms have changed."""
         before = self._matcher
         same = before is not None and before.saved.searches == searches
         if before is None or not same or before.saved.may_grow:
@@ -140,7 +140,7 @@ class AlertRunner:
         return before
 
     def _encoded(self, search: SavedSearch, stored: StoredEncoder) -> SavedSearch:
-        """The search with its vector of the encoder that is in force."""
+        """The search with its vector by the current encoder."""
         if search.encoder == stored.digest:
             return search
         text, vector = parse_query(search.query).semantic_text, b""
@@ -150,7 +150,7 @@ class AlertRunner:
         return replace(search, encoder=stored.digest, vector=vector)
 
     def close(self) -> None:
-        """Let go of the catalogue."""
+        """Close the catalogue."""
         self._store.close()
 
     def __enter__(self) -> "AlertRunner":

@@ -1,8 +1,8 @@
-"""Matches: which of the saved searches do new articles answer?
+"""The matcher: finds the saved searches that new articles answer.
 
-A match is a hit of the literal search, by the same scores and the same verdict. The matrices
-propose: a pair of search and article that they rule out by far is no match. The others are scored
-as the ranker scores, in double precision.
+A match is a hit of the literal search, with the same score and the same decision. The matrices rule
+out most pairs of search and article, with a margin. The other pairs are scored as by the ranker, in
+double precision.
 """
 
 from collections.abc import Callable
@@ -28,14 +28,14 @@ ROWS: Final = 4096
 """New passages that are matched at a time: a matrix of a thousand searches takes 32 MB."""
 
 SLACK: Final = 1e-4
-"""How far single precision may be off, of a probability and of evidence, and more."""
+"""A margin above the error of single precision, in a probability and in evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """What a searcher knows of one generation.
+class SearchedGeneration:
+    """The parts of a searcher of one generation that matching needs.
 
-    `best_evidence` is the most that any passage says of a query with a vector (dimension,).
+    `best_evidence` gives the most evidence of any passage, for a query and its vector (dimension,).
     """
 
     segments: tuple[Segment, ...]
@@ -47,11 +47,11 @@ class Collection:
 
 
 class Answer(NamedTuple):
-    """A search and an article that answers it: `row` is its best passage, in the segment.
+    """A search and an article that answers it; `row` is its best passage, a row of the segment.
 
-    `score` is the probability of its score, were it neither ahead of another article nor behind:
-    what else there is on its subject is no reason to keep an article back. It is BM25 if nothing is
-    asked that has a meaning, as in a search.
+    `score` is the probability that belongs to its score alone, without a lead over other articles
+    or a distance behind them: other articles on the subject must not hold one back. As in a search,
+    it is BM25 if the query has nothing to compare by meaning.
     """
 
     search: int
@@ -61,7 +61,7 @@ class Answer(NamedTuple):
 
 
 class Matcher:
-    """Puts searches to new articles. Keeps what it counted in segments from commit to commit."""
+    """Matches searches with new articles. Keeps its counts of segments from commit to commit."""
 
     def __init__(self, saved: SavedSearches) -> None:
         """Match `saved`."""
@@ -69,24 +69,24 @@ class Matcher:
         self._counts = TermCounts(saved)
 
     def match(
-        self, collection: Collection, number: int, ordinals: NDArray[np.int64]
+        self, searched: SearchedGeneration, number: int, ordinals: NDArray[np.int64]
     ) -> list[Answer]:
-        """The searches that live articles of segment `number` (m,), ascending, answer."""
-        segment = collection.segments[number]
-        weights = self._counts.weights(collection.segments, collection.keyword)
+        """The answers among live articles (m,), ascending ordinals, of segment `number`."""
+        segment = searched.segments[number]
+        weights = self._counts.weights(searched.segments, searched.keyword)
         sizes = np.cumsum(NewArticles.of(segment, ordinals).passages)
         found: list[Answer] = []
         for group in np.split(ordinals, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
             articles = NewArticles.of(segment, group)
             found += self._answers(
-                collection, number, self._gathered(collection, number, articles, weights)
+                searched, number, self._gathered(searched, number, articles, weights)
             )
         return found
 
     def _gathered(
-        self, collection: Collection, number: int, articles: NewArticles, weights: TermWeights
+        self, searched: SearchedGeneration, number: int, articles: NewArticles, weights: TermWeights
     ) -> MatrixEvidence:
-        segment, scorer = collection.segments[number], collection.keyword.scorer
+        segment, scorer = searched.segments[number], searched.keyword.scorer
         return gathered(
             self.saved,
             weights,
@@ -94,28 +94,28 @@ class Matcher:
             tuple(scorer.segment_field(number, field) for field in TEXT_FIELDS),
             self._counts.present(segment),
             articles,
-            collection.articles.norms(articles.passages),
+            searched.articles.norms(articles.passages),
         )
 
     def _answers(
-        self, collection: Collection, number: int, matrices: MatrixEvidence
+        self, searched: SearchedGeneration, number: int, matrices: MatrixEvidence
     ) -> list[Answer]:
-        """For each search and article the best passage that is a hit, if that scores enough."""
-        saved, calibration = self.saved, collection.calibration
+        """For each search and article, the best passage that is a hit, if its score suffices."""
+        saved, calibration = self.saved, searched.calibration
         articles = matrices.articles
-        pairs = Pairs.of(self._possible(collection, matrices), articles)
+        pairs = Pairs.of(self._possible(searched, matrices), articles)
         if not len(pairs.searches):
             return []
         searches = pairs.searches[pairs.owners]
         shares = matrices.of_pairs(pairs)
-        scores = np.asarray(shares.scores(collection.weights), np.float64)
+        scores = np.asarray(shares.scores(searched.weights), np.float64)
         keyword = matrices.keyword[searches, pairs.places]
         probable = calibration.alone(scores) >= saved.least[searches]
         hits = (probable | saved.literal[searches]) & self._allowed(
-            collection, number, articles, pairs
+            searched, number, articles, pairs
         )
         hits &= (keyword > 0) | ~saved.spelled_out[searches]
-        least = self._least(collection, searches, evidence(shares.words, shares.meaning), hits)
+        least = self._least(searched, searches, evidence(shares.words, shares.meaning), hits)
         hits &= evidence(shares.words, shares.meaning) >= least[searches]
         shown = np.where(saved.by_keyword[searches], keyword, calibration.alone(scores))
         order = np.where(saved.by_keyword[searches], keyword, scores)
@@ -134,11 +134,13 @@ class Matcher:
             )
         ]
 
-    def _possible(self, collection: Collection, matrices: MatrixEvidence) -> NDArray[np.bool_]:
+    def _possible(
+        self, searched: SearchedGeneration, matrices: MatrixEvidence
+    ) -> NDArray[np.bool_]:
         """Which articles may answer which searches: bool[searches, articles]."""
-        saved, calibration = self.saved, collection.calibration
+        saved, calibration = self.saved, searched.calibration
         rough, begins = matrices.rough(), matrices.articles.begins
-        best = np.maximum.reduceat(rough.scores(collection.weights), begins, axis=1)
+        best = np.maximum.reduceat(rough.scores(searched.weights), begins, axis=1)
         possible = calibration.alone(best) >= saved.least[:, None] - SLACK
         clearest = np.maximum.reduceat(evidence(rough.words, rough.meaning), begins, axis=1)
         lowest = calibration.least(calibration.nothing) - SLACK
@@ -146,15 +148,15 @@ class Matcher:
         return possible | saved.literal[:, None]
 
     def _allowed(
-        self, collection: Collection, number: int, articles: NewArticles, pairs: Pairs
+        self, searched: SearchedGeneration, number: int, articles: NewArticles, pairs: Pairs
     ) -> NDArray[np.bool_]:
-        """Which passages of the pairs their searches' filters allow: (n,)."""
+        """Which passages of the pairs pass the filters of their searches: (n,)."""
         allowed = np.ones(len(pairs.places), np.bool_)
         searches = pairs.searches[pairs.owners]
         asked = np.unique(pairs.searches)
         for search in asked[self.saved.restricted[asked]].tolist():
             query = self.saved.queries[search]
-            rows = collection.keyword.allowed_among(
+            rows = searched.keyword.allowed_among(
                 query, number, articles.rows, query.limits.deadline()
             )
             own = np.flatnonzero(searches == search)
@@ -163,22 +165,22 @@ class Matcher:
 
     def _least(
         self,
-        collection: Collection,
+        searched: SearchedGeneration,
         searches: NDArray[np.int64],
         found: NDArray[np.float64],
         hits: NDArray[np.bool_],
     ) -> NDArray[np.float64]:
-        """The evidence from which on passages are hits of each search: (searches,).
+        """The least evidence of a hit of each search: (searches,).
 
-        What chance gives, or less if some passage of the whole index says much more. That is asked
-        of the index if it matters to a passage (n,): `found` is its evidence, and `hits` says
-        whether it answers but for that.
+        It is the threshold for "nothing found", or another value if some passage of the whole index
+        has much more evidence. The index is consulted only if this decides about a passage (n,):
+        `found` is the passages' evidence, and `hits` marks those that answer in all other respects.
         """
-        saved, calibration = self.saved, collection.calibration
+        saved, calibration = self.saved, searched.calibration
         least = np.where(saved.plain, calibration.nothing, -np.inf)
         open_ = hits & saved.plain[searches] & (found < calibration.nothing)
         open_ &= found >= calibration.least(calibration.nothing)
         for search in np.unique(searches[open_]).tolist():
-            best = collection.best_evidence(saved.queries[search], saved.vectors[search])
+            best = searched.best_evidence(saved.queries[search], saved.vectors[search])
             least[search] = calibration.least(best)
         return least

@@ -1,7 +1,7 @@
-"""Evidence for all saved searches in all new passages, as matrices.
+"""Matrix evidence: the evidence of all saved searches in all new passages.
 
-One product for the meaning, one pass over the postings of a segment for the words. They hold what
-the ranker gathers for one question; `ranking.score` makes the same score of both.
+It takes one matrix product for meaning and one pass over a segment's postings for words. The values
+are those that the ranker gathers for one question; `ranking.score` turns both into scores.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from .term_weights import Present, TermWeights
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NewArticles:
-    """Some articles of a segment: `ordinals` (m,), ascending, with `passages` (m,) each.
+    """Some articles of a segment: `ordinals` (m,), ascending, and their numbers of `passages` (m,).
 
-    `rows` (n,) are those of all, `owners` (n,) the places of their articles among the m, and
-    `begins` (m,) where each article's rows begin among the n.
+    `rows` (n,) are the rows of all articles, `owners` (n,) the place of each row's article among
+    the m, and `begins` (m,) the place of each article's first row among the n.
     """
 
     ordinals: NDArray[np.int64]
@@ -49,7 +49,7 @@ class NewArticles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MatrixEvidence:
-    """What each search finds in each of n new passages, and in each of their m articles.
+    """The evidence of each search in each of n new passages, and in each of their m articles.
 
     `keyword` float64[searches, n] is BM25, `cosines` float32[searches, n], `article_words`
     float64[searches, m] and `article_cosines` float32[searches, m] as in `Shares`.
@@ -63,7 +63,7 @@ class MatrixEvidence:
     articles: NewArticles
 
     def rough(self) -> Shares:
-        """All of it, in single precision."""
+        """The shares of all searches and passages, in single precision."""
         bounds = self.weights.bounds.astype(np.float32)[:, None]
         known = self.weights.known.astype(np.float32)[:, None]
         articles = self.articles
@@ -77,7 +77,7 @@ class MatrixEvidence:
         )
 
     def of_pairs(self, pairs: "Pairs") -> Shares:
-        """That of the passages of some searches and articles, in double precision."""
+        """The shares of the passages of some pairs, in double precision."""
         searches = pairs.searches[pairs.owners]
         return Shares(
             words=word_shares(
@@ -96,8 +96,8 @@ class MatrixEvidence:
 class Pairs(NamedTuple):
     """Pairs of a search and an article, (p,) each, and their passages, (n,) each, in that order.
 
-    `places` say which of the new passages, `owners` of which pair; `begins` (p,) is where those of
-    each pair begin.
+    `places` are places among the new passages, `owners` the pair of each; a pair's passages start
+    at `begins` (p,).
     """
 
     searches: NDArray[np.int64]
@@ -108,7 +108,7 @@ class Pairs(NamedTuple):
 
     @classmethod
     def of(cls, chosen: NDArray[np.bool_], articles: NewArticles) -> "Pairs":
-        """The pairs that are `chosen` (searches, articles)."""
+        """The pairs that `chosen` (searches, articles) marks."""
         searches, own = np.nonzero(chosen)
         sizes = articles.passages[own]
         places = spread(articles.begins[own], sizes)
@@ -117,7 +117,7 @@ class Pairs(NamedTuple):
 
 
 class _Postings(NamedTuple):
-    """Where the searches' terms stand in new rows: numbers of term and row, and BM25: (n,)."""
+    """Postings of the searches' terms in new rows: numbers of term and row, and BM25: (n,) each."""
 
     terms: NDArray[np.int64]
     rows: NDArray[np.int64]
@@ -135,8 +135,8 @@ def gathered(
 ) -> MatrixEvidence:
     """The evidence of `saved` in `articles` of a segment.
 
-    `fields` are the scorer's text fields of the segment, which has the terms that are `present`;
-    `norms` (m,) those of the articles for `saturated`.
+    `fields` are the scorer's text fields of the segment, `present` the searches' terms in them;
+    `norms` (m,) are the articles' norms for `saturated`.
     """
     postings = _postings(weights, segment, fields, present, articles)
     return MatrixEvidence(
@@ -156,7 +156,7 @@ def _postings(
     present: tuple[Present, ...],
     articles: NewArticles,
 ) -> _Postings:
-    """Where the searches' terms stand in new rows."""
+    """The postings of the searches' terms in new rows."""
     new = np.full(segment.rows, -1, np.int64)
     new[articles.rows] = np.arange(len(articles.rows))
     starts = segment.keyword.starts.astype(np.int64)
@@ -175,7 +175,7 @@ def _postings(
         if reader.chunks > 1:
             lists = [reader.documents(each) for each in there.tolist()]
             documents = np.concatenate(lists).astype(np.int64)
-        else:  # a small segment has them as they are, those of all terms in one array
+        else:  # a small segment stores them plainly, all terms in one array
             documents = reader.documents_low[every].astype(np.int64)
         numbers = np.repeat(terms + place * size, sizes)
         if name == "body":
@@ -198,7 +198,7 @@ def _postings(
 def _keyword(saved: SavedSearches, found: _Postings, rows: int) -> NDArray[np.float64]:
     """BM25 of each search and row: (searches, rows)."""
     entries = saved.ranked
-    # Each posting once for every search that has its term.
+    # One entry for each posting and each search with its term.
     order = np.argsort(entries.terms, kind="stable")
     firsts = np.searchsorted(
         entries.terms[order], np.arange(len(TEXT_FIELDS) * len(saved.terms) + 1)
@@ -218,7 +218,7 @@ def _article_words(
     articles: NewArticles,
     norms: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """How much of each search's words each article has: (searches, m), as `article_words`."""
+    """The share of each search's words in each article, as by `article_words`: (searches, m)."""
     count, size = len(articles.ordinals), len(saved.terms)
     in_title, term = np.divmod(found.terms, max(size, 1))
     key = term * count + articles.owners[found.rows]

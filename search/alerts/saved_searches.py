@@ -1,4 +1,4 @@
-"""Saved searches as arrays: all their words and vectors side by side, to be matched at once."""
+"""Saved searches as arrays: the words and vectors of all, for matching at once."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ SECONDS: Final = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """Which search has which word, and how often: (e,) each, in order of search."""
+    """Entries of search, word and number of occurrences: (e,) each, in order of search."""
 
     searches: NDArray[np.int64]
     terms: NDArray[np.int64]
@@ -28,7 +28,7 @@ class Entries:
 
     @classmethod
     def of(cls, counted: Sequence[Mapping[int, int]]) -> "Entries":
-        """The entries of searches, each of which has the numbers of its words, counted."""
+        """The entries of searches, given as word number → occurrences for each search."""
         sizes = [len(each) for each in counted]
         terms = [term for each in counted for term in each]
         counts = [count for each in counted for count in each.values()]
@@ -39,30 +39,31 @@ class Entries:
         )
 
     def sums(self, values: NDArray[np.float64], searches: int) -> NDArray[np.float64]:
-        """The sum of each search's entries' `values` (e,): (searches,)."""
+        """The sum of the `values` (e,) of each search's entries: (searches,)."""
         return np.bincount(self.searches, values, searches).astype(np.float64, copy=False)
 
 
 class SavedSearches:
     """Some saved searches, read once. Immutable; safe to share between threads.
 
-    `terms` are the distinct index terms of all. `words` are the entries of what the searches ask
-    for; `ranked` those by field: field f of term t is number f · len(terms) + t. `vectors`
-    float32[searches, dimension] are zero where nothing is asked in words.
+    `terms` are the distinct index terms of all searches. `words` are the entries of their words;
+    `ranked` are the entries by field: field f of term t is number f · len(terms) + t. `vectors`
+    float32[searches, dimension] are zero for a search without words.
 
-    Of each search, bool[searches]: a `plain` one is answered by what is no chance; one that is
-    `spelled_out`, such as `guns OR rifles`, by what has any of its words; a `literal` one by
-    whatever its filters allow, as some words are demanded or only filters are asked; one
-    `by_keyword` has no meaning to compare. A `restricted` one has filters.
+    Kinds of searches, bool[searches]: `plain` searches are answered by passages above the
+    threshold for "nothing found"; `spelled_out` ones, such as `guns OR rifles`, by passages with
+    any of their words; `literal` ones by all passages that pass their filters, since words are
+    demanded or there are only filters. `by_keyword` ones have no meaning to compare, `restricted`
+    ones have filters.
 
-    `read` has what each search asks for, which `may_grow` as articles come, if a word is spelled
-    in part: `elect*`.
+    `read` has the words of each search. They `may_grow` with new articles if a word is spelled in
+    part, as `elect*`.
     """
 
     def __init__(
         self, searches: Sequence[SavedSearch], keyword: LocalKeywordLeg, dimension: int
     ) -> None:
-        """Read `searches`; prefixes and fuzzy words stand for what `keyword` has of them now."""
+        """Read `searches`; prefixes and fuzzy words become the terms in `keyword`."""
         self.searches = tuple(searches)
         self.queries: tuple[Query, ...] = tuple(parse_query(each.query) for each in searches)
         self.may_grow = any(sign in each.query for each in searches for sign in "*~")
@@ -100,7 +101,7 @@ class SavedSearches:
         )
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of searches."""
         return len(self.searches)
 
 

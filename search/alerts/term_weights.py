@@ -1,7 +1,7 @@
-"""Term weights: what the words of all saved searches weigh in one generation.
+"""Term weights: the weights of all saved searches' words in one generation.
 
-All counts are the searcher's own, of live rows alone. They are kept from commit to commit, of each
-segment as long as the same of its rows live.
+As in a search, only live rows are counted. The counts of a segment are kept from commit to commit
+while its live rows stay the same.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ AT_ONCE: Final = 1 << 20
 
 
 class Present(NamedTuple):
-    """The searches' terms that a field of a segment has: their numbers here, and there, (n,)."""
+    """The searches' terms in a field of a segment: numbers here and in the field, (n,) each."""
 
     terms: NDArray[np.int64]
     there: NDArray[np.int64]
@@ -33,11 +33,11 @@ class Present(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermWeights:
-    """What terms and searches weigh.
+    """The weights of terms and searches.
 
-    `scales` (fields · terms,) is what BM25 of each ranked term is multiplied by, `bounds`
-    (searches,) what no row can exceed, `known` (searches,) the share of the words that occur;
-    `words` (terms,) what each term weighs in an article, `totals` (searches,) their sums.
+    `scales` (fields · terms,) are factors of each ranked term's BM25, `bounds` (searches,) the
+    upper bounds of a row's score, `known` (searches,) the shares of words that occur; `words`
+    (terms,) are the weights of terms in articles, `totals` (searches,) their sums.
     """
 
     scales: NDArray[np.float64]
@@ -48,16 +48,16 @@ class TermWeights:
 
 
 class TermCounts:
-    """Counts the live rows that have the words of some saved searches."""
+    """Counts the live rows with the words of some saved searches."""
 
     def __init__(self, saved: SavedSearches) -> None:
-        """Count for `saved`."""
+        """Count the words of `saved`."""
         self._saved = saved
         self._present: dict[int, tuple[Present, ...]] = {}
         self._counts: dict[int, tuple[Live, NDArray[np.int64]]] = {}
 
     def present(self, segment: Segment) -> tuple[Present, ...]:
-        """Which of the terms the segment has, for each text field."""
+        """The terms that the segment has, for each text field."""
         found = self._present.get(segment.id)
         if found is None:
             readers = [segment.keyword.reader(field) for field in TEXT_FIELDS]
@@ -66,7 +66,7 @@ class TermCounts:
         return found
 
     def weights(self, segments: tuple[Segment, ...], keyword: LocalKeywordLeg) -> TermWeights:
-        """What the terms weigh by the live rows of all `segments`, which `keyword` searches."""
+        """The weights of the terms by the live rows of all `segments`, which `keyword` searches."""
         saved, scorer = self._saved, keyword.scorer
         frequencies = np.zeros((len(TEXT_FIELDS), len(saved.terms)), np.int64)
         for number, segment in enumerate(segments):
@@ -87,7 +87,7 @@ class TermCounts:
         return TermWeights(scales, bounds, known, weights, totals)
 
     def _counted(self, scorer: Scorer, number: int, segment: Segment) -> NDArray[np.int64]:
-        """How many live rows of a segment have each term: (fields, terms)."""
+        """The number of live rows of a segment with each term: (fields, terms)."""
         live, kept = scorer.live[number], self._counts.get(segment.id)
         if kept is not None and _same(live, kept[0]):
             return kept[1]
@@ -118,7 +118,7 @@ class TermCounts:
 
 
 def _batches(sizes: list[int]) -> list[int]:
-    """Where to cut lists of such `sizes` so that few together have more than `AT_ONCE` entries."""
+    """Places to cut lists of some `sizes` into batches of about `AT_ONCE` entries."""
     batch = [total // AT_ONCE for total in accumulate(sizes)]
     cuts = [place for place, (own, after) in enumerate(pairwise(batch), 1) if own != after]
     return [0, *cuts, len(sizes)] if sizes else []

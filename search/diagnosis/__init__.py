@@ -1,1 +1,1 @@
-"""Diagnosis: why an expected article was not found."""
+"""The diagnosis of a search that does not find an expected article."""

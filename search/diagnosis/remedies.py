@@ -1,4 +1,4 @@
-"""Remedies: which change of a search brings a lost article back? Each was tried."""
+"""Remedies: changed searches, each tried, that find a lost article."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,18 +17,18 @@ from ..showing.results import Results
 from ..understanding import Reading
 
 TRIED: Final = 12
-"""Words of the article that are tried as additions to the question, the most telling first."""
+"""Words of the article that are tried as additions to the question, the most distinctive first."""
 
 SEVERAL: Final = (2, 3, 5, 8)
-"""How many of them are tried together where none helps alone."""
+"""Numbers of words that are tried together if no single word helps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A changed search that has the article on its page, and what was changed in it.
+    """A changed search that has the article on its page, with its changes.
 
-    `options` have their new values by name; None leaves the option out. `without` are the filters
-    that are left out, as a query writes them; `words` are added to the question.
+    `options` has the new values by name; None removes the option. `without` has the removed
+    filters, in the query language; `words` are added to the question.
     """
 
     request: SearchRequest
@@ -38,7 +38,7 @@ class Remedy:
 
 
 class Remedies:
-    """The changes that might bring one article back into one search."""
+    """Finds the changes that bring one article back into one search."""
 
     def __init__(
         self,
@@ -50,15 +50,15 @@ class Remedies:
         rows: NDArray[np.int64],
         deadline: Deadline,
     ) -> None:
-        """For what was asked, as it was read and parsed; the article has `rows` (n,)."""
+        """Change a request, which has a reading and a query; the article has `rows` (n,)."""
         self._pipeline, self._asked, self._reading, self._query = pipeline, asked, reading, query
         self._article, self._rows, self._deadline = article, rows, deadline
 
     def smallest(self, lost: str, rank: int | None) -> Remedy | None:
-        """The smallest change with which the search has the article on its page.
+        """The smallest change that puts the article on the page; None if no change does.
 
-        None where none of those that are tried has. `lost` is the step at which it was lost, `rank`
-        its place among the hits, if it has one.
+        `lost` is the step at which the article was lost, `rank` its place among the hits if it has
+        one.
         """
         for remedy in self._changes(lost, rank):
             if self._helps(remedy.request):
@@ -87,10 +87,10 @@ class Remedies:
             yield Remedy(replace(asked, limit=rank, offset=0), {"limit": rank})
 
     def _with_words(self, so_far: Remedy) -> Iterator[Remedy]:
-        """With a word of the article added, else with several."""
+        """Searches with one word of the article added, then with several."""
         asked = so_far.request
-        telling = list(self._telling_words())
-        for words in [*([word] for word in telling), *(telling[:count] for count in SEVERAL)]:
+        found = list(self._distinctive_words())
+        for words in [*([word] for word in found), *(found[:count] for count in SEVERAL)]:
             question = " ".join([asked.question, *words])
             changed = replace(asked, question=question)
             yield replace(so_far, request=changed, words=tuple(words))
@@ -108,11 +108,11 @@ class Remedies:
             if gone == clauses:
                 yield from self._with_words(remedy)
 
-    def _telling_words(self) -> Iterator[str]:
-        """Words of the title, then of the text, that tell the article from others.
+    def _distinctive_words(self) -> Iterator[str]:
+        """Words of the title, then of the text, that distinguish the article.
 
-        By how many of its passages have them, and how few others: a name that it is about comes
-        before a word that stands in it once.
+        A word comes first if many passages of the article have it and few others do: a name that
+        the article is about precedes a word that it has once.
         """
         snapshot = self._pipeline.contents
         asked = self._pipeline.keyword.terms(self._query, self._deadline)

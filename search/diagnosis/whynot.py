@@ -1,7 +1,7 @@
-"""Why not: where an expected article was lost in a search, and what would bring it back.
+"""The "why not" diagnosis: the step at which a search loses an article, and a remedy.
 
-The way of a search is gone step by step with the article's own passages. What is proposed at the
-end was tried: the search was run with the change, and the article was in it.
+The steps of the search are repeated with the article's own passages. The remedy at the end was
+tried: the changed search was run and found the article.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ from .remedies import Remedies, Remedy
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the search, and how the article fared; `lost` says that it went no further."""
+    """A step of the search and its outcome for the article; `lost` marks the last step."""
 
     name: str
     told: str
@@ -35,10 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """What became of an article in a search. `rank` is its place among the hits, if it has one.
+    """An article's way through a search. `rank` is its place among the hits, if it has one.
 
-    `remedy` is the smallest change that brings it onto the page, None where none was found or
-    none is needed.
+    `remedy` is the smallest change that brings it onto the page; None if none was found or none
+    is needed.
     """
 
     article_id: str
@@ -48,11 +48,11 @@ class WhyNot:
 
     @property
     def lost(self) -> Step | None:
-        """The step at which the article was lost; None where it is on the page."""
+        """The step at which the article was lost; None if it is on the page."""
         return next((step for step in self.steps if step.lost), None)
 
     def to_json(self) -> dict[str, Any]:
-        """As `whynot --json` prints it, but for the remedy, which each face words."""
+        """As `whynot --json` prints it, without the remedy, which each face words."""
         lost = self.lost
         return {
             "article": self.article_id,
@@ -63,9 +63,9 @@ class WhyNot:
 
 
 def why_not(pipeline: Pipeline, asked: SearchRequest, article_id: str) -> WhyNot:
-    """What became of an article, by its own id or a passage's, when `asked` was searched for.
+    """The way of an article, named by its own id or a passage's, through the search `asked`.
 
-    Raises QueryError where the question cannot be understood.
+    Raises QueryError if the question cannot be understood.
     """
     found = pipeline.contents.find(article_id)
     if found is None:
@@ -123,7 +123,7 @@ class _Inquiry:
             yield Step("filter", f"passes {' '.join(map(str, clauses))}")
 
     def _allowed(self, query: Query) -> NDArray[np.bool_]:
-        """Which of the article's rows a query allows."""
+        """Which of the article's rows a query allows: bool[n]."""
         return self._pipeline.keyword.allowed(query, self._deadline).has(self._rows)
 
     def _words(self) -> Step:
@@ -146,13 +146,13 @@ class _Inquiry:
         return Step("words", told, lost=self._needs_words())
 
     def _needs_words(self) -> bool:
-        """Whether only what has a word is found: by keyword, or where words are spelled out."""
+        """Whether hits need a word of the question: by keyword, or if words are spelled out."""
         demanded = any(map(demands, self._query.root.children))
         spelled_out = not (is_plain(self._query.root) or demanded)
         return self._asked.mode == "keyword" or (self._asked.mode == "hybrid" and spelled_out)
 
     def _written(self, terms: Collection[str]) -> dict[str, str]:
-        """Index terms, as the question writes them where it does: in its order."""
+        """Index terms in the order and the spelling of the question."""
         text = self._reading.text
         tokens = self._pipeline.contents.analyzer.tokens(text)
         written = {token.term: text[token.start : token.end].lower() for token in tokens}
@@ -160,7 +160,7 @@ class _Inquiry:
         return {term: word for term, word in written.items() if term in terms} | others
 
     def _legs(self) -> Iterator[Step]:
-        """The rank of its best passage in each leg, among all that are allowed."""
+        """The rank of the article's best passage in each leg, among all allowed passages."""
         mode = self._asked.mode
         for name, ranked in self._pipeline.leg_ranks(self._query, self._deadline):
             if mode not in ("hybrid", name):
@@ -199,8 +199,8 @@ class _Inquiry:
         selection = self._pipeline.select(ranking, self._asked)
         own = np.flatnonzero(selection.articles[selection.places] == self._number)
         if not len(own):
-            standing = self._pipeline.table.text_of[selection.articles]
-            same = np.flatnonzero(standing == self._pipeline.table.text_of[self._number])
+            texts = self._pipeline.table.text_of[selection.articles]
+            same = np.flatnonzero(texts == self._pipeline.table.text_of[self._number])
             other = self._pipeline.contents.passage(int(ranking.rows[same[0]])).article
             yield Step("folded", f"it carries the text of {other.id}, which stands for it", True)
             return
@@ -211,7 +211,7 @@ class _Inquiry:
         if self.rank > last or self.rank <= self._asked.offset:
             told += f", not among {self._asked.offset + 1:,} to {last:,}"
             before = np.unique(selection.articles[selection.places[: own[0]]]).size
-            if before < own[0]:  # which is why --by article may help
+            if before < own[0]:  # so hits by article may help
                 told += f"; the {own[0]:,} before it are of {counted(before, 'article')}"
             yield Step("page", told, lost=True)
         else:

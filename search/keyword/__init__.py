@@ -1,4 +1,4 @@
-"""The keyword leg: which rows a query allows, and their exact ranking by BM25."""
+"""The keyword leg of the local corpus: matching rows and their exact BM25 ranking."""
 
 from .leg import LocalKeywordLeg, Weights
 from .matching.spelling import alike

@@ -1,4 +1,4 @@
-"""A cache bounded by bytes, not entries: arrays differ in size by a factor of a million."""
+"""The byte cache: keeps arrays up to a total number of bytes, not of entries."""
 
 import threading
 from collections import OrderedDict
@@ -9,10 +9,10 @@ Value = TypeVar("Value")
 
 
 class ByteCache(Generic[Value]):
-    """Keeps what was used last, up to a number of bytes. Safe to share between threads.
+    """Keeps the most recently used values, up to a number of bytes. Safe to share between threads.
 
-    A value is computed outside the lock: two threads that miss at once compute it twice and
-    get equal values, and nobody waits for anybody.
+    A value is computed outside the lock: two threads that miss at once both compute it and get
+    equal values, and neither waits for the other.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -23,7 +23,7 @@ class ByteCache(Generic[Value]):
         self._lock = threading.Lock()
 
     def peek(self, key: Hashable) -> Value | None:
-        """The value under `key`; None where there is none."""
+        """The value under `key`; None if there is none."""
         with self._lock:
             kept = self._values.get(key)
             if kept is None:
@@ -32,7 +32,7 @@ class ByteCache(Generic[Value]):
             return kept[0]
 
     def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
-        """The value under `key`; where there is none, `make()`, kept at its `size` in bytes."""
+        """The value under `key`; if there is none, `make()`, kept at its `size` in bytes."""
         with self._lock:
             kept = self._values.get(key)
             if kept is not None:
@@ -43,7 +43,7 @@ class ByteCache(Generic[Value]):
         return value
 
     def put(self, key: Hashable, value: Value, cost: int) -> None:
-        """Keep `value`, of `cost` bytes, unless that is too much or there is one already."""
+        """Keep `value` of `cost` bytes, unless it is too large or the key has a value."""
         if cost > self._capacity // 8:
             return
         with self._lock:

@@ -1,4 +1,4 @@
-"""The keyword leg: exact BM25 ranking over the segments of one snapshot."""
+"""The local keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -26,7 +26,7 @@ from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
 class Weights(NamedTuple):
-    """How much each text field counts."""
+    """The weight of each text field."""
 
     title: float = 1.0
     body: float = 1.0
@@ -35,7 +35,8 @@ class Weights(NamedTuple):
 class LocalKeywordLeg:
     """The keyword leg of a local corpus, see `corpus.KeywordLeg`. Safe to share between threads.
 
-    Rows are numbered through all segments, in order. What is held changes no answer: caches.
+    Rows are numbered through all segments, in order. Its only state is caches, which change no
+    answer.
     """
 
     def __init__(
@@ -47,10 +48,10 @@ class LocalKeywordLeg:
         k1: float = 1.2,
         b: float = 0.75,
     ) -> None:
-        """Search `segments`, whose masks `live` (rows,) say which rows are not dead; None: all.
+        """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
-        `k1` and `b` are BM25's: how soon repeating a word stops counting, and how much the
-        length of a passage does.
+        `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
+        the length of a passage counts.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -75,8 +76,8 @@ class LocalKeywordLeg:
     ) -> Listed:
         """The `k` best rows: rows int64[n], scores float64[n], n <= k; ties by row, ascending.
 
-        `allowed` leaves out further rows. A query that only filters ranks nothing: the first `k`
-        rows that it allows, with scores of 0.
+        `allowed` leaves out further rows. A query of filters alone gives the first `k` rows that it
+        allows, with scores of 0.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -107,9 +108,11 @@ class LocalKeywordLeg:
         deadline: Deadline,
         allowed: Allowed,
     ) -> Listed:
-        """All rows with a ranking word that score so much: rows int64[n], scores; in any order.
+        """All rows with a ranking word that score at least `score`: rows int64[n] and scores.
 
-        `allowed` is what `allowed` gives for the query, or less.
+        They are in no particular order.
+
+        `allowed` is the result of the method `allowed` for the query, or a subset.
         """
         terms = self._weighed(query, deadline).terms
         rows, scores = [np.empty(0, np.int64)], [np.empty(0)]
@@ -123,10 +126,9 @@ class LocalKeywordLeg:
     def scores(
         self, query: Query, rows: NDArray[np.int64], deadline: Deadline | None = None
     ) -> NDArray[np.float64]:
-        """The exact score of any `rows` (n,), the one that `search` gives: (n,).
+        """The exact scores of any `rows` (n,), as `search` gives them: (n,).
 
-        Whether the query allows a row is not asked here. 0 where a row has no ranking word of
-        the query, or is dead.
+        The query's filters are not checked. A row without a ranking word, or a dead row, has 0.
         """
         deadline = deadline or query.limits.deadline()
         terms = self._weighed(query, deadline).terms
@@ -153,52 +155,52 @@ class LocalKeywordLeg:
         return Masks(tuple(masks), self._ends)
 
     def only(self, rows: NDArray[np.int64]) -> Masks:
-        """Some live rows (n,), and no others."""
+        """A set of exactly these live rows (n,)."""
         return Masks.only(rows, self._ends)
 
     def allowed_among(
         self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.bool_]:
-        """Which of some live `rows` (n,), ascending, of segment `number` a query may find: (n,)."""
+        """Which of some live `rows` (n,), ascending, of segment `number` a query allows: (n,)."""
         return self._filters.allowed_among(query, number, rows, deadline)
 
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
-        """What no row can exceed: sum of weight · idf · (k1 + 1) over the words that occur."""
+        """The upper bound of scores: the sum of weight · idf · (k1 + 1) over occurring words."""
         deadline = deadline or query.limits.deadline()
         return self._weighed(query, deadline).upper_bound
 
     def terms(self, query: Query, deadline: Deadline | None = None) -> frozenset[str]:
-        """The index terms that rank, for highlights."""
+        """The index terms of the ranking words, for highlights."""
         weighed = self._weighed(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in weighed.words)
 
     @property
     def scorer(self) -> Scorer:
-        """What words weigh in all rows."""
+        """The scorer, which has the weights of words over all rows."""
         return self._scorer
 
     def words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
-        """The words of a query that rank, repeated where they are repeated there."""
+        """The ranking words of a query, repeated as in the query."""
         return self._weighed(query, deadline).words
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
-        """What each index term that ranks weighs: its idf, as often as the query has it.
+        """The weight of each ranking term: its idf, times its occurrences in the query.
 
-        That of the body; of the title where no body has the term. Also the share of the
-        whole weight that terms have which occur anywhere: 0 to 1.
+        The idf is that of bodies, or of titles if no body has the term. Also the share of the whole
+        weight that belongs to terms that occur: 0 to 1.
         """
         return self._weighed(query, deadline).weights
 
     def idf(self, term: str) -> float:
-        """How rare an index term is in the bodies of live rows."""
+        """The rarity of an index term in the bodies of live rows."""
         return self._scorer.idf(self.passages_with(term))
 
     def passages_with(self, term: str) -> int:
-        """How many live rows have an index term in their bodies."""
+        """The number of live rows with an index term in their bodies."""
         return self._scorer.term("body", term).document_frequency
 
     def without_titles(self) -> "LocalKeywordLeg":
-        """The same leg where words of titles weigh nothing."""
+        """The same leg with a weight of 0 for words of titles."""
         scorer = self._scorer
         weights = Weights(title=0.0, body=scorer.weights["body"])
         return LocalKeywordLeg(
@@ -206,9 +208,9 @@ class LocalKeywordLeg:
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
-        """All rows that `search` would rank, were there no limit: int64[n], ascending.
+        """All rows that `search` would rank without a limit: int64[n], ascending.
 
-        `allowed` is what `allowed` gives for the query, or less.
+        `allowed` is the result of the method `allowed` for the query, or a subset.
         """
         words = self._weighed(query, deadline).words
         if not words:
@@ -230,7 +232,7 @@ class LocalKeywordLeg:
     def shares(
         self, query: Query, row: int, deadline: Deadline | None = None
     ) -> list[tuple[str, str, float]]:
-        """What each word gives to the score of `row`: (field, term, score), most first."""
+        """Each word's part of the score of `row`: (field, term, score), the largest first."""
         deadline = deadline or query.limits.deadline()
         number = int(np.searchsorted(self._bases, row, side="right")) - 1
         local = row - self._bases[number]
@@ -247,10 +249,10 @@ class LocalKeywordLeg:
         return sorted(shares, key=lambda share: -share[2])
 
     def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
-        """For each word of the query that no live row has: the word, and the nearest that some do.
+        """Each word of the query that no live row has, with the nearest term that some rows have.
 
-        Nearest by edit distance, then by how many rows have it. The suggestion is an index
-        term, a stem: `row_with` finds a row that shows how it is written.
+        Nearest by edit distance, then by frequency. The suggestion is an index term, a stem:
+        `row_with` finds a row that shows its spelling.
         """
         deadline = deadline or query.limits.deadline()
         return suggestions(
@@ -262,7 +264,7 @@ class LocalKeywordLeg:
         )
 
     def row_with(self, term: str) -> int | None:
-        """A live row that has `term` in its body, else in its title; None where none has."""
+        """A live row with `term` in its body, else in its title; None if there is none."""
         deadline = Deadline()
         for field in ("body", "title"):
             found = [self._scorer.term(field, term)]
@@ -273,9 +275,9 @@ class LocalKeywordLeg:
         return None
 
     def _weighed(self, query: Query, deadline: Deadline) -> WeighedQuery:
-        """What the words of a query weigh; of the latest one it is known.
+        """The weights of a query's words. Those of the latest query are kept.
 
-        A search asks for it half a dozen times.
+        One search needs them half a dozen times.
         """
         latest = self._latest
         if latest is None or latest.query is not query:
@@ -295,7 +297,7 @@ class LocalKeywordLeg:
         return SegmentTerms(title, body, self._articles[number], deadline)
 
     def _unranked(self, allowed: Sequence[RowSet | None], k: int) -> Listed:
-        """The first `k` live rows that are allowed, in order, with scores of 0."""
+        """The first `k` allowed live rows, in order, with scores of 0."""
         first = [np.empty(0, np.int64)]
         for base, segment, rows in zip(
             self._bases, self._segments, map(both, allowed, self._live), strict=False

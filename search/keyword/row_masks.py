@@ -1,4 +1,4 @@
-"""Masks: the rows of all segments that a search may find, one mask for each segment."""
+"""Row masks: the rows that a search may find, as one mask for each segment."""
 
 from dataclasses import dataclass
 
@@ -21,21 +21,21 @@ class Masks:
 
     @classmethod
     def only(cls, rows: NDArray[np.int64], bases: NDArray[np.int64]) -> "Masks":
-        """Masks that allow some rows (n,) and no others."""
+        """Masks that allow exactly these rows (n,)."""
         mask = np.zeros(int(bases[-1]), np.bool_)
         mask[rows] = True
         return cls(tuple(np.split(mask, bases[1:-1])) if len(bases) > 1 else (), bases)
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of allowed rows."""
         return sum(
             size if part is None else int(np.count_nonzero(part))
             for part, size in zip(self.parts, np.diff(self.bases).tolist(), strict=True)
         )
 
     def rows(self) -> NDArray[np.int64]:
-        """All of them, ascending: (count,)."""
+        """All allowed rows, ascending: (count,)."""
         found = [
             np.arange(base, end) if part is None else base + np.flatnonzero(part)
             for part, base, end in zip(self.parts, self.bases[:-1], self.bases[1:], strict=True)
@@ -54,7 +54,7 @@ class Masks:
 
 
 def masks_of(allowed: Allowed) -> Masks:
-    """What this room allowed, with its masks. TypeError for what another kind of corpus allowed."""
+    """`allowed` as masks. Raises TypeError if it comes from another kind of corpus."""
     if not isinstance(allowed, Masks):
         raise TypeError(f"a corpus takes back the rows that it allowed, not {type(allowed)}")
     return allowed

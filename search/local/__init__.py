@@ -1,4 +1,4 @@
-"""The local corpus: a generation of an index folder as the search protocols see it."""
+"""The local corpus: an index folder behind the search protocols of corpus.py."""
 
 from .corpus import LocalCorpus, open_corpus
 

@@ -1,4 +1,4 @@
-"""The articles of a local corpus: columns, counts of words, and means of vectors."""
+"""The articles of a local corpus: their columns, word counts and mean vectors."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -82,7 +82,7 @@ class LocalArticles:
     def numbers(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of `rows` (n,), ascending, and whether the row opens it: (n,) each.
 
-        Without `of_row`, which is as long as the corpus.
+        It does not use `of_row`, which is as long as the corpus.
         """
         numbers, opens = np.empty(len(rows), np.int64), np.empty(len(rows), np.bool_)
         for number, part, base in _parts(rows, self._snapshot.bases):
@@ -141,12 +141,12 @@ class LocalArticles:
 
     @cached_property
     def _means(self) -> NDArray[np.float32]:
-        """The mean of each article's vectors, of length 1: (articles, dimension)."""
+        """The mean of each article's vectors, scaled to length 1: (articles, dimension)."""
         parts = [np.asarray(segment.article_means.rows[:]) for segment in self._segments]
         return np.concatenate(parts).astype(np.float32)
 
     def _bounds(self, segment: int, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where some articles (n,) of a segment begin and end, one after the other: (2n,)."""
+        """The first rows and ends of articles (n,) of a segment, alternating: (2n,)."""
         pairs = np.stack([ordinals, ordinals + 1], axis=1).ravel()
         return self._segments[segment].keyword.starts.take(pairs).astype(np.int64)
 

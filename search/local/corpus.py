@@ -1,4 +1,4 @@
-"""The local corpus: one generation of an index folder, as a search asks for it."""
+"""The local corpus: one generation of an index folder, opened for searching."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ class LocalCorpus:
 
     @property
     def token_encoder(self) -> "TokenEncoder":
-        """The same encoder, ending with its tokens."""
+        """The same encoder with token vectors as its output."""
         return self._index.token_encoder_of(self.contents.encoder)
 
     def generation_of(self, moment: Moment | str) -> int:
@@ -50,14 +50,14 @@ class LocalCorpus:
         return generation_of(self._index, moment)
 
     def close(self) -> None:
-        """Let go of the generation's files, and of the index if it is owned."""
+        """Close the generation's files, and the index if it is owned."""
         self.contents.close()
         if self._owned:
             self._index.close()
 
 
 def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:
-    """A generation of an index, given open or as a path; the newest if `generation` is None."""
+    """A generation of an open index, or of one at a path; the newest if `generation` is None."""
     if isinstance(index, Index):
         return LocalCorpus(index, generation)
     return LocalCorpus(Index.open(index), generation, owned=True)

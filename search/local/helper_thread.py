@@ -1,4 +1,4 @@
-"""The helper thread: the second thread of a search, for work beside the first."""
+"""The helper thread: a second thread that shares the work of a search."""
 
 import os
 import threading
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 HEAD_START = 0.0002
-"""Seconds that the thread is waited for when it is to begin. Else it would wait for Python's lock
-until the first one calls something long, which took a millisecond."""
+"""Seconds that the caller waits for the thread to start. Without this, the thread would wait for
+Python's lock until the caller releases it, which took a millisecond."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,16 +19,16 @@ Result = TypeVar("Result")
 class HelperThread:
     """One thread, kept, for all searches of a searcher. Safe to share between threads.
 
-    *Useful for* a millisecond or more that is spent outside Python: in onnxruntime, in FAISS.
-    *Not useful for* less, as waking the thread takes a tenth of one, nor for many short calls,
-    which would pass Python's lock to and fro.
+    *Useful for* work of a millisecond or more outside Python: in onnxruntime, in FAISS.
+    *Not useful for* shorter work, as waking the thread takes a tenth of a millisecond, nor for many
+    short calls, which would pass Python's lock to and fro.
 
-    If the thread is busy with another search, the caller does all of the work itself. So many
-    searches at once are no slower than without the thread.
+    If the thread is busy with another search, the caller does all of the work itself, so that
+    concurrent searches are no slower than without the thread.
     """
 
     def __init__(self) -> None:
-        """The thread starts when it is first needed."""
+        """Start no thread yet: it starts when it is first needed."""
         self._pool: ThreadPoolExecutor | None = None
         self._process = os.getpid()
 
@@ -37,11 +37,11 @@ class HelperThread:
     ) -> Callable[[], list[Result]]:
         """Let the thread do `work` for each of `items`, in order.
 
-        Call what comes back, once, for the results: the caller then takes the next items itself
-        until none is left. It raises what `work` raises.
+        Call the returned function once for the results: the caller then takes the next items itself
+        until none are left. Errors of `work` are raised there.
         """
         results: dict[int, Result] = {}
-        places = iter(range(len(items)))  # each of which goes to one thread only
+        places = iter(range(len(items)))  # each item goes to one thread only
 
         def some() -> None:
             for place in places:
@@ -65,15 +65,15 @@ class HelperThread:
 
         try:
             future = self._thread().submit(begin)
-        except RuntimeError:  # the system has no thread to give, or Python is about to end
+        except RuntimeError:  # the system cannot start a thread, or Python is about to exit
             return lambda: None
         begun.wait(HEAD_START)
         return lambda: None if future.cancel() else future.result()
 
     def _thread(self) -> "ThreadPoolExecutor":
         pool = self._pool
-        if pool is None or self._process != os.getpid():  # a fork has but the thread that forked
-            from concurrent.futures import ThreadPoolExecutor  # 10 ms, not for who asks for words
+        if pool is None or self._process != os.getpid():  # a fork has no thread but its own
+            from concurrent.futures import ThreadPoolExecutor  # 10 ms, not needed by keyword
 
             self._process = os.getpid()
             self._pool = pool = ThreadPoolExecutor(1, "helper")
@@ -81,16 +81,16 @@ class HelperThread:
 
 
 class Once(Generic[Result]):
-    """A value that is made when it is first called for. Safe to share between threads."""
+    """A value that is made at the first call. Safe to share between threads."""
 
     def __init__(self, make: Callable[[], Result]) -> None:
-        """Where `make` raises, so does the call, and the next one tries again."""
+        """Call `make` once; if it raises, the call raises too, and the next call tries again."""
         self._make = make
         self._made: list[Result] = []
         self._lock = threading.Lock()
 
     def __call__(self) -> Result:
-        """The value; waits while another thread makes it."""
+        """The value; waits if another thread is making it."""
         with self._lock:
             if not self._made:
                 self._made.append(self._make())

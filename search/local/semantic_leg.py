@@ -1,4 +1,4 @@
-"""The local semantic leg: the passages whose vectors lie nearest to the query's."""
+"""The local semantic leg: finds the passages with vectors nearest to the query's."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from .helper_thread import HelperThread, Once
 
 
 class LocalSemanticLeg:
-    """Nearest rows over all segments, see `corpus.SemanticLeg`. Safe to share between threads."""
+    """Finds nearest rows in all segments, see `corpus.SemanticLeg`. Safe to share by threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Search the vectors of `snapshot`."""
@@ -23,15 +23,15 @@ class LocalSemanticLeg:
     def begin(
         self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
     ) -> Callable[[], tuple[NDArray[np.float32], Listed]]:
-        """Begin to encode and to search in another thread, beside what the caller does.
+        """Begin to encode and to search in another thread, while the caller does other work.
 
-        Call what comes back, once, for the vector that `encode` makes (dimension,), and for
-        what `search` finds by it; both threads then take the segments that are left.
+        Call the returned function once for the vector (dimension,) that `encode` makes and the
+        list that `search` finds by it; both threads then share the remaining segments.
         """
         vectors = [segment.vectors for segment in self._snapshot.segments]
         masks, size = masks_of(allowed).parts, int(self._snapshot.bases[-1])
         vector = Once(encode)
-        # The largest first, lest one is left to the end.
+        # The largest first, so that no large one is left for the end.
         numbers = sorted(range(len(vectors)), key=lambda number: -vectors[number].rows)
         proposed = self._helper.each(
             lambda number: vectors[number].propose(vector(), k, masks[number], size), numbers

@@ -1,1 +1,1 @@
-"""Ranking: both legs' exact scores for all candidates, in one order."""
+"""The ranking of rows by both legs' exact scores."""

@@ -1,6 +1,6 @@
-"""Article evidence: what the whole article says for its passages, in words and in meaning.
+"""Article evidence: the evidence of whole articles for their passages, by words and meaning.
 
-A passage is read in the light of its article: "the minister resigned" answers a question about
+A passage is scored together with its article: "the minister resigned" answers a question about
 Skarra if the other passages are about Skarra.
 """
 
@@ -28,26 +28,25 @@ class ArticleEvidence:
         return self._live_rows / max(int(np.count_nonzero(self._articles.live)), 1)
 
     def articles(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """The article of each of `rows` (n,), ascending, and whether it opens it: (n,), (n,)."""
+        """The article of each of `rows` (n,), ascending, and whether it opens it: (n,) each."""
         return self._articles.numbers(rows)
 
     def words(
         self, weights: Mapping[str, float], articles: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.float64]:
-        """How much of the query's words each of `articles` (n,), ascending, has: (n,), 0 to 1.
+        """The share of the query's words in each of `articles` (n,), ascending: (n,), 0 to 1.
 
-        BM25 in which a term's frequency is the number of passages that have it, the title
-        being one, and an article's length the number of its passages, over its upper bound.
-        `weights` has the weight of each term of the query, those included that occur nowhere.
-        Passages and not occurrences: these can be counted without reading the lists, and did
-        as well.
+        It is BM25 over its upper bound. A term's frequency is the number of passages with it, the
+        title counted as one, and an article's length is its number of passages. `weights` has the
+        weight of each term of the query, also of terms that occur nowhere. Passages are counted,
+        not occurrences, as this needs no reading of the lists and did as well.
         """
         having = self._articles.having(list(weights), articles, deadline)
         norms = self.norms(self._articles.passages(articles))
         return article_words(having, tuple(weights.values()), norms)
 
     def norms(self, passages: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What articles of so many `passages` (n,) have for `article_words`: (n,)."""
+        """The norms (n,) of articles with some numbers of `passages` (n,), for `article_words`."""
         return article_norms(passages.astype(np.float64), self.average_passages)
 
     def meaning(

@@ -1,7 +1,7 @@
-"""Calibration: what a score means, as a probability that the passage is relevant.
+"""The calibration: maps scores to probabilities that a passage is relevant.
 
-Fitted to each index without judgements: questions are made from its own passages, so that the
-article which answers is known, and others are about anything under the sun, so that none does.
+It is fitted to each index without judgements: by questions made from its own passages, whose answer
+is known, and by unanswerable questions on many subjects.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,12 +16,12 @@ CALIBRATION: Final = "calibration"
 """The name of the setting of an index."""
 
 LOOKED_AT: Final = 10
-"""Articles of each ranking that a calibration is fitted to: those that are looked at."""
+"""The number of a ranking's first articles that a calibration is fitted to."""
 
 HIT: Final = 0.5
-"""Of what the best passage says, what another needs to be a hit though chance would say as much:
-where a question shares no words with its answers, even the best says little. Measured on seven
-collections; see benchmarks/RESULTS.md."""
+"""The share of the best passage's evidence that makes another passage a hit even below the
+threshold: if a question shares no words with its answers, even the best has little evidence.
+Measured on seven collections; see benchmarks/RESULTS.md."""
 
 RIDGE: Final = 1e-3
 ROUNDS: Final = 50
@@ -29,12 +29,12 @@ ROUNDS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How scores map to probabilities: 1 / (1 + exp(-(intercept + slope · s + lead · m))).
+    """The map from scores to probabilities: 1 / (1 + exp(-(intercept + slope · s + lead · m))).
 
-    s is a score, and m how far it is ahead of the best score of another article, or, for all
-    but the first of a ranking, how far behind the first. `nothing` is about evidence, see
-    `Ranking.evidence`: what the best passage of half of the questions stays below that have
-    nothing to do with the corpus. A ranking whose best is below it has nothing to say.
+    s is a score. For the first of a ranking, m is its lead over the best score of another article;
+    for all others, m is their (negative) distance from the first. `nothing` is the threshold for
+    "nothing found", in units of `Ranking.evidence`: the median best evidence for unanswerable
+    questions. A ranking whose best evidence is below it has no hits.
     """
 
     intercept: float
@@ -43,10 +43,10 @@ class Calibration:
     nothing: float
 
     def least(self, best: float) -> float:
-        """The evidence from which on passages are hits, where the best of them has `best`.
+        """The least evidence of a hit if the best passage has `best`.
 
-        More than chance gives, or a certain part of what the best has. No passage is a hit where
-        the best has no more than chance gives: infinity.
+        It is the threshold `nothing`, or the share `HIT` of `best` if that is less. It is infinity,
+        so that there are no hits, if `best` itself does not exceed the threshold.
         """
         return min(self.nothing, HIT * best) if best >= self.nothing else inf
 
@@ -55,13 +55,13 @@ class Calibration:
     ) -> NDArray[np.float64]:
         """The probabilities of a ranking's `scores` (n,), best first, of rows of `articles` (n,).
 
-        In the same order as the scores: neither weight is negative.
+        They have the same order as the scores, since neither weight is negative.
         """
         exponents = self.intercept + self.slope * scores + self.lead * margins(scores, articles)
         return 1.0 / (1.0 + np.exp(-np.clip(exponents, -500.0, 500.0)))
 
     def alone(self, scores: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The probabilities of scores of any shape, each neither ahead of another nor behind."""
+        """The probabilities of scores of any shape, each with a margin of 0."""
         exponents = self.intercept + self.slope * np.asarray(scores, np.float64)
         probabilities: NDArray[np.float64] = 1.0 / (
             1.0 + np.exp(-np.clip(exponents, -500.0, 500.0))
@@ -74,7 +74,7 @@ class Calibration:
 
     @classmethod
     def from_json(cls, setting: Any) -> "Calibration":
-        """A setting of an index; the default where there is none, or none that can be used."""
+        """The calibration of a setting; the default if it is missing or unusable."""
         if isinstance(setting, Mapping) and setting.keys() == asdict(DEFAULT).keys():
             values = {name: float(value) for name, value in setting.items()}
             if all(map(isfinite, values.values())):
@@ -89,7 +89,7 @@ is held back."""
 
 
 def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How far each score of a ranking (n,) is behind the first; the first, how far ahead. (n,)"""
+    """Each score's distance (n,) from the first of a ranking; for the first, its lead."""
     if not len(scores):
         return scores
     behind: NDArray[np.float64] = scores - scores[0]
@@ -102,8 +102,8 @@ def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray
 class Observed:
     """A ranking of articles by their best passages: scores (n,), and which are relevant (n,).
 
-    `telling` (n,) are those that say anything: an article that is itself the question does not,
-    though others are behind it. All are where it is None.
+    `telling` (n,) marks articles that count: an article that is itself the question does not,
+    though others rank behind it. None: all count.
     """
 
     scores: NDArray[np.float64]
@@ -112,7 +112,7 @@ class Observed:
 
     @property
     def looked_at(self) -> NDArray[np.int64]:
-        """The places (m,) of the first articles that say anything."""
+        """The places (m,) of the first articles that count."""
         places = np.arange(len(self.scores))
         return places[:LOOKED_AT] if self.telling is None else places[self.telling][:LOOKED_AT]
 
@@ -120,10 +120,10 @@ class Observed:
 def fit(
     answerable: Iterable[Observed], unanswerable: Iterable[Observed], chance: Sequence[float]
 ) -> Calibration:
-    """A logistic regression over the first articles of rankings of questions of both kinds.
+    """A logistic regression over the first articles of rankings, for both kinds of questions.
 
-    Newton's method with a slight ridge; a weight that comes out negative is left out. `chance`
-    is the best evidence that each unanswerable question found.
+    Newton's method with a slight ridge; a negative weight is left out. `chance` has the best
+    evidence of each unanswerable question.
     """
     features, relevant = [], []
     for observed in (*answerable, *unanswerable):
@@ -150,7 +150,7 @@ def _logistic(
 
 
 def _newton(features: NDArray[np.float64], outcomes: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Intercept and weights of a logistic regression."""
+    """The intercept and the weights of a logistic regression."""
     inputs = np.column_stack([np.ones(len(features)), features])
     weights = np.zeros(inputs.shape[1])
     ridge = RIDGE * np.eye(inputs.shape[1])

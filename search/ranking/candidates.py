@@ -13,7 +13,7 @@ from ..corpus import Listed
 class Candidates:
     """Some rows of a snapshot, ascending, with both legs' scores and ranks. All arrays are (n,).
 
-    A leg's rank is the place in its list, from 1, and 0 for a row that is not in it.
+    A leg's rank is the place in its list, from 1; it is 0 for a row that is not in the list.
     """
 
     rows: NDArray[np.int64]
@@ -24,7 +24,7 @@ class Candidates:
 
 
 def union(keyword: Listed, semantic: Listed) -> Candidates:
-    """The rows of both lists. A score that its leg's list does not have is NaN."""
+    """The rows of both lists. A score that is missing in its leg's list is NaN."""
     rows = distinct(np.concatenate([keyword[0], semantic[0]]))
     keyword_scores, keyword_ranks = _spread(rows, keyword)
     semantic_scores, semantic_ranks = _spread(rows, semantic)
@@ -32,7 +32,7 @@ def union(keyword: Listed, semantic: Listed) -> Candidates:
 
 
 def unlisted(rows: NDArray[np.int64]) -> Candidates:
-    """Rows, ascending, that are in neither list: their scores are NaN."""
+    """Candidates for ascending rows that are in neither list; their scores are NaN."""
     nothing, none = np.full(len(rows), np.nan), np.zeros(len(rows), np.int64)
     return Candidates(rows, nothing, nothing.copy(), none, none)
 
@@ -40,7 +40,7 @@ def unlisted(rows: NDArray[np.int64]) -> Candidates:
 def _spread(
     rows: NDArray[np.int64], listed: Listed
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Scores and ranks of a list, at the places that its rows have among `rows`."""
+    """The scores and ranks of a list, at the places of its rows among `rows`."""
     scores, ranks = np.full(len(rows), np.nan), np.zeros(len(rows), np.int64)
     places = np.searchsorted(rows, listed[0])
     scores[places] = listed[1]

@@ -1,4 +1,4 @@
-"""Preferring: a ranking in which what is near in time comes sooner."""
+"""The date preference in a ranking: moves articles near in time up."""
 
 from dataclasses import replace
 
@@ -13,10 +13,10 @@ from .ranking import Ranking
 
 
 def preferring(ranking: Ranking, preference: Preference, table: ArticleTable) -> Ranking:
-    """A ranking by its scores and by what a preference adds to them, which is a part of them.
+    """A ranking whose scores include the push of a date preference as one more part.
 
-    It orders what the legs list; what comes after that, as far as no leg looked, stays in order.
-    By words alone the ranking is made whole: the newest may be beyond the best.
+    It reorders the rows that the legs list; rows beyond the listed ones keep their order. By words
+    alone, all rows are ranked first, since the newest may be beyond the best.
     """
     if not ranking.semantic_ranks.any():
         ranking = ranking.whole()

@@ -1,4 +1,4 @@
-"""Evidence: the parts of a hybrid score, and what each of them weighs."""
+"""The parts of a hybrid score, and their weights."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -22,12 +22,12 @@ class ScorePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """What each part of a score weighs. All parts but the last are shares, 0 to 1.
+    """The weights of a score's parts. All parts but the last are shares, 0 to 1.
 
-    `words` and `meaning` are the passage's, BM25 over its bound and the cosine; `article_words`
-    and `article_meaning` its article's, see `ArticleEvidence`. `lead` is what the first passage
-    of an article has ahead: news says first what it is about. Chosen on judged collections, see
-    benchmarks/RESULTS.md.
+    `words` and `meaning` weigh the passage's BM25 over its bound and its cosine; `article_words`
+    and `article_meaning` weigh its article's, see `ArticleEvidence`. `lead` is a bonus for the
+    first passage of an article, as news states its subject first. Chosen on judged collections,
+    see benchmarks/RESULTS.md.
     """
 
     words: float = 0.3
@@ -42,7 +42,7 @@ class FusionWeights:
 
     @classmethod
     def from_json(cls, setting: Any) -> "FusionWeights":
-        """A setting of an index; the default where there is none, or none that can be used."""
+        """The weights of a setting; the default if it is missing or unusable."""
         if isinstance(setting, Mapping) and setting.keys() == asdict(cls()).keys():
             values = {name: float(value) for name, value in setting.items()}
             if all(isfinite(value) and value >= 0 for value in values.values()):

@@ -1,7 +1,7 @@
-"""Other fusions: the ways to combine two scores that evaluation compares with ours.
+"""Fusion formulas: other ways to combine two scores, for evaluation alone.
 
-Pure functions over arrays (n,), one entry a candidate. Each candidate has been scored in both
-legs, so none is punished because the other leg's list ended before it. Searches use `score`.
+Pure functions over arrays (n,), with one entry per candidate. Each candidate has been scored in
+both legs, so none loses because the other leg's list ended before it. Searches use `score`.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def weighed(parts: Sequence[tuple[float, Scores]]) -> Scores:
 
 
 def reciprocal_rank(ranks: Sequence[NDArray[np.int64]], k: float = 60.0) -> Scores:
-    """The sum of 1 / (k + rank) over lists; a rank of 0, not in the list, adds nothing.
+    """The sum of 1 / (k + rank) over lists; a rank of 0 (not in the list) adds nothing.
 
     Cormack, Clarke and Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual Rank
     Learning Methods, SIGIR 2009.
@@ -29,7 +29,7 @@ def reciprocal_rank(ranks: Sequence[NDArray[np.int64]], k: float = 60.0) -> Scor
 
 
 def min_max(scores: Scores) -> Scores:
-    """The least score as 0 and the greatest as 1; all 0 where they are equal. (n,)"""
+    """The scores scaled so that the least is 0 and the greatest 1; all 0 if they are equal. (n,)"""
     if not len(scores):
         return scores
     least, span = scores.min(), np.ptp(scores)
@@ -38,7 +38,7 @@ def min_max(scores: Scores) -> Scores:
 
 
 def z_score(scores: Scores) -> Scores:
-    """Distances from the mean in standard deviations; all 0 where there is no deviation. (n,)"""
+    """Distances from the mean in standard deviations; all 0 if there is no deviation. (n,)"""
     if not len(scores):
         return scores
     scaled: Scores = (scores - scores.mean()) / (scores.std() or 1.0)
@@ -46,7 +46,7 @@ def z_score(scores: Scores) -> Scores:
 
 
 def three_sigma(scores: Scores) -> Scores:
-    """Three standard deviations (n - 1) below the mean as 0, as many above it as 1. (n,)
+    """The scores scaled from 0 at three standard deviations (n - 1) below the mean to 1 above. (n,)
 
     Qdrant's and LlamaIndex's "distribution-based score fusion" sums this over the lists.
     """

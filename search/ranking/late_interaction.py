@@ -1,7 +1,7 @@
-"""Late interaction: each word of a question looks for its like in a passage.
+"""Late interaction: scores passages by comparing the question's tokens with theirs.
 
-The index's own encoder reads the first passages once more, and its tokens are compared one by one
-before they are pooled into one vector. No other model is needed.
+The index's own encoder reads the first passages again, and its token vectors are compared one by
+one instead of being pooled into one vector. No other model is needed.
 """
 
 import time
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class LateInteraction:
     """Scores passages by their tokens. Safe to share between threads.
 
-    How many are looked at, and what both legs' scores count beside these, was chosen on seven
-    collections, see benchmarks/RESULTS.md: more passages do not pay.
+    The number of passages, and the weight of both legs' scores beside these, were chosen on seven
+    collections, see benchmarks/RESULTS.md: more passages bring no gain.
     """
 
     looks_at = 20
@@ -35,7 +35,7 @@ class LateInteraction:
     def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
         """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow.
 
-        A text is what the encoder reads of a passage, see `encoder_text`. A question without a
+        Texts are passages as the encoder reads them, see `encoder_text`. A question without a
         token has no scores.
         """
         ends = time.monotonic() + budget / 1000
@@ -53,8 +53,8 @@ class LateInteraction:
 def max_similarity(question: Vectors, passage: Vectors) -> float:
     """The mean, over the question's tokens (m, d), of the best cosine among the passage's (n, d).
 
-    0 for a passage without tokens. ColBERT's MaxSim, Khattab and Zaharia, SIGIR 2020, over the
-    length of the question, so that it is on the scale of a cosine.
+    0 for a passage without tokens. It is ColBERT's MaxSim (Khattab and Zaharia, SIGIR 2020)
+    divided by the length of the question, so that it is on the scale of a cosine.
     """
     if not len(passage):
         return 0.0

@@ -1,4 +1,4 @@
-"""The ranker: from a parsed query to the ranking of the rows that answer it."""
+"""The ranker: ranks the rows that answer a parsed query."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,23 +20,23 @@ from .ranking import Beyond, Ranking
 from .score import Shares, evidence, word_shares
 
 Nearest = Callable[[], tuple[NDArray[np.float32], Listed]]
-"""What waits for a vector and the rows nearest to it."""
+"""A function that waits for a question's vector and the rows nearest to it."""
 
 DEPTH: Final = 500
-"""How long each leg's list is, whatever part of the ranking is looked at: so no page, limit or
-unit changes which rows are ranked, nor how. Twice as many change neither nDCG@10 nor recall@100 on
-three collections, half as many cost recall; see benchmarks/RESULTS.md."""
+"""The length of each leg's list. It is the same for every page, limit and unit, so that these never
+change the ranking. On three collections twice this length changes neither nDCG@10 nor recall@100,
+and half costs recall; see benchmarks/RESULTS.md."""
 
 LENGTHENED: Final = 4
-"""How many times as long the list by meaning is made where it is too short to count by."""
+"""The factor by which the list by meaning is extended if it is too short to find all hits."""
 
 MANY: Final = 32
-"""Of how many times as many rows as the list has it costs less to make the list longer than to look
-them all up."""
+"""If more than this number times the list's length would be scored one by one, the list is extended
+instead."""
 
 
 class Sought(NamedTuple):
-    """What both legs looked for: a query and its vector (dimension,), and where."""
+    """A query, its vector (dimension,), and the rows in which both legs look."""
 
     query: Query
     vector: NDArray[np.float32]
@@ -55,7 +55,7 @@ class Ranker:
         calibration: Calibration = DEFAULT,
         weights: FusionWeights = FusionWeights(),  # noqa: B008 - immutable
     ) -> None:
-        """Rank by legs over the same rows; `encode` makes a text's vector (dimension,)."""
+        """Rank by two legs over the same rows; `encode` makes a text's vector (dimension,)."""
         self._keyword = keyword
         self._semantic = semantic
         self._articles = articles
@@ -66,12 +66,12 @@ class Ranker:
     def rank(self, query: Query, mode: str, allowed: Allowed, deadline: Deadline) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword, the rows that have a word of the query answer. By meaning, the `DEPTH`
-        nearest. By both legs, where the question is in plain words, all rows whose own
-        evidence is more than what chance gives; one that asks for something literally, such as
-        a phrase, has all rows that match it, and one that spells words out (`guns OR rifles`,
-        `immigra*`) those that have any. Those come first that either leg has among its `DEPTH`
-        best. A query of filters alone has the rows that they allow, in any mode.
+        By keyword, rows with a word of the query answer. By meaning, the `DEPTH` nearest rows do.
+        By both legs, a question in plain words is answered by all rows whose own evidence exceeds
+        the threshold for "nothing found"; a literal query, such as a phrase, by all rows that
+        match it; and a query that spells words out (`guns OR rifles`, `immigra*`) by rows with any
+        of them. Rows among the `DEPTH` best of either leg come first. In any mode, a query of
+        filters alone is answered by all rows that pass them.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -80,24 +80,24 @@ class Ranker:
             return self._by_keyword(query, allowed, deadline, DEPTH)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
-        by_both = self._telling if is_plain(query.root) else self._matching
+        by_both = self._above_chance if is_plain(query.root) else self._matching
         return by_both(query, allowed, deadline)
 
     def scored(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
-        """What either leg lists, ranked by both, whether the best is any good or not."""
+        """The rows that either leg lists, ranked by both, without the decision "nothing found"."""
         return self._listed(query, allowed, deadline)[0]
 
     def best_evidence(
         self, query: Query, vector: NDArray[np.float32], allowed: Allowed, deadline: Deadline
     ) -> float:
-        """The most that any listed row says by itself of a query with `vector` (dimension,)."""
+        """The most evidence of any listed row, for a query with `vector` (dimension,)."""
         nearest = self._semantic.begin(lambda: vector, DEPTH, allowed)
         return _best(self._ranked_by_both(query, nearest, allowed, deadline)[0])
 
     def _by_keyword(
         self, query: Query, allowed: Allowed, deadline: Deadline, depth: int
     ) -> Ranking:
-        """The `depth` best by words; what these did not score has no rank among them."""
+        """The `depth` best rows by words; rows with a score of 0 have no rank."""
         rows, scores = self._keyword.search(query, depth, deadline, allowed)
         ranks = np.where(scores > 0, np.arange(1, len(rows) + 1), 0)
         nothing, none = np.zeros(len(rows)), np.zeros(len(rows), np.int64)
@@ -143,8 +143,8 @@ class Ranker:
         )
 
     def _matching(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
-        """What matches a question with operators: all that is allowed, or, where none of them
-        demands a word, what has any."""
+        """The rows that match a query with operators: all allowed rows, or, if no operator demands
+        a word, rows with any word."""
         if not any(map(demands, query.root.children)):
             allowed = self._keyword.only(self._keyword.matching(query, deadline, allowed))
         listed, sought = self._listed(query, allowed, deadline)
@@ -152,25 +152,24 @@ class Ranker:
             return listed
         return self._before(listed, sought, lambda: _without(allowed.rows(), listed.rows))
 
-    def _telling(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
-        """What tells more than chance does."""
+    def _above_chance(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         listed, sought = self._listed(query, allowed, deadline)
         least = self._calibration.least(_best(listed))
         hits = np.flatnonzero(listed.evidence >= least)
         ranking = listed.reordered(hits, listed.scores[hits])
         if evidence(*_ends(listed)) < least:
             return ranking
-        find = partial(self._telling_beyond, listed, least, sought)
+        find = partial(self._unlisted_above, listed, least, sought)
         return self._before(ranking, sought, find)
 
-    def _telling_beyond(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
+    def _unlisted_above(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
         """The rows that neither leg lists and whose evidence is `least` or more, ascending.
 
-        No such row has more words than the last of the one list, nor more meaning than the last
-        of the other. So what meaning lacks, words must make up for, and the other way round.
+        Such a row has at most the word share of the last row of the one list, and at most the
+        cosine of the last row of the other. So what it lacks in one, it must have in the other.
 
-        The bound is the one by which Fagin, Lotem and Naor: Optimal aggregation algorithms for
-        middleware, 2003, know that a list is complete.
+        This bound decides when a list is complete in Fagin, Lotem and Naor: Optimal aggregation
+        algorithms for middleware, 2003.
         """
         query, vector, allowed = sought
         deadline = query.limits.deadline()
@@ -181,11 +180,11 @@ class Ranker:
         )
         words = self._word_shares(scores, query, deadline)
         near, depth = np.empty(0, np.int64), DEPTH
-        # A longer list leaves less of meaning, so that words have to make up for more.
+        # A longer list lowers the bound of cosines, so that words must make up for more.
         while meaning >= both or np.count_nonzero(words + meaning >= both) > MANY * depth:
             depth *= LENGTHENED
             near, cosines = self._semantic.search(vector, depth, allowed)
-            meaning = float(cosines[-1]) if len(near) == depth else -inf  # no row is left
+            meaning = float(cosines[-1]) if len(near) == depth else -inf  # no rows are left
         enough = words + meaning >= both
         rows, words = worded[enough], words[enough]
         more = np.setdiff1d(near, rows)
@@ -194,7 +193,7 @@ class Ranker:
         new = np.flatnonzero(~np.isin(rows, listed.rows))
         new = new[np.argsort(rows[new])]
         rows, words = rows[new], words[new]
-        open_ = np.flatnonzero(words < both)  # the others need no meaning
+        open_ = np.flatnonzero(words < both)  # the others have enough by words alone
         cosines = np.zeros(len(rows))
         cosines[open_] = self._semantic.scores(vector, rows[open_])
         hits: NDArray[np.int64] = rows[evidence(words, cosines) >= least]
@@ -203,7 +202,7 @@ class Ranker:
     def _before(
         self, ranking: Ranking, sought: Sought, find: Callable[[], NDArray[np.int64]]
     ) -> Ranking:
-        """A ranking that rows follow which are yet to be found."""
+        """A ranking followed by rows that are found when they are needed."""
 
         def ranked(rows: NDArray[np.int64]) -> Ranking:
             return self._exact(unlisted(rows), sought, sought.query.limits.deadline())
@@ -218,7 +217,7 @@ class Ranker:
         return replace(ranking, beyond=Beyond(find, scores, whole))
 
     def _listed(self, query: Query, allowed: Allowed, deadline: Deadline) -> tuple[Ranking, Sought]:
-        """The rows that either leg has among its best."""
+        """The rows among the best of either leg, ranked."""
         encode = partial(self._encode, query.semantic_text)
         nearest = self._semantic.begin(encode, DEPTH, allowed)
         return self._ranked_by_both(query, nearest, allowed, deadline)
@@ -252,9 +251,10 @@ class Ranker:
         sought: Sought,
         deadline: Deadline,
     ) -> Shares:
-        """What the candidates and their articles have of the question.
+        """The shares of the candidates and of their articles.
 
-        `owners` (n,) are the articles of the candidates, which `opens` (n,) says begin them.
+        `owners` (n,) are the articles of the candidates; `opens` (n,) marks a candidate that begins
+        its article.
         """
         query, vector, _ = sought
         articles, places = np.unique(owners, return_inverse=True)
@@ -271,7 +271,7 @@ class Ranker:
     def _word_shares(
         self, keyword: NDArray[np.float64], query: Query, deadline: Deadline
     ) -> NDArray[np.float64]:
-        """BM25 (n,) as shares of what it could be at the most: (n,), 0 to 1."""
+        """BM25 (n,) as shares of its upper bound: (n,), 0 to 1."""
         _, known = self._keyword.weights(query, deadline)
         bound = self._keyword.upper_bound(query, deadline)
         shares: NDArray[np.float64] = word_shares(keyword, bound, known)
@@ -295,15 +295,14 @@ def _best_first(found: Candidates, shares: Shares, weights: FusionWeights) -> Ra
 
 
 def _best(listed: Ranking) -> float:
-    """The most that any row says by itself."""
+    """The most evidence of any row."""
     return float(listed.evidence.max(initial=0.0))
 
 
 def _ends(listed: Ranking) -> tuple[float, float]:
-    """What rows that are not listed have at the most: words and meaning, 0 to 1.
+    """The upper bounds of words and meaning, 0 to 1, for rows that are not listed.
 
-    A list that is shorter than it could be has all rows that there are; and by meaning, every
-    row is somewhere.
+    A list shorter than `DEPTH` has all rows; and every row has a place by meaning.
     """
     words, meaning = listed.parts[:2]
     last = [
@@ -314,5 +313,5 @@ def _ends(listed: Ranking) -> tuple[float, float]:
 
 
 def _without(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Those of distinct `rows` (n,) that are not among `others`, in the same order."""
+    """The distinct `rows` (n,) without `others`, in the same order."""
     return rows[~np.isin(rows, others, assume_unique=True)]

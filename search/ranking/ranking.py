@@ -1,4 +1,4 @@
-"""A ranking: the rows that answer a question, best first, and those that answer beyond them."""
+"""The ranking: the rows that answer a question, best first, and further rows beyond."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from .score import evidence
 
 
 class Beyond:
-    """Rows that answer too and come after all that are ranked.
+    """Rows that also answer and follow after all ranked rows.
 
-    They are found when somebody counts them or turns to their page: most who search look at
-    the first ten.
+    They are found when they are counted or shown on a later page, since most users read only the
+    first ten hits.
     """
 
     def __init__(
@@ -25,10 +25,9 @@ class Beyond:
         scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
         whole: Callable[[NDArray[np.int64]], "Ranking"],
     ) -> None:
-        """`find` gives the rows (n,), ascending, `scores` what some of them (m,) score: (m,).
+        """`find` gives the rows (n,), ascending; `scores` the scores (m,) of some of them (m,).
 
-        In the order of their scores they follow, equal ones in order of row; `whole` makes of
-        the rows the ranking with them.
+        The rows follow by score, ties by row; `whole` turns them into the ranking with all rows.
         """
         self._find = find
         self.scores = scores
@@ -36,11 +35,11 @@ class Beyond:
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:
-        """All of them, ascending: (n,)."""
+        """All rows beyond the ranked ones, ascending: (n,)."""
         return self._find()
 
     def whole(self) -> "Ranking":
-        """The ranking with them."""
+        """The ranking with all rows."""
         return self._whole(self.rows)
 
 
@@ -49,14 +48,14 @@ class Ranking:
     """The result of a question on one generation, the same for every page and limit.
 
     All arrays are (n,), best first; equal scores are in order of row. `keyword` is BM25,
-    `semantic` the cosine, 0 where that leg has no part in the mode. A leg's rank is the place
-    in its list, from 1, and 0 for a row that is not in it.
+    `semantic` the cosine; 0 if that leg has no part in the mode. A leg's rank is the place in its
+    list, from 1; it is 0 for a row that is not in the list.
 
-    A score is the sum of weight · value over `parts`. `relevance` is what a hit shows as its
-    score: by both legs the probability that the row is relevant, by one the score itself.
+    A score is the sum of weight · value over `parts`. `relevance` is the score that a hit shows:
+    by both legs the probability that the row is relevant, by one leg the score itself.
 
-    The best are ranked, `beyond` are the others, None where there are none. A `whole` one has
-    them as well: its first `listed` rows are those that a leg lists, None for all.
+    The best rows are ranked; `beyond` has the others, or is None. A `whole` ranking includes them:
+    its first `listed` rows are listed by a leg; None means all.
     """
 
     rows: NDArray[np.int64]
@@ -71,7 +70,7 @@ class Ranking:
     listed: int | None = None
 
     def reordered(self, order: NDArray[np.int64], scores: NDArray[np.float64]) -> "Ranking":
-        """The rows at some places (m,), in that order, with other scores (m,)."""
+        """The rows at some places (m,), in this order, with new scores (m,)."""
         return replace(
             self,
             rows=self.rows[order],
@@ -90,9 +89,9 @@ class Ranking:
         return self if self.beyond is None else self.beyond.whole()
 
     def followed_by(self, later: "Ranking") -> "Ranking":
-        """This ranking and then another, whose scores are of the same parts: a whole one.
+        """The whole ranking of this one followed by another, whose scores have the same parts.
 
-        None of the later rows is said to be likelier than the last of the earlier ones.
+        No later row gets a higher relevance than the last of the earlier rows.
         """
 
         def joined(own: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
@@ -116,15 +115,15 @@ class Ranking:
 
     @property
     def evidence(self) -> NDArray[np.float64]:
-        """What each passage says by itself, by both legs: words and meaning alike, 0 to 1. (n,)
+        """Each passage's own evidence: ½ word share + ½ cosine, 0 to 1. (n,)
 
-        Whether there is an answer is told by this. Its article, which says much of where a
-        passage stands among others, is near to many a question that it does not answer.
+        It decides "nothing found". The article's evidence helps to order passages, but an article
+        is near to many questions that it does not answer.
         """
         words, meaning = self.parts[:2]
         return evidence(words.values, meaning.values)
 
     def at_least(self, relevance: float) -> "Ranking":
-        """Those of a whole ranking that have so much."""
+        """The rows of a whole ranking with at least this relevance."""
         kept = np.flatnonzero(self.relevance >= relevance)
         return self.reordered(kept, self.scores[kept])

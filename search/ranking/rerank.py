@@ -1,7 +1,7 @@
-"""A second look: a model reads the question with each of the first passages.
+"""The second scoring: a model reads the question together with each of the first passages.
 
-It costs some milliseconds a passage, where both legs cost a few for all: so it is off unless it is
-asked for, and ends when its time is up.
+It costs some milliseconds per passage, while both legs cost a few in all. So it is off by default,
+and ends when its time is up.
 """
 
 import threading
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 AT_ONCE: Final = 4
-"""Passages that are scored together: time is looked at between them."""
+"""Passages that are scored together; the time is checked between such batches."""
 
 _SCORING: Final = ("ForSequenceClassification", "ForCausalLM")
-"""What the architectures are called that have a head which scores. Of another model,
-sentence-transformers would make one by chance, and rank by it."""
+"""Names of architectures with a scoring head. For another model, sentence-transformers would add a
+random head and rank by it."""
 
 
 class Reranker:
@@ -40,10 +40,10 @@ class Reranker:
 
     @classmethod
     def load(cls, name: str) -> "Reranker":
-        """Load a model by its folder, or by its name from the hub's cache or the hub.
+        """Load a model from its folder, or by its name from the hub's cache or the hub.
 
         Raises:
-            EncoderError: it cannot be found or loaded, or is no cross-encoder.
+            EncoderError: it cannot be found or loaded, or is not a cross-encoder.
         """
         from ...index.encoder.model_source import ask_hub, find_model
         from ...index.encoder.quiet_libraries import quiet
@@ -58,7 +58,7 @@ class Reranker:
                         raise
                     ask_hub(name, source.location)
                     model = _loaded(source.location, local=False)
-        except Exception as error:  # whatever a broken model causes
+        except Exception as error:  # a broken model may raise anything
             reason = first_line(error).partition("; ")[0]
             raise EncoderError(
                 f"cross-encoder '{name}': cannot be loaded ({reason}); give the folder or the "
@@ -102,10 +102,10 @@ def _loaded(location: str, *, local: bool) -> "CrossEncoder":
 def in_time(
     texts: Sequence[str], ends: float, score: Callable[[Sequence[str]], NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """The scores of the first m of `texts` (n,), as many as there is time for.
+    """The scores of the first m of `texts` (n,), as many as time allows.
 
-    A few are scored at a time, and none more are begun that would probably end after `ends`, by
-    the monotonic clock.
+    A few are scored at a time; a batch is not started if it would probably end after `ends`, a
+    time of the monotonic clock.
     """
     found: list[NDArray[np.float64]] = []
     before, longest = time.monotonic(), 0.0
@@ -121,7 +121,7 @@ def in_time(
 def second_look(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:
     """The order (count,) of a ranking whose first m places have new `scores` (m,).
 
-    These come first, by score, in their order where scores are equal; all others stay behind.
+    These come first, by score, ties in their order; all others follow.
     """
     first = np.argsort(-scores, kind="stable")
     return np.concatenate([first, np.arange(len(scores), count)])

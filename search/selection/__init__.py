@@ -1,4 +1,4 @@
-"""The selection: which of the ranked passages are shown, in which order, and how many there are."""
+"""The selection of hits from a ranking: their order, their facets and their number."""
 
 from .facets import FACETS, Facets, count
 from .hit_list import Selection, choose

@@ -1,4 +1,4 @@
-"""Facets: how many of the hits there are of each source, month and language."""
+"""Facets: the number of hits for each source, month and language."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -10,7 +10,7 @@ from ..article_table import ArticleTable
 from ..corpus import Coded
 
 Facets = Mapping[str, Mapping[str | None, int]]
-"""For each facet, how many hits each value has, the most frequent first; None is no value."""
+"""For each facet, the number of hits of each value, the most frequent first; None is no value."""
 
 FACETS: Final[Mapping[str, Callable[[ArticleTable], Coded]]] = {
     "source": lambda table: table.sources,

@@ -1,10 +1,9 @@
-"""Choosing: the ranked passages as a list of hits, the same whatever part of it is looked at.
+"""The hit list: the hits of a ranking, the same for every page.
 
-Three things are done to a ranking, in this order. Copies of one text become one: the article
-among them whose passage ranks best stands for all. By article, the best passage stands for the
-others. By passage, an article has at most so many places among the first ten: what it would
-have more there comes after them, in order. Nothing that was found is left out but what another
-hit stands for.
+It is made in three steps. First, copies of one text become one: the article whose passage ranks
+best represents them all. Then, by article, the best passage represents the article. By passage
+instead, the number of an article's places among the first ten is limited: its further passages
+follow after the ten, in order. Only passages with a representative are left out.
 """
 
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from ..request import Unit
 
 FIRST: Final = 10
-"""The places at the top of which an article may take only some."""
+"""The number of places at the top of which one article may take only some."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +32,7 @@ class Selection:
 
     @property
     def total(self) -> int:
-        """How many hits there are."""
+        """The number of hits."""
         return len(self.places)
 
     def of_article(self, place: int, most: int) -> list[int]:
@@ -52,13 +51,13 @@ def choose(
 ) -> Selection:
     """The selection from a ranking whose rows belong to `articles` (n,), best first.
 
-    `text_of` (articles of the snapshot,) tells which of them carry one text; `copies` leaves each
-    a hit of its own. By passage an article has at most `per_article` of the first places, 0 for
-    any number.
+    `text_of` (articles of the generation,) is equal for articles with one text; with `copies`,
+    each copy is a hit. By passage an article has at most `per_article` of the first places; 0
+    means any number.
     """
     places = np.arange(len(articles))
     if not copies:
-        places = np.flatnonzero(standing(articles, text_of))
+        places = np.flatnonzero(representatives(articles, text_of))
     if by == "article":
         first = _first_alike(articles[places], len(text_of))
         places = places[first == np.arange(len(places))]
@@ -67,21 +66,21 @@ def choose(
     return Selection(places, articles)
 
 
-def standing(articles: NDArray[np.int32], text_of: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which of `articles` (n,), best first, no copy stands for that comes before them: (n,)."""
+def representatives(articles: NDArray[np.int32], text_of: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of `articles` (n,), best first, are the first with their text: (n,)."""
     return np.equal(articles, articles[_first_alike(text_of[articles], len(text_of))])
 
 
 def _first_alike(numbers: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-    """For each of `numbers` (n,), all below `size`, where the same number stands first: (n,)."""
+    """For each of `numbers` (n,), all below `size`, the place of its first occurrence: (n,)."""
     first = np.empty(size, np.int64)
-    # Of several values for one place, NumPy keeps the last: here, the first occurrence.
+    # NumPy keeps the last of several values for one place, which here is the first occurrence.
     first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)
     return first[numbers]
 
 
 def _spread(places: NDArray[np.int64], articles: NDArray[np.int32], per_article: int) -> Selection:
-    """`places` in order, but for those that would be an article's too many among the first."""
+    """`places` in order, but an article's places above its limit come after the first ten."""
     taken: dict[int, int] = {}
     first: list[int] = []
     late: list[int] = []

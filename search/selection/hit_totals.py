@@ -1,4 +1,4 @@
-"""Counting: what a search found in all, beyond the part of it that is ranked."""
+"""Hit totals: all hits of a search, also those beyond the ranked part."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from ..article_table import ArticleTable
 from ..ranking.ranking import Beyond, Ranking
 from ..request import Unit
-from .hit_list import Selection, standing
+from .hit_list import Selection, representatives
 
 
 def all_articles(
     ranking: Ranking, selection: Selection, table: ArticleTable, by: Unit, *, copies: bool
 ) -> NDArray[np.int32]:
-    """The article of each hit there is: (total,). What is counted, and what facets count."""
+    """The article of every hit: (total,). Totals and facets count these."""
     if ranking.beyond is None:
         return selection.articles[selection.places]
     articles = np.concatenate([selection.articles, table.of_row[ranking.beyond.rows]])
@@ -26,9 +26,9 @@ def all_articles(
 def _folded(
     articles: NDArray[np.int32], ranked: int, beyond: Beyond, table: ArticleTable
 ) -> NDArray[np.int32]:
-    """`articles` of all rows (n,), but for those that another one stands for.
+    """`articles` of all rows (n,), without copies that another one represents.
 
-    The first `ranked` are in order; those beyond are brought into theirs where it matters.
+    The first `ranked` are in order; of the others, only copies need to be put in order.
     """
     copied = np.flatnonzero(table.copied[articles])
     later = copied[copied >= ranked]
@@ -37,5 +37,5 @@ def _folded(
     scores = beyond.scores(beyond.rows[later - ranked])
     order = np.concatenate([copied[copied < ranked], later[np.argsort(-scores, kind="stable")]])
     kept = np.ones(len(articles), np.bool_)
-    kept[order[~standing(articles[order], table.text_of)]] = False
+    kept[order[~representatives(articles[order], table.text_of)]] = False
     return articles[kept]

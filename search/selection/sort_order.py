@@ -1,4 +1,4 @@
-"""Order: hits sorted by the date or the title of their articles."""
+"""The sort order: hits sorted by the date or the title of their articles."""
 
 from dataclasses import replace
 from typing import Final
@@ -12,10 +12,10 @@ from ..corpus import Contents
 from .hit_list import Selection
 
 RELEVANCE: Final = "relevance"
-"""The order that a selection has anyway."""
+"""The order of an unsorted selection."""
 
 _LAST: Final = 2**31
-"""A day number after all others: what has no date comes last either way."""
+"""A day number after all others: articles without a date come last in either direction."""
 
 
 def in_order(
@@ -25,7 +25,7 @@ def in_order(
     table: ArticleTable,
     contents: Contents,
 ) -> Selection:
-    """A selection from a ranking of `rows` (n,), sorted; equal hits stay in their order."""
+    """A selection from a ranking of `rows` (n,), sorted; equal hits keep their order."""
     if sort == RELEVANCE:
         return selection
     if sort == "title":

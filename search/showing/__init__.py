@@ -1,1 +1,1 @@
-"""Showing: ranked rows as hits with texts, highlights, copies and reasons."""
+"""The display of results: hits with texts, highlights, copies and reasons."""

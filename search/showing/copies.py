@@ -1,4 +1,4 @@
-"""Carriers: all articles that carry one text, and what each changed of the first that did."""
+"""Copies of a hit: all articles with one text, and their changes to the first."""
 
 from typing import Final
 
@@ -7,13 +7,13 @@ from ..corpus import Contents
 from .results import Copy
 
 COMPARED: Final = 8
-"""Copies of one text that are compared with the first; of more, the others are only named."""
+"""Copies of one text that are compared with the first; further copies are only named."""
 
 
 def copies_of(contents: Contents, article_id: str, *, pieces: bool = False) -> tuple[Copy, ...]:
-    """All articles that carry the text of an article, the first to do so first.
+    """All articles that carry the text of an article, in order of publication.
 
-    Empty where nobody else does. With `pieces` the changed words are quoted.
+    Empty if no other article does. With `pieces` the changed words are quoted.
     """
     versions = contents.text_carriers(article_id)
     if not versions:

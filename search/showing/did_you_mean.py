@@ -1,4 +1,4 @@
-"""Did you mean: for words that no passage has, words as passages write them."""
+""" "Did you mean": replacements for unknown words, spelled as in passages."""
 
 from ..corpus import Contents, KeywordLeg
 from ..keyword import alike
@@ -9,9 +9,9 @@ from .highlights import highlights
 def did_you_mean(
     query: Query, keyword: KeywordLeg, contents: Contents
 ) -> tuple[tuple[str, str], ...]:
-    """Each unknown word of a query, and the nearest that a passage or a title has.
+    """Each unknown word of a query, with the nearest word of a passage or a title.
 
-    Only words that are written alike are offered.
+    Only words of similar spelling are offered.
     """
     found = []
     for word, term in keyword.suggestions(query, query.limits.deadline()):

@@ -1,4 +1,4 @@
-"""Why a hit is there: what each leg gave to its score, which words, and which sentence."""
+"""The explanation of a hit: the parts of its score, its words, and its nearest sentence."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class WordShare:
-    """What a word of the query gave to a hit's BM25: `share` is its part of it, 0 to 1."""
+    """The share, 0 to 1, of a hit's BM25 that one word of the query gave."""
 
     word: str
     field: str
@@ -28,7 +28,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a hit's score: `weight` · `value` of it comes from what `name` says."""
+    """A part of a hit's score, called `name`: it adds `weight` · `value`."""
 
     name: str
     weight: float
@@ -37,9 +37,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a hit has its place: the parts add up to what it is ranked by; the words, to its BM25.
+    """Why a hit has its place: the parts add up to its ranking score, the words to its BM25.
 
-    By one leg that is its score; by both, its score is the probability that comes of it.
+    In a search by one leg, the ranking score is the hit's score. By both legs, the hit's score is
+    the probability that the ranking score stands for.
     """
 
     parts: tuple[Part, ...]

@@ -1,4 +1,4 @@
-"""Highlights: where a passage has the words that a query asks for."""
+"""Highlights: the spans of a passage that hold words of the query."""
 
 from collections.abc import Set
 

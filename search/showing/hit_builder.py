@@ -1,4 +1,4 @@
-"""Showing: some places of a ranking become hits, with texts, highlights and reasons."""
+"""The hit builder: turns places of a ranking into hits with texts and highlights."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,11 +22,11 @@ from .nearest_sentence import Encode, nearest_sentences
 from .results import Hit, LegScore
 
 PASSAGES: Final = 3
-"""The best passages of an article that a hit has, by article."""
+"""The number of an article's best passages that a hit by article has."""
 
 
 class HitBuilder:
-    """Makes hits of the places of a ranking. Safe to share between threads."""
+    """Builds hits from places of a ranking. Safe to share between threads."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class HitBuilder:
         encode: Encode,
         calibration: Calibration,
     ) -> None:
-        """Show rows of `contents`; `encode` makes vectors of sentences (n, dimension)."""
+        """Build hits from rows of `contents`; `encode` makes n sentences vectors (n, dimension)."""
         self._contents = contents
         self._calibration = calibration
         self._keyword = keyword
@@ -98,7 +98,7 @@ class HitBuilder:
         spans: Sequence[tuple[tuple[int, int], ...]],
         request: SearchRequest,
     ) -> list[Sentence | None]:
-        """The nearest sentence of each passage that needs one."""
+        """The nearest sentence of each passage that has no word of the query."""
         found: list[Sentence | None] = [None] * len(passages)
         text = query.semantic_text
         needing = [
@@ -141,7 +141,7 @@ class HitBuilder:
         return float(self._calibration.alone(np.array(score)))
 
     def _written(self, hit: Hit, term: str) -> str:
-        """A term as the hit has it: whole words are easier to read than stems."""
+        """A term as the hit spells it, since whole words are easier to read than stems."""
         for text in (hit.passage.text, hit.article.title):
             for token in self._contents.analyzer.tokens(text):
                 if token.term == term:

@@ -1,4 +1,4 @@
-"""The sentence of a passage that is nearest in meaning to a question."""
+"""The nearest sentence: the sentence of a passage nearest in meaning to a question."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from ...index.articles.passages import Span
 from .explanation import Sentence
 
 MOST: Final = 24
-"""Sentences of one passage that are encoded; a passage fits the encoder, so few have more."""
+"""Sentences of one passage that are encoded; few passages have more, as they fit the encoder."""
 
 _END: Final = re.compile(
     r"(?:(?<=[.!?…][\"”’)\]])|(?<=[.!?…]))\s+(?=[^\W\d_a-z]|[\"“‘(\[\d])|(?<=[。！？])|\n+"
@@ -29,7 +29,7 @@ def nearest_sentences(
 ) -> list[Sentence | None]:
     """For each of `texts`, the sentence whose vector is nearest to `vector` (dimension,).
 
-    None for a text without any. All sentences are encoded in one go, some milliseconds each.
+    None for a text without sentences. All are encoded at once, at some milliseconds each.
     """
     spans: list[list[Span]] = [sentence_spans(text)[:MOST] for text in texts]
     sentences = [text[slice(*span)] for text, own in zip(texts, spans, strict=True) for span in own]
@@ -47,8 +47,8 @@ def nearest_sentences(
 def sentence_spans(text: str) -> list[Span]:
     """The sentences of `text`, without the white space between them.
 
-    A few rules, and not the library that cuts passages: a cut too many moves a highlight, no
-    more, and a search need not wait for an import.
+    By a few rules, not by the library that cuts passages: a wrong cut only moves a highlight, and
+    a search need not wait for an import.
     """
     spans: list[Span] = []
     start = 0

@@ -1,4 +1,4 @@
-"""What a search returns: hits in order, each with its article, its passage and the reasons."""
+"""The results of a search: hits in order, each with its article, passage and reasons."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from .explanation import Explanation
 
 @dataclass(frozen=True, slots=True)
 class LegScore:
-    """What one leg says of a hit: its rank in that leg's list, if it is there, and its score."""
+    """A hit's score by one leg, and its rank in that leg's list; None if it is not in the list."""
 
     rank: int | None
     score: float
@@ -22,7 +22,7 @@ class LegScore:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An article that carries the text of a hit, and what it changed of the first that did.
+    """An article that carries the text of a hit, and its changes to the first article with it.
 
     `changes` is None for the first itself.
     """
@@ -48,14 +48,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers, best first from rank 1.
+    """A passage that answers; the best has rank 1.
 
     `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
     `passage.text`, in characters, in order and apart from each other. By article, `passages` has
-    up to three passages of it, the best that the search looked at, `passage` first; a search that
-    goes on to a later page looks at more. `copies` has all articles that carry its text, the first
-    to do so first; it is empty where nobody else does, and for all but the first hit of an article.
+    up to three of its passages, the best among those ranked, `passage` first; a search for a later
+    page ranks more. `copies` has all articles that carry its text, in order of publication; it is
+    empty if there is no other, and for all but the first hit of an article.
     """
 
     rank: int
@@ -90,21 +90,21 @@ class Hit:
 
 
 class Total:
-    """How many hits there are: counted when it is asked for, once. Safe to share between threads.
+    """The number of hits, counted at first use. Safe to share between threads.
 
-    Most who search look at the first ten and not at the number, which costs more to know in a
-    large index than these do.
+    Most users read the first ten hits and not their number, and in a large index counting costs
+    more than finding these ten.
     """
 
     def __init__(self, count: Callable[[], int]) -> None:
-        """`count` is called once at the most."""
+        """Call `count` at first use, and at most once."""
         self._count: Callable[[], int] | None = count
         self._number = 0
         self._lock = threading.Lock()
 
     @property
     def number(self) -> int:
-        """The number; waits while another thread counts."""
+        """The number; waits if another thread is counting."""
         with self._lock:
             if self._count is not None:
                 self._number = self._count()
@@ -112,7 +112,7 @@ class Total:
         return self._number
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copy has the number."""
+        """A copy, such as a pickled one, has the counted number."""
         return (_counted, (self.number,))
 
     def __repr__(self) -> str:
@@ -124,7 +124,7 @@ class Total:
         return isinstance(other, Total) and self.number == other.number
 
     def __hash__(self) -> int:
-        """Of the number."""
+        """A hash of the number."""
         return hash(self.number)
 
 
@@ -136,9 +136,9 @@ def _counted(number: int) -> Total:
 class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
-    `total` is the number of passages (by article: of articles) that answer, of
-    which the hits are those from `offset` on. `facets` counts all of them, where it was asked
-    for. `reading` is what was understood of the question beyond its words.
+    `total` is the number of passages (by article: of articles) that answer; the hits are those
+    from `offset` on. `facets` counts all of them, if facets were requested. `reading` has the
+    dates, sources and preferences that were read from the question.
     """
 
     query: str
@@ -153,12 +153,12 @@ class Results(Sequence[Hit]):
 
     @property
     def total(self) -> int:
-        """How many hits there are in all. Those of a large index are counted at the first look."""
+        """The number of hits in all, which in a large index is counted at first use."""
         return self.counted.number
 
     @property
     def searched(self) -> str:
-        """The words that were searched for: the question without what was read from it."""
+        """The words that were searched for: the question without the phrases that were read."""
         return self.reading.text if self.reading else self.query
 
     @overload

@@ -54,7 +54,13 @@ def test_index_search_and_show_in_fresh_processes(corpus, tmp_path):
     done = fresh("index", corpus, "-i", index, "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert report["articles"] == {"added": 3, "updated": 0, "unchanged": 0, "skipped": 0}
+    assert report["articles"] == {
+        "added": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "removed": 0,
+        "skipped": 0,
+    }
     assert report["passages"] == {"added": 3, "embedded": 3, "reused": 0}
     assert report["generation"] == 1
     assert "someday" in done.stderr
@@ -106,7 +112,13 @@ def test_indexing_again_embeds_only_what_is_new(nutgraf, corpus, empty_index):
         + "\n\nThe count is repeated from boats in each second winter, says the ministry."
     )
     report = json.loads(nutgraf("index", corpus, "-i", path, "--json").out)
-    assert report["articles"] == {"added": 0, "updated": 1, "unchanged": 2, "skipped": 0}
+    assert report["articles"] == {
+        "added": 0,
+        "updated": 1,
+        "unchanged": 2,
+        "removed": 0,
+        "skipped": 0,
+    }
     assert report["passages"] == {"added": 2, "embedded": 1, "reused": 1}
 
 
@@ -179,7 +191,7 @@ def test_of_nothing_no_index_is_made(nutgraf, tmp_path):
     (tmp_path / "empty").mkdir()
     done = nutgraf("index", str(tmp_path / "empty"), "-i", str(tmp_path / "new.nutgraf"))
     assert done.code == 2
-    assert "nothing that can be indexed was found" in done.err
+    assert "no articles were found" in done.err
     assert not (tmp_path / "new.nutgraf").exists()
 
 

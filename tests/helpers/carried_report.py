@@ -1,4 +1,4 @@
-"""A report that many papers carry."""
+"""A news report that several papers carry, as articles."""
 
 REPORT = "\n\n".join(
     [

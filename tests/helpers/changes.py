@@ -1,4 +1,4 @@
-"""Commits as tests make them, and a question whose answer shows whether they changed anything."""
+"""The helpers that commit changes and compare answers before and after."""
 
 from nutgraf.index.maintenance.reembedding import Reembedding
 from nutgraf.search import Searcher
@@ -7,7 +7,7 @@ QUESTION = "workers killed or ship aground edition"
 
 
 def hits(index, generation=None, mode="hybrid"):
-    """What a question finds: ids, texts and both legs' scores, to the last bit."""
+    """The hits of a question: ids, texts and exact scores of both legs."""
     with Searcher(index, generation=generation) as searcher:
         return [
             (hit.passage.id, hit.passage.text, hit.score, hit.keyword, hit.semantic)
@@ -26,7 +26,7 @@ def change(index, *, add=(), remove=()):
 
 
 def switched(index, model):
-    """Put another encoder in place; the generation since which it is the index's."""
+    """Switch the index to another encoder; the first generation that has it."""
     with Reembedding(index, model) as change:
         change.encode()
         with change.written() as switch:

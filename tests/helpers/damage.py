@@ -1,10 +1,10 @@
-"""Bits that tests flip, and the faults that verification then finds."""
+"""The helpers that flip bits in files and list the faults found."""
 
 from nutgraf.index.maintenance.verification import verify
 
 
 def faults(path):
-    """All but those of the encoder, of which the small index has none to verify."""
+    """The faults of an index, without those of the encoder, which the small index lacks."""
     return [fault for fault in verify(path) if not fault.place.startswith(str(path / "encoder"))]
 
 

@@ -1,4 +1,4 @@
-"""An encoder of an application: it counts words by a hash of their first letters."""
+"""An application's own encoder, which counts words by a hash of their beginnings."""
 
 import zlib
 from dataclasses import dataclass

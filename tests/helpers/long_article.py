@@ -1,4 +1,4 @@
-"""An article of as many passages as a test needs, all of one text, so that it is encoded once."""
+"""A long article whose passages all have the same text, encoded only once."""
 
 from nutgraf.index import Article
 
@@ -6,5 +6,5 @@ REFRAIN = "The ferry ran late again on Monday, and nobody in the harbour was sur
 
 
 def long_article(passages: int) -> Article:
-    """A song about a ferry, its refrain `passages` times."""
+    """A song about a ferry, with its refrain `passages` times."""
     return Article(id="song", title="Song of the ferry", text="\n\n".join([REFRAIN] * passages))

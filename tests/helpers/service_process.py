@@ -1,4 +1,4 @@
-"""A service in a process of its own, and a request to it."""
+"""The service in a process of its own, and a request to it."""
 
 import json
 import re

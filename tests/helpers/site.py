@@ -1,4 +1,4 @@
-"""A web site on loopback that does whatever a test wants of it, the bad things above all."""
+"""A web site on loopback with the answers, good or bad, that a test sets."""
 
 import threading
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Site(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def put(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
-        """Serve a body at a path; header names have `_` for `-`. The whole address."""
+        """Serve a body at a path (header names have `_` for `-`); the full address."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.routes[path] = (status, named, body)
         return self.address + path
@@ -52,7 +52,7 @@ class Site(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """A client that cuts the connection is what some tests are about."""
+        """Ignore errors: in some tests the client closes the connection."""
 
 
 class Handler(BaseHTTPRequestHandler):

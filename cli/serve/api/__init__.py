@@ -1,1 +1,1 @@
-"""The JSON service: its endpoints, their parameters, schemas and description."""
+"""The JSON part of the service: its endpoints, their parameters, schemas and description."""

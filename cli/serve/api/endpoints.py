@@ -1,4 +1,4 @@
-"""An endpoint: where it is, what it takes and gives. Routes and their description come from it."""
+"""The endpoint: a declared path and method, which makes its route and its description."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from .parameters import Parameter, read_parameters
 Handler = Callable[[Service, Request, dict[str, Any]], Awaitable[Response]]
 
 EVERYWHERE = ("bad-request", "key-required", "origin-refused", "host-refused", "too-many-requests")
-"""Problems that any endpoint may answer with."""
+"""The codes of problems that every endpoint may answer with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +28,22 @@ class Endpoint:
     method: str = "GET"
     parameters: Sequence[Parameter] = ()
     body: Mapping[str, Any] | None = None
-    """The media types that it takes, as OpenAPI describes them."""
+    """The media types of the request body, as OpenAPI describes them."""
     answer: Mapping[str, Any] = field(default_factory=dict)
-    """The schema of its JSON."""
+    """The schema of the JSON that it answers."""
     media: str = "application/json"
     created: bool = False
-    """Whether it answers 201 where it has made something."""
+    """Whether it answers 201 when it has made something."""
     cached: bool = False
-    """Whether it answers 304."""
+    """Whether it answers 304 to a client that has the answer."""
     problems: Sequence[str] = ()
 
     def route(self, service: Service) -> Route:
-        """The route that reads the parameters and calls the handler."""
+        """The route, which reads the parameters and calls the handler."""
 
         async def handle(request: Request) -> Response:
-            asked = read_parameters(self.parameters, request.query_params)
-            return await self.handler(service, request, asked)
+            values = read_parameters(self.parameters, request.query_params)
+            return await self.handler(service, request, values)
 
         return Route(self.path, handle, methods=[self.method])
 
@@ -52,9 +52,9 @@ class Endpoint:
         content = {self.media: {"schema": dict(self.answer) or {"type": "string"}}}
         responses: dict[str, Any] = {"200": {"description": self.summary, "content": content}}
         if self.created:
-            responses["201"] = {"description": "It is new.", "content": content}
+            responses["201"] = {"description": "The article is new.", "content": content}
         if self.cached:
-            responses["304"] = {"description": "Nothing has changed since that ETag."}
+            responses["304"] = {"description": "The answer with this ETag is still valid."}
         by_status: dict[int, list[str]] = {}
         for code in (*self.problems, *EVERYWHERE):
             by_status.setdefault(TITLES[code][0], []).append(code)

@@ -1,4 +1,4 @@
-"""The service's description in OpenAPI 3.1, made from its endpoints."""
+"""The OpenAPI 3.1 description of the service, made from its endpoints."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -9,7 +9,7 @@ from .schemas import COMPONENTS
 
 
 def describe(endpoints: Sequence[Endpoint], *, keyed: bool) -> dict[str, Any]:
-    """The document. With `keyed`, every path but /health asks for the key."""
+    """The description. With `keyed`, every path but /health needs a key."""
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = endpoint.describe()
@@ -18,8 +18,8 @@ def describe(endpoints: Sequence[Endpoint], *, keyed: bool) -> dict[str, Any]:
         "info": {
             "title": "nutgraf",
             "version": version("nutgraf"),
-            "description": "A search engine over articles: ask a question, get the passages that "
-            "answer it, by their words and by their meaning.",
+            "description": "A search engine over articles: it finds the passages that answer a "
+            "question, by their words and by their meaning.",
         },
         "paths": paths,
         "components": {"schemas": dict(COMPONENTS)},

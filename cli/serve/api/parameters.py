@@ -1,4 +1,4 @@
-"""Parameters of a request's address: declared once, for reading them and for describing them."""
+"""The parameters of a URL, declared once: to read them and to describe them."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from ....search.options import nearest
 from ..problems import HttpError
 
 Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
-"""A moment is a generation, by its number, or a day or time."""
+"""A moment is the number of a generation, or a day or time."""
 
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -22,7 +22,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter: its name, what it may hold, and what it means."""
+    """One parameter: its name, its meaning, and the values that it may have."""
 
     name: str
     about: str
@@ -35,10 +35,10 @@ class Parameter:
     most: int | None = None
     """Bounds of a number, or of a string's length."""
     mistaken: tuple[str, ...] = ()
-    """Names that others give it, for `did you mean`."""
+    """Names that other search engines give it, for `did you mean`."""
 
     def read(self, text: str) -> str | float | date:
-        """The value that `text` stands for. Raises HttpError."""
+        """The value of `text`. Raises HttpError."""
         if self.kind == "moment":
             if INTEGER.fullmatch(text):
                 return self._bounded(int(text), text)
@@ -115,7 +115,7 @@ class Parameter:
 
 
 def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
-    """All values by name, defaults included. Raises HttpError for what is not declared."""
+    """All values by name, with defaults. Raises HttpError for a parameter that is not declared."""
     names = {parameter.name: parameter.name for parameter in declared}
     for name in given:
         if name not in names:
@@ -124,17 +124,17 @@ def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[s
             meant = nearest(name, mistaken | names) or "."
             raise HttpError(
                 "bad-request",
-                f"{name[:40]!r} is no parameter of this address{meant} It has: {known}",
+                f"{name[:40]!r} is no parameter of this address{meant} Its parameters are: {known}",
             )
     values: dict[str, Any] = {}
     for parameter in declared:
         texts = given.getlist(parameter.name)
         if parameter.many:
             if len(texts) > 20:
-                raise HttpError("bad-request", f"{parameter.name} may be given 20 times")
+                raise HttpError("bad-request", f"{parameter.name} may be given at most 20 times")
             values[parameter.name] = [parameter.read(text) for text in texts]
         elif len(texts) > 1:
-            raise HttpError("bad-request", f"{parameter.name} may be given once")
+            raise HttpError("bad-request", f"{parameter.name} may be given only once")
         elif texts:
             values[parameter.name] = parameter.read(texts[0])
         elif parameter.required:

@@ -1,4 +1,4 @@
-"""Endpoints that read: search, article, stats, health, metrics."""
+"""The endpoints that read: search, article, related, versions, stats, health, metrics."""
 
 import dataclasses
 from typing import Any
@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ....search.request import OPTIONS
+from ..paged_search import paged_search
 from ..problems import HttpError
-from ..request_parameters import paged_search
 from ..service import Service
 from .endpoints import Endpoint
 from .parameters import Parameter
@@ -20,9 +20,9 @@ ID = Parameter(name="id", about="Id of an article.", required=True, least=1, mos
 AS_OF = parameter_of(OPTIONS["as_of"], "http")
 
 
-async def search(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """A page of hits; `next` continues it on the same generation."""
-    wanted = paged_search("http", asked, service.settings.limits)
+async def search(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """A page of hits; `next` is the cursor of the next page, on the same generation."""
+    wanted = paged_search("http", values, service.settings.limits)
     generation = await service.run(lambda: service.generation(wanted))
     if unchanged := service.unchanged(request, generation):
         return unchanged
@@ -34,9 +34,9 @@ async def search(service: Service, request: Request, asked: dict[str, Any]) -> R
     return JSONResponse(page.to_json(), headers=headers)
 
 
-async def article(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """An article with its passages; by a passage's id, with that passage alone."""
-    found = await service.run(lambda: service.find(asked["id"], asked["as_of"]))
+async def article(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """An article with its passages. By the id of a passage: with only that passage."""
+    found = await service.run(lambda: service.find(values["id"], values["as_of"]))
     if unchanged := service.unchanged(request, found.generation):
         return unchanged
     chosen = found.passages if found.meant is None else [found.meant]
@@ -45,12 +45,12 @@ async def article(service: Service, request: Request, asked: dict[str, Any]) -> 
     return JSONResponse(content, headers=service.caching(found.generation))
 
 
-async def related(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """Articles on the story of an article, and apart from them, on its subject."""
+async def related(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """Articles on the same story as an article, and others on the same subject."""
     generation = await service.run(service.searchers.generation)
     if unchanged := service.unchanged(request, generation):
         return unchanged
-    generation, found = await service.run(lambda: service.related(asked["id"], asked["limit"]))
+    generation, found = await service.run(lambda: service.related(values["id"], values["limit"]))
     return JSONResponse(
         {
             "id": found.article.id,
@@ -62,14 +62,14 @@ async def related(service: Service, request: Request, asked: dict[str, Any]) -> 
     )
 
 
-async def versions(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """What an article was, and in which generations; a removed article is found, too."""
+async def versions(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """All versions of an article, with their generations. Removed articles are found too."""
     generation = await service.run(service.searchers.generation)
     if unchanged := service.unchanged(request, generation):
         return unchanged
-    found = await service.run(lambda: service.index.versions(asked["id"]))
+    found = await service.run(lambda: service.index.versions(values["id"]))
     if not found:
-        raise HttpError("not-found", f"there is no article with the id {asked['id']!r}")
+        raise HttpError("not-found", f"no article has the id {values['id']!r}")
     shown = [
         {"born": v.born, "died": v.died, "committed": v.committed} | v.article.to_json()
         for v in found
@@ -77,25 +77,25 @@ async def versions(service: Service, request: Request, asked: dict[str, Any]) ->
     return JSONResponse({"versions": shown}, headers=service.caching(generation))
 
 
-async def stats(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """What the index holds, and what built it."""
+async def stats(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """The contents of the index, and how it was built."""
     generation = await service.run(service.searchers.generation)
     if unchanged := service.unchanged(request, generation):
         return unchanged
     found = dataclasses.asdict(await service.run(service.index.stats))
-    # Where the index and its articles lie on this machine is nobody's business.
+    # Clients must not learn the paths of files on this machine.
     del found["path"], found["skipped"]
     return JSONResponse(found, headers=service.caching(generation))
 
 
-async def health(service: Service, request: Request, asked: dict[str, Any]) -> Response:
+async def health(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Whether the index can be read."""
     generation = await service.run(service.searchers.generation)
     return JSONResponse({"status": "ok", "generation": generation})
 
 
-async def metrics(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """What the service has done, in Prometheus' text format."""
+async def metrics(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """The metrics of the service, in Prometheus' text format."""
     generation = await service.run(service.searchers.generation)
     text = service.metrics.render({"nutgraf_generation": generation})
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
@@ -126,12 +126,12 @@ READING = (
     Endpoint(
         path="/api/related",
         handler=related,
-        summary="Articles on the same story as an article, and apart from them, on its subject.",
+        summary="Articles on the same story as an article, and others on the same subject.",
         parameters=(
             ID,
             Parameter(
-                name="limit", about="Of each, at the most.", kind="integer", default=10, least=1,
-                most=100,
+                name="limit", about="Most articles of each kind.", kind="integer", default=10,
+                least=1, most=100,
             ),
         ),
         answer=ref("Related"),
@@ -141,7 +141,7 @@ READING = (
     Endpoint(
         path="/api/versions",
         handler=versions,
-        summary="What an article was, the oldest first, and in which generations.",
+        summary="All versions of an article with their generations, the oldest first.",
         parameters=(ID,),
         answer=ref("Versions"),
         cached=True,
@@ -150,7 +150,7 @@ READING = (
     Endpoint(
         path="/api/stats",
         handler=stats,
-        summary="What the index holds, and what built it.",
+        summary="The contents of the index, and how it was built.",
         answer=ref("Stats"),
         cached=True,
         problems=("busy", "index-unavailable"),
@@ -165,7 +165,7 @@ READING = (
     Endpoint(
         path="/metrics",
         handler=metrics,
-        summary="What the service has done, in Prometheus' text format.",
+        summary="The metrics of the service, in Prometheus' text format.",
         media="text/plain",
         problems=("busy", "index-unavailable"),
     ),

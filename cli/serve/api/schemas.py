@@ -1,4 +1,4 @@
-"""JSON schemas of what the service takes and gives; each object may gain fields later."""
+"""The JSON schemas of requests and answers. Any object may gain fields later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,18 +14,18 @@ DAY: Schema = {"type": ["string", "null"], "format": "date"}
 
 
 def ref(name: str) -> Schema:
-    """A schema by its name among the components."""
+    """A reference to the schema with this name among the components."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def obj(properties: Mapping[str, Schema], *, optional: tuple[str, ...] = ()) -> Schema:
-    """An object that has all of these properties, but for the optional ones."""
+    """The schema of an object; all of its properties but `optional` are required."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": dict(properties), "required": required}
 
 
 def array(items: Schema) -> Schema:
-    """A list of `items`."""
+    """The schema of a list of `items`."""
     return {"type": "array", "items": items}
 
 
@@ -45,7 +45,7 @@ PIECES = array(TEXT)
 CHANGES: Schema = {
     **obj({"summary": TEXT, "added": PIECES, "dropped": PIECES}),
     "type": ["object", "null"],
-    "description": "What it changed of the first; the pieces of text with `explain`.",
+    "description": "The differences from the first copy; with `explain`, the pieces of text too.",
 }
 COPY = obj({**FACTS, "first": {"type": "boolean"}, "changes": CHANGES})
 RELATED = obj(
@@ -55,24 +55,27 @@ RELATED = obj(
         "source": MAYBE_TEXT,
         "date": DAY,
         "score": NUMBER,
-        "meaning": {**NUMBER, "description": "The cosine of both articles' meaning."},
-        "names": {**array(TEXT), "description": "Names in common, the rarest first."},
+        "meaning": {**NUMBER, "description": "The cosine similarity of the two articles."},
+        "names": {
+            **array(TEXT),
+            "description": "Names that occur in both articles, the rarest first.",
+        },
     }
 )
 SENTENCE: Schema = {
     **obj({"start": COUNT, "end": COUNT, "cosine": NUMBER}),
     "type": ["object", "null"],
-    "description": "The sentence nearest in meaning, as a span of the passage's text.",
+    "description": "The sentence nearest in meaning: a span of the passage's text, in characters.",
 }
 EXPLANATION = obj(
     {
         "parts": {
             **array(obj({"name": TEXT, "weight": NUMBER, "value": NUMBER})),
-            "description": "The parts of the score: the sum of weight x value.",
+            "description": "The parts of the score, which is the sum of weight x value.",
         },
         "words": {
             **array(obj({"word": TEXT, "field": TEXT, "score": NUMBER, "share": NUMBER})),
-            "description": "What each word gave to the score by words.",
+            "description": "What each word adds to the keyword score.",
         },
         "sentence": SENTENCE,
         "alone": {
@@ -83,10 +86,13 @@ EXPLANATION = obj(
 )
 READ = obj(
     {
-        "text": {**TEXT, "description": "What is left to be searched for."},
+        "text": {**TEXT, "description": "The words that are left to search for."},
         "filters": {**array(TEXT), "description": "Clauses of the query language."},
         "preference": MAYBE_TEXT,
-        "phrases": {**array(TEXT), "description": "The words that this was read from."},
+        "phrases": {
+            **array(TEXT),
+            "description": "The words of the question that filters and preference were read from.",
+        },
     }
 )
 FACET = array(obj({"value": MAYBE_TEXT, "count": COUNT}))
@@ -98,7 +104,7 @@ COMPONENTS: dict[str, Schema] = {
             "title": TEXT,
             "status": {"type": "integer"},
             "detail": TEXT,
-            "code": {**TEXT, "description": "Stays the same; the texts may be worded anew."},
+            "code": {**TEXT, "description": "Never changes; title and detail may be reworded."},
         }
     ),
     "Hit": obj(
@@ -113,11 +119,14 @@ COMPONENTS: dict[str, Schema] = {
                 **array({**array(COUNT), "minItems": 2, "maxItems": 2}),
                 "description": "Start and end of the matched words in the passage, in characters.",
             },
-            "passages": {**array(PASSAGE), "description": "By article: its best passages."},
+            "passages": {
+                **array(PASSAGE),
+                "description": "With by=article: the best passages of the article.",
+            },
             "copies": {
                 **array(COPY),
-                "description": "All articles that carry this text, the first to do so first; "
-                "at the best hit of each.",
+                "description": "All articles that carry this text, the first published one first; "
+                "only at the best hit of each article.",
             },
             "explanation": EXPLANATION,
         },
@@ -131,17 +140,20 @@ COMPONENTS: dict[str, Schema] = {
             "took_ms": NUMBER,
             "total": COUNT,
             "hits": array(ref("Hit")),
-            "offset": {**COUNT, "description": "Hits before these, where there are any."},
+            "offset": {**COUNT, "description": "Number of hits before these, if any."},
             "facets": {
                 **obj({"source": FACET, "month": FACET, "language": FACET}),
-                "description": "All hits, counted.",
+                "description": "Counts of all hits.",
             },
             "read": {
                 **READ,
-                "description": "What was read from the question and applied, if anything; "
-                "literal=true refuses it.",
+                "description": "Filters and preferences that were read from the question and "
+                "applied, if any; literal=true turns this off.",
             },
-            "next": {**MAYBE_TEXT, "description": "The cursor of the next page."},
+            "next": {
+                **MAYBE_TEXT,
+                "description": "The cursor of the next page; null on the last one.",
+            },
         },
         optional=("offset", "read"),
     ),
@@ -163,10 +175,13 @@ COMPONENTS: dict[str, Schema] = {
             "versions": array(
                 obj(
                     {
-                        "born": {**COUNT, "description": "The generation that has it first."},
+                        "born": {
+                            **COUNT,
+                            "description": "The first generation that has this version.",
+                        },
                         "died": {
                             "type": ["integer", "null"],
-                            "description": "The first that no longer has it; null: it is there.",
+                            "description": "The first generation without it; null if current.",
                         },
                         "committed": {**TEXT, "format": "date-time"},
                         **FACTS,
@@ -180,13 +195,13 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "NewArticle": {
         "type": "object",
-        "description": "An article as a line of JSONL has it. Other names in common use are "
-        "understood as well (headline, body, published, publisher, link), and what is not "
-        "understood is kept as metadata.",
+        "description": "An article, as in a line of JSONL. Other common names of the fields are "
+        "understood too (headline, body, published, publisher, link). Unknown fields are kept as "
+        "metadata.",
         "properties": {
-            "_id": {**GIVEN, "description": "Else the url, else a digest of title and text."},
+            "_id": {**GIVEN, "description": "By default the url, or a digest of title and text."},
             "title": GIVEN,
-            "text": {**GIVEN, "description": "Blank lines part its paragraphs."},
+            "text": {**GIVEN, "description": "Blank lines separate paragraphs."},
             "source": TEXT,
             "author": TEXT,
             "date": {"type": "string", "format": "date"},

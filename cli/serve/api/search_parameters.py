@@ -1,4 +1,4 @@
-"""Parameters of a search, made from the library's table of its options."""
+"""The HTTP parameters of a search, made from the library's table of search options."""
 
 from collections.abc import Mapping
 
@@ -9,25 +9,25 @@ from .parameters import Kind, Parameter
 KINDS: Mapping[str, Kind] = {
     "count": "integer", "number": "number", "flag": "boolean", "day": "date", "moment": "moment",
 }  # fmt: skip
-"""The type of a parameter by the kind of its option; all others are strings."""
+"""The type of a parameter by the kind of its option; other kinds are strings."""
 
 QUESTION = Parameter(
     name="q", about="The question, in the query language.", required=True, most=10_000
 )
 CURSOR = Parameter(
     name="cursor",
-    about="`next` of the page before; the page is read on the same generation.",
+    about="The value of `next` on the previous page; the search stays on its generation.",
     most=200,
 )
 
 
 def search_parameters(face: Face) -> tuple[Parameter, ...]:
-    """What a face of the service takes beside the question: its options, and a cursor."""
+    """The parameters of a search on `face`, without the question: its options and a cursor."""
     return (*(parameter_of(each, face) for each in options_of(face)), CURSOR)
 
 
 def parameter_of(option: Option, face: Face) -> Parameter:
-    """The parameter that an option of a search is."""
+    """A search option as a parameter."""
     least, most = option.bounds_on(face)
     default = option.default_on(face)
     return Parameter(

@@ -1,4 +1,4 @@
-"""Endpoints that write: one article, many as JSONL, and removal."""
+"""The endpoints that write: add one article, add many as JSONL, remove one."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from .read_endpoints import ID
 from .schemas import ref
 
 IDLE = 30.0
-"""Seconds that a client may be silent in the midst of a body."""
+"""Longest pause within a request body, in seconds."""
 
 SHOWN_PROBLEMS = 1000
 
@@ -28,7 +28,7 @@ JSON = "application/json"
 JSONL = ("application/x-ndjson", "application/jsonl")
 
 
-async def add_article(service: Service, request: Request, asked: dict[str, Any]) -> Response:
+async def add_article(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Add an article, or a new version of it, in a commit of its own."""
     service.require_writable()
     _expect(request, (JSON,))
@@ -58,8 +58,8 @@ async def add_article(service: Service, request: Request, asked: dict[str, Any])
     return JSONResponse(content, 201 if change == "added" else 200)
 
 
-async def add_articles(service: Service, request: Request, asked: dict[str, Any]) -> Response:
-    """Add the articles of a stream of JSONL. Bad lines are reported and left out."""
+async def add_articles(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """Add the articles of a JSONL stream. Bad lines are reported and left out."""
     service.require_writable()
     _expect(request, JSONL)
     parts = _parts(request, service.settings.bulk_bytes)
@@ -76,18 +76,18 @@ async def add_articles(service: Service, request: Request, asked: dict[str, Any]
     return JSONResponse(await service.write(work))
 
 
-async def remove_article(service: Service, request: Request, asked: dict[str, Any]) -> Response:
+async def remove_article(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Remove an article."""
     service.require_writable()
 
     def work() -> int:
         with service.index.writer(wait=service.settings.writer_wait) as writer:
-            if not writer.remove(asked["id"]):
-                raise HttpError("not-found", f"there is no article with the id {asked['id']!r}")
+            if not writer.remove(values["id"]):
+                raise HttpError("not-found", f"no article has the id {values['id']!r}")
             return writer.commit()
 
     generation = await service.write(work)
-    return JSONResponse({"id": asked["id"], "generation": generation})
+    return JSONResponse({"id": values["id"], "generation": generation})
 
 
 def _expect(request: Request, kinds: tuple[str, ...]) -> None:
@@ -97,14 +97,14 @@ def _expect(request: Request, kinds: tuple[str, ...]) -> None:
 
 
 async def _parts(request: Request, most: int) -> AsyncIterator[bytes]:
-    """The body, part by part. Raises HttpError where it is too long or stalls."""
+    """The body, part by part. Raises HttpError if it is longer than `most` bytes or stalls."""
     read = 0
     parts = request.stream()
     while True:
         with anyio.move_on_after(IDLE) as waiting:
             part = await anext(parts, None)
         if waiting.cancelled_caught:
-            raise HttpError("bad-request", f"nothing of the body came for {IDLE:g} s")
+            raise HttpError("bad-request", f"no more of the body came for {IDLE:g} s")
         if part is None:
             return
         read += len(part)
@@ -116,7 +116,7 @@ async def _parts(request: Request, most: int) -> AsyncIterator[bytes]:
 
 
 class _Body(io.RawIOBase):
-    """A request's body as a file for the thread that reads articles from it."""
+    """A request's body as a file, for the thread that reads articles from it."""
 
     def __init__(self, parts: AsyncIterator[bytes]) -> None:
         self._parts = parts
@@ -151,7 +151,7 @@ WRITING = (
         method="POST",
         path="/api/articles",
         handler=add_article,
-        summary="Add an article, or a new version of one; needs --writable.",
+        summary="Add an article, or a new version of one. Needs serve --writable.",
         body={JSON: {"schema": ref("NewArticle")}},
         answer=ref("Added"),
         created=True,
@@ -161,7 +161,7 @@ WRITING = (
         method="POST",
         path="/api/articles/bulk",
         handler=add_articles,
-        summary="Add many articles, a JSON object a line, as they come; needs --writable.",
+        summary="Add many articles as a stream, one JSON object per line. Needs serve --writable.",
         body=_jsonl({"type": "string"}),
         answer=ref("Report"),
         problems=("too-large", "unsupported-media-type", *BUSY),
@@ -170,7 +170,7 @@ WRITING = (
         method="DELETE",
         path="/api/article",
         handler=remove_article,
-        summary="Remove an article; needs --writable.",
+        summary="Remove an article. Needs serve --writable.",
         parameters=(ID,),
         answer=ref("Removed"),
         problems=("not-found", *BUSY),

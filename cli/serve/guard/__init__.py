@@ -1,1 +1,1 @@
-"""The layers around every request: who may ask, logs, errors and slow clients."""
+"""The middleware around every request: access, log, errors and slow clients."""

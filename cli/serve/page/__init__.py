@@ -1,1 +1,1 @@
-"""The pages for people, made on the server."""
+"""The search page: HTML pages for people, rendered on the server."""

@@ -1,4 +1,4 @@
-"""The page of an article: all of its text, the passage found marked, and what lies around it."""
+"""The article page: the text of an article, its copies, versions and related articles."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,27 +9,28 @@ from ....index import ArticleVersion
 from ....index.copies.differences import differences
 from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
-from ..request_parameters import PagedSearch, found_in
+from ..found_article import find_article
+from ..paged_search import PagedSearch
 from ..service import Service
-from .hits_shown import changes_shown, copies_shown, facts
+from .hit_values import changes_shown, copies_shown, facts
 from .links import BLANK, link
 from .markup import paragraphs, plain, web_address
 from .wording import day
 
 RELATED = 5
-"""Articles of the story, and as many of the subject."""
+"""Most related articles of each kind."""
 
 
 def article_page(
     service: Service, id_: str, passage: int | None, wanted: PagedSearch
 ) -> dict[str, Any]:
-    """All that the template needs. Raises HttpError where there is none.
+    """The values of the template. Raises HttpError if there is no such article.
 
-    `passage` of the article was found by the search that was `wanted`.
+    `passage` is the position of the passage that the search `wanted` found, if any.
     """
     request = wanted.request
     with service.searchers.at(request.as_of) as searcher:
-        found = found_in(searcher, id_)
+        found = find_article(searcher, id_)
         article, passages = found.article, found.passages
         place = found.meant.position if found.meant else passage
         spans: Sequence[tuple[int, int]] = ()
@@ -69,7 +70,7 @@ def _related(other: RelatedArticle) -> dict[str, Any]:
 
 
 def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, Any]:
-    """What the article was before, the newest first; nothing where it never changed."""
+    """The versions of the article, the newest first; none if it has never changed."""
     shown = []
     for before, version in zip((None, *found), found, strict=False):
         died, committed = version.died, datetime.fromisoformat(version.committed)

@@ -1,4 +1,4 @@
-"""Addresses of the pages: a search, an article, or a place in either."""
+"""The addresses of the pages: of a search, of an article, or of a place in either."""
 
 from urllib.parse import urlencode
 
@@ -6,7 +6,7 @@ from ....search import SearchRequest
 from ....search.face_options import options_of, request_of
 
 BLANK = request_of("page", "", {})
-"""The search of the page before anything is asked."""
+"""The request with the page's defaults and no question."""
 
 
 def link(
@@ -18,7 +18,7 @@ def link(
     cursor: str | None = None,
     why: int | None = None,
 ) -> str:
-    """The address of `path` for a search, at a place in its results or in an article."""
+    """The address of `path` with the parameters of a search, and of a place in it or an article."""
     article = [("id", id), ("passage", passage)]
     place = [("cursor", cursor), ("why", why)]
     given = [(name, str(value)) for name, value in article if value is not None]
@@ -28,7 +28,7 @@ def link(
 
 
 def pairs(request: SearchRequest) -> list[tuple[str, str]]:
-    """The parameters of a search as names and texts, without those that the page has anyway."""
+    """The parameters of a search as names and texts, without those at their default."""
     found = [("q", request.question)] if request.question else []
     for option in options_of("page"):
         value = getattr(request, option.name)

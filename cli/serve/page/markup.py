@@ -1,4 +1,4 @@
-"""Text for the page: whatever an article holds, it is shown as text."""
+"""Article text as safe HTML: escaped, without control characters, with marks."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those by which a text could turn the order of what surrounds it."""
+"""Control characters, and those that could reverse the order of the text around them."""
 
 WORD, SENTENCE = Markup("<mark>{}</mark>"), Markup('<mark class="sentence">{}</mark>')
 
@@ -20,9 +20,10 @@ def plain(text: str | None) -> str:
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """`text` as HTML, with `spans` (start and end, in order and apart) in <mark>.
+    """`text` as HTML, with `spans` in <mark>.
 
-    A span of several words is a sentence that is near in meaning, and marked more quietly.
+    `spans` are starts and ends in characters, sorted and without overlaps. A span of several words
+    is a sentence that is near in meaning; it gets a class of its own.
     """
     parts: list[Markup] = []
     place = 0
@@ -37,7 +38,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
 
 
 def paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[Markup]:
-    """The paragraphs of `text`, each as `marked` gives it."""
+    """The paragraphs of `text`, each as HTML with its part of `spans` in <mark>."""
     found, start = [], 0
     for end, following in [*(gap.span() for gap in BREAK.finditer(text)), (len(text), 0)]:
         inside = [
@@ -50,7 +51,7 @@ def paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[Markup]:
 
 
 def web_address(url: str | None) -> str | None:
-    """An address that a browser may be sent to; None for any other, such as a script's."""
+    """The URL if it is a web address; None if not, such as for `javascript:`."""
     try:
         parts = urlsplit(url or "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""The page of results: what the template shows of a search."""
+"""The results page: hits, filters and facets of a search as values for the template."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,27 +10,27 @@ from ....search import Reading, Results, SearchRequest
 from ....search.face_options import options_of, with_option
 from ....search.options import Option
 from ..cursor import DEEPEST, Cursor, digest_of
+from ..paged_search import PagedSearch
 from ..problems import HttpError
-from ..request_parameters import PagedSearch
 from ..service import Page, Service
-from .hits_shown import hit_shown
+from .hit_values import hit_shown
 from .links import link, pairs
 from .markup import plain
 from .timeline import timeline
 from .wording import clause, day, days, preference
 
-ORDERS = {False: "Best first", True: "Recent preferred"}
+ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
 
 def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
-    """All that the template needs. Raises QueryError, HttpError."""
+    """The values of the template. Raises QueryError, HttpError."""
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
     explained = service.explained(wanted, wanted.why) if wanted.why else None
     facets = results.facets or {}
-    # All that can be chosen: with one source chosen, the hits that there are of the others, too.
+    # If sources are chosen, the others are still listed, with the hits that they would have.
     by_source = (
         service.facets(wanted, replace(request, source=())) if request.sources else facets
     ).get("source", {})
@@ -70,13 +70,13 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
 
 
 def without_results(request: SearchRequest, problem: HttpError) -> dict[str, Any]:
-    """What the template needs where the search failed."""
+    """The values of the template if the search failed."""
     return _around(request) | {"error": problem.detail, "took": None}
 
 
 def _around(request: SearchRequest) -> dict[str, Any]:
     return {
-        # What is asked next is read anew.
+        # The next question is read for times and sources again, so `literal` is not kept.
         "kept": pairs(replace(request, question="", literal=False)),
         "choices": [
             *(_choices(request, each) for each in options_of("page") if each.choices),
@@ -90,7 +90,7 @@ def _around(request: SearchRequest) -> dict[str, Any]:
 
 
 def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
-    """The values of an option, each with the address that chooses it."""
+    """The values of an option, each with the address of the search with it."""
     return [
         {
             "label": label,
@@ -111,7 +111,7 @@ def _count(page: Page, request: SearchRequest) -> str:
 
 
 def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
-    """What was chosen to narrow the search, each with the address without it."""
+    """The filters in use, each with the address of the search without it."""
     chosen = [
         {"label": plain(source), "href": link(replace(request, source=_without(request, source)))}
         for source in request.sources
@@ -133,7 +133,7 @@ def _without(request: SearchRequest, source: str) -> tuple[str, ...]:
 
 
 def _label(option: Option, value: object) -> str:
-    """An option with the value that was chosen, as a reader is told it."""
+    """An option and its value in words for the reader."""
     if option.kind == "flag":
         return option.label
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -144,9 +144,9 @@ def _label(option: Option, value: object) -> str:
 
 
 def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) -> dict[str, Any]:
-    """What was read from the question, and the address that refuses it.
+    """The filters and preference read from the question, and the address without them.
 
-    What is preferred because that was chosen (`recent`) was not read.
+    A preference that was chosen (`recent`) and not read from the question is left out.
     """
     told = [clause(each, sources) for each in reading.filters]
     if reading.preference and reading.phrases:
@@ -161,7 +161,7 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
 def _sources(
     counts: Mapping[str | None, int], names: Mapping[str, str], request: SearchRequest
 ) -> list[dict[str, Any]]:
-    """The sources with the most hits and those that are chosen, which a click leaves again."""
+    """The sources with the most hits, and the chosen ones, whose link removes the filter."""
     found: Sequence[tuple[str, int]] = sorted(
         ((names.get(source, source), count) for source, count in counts.items() if source),
         key=lambda pair: (-pair[1], pair[0]),
@@ -179,7 +179,7 @@ def _sources(
 
 
 def _suggestion(request: SearchRequest, word: str, offer: str) -> tuple[str, str, str]:
-    """A word that no passage has, the one that may be meant, and the address that asks for it."""
+    """A word that no passage has, a similar one, and the address of the search with that."""
     better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: offer, request.question)
     return plain(word), plain(offer), link(replace(request, question=better))
 

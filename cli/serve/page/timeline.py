@@ -1,4 +1,4 @@
-"""The timeline: how many hits there are of each month or year, as bars."""
+"""The timeline: a bar chart of the hits by month or year."""
 
 import calendar
 from collections.abc import Callable, Mapping
@@ -7,12 +7,12 @@ from datetime import date
 
 WIDTH, HEIGHT = 240.0, 64.0
 MOST_MONTHS = 36
-"""Months with a bar each; a longer time has a bar a year."""
+"""Longest span in months with a bar per month; longer spans have a bar per year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: where it is drawn, what it says, and the address of its hits alone."""
+    """A bar: its place and size, its label, and the address of the search for its hits."""
 
     x: float
     y: float
@@ -24,7 +24,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All bars, from the first to the last period that has hits."""
+    """The bars from the first to the last month or year with hits."""
 
     unit: str
     first: str
@@ -35,9 +35,9 @@ class Timeline:
 
 
 def timeline(months: Mapping[str, int], link: Callable[[date, date], str]) -> Timeline | None:
-    """The timeline of some counts by month (YYYY-MM); None where there is nothing to choose.
+    """The timeline of hit counts by month (YYYY-MM); None if fewer than two months have hits.
 
-    `link` gives the address of the hits from one day to another.
+    `link` gives the address of the search for hits from one day to another.
     """
     counts = {(int(month[:4]), int(month[5:7])): count for month, count in months.items() if count}
     if len(counts) < 2:

@@ -1,4 +1,4 @@
-"""Dates, and what was read from a question, in words for a reader."""
+"""Dates, filters and preferences in words for the reader of a page."""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -7,17 +7,17 @@ from datetime import date
 from ....search import Clause
 from ....search.query import DateRange, Field, Or
 from ....search.understanding import Preference
-from ..request_parameters import searched_as
+from ..source_key import source_key
 from .markup import plain
 
 
 def day(when: date | None) -> str:
-    """A date as a reader writes it: 15 November 2020."""
+    """A date in words: 15 November 2020."""
     return f"{when.day} {when:%B} {when.year}" if when else ""
 
 
 def days(first: date | None, last: date | None) -> str:
-    """Some days, both ends included and either of them open: `March 2016`, `2016`, `since …`."""
+    """A range of days in words, either end may be open: `March 2016`, `2016`, `since …`."""
     if first and last:
         if first == last:
             return day(first)
@@ -35,16 +35,16 @@ def days(first: date | None, last: date | None) -> str:
 
 
 def clause(read: Clause, sources: Mapping[str, str]) -> str:
-    """A filter that was read from a question. `sources` are as `Service.sources` has them."""
+    """A filter in words. `sources` are as in `Service.sources`."""
     if isinstance(read, DateRange):
         return days(read.first, read.last)
     if isinstance(read, Or):
         named = [child for child in read.children if isinstance(child, DateRange | Field)]
         return " or ".join(clause(child, sources) for child in named)
-    return plain(sources.get(searched_as(read.value), read.value))
+    return plain(sources.get(source_key(read.value), read.value))
 
 
 def preference(read: Preference) -> str:
-    """What a question prefers without asking for nothing else."""
+    """A preference in words: the days whose articles rank higher."""
     first = days(read.first, read.last)
-    return f"those around {first} first" if read.first == read.last else f"those of {first} first"
+    return f"a preference for {'days around ' * (read.first == read.last)}{first}"

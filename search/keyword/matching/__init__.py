@@ -1,1 +1,1 @@
-"""Matching: the rows that a query allows."""
+"""The matching of rows by the restricting clauses of a query."""

@@ -1,11 +1,11 @@
-"""Edit distance from one word to many terms at once, vectorised."""
+"""The edit distance of one word to many terms at once, vectorised."""
 
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Terms compared at once: the working arrays then stay in the processor's cache.
+# Terms that are compared at once, so that the arrays stay in the processor's cache.
 _CHUNK: Final = 1 << 13
 
 
@@ -15,7 +15,7 @@ def within(
     """The terms at most `most` insertions, deletions, replacements or swaps away from `word`.
 
     Term i is letters[starts[i]:starts[i+1]], as code points. Returns the terms' numbers,
-    ascending, and their distances. A swap is of two neighbours, neither of which is changed again.
+    ascending, and their distances. A swap exchanges two neighbours, which are not changed again.
 
     Levenshtein: Binary codes capable of correcting deletions, insertions, and reversals,
     1966, with Damerau's swaps, 1964 (optimal string alignment); only the diagonal band that can
@@ -43,7 +43,7 @@ def _band(
     length: int,
     most: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of some terms of one `length` are near enough, and how near."""
+    """Which of some terms of one `length` are near enough, and their distances."""
     places = np.arange(len(begins))
     too_far = most + 1
     before: dict[int, NDArray[np.uint8]] = {}

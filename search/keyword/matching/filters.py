@@ -1,4 +1,4 @@
-"""Filters: the rows that a query's restricting clauses allow, remembered for a snapshot."""
+"""Filters: the rows that restricting clauses allow, cached for one snapshot."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,12 +22,12 @@ _EXPANSION_BYTES: Final = 4 << 20
 
 
 class Filters:
-    """Finds what clauses match in all segments. Safe to share between threads."""
+    """Finds the rows that clauses match in all segments. Safe to share between threads."""
 
     def __init__(
         self, segments: Sequence[KeywordSegment], analyzer: Analyzer, vocabulary: Vocabulary
     ) -> None:
-        """Look in `segments`; `vocabulary` is theirs."""
+        """Search `segments`, which have the `vocabulary`."""
         self._segments = tuple(segments)
         self._analyzer = analyzer
         self._vocabulary = vocabulary
@@ -58,7 +58,7 @@ class Filters:
     def _matches(
         self, nodes: tuple[Node, ...], limits: Limits, deadline: Deadline
     ) -> tuple[RowSet | None, ...]:
-        """The rows that all of `nodes` match: those that the most telling one leaves, and so on."""
+        """The rows that all of `nodes` match; the most selective node is applied first."""
         expansion = self.expansion(limits, deadline)
         return tuple(
             Restriction(segment, self._analyzer, expansion, deadline).matches(And(nodes))
@@ -66,7 +66,7 @@ class Filters:
         )
 
     def expansion(self, limits: Limits, deadline: Deadline) -> Expansion:
-        """Looks up prefixes and fuzzy words, until `deadline`; the same terms for every segment."""
+        """A lookup of prefixes and fuzzy words until `deadline`, equal for every segment."""
 
         def find(node: Prefix | Fuzzy) -> tuple[str, ...]:
             if len(self._analyzer.terms(node.text)) != 1:
@@ -81,7 +81,7 @@ class Filters:
 
 
 def both(left: RowSet | None, right: RowSet | None) -> RowSet | None:
-    """The rows that both allow; None allows all."""
+    """The rows in both sets; None allows all."""
     if left is None or right is None:
         return right if left is None else left
     return left & right

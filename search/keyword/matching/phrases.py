@@ -1,4 +1,4 @@
-"""Phrases: the documents of one field of one segment where words stand together."""
+"""Phrases: finds the documents of one segment's field in which words stand together."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ from ....index.keyword import FieldReader, KeywordSegment
 from ....index.storage.arrays import distinct
 from ...limits import Deadline
 
-# Documents whose positions are compared at once: bounds memory, and the time between two
-# looks at the deadline, also for phrases of the commonest words.
+# Documents whose positions are compared at once. It bounds memory, and the time between two
+# checks of the deadline, also for phrases of the commonest words.
 _CHUNK: Final = 1 << 14
-# Of so many documents, and of one in so many of a word's, places are found by a table.
+# If at least _LONG documents are wanted, and one in _MANY of a word's, a table finds their places.
 _LONG: Final = 1 << 13
 _MANY: Final = 16
 
-# The positions of so few documents are picked one by one, whatever lies between them.
+# Up to this number of documents, positions are picked one by one.
 _FEW: Final = 512
 
 Positions: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
-"""Of some documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
+"""Positions of documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
 
 
 def phrase_documents(
@@ -33,10 +33,10 @@ def phrase_documents(
     deadline: Deadline,
     within: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
-    """The documents (rows for body, articles for title) where `terms` stand together, ascending.
+    """The documents (rows for body, articles for title) in which `terms` stand together, ascending.
 
-    `distance` 0: side by side, in order. Otherwise in any order, with at most `distance`
-    other words among them. `within` (n,), ascending, are the only ones that are looked at.
+    With `distance` 0, side by side and in order; otherwise in any order, with at most `distance`
+    other words among them. Only the documents `within` (n,), ascending, are considered.
     """
     reader = segment.reader(field)
     numbers = [reader.find(term.encode()) for term in terms]
@@ -84,7 +84,7 @@ def _frequency(reader: FieldReader, word: int) -> int:
 def _places(
     reader: FieldReader, word: int, documents: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """As FieldReader.places; where most of a long list is wanted, by writing it all out."""
+    """As FieldReader.places, but decodes a long list as a whole if most of it is wanted."""
     size = _frequency(reader, word)
     if len(documents) < _LONG or len(documents) * _MANY < size:
         return reader.places(word, documents)
@@ -98,9 +98,9 @@ def _places(
 def _positions(
     reader: FieldReader, places: Mapping[int, NDArray[np.int64]], deadline: Deadline
 ) -> dict[int, Positions]:
-    """Where each word stands in some documents (n,), given the `places` of these in its list.
+    """Each word's positions in documents (n,), given the documents' `places` in its list.
 
-    Of few documents, the positions of all words are picked together.
+    For few documents, the positions of all words are picked together.
     """
     size = len(next(iter(places.values())))
     if size > _FEW:
@@ -128,10 +128,10 @@ def _side_by_side(
     reader: FieldReader,
     deadline: Deadline,
 ) -> NDArray[np.int64]:
-    """Those of `documents` where word i stands right after word i-1, for every i.
+    """The `documents` in which word i stands right after word i-1, for every i.
 
-    The documents are laid out one after another, a cell for each place where the phrase could
-    begin; every word marks the beginnings that fit it, and those that all fit are found.
+    The documents are laid out one after another, with a cell for each possible beginning of the
+    phrase; every word marks the beginnings that fit it, and a match is marked by all words.
     """
     size = len(words)
     room = reader.lengths.take(documents).astype(np.int64) + size
@@ -156,16 +156,16 @@ def _near(
     distance: int,
     deadline: Deadline,
 ) -> NDArray[np.int64]:
-    """Those of `documents` that have a window with every word and `distance` others at most.
+    """The `documents` that have a window with every word and at most `distance` others.
 
-    A word that is asked for twice must stand there twice. Every occurrence is taken as the
-    end of a window; the latest beginning for that end is the earliest of the words' latest
-    occurrences up to it.
+    A word that occurs twice in the phrase must occur twice in the window. Each occurrence is tried
+    as the end of a window; the latest beginning for this end is the earliest among the words'
+    latest occurrences up to it.
     """
     counts = Counter(words)
     bits = len(counts).bit_length()
     order = np.arange(len(documents), dtype=np.int64) << 32
-    # Document, position and word of each occurrence as one number: sorting is all the searching.
+    # Document, position and word of each occurrence as one number, so that one sort orders all.
     keys = np.concatenate(
         [
             (np.repeat(order, np.diff(offsets)) + stands << bits) + number
@@ -174,7 +174,7 @@ def _near(
     )
     keys.sort()
     ends, numbers = keys >> bits, keys & ((1 << bits) - 1)
-    # A window that begins in an earlier document is far longer than any distance.
+    # A window across two documents is far longer than any distance.
     begins = ends.copy()
     for number, count in enumerate(counts.values()):
         deadline.check()

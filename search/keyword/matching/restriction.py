@@ -1,4 +1,4 @@
-"""Restriction: which rows of a segment a query may find at all, whatever ranks them."""
+"""Restrictions: find the rows of one segment that a clause matches."""
 
 from collections.abc import Callable, Sequence
 from functools import partial, reduce
@@ -36,7 +36,7 @@ from .phrases import expand, phrase_documents
 from .row_set import RowSet, among, union
 
 Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
-"""The index terms that stand for a prefix or a fuzzy word; none where it is no single word."""
+"""A function from a prefix or a fuzzy word to index terms; none if it is not a single word."""
 
 
 class Restriction:
@@ -49,16 +49,16 @@ class Restriction:
         expansion: Expansion,
         deadline: Deadline,
     ) -> None:
-        """Look in `segment`, until `deadline`."""
+        """Search `segment` until `deadline`."""
         self._segment = segment
         self._analyzer = analyzer
         self._expansion = expansion
         self._deadline = deadline
 
     def matches(self, node: Node, within: RowSet | None = None) -> RowSet | None:
-        """The rows that `node` matches; None where it says nothing (its words have no terms).
+        """The rows that `node` matches; None if it has no terms, and so no meaning.
 
-        Given `within`, those of its rows that do: few rows are looked up one by one.
+        With `within`, only the matching rows of this set; few rows are looked up one by one.
         """
         self._deadline.check()
         if within is not None and within.rows is None:
@@ -93,7 +93,7 @@ class Restriction:
                 return self._group(children, within)
 
     def at_most(self, node: Node) -> int:
-        """How many rows `node` can match: a bound that costs less than finding them."""
+        """An upper bound of the number of rows that `node` matches, cheaper than finding them."""
         match node:
             case Word(text) | Phrase(text):
                 return min(map(self._rows_with, self._analyzer.terms(text)), default=0)
@@ -111,7 +111,7 @@ class Restriction:
                 return self._segment.rows
 
     def _rows_with(self, term: str) -> int:
-        """About how many rows have `term`: titles are taken to have as many rows as others."""
+        """The approximate number of rows with `term`, as if all articles had equally many rows."""
         rows = 0
         for field in TEXT_FIELDS:
             reader = self._segment.reader(field)
@@ -134,10 +134,10 @@ class Restriction:
         return union(found, self._segment.rows) if found else None
 
     def _group(self, nodes: Sequence[Node], within: RowSet | None) -> RowSet | None:
-        """What a search for the clauses alone would find: as `(a b)` in `(a b) AND c`.
+        """The rows that a search for these clauses alone would find, as `(a b)` in `(a b) AND c`.
 
-        All that restrict must match; words that only rank must match, any of them, where
-        nothing that restricts is itself about words.
+        All restricting clauses must match. If none of them asks for words, any of the ranking words
+        must match as well.
         """
         restricting = [node for node in nodes if restricts(node)]
         found = self._all(restricting, within)
@@ -181,10 +181,10 @@ class Restriction:
         return starts.searchsorted(rows.astype(starts.dtype), side="right") - 1
 
     def _field(self, node: Field, within: RowSet | None) -> RowSet | None:
-        """A title's words side by side; of other fields, every word or, quoted, the whole value.
+        """A title's words side by side; in other fields, every word or, if quoted, the whole value.
 
-        Authors are often named several to a value, and a URL is more than its host: of these
-        every word is enough, in quotes too.
+        A value may name several authors, and a URL is more than its host: for these fields every
+        word is enough, in quotes too.
         """
         if node.name == "title":
             terms = self._analyzer.terms(node.value)
@@ -197,7 +197,7 @@ class Restriction:
         return reduce(RowSet.__and__, found)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
-        """Rows of articles whose date lies in the range; an article without one never does."""
+        """Rows of articles dated in the range; an article without a date never matches."""
         rows = None if within is None else within.rows
         dates = self._segment.dates()
         if rows is not None:
@@ -228,7 +228,7 @@ def speaks(node: Node) -> bool:
 
 
 def without_stop_words(nodes: Sequence[Node], analyzer: Analyzer) -> Sequence[Node]:
-    """`nodes` without words that are stop words and nothing else, unless no other is left."""
+    """`nodes` without words that are stop words, unless there are no others."""
     kept = [node for node in nodes if not (isinstance(node, Word) and is_stop(node, analyzer))]
     return kept or nodes
 

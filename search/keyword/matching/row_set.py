@@ -1,4 +1,4 @@
-"""A set of rows of one segment: sorted row numbers where few, a mask where many."""
+"""A row set: some rows of one segment, as sorted numbers or as a mask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....index.storage.arrays import distinct
 
-# From one row in so many on, a mask is smaller and faster than row numbers.
+# If more than one row in this number is in the set, a mask is smaller and faster.
 _DENSE: Final = 32
 
 
@@ -35,20 +35,20 @@ class RowSet:
 
     @property
     def count(self) -> int:
-        """How many rows the set has."""
+        """The number of rows in the set."""
         if self.mask is not None:
             return int(np.count_nonzero(self.mask))
         return len(self.to_rows())
 
     @property
     def nbytes(self) -> int:
-        """The bytes that the set takes."""
+        """The size of the set in bytes."""
         return (0 if self.rows is None else self.rows.nbytes) + (
             0 if self.mask is None else self.mask.nbytes
         )
 
     def to_mask(self) -> NDArray[np.bool_]:
-        """bool[size]."""
+        """The set as a mask: bool[size]."""
         if self.mask is not None:
             return self.mask
         mask = np.zeros(self.size, bool)
@@ -56,7 +56,7 @@ class RowSet:
         return mask
 
     def to_rows(self) -> NDArray[np.int64]:
-        """int64, ascending."""
+        """The set as row numbers: int64, ascending."""
         if self.mask is not None:
             return np.flatnonzero(self.mask)
         assert self.rows is not None, "a set has rows or a mask"

@@ -1,4 +1,4 @@
-"""Did you mean: for words that no row has, the nearest words that some rows have."""
+"""Spelling suggestions: for words that no row has, the nearest that some rows have."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,9 +20,9 @@ def suggestions(
 ) -> list[tuple[str, str]]:
     """Unknown words of `query` as typed, each with the nearest term that `occurs`.
 
-    Plain words and those of phrases; a stop word, a number, what is excluded, a field, or inexact
-    already, is not looked up, nor what is too short to be spelt nearly so, as are the pairs of
-    characters of scripts without spaces; and of the rest only as many as the query's limits allow.
+    Plain words and words of phrases are looked up, as many as the query's limits allow. Left out
+    are stop words, numbers, excluded words, fields, prefixes and fuzzy words, and words too short
+    for `~`, such as the pairs of characters in scripts without spaces.
     """
     unknown: dict[str, str | None] = {}
     for text in _texts(query.root):
@@ -31,7 +31,7 @@ def suggestions(
                 break
             deadline.check()
             word = text[token.start : token.end]
-            # Another number is another number, however near it is spelt.
+            # A number of similar spelling is still another number.
             unlike = word.isdigit() or len(word) < query.limits.fuzzy_letters
             if unlike or word in unknown or analyzer.is_stop_word(token.term):
                 continue
@@ -41,9 +41,9 @@ def suggestions(
 
 
 def alike(word: str, offer: str) -> bool:
-    """Whether `offer`, as it is written, may be what was meant by `word`.
+    """Whether `offer`, a spelling in the index, may be the word meant by `word`.
 
-    Terms that are near may be of words that are not: protest and protect, of protests and
+    Near terms may belong to words that are not near: protest and protect to protests and
     protected. First letters are seldom wrong, and a rare word has many neighbours.
     """
     typed, written = fold(word), fold(offer)

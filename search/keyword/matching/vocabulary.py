@@ -1,7 +1,7 @@
-"""The vocabulary: which index terms a prefix, a fuzzy word or a misspelt word stands for.
+"""The vocabulary: finds index terms for prefixes, fuzzy words and misspelt words.
 
-Index terms are stems, words as typed are not: both the folded and the stemmed form of what
-was typed are looked for.
+Index terms are stems, typed words are not, so both the folded and the stemmed form of a typed word
+are looked up.
 """
 
 from collections import Counter
@@ -16,28 +16,28 @@ from ....index.keyword import TEXT_FIELDS, KeywordSegment
 from ...limits import Deadline
 from .edit_distance import within
 
-# A short word is near to everything: one edit of it at most.
+# A short word is near to too many terms: only one edit is allowed.
 _LONG_WORD: Final = 5
-# Terms between two looks at the deadline.
+# Terms between two checks of the deadline.
 _STRIDE: Final = 1 << 10
-# Letters in the endings that stemmers take off beyond what two edits reach: -ent, -ment.
+# Letters in the endings that stemmers remove and two edits do not reach: -ent, -ment.
 _ENDINGS: Final = (3, 4)
 
 
 class Vocabulary:
     """The terms of the text fields of some segments. Immutable; safe to share by threads.
 
-    How often a term occurs is counted in stored documents, dead ones too: that is cheap, and
-    it only decides which terms come first, never a score.
+    Frequencies are counted in stored documents, dead ones included: this is cheap, and decides
+    only the order of terms, never a score.
     """
 
     def __init__(self, segments: Sequence[KeywordSegment], analyzer: Analyzer) -> None:
-        """Look in `segments`, for words that `analyzer` made."""
+        """Search the terms of `segments`, which `analyzer` made."""
         self._readers = [segment.reader(field) for segment in segments for field in TEXT_FIELDS]
         self._analyzer = analyzer
 
     def with_prefix(self, text: str, most: int, deadline: Deadline) -> tuple[str, ...]:
-        """The terms that begin with `text`, or are its stem: the `most` frequent, then by name."""
+        """The terms that begin with `text` or are its stem: the `most` frequent; ties by name."""
         counts: Counter[str] = Counter()
         prefix = fold(text).encode()
         whole = {form.encode() for form in self._forms(text)}
@@ -54,17 +54,17 @@ class Vocabulary:
         return _most_frequent(counts, most)
 
     def near(self, word: str, edits: int, most: int, deadline: Deadline) -> tuple[str, ...]:
-        """The terms at most `edits` away from `word`: the `most` frequent, then by name."""
+        """The terms at most `edits` away from `word`: the `most` frequent; ties by name."""
         counts: Counter[str] = Counter()
         for term, _, frequency in self._neighbours(self._forms(word), edits, deadline):
             counts[term] += frequency
         return _most_frequent(counts, most)
 
     def nearest(self, word: str, deadline: Deadline) -> Iterator[str]:
-        """Terms that `word` may be a misspelling of: nearest first, then the most frequent.
+        """Terms of which `word` may be a misspelling: nearest first, then the most frequent.
 
-        A slip in an ending keeps the stemmer from taking the ending off: after all terms near
-        the word come those near to it without its last letters.
+        A mistake in an ending keeps the stemmer from removing it, so terms near the word without
+        its last letters follow after all terms near the word itself.
         """
         folded = fold(word)
         beginnings = {folded[:-cut] for cut in _ENDINGS if len(folded) >= cut + _LONG_WORD}
@@ -79,7 +79,7 @@ class Vocabulary:
             yield from (term for *_, term in order)
 
     def _forms(self, word: str) -> set[str]:
-        """`word` folded, and stemmed where it is one word."""
+        """`word` folded, and stemmed if it is a single word."""
         terms = self._analyzer.terms(word)
         return {fold(word), *(terms if len(terms) == 1 else ())}
 
@@ -101,12 +101,12 @@ class Vocabulary:
 
 
 def edits_of(word: str) -> int:
-    """How many slips a word is taken to have at most."""
+    """The greatest number of mistakes that is assumed in a word."""
     return 1 if len(word) < _LONG_WORD else 2
 
 
 def written(term: str, text: str, analyzer: Analyzer) -> str:
-    """How `text` most often writes the index term `term`; the term itself where it is not there."""
+    """The most frequent spelling of the index term `term` in `text`; the term itself if missing."""
     forms = Counter(text[t.start : t.end] for t in analyzer.tokens(text) if t.term == term)
     return forms.most_common(1)[0][0] if forms else term
 
@@ -114,7 +114,7 @@ def written(term: str, text: str, analyzer: Analyzer) -> str:
 def _letters(
     term_bytes: memoryview, term_starts: NDArray[np.integer]
 ) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
-    """All terms as code points, one after another, and where each begins (and the last ends)."""
+    """All terms as code points, one after another, with the start of each (and the last end)."""
     stored = np.frombuffer(term_bytes, np.uint8)
     starts = term_starts.astype(np.int64)
     if not len(stored) or int(stored.max()) < 0x80:
@@ -123,7 +123,7 @@ def _letters(
     begins_letter = (stored & 0xC0) != 0x80
     before = np.zeros(len(stored) + 1, np.int64)
     np.cumsum(begins_letter, out=before[1:])
-    # A damaged file may hold bytes that are no UTF-8: its terms are not near to anything.
+    # A damaged file may have bytes that are not UTF-8: such terms are near to nothing.
     return letters, np.minimum(before[starts], len(letters))
 
 

@@ -1,1 +1,1 @@
-"""Scoring: BM25 of the rows that match, and the best of them."""
+"""BM25 scoring: the scores of matching rows, and the best rows."""

@@ -1,4 +1,4 @@
-"""Ranking: the exact k best rows of one segment, from what each term adds."""
+"""The best rows: the exact k best of one segment, from the contributions of terms."""
 
 from collections.abc import Sequence
 from sys import maxsize
@@ -14,28 +14,27 @@ from .contributions import WeighedTerm, in_groups
 from .segment_terms import SegmentTerms
 from .sums import Sum
 
-# Bounds are sums of rounded numbers too: one in 10^12 covers thousands of terms.
+# Bounds are sums of rounded numbers too: a margin of one in 10^12 covers thousands of terms.
 _SLACK: Final = 1 - 1e-12
-# A filter that leaves fewer rows than one in so many postings is scored row by row.
+# If a filter leaves fewer rows than one in this number of postings, it is scored row by row.
 _FEW: Final = 16
-# Rows so few that it costs less to look them all up than to see which may be left out.
+# Up to this number of rows, scoring all costs less than finding rows to leave out.
 _FEW_ROWS: Final = 256
-# Blocks for the quick lower bound of the k-th best, per row that is asked for.
+# Blocks for the quick lower bound of the k-th best, per requested row.
 _BLOCKS: Final = 4
-# The best rows by the first terms that are looked at again, per row that is asked for.
+# The best rows by the first terms that are scored early, per requested row.
 _PROBED: Final = 8
 
 
 def best_rows(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Listed:
     """The `k` best of the allowed rows that have any of `terms`; ties by row, ascending.
 
-    Rows that score less than `floor`, the k-th best known from elsewhere, may be left out.
+    Rows that score less than `floor`, a known lower bound of the k-th best, may be left out.
 
-    Turtle and Flood: Query evaluation: strategies and optimizations, 1995 (MaxScore), with
-    whole lists in the place of single documents, and titles in the place of a further list.
-    The weightiest terms are added up for every row; the others are looked up for the rows that
-    may still be among the best. What the best rows by the first terms have so far says early what
-    the k-th best reaches.
+    Turtle and Flood: Query evaluation: strategies and optimizations, 1995 (MaxScore), with whole
+    lists instead of single documents, and titles as one more list. The weightiest terms are added
+    up for every row; the others are looked up only for rows that may still be among the best. The
+    scores of the best rows by the first terms give an early lower bound of the k-th best.
     """
     return select(*_candidates(terms, allowed, k, floor), k)
 
@@ -48,7 +47,7 @@ def rows_reaching(terms: SegmentTerms, allowed: RowSet | None, least: float) -> 
 
 
 def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: float) -> Listed:
-    """Allowed rows and their scores, among which are the `k` best; see `best_rows`."""
+    """Some allowed rows and their scores, the `k` best among them; see `best_rows`."""
     postings = sum([part.size for part in terms.body])
     if allowed is not None and allowed.count * _FEW < postings:
         rows = allowed.to_rows()
@@ -59,7 +58,7 @@ def _candidates(terms: SegmentTerms, allowed: RowSet | None, k: int, floor: floa
     rest = _upper_bounds(groups)
     total, added, threshold = Sum(terms.articles.rows), 0, floor
     for group in groups:
-        # A row with none of the terms so far needs a title that makes up for them.
+        # A row without any term so far can be among the best only by its title.
         least = threshold * _SLACK - rest[added]
         if least > 0 and terms.rows_reaching(titles, least) < sum([part.size for part in group]):
             break
@@ -110,7 +109,7 @@ def select(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> List
 
 
 def _upper_bounds(groups: Sequence[Sequence[WeighedTerm]]) -> list[float]:
-    """At i, the most that groups i, i+1, … can add to a row together; 0 at the end."""
+    """At i, the most that groups i, i+1, … together can add to a row; 0 at the end."""
     bounds = [0.0]
     for group in reversed(groups):
         bounds.append(bounds[-1] + sum([part.bound for part in group]))
@@ -118,9 +117,9 @@ def _upper_bounds(groups: Sequence[Sequence[WeighedTerm]]) -> list[float]:
 
 
 def _lower_bound(scores: NDArray[np.float64], k: int) -> float:
-    """A number that at least `k` of `scores` reach; 0 where there are fewer.
+    """A number that at least `k` of `scores` reach; 0 if there are fewer.
 
-    Of many scores, the k-th best of the best of each block: a pass without sorting.
+    For many scores it is the k-th best of the blocks' best scores, found without a full sort.
     """
     size = len(scores)
     if size < k:

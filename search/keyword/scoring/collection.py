@@ -1,6 +1,6 @@
-"""Scoring: the statistics of a whole collection, and the terms of a query weighed by them.
+"""Collection statistics: the scorer, which weighs terms over all live rows.
 
-An idf is log(rows / (df + 1)) + 1, as in Whoosh; the rest of the formula is in contributions.
+An idf is log(rows / (df + 1)) + 1, as in Whoosh; contributions.py has the rest of the formula.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,19 +17,19 @@ from .contributions import Cache, Formula, SegmentField, StoredTerm, WeighedTerm
 
 Scale = TypeVar("Scale", float, NDArray[np.float64])
 
-# Decoded postings that are kept: room for the common words of some hundred queries at 900,000
-# passages, and no more however large the index.
+# Bytes of decoded postings that are kept: room for the common words of some hundred queries at
+# 900,000 passages; no more in a larger index.
 _CACHE_BYTES: Final = 32 << 20
-# Terms of a field whose statistics are kept; all are forgotten when there are so many. Few,
-# because Python's garbage collector walks over every one: a hundred thousand would be felt.
+# Terms of a field whose statistics are kept; at this number all are dropped. It is small because
+# Python's garbage collector visits each of them: a hundred thousand would be noticeable.
 _MOST_TERMS: Final = 4096
 
 
 class Term(NamedTuple):
-    """A term in one field over all segments: `parts` has one entry a segment, None where none.
+    """A term in one field over all segments: `parts` has its part in each segment, or None.
 
-    `document_frequency` counts live rows; `idf` is its weight before the field's own, and
-    `order` its weight with that, below 0: terms sort by it, the weightiest first.
+    `document_frequency` counts live rows. `idf` is the weight without the field's weight. `order`
+    is the negative weight with it, so that terms sort with the weightiest first.
     """
 
     order: float
@@ -40,7 +40,7 @@ class Term(NamedTuple):
     parts: tuple[WeighedTerm | None, ...]
 
     def times(self, count: int) -> "Term":
-        """The same term where a query has it `count` times."""
+        """The same term, occurring `count` times in a query."""
         if count == 1:
             return self
         parts = tuple([part and part.times(count) for part in self.parts])
@@ -48,9 +48,9 @@ class Term(NamedTuple):
 
 
 class Scorer:
-    """BM25 over the live rows of some segments, as if they were one. Safe to share by threads.
+    """BM25 over the live rows of some segments as one. Safe to share between threads.
 
-    Row counts, document frequencies and average lengths leave dead rows out, so that merging
+    Row counts, document frequencies and average lengths exclude dead rows, so that merging
     segments, which drops them, changes no score. `live` has each segment's mask.
     """
 
@@ -62,7 +62,7 @@ class Scorer:
         k1: float,
         b: float,
     ) -> None:
-        """Score with a weight for each text field; `live` has a mask (rows,) or None a segment."""
+        """Score with a weight for each field; `live` has a mask (rows,) or None per segment."""
         self._segments = tuple(segments)
         self.live = tuple(live)
         self.weights = dict(weights)
@@ -82,11 +82,11 @@ class Scorer:
         self._terms: dict[str, dict[str, Term]] = {field: {} for field in weights}
 
     def term(self, field: str, text: str) -> Term:
-        """The term `text` in `field`, weighed."""
+        """The weighed term `text` of `field`."""
         return self.terms(field, (text,))[0]
 
     def terms(self, field: str, texts: Sequence[str]) -> list[Term]:
-        """Some terms of `field`, weighed. Those that are new are looked up together."""
+        """Some weighed terms of `field`; new ones are looked up together."""
         known = self._terms[field]
         found = [known.get(text) for text in texts]
         if None in found:
@@ -103,22 +103,22 @@ class Scorer:
         return self._averages[field]
 
     def idf(self, document_frequency: int) -> float:
-        """The weight of a term that so many live rows have. Always positive."""
+        """The weight of a term that `document_frequency` live rows have. Always positive."""
         return log(self.rows / (document_frequency + 1)) + 1
 
     def idfs(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The weights of terms that so many live rows have, of any shape; 0 for none."""
+        """The weights of terms with `frequencies` of any shape; 0 for a frequency of 0."""
         distinct, places = np.unique(frequencies, return_inverse=True)
         weights = np.array([self.idf(count) if count else 0.0 for count in distinct.tolist()])
         return weights[places].reshape(frequencies.shape)
 
     @property
     def unknown(self) -> float:
-        """The weight of a term that no row has: that of one which no other row has."""
+        """The weight of a term that no row has: as if one row had it."""
         return self.idf(0) if self.rows else 1.0
 
     def most(self, scale: Scale) -> Scale:
-        """What no row can exceed for terms whose formula is multiplied by `scale`."""
+        """The upper bound of a row's score by a term whose formula is multiplied by `scale`."""
         return scale * (self.k1 + 1)
 
     def segment_field(self, number: int, field: str) -> SegmentField:
@@ -135,7 +135,7 @@ class Scorer:
                 total += int(lengths.astype(np.int64) @ counts)
             else:
                 total += int((lengths if mask is None else lengths[mask]).sum(dtype=np.int64))
-        # 1 where the field is empty throughout, as in Whoosh: nothing is divided by 0.
+        # 1 if the field is empty in all rows, as in Whoosh, to avoid a division by 0.
         return total / self.rows if total else 1.0
 
     def _segment_fields(self, field: str, cache: Cache) -> list[SegmentField]:
@@ -149,7 +149,7 @@ class Scorer:
                 SegmentField(reader, mask, mask, formula, cache)
                 for reader, mask in zip(readers, self.live, strict=True)
             ]
-        # Which articles have live rows is told from the rows, once they are expanded.
+        # Live articles are derived from the live rows.
         return [
             SegmentField(reader, None, rows, formula, cache)
             for reader, rows in zip(readers, self._article_rows, strict=True)
@@ -166,7 +166,7 @@ class Scorer:
         ]
 
     def _term(self, field: str, text: str, found: Sequence[StoredTerm | None]) -> Term:
-        """The term that is `found` so in the segments."""
+        """The weighed term from its stored terms, one per segment."""
         frequency = sum([own.live_rows for own in found if own is not None])
         if not frequency:
             return Term(0.0, field, text, 0, 0.0, (None,) * len(found))

@@ -1,4 +1,4 @@
-"""Contributions: what terms of one text field add to the documents of one segment.
+"""Contributions: the scores that terms of one text field add to documents of one segment.
 
 The formula is BM25 as Whoosh's BM25F scorer computes it:
 
@@ -18,12 +18,12 @@ from ....index.keyword import FieldReader
 from ..cache import ByteCache
 from .sums import Contributions, summed
 
-# What an entry of the cache costs beside its arrays.
+# The cost in bytes of a cache entry beside its arrays.
 _ENTRY_BYTES: Final = 512
-# Postings that are decoded and added up at once, and terms; what is longer is alone.
+# Postings, and terms, that are decoded and added up at once; a longer list is its own group.
 TOGETHER: Final = 4096
 _MOST_TOGETHER: Final = 64
-# Looking up a document in a stored list costs as much as decoding so many of its postings.
+# Looking up one document in a stored list costs as much as decoding this number of postings.
 _WORTH_LOOKING_UP: Final = 64
 
 
@@ -31,10 +31,10 @@ Cache = ByteCache[Contributions]
 
 
 class Formula:
-    """BM25 in one field: `norms` float64[longest + 1] is what a length adds to the divisor."""
+    """BM25 in one field: `norms` float64[longest + 1] has each length's part of the divisor."""
 
     def __init__(self, k1: float, norms: NDArray[np.float64]) -> None:
-        """The same for all terms of the field."""
+        """Make the formula that all terms of the field share."""
         self.k1 = k1
         self.norms = norms
         self._of_once = (k1 + 1) / (norms + 1.0)
@@ -45,9 +45,9 @@ class Formula:
         lengths: NDArray[np.integer],
         scale: float | NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        """What documents (n,) of such `lengths` get for such frequencies of a term; None: all 1.
+        """The scores (n,) of documents with `lengths` (n,) and frequencies of a term; None: all 1.
 
-        `scale` is the term's, or (n,) where they are of several.
+        `scale` is one term's, or (n,) for several terms.
         """
         if frequencies is None:
             scores: NDArray[np.float64] = self._of_once.take(lengths)
@@ -61,16 +61,16 @@ class Formula:
         return scores
 
     def bound(self, frequency: int, length: int, scale: float) -> float:
-        """What no document gets more than, of such a highest frequency and least length."""
+        """The upper bound of a score, by the highest frequency and the least length."""
         norm = self.norms.item(min(length, len(self.norms) - 1))
         return frequency * (self.k1 + 1) / (norm + frequency) * scale
 
 
 class SegmentField:
-    """A text field of one segment, whose documents are rows for the body, articles for the title.
+    """A text field of one segment; its documents are rows for the body, articles for the title.
 
-    `alive` bool[documents] leaves out dead ones; None: all are live. `live_rows` (documents,) is
-    how many live rows each stands for; None: one.
+    `alive` bool[documents] marks live documents; None: all are. `live_rows` (documents,) has the
+    number of live rows of each document; None: one each.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class SegmentField:
         formula: Formula,
         cache: Cache,
     ) -> None:
-        """Score by `formula`, and keep in `cache` what was decoded."""
+        """Score by `formula`, and keep decoded postings in `cache`."""
         self.reader = reader
         self._alive = alive
         self._live_rows = live_rows
@@ -89,7 +89,7 @@ class SegmentField:
         self._cache = cache
 
     def found(self, terms: Sequence[bytes]) -> list["StoredTerm | None"]:
-        """Which of some terms the field has, and how many live rows have each."""
+        """The stored term of each of some terms, with its number of live rows; None if missing."""
         numbers = [self.reader.find(term) for term in terms]
         there = [number for number in numbers if number is not None]
         spans = [self.reader.span(number) for number in there]
@@ -97,7 +97,7 @@ class SegmentField:
         return [None if number is None else next(found) for number in numbers]
 
     def live_rows(self, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
-        """How many live rows have each of some terms, whose postings are `spans`."""
+        """The number of live rows with each of some terms, whose postings are at `spans`."""
         counts = [end - begin for begin, end in spans]
         if self._live_rows is None or not counts:
             return counts
@@ -107,7 +107,7 @@ class SegmentField:
         return live
 
     def part(self, found: "StoredTerm", scale: float) -> "WeighedTerm":
-        """A term for which the formula is multiplied by `scale`."""
+        """The weighed term whose formula is multiplied by `scale`."""
         number, reader = found.number, self.reader
         most, least = reader.max_frequency.item(number), reader.min_length.item(number)
         bound = self.formula.bound(most, least, scale)
@@ -115,7 +115,7 @@ class SegmentField:
         return WeighedTerm(self, number, found.span, end - begin, most, scale, bound)
 
     def contributions(self, parts: Sequence["WeighedTerm"]) -> Contributions:
-        """What some terms add to every live document that has any; kept for the next query."""
+        """The contributions of some terms to all live documents; kept for the next query."""
         key = tuple(parts)
         kept = self._cache.peek(key)
         if kept is None:
@@ -126,9 +126,9 @@ class SegmentField:
     def at(
         self, parts: Sequence["WeighedTerm"], documents: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """What each of `documents` (n,), ascending, gets for some terms: (n,).
+        """The score of each of `documents` (n,), ascending, for some terms: (n,).
 
-        Dead documents get something or nothing.
+        The values of dead documents are undefined.
         """
         [part, *others] = parts
         if not others and len(documents) * _WORTH_LOOKING_UP < part.size:
@@ -163,7 +163,7 @@ class SegmentField:
 
 
 class StoredTerm(NamedTuple):
-    """A term of a field: its number, the span of its postings, and the live rows that have it."""
+    """A term of a field: its number, the span of its postings, and its number of live rows."""
 
     number: int
     span: tuple[int, int]
@@ -171,10 +171,10 @@ class StoredTerm(NamedTuple):
 
 
 class WeighedTerm(NamedTuple):
-    """Term number `number` of `field`, whose postings are `span`: `size`, dead documents' too.
+    """Term number `number` of `field`, with `size` postings at `span`, dead documents included.
 
-    `most` is how often a document has it at most, `scale` what the formula is multiplied by, and
-    `bound` what no document gets more than.
+    `most` is its highest frequency in a document, `scale` the factor of its formula, and `bound`
+    the upper bound of a document's score for it.
     """
 
     field: SegmentField
@@ -186,15 +186,15 @@ class WeighedTerm(NamedTuple):
     bound: float
 
     def times(self, count: int) -> "WeighedTerm":
-        """The same term where the query has it `count` times."""
+        """The same term, occurring `count` times in the query."""
         return self._replace(scale=self.scale * count, bound=self.bound * count)
 
 
 def in_groups(parts: Sequence[WeighedTerm]) -> list[list[WeighedTerm]]:
-    """`parts` in groups that are decoded and added up at once, in the same order.
+    """`parts` in groups that are decoded and added up together, in the same order.
 
-    Short lists go together, but no more of them than one look at the deadline may wait for. A
-    score is the sum of what its groups add, on every path: so it is equal to the last bit.
+    Short lists are grouped, up to the work allowed between two checks of the deadline. On every
+    path a score is the sum over these groups, so it is equal to the last bit.
     """
     groups: list[list[WeighedTerm]] = []
     room = 0

@@ -1,4 +1,4 @@
-"""The words of a query that rank: which terms count, in which field, and how many times."""
+"""The ranking words of a query: their terms, fields and numbers of occurrences."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from ..matching.restriction import Expansion
 
 
 class RankingWord(NamedTuple):
-    """A term that ranks in `fields`. An `idle` one is a stop word that nothing insists on."""
+    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands."""
 
     term: str
     fields: tuple[str, ...] = TEXT_FIELDS
@@ -22,14 +22,13 @@ class RankingWord(NamedTuple):
 def ranking_words(
     query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
 ) -> list[RankingWord]:
-    """The words of `query` that rank, repeated where they are repeated there.
+    """The ranking words of `query`, repeated as in the query.
 
-    Stop words do not rank where they are plain words among others; where they are all that
-    is asked, or are asked for by a phrase, `+` or AND, they do. What is excluded never ranks,
-    nor does a field other than the title.
+    A stop word ranks only if the query has nothing else, or if a phrase, `+` or AND demands it.
+    Excluded words never rank, nor do fields other than the title.
 
     Raises:
-        QueryLimitError: they are more than the query's limits allow.
+        QueryLimitError: there are more than the query's limits allow.
     """
     collector = _Collector(query, analyzer, expansion, deadline)
     collector.collect(query.root, insisted=False)
@@ -38,12 +37,12 @@ def ranking_words(
 
 
 def term_counts(words: list[RankingWord]) -> Counter[tuple[str, str]]:
-    """How many times each (field, term) counts."""
+    """The number of occurrences of each (field, term)."""
     return Counter((field, word.term) for word in words for field in word.fields)
 
 
 class _Collector:
-    """Gathers the words of a tree in `found`."""
+    """Collects the words of a tree in `found`."""
 
     def __init__(
         self, query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
@@ -55,7 +54,7 @@ class _Collector:
         self._deadline = deadline
 
     def collect(self, node: Node, *, insisted: bool) -> None:
-        """Add the words of `node`; `insisted`: rows without them are not wanted."""
+        """Add the words of `node`; if `insisted`, the query demands them."""
         match node:
             case Word(text):
                 terms, idle = self._analyzer.terms(text), self._analyzer.is_stop_word

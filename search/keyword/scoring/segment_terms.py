@@ -1,8 +1,8 @@
-"""The terms of a query in one segment: what its titles and its rows score.
+"""Segment terms: the terms of a query in one segment, which score its rows and titles.
 
-A row's score is what its body gets and then what its article's title gets, each added up in an
-order of terms, by groups, that is the same for every row and on every path: so it is the same
-number to the last bit however it was reached.
+A row's score is the score of its body plus that of its article's title. Each is added up by groups
+of terms in the same order for every row and on every path, so that it is always equal to the last
+bit.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ from .sums import Contributions, Sum
 
 
 class SegmentArticles:
-    """The articles of a segment: `starts` uint[articles+1] are their rows, `live` bool[rows]."""
+    """The articles of a segment: `starts` uint[articles+1] bounds their rows, `live` bool[rows]."""
 
     def __init__(self, segment: KeywordSegment, live: NDArray[np.bool_] | None) -> None:
-        """All rows are live where `live` is None."""
+        """All rows are live if `live` is None."""
         self._segment = segment
         self.starts: NDArray[np.integer] = segment.starts
         self.rows = segment.rows
@@ -38,7 +38,7 @@ class SegmentArticles:
     def of_owners(
         self, values: NDArray[np.float64], rows: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """Of `values` (articles,), those of the articles of `rows` (n,): (n,)."""
+        """The values of the articles of `rows` (n,), from `values` (articles,): (n,)."""
         try:
             return values.take(self.owners(rows))
         except IndexError as error:
@@ -47,9 +47,9 @@ class SegmentArticles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """What the titles of a segment score: `scores` float64[articles], 0 without a term.
+    """The scores of a segment's titles: `scores` float64[articles], 0 without a term.
 
-    `found` are the others, `highest` is the best score.
+    `found` has the articles above 0; `highest` is the best score.
     """
 
     scores: NDArray[np.float64]
@@ -57,13 +57,13 @@ class Titles:
     highest: float
 
     def reaching(self, score: float) -> NDArray[np.int64]:
-        """The articles that score so much or more, ascending."""
+        """The articles whose titles score at least `score`, ascending."""
         return self.found.documents[self.found.scores >= score]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SegmentTerms:
-    """The terms of a query in one segment, of the title and of the body, the weightiest first."""
+    """The terms of a query in one segment's titles and bodies, the weightiest first."""
 
     title: Sequence[WeighedTerm]
     body: Sequence[WeighedTerm]
@@ -71,7 +71,7 @@ class SegmentTerms:
     deadline: Deadline
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The scores of `rows` (n,), ascending: (n,). 0 for one that has no term or is dead."""
+        """The scores of `rows` (n,), ascending: (n,). 0 for a row without a term, or a dead row."""
         scores = self._added_up(self.body, rows)
         if self.title and len(rows):
             owners = self.articles.owners(rows).astype(np.int64)
@@ -90,7 +90,7 @@ class SegmentTerms:
         return scores
 
     def titles(self) -> Titles:
-        """What every title scores."""
+        """The scores of all titles."""
         articles = len(self.articles.starts) - 1
         total = Sum(articles)
         for group in in_groups(self.title):
@@ -101,21 +101,21 @@ class SegmentTerms:
         return Titles(scores, found, np.maximum.reduce(found.scores, initial=0.0).item())
 
     def contributions(self, group: Sequence[WeighedTerm]) -> Contributions:
-        """What a group of parts, all of one field, adds to every live document."""
+        """The contributions of a group of parts, all of one field, to all live documents."""
         self.deadline.check()
         return group[0].field.contributions(group)
 
     def at(self, group: Sequence[WeighedTerm], documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What it adds to each of `documents` (n,), ascending and live: (n,)."""
+        """A group's score for each of `documents` (n,), ascending and live: (n,)."""
         self.deadline.check()
         return group[0].field.at(group, documents)
 
     def title_scores(self, titles: Titles, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What `rows` (n,) get for their titles: (n,)."""
+        """The title scores of `rows` (n,): (n,)."""
         return self.articles.of_owners(titles.scores, rows)
 
     def rows_reaching(self, titles: Titles, score: float) -> int:
-        """How many rows the articles have, dead ones too, that score so much or more."""
+        """The number of rows, dead ones too, of articles whose titles score at least `score`."""
         if score > titles.highest:
             return 0
         articles, starts = titles.reaching(score), self.articles.starts

@@ -1,7 +1,7 @@
-"""Sums: what documents get from several lists, each document once, added up in the lists' order.
+"""Sums: the scores of documents, added up over several lists in the lists' order.
 
-By sorting, and not in an array of all documents: that would have to be held, or made anew, for
-every question, and its places are far apart in memory.
+They are added up by sorting rather than in an array of all documents: such an array would have to
+be kept, or made for every question, and its places are far apart in memory.
 """
 
 from typing import Final, NamedTuple
@@ -9,18 +9,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-# Of more postings than one for so many documents, an array of all documents is faster.
+# From one posting per this number of documents on, an array of all documents is faster.
 _DENSE: Final = 8
 
 
 class Contributions(NamedTuple):
-    """Some documents, int64[n], ascending, and what each gets: `scores` float64[n]."""
+    """Some documents, int64[n], ascending, and their `scores` float64[n]."""
 
     documents: NDArray[np.int64]
     scores: NDArray[np.float64]
 
     def at(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each of `documents` (n,) gets: (n,), 0 where it is none of these."""
+        """The score of each of `documents` (n,): (n,); 0 for a document that is not listed."""
         if not len(self.documents):
             return np.zeros(len(documents))
         places = self.documents.searchsorted(documents)
@@ -29,7 +29,7 @@ class Contributions(NamedTuple):
         return np.where(hits, self.scores.take(places), 0.0)
 
     def among(self, mask: NDArray[np.bool_]) -> "Contributions":
-        """Those of the documents that `mask` bool[documents] has."""
+        """The contributions to the documents in `mask` bool[documents]."""
         keep = mask.take(self.documents)
         return Contributions(self.documents[keep], self.scores[keep])
 
@@ -38,7 +38,7 @@ NOTHING: Final = Contributions(np.empty(0, np.int64), np.empty(0))
 
 
 def summed(documents: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Contributions:
-    """Each of `documents` (n,), all below `most`, once; and the sum of its `scores` in their order.
+    """The distinct `documents` (n,), all below `most`, each with the sum of its `scores` in order.
 
     Scores are above 0.
     """
@@ -59,23 +59,23 @@ def summed(documents: NDArray[np.int64], scores: NDArray[np.float64], most: int)
 
 
 class Sum:
-    """Contributions that are added up one after another, to 0..documents-1."""
+    """A running sum of contributions to documents 0..documents-1."""
 
     def __init__(self, documents: int) -> None:
-        """Begin with nothing."""
+        """Start with an empty sum."""
         self._documents = documents
         self._found: list[Contributions] = []
         self._size = 0
 
     def add(self, found: Contributions) -> None:
-        """Add to the documents that are `found`."""
+        """Add the contributions `found`."""
         self._found.append(found)
         self._size += len(found.documents)
         if self._size > self._documents and len(self._found) > 1:  # a hostile query has thousands
             self._size = len(self.total().documents)
 
     def total(self) -> Contributions:
-        """All that was added, as one."""
+        """The sum of all added contributions."""
         if len(self._found) != 1:
             self._found = [self._added_up()]
         return self._found[0]

@@ -1,4 +1,4 @@
-"""What the ranking words of a query weigh, and the order in which they are added up."""
+"""Word weights: the weights of a query's ranking words, and their order of addition."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from .query_words import RankingWord, term_counts
 
 Floats = NDArray[np.float64]
 
-# Terms that are looked up together, between two looks at the deadline.
+# Terms that are looked up together, between two checks of the deadline.
 _AT_ONCE: Final = 64
 
 
 def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline) -> list[Term]:
-    """The terms of each field in the order in which they are added up: weightiest first.
+    """The terms of each field in their order of addition: the weightiest first.
 
-    The order depends on the collection alone, not on segments or paths: that keeps sums
-    equal to the last bit.
+    The order depends on the collection alone, not on segments or paths, which keeps sums equal to
+    the last bit.
     """
     weighed: list[Term] = []
     for field, weight in scorer.weights.items():
@@ -40,7 +40,7 @@ def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline)
 
 @dataclass(frozen=True, eq=False)
 class WeighedQuery:
-    """The ranking words of a query, and its terms in the order in which they are added up."""
+    """The ranking words of a query, and its terms in their order of addition."""
 
     query: Query
     words: list[RankingWord]
@@ -54,22 +54,22 @@ class WeighedQuery:
 
     @cached_property
     def weights(self) -> tuple[dict[str, float], float]:
-        """What each term weighs, and the share of what occurs, as `KeywordLeg.weights` says."""
+        """The weight of each term, and the share that occurs; see `KeywordLeg.weights`."""
         return _weights_of_terms(self.words, self.scorer)
 
 
 def weights_of_words(body: Floats, title: Floats, unknown: float) -> tuple[Floats, Floats]:
-    """What words (n,) weigh, and what of that occurs: (n,) each.
+    """The weights of words (n,), and the parts of them that occur: (n,) each.
 
-    A word weighs its idf in the `body`, in the `title` if no body has it, and `unknown`, the idf of
-    a word that one more passage would have, if nothing has it.
+    A word's weight is its idf in the `body`; in the `title` if no body has it; and `unknown`, the
+    idf of a word that one more passage would have, if nothing has it.
     """
     occurring = np.where(body > 0, body, title)
     return np.where(occurring > 0, occurring, unknown), occurring
 
 
 def _upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
-    """What no row can exceed: the sum of what no row can exceed for each word that occurs."""
+    """The upper bound of a row's score: the sum of the bounds of all words that occur."""
     return sum(
         count * scorer.most(scorer.term(field, term).idf * scorer.weights[field])
         for (field, term), count in term_counts(words).items()
@@ -77,7 +77,7 @@ def _upper_bound(words: list[RankingWord], scorer: Scorer) -> float:
 
 
 def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[str, float], float]:
-    """What each term weighs, as `KeywordLeg.weights` says, and the share of what occurs."""
+    """The weight of each term, and the share that occurs; see `KeywordLeg.weights`."""
     if not words:
         return {}, 0.0
     body, title = (

@@ -37,7 +37,7 @@ def test_json(nutgraf, alerted):
 def test_a_command_gets_the_matches_and_may_fail(nutgraf, alerted, tmp_path):
     failed = nutgraf("alert", "run", "--exec", "cat > /dev/null; exit 3")
     assert failed.code == 2
-    assert "ended with 3" in failed.err
+    assert "ended with exit code 3" in failed.err
     assert failed.out == ""
     taken = tmp_path / "taken.json"
     assert nutgraf("alert", "run", "--exec", f"cat > {taken}").code == 0
@@ -62,7 +62,7 @@ def test_a_webhook_gets_the_matches_and_may_fail(nutgraf, alerted):
         address = f"http://127.0.0.1:{server.server_port}/hook"
         refused = nutgraf("alert", "run", "--webhook", address)
         assert refused.code == 2
-        assert "they will be reported again" in refused.err
+        assert "they will be sent again" in refused.err
         assert nutgraf("alert", "run", "--webhook", address).code == 0
         server.shutdown()
         thread.join()
@@ -90,7 +90,7 @@ def test_watching_matches_and_hands_over(nutgraf, empty_index, monkeypatch, tmp_
     (folder / "ferry.txt").write_text(f"{HALCYON.title}\n\n{HALCYON.text}")
     failed = nutgraf("watch", str(folder), "--once", "--exec", "cat > /dev/null; exit 3")
     assert failed.code == 0
-    assert "ended with 3; the matches will be reported again" in failed.err
+    assert "ended with exit code 3; the matches will be sent again" in failed.err
     assert nutgraf("watch", str(folder), "--once", "--exec", f"cat > {taken}").code == 0
     [match] = json.loads(taken.read_text())["matches"]
     assert match["article"].endswith("ferry.txt")
@@ -102,5 +102,5 @@ def test_listing_and_removing(nutgraf, alerted):
     assert json.loads(nutgraf("alert", "list", "--json").out)["alerts"][0]["name"] == "ferry"
     gone = nutgraf("alert", "remove", "ferry", "other")
     assert gone.code == 1
-    assert gone.err == "other: no saved search of that name\n"
+    assert gone.err == "other: no saved search has this name\n"
     assert nutgraf("alert", "list").out == ""

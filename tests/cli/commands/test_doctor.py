@@ -26,7 +26,7 @@ def mend_of(nutgraf, index, said):
 
 def test_nothing_needs_doing(nutgraf, index):
     done = nutgraf("doctor", "-i", index.path)
-    assert (done.code, done.out) == (0, "nothing has to be done\n")
+    assert (done.code, done.out) == (0, "nothing to fix\n")
 
 
 def test_no_index(nutgraf, tmp_path):

@@ -47,7 +47,7 @@ def test_weights_that_are_far_off_are_mended_by_judged_topics(nutgraf, seeds_pat
         generation = index.stats().generation
     outcome = nutgraf("tune", "-i", seeds_path, "--topics", SEEDS)
     assert "88 judged topics, 44 of them held out: nDCG@10" in outcome.out
-    assert "probabilities are off by 0." in outcome.out
+    assert "error of the probabilities 0." in outcome.out
     assert f"adopted as generation {generation + 1}" in outcome.out
     with Index.open(seeds_path) as index, Searcher(index) as searcher:
         assert searcher.pipeline.weights.meaning > 0.1

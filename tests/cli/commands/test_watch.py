@@ -141,7 +141,7 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
 def test_an_index_that_has_grown_is_fitted(nutgraf, empty_index, folder):
     (folder / "song.txt").write_text(long_article(500).text)
     result = nutgraf("watch", folder, "-i", empty_index.path, "--once")
-    assert "scores fitted again" in result.err
+    assert "scores were fitted again" in result.err
     assert empty_index.history()[-1].action == "calibrate"
 
 

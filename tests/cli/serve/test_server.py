@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from nutgraf.cli.serve.app import create_app
-from nutgraf.cli.serve.guard.connection import PatientProtocol
+from nutgraf.cli.serve.guard.connection_limits import LimitedProtocol
 from tests.helpers.service_process import get, served
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def test_requests_under_way_are_answered_before_it_stops(two_articles, stop):
 @pytest.mark.parametrize("begun", [b"", b"GET /health HTTP/1.1\r\nHost: loc"])
 @pytest.mark.parametrize("before", [0, 1])
 def test_a_connection_that_says_no_more_is_closed(two_articles, begun, before):
-    class Impatient(PatientProtocol):
+    class Impatient(LimitedProtocol):
         head_seconds = 0.2
 
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -81,7 +81,7 @@ def test_a_connection_that_says_no_more_is_closed(two_articles, begun, before):
 def test_what_is_refused_before_the_service_is_asked_is_a_problem_too(
     two_articles, sent, most, status, code
 ):
-    class Full(PatientProtocol):
+    class Full(LimitedProtocol):
         most_connections = most
 
     with (
@@ -118,7 +118,7 @@ def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
         (["-i", two_articles, "--cors", "https://desk.example/"], "--cors https://desk.example/"),
         (["-i", two_articles, "--cors", "*"], "--cors *"),
         (["-i", two_articles, "--name", "news.example:8000"], "--name news.example:8000"),
-        (["-i", two_articles, "--name", "https://news.example"], "give the host alone"),
+        (["-i", two_articles, "--name", "https://news.example"], "give only the host"),
         (["-i", two_articles, "--name", "[", "--cors", "http://["], "--name ["),
     ):
         done = nutgraf("serve", *arguments)

@@ -1,4 +1,4 @@
-// Keys: "/" goes to the field, j and k to the next and the previous passage.
+// Keys: "/" goes to the search field, j and k to the next and the previous hit.
 (() => {
   const field = document.getElementById("q");
   const hits = [...document.querySelectorAll(".hit h2 a")];
@@ -19,7 +19,7 @@
       document.activeElement.closest(".hit").scrollIntoView({ block: "nearest" });
     }
   });
-  // On a narrow screen the filters begin folded.
+  // On a narrow screen the filters are closed at first.
   const filters = document.querySelector(".filters");
   if (filters && window.matchMedia("(max-width: 56rem)").matches) filters.open = false;
 })();

@@ -110,7 +110,7 @@ def test_filters(client, filters, ids):
         ({"q": "a", "mode": "magic"}, "mode is one of hybrid, keyword, semantic"),
         ({"q": "a", "since": "yesterday"}, "since is a day written YYYY-MM-DD"),
         ({"q": "a", "sorce": "b"}, "'sorce' is no parameter"),
-        ({"q": ["a", "b"]}, "q may be given once"),
+        ({"q": ["a", "b"]}, "q may be given only once"),
         ({"q": "x" * 10_001}, "q has 0 to 10000 characters"),
     ],
 )

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from nutgraf.cli.serve.guard.access import Rates
+from nutgraf.cli.serve.guard.request_guard import Rates
 from nutgraf.cli.serve.problems import HttpError
 from nutgraf.cli.serve.settings import Settings, read_keys
 from nutgraf.index import NutgrafError
@@ -122,5 +122,5 @@ def test_each_address_has_a_rate_of_its_own():
     rates = Rates(4)
     rates.check("a")
     rates.check("b")
-    with pytest.raises(HttpError, match="ask again"):
+    with pytest.raises(HttpError, match="try again"):
         rates.check("a")

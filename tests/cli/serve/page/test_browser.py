@@ -78,7 +78,7 @@ def test_search_page_through_read_and_come_back(opened, javascript):
     assert page.locator(".hit").count() == 10
     first = page.locator(".hit h2").all_inner_texts()
     assert page.locator("mark").first.inner_text().lower() in ("night", "ferry", "late")
-    page.get_by_role("link", name="More →").click()
+    page.get_by_role("link", name="Next →").click()
     assert page.locator(".hit h2").first.inner_text() not in first
     page.locator(".hit h2 a").first.click()
     here = page.locator(".here")
@@ -105,7 +105,7 @@ def test_the_reasons_are_one_click_away(opened):
     assert page.locator(".reasons").count() == 0
     page.get_by_role("link", name="Why is this here?").nth(1).click()
     reasons = page.locator("#hit2 .reasons")
-    assert "Chance that this passage answers" in reasons.inner_text()
+    assert "Probability that this passage answers" in reasons.inner_text()
     assert reasons.bounding_box()["y"] < page.viewport_size["height"]
 
 

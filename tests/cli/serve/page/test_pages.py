@@ -87,19 +87,19 @@ def test_an_article_shows_the_passage_in_its_place(client):
     assert re.search(r'<div class="here" id="p0"[^>]*>\s*<p>The <mark>ferry</mark>', answer.text)
     assert "Lifeboats brought all passengers ashore" in page.text
     assert "https://courier.example/halcyon" in page.links
-    assert page.links["/?q=ferry+rocks"] == "← Back to the passages found"
+    assert page.links["/?q=ferry+rocks"] == "← Back to the results"
 
 
 def test_pages_lead_on_and_back(many):
     with service(many.path) as client:
         first = read(client, "/", q="late ferry")
-        second = Reading(client.get(hrefs(first)["More →"]).text)
-        third = Reading(client.get(hrefs(second)["More →"]).text)
+        second = Reading(client.get(hrefs(first)["Next →"]).text)
+        third = Reading(client.get(hrefs(second)["Next →"]).text)
         assert "11 to 20 of 30 passages" in second.text
-        assert "More →" not in hrefs(third)
-        again = Reading(client.get(hrefs(third)["← Before"]).text)
+        assert "Next →" not in hrefs(third)
+        again = Reading(client.get(hrefs(third)["← Previous"]).text)
         assert articles(again) == articles(second)
-        assert articles(Reading(client.get(hrefs(second)["← Before"]).text)) == articles(first)
+        assert articles(Reading(client.get(hrefs(second)["← Previous"]).text)) == articles(first)
     assert len({*articles(first), *articles(second), *articles(third)}) == 30
 
 
@@ -143,15 +143,15 @@ def test_another_source_can_be_chosen_in_place_of_one(many):
 
 def test_what_was_read_is_shown_and_can_be_refused(client):
     page = read(client, "/", q="what happened in May 2019", mode="semantic")
-    assert "Read as May 2019 (“in May 2019”)" in " ".join(page.text.split())
+    assert "“in May 2019” was read as May 2019" in " ".join(page.text.split())
     assert set(articles(page)) == {"tunnel"}
     refused = Reading(client.get(hrefs(page)["Search for the words instead"]).text)
-    assert "Read as" not in refused.text
+    assert "read as" not in refused.text
     assert set(articles(refused)) == {"tunnel", "halcyon"}
-    again = Reading(client.get(hrefs(refused)["Remove the filter Words as they stand ×"]).text)
+    again = Reading(client.get(hrefs(refused)["Remove the filter Literal words ×"]).text)
     assert set(articles(again)) == {"tunnel"}
     either = read(client, "/", q="what happened in May 2019 or in November 2020", mode="semantic")
-    assert "Read as May 2019 or November 2020" in " ".join(either.text.split())
+    assert "read as May 2019 or November 2020" in " ".join(either.text.split())
 
 
 def test_a_question_is_read_by_the_limits_of_the_service_throughout(two_articles):
@@ -173,14 +173,14 @@ def test_a_word_that_no_passage_has_is_answered_with_one_that_some_have(client):
 
 def test_the_reasons_of_one_hit_are_a_link_away(client):
     page = read(client, "/", q="ferry rocks")
-    assert "Chance that this passage answers" not in page.text
+    assert "Probability that this passage answers" not in page.text
     link = hrefs(page)["Why is this here?"]
     assert link.partition("#")[2] == f"hit{parse_qs(urlsplit(link).query)['why'][0]}"
     told = Reading(client.get(link).text)
-    assert told.text.count("Chance that this passage answers") == 1
+    assert told.text.count("Probability that this passage answers") == 1
     assert "Nearest in meaning" in told.text
     hidden = Reading(client.get(hrefs(told)["Hide the reasons"]).text)
-    assert "Chance that this passage answers" not in hidden.text
+    assert "Probability that this passage answers" not in hidden.text
 
 
 def test_by_article_the_best_passages_of_each_are_shown(client):
@@ -195,10 +195,10 @@ def test_who_else_carried_a_text_and_what_they_changed(carried):
         page = read(client, "/", q="cheap steering seal", mode="keyword")
         assert "also in Ostrey Evening Post" in page.text
         assert "1 paragraph added" in page.text
-        apart = Reading(client.get(hrefs(page)["Show each copy by itself"]).text)
+        apart = Reading(client.get(hrefs(page)["Show each copy as a hit of its own"]).text)
         assert {"gazette", "post"} <= set(articles(apart))
         article = read(client, "/article", id="post")
-    assert "First in Brannoch Gazette, 18 November 2020" in article.text
+    assert "First published in Brannoch Gazette, 18 November 2020" in article.text
     assert "The company said it would study the report." in article.text
     assert "/article?id=gazette" in article.links
 
@@ -233,11 +233,11 @@ def test_the_articles_of_an_earlier_day_or_generation_can_be_searched(writable):
     article = next(href for href in page.links if href.startswith("/article"))
     once = Reading(writable.get(article).text)
     assert "with 212 people" in once.text
-    assert once.links["/?q=people+aboard&as_of=1"] == "← Back to the passages found"
-    assert "as_of" not in hrefs(page)["Remove the filter As it was: generation 1 ×"]
+    assert once.links["/?q=people+aboard&as_of=1"] == "← Back to the results"
+    assert "as_of" not in hrefs(page)["Remove the filter Index as of: generation 1 ×"]
     today = datetime.now(UTC).date()
     page = read(writable, "/", q="people aboard", as_of=today.isoformat())
-    assert f"As it was: {today.day} {today:%B %Y}" in page.text
+    assert f"Index as of: {today.day} {today:%B %Y}" in page.text
     assert "214 people" in page.text
     gone = writable.get("/", params={"q": "people", "as_of": "1999-12-31"})
     assert gone.status_code == 404
@@ -299,7 +299,7 @@ def test_nothing_from_elsewhere_may_load_or_run(client):
         assert loaded.status_code == 200
         assert "immutable" in loaded.headers["cache-control"]
         assert "http" not in loaded.text.replace("http://www.w3.org/2000/svg", "")
-    assert client.get("/static/..%2fpages.py").status_code == 404
+    assert client.get("/static/..%2fpage_routes.py").status_code == 404
 
 
 def test_a_page_is_not_sent_twice(client):

@@ -1,4 +1,4 @@
-"""A hit as the page shows it: its passage, who else carried the text, and why it is there."""
+"""The values of a hit for the template: passage, copies and reasons."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,17 +7,17 @@ from typing import Any
 from ....index import Article, Passage
 from ....index.copies.differences import Differences
 from ....search import Copy, Hit, SearchRequest
-from ..request_parameters import PagedSearch
+from ..paged_search import PagedSearch
 from .links import BLANK, link
 from .markup import marked, plain
 from .wording import day
 
 LEGS = (("keyword", "words"), ("semantic", "meaning"))
 SHORT = 280
-"""Characters that are shown of an article's further passages."""
+"""Most characters shown of each further passage of an article."""
 
 NAMED = 3
-"""Sources that are named of those that carry a text."""
+"""Most sources named in the summary of copies."""
 
 Spans = Sequence[tuple[int, int]]
 Highlights = Callable[[str], Spans]
@@ -26,7 +26,7 @@ Highlights = Callable[[str], Spans]
 def hit_shown(
     hit: Hit, wanted: PagedSearch, highlights: Highlights, explained: Hit | None
 ) -> dict[str, Any]:
-    """All that the template needs of a hit; with the reasons where it is `explained`."""
+    """The values of the template for a hit, with reasons if `explained` is given."""
     why = link(
         wanted.request, cursor=wanted.cursor, why=None if wanted.why == hit.rank else hit.rank
     )
@@ -49,7 +49,7 @@ def hit_shown(
 
 
 def facts(article: Article) -> dict[str, Any]:
-    """What is shown of any article."""
+    """The values that are shown for every article."""
     return {
         "title": plain(article.title) or "(no title)",
         "source": plain(article.source),
@@ -60,7 +60,7 @@ def facts(article: Article) -> dict[str, Any]:
 
 
 def passage_link(wanted: PagedSearch, article: Article, passage: Passage) -> str:
-    """The address of an article, at one of its passages."""
+    """The address of an article page, at one of its passages."""
     place = passage.position
     address = link(wanted.request, "/article", id=article.id, passage=place, cursor=wanted.cursor)
     return f"{address}#p{place}"
@@ -69,9 +69,9 @@ def passage_link(wanted: PagedSearch, article: Article, passage: Passage) -> str
 def copies_shown(
     copies: Sequence[Copy], shown: Article, request: SearchRequest | None
 ) -> dict[str, Any] | None:
-    """Who carries the text of the article that is `shown`; None where nobody else does.
+    """The copies of the article `shown`; None if it has none.
 
-    `request` found it, if any did.
+    `request` is the search that found it, if any.
     """
     if not copies:
         return None
@@ -92,7 +92,7 @@ def copies_shown(
 
 
 def _carried(copies: Sequence[Copy], shown: Article) -> str:
-    """Who carried a text, in a line: the first, and the others but the one that is shown."""
+    """The sources that carry a text, in one line: the first one, then all but the one shown."""
     first = copies[0].article
     others = [c.article for c in copies if c.article.id not in (first.id, shown.id)]
     names = list(dict.fromkeys(plain(other.source) or "another source" for other in others))
@@ -100,14 +100,14 @@ def _carried(copies: Sequence[Copy], shown: Article) -> str:
     if len(names) > NAMED:
         told += f" and {len(names) - NAMED:,} more"
     if first.id == shown.id:
-        return f"First here · also in {told}"
+        return f"First published here · also in {told}"
     when = f", {day(first.date)}" if first.date else ""
-    beginning = f"First in {plain(first.source) or 'another source'}{when}"
+    beginning = f"First published in {plain(first.source) or 'another source'}{when}"
     return f"{beginning} · also in {told}" if told else beginning
 
 
 def changes_shown(change: Differences | None) -> dict[str, Any]:
-    """What a text changed of another, counted, and the longest pieces of it."""
+    """The differences of a text from another: a summary, and the longest pieces."""
     return {
         "changes": plain(str(change)) if change else "",
         "added": list(map(plain, change.pieces_added)) if change else [],
@@ -116,7 +116,7 @@ def changes_shown(change: Differences | None) -> dict[str, Any]:
 
 
 def _shortened(text: str, spans: Spans) -> tuple[str, list[tuple[int, int]]]:
-    """The beginning of `text` on one line, and the spans within it."""
+    """The first SHORT characters of `text`, on one line, and the spans within them."""
     text = text.replace("\n", " ")
     if len(text) <= SHORT:
         return text, list(spans)

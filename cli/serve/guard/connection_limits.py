@@ -1,4 +1,4 @@
-"""The protocol of a connection: HTTP by uvicorn, with patience and refusals of our own."""
+"""The HTTP protocol of uvicorn, with limits for slow clients and many connections."""
 
 import asyncio
 from typing import Any
@@ -9,24 +9,24 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from ..problems import HttpError
 
 CLOSING = {"Connection": "close"}
-BUSY = HttpError("busy", "ask again in a moment", {"Retry-After": "1", **CLOSING})
-MALFORMED = HttpError("bad-request", "what came is no request of HTTP/1.1", CLOSING)
+BUSY = HttpError("busy", "try again in a moment", {"Retry-After": "1", **CLOSING})
+MALFORMED = HttpError("bad-request", "this is not an HTTP/1.1 request", CLOSING)
 
 
-class PatientProtocol(H11Protocol):
-    """Closes a connection that has begun a request, or none, and says no more.
+class LimitedProtocol(H11Protocol):
+    """A connection that is closed if the head of its request does not come in time.
 
-    uvicorn waits for a next request only so long, but for a request's first bytes, and for the
-    rest of its head, forever: a thousand silent connections would keep everybody else out. What
-    it refuses before the service is asked, it refuses in plain text; here too errors are problems.
+    uvicorn waits forever for the first bytes of a request and for the rest of its head, so a
+    thousand silent connections would keep everybody else out. It also answers a malformed request
+    in plain text; here that answer is a problem too.
     """
 
     head_seconds = 15.0
     most_connections = 1000
-    """At a time; whoever asks on a further one is told to come again."""
+    """Most connections at a time; requests on further ones are answered with `busy`."""
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to wait for the first request."""
+        """Start the timer for the first request."""
         super().connection_made(transport)
         if len(self.connections) > self.most_connections:
             self.app = BUSY.response()
@@ -34,7 +34,7 @@ class PatientProtocol(H11Protocol):
         self._watch()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be read as a request, and close."""
+        """Answer a malformed request with a problem, and close."""
         refusal = MALFORMED.response()
         head = h11.Response(status_code=refusal.status_code, headers=refusal.raw_headers)
         for part in (head, h11.Data(data=bytes(refusal.body)), h11.EndOfMessage()):
@@ -42,12 +42,12 @@ class PatientProtocol(H11Protocol):
         self.transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Wait on where a request is not whole yet."""
+        """Stop the timer when a request is complete."""
         super().data_received(data)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Stop the timer."""
         super().connection_lost(exc)
         self._forget()
 

@@ -1,4 +1,4 @@
-"""Options of the commands that listen: where, for whom, and under which names."""
+"""The options of `serve` and `mcp --http`: address, port, keys and host names."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ HOST = click.option(
     metavar="ADDRESS",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; any but this machine itself needs --key-file.",
+    help="Address to listen on. One that other machines can reach needs --key-file.",
 )
 
 PORT = click.option(
@@ -17,14 +17,14 @@ PORT = click.option(
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="Port to listen on; 0 takes any free one.",
+    help="Port to listen on; 0 for any free one.",
 )
 
 KEY_FILE = click.option(
     "--key-file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Answer only requests with a key from this file (one key per line).",
+    help="Answer only requests that send a key from this file (one key per line).",
 )
 
 NAMES = click.option(
@@ -32,5 +32,5 @@ NAMES = click.option(
     "names",
     metavar="HOST",
     multiple=True,
-    help="A host name of the service, such as that of a proxy in front of it.",
+    help="Host name under which clients reach the service, such as that of a proxy.",
 )

@@ -1,6 +1,6 @@
-"""Notification: hands the matches of saved searches to a person, a webhook and a command.
+"""The notifier: sends matches of saved searches to a webhook and a command.
 
-Webhook and command come from the command line alone, never from an index.
+The webhook and the command come only from the command line, never from an index.
 """
 
 import json
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..index import Match
 
 SECONDS = 30.0
-"""How long a webhook or a command may take."""
+"""Longest time for a webhook or a command."""
 
 WEBHOOK = click.option(
     "--webhook", metavar="URL", help="Send the matches to this address, by POST, as JSON."
@@ -27,21 +27,24 @@ EXEC = click.option(
 )
 
 
-class Teller:
-    """Hands matches over. What does not take them is a NutgrafError, so they are told again."""
+class Notifier:
+    """Sends matches to a webhook and a command.
+
+    Raises NutgrafError if either of them fails; the matches are then reported again.
+    """
 
     def __init__(self, webhook: str | None, command: str | None) -> None:
-        """Tell `webhook` and `command`, where given. Raises UsageError for another address."""
+        """Send to `webhook` and `command`, if given. Raises UsageError if it is no web address."""
         if webhook and not webhook.startswith(("http://", "https://")):
-            raise click.UsageError("--webhook is an http:// or https:// address")
+            raise click.UsageError("--webhook needs an http:// or https:// address")
         self._webhook, self._command = webhook, command
 
     def __bool__(self) -> bool:
-        """Whether there is anybody to hand matches to."""
+        """Whether there is a webhook or a command."""
         return bool(self._webhook or self._command)
 
-    def hand_over(self, matches: "Sequence[Match]") -> None:
-        """Hand matches to the webhook, then to the command."""
+    def send(self, matches: "Sequence[Match]") -> None:
+        """Send matches to the webhook, then to the command."""
         line = self.as_json(matches)
         if self._webhook:
             _post(self._webhook, line)
@@ -50,12 +53,12 @@ class Teller:
 
     @staticmethod
     def as_json(matches: "Sequence[Match]") -> str:
-        """Matches as one line. Generation, alert and article together name a match."""
-        return json.dumps({"matches": [_told(match) for match in matches]}, ensure_ascii=False)
+        """Matches as one line of JSON. Generation, alert and article together identify a match."""
+        return json.dumps({"matches": [_to_json(match) for match in matches]}, ensure_ascii=False)
 
     @staticmethod
     def line(match: "Match") -> str:
-        """A match for a person."""
+        """A match as a line for a person."""
         from .printing.hits import clean
 
         return (
@@ -64,13 +67,13 @@ class Teller:
         )
 
 
-def waiting(matches: "Sequence[Match]") -> str:
-    """For a person: how many matches were found and wait to be told."""
+def unreported(matches: "Sequence[Match]") -> str:
+    """The line that says how many matches wait for `nutgraf alert run`."""
     what = "1 article matches" if len(matches) == 1 else f"{len(matches):,} articles match"
     return f"{what} saved searches: nutgraf alert run"
 
 
-def _told(match: "Match") -> dict[str, Any]:
+def _to_json(match: "Match") -> dict[str, Any]:
     return {
         "alert": match.name,
         "generation": match.generation,
@@ -81,7 +84,7 @@ def _told(match: "Match") -> dict[str, Any]:
 
 
 def _post(address: str, line: str) -> None:
-    import urllib.error  # with TLS behind it, which only a webhook needs
+    import urllib.error  # slow to import, since it imports TLS, which only a webhook needs
     import urllib.request
 
     from ..index import NutgrafError
@@ -96,7 +99,7 @@ def _post(address: str, line: str) -> None:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
         raise NutgrafError(
-            f"{address}: did not accept the matches ({error}); they will be reported again"
+            f"{address}: the webhook did not accept the matches ({error}); they will be sent again"
         ) from error
 
 
@@ -109,9 +112,9 @@ def _run(command: str, line: str) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise NutgrafError(
-            f"{command}: took longer than {SECONDS:g} s; the matches will be reported again"
+            f"{command}: took longer than {SECONDS:g} s; the matches will be sent again"
         ) from error
     if done.returncode:
         raise NutgrafError(
-            f"{command}: ended with {done.returncode}; the matches will be reported again"
+            f"{command}: ended with exit code {done.returncode}; the matches will be sent again"
         )

@@ -1,4 +1,4 @@
-"""The pages for people: the field, the passages found, and an article with the passage in it."""
+"""The page routes: start page, results, article and static files."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +17,8 @@ from ..api.parameters import Parameter, read_parameters
 from ..api.read_endpoints import ID
 from ..api.search_parameters import QUESTION, search_parameters
 from ..cursor import DEEPEST
+from ..paged_search import PagedSearch, paged_search
 from ..problems import TITLES, HttpError, as_problem
-from ..request_parameters import PagedSearch, paged_search
 from ..service import Service
 from .article_page import article_page
 from .links import BLANK
@@ -29,9 +29,11 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 FOUND = Parameter(
-    name="passage", about="Which passage was found.", kind="integer", least=0, most=999_999
+    name="passage", about="Position of the passage found.", kind="integer", least=0, most=999_999
 )
-WHY = Parameter(name="why", about="The hit to be explained.", kind="integer", least=1, most=DEEPEST)
+WHY = Parameter(
+    name="why", about="Rank of the hit to explain.", kind="integer", least=1, most=DEEPEST
+)
 SEARCHED = (*search_parameters("page"), WHY)
 NOTHING = PagedSearch(BLANK)
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -40,10 +42,10 @@ Shown = dict[str, Any]
 
 
 class Pages:
-    """The pages of one service."""
+    """The routes of the pages of one service."""
 
     def __init__(self, service: Service) -> None:
-        """Show what `service` finds."""
+        """Load the templates; the pages show what `service` finds."""
         self._service = service
         self._templates = Environment(
             loader=PackageLoader("nutgraf.cli.serve.page"),
@@ -56,7 +58,7 @@ class Pages:
         self._templates.globals |= {"static": address_of, "kept": (), "focus": False}
 
     def routes(self) -> list[Route]:
-        """Where the pages are."""
+        """The routes of all pages and static files."""
         return [
             Route("/", self.search),
             Route("/article", self.article),
@@ -64,7 +66,7 @@ class Pages:
         ]
 
     async def search(self, request: Request) -> Response:
-        """The field alone, or with what was found."""
+        """The start page, or the results if there is a question."""
         if not request.query_params.get("q", "").strip():
             return await self._answer(request, "start.html", self._start, NOTHING)
         try:
@@ -80,14 +82,14 @@ class Pages:
         return paged_search("page", values, self._service.settings.limits)
 
     async def article(self, request: Request) -> Response:
-        """An article, with the passage that was found marked in its place."""
+        """An article, with the passage that was found marked."""
         question = replace(QUESTION, required=False, default="")
         try:
             values = read_known((ID, FOUND), request.query_params)
             wanted = self._wanted((question, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
-        # An article is of the generation that is named, whatever page of results led to it.
+        # The article is read from the generation in `as_of`, not from that of the cursor.
         place = replace(wanted, cursor=None)
         return await self._answer(
             request,
@@ -102,7 +104,7 @@ class Pages:
     async def _answer(
         self, request: Request, template: str, show: Callable[[], Shown], wanted: PagedSearch
     ) -> Response:
-        """The page, unless the browser has it already."""
+        """The rendered page, a 304 if the browser has it already, or the error page."""
         service = self._service
         try:
             generation = await service.run(lambda: service.generation(wanted))
@@ -118,7 +120,7 @@ class Pages:
         return self._page(template, 200, headers, request=wanted.request, **shown)
 
     def _failed(self, request: Request, problem: HttpError, wanted: PagedSearch) -> Response:
-        """The page that says what is wrong, and lets it be mended."""
+        """The error page: it says what is wrong and keeps the question in the search field."""
         typed = replace(wanted.request, question=request.query_params.get("q", "")[:10_000])
         if request.url.path == "/":
             shown = without_results(typed, problem)
@@ -137,7 +139,7 @@ class Pages:
 
 
 def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
-    """Values by name; what is not declared, or left empty by a form, does not count."""
+    """Values by name. Parameters that are not declared or are empty are ignored."""
     names = {parameter.name for parameter in declared}
     known = [(name, text) for name, text in given.multi_items() if name in names and text]
     return read_parameters(declared, QueryParams(known))
@@ -145,21 +147,21 @@ def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, A
 
 @cache
 def content(name: str) -> bytes:
-    """A file that belongs to the pages."""
+    """The bytes of a static file."""
     return (files("nutgraf.cli.serve.page") / "static" / name).read_bytes()
 
 
 @cache
 def address_of(name: str) -> str:
-    """The address of such a file: a new one when its content is new, so it may be kept forever."""
+    """The address of a static file. It changes with the content, so browsers may keep the file."""
     return f"/static/{name}?{hashlib.sha256(content(name)).hexdigest()[:12]}"
 
 
 async def static(request: Request) -> Response:
-    """A file that belongs to the pages."""
+    """A static file: the style sheet, the script or the icon."""
     name = request.path_params["name"]
     if name not in ("page.css", "page.js", "icon.svg"):
-        raise HttpError("not-found", "there is no such file")
+        raise HttpError("not-found", "no file has this name")
     kind = KINDS[name.rpartition(".")[2]]
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(content(name), media_type=kind, headers=kept)

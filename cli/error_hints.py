@@ -1,4 +1,4 @@
-"""Hints in the words of the command line: which command or option is meant."""
+"""Hints of errors in the words of the command line: its commands and options."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ COMMANDS: Final = {
         "mend them (nutgraf stats -i {path} lists all) and run nutgraf index on them again"
     ),
 }
-"""Advice that is a command, to be copied from a line of its own."""
+"""Advice that is a command. `nutgraf doctor` prints it on a line of its own."""
 
 CLAUSES: Final = {
     Advice.REPAIR: f"repair it with `{COMMANDS[Advice.REPAIR]}`",
@@ -30,7 +30,7 @@ CLAUSES: Final = {
     ),
     Advice.CREATE: "create one with `nutgraf index PATH -i {path}`",
     Advice.OTHER_INDEX: "choose another folder with -i",
-    Advice.PERMIT: "change that, or choose another folder with -i",
+    Advice.PERMIT: "change the permissions, or choose another folder with -i",
     Advice.AS_BUILT: "leave --{name} out, or choose another folder with -i",
     Advice.WAIT: "wait for it to end, or give --wait SECONDS",
     Advice.DATES: "`nutgraf history` lists the dates",
@@ -40,20 +40,20 @@ CLAUSES: Final = {
     Advice.FINISH_CHANGE: "finish it with --model {name}, or drop it with --discard",
     Advice.DISCARD_CHANGE: "drop the unfinished change with --discard",
 }
-"""Advice as the last part of an error's line."""
+"""Advice in the form that ends an error's line."""
 
 
 def in_commands(hint: Hint) -> str:
-    """A hint as the end of an error's line."""
+    """The hint in the form that ends an error's line."""
     return _worded(hint, CLAUSES.get(hint.advice) or COMMANDS[hint.advice])
 
 
 def as_command(hint: Hint) -> str:
-    """A hint as a line of its own: the command alone, if there is one."""
+    """The hint as a line of its own: only the command, if there is one."""
     return _worded(hint, COMMANDS.get(hint.advice) or CLAUSES[hint.advice])
 
 
 def _worded(hint: Hint, pattern: str) -> str:
-    if hint.advice is Advice.AS_BUILT and hint.name:  # an option is spelt with hyphens
+    if hint.advice is Advice.AS_BUILT and hint.name:  # options are written with hyphens
         hint = Hint(hint.advice, hint.path, hint.name.replace("_", "-"))
     return hint.worded(pattern)

@@ -1,4 +1,4 @@
-"""The guard: who may ask at all, by name, by origin, by key and by number of requests."""
+"""The request guard: refuses hosts, origins, keys and rates that are not allowed."""
 
 import base64
 import binascii
@@ -15,27 +15,27 @@ from ..problems import HttpError
 from ..settings import Settings, name_of
 
 REMEMBERED = 10_000
-"""Addresses whose requests are counted; who was quiet the longest is forgotten first."""
+"""Most addresses whose requests are counted; the one idle the longest is forgotten first."""
 
 OPEN_TO_ALL = "/health"
 
 
 class Guard:
-    """Lets through what asks for this service, from a page that may, with a key, not too often.
+    """Middleware that lets a request through if its host, origin, key and rate are allowed.
 
-    A page elsewhere that has its own name point to this machine (DNS rebinding) still sends that
-    name as Host: only localhost, addresses and names given at the start are answered.
+    Only the hosts localhost, IP addresses and the names in the settings are allowed: a foreign
+    page whose host name points to this machine (DNS rebinding) still sends that name as Host.
     """
 
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        """Guard `app`."""
+        """Put the guard before `app`."""
         self._app, self._settings = app, settings
         self._names = {"localhost", *(name.lower() for name in settings.names)}
         self._origins = {origin.lower() for origin in settings.origins}
         self._rates = Rates(settings.rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let one request through, or raise HttpError."""
+        """Pass a request on, or raise HttpError."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
             self._check_host(headers.getlist("host"))
@@ -49,7 +49,8 @@ class Guard:
         name = name_of(hosts[0]) if len(hosts) == 1 else None
         if name is None or not (name in self._names or _is_address(name)):
             raise HttpError(
-                "host-refused", "ask by address, by localhost, or by a name given as --name"
+                "host-refused",
+                "use an IP address, localhost, or a host name that the operator has allowed",
             )
 
     def _check_origin(self, headers: Headers) -> None:
@@ -57,10 +58,10 @@ class Guard:
         if origin is None or origin.lower() in self._origins:
             return
         if urlsplit(origin).netloc.lower() != headers["host"].lower():
-            raise HttpError("origin-refused", "start the service with --cors ORIGIN to allow it")
+            raise HttpError("origin-refused", "the operator of this service can allow this origin")
 
     def _preflight(self, scope: Scope) -> bool:
-        # A browser asks so before it sends the key.
+        # A browser sends this request before the one with the key.
         return bool(self._origins) and scope["method"] == "OPTIONS"
 
     def _check_key(self, authorization: str) -> None:
@@ -73,7 +74,7 @@ class Guard:
                 key = b""
         elif scheme.lower() != "bearer":
             key = b""
-        # All are compared, each in a time that does not tell how much of it was right.
+        # Every key is compared, in a time that does not reveal how much of it was right.
         if not sum(hmac.compare_digest(key, expected) for expected in self._settings.keys):
             raise HttpError(
                 "key-required",
@@ -83,7 +84,7 @@ class Guard:
 
 
 class Rates:
-    """How many requests each address may still send: `rate` a minute, a quarter of it at once."""
+    """The requests that each address may still send: `rate` a minute, a quarter of it at once."""
 
     def __init__(self, rate: int) -> None:
         """Allow `rate` requests a minute, or any number for 0."""
@@ -91,7 +92,7 @@ class Rates:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def check(self, address: str) -> None:
-        """Count a request. Raises HttpError where it is one too many."""
+        """Count a request. Raises HttpError if it is one too many."""
         if not self._per_second:
             return
         now = time.monotonic()
@@ -102,7 +103,7 @@ class Rates:
             self._left.popitem(last=False)
         if left < 1:
             wait = str(int((1 - left) / self._per_second) + 1)
-            raise HttpError("too-many-requests", f"ask again in {wait} s", {"Retry-After": wait})
+            raise HttpError("too-many-requests", f"try again in {wait} s", {"Retry-After": wait})
 
 
 def _is_address(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The outermost layer: counts and logs every request, and answers for every error."""
+"""The outermost middleware: counts and logs requests, and answers errors as problems."""
 
 import json
 import os
@@ -22,14 +22,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-"""Of every response that does not bring its own."""
+"""Headers of every response that does not set them itself."""
 
 
 class Observer:
-    """Counts, logs, and turns whatever is raised into a problem."""
+    """Middleware that counts and logs requests and turns exceptions into problems."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics, log_queries: bool) -> None:
-        """Observe `app`."""
+        """Put the observer before `app`."""
         self._app, self._metrics, self._log_queries = app, metrics, log_queries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +44,7 @@ class Observer:
             if message["type"] == "http.response.start":
                 answered["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
-                # Headers of a 304 replace those that the browser kept: it must bring none.
+                # Headers of a 304 replace those that the browser has kept, so it gets none.
                 if message["status"] != 304:
                     for name, value in HEADERS.items():
                         headers.setdefault(name, value)
@@ -62,7 +62,7 @@ class Observer:
             problem = as_problem(error)
             if problem is None:
                 fault = error
-                detail = f"{type(error).__name__}; the service's log says more"
+                detail = f"{type(error).__name__}; the log of the service has the details"
                 problem = HttpError("internal", detail)
             if not answered["status"]:
                 await problem.response()(scope, receive, observed)

@@ -1,0 +1,8 @@
+"""The key of a source: the form of its name that facets count and searches compare."""
+
+from ...index.keyword.fields import WHOLE, whole_value
+
+
+def source_key(source: str) -> str:
+    """The name of a source without case and accents."""
+    return whole_value(source).removeprefix(WHOLE)
