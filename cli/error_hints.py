@@ -21,7 +21,7 @@ COMMANDS: Final = {
 """Advice that is a command. `nutgraf doctor` prints it on a line of its own."""
 
 CLAUSES: Final = {
-    Advice.REPAIR: f"mend it with `{COMMANDS[Advice.REPAIR]}`",
+    Advice.REPAIR: f"repair it with `{COMMANDS[Advice.REPAIR]}`",
     Advice.VERIFY: ("run `nutgraf verify` to see other faults, then restore or rebuild the index"),
     Advice.SALVAGE: (
         "restore a backup (nutgraf restore), or save what can be read with nutgraf export "

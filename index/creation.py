@@ -43,8 +43,7 @@ def create_index(
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
     if custom is not None and (model, precision, encoder_of) != (None, None, None):
         raise EncoderError(
-            f"{path}: an encoder of one's own is given alone, without model, precision and "
-            "encoder_of"
+            f"{path}: has an encoder of the application; leave model, precision and encoder_of out"
         )
     analyzer = Analyzer(language)
     with storage_errors(path):

@@ -13,7 +13,7 @@ class Advice(Enum):
     """
 
     VERIFY = "run nutgraf.index.verify to see other faults; then restore or rebuild the index"
-    REPAIR = "mend it with nutgraf.index.repair"
+    REPAIR = "repair it with nutgraf.index.repair"
     SALVAGE = (
         "restore a backup (nutgraf.index.restore_backup), or save what can be read "
         "(nutgraf.index.salvage) and build an index from it"

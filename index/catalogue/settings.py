@@ -23,7 +23,7 @@ class Settings:
             return {key: json.loads(value) for key, value in rows}
         except (TypeError, ValueError) as error:
             file = self._database.file
-            raise IndexDamagedError(f"{file}: a setting is no JSON", VERIFY) from error
+            raise IndexDamagedError(f"{file}: a setting is not JSON", VERIFY) from error
 
     def at(self, generation: int) -> dict[str, Any]:
         """The settings that belong to a generation."""

@@ -18,7 +18,7 @@ def check_comparable(
     if theirs.digest != spec.digest:
         raise EncoderError(
             f"{other.index}: was built with encoder {theirs.name!r} ({theirs.digest[:8]}), "
-            f"{path} with {spec.name!r} ({spec.digest[:8]}): their vectors do not compare; "
+            f"{path} with {spec.name!r} ({spec.digest[:8]}): their vectors are not comparable; "
             "reuse an index of the same encoder, or none"
         )
     if precision is not None and other.stored.precision not in (precision, None):

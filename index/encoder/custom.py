@@ -79,7 +79,7 @@ class CheckedEncoder:
         name, dimension = custom.name, custom.dimension
         window = self._counts.window if self._counts else WINDOW
         if not (isinstance(name, str) and name):
-            raise EncoderError(f"encoder: its name is {name!r}; give it one of letters")
+            raise EncoderError(f"encoder: its name is {name!r}; it must be a str that is not empty")
         for field, value, least in (("dimension", dimension, 1), ("window", window, _LEAST_WINDOW)):
             if type(value) is not int or value < least:
                 raise EncoderError(

@@ -73,6 +73,6 @@ def _exported(encoder: ModelEncoder, folder: Path) -> EncoderSpec:
     except Exception as error:  # onnxruntime may raise anything
         raise Untraceable(f"onnxruntime cannot run it ({first_line(error)})") from error
     if not cosine >= FAITHFUL:
-        raise Untraceable(f"the exported graph is not faithful: cosine {cosine:.6f} on one text")
+        raise Untraceable(f"the exported graph differs: cosine {cosine:.6f} to the model on a text")
     replace(manifest, cosine=round(cosine, 7)).write(folder)
     return manifest.spec

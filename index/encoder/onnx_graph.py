@@ -64,7 +64,7 @@ def _obstacle(model: "SentenceTransformer") -> str | None:
         return "it reads more than plain text"
     for setting in ("query_expansion", "query_length", "document_length"):
         if getattr(first, setting, None) is not None:
-            return f"it treats questions and passages apart ({setting})"
+            return f"it treats questions and passages differently ({setting})"
     if model.tokenizer.padding_side != "right" or model.tokenizer.truncation_side != "right":
         return "its tokenizer pads or truncates on the left"
     if sum(4 * parameter.numel() for parameter in model.parameters()) > _LARGEST:

@@ -66,7 +66,7 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
     )
     fault = " ".join(str(found.get("bozo_exception") or "").split())
     if not found.get("version") and not found.entries:
-        raise ValueError(f"is no feed ({fault})" if fault else "is no feed")
+        raise ValueError(f"is not a feed ({fault})" if fault else "is not a feed")
     feed = found.feed
     entries: dict[str, Entry] = {}
     doubles = 0

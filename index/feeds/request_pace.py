@@ -28,4 +28,4 @@ class Pace:
             turn = max(self._free.get(host, 0.0), time.monotonic())
             self._free[host] = turn + interval
         if self._stop.wait(max(turn - time.monotonic(), 0.0)):
-            raise FetchError(f"{host}: not asked, because all is to end")
+            raise FetchError(f"{host}: not asked, because the watch is ending")

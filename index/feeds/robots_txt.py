@@ -58,6 +58,6 @@ class Robots:
         except FetchError as error:
             return error
         if reply.status == 429 or reply.status >= 500:
-            return FetchError(f"{origin}/robots.txt: cannot be had (HTTP {reply.status})")
+            return FetchError(f"{origin}/robots.txt: cannot be fetched (HTTP {reply.status})")
         text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
         return Protego.parse(text)

@@ -114,7 +114,7 @@ def _write_runs(
             pending.popleft().result()
     except BrokenProcessPool as error:
         raise StorageError(
-            f"{scratch}: a process that analysed text was ended: is there memory enough?"
+            f"{scratch}: a process that analysed text was killed: is there enough memory?"
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)

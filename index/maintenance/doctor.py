@@ -95,7 +95,7 @@ def _reembedding(path: Path) -> Iterator[Finding]:
     if not (path / REEMBED).exists() or holder_of(path / f"{REEMBED}.lock"):
         return
     yield Finding(
-        "a change of its model was begun and has not come to its end",
+        "a change of its model is not finished",
         Hint(Advice.RESUME_CHANGE, path),
     )
 
@@ -116,7 +116,7 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
     fast = find_spec("openvino") is not None
     if stats.precision == "bf16" and not fast:
         yield Finding(
-            "its passages are encoded in bf16, which OpenVINO is missing for",
+            "its passages are encoded in bf16, and OpenVINO is not installed",
             FAST,
         )
     elif not fast and _has_bf16():

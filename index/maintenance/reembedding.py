@@ -101,7 +101,7 @@ class Reembedding:
             spec = self._export(model, self.folder / NEW)
             if spec.digest == self.index.encoder_spec.digest:
                 _clear(self.index)
-                raise EncoderError(f"{self.index.path}: model {model!r} is in force already")
+                raise EncoderError(f"{self.index.path}: model {model!r} is in use already")
             builder = self._open()
             digest = digest_of(self.folder / NEW / MANIFEST)
             plan = StoredEncoder(None, spec, digest, builder.precision, builder.runtime)

@@ -92,7 +92,7 @@ def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
             spec = export_encoder(stored.spec.name, new)
             if spec.digest != stored.spec.digest:
                 raise EncoderError(
-                    f"{folder}: is damaged, and model '{spec.name}' is another now than the one "
+                    f"{folder}: is damaged, and model '{spec.name}' is no longer the one "
                     "that encoded the passages; restore the folder from a copy of the index"
                 )
             with storage_errors(folder):
@@ -191,7 +191,7 @@ def _versions(
     found = [id_ for id_, _, _ in catalogue.lives.all() if first <= id_ < end]
     if len(found) != record.articles:
         raise NutgrafError(
-            f"{file}: damaged, and the catalogue does not tell which versions it named; restore "
+            f"{file}: damaged, and the catalogue does not show which versions it had; restore "
             "the index from a backup"
         )
     return found

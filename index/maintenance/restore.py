@@ -74,7 +74,7 @@ def _refusals(file: Path) -> Iterator[None]:
     except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError) as error:
         reason = " ".join(str(error).split())
         raise IndexDamagedError(
-            f"{file}: is no whole backup of an index ({reason}); nothing was restored"
+            f"{file}: is not a complete backup of an index ({reason}); nothing was restored"
         ) from error
 
 
@@ -97,7 +97,7 @@ def _extract(archive: tarfile.TarFile, folder: Path) -> tuple[dict[str, FileReco
     missing = set(records)
     while (member := archive.next()) is not None:
         if member.name not in missing:
-            raise IndexDamagedError(f"has {member.name!r} in it, which is not of the backup")
+            raise IndexDamagedError(f"has {member.name!r}, which its manifest does not list")
         if not member.isreg() or member.issparse():
             raise IndexDamagedError(f"{member.name!r} is not a plain file")
         missing.remove(member.name)
@@ -112,7 +112,7 @@ def _record(listed: Any) -> FileRecord:
         str(listed["path"]), int(listed["size"]), int(listed["modified"]), str(listed["digest"])
     )
     if not MEMBER.fullmatch(record.path):
-        raise IndexDamagedError(f"has {record.path!r} in it, which no index has")
+        raise IndexDamagedError(f"has {record.path!r}, which no index has")
     return record
 
 

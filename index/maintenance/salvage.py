@@ -59,7 +59,7 @@ def salvage(root: str | Path) -> Iterator[Article | str]:
                     if article.content_hash == catalogue.articles.content_hash(version):
                         yield article
                     else:
-                        yield f"article {article.id!r}: is not what was put in"
+                        yield f"article {article.id!r}: differs from what was added"
             except NutgrafError as error:
                 yield error.message
 

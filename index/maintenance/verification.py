@@ -116,7 +116,8 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(place, _reason(error, catalogue.file))
             continue
         if article.content_hash != catalogue.articles.content_hash(version):
-            yield Fault(place, f"article {article.id!r}: not what was put in (version {version})")
+            reason = f"differs from what was added (version {version})"
+            yield Fault(place, f"article {article.id!r}: {reason}")
         inside = [0 <= p.start <= p.end <= len(article.text) for p in passages]
         if not inside or not all(inside):
             yield Fault(place, f"article {article.id!r}: its passages lie outside of its text")
@@ -161,7 +162,7 @@ def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:
     if folder.is_dir():
         for path in walk(folder):
             if path.is_file() and path not in names:
-                yield Fault(str(path), "is no part of the index", record.id)
+                yield Fault(str(path), "is not part of the index", record.id)
 
 
 def _versions(

@@ -221,7 +221,7 @@ class Writer:
         self._changes, self.in_same_commit = Changes(), []
         self._merging.step()
         if self._follows and (failure := self.follow_up().failure):
-            message = f"{self._root}: what was written is committed; after that: {failure}"
+            message = f"{self._root}: the commit stands, but its follow-up failed: {failure}"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         return self.generation
 

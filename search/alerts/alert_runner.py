@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from numbers import Real
 from typing import Final
 
 import numpy as np
 
-from ...index import Index, Match, NutgrafError, SavedSearch
+from ...index import ArgumentError, Index, Match, NutgrafError, SavedSearch
 from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
@@ -37,13 +38,20 @@ class AlertRunner:
     def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
         """Save a search for the articles of all later commits; replaces a search of the same name.
 
-        Raises QueryError if `query` cannot be understood, NutgrafError if it asks nothing.
+        Raises QueryError if `query` cannot be understood, NutgrafError if it asks nothing or
+        `least` is not from 0 to 1, ArgumentError for a value of another type.
         """
+        if not isinstance(name, str):
+            raise ArgumentError(f"the name of a saved search is a str, not {type(name).__name__}")
+        if not isinstance(least, Real) or isinstance(least, bool):
+            raise ArgumentError(f"least is a number, not {least!r}")
+        if not 0 <= least <= 1:
+            raise NutgrafError(f"least is a probability from 0 to 1, not {least}")
         parsed = parse_query(query)
         if not parsed.root.children or not name.strip():
             raise NutgrafError("a saved search needs a name and a question")
         alert = self._encoded(
-            SavedSearch(name, query, least, 0, "", b""), self._index.stored_encoder
+            SavedSearch(name, query, float(least), 0, "", b""), self._index.stored_encoder
         )
         with self._store.locked():
             return self._store.put(alert)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...index import ArgumentError
 from ..limits import DEFAULT, Deadline, Limits
 from .nodes import (
     And,
@@ -101,7 +102,10 @@ def parse_query(text: str, *, limits: Limits = DEFAULT, deadline: Deadline | Non
         QueryError: an invalid date, a query beyond `limits`, or a deadline that has passed.
         Nothing else is an error: text that cannot be an operator is a word, and stray
         punctuation is dropped.
+        ArgumentError: a text that is no str.
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"a query is a text, not {type(text).__name__}")
     return Query(text, parse_tree(text, limits, deadline or limits.deadline()), limits)
 
 

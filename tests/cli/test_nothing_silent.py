@@ -145,7 +145,7 @@ def test_passages_without_vectors_are_told_and_the_command_that_is_named_mends_t
     assert nutgraf("verify", "-i", index.path).code == 1
     exported = nutgraf("export", "-i", index.path)
     assert exported.code == 2
-    assert "in no segment; mend it with `nutgraf verify --repair" in exported.err
+    assert "in no segment; repair it with `nutgraf verify --repair" in exported.err
     name, *arguments = finding["mend"].split()
     assert name == "nutgraf"
     mended = nutgraf(*arguments)

@@ -45,5 +45,5 @@ def test_articles_are_those_of_the_moment_in_which_the_first_was_asked_for(index
 
 def test_an_article_in_no_segment_is_told_after_the_others(index):
     index.catalogue.commit("merge", drop=index.catalogue.segments.ids())
-    with pytest.raises(IndexDamagedError, match=r"2 articles in no segment; mend it with nutgraf"):
+    with pytest.raises(IndexDamagedError, match=r"2 articles in no segment; repair it with"):
         list(index.articles())

@@ -117,7 +117,7 @@ class Database:
     def check(self) -> Iterator[str]:
         """The faults that SQLite finds in the file, and rows that refer to missing rows."""
         if not (self._for_reading or self._is_written_with_a_log()):
-            yield "its head does not say that it has a write-ahead log"
+            yield "its header lacks the mark of a write-ahead log"
         for (line,) in self.rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield " ".join(line.split())

@@ -72,7 +72,7 @@ class SealedDatabase(Database):
                 yield f"table {name} has no seal"
             elif (found := self._seal_of(name)) != seals[name]:
                 rows = f"{found[0]} rows, of {seals[name][0]} sealed"
-                yield f"table {name} is not as it was written ({rows})"
+                yield f"table {name} was changed outside of a commit ({rows})"
 
     def is_sealed(self) -> bool:
         """Whether the file is of a format that has seals."""

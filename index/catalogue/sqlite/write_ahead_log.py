@@ -43,7 +43,7 @@ def _faults(content: bytes) -> Iterator[str]:
     order = ">" if magic & 1 else "<"
     sums = _sums((0, 0), content[: HEADER.size - 8], order)
     if magic | 1 != MAGIC | 1 or sums != (first, second):
-        yield "its head is damaged: what was committed since the last checkpoint cannot be read"
+        yield "its header is damaged: commits since the last checkpoint cannot be read"
         return
     size = FRAME.size + page_size
     broken = None
@@ -57,7 +57,7 @@ def _faults(content: bytes) -> Iterator[str]:
         if broken is None and (own != salts or sums != (first, second)):
             broken = number
     if broken is not None:
-        yield f"frame {broken} is damaged: what was committed from there on cannot be read"
+        yield f"frame {broken} is damaged: the commits from there on cannot be read"
 
 
 def _sums(sums: Sums, content: bytes, order: str) -> Sums:

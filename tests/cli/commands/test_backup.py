@@ -101,7 +101,7 @@ def test_what_can_be_read_of_a_damaged_index_becomes_a_new_one(
     done = nutgraf("export", "--salvage", tmp_path / "all.jsonl", "-i", index.path)
     assert done.code == 1
     assert done.err.splitlines() == [
-        "nutgraf: lost: article 'tunnel': is not what was put in",
+        "nutgraf: lost: article 'tunnel': differs from what was added",
         "2 articles saved · 1 lost",
     ]
     built = empty_index_of()

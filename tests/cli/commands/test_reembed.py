@@ -55,4 +55,4 @@ def test_a_model_or_discard_must_be_given(nutgraf, index):
     assert json.loads(done.out) == {"discarded": False}
     done = nutgraf("reembed", "--model", "all-MiniLM-L6-v2", "-i", index.path)
     assert (done.code, len(done.err.splitlines())) == (2, 1)
-    assert "is in force already" in done.err
+    assert "is in use already" in done.err

@@ -124,8 +124,8 @@ def test_rows_that_come_and_go_unseen_are_told_by_their_number(small):
         connection.execute("DELETE FROM bands WHERE version = 1")
         connection.execute("INSERT INTO copies VALUES (1, 2)")
     bands, copies = sorted(map(str, faults(small)))
-    assert "table bands is not as it was written" in bands
-    assert copies.endswith("table copies is not as it was written (2 rows, of 1 sealed)")
+    assert "table bands was changed outside of a commit" in bands
+    assert copies.endswith("table copies was changed outside of a commit (2 rows, of 1 sealed)")
 
 
 def test_an_index_of_the_format_before_is_read_and_sealed_by_its_next_commit(small):

@@ -194,7 +194,7 @@ def test_a_redirect_to_what_robots_txt_forbids(site, client):
 
 def test_where_robots_txt_cannot_be_had_nothing_is_asked(site, client):
     site.put("/robots.txt", b"", status=503)
-    assert "robots.txt: cannot be had (HTTP 503)" in refused(client, site.put("/a", b"a"))
+    assert "robots.txt: cannot be fetched (HTTP 503)" in refused(client, site.put("/a", b"a"))
     assert site.requests("/a") == []
 
 
@@ -234,4 +234,4 @@ def test_nobody_waits_once_all_is_to_end(site):
     client = Client(allow_private=True, interval=1000, limits=QUICK, stop=stop)
     site.put("/robots.txt", b"")
     stop.set()
-    assert "all is to end" in refused(client, site.put("/a", b"a"))
+    assert "the watch is ending" in refused(client, site.put("/a", b"a"))

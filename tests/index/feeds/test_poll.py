@@ -117,9 +117,9 @@ def test_a_feed_that_is_gone_is_known_to_be(site, client, feed):
     ("status", "body", "said"),
     [
         (200, b"", "is empty"),
-        (200, page("No feed", "Just a page."), "is no feed"),
-        (200, b"\x89PNG\r\n\x1a\n" + bytes(100), "is no feed"),
-        (200, b'{"version": "https://jsonfeed.org/version/1"}', "is no feed"),
+        (200, page("No feed", "Just a page."), "is not a feed"),
+        (200, b"\x89PNG\r\n\x1a\n" + bytes(100), "is not a feed"),
+        (200, b'{"version": "https://jsonfeed.org/version/1"}', "is not a feed"),
         (404, b"", "HTTP 404"),
         (500, b"", "HTTP 500"),
     ],

@@ -133,7 +133,7 @@ def test_articles_are_added_by_the_new_model_and_a_rollback_returns_to_the_old(i
 
 
 def test_one_change_at_a_time_and_none_to_the_model_in_force(index, model, make_model):
-    with pytest.raises(EncoderError, match="is in force already"):
+    with pytest.raises(EncoderError, match="is in use already"):
         Reembedding(index, "all-MiniLM-L6-v2")
     with Reembedding(index, model) as change:
         for other in (Reembedding, lambda index, _: discard(index)):
@@ -155,7 +155,7 @@ def test_what_a_process_left_that_died_after_its_commit_is_not_done_again(index,
         with change.written() as switch:
             switch.commit()
     shutil.copytree(index.path.parent / "left", index.path / "reembed")
-    with pytest.raises(EncoderError, match="is in force already"):
+    with pytest.raises(EncoderError, match="is in use already"):
         Reembedding(index, model)
     assert not (index.path / "reembed").exists()
 

@@ -62,7 +62,7 @@ def test_a_head_that_forbids_writing_with_a_log_is_named(small, place, bit):
     [fault] = faults(small)
     assert fault.place == str(file)
     if place == 18:
-        assert fault.message == "its head does not say that it has a write-ahead log"
+        assert fault.message == "its header lacks the mark of a write-ahead log"
 
 
 def test_that_somebody_writes_is_no_fault_of_the_head(small):

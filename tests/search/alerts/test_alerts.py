@@ -215,6 +215,22 @@ def test_a_search_that_cannot_be_asked_is_refused(runner):
         runner.add("a", "date:2016-99")
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"least": "high"}, "least is a number, not 'high'"),
+        ({"least": 2}, "least is a probability from 0 to 1, not 2"),
+        ({"least": float("nan")}, "least is a probability from 0 to 1, not nan"),
+        ({"name": 5}, "the name of a saved search is a str, not int"),
+        ({"query": None}, "a query is a text, not NoneType"),
+    ],
+)
+def test_what_would_stop_all_matching_is_refused_before_it_is_saved(runner, given, said):
+    with pytest.raises(NutgrafError, match=said):
+        runner.add(**({"name": "a", "query": "tunnel"} | given))
+    assert runner.saved() == []
+
+
 def test_many_articles_in_merged_segments(empty_index, runner):
     runner.add("twelve", "report number 12")
     for half in range(2):
