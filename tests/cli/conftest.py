@@ -41,7 +41,9 @@ def nutgraf(monkeypatch, capsys):
 def two_articles(template, tmp_path_factory):
     """The path of an index of two articles, which no test changes."""
     path = tmp_path_factory.mktemp("two") / "my.nutgraf"
-    shutil.copytree(template, path, copy_function=os.link, ignore=shutil.ignore_patterns("cat*"))
+    shutil.copytree(
+        template, path, copy_function=os.link, ignore=shutil.ignore_patterns("cat*", "*.lock")
+    )
     shutil.copy2(template / "catalogue.sqlite", path)
     with Index.open(path) as index, index.writer() as writer:
         writer.add(HALCYON)
