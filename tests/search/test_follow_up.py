@@ -141,9 +141,7 @@ def test_a_fault_is_a_warning_and_the_commit_stands(watched, monkeypatch):
         raise NutgrafError("no fit today")
 
     monkeypatch.setattr(growth_fit, "fitted_settings", fail)
-    with pytest.warns(
-        RuntimeWarning, match="its follow-up failed: no fit today"
-    ):
+    with pytest.warns(RuntimeWarning, match="its follow-up failed: no fit today"):
         add(watched, HALCYON, long_article(500))
     assert actions(watched) == ["add"]
     assert ("ferry", "halcyon") in unreported(watched)  # the one did not keep the other
