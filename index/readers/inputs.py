@@ -14,7 +14,6 @@ from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.kinds import kind
-from .already_read import Repeats
 from .formats.json_file import read_json
 from .formats.jsonl import read_jsonl
 from .formats.text_files import read_markdown, read_text
@@ -22,6 +21,7 @@ from .formats.webpage import read_page
 from .paths import find_files, unreadable
 from .plugins import RecordReader, installed_readers
 from .problem import Problem
+from .repeated_inputs import Repeats
 from .survey import Survey
 
 LONGEST_DOCUMENT = 32_000_000

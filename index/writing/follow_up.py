@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import Match
 from ..segments.open_segments import OpenSegments
-from .growth import has_grown
+from .refit_due import has_grown
 
 SEARCHES: Final = "...search.follow_up"
 """The module whose `Follower` does the work."""

@@ -28,8 +28,8 @@ from .changes import Changes, Counts, EncodingBatch
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
 from .follow_up import Follower, FollowUp, follow_up
-from .growth import CALIBRATED_FROM
 from .passage_vectors import Embedder
+from .refit_due import CALIBRATED_FROM
 
 ENCODE_PASSAGES = 512
 """Passages encoded together: enough to sort by length, few enough to stop soon."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ...index import Index
-from ...index.writing.growth import CALIBRATED_FROM, FITTED_ROWS, has_grown
+from ...index.writing.refit_due import CALIBRATED_FROM, FITTED_ROWS, has_grown
 from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit

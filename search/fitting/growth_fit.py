@@ -4,7 +4,7 @@ from typing import Final
 
 from ...index import Index
 from ...index.writing.follow_up import Fitted
-from ...index.writing.growth import CALIBRATED_FROM
+from ...index.writing.refit_due import CALIBRATED_FROM
 from ..local import open_corpus
 from ..pipeline import Pipeline
 from .calibration_fit import (

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Index, NutgrafError
-from ...index.writing.growth import FITTED_ROWS
+from ...index.writing.refit_due import FITTED_ROWS
 from ..evaluation import Collection
 from ..evaluation.significance import bootstrap_interval
 from ..local import open_corpus

@@ -7,7 +7,7 @@ import numpy as np
 from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..understanding import Preference
-from ..understanding.preference import preference_push
+from ..understanding.preferred_days import preference_push
 from .evidence import ScorePart
 from .ranking import Ranking
 

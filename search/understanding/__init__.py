@@ -4,7 +4,7 @@ Only clear forms are read: a month with a preposition or a year, a source with a
 its own capitals. The reading is always shown, and a user can turn it off.
 """
 
-from .preference import Preference, preference_push
+from .preferred_days import Preference, preference_push
 from .reading import Reading, read
 from .source_names import SourceNames
 

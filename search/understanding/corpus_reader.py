@@ -11,7 +11,7 @@ from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..corpus import Corpus
 from ..request import SearchRequest
-from .preference import FIRM, recent
+from .preferred_days import FIRM, recent
 from .reading import Reading, read
 from .source_names import SourceNames
 

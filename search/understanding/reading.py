@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
 from .combined_filters import LOOK_BACK, joined, spanned
-from .preference import Preference
+from .preferred_days import Preference
 from .source_names import SourceNames
 from .time_phrases import ReadPhrase, find_times
 

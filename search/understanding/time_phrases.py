@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ..query import DateRange, Field, Or
-from .preference import Preference, recent
+from .preferred_days import Preference, recent
 
 Days = tuple[date | None, date | None]
 
