@@ -85,6 +85,10 @@ def taking(
         def asked(self: Owner, /, *args: Given.args, **options: Given.kwargs) -> Answer:
             for name in options.keys() - names:
                 raise ArgumentError(f"no option {name!r}{did_you_mean('python', name)}")
+            if len(args) > 1:
+                raise ArgumentError("all but the question is given by name, such as limit=5")
+            if not args and "question" not in options:
+                raise ArgumentError("a search takes a question, which may be empty")
             return method(self, make(*args, **options))
 
         own = Parameter("self", Parameter.POSITIONAL_ONLY)

@@ -11,6 +11,7 @@ from datetime import date
 from numbers import Integral, Real
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+from ..index.arguments import in_short
 from ..index.errors import ArgumentError, NutgrafError
 
 Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
@@ -82,17 +83,17 @@ class Option:
 
     def check(self, value: object) -> None:
         """Raise ArgumentError for a value of another type, NutgrafError for one out of bounds."""
-        if value is None and self.default is None:
+        if value is None and self.default in (None, ()):
             return
         if self.kind == "choice":
             if value not in self.choices:
                 raise NutgrafError(
-                    f"{self.name} is one of {', '.join(self.choices)}, not {value!r}"
+                    f"{self.name} is one of {', '.join(self.choices)}, not {in_short(value)}"
                 )
             return
         rule, fits = _RULES[self.kind]
         if not fits(value):
-            raise ArgumentError(f"{self.name} is {rule}, not {value!r}")
+            raise ArgumentError(f"{self.name} is {rule}, not {in_short(value)}")
         if isinstance(value, Real):
             number = float(value)
             if self.least is not None and not number >= self.least:

@@ -5,11 +5,12 @@ from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
+from ..index.arguments import in_short
 from ..index.errors import ArgumentError
 from ..index.moment import Moment, moment_of
 from .limits import DEFAULT, Limits
 from .options import Choice, Option, option
-from .query.filters import Clause, clauses, day_of
+from .query.filters import Clause, clauses, days_of
 from .query.nodes import DateRange, Field, Or
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ Rerank = SecondLook | Literal["tokens"]
 class SearchRequest:
     """A question and its options. Every option is declared here, and only here.
 
-    `source` is one source or several; `since` and `until` are both included. `within` has further
+    `source` is one source or several; `since` and `until` are both included. A filter that is None
+    does not limit the search; an empty text is an error. `within` has further
     filters, made by `query.filters.clauses`. `offset` skips the first hits, for a later page. A
     question in plain words is read relative to the day `now`, today if it is None. `sentences`
     highlights the nearest sentence of a passage that has none of the words. `limits` bound the
@@ -84,7 +86,7 @@ class SearchRequest:
         },
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
-    source: str | Sequence[str] = option(
+    source: str | Sequence[str] | None = option(
         (), "texts", "Only articles of this source; of any of them, if several are given.",
         metavar="NAME", most=500,
         aliases={"mcp": "sources", "adapter": "sources"}, mistaken=("sources", "outlet"),
@@ -150,7 +152,7 @@ class SearchRequest:
     )
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
-        "last generation by then.", least=1, label="Index as of", mistaken=("generation",),
+        "last generation by then.", least=0, label="Index as of", mistaken=("generation",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
@@ -165,7 +167,7 @@ class SearchRequest:
     def __post_init__(self) -> None:
         """Raise NutgrafError or ArgumentError for the first invalid value."""
         if not isinstance(self.question, str):
-            raise ArgumentError(f"a question is a text, not {self.question!r}")
+            raise ArgumentError(f"a question is a text, not {in_short(self.question)}")
         for each in OPTIONS.values():
             each.check(getattr(self, each.name))
         if isinstance(self.as_of, str):
@@ -174,7 +176,7 @@ class SearchRequest:
             isinstance(each, Field | Or | DateRange) for each in self.within
         ):
             raise ArgumentError('within takes what `clauses` makes, such as clauses(source="Wire")')
-        _ = self.days
+        _ = self.filters
 
     @property
     def unit(self) -> Unit:
@@ -184,12 +186,12 @@ class SearchRequest:
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources, of which an article must have one."""
-        return (self.source,) if isinstance(self.source, str) else tuple(self.source)
+        return (self.source,) if isinstance(self.source, str) else tuple(self.source or ())
 
     @property
     def days(self) -> tuple[date | None, date | None]:
-        """The first and the last day, both included. Raises NutgrafError for an invalid day."""
-        return day_of("since", self.since), day_of("until", self.until)
+        """The first and the last day, both included. Raises NutgrafError as `days_of` does."""
+        return days_of(self.since, self.until)
 
     @property
     def filters(self) -> tuple[Clause, ...]:

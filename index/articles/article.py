@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arguments import kind_of
 from ..errors import ArticleError, first_line
-from .kinds import kind
 from .records import fields_of
 
 TEXTS = ("id", "title", "text")
@@ -75,11 +75,11 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         if not isinstance(record, Mapping):
             raise ArticleError(
                 "an article is made of a mapping of its fields, such as {'title': …, 'text': …}, "
-                f"not of {kind(record)}"
+                f"not of {kind_of(record)}"
             )
         article, complaints = to_article(record, fallback_id=None)
         if article is None:
-            raise ArticleError("; ".join(complaints))
+            raise ArticleError("; ".join(each.removesuffix("; left out") for each in complaints))
         return article
 
     def to_json(self) -> dict[str, Any]:

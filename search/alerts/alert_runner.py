@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from ...index import ArgumentError, Index, Match, NutgrafError, SavedSearch
+from ...index.arguments import in_short, kind_of
 from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
@@ -36,7 +37,7 @@ class AlertRunner:
         Raises ArgumentError if `index` is not an open Index or `wait` not a number of seconds.
         """
         if not isinstance(index, Index):
-            raise ArgumentError(f"index is an open Index, not {type(index).__name__}")
+            raise ArgumentError(f"index is an open Index, not {kind_of(index)}")
         self._index, self._store = index, index.alert_store(wait=wait)
         self._matcher: Matcher | None = None
 
@@ -48,7 +49,7 @@ class AlertRunner:
         """
         _check_name(name)
         if not isinstance(least, Real) or isinstance(least, bool):
-            raise ArgumentError(f"least is a number, not {least!r}")
+            raise ArgumentError(f"least is a number, not {in_short(least)}")
         if not 0 <= least <= 1:
             raise NutgrafError(f"least is a probability from 0 to 1, not {least}")
         parsed = parse_query(query)
@@ -178,4 +179,4 @@ class AlertRunner:
 
 def _check_name(name: object) -> None:
     if not isinstance(name, str):
-        raise ArgumentError(f"the name of a saved search is a str, not {type(name).__name__}")
+        raise ArgumentError(f"the name of a saved search is a str, not {kind_of(name)}")

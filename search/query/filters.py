@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from ...index import ArgumentError, NutgrafError
+from ...index.arguments import in_short
 from . import Query
 from .nodes import DateRange, Field, Group, Or
 
@@ -13,36 +14,47 @@ Clause = Field | Or | DateRange
 
 def clauses(
     *,
-    source: Sequence[str] | str = (),
+    source: Sequence[str] | str | None = (),
     author: str | None = None,
     language: str | None = None,
     since: date | str | None = None,
     until: date | str | None = None,
 ) -> tuple[Clause, ...]:
-    """Clauses that limit a search to articles with the given fields.
+    """Clauses that limit a search to articles with the given fields; None is no limit.
 
     `source` is one source or any of several. `since` and `until` are dates or texts like
-    2019-05-31, both included, in either order. A value of spaces alone gives no clause. Raises
-    NutgrafError for an invalid day, ArgumentError for a value of another type.
+    2019-05-31, both included. Raises NutgrafError for an empty text, an invalid day, or a `since`
+    after `until`, ArgumentError for a value of another type.
     """
     found: list[Clause] = []
-    several = [source] if isinstance(source, str) else source
+    several = [source] if isinstance(source, str) else () if source is None else source
     if not isinstance(several, Sequence) or not all(isinstance(each, str) for each in several):
-        raise ArgumentError(f"source is a text, or a list of texts, not {source!r}")
-    if names := [Field("source", value, quoted=True) for value in several if value.strip()]:
+        raise ArgumentError(f"source is a text, or a list of texts, not {in_short(source)}")
+    if names := [_field("source", "source", value) for value in several]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
-    for name, value in (("author", author), ("lang", language)):
+    for option, field, value in (("author", "author", author), ("language", "lang", language)):
         if not isinstance(value, str | None):
-            option = "language" if name == "lang" else name
-            raise ArgumentError(f"{option} is a text, not {value!r}")
-        if value and value.strip():
-            found.append(Field(name, value, quoted=True))
-    first, last = day_of("since", since), day_of("until", until)
-    if first and last and last < first:
-        first, last = last, first
+            raise ArgumentError(f"{option} is a text, not {in_short(value)}")
+        if value is not None:
+            found.append(_field(option, field, value))
+    first, last = days_of(since, until)
     if first or last:
         found.append(DateRange(first, last))
     return tuple(found)
+
+
+def _field(option: str, field: str, value: str) -> Field:
+    if not value.strip():
+        raise NutgrafError(f"{option} is empty; give a name, or leave {option} out")
+    return Field(field, value, quoted=True)
+
+
+def days_of(since: date | str | None, until: date | str | None) -> tuple[date | None, date | None]:
+    """The first and the last day. Raises NutgrafError if one is invalid or they are reversed."""
+    first, last = day_of("since", since), day_of("until", until)
+    if first and last and last < first:
+        raise NutgrafError(f"since ({first}) is after until ({last}); exchange them")
+    return first, last
 
 
 def day_of(name: str, value: date | str | None) -> date | None:
@@ -53,7 +65,7 @@ def day_of(name: str, value: date | str | None) -> date | None:
         return value
     expected = f"{name} is a date, or a text like 2019-05-31"
     if not isinstance(value, str):
-        raise ArgumentError(f"{expected}, not {value!r}")
+        raise ArgumentError(f"{expected}, not {in_short(value)}")
     try:
         return date.fromisoformat(value)
     except ValueError:

@@ -16,6 +16,7 @@ from nutgraf.index import Article, Index, NutgrafError
 from nutgraf.search import LiveSearcher, Searcher, clauses
 from nutgraf.search.face_options import options_of, request_of
 from nutgraf.search.options import FACES
+from nutgraf.search.query import parse_query
 from nutgraf.search.request import OPTIONS
 from tests.cli.mcp.test_mcp import ask
 from tests.cli.serve.conftest import service
@@ -199,6 +200,68 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
 def test_a_value_that_an_option_cannot_have_is_told(path, given, said):
     with Searcher(path) as searcher, pytest.raises(NutgrafError, match=re.escape(said)):
         searcher.search("ferry", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"since": "2021-01-01", "until": "2020-01-01"}, "since (2021-01-01) is after until"),
+        ({"source": [""]}, "source is empty"),
+        ({"author": " "}, "author is empty"),
+    ],
+)
+def test_a_contradiction_or_an_empty_name_is_refused_on_all_faces(path, given, said):
+    for face in ("command", "http", "page", "mcp"):
+        if face == "page" and "since" not in given:  # a form sends its empty fields
+            assert by_page(path, given) == answered(path, face, {})
+        else:
+            assert said in refused_by(face, path, given, said), face
+
+
+def refused_by(face, path, given, said):
+    """The error of a face."""
+    if face == "command":
+        options = [
+            text
+            for name, value in given.items()
+            for text in (f"--{name}", value[0] if isinstance(value, list) else value)
+        ]
+        with pytest.raises(NutgrafError) as refused:
+            CliRunner().invoke(
+                nutgraf, ["search", "ferry", "-i", str(path), *options], catch_exceptions=False
+            )
+        return str(refused.value)
+    if face == "mcp":
+        searchers = Searchers(path)
+        try:
+            with pytest.raises(ValueError, match=re.escape(said)) as refused:
+                ask(create_server(searchers), "search", query="ferry", **given)
+        finally:
+            searchers.close()
+        return str(refused.value)
+    with service(path) as client:
+        address = "/" if face == "page" else "/api/search"
+        answer = client.get(address, params={"q": "ferry", **given})
+    assert answer.status_code == 400
+    return answer.text
+
+
+def test_a_search_takes_the_question_and_options_by_name(path):
+    with Searcher(path) as searcher:
+        with pytest.raises(TypeError, match=r"^all but the question is given by name"):
+            searcher.search("ferry", 5)
+        with pytest.raises(TypeError, match=r"^a search takes a question"):
+            searcher.search(limit=5)
+        with pytest.raises(TypeError, match=r"^a question is a text, not Query$"):
+            searcher.search(parse_query("the ferry and the reports of its crew and cost"))
+        every = searcher.search("ferry", source=None, author=None, since=None)
+        assert [hit.passage.id for hit in every] == [
+            hit.passage.id for hit in searcher.search("ferry")
+        ]
+        with pytest.raises(NutgrafError, match=r"^as_of is 0 or more, not -1$"):
+            searcher.search("ferry", as_of=-1)
+    with LiveSearcher(path) as live:
+        assert not live.search("ferry", as_of=0)
 
 
 def test_dates_may_be_texts_and_a_source_one_name(path):

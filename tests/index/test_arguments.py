@@ -1,5 +1,6 @@
 """Arguments of a wrong type: one line that says what is expected."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from nutgraf.index import (
     NutgrafError,
 )
 from nutgraf.index.readers import read_articles
-from nutgraf.search import LiveSearcher, Searcher, clauses
+from nutgraf.search import LiveSearcher, Searcher, SearchRequest, clauses
 from nutgraf.search.alerts import AlertRunner
 from tests.conftest import HALCYON
 
@@ -54,11 +55,11 @@ def test_a_writer_takes_a_mapping_as_an_article(index):
     with index.writer() as writer:
         assert writer.add(record) == "added"
         assert writer.add({"id": "halcyon", **HALCYON.to_json()}) == "unchanged"
-        for wrong, kind in (([HALCYON], "a list"), (None, "null"), ("halcyon", "a str")):
+        for wrong, kind in (([HALCYON], "list"), (None, "None"), ("halcyon", "str")):
             refused = refusal(writer.add, wrong)
             assert isinstance(refused, ArticleError)
             assert str(refused).endswith(f"{{'title': …, 'text': …}}, not of {kind}")
-        assert "neither a title nor a text" in str(refusal(writer.add, {"id": "empty"}))
+        assert str(refusal(writer.add, {"id": "empty"})) == "has neither a title nor a text"
     assert index.get("r") == Article.from_record(record)
 
 
@@ -112,6 +113,7 @@ def test_what_is_no_path_is_refused(paths, told):
         ({"source": 7}, "source is a text, or a list of texts, not 7"),
         ({"source": ["Wire", 7]}, "source is a text, or a list of texts, not ['Wire', 7]"),
         ({"author": 7}, "author is a text, not 7"),
+        ({"source": list(range(99))}, "source is a text, or a list of texts, not list"),
         ({"language": ["en"]}, "language is a text, not ['en']"),
         ({"since": 2019}, "since is a date, or a text like 2019-05-31, not 2019"),
     ],
@@ -120,6 +122,22 @@ def test_a_filter_of_another_type(given, told):
     refused = refusal(lambda: clauses(**given))
     assert isinstance(refused, TypeError)
     assert str(refused) == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"author": " "}, "author is empty; give a name, or leave author out"),
+        ({"source": ["Wire", ""]}, "source is empty; give a name, or leave source out"),
+        (
+            {"since": "2021-01-01", "until": date(2020, 1, 2)},
+            "since (2021-01-01) is after until (2020-01-02); exchange them",
+        ),
+    ],
+)
+def test_a_filter_that_no_article_could_pass(given, told):
+    for take in (clauses, lambda **options: SearchRequest("ferry", **options)):
+        assert str(refusal(lambda take=take: take(**given))) == told
 
 
 @pytest.mark.parametrize(
@@ -148,7 +166,7 @@ def test_an_alert_runner_refuses_arguments_of_another_type(index):
     assert str(refusal(lambda: AlertRunner(index, wait=None))) == told
     with AlertRunner(index) as runner:
         for call in (runner.remove, lambda name: runner.add(name, "ferry")):
-            assert str(refusal(call, None)) == "the name of a saved search is a str, not NoneType"
+            assert str(refusal(call, None)) == "the name of a saved search is a str, not None"
 
 
 def test_a_generation_is_a_number_and_a_moment_a_date(index):

@@ -34,6 +34,8 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     """Bounds of a number, or of a string's length."""
+    pattern: str | None = None
+    """A pattern that a string has in it, for the description only: the request checks it."""
     mistaken: tuple[str, ...] = ()
     """Names that other search engines give it, for `did you mean`."""
 
@@ -92,7 +94,7 @@ class Parameter:
         day = {"type": "string", "format": "date"}
         schema: dict[str, Any] = dict(day) if self.kind == "date" else {"type": self.kind}
         if self.kind == "moment":
-            number = {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"}
+            number = {"type": "string", "pattern": "^[0-9]{1,9}$"}
             schema = {"anyOf": [number, day]}
         if self.choices:
             schema["enum"] = list(self.choices)
@@ -102,6 +104,8 @@ class Parameter:
             for name, bound in zip(bounds, (self.least, self.most), strict=True)
             if bound is not None and self.kind != "moment"
         }
+        if self.pattern:
+            schema["pattern"] = self.pattern
         if self.default is not None:
             schema["default"] = self.default
         described: dict[str, Any] = {

@@ -39,5 +39,6 @@ def parameter_of(option: Option, face: Face) -> Parameter:
         choices=tuple(option.choices),
         least=None if least is None else int(least),
         most=None if most is None else int(most),
+        pattern=r"\S" if option.kind in ("text", "texts") else None,
         mistaken=option.mistaken,
     )

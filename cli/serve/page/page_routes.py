@@ -141,7 +141,7 @@ class Pages:
 def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """Values by name. Parameters that are not declared or are empty are ignored."""
     names = {parameter.name for parameter in declared}
-    known = [(name, text) for name, text in given.multi_items() if name in names and text]
+    known = [(name, text) for name, text in given.multi_items() if name in names and text.strip()]
     return read_parameters(declared, QueryParams(known))
 
 
