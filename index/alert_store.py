@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from .arguments import seconds_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import Generation, Match, SavedSearch
 from .storage.layout import CATALOGUE
@@ -22,7 +23,7 @@ class AlertStore:
 
     def __init__(self, root: Path, wait: float = 0.0) -> None:
         """Open the store of the index at `root`; `locked` waits up to `wait` seconds."""
-        self._root, self._wait = root, wait
+        self._root, self._wait = root, seconds_of(wait)
         self._catalogue = Catalogue(root / CATALOGUE)
 
     def locked(self) -> WriteLock:

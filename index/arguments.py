@@ -1,7 +1,9 @@
 """Type checks of public arguments: a wrong type raises ArgumentError in one line."""
 
+import math
 import os
 from collections.abc import Iterable, Iterator
+from numbers import Integral, Real
 from operator import index
 from pathlib import Path
 from typing import SupportsIndex
@@ -43,6 +45,32 @@ def generation_in(value: object) -> int | None:
     if isinstance(value, SupportsIndex) and not isinstance(value, bool):
         return index(value)  # NumPy's whole numbers, too
     raise ArgumentError(f"a generation is a number, or None for the newest, not {_kind(value)}")
+
+
+def seconds_of(value: object, what: str = "wait") -> float:
+    """A time in seconds, 0 or more. Raises ArgumentError for anything else."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        seconds = float(value)
+        if seconds >= 0 and not math.isnan(seconds):
+            return seconds
+        raise ArgumentError(f"{what} is a number of seconds, 0 or more, not {seconds:g}")
+    raise ArgumentError(f"{what} is a number of seconds, not {_kind(value)}")
+
+
+def flag_of(value: object, what: str) -> bool:
+    """True or False. Raises ArgumentError for anything else."""
+    if isinstance(value, bool):
+        return value
+    raise ArgumentError(f"{what} is True or False, not {_kind(value)}")
+
+
+def count_of(value: object, what: str) -> int:
+    """A whole number, 1 or more. Raises ArgumentError for anything else."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        if value >= 1:
+            return int(value)
+        raise ArgumentError(f"{what} is 1 or more, not {value}")
+    raise ArgumentError(f"{what} is a whole number, not {_kind(value)}")
 
 
 def _kind(value: object) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .arguments import generation_in, id_of, path_of
+from .arguments import count_of, flag_of, generation_in, id_of, path_of, seconds_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
@@ -278,11 +278,16 @@ class Index:
         Raises:
             IndexLockedError: another writer is still at work after `wait` seconds.
             EncoderError: the vectors of `reuse` are not comparable with those of this index.
+            ArgumentError: an argument has another type.
         """
         from .articles.passages import split_article
         from .encoder.comparability import check_comparable
         from .writing.writer import Writer
 
+        wait, processes = seconds_of(wait), count_of(processes, "processes")
+        background, follow_up = flag_of(background, "background"), flag_of(follow_up, "follow_up")
+        if not isinstance(reuse, Index | None):
+            raise ArgumentError(f"reuse is an open Index, not {type(reuse).__name__}")
         if reuse is not None:
             check_comparable(self.path, self.encoder_spec, self.precision, reuse._in_force())
         writer = Writer(

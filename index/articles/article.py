@@ -21,7 +21,8 @@ class Article:
 
     `text` holds the body without the title; blank lines part its paragraphs.
     `language` is an ISO 639-1 code. `metadata` keeps whatever else came along, as
-    JSON values, so that nothing is lost on export. Raises ArticleError if a field has another type.
+    JSON values, so that nothing is lost on export. Raises ArticleError if a field has another type
+    or the id is empty.
 
     >>> from nutgraf.index import Article
     >>> Article.from_record({"_id": 7, "headline": "Ferry aground", "published": "15 Nov 2020"})
@@ -47,6 +48,10 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
         for name in TEXTS_OR_NONE:
             if not isinstance(getattr(self, name), str | None):
                 raise self._wrong(name, "str or None")
+        if not self.id.strip():
+            raise ArticleError(
+                "an article's id is empty; give it one, or let Article.from_record make one"
+            )
         # A datetime is an instance of date, but not a date.
         if type(self.date) not in (datetime.date, type(None)):
             raise self._wrong("date", "datetime.date or None")

@@ -23,7 +23,8 @@ class StoredArticle(Article):
     """A stored article, whose metadata and packed text are decoded at first use.
 
     Equal to the article that was stored. Safe to share between threads. Its text and its metadata
-    raise IndexDamagedError if they cannot be read.
+    raise IndexDamagedError if they cannot be read. `read` makes it from the catalogue's values; the
+    class itself gives an Article of the given fields, so `dataclasses.replace` does, too.
     """
 
     __slots__ = ("_content", "_fault", "_metadata")
@@ -31,22 +32,29 @@ class StoredArticle(Article):
     _metadata: str
     _fault: Callable[[str, Exception], IndexDamagedError]
 
-    def __init__(
-        self,
+    def __new__(cls, **fields: Any) -> Article:  # type: ignore[misc]
+        """The article of all `fields`, which is no longer a stored one."""
+        return Article(**fields)
+
+    @classmethod
+    def read(
+        cls,
         content: str | bytes,
         metadata: str,
         fault: Callable[[str, Exception], IndexDamagedError],
         **fields: object,
-    ) -> None:
-        """Take the text `content` and the JSON `metadata` as stored, and the other `fields`.
+    ) -> "StoredArticle":
+        """The article of the text `content` and the JSON `metadata` as stored, and other `fields`.
 
         `fault` makes the error for damage, from the article's id and the exception.
         """
+        article = object.__new__(cls)
         for name, value in fields.items():
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_metadata", metadata)
-        object.__setattr__(self, "_content", content)
-        object.__setattr__(self, "_fault", fault)
+            object.__setattr__(article, name, value)
+        object.__setattr__(article, "_metadata", metadata)
+        object.__setattr__(article, "_content", content)
+        object.__setattr__(article, "_fault", fault)
+        return article
 
     @property
     def text(self) -> str:
@@ -98,7 +106,7 @@ def stored_article(
 ) -> tuple[Article, Spans]:
     """The article and its passages' spans. Raises the error that `fault` makes if it is damaged."""
     try:
-        article = StoredArticle(
+        article = StoredArticle.read(
             content,
             metadata,
             fault,

@@ -5,6 +5,7 @@ import os
 import time
 from pathlib import Path
 
+from ..arguments import seconds_of
 from ..errors import IndexLockedError
 from ..hints import Advice, Hint
 from .files import storage_errors
@@ -17,6 +18,7 @@ class WriteLock:
 
     def __init__(self, path: Path, wait: float) -> None:
         """Take the lock within `wait` seconds. Raises IndexLockedError, which names the holder."""
+        wait = seconds_of(wait)
         self._owner = os.getpid()
         with storage_errors(path):
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -31,7 +31,12 @@ class AlertRunner:
     """
 
     def __init__(self, index: Index, *, wait: float = 0.0) -> None:
-        """Work on `index`, waiting up to `wait` seconds for another runner."""
+        """Work on `index`, waiting up to `wait` seconds for another runner.
+
+        Raises ArgumentError if `index` is not an open Index or `wait` not a number of seconds.
+        """
+        if not isinstance(index, Index):
+            raise ArgumentError(f"index is an open Index, not {type(index).__name__}")
         self._index, self._store = index, index.alert_store(wait=wait)
         self._matcher: Matcher | None = None
 
@@ -41,8 +46,7 @@ class AlertRunner:
         Raises QueryError if `query` cannot be understood, NutgrafError if it asks nothing or
         `least` is not from 0 to 1, ArgumentError for a value of another type.
         """
-        if not isinstance(name, str):
-            raise ArgumentError(f"the name of a saved search is a str, not {type(name).__name__}")
+        _check_name(name)
         if not isinstance(least, Real) or isinstance(least, bool):
             raise ArgumentError(f"least is a number, not {least!r}")
         if not 0 <= least <= 1:
@@ -57,7 +61,11 @@ class AlertRunner:
             return self._store.put(alert)
 
     def remove(self, name: str) -> bool:
-        """Delete a saved search; False if there is none of that name."""
+        """Delete a saved search; False if there is none of that name.
+
+        Raises ArgumentError if the name is not a str.
+        """
+        _check_name(name)
         with self._store.locked():
             return self._store.drop(name)
 
@@ -166,3 +174,8 @@ class AlertRunner:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str):
+        raise ArgumentError(f"the name of a saved search is a str, not {type(name).__name__}")

@@ -13,6 +13,7 @@ from nutgraf.index import (
 )
 from nutgraf.index.readers import read_articles
 from nutgraf.search import LiveSearcher, Searcher, clauses
+from nutgraf.search.alerts import AlertRunner
 from tests.conftest import HALCYON
 
 
@@ -119,6 +120,35 @@ def test_a_filter_of_another_type(given, told):
     refused = refusal(lambda: clauses(**given))
     assert isinstance(refused, TypeError)
     assert str(refused) == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"wait": "x"}, "wait is a number of seconds, not str"),
+        ({"wait": float("nan")}, "wait is a number of seconds, 0 or more, not nan"),
+        ({"processes": 1.5}, "processes is a whole number, not float"),
+        ({"processes": 0}, "processes is 1 or more, not 0"),
+        ({"background": None}, "background is True or False, not None"),
+        ({"follow_up": "no"}, "follow_up is True or False, not str"),
+        ({"reuse": "old.nutgraf"}, "reuse is an open Index, not str"),
+    ],
+)
+def test_a_writer_refuses_arguments_of_another_type(index, given, told):
+    refused = refusal(lambda: index.writer(**given))
+    assert isinstance(refused, TypeError)
+    assert str(refused) == told
+    with index.writer() as writer:  # and no lock is left
+        assert writer.remove("halcyon")
+
+
+def test_an_alert_runner_refuses_arguments_of_another_type(index):
+    assert str(refusal(AlertRunner, "old.nutgraf")) == "index is an open Index, not str"
+    told = "wait is a number of seconds, not None"
+    assert str(refusal(lambda: AlertRunner(index, wait=None))) == told
+    with AlertRunner(index) as runner:
+        for call in (runner.remove, lambda name: runner.add(name, "ferry")):
+            assert str(refusal(call, None)) == "the name of a saved search is a str, not NoneType"
 
 
 def test_a_generation_is_a_number_and_a_moment_a_date(index):

@@ -15,6 +15,7 @@ GOOD = {"id": "a", "title": "Ferry", "text": "All are safe."}
     ("field", "value", "said"),
     [
         ("id", 7, "its id is of type int, not str"),
+        ("id", " ", "an article's id is empty; give it one"),
         ("title", None, "its title is of type NoneType, not str"),
         ("source", float("nan"), "its source is of type float, not str or None"),
         ("date", "2020-11-15", "its date is of type str, not datetime.date or None"),

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index.articles.article import Article, Passage
 from nutgraf.index.catalogue.stored_version import StoredArticle
-from nutgraf.index.errors import IndexDamagedError
+from nutgraf.index.errors import ArticleError, IndexDamagedError
 
 texts = st.text(st.sampled_from("ab é’東🙂\n"), max_size=400) | st.text("x", min_size=2000)
 
@@ -28,7 +29,7 @@ def packed(text):
 def stored(article, content=None, metadata=None):
     fields = article.to_json()
     text, own = fields.pop("text"), json.dumps(fields.pop("metadata"))
-    return StoredArticle(
+    return StoredArticle.read(
         text if content is None else content, own if metadata is None else metadata, fault, **fields
     )
 
@@ -53,6 +54,15 @@ def test_it_is_equal_to_what_was_stored():
     assert hash(found) == hash(article)
     assert found != Article(id="a", title="Title", text="One. Two!")
     assert found != "a"
+
+
+def test_a_changed_copy_is_an_article_with_the_change():
+    article = Article(id="a", title="Title", text="One. Two.", metadata={"desk": "city"})
+    changed = replace(stored(article), title="Other")
+    assert type(changed) is Article
+    assert changed == replace(article, title="Other")
+    with pytest.raises(ArticleError, match="its title is of type int"):
+        replace(stored(article), title=7)
 
 
 def test_a_copy_is_an_article():
