@@ -134,13 +134,14 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     rerank: Rerank | None = option(
-        None, "reranker", "Score the first passages again: 20 token by token with the index's own "
-        "encoder, or 50 with a cross-encoder, a sentence-transformers name or folder.",
+        None, "reranker", "Score the first passages again. `tokens`: the first 20, token by token, "
+        "with the index's own encoder; a cross-encoder (a sentence-transformers name or folder): "
+        "the first 50.",
         metavar="tokens|MODEL", faces=("command", "adapter"), mistaken=("reranker",),
     )  # fmt: skip
     budget: float = option(
-        500, "milliseconds", "Milliseconds for that second scoring; passages that it does not "
-        "reach follow in their order.", metavar="MS",
+        500, "milliseconds", "Milliseconds for the second scoring; passages that it does not "
+        "reach follow in their old order.", metavar="MS",
         faces=("command", "adapter"), mistaken=("timeout",),
     )  # fmt: skip
     facets: bool = option(

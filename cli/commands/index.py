@@ -44,8 +44,8 @@ SHOWN_PROBLEMS = 20
     "--flat-rows",
     metavar="N",
     type=click.IntRange(min=0),
-    help="For a new index: search segments of up to N passages exactly, larger ones by cells."
-    "  [default: the size from which cells are faster]",
+    help="For a new index: search segments of up to N passages exactly, larger ones by cells "
+    "(not exact).  [default: the size from which cells are faster]",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 @WAIT
@@ -65,8 +65,7 @@ def index(
 
     Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz; other files are counted and passed over.
     An article that is already in the index is updated if it has changed. Only new passages are
-    encoded. `nutgraf stats` lists an article that could not be read until it is read
-    successfully.
+    encoded. `nutgraf stats` lists each article that cannot be read, until a later run reads it.
     """
     started = time.monotonic()
     from ...index import Index, Survey, read_articles

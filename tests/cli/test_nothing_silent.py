@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from nutgraf.cli.commands import index as index_command
 from nutgraf.index import Article, StorageError
 from nutgraf.index.catalogue.catalogue import Catalogue
+from nutgraf.search.follow_up import Follower
 
 GOOD = '{"id": "x", "title": "Ferry", "text": "All are safe."}\n'
 
@@ -100,10 +100,11 @@ def test_what_fails_after_the_commit_does_not_hide_what_was_indexed(
 ):
     (here / "a" / "x.jsonl").write_text(GOOD + "{broken\n")
 
-    def fail(opened):
+    def fail(follower):
         raise StorageError("the disk is full")
 
-    monkeypatch.setattr(index_command, "_match", fail)
+    assert nutgraf("alert", "add", "storms", "storm warning", "-i", index.path).code == 0
+    monkeypatch.setattr(Follower, "match", fail)
     done = nutgraf("index", "a", "-i", index.path)
     assert done.code == 2
     assert "1 added, 0 updated, 0 unchanged, 1 skipped" in done.out

@@ -19,9 +19,10 @@ BEGINNING = """\
 # The command line
 
 Made from the commands themselves, which say the same with `--help`. Results go to stdout, progress
-and messages to stderr. Exit codes: 0, all is well; 1, nothing found (`search`, `related`,
-`alert run`), something not there (`remove`) or not well (`verify`, `doctor`); 2, an error, in one
-line; 130, interrupted; 141, the reader of a pipe has gone.
+and messages to stderr. Exit codes: 0, all is well; 1, nothing is found (`search`, `related`,
+`alert run`), an article or a saved search does not exist (`remove`, `alert remove`), or the index
+has a problem (`verify`, `doctor`); 2, an error, in one line; 130, interrupted; 141, the program
+that reads the output has ended.
 """
 
 
