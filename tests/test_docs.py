@@ -123,7 +123,7 @@ def run_command(command, expected):
     if command.startswith("make "):
         assert command.split()[1] in TARGETS, command
     elif "pip install" in command:
-        for extra in re.findall(r"nutgraf\[(.*?)\]", command):
+        for extra in re.findall(r"(?:nutgraf|\.)\[(.*?)\]", command):
             assert set(extra.split(",")) <= set(EXTRAS), command
     elif command.startswith(SERVERS) and "--help" not in command:
         run_server(command)
