@@ -80,9 +80,9 @@ def flag_of(value: object, what: str) -> bool:
 def count_of(value: object, what: str) -> int:
     """A whole number, 1 or more. Raises ArgumentError for anything else."""
     if isinstance(value, Integral) and not isinstance(value, bool):
-        if value >= 1:
-            return int(value)
-        raise ArgumentError(f"{what} is 1 or more, not {value}")
+        if (count := int(value)) >= 1:
+            return count
+        raise ArgumentError(f"{what} is 1 or more, not {count}")
     raise ArgumentError(f"{what} is a whole number, not {kind_of(value)}")
 
 

@@ -59,6 +59,7 @@ class Index:
         self._encoders = LoadedEncoders(path, custom_encoder)
         self._follower: Follower | None = None
         self._lock = threading.Lock()
+        self._closed = False
 
     def __repr__(self) -> str:
         return f"Index({str(self.path)!r})"
@@ -230,9 +231,13 @@ class Index:
         return self._encoders.of_passages(stored)
 
     def snapshot(self, generation: int | None = None) -> "Snapshot":
-        """A snapshot of the newest generation, or of an earlier one."""
+        """A snapshot of the newest generation, or of an earlier one.
+
+        Raises StorageError if the index is closed.
+        """
         from .segments.snapshot import Snapshot
 
+        self._require_open()
         generation = generation_in(generation)
         while True:
             before = [segment.id for segment in self._catalogue.segments.all()]
@@ -279,11 +284,13 @@ class Index:
             IndexLockedError: another writer is still at work after `wait` seconds.
             EncoderError: the vectors of `reuse` are not comparable with those of this index.
             ArgumentError: an argument has another type.
+            StorageError: the index is closed.
         """
         from .articles.passages import split_article
         from .encoder.comparability import check_comparable
         from .writing.writer import Writer
 
+        self._require_open()
         wait, processes = seconds_of(wait), count_of(processes, "processes")
         background, follow_up = flag_of(background, "background"), flag_of(follow_up, "follow_up")
         if not isinstance(reuse, Index | None):
@@ -354,8 +361,8 @@ class Index:
     def articles(self) -> "Iterator[Article]":
         """All articles of the newest generation, one at a time, in the order of their rows.
 
-        They are read from one snapshot, opened when the first is asked for. Raises
-        IndexDamagedError after the last article if others are in no segment.
+        They are read from one snapshot, opened when the first is asked for, so `close` does not
+        stop them. Raises IndexDamagedError after the last article if others are in no segment.
         """
         with self.snapshot() as snapshot:
             yield from snapshot.articles()
@@ -378,6 +385,7 @@ class Index:
         """The saved searches and their matches; its lock waits up to `wait` seconds."""
         from .alert_store import AlertStore
 
+        self._require_open()
         return AlertStore(self.path, wait)
 
     def sources(self) -> list[Source]:
@@ -394,10 +402,15 @@ class Index:
 
     def close(self) -> None:
         """Close the catalogue; close snapshots and writers separately."""
+        self._closed = True
         if self._follower is not None:
             self._follower.close()
             self._follower = None
         self._catalogue.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StorageError(f"{self.path}: the index is closed; open it again")
 
     def __enter__(self) -> "Index":
         return self

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from ..index import Index, NutgrafError
+from ..index import Index, StorageError
 from ..index.moment import Moment, generation_of
 from .face_options import taking
 from .leases import Leased, using
@@ -55,7 +55,7 @@ class LiveSearcher:
     def refresh(self) -> bool:
         """Search the newest generation from now on; returns whether there was a newer one.
 
-        Raises NutgrafError after `close`.
+        Raises StorageError after `close`.
         """
         self._current()
         newest = self.index.generation
@@ -98,7 +98,7 @@ class LiveSearcher:
 
     def _current(self) -> Leased[Searcher]:
         if self._closed:
-            raise NutgrafError("the searcher is closed; open another")
+            raise StorageError("the searcher is closed; open another")
         return self._newest
 
     @taking(SearchRequest)

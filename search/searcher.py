@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..index import Article, Index, Passage
+from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
 from .face_options import taking
 from .limits import DEFAULT, Limits
@@ -38,10 +38,16 @@ class Searcher:
         `weights` replaces the fusion weights of the generation.
         """
         self._pipeline = Pipeline(open_corpus(index, generation), weights)
+        self._closed = False
 
     @property
     def pipeline(self) -> Pipeline:
-        """The steps of a search one by one, for diagnosis, fitting and evaluation."""
+        """The steps of a search one by one, for diagnosis, fitting and evaluation.
+
+        Raises StorageError if the searcher is closed, as all that needs them does.
+        """
+        if self._closed:
+            raise StorageError("the searcher is closed; open another")
         return self._pipeline
 
     @property
@@ -59,22 +65,22 @@ class Searcher:
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).
         """
-        return self._pipeline.answer(request)
+        return self.pipeline.answer(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:
         """`search` in a thread, so that other tasks can run meanwhile."""
         import asyncio  # few users need it
 
-        return await asyncio.to_thread(self._pipeline.answer, request)
+        return await asyncio.to_thread(self.pipeline.answer, request)
 
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
-        return self._pipeline.answer(request)
+        return self.pipeline.answer(request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
-        return self._pipeline.contents.find(id_of(id_))
+        return self.pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
         """Up to `limit` articles on the story of an article, and as many on its subject.
@@ -83,15 +89,15 @@ class Searcher:
         ArgumentError if the id is not a str or the limit is not a whole number.
         """
         OPTIONS["limit"].check(limit)
-        return self._pipeline.relations.related(id_of(article_id), limit)
+        return self.pipeline.relations.related(id_of(article_id), limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
         query = parse_query(question, limits=limits)
-        terms = self._pipeline.keyword.terms(query, query.limits.deadline())
-        return highlights(text, terms, self._pipeline.contents.analyzer)
+        terms = self.pipeline.keyword.terms(query, query.limits.deadline())
+        return highlights(text, terms, self.pipeline.contents.analyzer)
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT
@@ -101,13 +107,14 @@ class Searcher:
         It searches the whole vocabulary, so `search` does not do it.
         """
         query = parse_query(question, limits=limits)
-        return did_you_mean(query, self._pipeline.keyword, self._pipeline.contents)
+        return did_you_mean(query, self.pipeline.keyword, self.pipeline.contents)
 
     def close(self) -> None:
         """Close the generation, and the index if it was opened by path.
 
         Results that have not been counted yet keep the files open until counted or deleted.
         """
+        self._closed = True
         self._pipeline.close()
 
     def __enter__(self) -> "Searcher":

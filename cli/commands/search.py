@@ -38,6 +38,7 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
     from ...index.moment import generation_of
     from ...search import Searcher
     from ..printing.hits import render_results
+    from ..unknown_names import unknown_names
 
     request = replace(
         request,
@@ -50,9 +51,13 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
         with Searcher(index, generation=generation) as searcher:
             results = searcher.answer(request)
             suggestions = () if as_json else searcher.suggestions(results.searched)
+            unknown: list[str] = []
+            if not (results or as_json):
+                names = [source.name for source in index.sources() if source.name]
+                unknown += unknown_names(searcher, request, names)
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:
-        render_results(results, suggestions)
+        render_results(results, suggestions, unknown)
     if not results:
         raise SystemExit(1)

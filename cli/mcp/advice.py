@@ -5,7 +5,7 @@ from datetime import date
 
 from ...index import Source
 from ...search import Results, Searcher, SearchRequest
-from ..serve.source_key import source_key
+from ..unknown_names import unknown_names
 
 
 def advice(
@@ -23,20 +23,15 @@ def advice(
         for word, offer in searcher.suggestions(results.searched)
     ]
     if not results:
-        lines += [*_unknown(request.sources, known), *_outside(request.days, known)]
+        names = [source.name for source in known if source.name]
+        lines += unknown_names(searcher, request, names, "; the tool `sources` lists them")
+        lines += _outside(request.days, known)
         if results.reading and results.reading.filters:
             read = " ".join(map(str, results.reading.filters))
             lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
             lines.append("No passage answers this question; try other words or fewer filters.")
     return " ".join(lines) or None
-
-
-def _unknown(sources: Sequence[str], known: Sequence[Source]) -> Iterator[str]:
-    names = {source_key(source.name) for source in known if source.name}
-    for source in sources:
-        if source_key(source) not in names:
-            yield f"No source is called “{source}”; the tool `sources` lists them."
 
 
 def _outside(days: tuple[date | None, date | None], known: Sequence[Source]) -> Iterator[str]:

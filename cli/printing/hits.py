@@ -23,8 +23,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\S+")
 
 
-def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]") -> None:
-    """Print hits. If there are none, say so and offer other spellings."""
+def render_results(
+    results: "Results", suggestions: "Sequence[tuple[str, str]]", unknown: "Sequence[str]" = ()
+) -> None:
+    """Print hits. If there are none, say so, name the `unknown`, and offer other spellings."""
     if results.reading:
         refusing = " · turn off with --literal" if results.reading.phrases else ""
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
@@ -34,6 +36,8 @@ def render_results(results: "Results", suggestions: "Sequence[tuple[str, str]]")
         _render_facets(results.facets, results.total)
     if not results:
         click.echo(_nothing(results), err=True)
+    for line in unknown:
+        click.echo(clean(line), err=True)
     for word, suggestion in suggestions:
         click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
 

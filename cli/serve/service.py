@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from ...index.moment import Moment
 from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
+from ..source_key import source_key
 from .cursor import DEEPEST, Cursor, digest_of
 from .found_article import FoundArticle, find_article
 from .metrics import Metrics
@@ -21,7 +22,6 @@ from .paged_search import PagedSearch
 from .problems import HttpError
 from .searchers import Searchers
 from .settings import Settings
-from .source_key import source_key
 
 Value = TypeVar("Value")
 

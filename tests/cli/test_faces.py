@@ -319,3 +319,25 @@ def test_help_shows_the_options_of_a_search():
     from inspect import signature
 
     assert {"question", "limit", "source", "now"} <= set(signature(Searcher.search).parameters)
+
+
+def test_a_filter_that_no_article_passes_is_told(path):
+    for given, said in (
+        (
+            {"source": ["Skara Wire"]},
+            "No source is called “Skara Wire”; did you mean “Skarra Wire”?",
+        ),
+        ({"source": ["Xyzzy"]}, "No source is called “Xyzzy”"),
+        ({"author": "Nobody"}, "No author is called “Nobody”."),
+        ({"language": "french"}, "No article has the language code “french”; did you mean “fr”?"),
+        ({"language": "de"}, "No article has the language code “de”."),
+    ):
+        [(name, value)] = given.items()
+        options = [f"--{name}", value[0] if name == "source" else value]
+        done = CliRunner().invoke(nutgraf, ["search", "ferry", "-i", str(path), *options])
+        assert done.stderr.splitlines() == ["Nothing found.", f"{said}{'.' * ('Xyzzy' in said)}"]
+        with service(path) as client:
+            page = client.get("/", params={"q": "ferry", **given}).text
+        assert f'<p class="notice">{said}' in page
+    with service(path) as client:
+        assert "notice" not in client.get("/", params={"q": "ferry", "author": "Ben Orme"}).text

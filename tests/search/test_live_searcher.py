@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nutgraf.index import Article, NutgrafError
+from nutgraf.index import Article, StorageError
 from nutgraf.search import LiveSearcher, Searcher
 from nutgraf.search.leases import Leased, using
 
@@ -43,7 +43,7 @@ def test_a_pinned_searcher_stays_on_its_generation_and_is_closed_after_its_last_
             assert live.search("seals").generation == 2
             assert pinned.search("seals").generation == 1
             assert pinned.find("halcyon")
-        with pytest.raises(NutgrafError, match="closed"):
+        with pytest.raises(StorageError, match="closed"):
             pinned.find("nobody")
 
 
@@ -84,7 +84,7 @@ def test_after_closing_it_says_so(index):
     live = LiveSearcher(index.path)
     live.close()
     live.close()
-    with pytest.raises(NutgrafError, match="closed"):
+    with pytest.raises(StorageError, match="closed"):
         live.search("ferry")
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nutgraf.index import Article, NutgrafError
+from nutgraf.index import Article, NutgrafError, StorageError
 from nutgraf.search import Searcher
 from nutgraf.search.keyword import alike
 from tests.conftest import HALCYON
@@ -175,3 +175,27 @@ def test_results_are_a_sequence_and_know_their_json(searcher):
     assert len(results) == 3
     assert list(results) == [results[0], results[1], results[2]]
     assert [hit["rank"] for hit in results.to_json()["hits"]] == [1, 2, 3]
+
+
+def test_a_closed_searcher_or_index_says_so(index):
+    searcher = Searcher(index)
+    found = searcher.search("ferry")
+    searcher.close()
+    for ask in (
+        lambda: searcher.search("ferry"),
+        lambda: searcher.search("zebra", mode="keyword"),
+        lambda: searcher.find("halcyon"),
+        lambda: searcher.suggestions("fery"),
+        lambda: searcher.highlights("ferry", "A ferry."),
+        lambda: searcher.related("halcyon"),
+    ):
+        with pytest.raises(StorageError, match=r"^the searcher is closed; open another$"):
+            ask()
+    assert found.total == len(found)
+    running = index.articles()
+    first = next(running)
+    index.close()
+    assert len({first.id, *(article.id for article in running)}) == 2
+    for use in (index.writer, index.snapshot, index.alert_store, lambda: next(index.articles())):
+        with pytest.raises(StorageError, match=r": the index is closed; open it again$"):
+            use()

@@ -9,6 +9,7 @@ from typing import Any
 from ....search import Reading, Results, SearchRequest
 from ....search.face_options import options_of, with_option
 from ....search.options import Option
+from ...unknown_names import unknown_names
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..paged_search import PagedSearch
 from ..problems import HttpError
@@ -37,6 +38,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
+        unknown = [] if results else list(unknown_names(searcher, request, sources.values()))
         hits = [
             hit_shown(
                 hit,
@@ -54,6 +56,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
         "unfiltered": link(replace(undated, source=(), author=None, language=None)),
         "read": _read(results.reading, sources, request) if results.reading else None,
         "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
+        "unknown": list(map(plain, unknown)),
         "first": offset + 1,
         "hits": hits,
         "before": _before(request, results, offset),

@@ -7,7 +7,7 @@ from datetime import date
 from ....search import Clause
 from ....search.query import DateRange, Field, Or
 from ....search.understanding import Preference
-from ..source_key import source_key
+from ...source_key import source_key
 from .markup import plain
 
 

@@ -113,7 +113,10 @@ def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
     ("asked", "said"),
     [
         ({"query": "ferry lifeboets"}, "No passage has “lifeboets”; did you mean “lifeboats”?"),
-        ({"query": "ferry", "sources": ["The Clarion"]}, "No source is called “The Clarion”"),
+        (
+            {"query": "ferry", "sources": ["The Clarion"]},
+            "No source is called “The Clarion”; the tool `sources` lists them.",
+        ),
         ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
         ({"query": "ferry on 3 June 2020"}, "literal=true searches without it"),
         ({"query": "ferry source:nobody"}, "No passage answers this question"),

@@ -79,5 +79,5 @@ def test_a_row_that_makes_no_article_is_refused():
 def test_what_was_closed_says_so(index):
     searcher = Searcher(index.path)
     searcher.close()
-    with pytest.raises(StorageError, match="was closed; open it again"):
+    with pytest.raises(StorageError, match="the searcher is closed; open another"):
         searcher.search("ferry")

@@ -1,6 +1,6 @@
 """The key of a source: the form of its name that facets count and searches compare."""
 
-from ...index.keyword.fields import WHOLE, whole_value
+from ..index.keyword.fields import WHOLE, whole_value
 
 
 def source_key(source: str) -> str:
