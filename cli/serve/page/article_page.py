@@ -58,7 +58,9 @@ def article_page(
             for name, articles in (("Same story", related.story), ("Same subject", related.subject))
             if articles
         ],
-        **_versions(service.index.versions(article.id), generation if request.as_of else None),
+        **_versions(
+            service.index.versions(article.id), generation if request.as_of is not None else None
+        ),
     }
 
 

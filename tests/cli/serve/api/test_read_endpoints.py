@@ -106,7 +106,7 @@ def test_filters(client, filters, ids):
         ({"q": "a", "limit": "many"}, "limit is a whole number, not 'many'"),
         ({"q": "a", "limit": "9" * 10}, "limit is a whole number"),
         ({"q": "a", "per_article": "-1"}, "per_article is 0 to 100, not '-1'"),
-        ({"q": "a", "as_of": "0"}, "as_of is 1 or more, not '0'"),
+        ({"q": "a", "as_of": "-1"}, "as_of is 0 or more, not '-1'"),
         ({"q": "a", "mode": "magic"}, "mode is one of hybrid, keyword, semantic"),
         ({"q": "a", "since": "yesterday"}, "since is a day written YYYY-MM-DD"),
         ({"q": "a", "sorce": "b"}, "'sorce' is no parameter"),
