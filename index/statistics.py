@@ -15,7 +15,8 @@ from .segments.version_list import versions_in
 from .skipped import passed_over
 from .storage.files import bytes_below
 from .storage.layout import SEMANTIC, segment_folder
-from .vectors import FLAT_ROWS, kind_of_vectors
+from .vectors import kind_of_vectors
+from .vectors.writer import FLAT_ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

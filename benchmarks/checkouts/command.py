@@ -73,7 +73,9 @@ def _links(folder: Path) -> Iterator[Callable[[Path], dict[str, str]]]:
             (package / part).symlink_to(checkout.resolve() / part)
         for file in (checkout / "package").glob("*"):
             (package / file.name).symlink_to(file.resolve())
-        return os.environ | {"PYTHONPATH": str(package.parent), "OMP_NUM_THREADS": "1"}
+        # Compiled once, as an installed package is, and not at each start.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(package.parent)}
+        return os.environ | {"PYTHONPATH": str(package.parent), "OMP_NUM_THREADS": "1"} | compiled
 
     yield environment
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nutgraf.index.vectors import VectorSegment, write_vectors
+from nutgraf.index.vectors import VectorSegment
+from nutgraf.index.vectors.writer import write_vectors
 
 from ..measuring import clock, memory
 from .measure import nearest

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
-from .records import fields_of
 
 TEXTS = ("id", "title", "text")
 TEXTS_OR_NONE = ("source", "author", "url", "language")
@@ -130,6 +129,8 @@ def to_article(
 
     See `records.fields_of` for the fields, and for the id of a record without one.
     """
+    from .records import fields_of  # its patterns take time to compile, and a search needs none
+
     fields, complaints = fields_of(record, fallback_id=fallback_id)
     return (None if fields is None else Article(**fields)), complaints
 

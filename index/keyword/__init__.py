@@ -1,6 +1,5 @@
 """The stored keyword leg: postings of passages in raw arrays, read over mmap."""
 
-from .bulk_writer import write_keyword
 from .field_reader import FieldReader
 from .fields import (
     EXACT_FIELDS,
@@ -13,7 +12,6 @@ from .fields import (
     value_words,
     whole_value,
 )
-from .merge import merge_keyword
 from .postings import Postings
 from .segment import KEYWORD_FILES, KeywordSegment, keyword_files
 
@@ -28,10 +26,8 @@ __all__ = [
     "KeywordSegment",
     "Postings",
     "keyword_files",
-    "merge_keyword",
     "url_host",
     "value_terms",
     "value_words",
     "whole_value",
-    "write_keyword",
 ]

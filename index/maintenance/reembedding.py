@@ -24,7 +24,7 @@ from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, swee
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
 from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
-from ..segments.segment import rewrite_segment
+from ..segments.segment_writer import rewrite_segment
 from ..segments.snapshot import Shadow, Snapshot
 from ..storage.files import digest_of, link_or_copy, storage_errors, sync, sync_tree
 from ..storage.layout import CATALOGUE, ENCODERS, LOCK, REEMBED

@@ -20,14 +20,16 @@ from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
-from ..segments.segment import Segment, write_segment
+from ..segments.segment import Segment
+from ..segments.segment_writer import write_segment
 from ..segments.version_list import versions_in
 from ..storage.files import digest_of, storage_errors, sync
 from ..storage.layout import CATALOGUE, LOCK, VERSIONS, segment_folder
 from ..storage.lock import WriteLock
 from ..storage.wording import counted
 from ..store import Index
-from ..vectors import FLAT_ROWS, VectorSegment, dimension_in
+from ..vectors import VectorSegment, dimension_in
+from ..vectors.writer import FLAT_ROWS
 from ..writing.passage_vectors import Embedder
 from .salvage import mend_catalogue
 from .verification import catalogue_faults, file_faults, stored_encoders

@@ -11,7 +11,8 @@ from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..storage.files import storage_errors
 from .open_segments import OpenSegments
-from .segment import Segment, merge_segments
+from .segment import Segment
+from .segment_writer import merge_segments
 
 SMALLEST = 1024
 """Segments with fewer rows are of the first tier."""

@@ -12,7 +12,7 @@ from ..catalogue.records import SegmentRecord
 from ..encoder.stored_encoder import StoredEncoder
 from ..storage.files import storage_errors
 from ..storage.layout import SEGMENTS, segment_folder
-from ..vectors import FLAT_ROWS
+from ..vectors.writer import FLAT_ROWS
 from .segment import Segment
 
 

@@ -12,10 +12,8 @@ from .nearest_rows import cosines_of, nearest_of
 from .rows import Rows, dimension_in
 from .segment import VectorSegment, kind_of_vectors
 from .text_keys import vector_key
-from .writer import FLAT_ROWS, merged, write_vectors
 
 __all__ = [
-    "FLAT_ROWS",
     "ArticleMeans",
     "Rows",
     "VectorSegment",
@@ -23,9 +21,7 @@ __all__ = [
     "dimension_in",
     "kind_of_vectors",
     "merge_means",
-    "merged",
     "nearest_of",
     "vector_key",
     "write_means",
-    "write_vectors",
 ]

@@ -8,7 +8,7 @@ from ..catalogue.records import ChangeCounts
 from ..copies.finder import CopyPairs, find_copies
 from ..encoder import Encoder
 from ..segments.open_segments import OpenSegments
-from ..segments.segment import write_segment
+from ..segments.segment_writer import write_segment
 from ..storage.files import storage_errors
 from .changes import Changes
 

@@ -11,7 +11,8 @@ from ..catalogue.records import ChangeCounts, SegmentRecord
 from ..encoder.stored_encoder import SETTING, encoder_folder, named_folders, sweep_encoders
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
-from ..segments.segment import Segment, merge_segments
+from ..segments.segment import Segment
+from ..segments.segment_writer import merge_segments
 from ..storage.files import bytes_below, storage_errors
 
 NEIGHBOURS = 2

@@ -10,13 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from nutgraf.index.articles.analysis import Analyzer
-from nutgraf.index.keyword import (
-    EXACT_FIELDS,
-    KeywordArticle,
-    KeywordSegment,
-    value_terms,
-    write_keyword,
-)
+from nutgraf.index.keyword import EXACT_FIELDS, KeywordArticle, KeywordSegment, value_terms
+from nutgraf.index.keyword.bulk_writer import write_keyword
 
 # field -> term -> row -> positions (none in exact fields)
 Expected: TypeAlias = dict[str, dict[str, dict[int, list[int]]]]

@@ -16,8 +16,8 @@ from nutgraf.index.keyword import (
     KeywordArticle,
     KeywordSegment,
     keyword_files,
-    merge_keyword,
 )
+from nutgraf.index.keyword.merge import merge_keyword
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.articles.analysis import Analyzer
-from nutgraf.index.keyword import (
-    KeywordArticle,
-    KeywordSegment,
-    keyword_files,
-    merge_keyword,
-    write_keyword,
-)
+from nutgraf.index.keyword import KeywordArticle, KeywordSegment, keyword_files
+from nutgraf.index.keyword.bulk_writer import write_keyword
+from nutgraf.index.keyword.merge import merge_keyword
 
 
 def contents(folder: Path) -> dict[str, bytes]:

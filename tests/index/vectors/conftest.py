@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, nearest_of, write_vectors
+from nutgraf.index.vectors import VectorSegment, nearest_of
 from nutgraf.index.vectors import cell_search as probing
+from nutgraf.index.vectors.writer import write_vectors
 
 DIMENSION = 32
 

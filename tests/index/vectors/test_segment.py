@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nutgraf.index import IndexDamagedError
-from nutgraf.index.vectors import FLAT_ROWS, VectorSegment, vector_key, write_vectors
+from nutgraf.index.vectors import VectorSegment, vector_key
+from nutgraf.index.vectors.writer import FLAT_ROWS, write_vectors
 
 from .conftest import best, clustered, questions, search
 

@@ -4,9 +4,10 @@ import faiss
 import numpy as np
 import pytest
 
-from nutgraf.index.vectors import VectorSegment, merged, write_vectors
+from nutgraf.index.vectors import VectorSegment
 from nutgraf.index.vectors.file_names import VECTORS
 from nutgraf.index.vectors.rows import BLOCK
+from nutgraf.index.vectors.writer import merged, write_vectors
 
 from .conftest import DIMENSION, clustered, write
 

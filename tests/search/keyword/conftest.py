@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from nutgraf.index.articles.analysis import Analyzer
-from nutgraf.index.keyword import KeywordArticle, KeywordSegment, write_keyword
+from nutgraf.index.keyword import KeywordArticle, KeywordSegment
+from nutgraf.index.keyword.bulk_writer import write_keyword
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from tests.search.keyword.model import Model, Row
 

@@ -11,8 +11,9 @@ import pytest
 
 from nutgraf.index import IndexDamagedError
 from nutgraf.index.articles.analysis import Analyzer
-from nutgraf.index.keyword import KeywordArticle, KeywordSegment, merge_keyword
+from nutgraf.index.keyword import KeywordArticle, KeywordSegment
 from nutgraf.index.keyword.array_file import ArrayFile, write_arrays
+from nutgraf.index.keyword.merge import merge_keyword
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
