@@ -53,7 +53,7 @@ def test_what_was_read_is_indexed_and_the_same_command_goes_on(nutgraf, empty_in
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130, told
-    assert "interrupted: what was read so far is indexed; run the same command again" in told
+    assert "interrupted: the articles read so far are indexed; run the same command again" in told
     assert empty_index.stats().articles in (1, 2)  # it may be reading the second yet
     assert nutgraf("index", "-", "-i", empty_index.path, stdin="\n".join(LINES).encode()).code == 0
     assert empty_index.stats().articles == 3

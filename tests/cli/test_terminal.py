@@ -16,14 +16,14 @@ from tests.conftest import HALCYON
 COLUMNS = 60
 
 
-def on_terminal(*arguments):
+def on_terminal(folder, *arguments):
     """The lines that `nutgraf` writes to a terminal of so many columns, without styles."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, COLUMNS))
     environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
     process = subprocess.Popen(
         [sys.executable, "-m", "nutgraf.cli", *map(str, arguments)],
-        stdout=theirs, stderr=subprocess.DEVNULL, env=environment,
+        stdout=theirs, stderr=subprocess.DEVNULL, env=environment, cwd=folder,
     )  # fmt: skip
     os.close(theirs)
     written = b""
@@ -53,12 +53,13 @@ def on_terminal(*arguments):
     ids=" ".join,
 )
 def test_lines_are_broken_between_words(two_articles, asked):
-    asked = (*asked, "-i", two_articles)
-    lines = on_terminal(*asked)
+    folder = two_articles.parent  # a path is one word, and may be longer than a line
+    asked = (*asked, "-i", two_articles.name)
+    lines = on_terminal(folder, *asked)
     assert max(map(len, lines)) <= COLUMNS
     piped = subprocess.run(
         [sys.executable, "-m", "nutgraf.cli", *map(str, asked)],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, cwd=folder,
     )  # fmt: skip
     assert max(map(len, piped.stdout.splitlines())) > COLUMNS
     assert " ".join(lines).split() == piped.stdout.split()

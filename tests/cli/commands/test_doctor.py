@@ -68,7 +68,7 @@ def test_what_a_dead_writer_left(nutgraf, index):
 
 def test_a_change_of_the_model_that_was_left(nutgraf, index):
     (index.path / "reembed").mkdir()
-    assert "--discard" in mend_of(nutgraf, index, "a change of its model was begun")
+    assert "--discard" in mend_of(nutgraf, index, "a change of its model is not finished")
     assert nutgraf("reembed", "--discard", "-i", index.path).code == 0
     assert findings(nutgraf, index) == {}
 

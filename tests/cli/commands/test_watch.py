@@ -84,7 +84,7 @@ def test_nothing_is_silent(nutgraf, empty_index, folder, site):
     assert problems[feeds[0]] is None
     assert problems[feeds[1]] == "HTTP 500"
     assert "410" in problems[feeds[2]]
-    assert "no feed" in problems[feeds[3]]
+    assert "is not a feed" in problems[feeds[3]]
     for place in ("broken.jsonl:2", "x:a", "x:b", *feeds[1:]):
         assert place in done.err
         assert any(place in problem["where"] for problem in report["problems"])
