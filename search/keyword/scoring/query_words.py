@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ....index.articles.analysis import Analyzer
 from ....index.keyword import TEXT_FIELDS
+from ....index.words.analyzer import Analyzer
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
 from ..matching.restriction import Expansion
