@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
-from ...search import RelatedArticles, Results
+from ...search import Notice, RelatedArticles, Results
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class SearchAnswer:
     """The passages that a search found, the best first.
 
     `read_as` has the filters and preferences that were read from the words of the query and
-    applied; `advice` says what to change in the query, if there is something.
+    applied; `notices` tell what else was done with it; `advice` says what to change in the query,
+    if there is something.
     """
 
     passages: list[Found]
     total: int
     read_as: list[str]
+    notices: list[str]
     advice: str | None
     generation: int
 
@@ -126,9 +128,17 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
         passages=passages,
         total=results.total,
         read_as=read,
+        notices=[f"{notice}{_otherwise(notice)}" for notice in results.notices],
         advice=advice,
         generation=results.generation,
     )
+
+
+def _otherwise(notice: Notice) -> str:
+    """The argument that does otherwise than a notice tells."""
+    if notice.option is None:
+        return ""
+    return f" {notice.option}={str(notice.value).lower()} turns this off."
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:
