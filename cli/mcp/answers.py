@@ -101,9 +101,10 @@ class SourceAnswer:
 
 @dataclass(frozen=True)
 class SourcesAnswer:
-    """The sources of an index, and the number and days of all articles."""
+    """Some sources of an index, with the number of all, and the number and days of all articles."""
 
     sources: list[SourceAnswer]
+    total: int
     articles: int
     first_date: str | None
     last_date: str | None
@@ -160,8 +161,8 @@ def related_answer(found: RelatedArticles) -> RelatedAnswer:
     return RelatedAnswer(id=found.article.id, story=story, subject=subject)
 
 
-def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
-    """The answer of `sources`: all sources, and the days of the first and last article."""
+def sources_answer(sources: Sequence[Source], offset: int, limit: int) -> SourcesAnswer:
+    """The answer of `sources`: `limit` of them from `offset` on, and figures of all."""
     return SourcesAnswer(
         sources=[
             SourceAnswer(
@@ -170,8 +171,9 @@ def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
                 first_date=source.first_date,
                 last_date=source.last_date,
             )
-            for source in sources
+            for source in sources[offset : offset + limit]
         ],
+        total=len(sources),
         articles=sum(source.articles for source in sources),
         first_date=min((s.first_date for s in sources if s.first_date), default=None),
         last_date=max((s.last_date for s in sources if s.last_date), default=None),
