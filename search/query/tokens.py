@@ -17,13 +17,13 @@ from .spaced_numbers import whole_number
 OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
 SIGNS: Final = frozenset("+-")
 
-_QUOTES: Final = '"“”„‟'
+QUOTES: Final = '"“”„‟'
 # The mark before the last letter of a Hebrew acronym is a part of the word.
-_ACRONYM: Final = f"(?<=[\u05d0-\u05ea])[{_QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
-_QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{_QUOTES}]")
+_ACRONYM: Final = f"(?<=[\u05d0-\u05ea])[{QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
+_QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
-_WORD: Final = re.compile(rf"(?:[^\s(){_QUOTES}]|{_ACRONYM})+")
-_FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
+_WORD: Final = re.compile(rf"(?:[^\s(){QUOTES}]|{_ACRONYM})+")
+FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
 # A run of text that can only be a word, in any place; most typed text is of this kind.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
 # A label at the end of a headline, as in `Ferry aground (+video)`; `-(+video)` is a real query.
@@ -107,7 +107,7 @@ def _scan(text: str, limits: Limits) -> Iterator[Token]:
             yield Token(character, at)
             at += 1
             continue
-        if character in _QUOTES:
+        if character in QUOTES:
             phrase, at = _phrase(text, at, limits)
             if phrase:
                 yield from signed
@@ -166,7 +166,7 @@ def _phrase(text: str, at: int, limits: Limits) -> tuple[Token | None, int]:
 
 def _clause(text: str, at: int, *, signed: bool, limits: Limits) -> tuple[Token | None, int]:
     """The field, prefix, fuzzy word, operator or word at `at`, and the offset of its end."""
-    if field := _FIELD.match(text, at):
+    if field := FIELD.match(text, at):
         clause, end = _field(text, at, field, limits)
         if clause:
             return Token("clause", at, clause), end
@@ -200,7 +200,7 @@ def _field(
     """The field clause at `at`, or None if no value follows the colon."""
     end = name.end()
     quoted = None
-    if end < len(text) and text[end] in _QUOTES:
+    if end < len(text) and text[end] in QUOTES:
         quoted = _quoted(text, end)
         if quoted is None:
             return None, end
