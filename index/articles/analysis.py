@@ -12,11 +12,14 @@ import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import Stemmer  # type: ignore[import-not-found]
 
 from ..errors import NutgrafError
+
+TEXT_FIELDS: Final = ("body", "title")
+"""The fields whose words are analysed: the text of a passage, and the title of its article."""
 
 SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..articles.analysis import Analyzer, split_words
+from ..articles.analysis import TEXT_FIELDS, Analyzer, split_words
 from ..articles.day_numbers import day_number
 from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
-from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, value_terms
+from .fields import EXACT_FIELDS, KeywordArticle, value_terms
 from .inversion import FieldBatch
 from .segment import ROWS_FILE, owners_of_rows
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ..storage.ranges import spread
 from .array_file import Array
 from .article_batch import write_rows
 from .field_reader import FieldReader
 from .field_writer import FieldWriter, TermBlock
 from .fields import FIELDS
-from .ranges import spread
 from .segment import KeywordSegment
 from .term_range_reader import all_terms, read_range, term_sizes
 

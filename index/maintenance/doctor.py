@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
+from ..encoder.telemetry import collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
@@ -58,6 +59,7 @@ def examine(path: str | Path) -> list[Finding]:
             *_reembedding(path),
             *_disk(path, stats),
             *_encoder(stats),
+            *_telemetry(),
             *_feeds(path, stats),
             *_reading(path, stats),
             *_segments(index, path),
@@ -126,6 +128,11 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
         )
     if stats.runtime == "sentence-transformers":
         yield Finding("the model could not be exported: each search waits seconds for torch")
+
+
+def _telemetry() -> Iterator[Finding]:
+    for variable in collecting():
+        yield Finding(f"the environment variable {variable} leaves a library's telemetry on")
 
 
 def _has_bf16() -> bool:
