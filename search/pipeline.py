@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..index import GenerationError
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
-from .corpus import Contents, Corpus, KeywordLeg
+from .corpus import Contents, Corpus, Cut, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
 from .query import Query, parse_query
@@ -29,7 +29,7 @@ from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Preference, Reading
+from .understanding import Notice, Preference, Reading
 from .understanding.corpus_reader import CorpusReader
 
 
@@ -101,7 +101,7 @@ class Pipeline:
             facets=facets,
             reading=reading if reading else None,
             searched=reading.text,
-            notices=reading.notices,
+            notices=(*reading.notices, *map(_cut_short, self.keyword.cuts(query, deadline))),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -237,6 +237,12 @@ class Pipeline:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _cut_short(cut: Cut) -> Notice:
+    return Notice(
+        f"{cut.text} stands for {cut.all:,} words; the {cut.most:,} most frequent are searched for"
+    )
 
 
 def _close(corpus: Corpus) -> None:
