@@ -8,6 +8,7 @@ articles have numbers too. Implementations are safe to share between threads.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -293,6 +294,14 @@ class Contents(Protocol):
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer, which turns text and queries into terms."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the index."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether words were made by earlier rules in a part of the index."""
 
     @property
     def live_rows(self) -> int:

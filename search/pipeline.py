@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import GenerationError
+from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
-from .corpus import Contents, Corpus, Cut, KeywordLeg
+from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
 from .query import Query, parse_query
@@ -101,9 +101,20 @@ class Pipeline:
             facets=facets,
             reading=reading if reading else None,
             searched=reading.text,
-            notices=(*reading.notices, *map(_cut_short, self.keyword.cuts(query, deadline))),
+            notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
+        """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
+        for cut in self.keyword.cuts(query, deadline):
+            yield Notice(
+                f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
+                "looked for."
+            )
+        if self.contents.outdated:
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""
@@ -237,12 +248,6 @@ class Pipeline:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _cut_short(cut: Cut) -> Notice:
-    return Notice(
-        f"{cut.text} stands for {cut.all:,} words; the {cut.most:,} most frequent are searched for"
-    )
 
 
 def _close(corpus: Corpus) -> None:

@@ -281,6 +281,8 @@ class MemoryContents:
         ]
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
+    outdated = False
+
     @property
     def live_rows(self):
         return len(self._rows)

@@ -37,9 +37,7 @@ def suggestions(
             if unlike or word in unknown or analyzer.is_stop_word(token.term):
                 continue
             if not any(frequency(key.text) for key in token.keys):
-                unknown[word] = _nearest(
-                    word, token.word, analyzer, vocabulary, frequency, deadline
-                )
+                unknown[word] = nearest(word, token.word)
     return [found for found in unknown.values() if found is not None]
 
 
