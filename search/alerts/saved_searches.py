@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import SavedSearch
-from ...index.keyword import TEXT_FIELDS
-from ..keyword import LocalKeywordLeg
+from ...index.words import TEXT_FIELDS
+from ..corpus import KeywordLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain, parse_query, restricts
 
@@ -61,7 +61,7 @@ class SavedSearches:
     """
 
     def __init__(
-        self, searches: Sequence[SavedSearch], keyword: LocalKeywordLeg, dimension: int
+        self, searches: Sequence[SavedSearch], keyword: KeywordLeg, dimension: int
     ) -> None:
         """Read `searches`; prefixes and fuzzy words become the terms in `keyword`."""
         self.searches = tuple(searches)
@@ -86,7 +86,6 @@ class SavedSearches:
             for word in words:
                 numbers.setdefault(word.term, len(numbers))
         self.terms = tuple(numbers)
-        self.numbers = {term.encode(): number for term, number in numbers.items()}
         self.words = Entries.of(
             [Counter(numbers[word.term] for word in words) for words in self.read]
         )

@@ -1,15 +1,15 @@
 """The local keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.articles.analysis import Analyzer
 from ...index.keyword import KeywordSegment
-from ..corpus import Allowed, Listed
+from ...index.words.analyzer import Analyzer
+from ..corpus import Allowed, Listed, RankingWord, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
 from .matching.filters import Filters, both
@@ -20,8 +20,9 @@ from .row_masks import Masks, masks_of
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import WeighedTerm
-from .scoring.query_words import RankingWord, ranking_words, term_counts
+from .scoring.query_words import ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
+from .scoring.term_table import LocalTermTable
 from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
@@ -158,11 +159,17 @@ class LocalKeywordLeg:
         """A set of exactly these live rows (n,)."""
         return Masks.only(rows, self._ends)
 
-    def allowed_among(
-        self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
+    def allows(
+        self, query: Query, rows: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.bool_]:
-        """Which of some live `rows` (n,), ascending, of segment `number` a query allows: (n,)."""
-        return self._filters.allowed_among(query, number, rows, deadline)
+        """Which of some live rows (n,), ascending, the restricting clauses match: (n,)."""
+        found = np.empty(len(rows), np.bool_)
+        ends = rows.searchsorted(self._ends).tolist()
+        for number, (first, end) in enumerate(pairwise(ends)):
+            if first < end:
+                own = rows[first:end] - self._bases[number]
+                found[first:end] = self._filters.allowed_among(query, number, own, deadline)
+        return found
 
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """The upper bound of scores: the sum of weight · idf · (k1 + 1) over occurring words."""
@@ -174,14 +181,13 @@ class LocalKeywordLeg:
         weighed = self._weighed(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in weighed.words)
 
-    @property
-    def scorer(self) -> Scorer:
-        """The scorer, which has the weights of words over all rows."""
-        return self._scorer
-
     def words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         """The ranking words of a query, repeated as in the query."""
         return self._weighed(query, deadline).words
+
+    def term_table(self, terms: Sequence[str], counted: object = None) -> TermTable:
+        """The table of some index terms; `counted` are counts of an earlier one of these terms."""
+        return LocalTermTable(self._segments, self._scorer, terms, counted)
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """The weight of each ranking term: its idf, times its occurrences in the query.

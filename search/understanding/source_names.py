@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from ...index.articles.analysis import Analyzer
+from ...index.words.analyzer import Analyzer
+from ...index.words.token import Token
 from ..query import Field, Or
 
+_PLAIN: Final = Analyzer("none")
 _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadcast)\s+(?:in|by|on)"
 _PIECE: Final = (
     r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?|news)\s+(?:by|from)"
@@ -60,11 +62,10 @@ class SourceNames:
         `is_subject` tells whether some names, which are written alike in a question, are a
         subject of the corpus far more often than a source of it.
         """
-        self._analyzer = Analyzer("none")
         self._meant: dict[tuple[str, ...], list[str]] = {}
         for name in sorted(names)[:MOST]:
             for spoken in {name, _SUFFIX.sub("", name)}:
-                words = self._words(spoken)
+                words = _words(spoken)
                 if sum(map(len, words)) > 2:
                     self._meant.setdefault(words, []).append(name)
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -97,7 +98,7 @@ class SourceNames:
 
     def _written(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Each name that stands in a question: its start, end and words; the longest first."""
-        tokens = self._analyzer.tokens(question)
+        tokens = _tokens(question)
         terms = tuple(token.term for token in tokens)
         for first, term in enumerate(terms):
             for words in self._by_first.get(term, ()):
@@ -106,10 +107,19 @@ class SourceNames:
                     owned = _POSSESSIVE.search(question, start, end)
                     yield start, owned.start() if owned else end, words
 
-    def _words(self, name: str) -> tuple[str, ...]:
-        """The words of a name, without the leading "the" that people add or leave out."""
-        words = tuple(self._analyzer.terms(name))
-        return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name, without the leading "the" that people add or leave out."""
+    words = tuple(token.term for token in _tokens(name))
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _tokens(text: str) -> list[Token]:
+    """The words of a text in order, the first of those that share a position."""
+    found: dict[int, Token] = {}
+    for token in _PLAIN.tokens(text):
+        found.setdefault(token.position, token)
+    return list(found.values())
 
 
 def _is_name(written: str, words: tuple[str, ...], *, sure: bool) -> bool:

@@ -2,21 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from ....index.articles.analysis import Analyzer
-from ....index.keyword import TEXT_FIELDS
+from ....index.words import TEXT_FIELDS
+from ....index.words.analyzer import Analyzer
+from ...corpus import RankingWord
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
 from ..matching.restriction import Expansion
-
-
-class RankingWord(NamedTuple):
-    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands."""
-
-    term: str
-    fields: tuple[str, ...] = TEXT_FIELDS
-    idle: bool = False
 
 
 def ranking_words(

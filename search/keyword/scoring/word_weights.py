@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import TEXT_FIELDS
+from ...corpus import RankingWord
 from ...limits import Deadline
 from ...query import Query
 from .collection import Scorer, Term
-from .query_words import RankingWord, term_counts
+from .query_words import term_counts
 
 Floats = NDArray[np.float64]
 
