@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nutgraf.index.articles.analysis import Analyzer
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword.scoring.idf import lucene_idf
 from nutgraf.search.query import (
     And,
