@@ -1,7 +1,6 @@
 """Unknown names: the filters of a search that no article passes, each told in one line."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from ..index.articles.languages import language_code
 from ..search import Searcher, SearchRequest
@@ -19,6 +18,8 @@ def unknown_names(
     for source in request.sources:
         if not searcher.search("", source=source, limit=1):
             names = {source_key(name): name for name in sources}
+            from difflib import get_close_matches  # only wrong names need it
+
             near = get_close_matches(source_key(source), names, n=1)
             offer = _offer(names[near[0]]) if near else f"{otherwise}."
             yield f"No source is called “{source}”{offer}"

@@ -4,6 +4,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +21,17 @@ from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.date_preference import preferring
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.rerank import second_look
-from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Preference, Reading
 from .understanding.corpus_reader import CorpusReader
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .related import Relations
 
 
 class Pipeline:
@@ -141,6 +142,9 @@ class Pipeline:
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
     ) -> Ranking:
         """A ranking whose first passages have been scored again, as far as time allows."""
+        from .ranking.late_interaction import LateInteraction
+        from .ranking.rerank import second_look
+
         look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
         passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
@@ -216,8 +220,10 @@ class Pipeline:
         return ranking.scores[first], versions[first]
 
     @cached_property
-    def relations(self) -> Relations:
+    def relations(self) -> "Relations":
         """The finder of related articles."""
+        from .related import Relations
+
         return Relations(self.corpus, self.table)
 
     def _encode(self, text: str) -> NDArray[np.float32]:

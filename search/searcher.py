@@ -1,6 +1,7 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
@@ -10,11 +11,13 @@ from .local import open_corpus
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
-from .related import RelatedArticles
 from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.results import Results
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .related import RelatedArticles
 
 
 class Searcher:
@@ -82,7 +85,7 @@ class Searcher:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
         return self.pipeline.contents.find(id_of(id_))
 
-    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+    def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
         The id may be a passage's. Raises NutgrafError if it is unknown or the limit is below 0,
