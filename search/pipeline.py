@@ -100,6 +100,8 @@ class Pipeline:
             offset=request.offset,
             facets=facets,
             reading=reading if reading else None,
+            searched=reading.text,
+            notices=reading.notices,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
