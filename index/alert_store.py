@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from .arguments import seconds_of
+from .articles.article import Article
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import Generation, Match, SavedSearch
 from .copies.groups import CopyGroups
@@ -89,12 +90,7 @@ class AlertStore:
     def described(self, matches: Sequence[tuple[Match, int]]) -> list[Match]:
         """Some matches with the title, source, date and url of their versions."""
         articles = self._catalogue.articles.many(list({version for _, version in matches}))
-        described = []
-        for match, version in matches:
-            of, _ = articles[version]
-            fields = {"title": of.title, "source": of.source, "date": of.date, "url": of.url}
-            described.append(replace(match, **fields))
-        return described
+        return [_described(match, articles[version][0]) for match, version in matches]
 
     def carriers(self, versions: Sequence[int]) -> list[set[str]]:
         """The articles that have or had the text of each of some versions, by the known copies."""
@@ -125,6 +121,12 @@ class AlertStore:
     def close(self) -> None:
         """Close the catalogue."""
         self._catalogue.close()
+
+
+def _described(match: Match, article: Article) -> Match:
+    return replace(
+        match, title=article.title, source=article.source, date=article.date, url=article.url
+    )
 
 
 def _oldest_and_best(found: tuple[Match, int]) -> tuple[int, str, float, int]:

@@ -12,6 +12,7 @@ OPTIONS: Final = "alert_options"
 """The setting of the index that names the options of saved searches: name → `OPTIONAL`, some."""
 
 OPTIONAL: Final = ("changes", "copies")
+"""The last fields of a saved search, which may be left out."""
 
 NEW, REPORTED, LEFT_OUT = range(3)
 """The states of a match, in the column `reported`."""
@@ -30,7 +31,10 @@ class Alerts:
             "SELECT name, query, least, since, encoder, vector FROM alerts ORDER BY name"
         )
         options = self._options()
-        return [SavedSearch(*row, **dict.fromkeys(options.get(row[0], ()), True)) for row in rows]
+        return [
+            SavedSearch(*row, *(option in options.get(row[0], ()) for option in OPTIONAL))
+            for row in rows
+        ]
 
     def _options(self) -> dict[str, list[str]]:
         options: dict[str, list[str]] = Settings(self._database).of_index().get(OPTIONS, {})
