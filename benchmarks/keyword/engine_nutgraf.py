@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.articles.article import Article, Passage
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.records import Generation, NewVersion
@@ -16,6 +15,7 @@ from nutgraf.index.encoder import EncoderSpec
 from nutgraf.index.segments.segment import write_segment
 from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.index.storage.layout import SEGMENTS
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.query import parse_query
 

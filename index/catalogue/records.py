@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..articles.article import Article, Passage
 from ..storage.files import FileRecord
+from ..words import FIRST
 
 
 class ChangeCounts(NamedTuple):
@@ -44,6 +45,12 @@ class SegmentRecord:
     first: int  # the version of its first row
     files: tuple[FileRecord, ...]
     encoder: str | None = None  # the folder of the encoder, if not the one the index began with
+    analysis: int | None = None  # None: built before it was recorded, and without words
+
+    @property
+    def rules(self) -> int:
+        """The number of the rules by which its texts were analysed."""
+        return FIRST if self.analysis is None else self.analysis
 
 
 @dataclass(frozen=True, slots=True)

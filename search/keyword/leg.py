@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.articles.analysis import Analyzer
 from ...index.keyword import KeywordSegment
+from ...index.words.analyzer import Analyzer
 from ..corpus import Allowed, Listed, RankingWord, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from ...index.articles.analysis import fold, split_words
+from ...index.words.first_rules import fold, split_words
 from ..query import Field, Or
 
 _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadcast)\s+(?:in|by|on)"

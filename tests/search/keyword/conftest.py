@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
 from nutgraf.index.keyword.bulk_writer import write_keyword
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from tests.search.keyword.model import Model, Row
 

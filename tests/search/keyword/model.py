@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from nutgraf.index.articles.analysis import Analyzer
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.query import (
     And,
     DateRange,

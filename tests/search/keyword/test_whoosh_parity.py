@@ -12,11 +12,11 @@ from whoosh import query as whoosh  # type: ignore[import-untyped]
 from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle
 from nutgraf.index.keyword.whoosh.live_rows import LiveRows
 from nutgraf.index.keyword.whoosh.reader import LiveReader
 from nutgraf.index.keyword.whoosh.stored_fields import StoredFields
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
