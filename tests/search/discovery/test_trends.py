@@ -3,60 +3,26 @@
 import random
 import shutil
 from dataclasses import replace
-from datetime import date
 from math import log, sqrt
 
 import numpy as np
 import pytest
 
-from nutgraf.index import Article, Index
+from nutgraf.index import Index
 from nutgraf.search import LiveSearcher, Searcher
 from nutgraf.search.discovery.trends import PRIOR, log_odds
-
-SUBJECTS = {
-    "lighthouse": ("keeper", "lantern"),
-    "orchard": ("cider", "grafting"),
-    "tramway": ("depot", "conductor"),
-    "glacier": ("crevasse", "meltwater"),
-    "library": ("lending", "catalogue"),
-    "brewery": ("barley", "malt"),
-    "observatory": ("telescope", "comet"),
-    "quarry": ("slate", "blasting"),
-    "vineyard": ("harvest", "mildew"),
-    "cathedral": ("organ", "buttress"),
-    "aquarium": ("octopus", "coral"),
-    "windmill": ("miller", "sails"),
-    "hospital": ("nurses", "ward"),
-    "stadium": ("turnstile", "goalkeeper"),
-    "reservoir": ("drought", "spillway"),
-    "theatre": ("curtain", "rehearsal"),
-    "airfield": ("glider", "hangar"),
-    "bakery": ("rye", "ovens"),
-    "museum": ("fossil", "curator"),
-    "canal": ("barge", "towpath"),
-}
-COMMON = """council meeting year people town plan report money work road winter summer street
-decision morning office letter question group visit number week member talks""".split()  # noqa: SIM905
-
-
-def article(number, subject, drawn, **facts):
-    filler = " ".join(drawn.sample(COMMON, 12))
-    planted = " ".join(SUBJECTS[subject])
-    text = f"The {subject} is in the news again. {filler}. There was talk of {planted}."
-    return Article(id=f"{subject}-{number}", title=f"News {number}", text=text, **facts)
+from tests.helpers.planted_words import SUBJECTS, article, planted_articles
 
 
 @pytest.fixture(scope="module")
 def planted(template, tmp_path_factory):
-    """An index of six articles a subject, each with the subject's two words; dated by month."""
+    """An index of all planted articles."""
     path = tmp_path_factory.mktemp("trends") / "index"
     shutil.copytree(template, path)
-    drawn = random.Random(5)
     with Index.open(path) as index:
         with index.writer() as writer:
-            for subject in SUBJECTS:
-                for number in range(6):
-                    writer.add(article(number, subject, drawn, date=date(2021, 1 + number, 3)))
+            for each in planted_articles():
+                writer.add(each)
         yield index
 
 
