@@ -48,6 +48,7 @@ COMMANDS: Final = {
         "commands.related", "Find articles on the same story, and on the same subject."
     ),
     "whynot": Listed("commands.whynot", "Find out why a search does not show an article."),
+    "trends": Listed("commands.trends", "List the words that stand out in the hits of a search."),
     "alert": Listed("commands.alert", "Save searches, and report new articles that match them."),
     "mcp": Listed("mcp.command", "Let an agent search (Model Context Protocol)."),
 }

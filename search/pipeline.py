@@ -3,6 +3,7 @@
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ from .understanding import Preference, Reading
 from .understanding.corpus_reader import CorpusReader
 
 if TYPE_CHECKING:  # a plain search does not load it
-    from .related import Relations
+    from .discovery.related import Relations
+    from .discovery.trends import Trends
 
 
 class Pipeline:
@@ -191,6 +193,27 @@ class Pipeline:
         """The ranking of all rows that answer a query, in the order of hits."""
         return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
 
+    def trends(self, request: SearchRequest) -> "Trends":
+        """The words that stand out in the hits of a request, see `Searcher.trends`."""
+        from .discovery.trends import Trends, by_month, representatives, standing_out
+
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
+        deadline = query.limits.deadline()
+        ranking = self.whole_ranking(query, request, reading.preference, deadline)
+        selection = self.select(ranking, replace(request, by="article", copies=False))
+        hits = selection.articles[selection.places].astype(np.int64)
+        asked = self.keyword.terms(query, deadline)
+        return Trends(
+            query=request.question,
+            generation=self.contents.generation,
+            hits=len(hits),
+            articles=len(representatives(self.table)),
+            months=by_month(hits, self.table),
+            words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
+        )
+
     def leg_ranks(
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -222,7 +245,7 @@ class Pipeline:
     @cached_property
     def relations(self) -> "Relations":
         """The finder of related articles."""
-        from .related import Relations
+        from .discovery.related import Relations
 
         return Relations(self.corpus, self.table)
 

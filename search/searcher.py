@@ -17,7 +17,8 @@ from .showing.highlights import highlights
 from .showing.results import Results
 
 if TYPE_CHECKING:  # a plain search does not load it
-    from .related import RelatedArticles
+    from .discovery.related import RelatedArticles
+    from .discovery.trends import Trends
 
 
 class Searcher:
@@ -93,6 +94,14 @@ class Searcher:
         """
         OPTIONS["limit"].check(limit)
         return self.pipeline.relations.related(id_of(article_id), limit)
+
+    @taking(SearchRequest)
+    def trends(self, request: SearchRequest) -> "Trends":
+        """Up to `limit` words that are more frequent in the hits than in the corpus.
+
+        Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
+        """
+        return self.pipeline.trends(request)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

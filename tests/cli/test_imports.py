@@ -37,7 +37,7 @@ def loaded(*arguments):
 
 
 NOT_IN_A_PLAIN_SEARCH = {
-    "nutgraf.search.related", "nutgraf.search.ranking.rerank",
+    "nutgraf.search.ranking.rerank",
     "nutgraf.search.ranking.late_interaction", "nutgraf.search.discovery",
     "nutgraf.search.diagnosis", "nutgraf.search.fitting", "nutgraf.search.evaluation",
     "nutgraf.search.alerts", "nutgraf.index.writing", "nutgraf.index.readers",
