@@ -47,8 +47,6 @@ def test_feeds_come_in_and_are_asked_conditionally_across_runs(empty_index, site
 
 GUID = "https://courier.example/1"
 OTHER = "Tunnel workers went home early after the roof gave way; nobody was hurt, a foreman said."
-    "Tunnel workers went home early after the roof gave way, and nobody was hurt, a foreman said."
-)
 
 
 @pytest.mark.parametrize("at_once", [True, False])
