@@ -1,5 +1,6 @@
 """The local corpus: one generation of an index folder, opened for searching."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
+    from ..keyword.lexicon import LocalLexicon
 
 
 class LocalCorpus:
@@ -36,6 +38,15 @@ class LocalCorpus:
         )
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+
+    @cached_property
+    def lexicon(self) -> "LocalLexicon":
+        """What the live articles have that begins with some letters; made when used."""
+        from ..keyword.lexicon import LocalLexicon  # a plain search does not load it
+
+        contents = self.contents
+        segments = [segment.keyword for segment in contents.segments]
+        return LocalLexicon(segments, contents.live, contents.analyzer, self._tokens)
 
     def _tokens(self, number: int, field: str, document: int) -> list[Token]:
         """The words of a document of a segment's field, as they were when it was built."""
