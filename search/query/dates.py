@@ -29,6 +29,21 @@ def parse_range(value: str, position: int) -> DateRange:
         raise QueryError(f"date: at character {position + 1}: {error}; {_ADVICE}") from None
 
 
+def parse_bound(relation: str, value: str, position: int) -> DateRange:
+    """The days `since`, `until`, `before` or `after` the year, month or day that `value` names.
+
+    `since` and `until` include it, `before` and `after` do not. Raises QueryError as `parse_range`.
+    """
+    sign = {"since": ">=", "until": "<=", "before": "<", "after": ">"}[relation]
+    try:
+        return _range(f"{sign}{value}")
+    except ValueError as error:
+        raise QueryError(
+            f"{relation}: at character {position + 1}: {error}; "
+            f"write {relation}:2016, {relation}:2016-03 or {relation}:2016-03-01"
+        ) from None
+
+
 def _range(value: str) -> DateRange:
     comparison = _COMPARISON.fullmatch(value)
     if comparison:

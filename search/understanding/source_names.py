@@ -63,7 +63,7 @@ class SourceNames:
         names_pattern = "|".join(written)
         self._pattern = re.compile(
             rf"(?<!\w)(?:{_SURE}(?P<sure>{names_pattern})(?!['’/])"
-            rf"|in\s+(?:the\s+)?(?P<inside>{names_pattern}){_THEN}"
+            rf"|in\s+(?P<the>the\s+)?(?P<inside>{names_pattern}){_THEN}"
             rf"|(?:the\s+)?(?P<of>{names_pattern}){_AFTER})(?!\w|-)",
             re.IGNORECASE,
         )
@@ -78,6 +78,8 @@ class SourceNames:
         for match in self._pattern.finditer(question):
             written = match["sure"] or match["inside"] or match["of"]
             names = self._meant[" ".join(_words(written))]
+            if match["the"] and len(_words(written)) == 1 and _PAPER.isdisjoint(_words(written)):
+                continue  # a storm in the Atlantic
             if self._is_name(written, sure=bool(match["sure"])) and not (self._is_subject(names)):
                 clauses = tuple(Field("source", name, quoted=True) for name in names)
                 yield (*match.span(), clauses[0] if len(clauses) == 1 else Or(clauses))
