@@ -1,7 +1,7 @@
 """The reading of a question: its filters, its preferences, and its remaining words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -71,8 +71,15 @@ class Reading:
             "phrases": list(self.phrases),
         }
 
-    def without(self, filters: Sequence[Clause]) -> "Reading":
-        """The reading that lets go of some of its filters, and tells it."""
+    def attempts(self) -> Iterator["Reading"]:
+        """The reading itself, then without one of its filters, then without any."""
+        yield self
+        if len(self.filters) > 1:
+            yield from (self._without(each) for each in self.filters)
+        if self.filters:
+            yield self._without(*self.filters)
+
+    def _without(self, *filters: Clause) -> "Reading":
         told = " ".join(map(str, filters))
         notice = Notice(f"Nothing was found with {told}: it limits nothing.")
         text = self.text if any(map(str.isalnum, self.text)) else " ".join(self.phrases)
@@ -102,7 +109,7 @@ def read(
     for each in missed:
         words = question[each.start : each.end].strip()
         if not is_mentioned(words, archive):
-            gone.append(each)
+            gone.append(replace(each, subject=False))
         elif each.subject:
             continue  # a year of history is nothing to tell
         notices.append(Notice(f"{archive}: “{words}” limits nothing."))
@@ -188,4 +195,4 @@ def _without(question: str, found: Sequence[ReadPhrase]) -> str:
         if not each.subject:
             text += question[at : each.start] + " "
             at = each.end
-    return " ".join((text + question[at:]).split()).strip(" ,")
+    return " ".join((text + question[at:]).split()).replace(" ,", ",").strip(" ,")

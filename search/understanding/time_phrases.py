@@ -43,8 +43,8 @@ _POINT: Final = (
 # The text that may follow a bound: in "after 2016 election" the year is the election's.
 _ENDS: Final = (
     r"(?=\W*$|\s*[,;:.?!)–—-]|\s+(?:a|about|according|after|against|an|and|are|as|at|before|but|by|"
-    r"can|could|did|do|does|for|from|had|has|have|he|how|i|if|in|into|is|it|of|on|or|over|she|"
-    r"should|that|the|they|till|to|under|until|was|we|were|what|when|where|which|who|why|will|"
+    r"can|could|did|do|does|during|for|from|had|has|have|he|how|i|if|in|into|is|it|of|on|or|over|she|"
+    r"should|since|that|the|they|till|to|under|until|was|we|were|what|when|where|which|who|why|will|"
     r"with|would|you)\b)"
 )
 

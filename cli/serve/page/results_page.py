@@ -162,6 +162,7 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
     A preference that was chosen (`recent`) and not read from the question is left out.
     """
     told = [clause(each, sources) for each in reading.filters]
+    told += [f"a preference for {clause(each, sources)}" for each in reading.preferred]
     if reading.preference and reading.phrases:
         told.append(preference(reading.preference))
     return {

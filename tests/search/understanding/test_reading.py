@@ -117,7 +117,8 @@ def test_hints_become_a_preference_and_filter_nothing(question, left, days):
         "fired from Reuters", "the Guardian Angels", "usa today poll",
         "aid in foreign policy", "crime in Vice", "breaking up banks", "orders by Reuters",
         "last year of Obama", "last week tonight", "the storm in the Atlantic", "just in time",
-        "sued by Ina Solberg and others", "articles by women on tax", "by reason of insanity", '"in March 2016" as a phrase',
+        "sued by Ina Solberg and others", "articles by women on tax",
+        "by reason of insanity", '"in March 2016" as a phrase',
         "date:2014 ferry in 2015", "before 2015-02-30", "from 2016 to 2014", "",
     ],
 )  # fmt: skip
