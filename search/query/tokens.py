@@ -20,9 +20,10 @@ SIGNS: Final = frozenset("+-")
 QUOTES: Final = '"“”„‟'
 # The mark before the last letter of a Hebrew acronym is a part of the word.
 _ACRONYM: Final = f"(?<=[\u05d0-\u05ea])[{QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
-_QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
+QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(rf"(?:[^\s(){QUOTES}]|{_ACRONYM})+")
+
 DATES: Final = ("date", "before", "after", "since", "until")
 """The fields whose value is a day, a month or a year; a range too, of `date`."""
 
@@ -147,7 +148,7 @@ def _quoted(text: str, at: int) -> tuple[str, int] | None:
     before = text[at - 1] if at else " "
     if before.isalnum() and before < "\u2e80":  # scripts from here on are written without spaces
         return None
-    close = _QUOTE.search(text, at + 1)
+    close = QUOTE.search(text, at + 1)
     if close is None:
         return None
     return " ".join(text[at + 1 : close.start()].split()), close.end()

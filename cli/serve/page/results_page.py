@@ -52,7 +52,6 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     return _around(request) | {
         "error": None,
         "count": _count(page, request),
-        "chosen": _chosen(request),
         "unfiltered": link(replace(undated, source=(), author=None, language=None)),
         "read": _read(results.reading, sources, request) if results.reading else None,
         "notices": [
@@ -83,8 +82,9 @@ def without_results(request: SearchRequest, problem: HttpError) -> dict[str, Any
 
 def _around(request: SearchRequest) -> dict[str, Any]:
     return {
-        # The next question is read for times and sources again, so `literal` is not kept.
-        "kept": pairs(replace(request, question="", literal=False)),
+        # The next question is read anew, so `literal` and `syntax` are not kept.
+        "kept": pairs(replace(request, question="", literal=False, syntax="auto")),
+        "chosen": _chosen(request),
         "choices": [
             *(
                 _choices(request, each)
