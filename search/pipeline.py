@@ -125,11 +125,11 @@ class Pipeline:
     def _understood(
         self, request: SearchRequest, deadline: Deadline
     ) -> tuple[Reading, Query, Ranking]:
-        """The reading with the most filters that something answers, its query and its ranking."""
+        """The first attempt at a reading that something answers, its query and its ranking."""
         for reading in self._reader.read(request).attempts():
             query = self.parsed(reading, request)
             ranked = self._ranked(query, request, deadline)
-            if not reading.filters or _answers(ranked, request):
+            if _answers(ranked, request):
                 break
         return reading, query, ranked
 

@@ -60,12 +60,17 @@ def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:
     """
     times: dict[bool, list[Clause]] = {}
     for each in filters:
-        times.setdefault(_is_time(each), []).append(each)
+        times.setdefault(is_time(each), []).append(each)
     return tuple(clause for alike in times.values() for clause in _either(alike))
 
 
-def _is_time(clause: Clause) -> bool:
-    return isinstance(clause, DateRange)
+def is_time(clause: Clause) -> bool:
+    """Whether a clause limits the day, and not the source or the author."""
+    return (
+        all(map(is_time, clause.children))
+        if isinstance(clause, Or)
+        else (isinstance(clause, DateRange))
+    )
 
 
 def _either(alike: Sequence[Clause]) -> Sequence[Clause]:

@@ -11,7 +11,7 @@ from ..query.filters import Clause, within
 from ..query.tokens import DATES, FIELD, QUOTES
 from .archive import Archive
 from .author_names import find_authors
-from .combined_filters import LOOK_BACK, joined, spanned
+from .combined_filters import LOOK_BACK, is_time, joined, spanned
 from .notice import Notice
 from .preferred_days import Preference, hull, of_days
 from .read_phrases import ReadPhrase
@@ -33,7 +33,7 @@ class Reading:
 
     `filters` are clauses of the query language; articles with a `preferred` source or author, and
     those that the date `preference` is for, come first. `phrases` are the words from which all
-    these were read. `notices` tell what else was done with the question.
+    these were read. `notices` tell what else was done with the `question`.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Reading:
     phrases: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     preferred: tuple[Clause, ...] = ()
+    question: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything was read."""
@@ -72,19 +73,24 @@ class Reading:
         }
 
     def attempts(self) -> Iterator["Reading"]:
-        """The reading itself, then without one of its filters, then without any."""
+        """The reading, then without its times, its names, all its filters; last the question."""
         yield self
-        if len(self.filters) > 1:
-            yield from (self._without(each) for each in self.filters)
-        if self.filters:
-            yield self._without(*self.filters)
+        times = tuple(filter(is_time, self.filters))
+        names = tuple(each for each in self.filters if each not in times)
+        if times and names:
+            yield self._without(times)
+            yield self._without(names)
+        bare = self._without(self.filters) if self.filters else self
+        if self.filters and any(map(str.isalnum, bare.text)):
+            yield bare
+        if self.phrases:
+            yield Reading(" ".join(self.question.split()), notices=bare.notices)
 
-    def _without(self, *filters: Clause) -> "Reading":
+    def _without(self, filters: tuple[Clause, ...]) -> "Reading":
         told = " ".join(map(str, filters))
         notice = Notice(f"Nothing was found with {told}: it limits nothing.")
-        text = self.text if any(map(str.isalnum, self.text)) else " ".join(self.phrases)
         kept = tuple(each for each in self.filters if each not in filters)
-        return replace(self, text=text, filters=kept, notices=(*self.notices, notice))
+        return replace(self, filters=kept, notices=(*self.notices, notice))
 
 
 def read(
@@ -125,6 +131,7 @@ def read(
         tuple(question[each.start : each.end].strip() for each in read_),
         tuple(notices),
         tuple(each.named for each in hints if each.named),
+        question,
     )
 
 
