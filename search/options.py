@@ -14,12 +14,14 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from ..index.arguments import in_short
 from ..index.errors import ArgumentError, NutgrafError
 
-Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
+Face = Literal["python", "command", "whynot", "trends", "http", "page", "mcp", "adapter"]
 
-FACES: Final[tuple[Face, ...]] = ("command", "whynot", "http", "page", "mcp", "adapter")
-"""All faces beside Python, which has every option."""
+FACES: Final[tuple[Face, ...]] = (
+    "command", "whynot", "trends", "http", "page", "mcp", "adapter",
+)  # fmt: skip
+"""All faces beside Python, which has every option. `whynot` and `trends` are commands."""
 
-_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "page": "http"}
+_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "trends": "command", "page": "http"}
 """The face from which a face inherits defaults and bounds."""
 
 Kind = Literal[

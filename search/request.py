@@ -84,6 +84,7 @@ class SearchRequest:
             "-date": Choice("Newest first"),
             "title": Choice("Title"),
         },
+        faces=("command", "whynot", "http", "page", "mcp", "adapter"),
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
     source: str | Sequence[str] | None = option(
@@ -140,7 +141,7 @@ class SearchRequest:
         "keyword and semantic mode the leg's own score.",
         metavar="P", least=-1, bounds={"http": (-1, 1000)},
         label="Score at least", mistaken=("threshold", "score", "least"),
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "adapter"),
     )  # fmt: skip
     rerank: Rerank | None = option(
         None, "reranker", "Score the first passages again. `tokens`: the first 20, token by token, "
@@ -163,7 +164,7 @@ class SearchRequest:
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
         "last generation by then.", least=0, label="Index as of", mistaken=("generation",),
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
         0, "count", "Skip this many hits, for a later page.", least=0, faces=(),

@@ -1,4 +1,4 @@
-"""The page routes: start page, results, article and static files."""
+"""The page routes: start page, results, article, trends and static files."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +23,7 @@ from ..service import Service
 from .article_page import article_page
 from .links import BLANK
 from .results_page import results_page, without_results
+from .trends_page import trends_page
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
@@ -62,6 +63,7 @@ class Pages:
         return [
             Route("/", self.search),
             Route("/article", self.article),
+            Route("/trends", self.trends),
             Route("/static/{name}", static),
         ]
 
@@ -75,6 +77,17 @@ class Pages:
             return self._failed(request, error, NOTHING)
         return await self._answer(
             request, "results.html", lambda: results_page(self._service, wanted), wanted
+        )
+
+    async def trends(self, request: Request) -> Response:
+        """The words that stand out in the hits of a question."""
+        try:
+            wanted = self._wanted((QUESTION, *SEARCHED), request)
+        except HttpError as error:
+            return self._failed(request, error, NOTHING)
+        place = replace(wanted, cursor=None)
+        return await self._answer(
+            request, "trends.html", lambda: trends_page(self._service, place), place
         )
 
     def _wanted(self, declared: Sequence[Parameter], request: Request) -> PagedSearch:

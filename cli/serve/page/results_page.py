@@ -69,6 +69,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             lambda since, until: link(replace(request, since=since, until=until)),
         ),
         "undated": pairs(undated),
+        "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
         "sources": _sources(by_source, sources, request),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",

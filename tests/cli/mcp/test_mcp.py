@@ -135,7 +135,7 @@ def test_a_year_is_a_day_from_which_and_until_which_articles_are_found(server):
 
 
 def test_a_time_without_articles_is_told_and_let_go(server):
-    found = ask(server, "search", query="articles from June 2020 on the ferry")
+    found = ask(server, "search", query="ferry on the rocks, articles from June 2020")
     assert found["passages"]
     assert found["notices"] == [
         "Nothing was found with date:2020-06-01..2020-06-30: it limits nothing."
