@@ -213,7 +213,7 @@ class Pipeline:
         reading = self.read(request)
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
-        ranking = self.whole_ranking(query, request, reading.preference, deadline)
+        ranking = self.whole_ranking(query, request, reading, deadline)
         selection = self.select(ranking, replace(request, by="article", copies=False))
         hits = selection.articles[selection.places].astype(np.int64)
         asked = self.keyword.terms(query, deadline)

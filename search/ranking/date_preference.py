@@ -35,7 +35,8 @@ def favouring(ranking: Ranking, allowed: Allowed) -> Ranking:
     """A ranking that pushes the rows of a preferred source or author, as `preferring` does."""
 
     def push(rows: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        return GENTLE * (float(scores.max(initial=0.0)) or 1.0) * allowed.has(rows)
+        best = float(scores.max(initial=0.0)) or 1.0
+        return allowed.has(rows).astype(np.float64) * (GENTLE * best)
 
     return _pushed(ranking, "name", push)
 

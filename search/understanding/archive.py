@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-MOSTLY: Final = 0.9
-"""The share of dated articles from which a time may filter: fewer would be lost by it."""
+HALF: Final = 0.5
+"""The share of dated articles from which a time may filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Archive:
 
     @property
     def certain(self) -> bool:
-        """Whether nearly every article has a date."""
-        return self.dated >= MOSTLY
+        """Whether no fewer than half of the articles have a date."""
+        return self.dated >= HALF
 
     def reaches(self, first: date | None, last: date | None) -> bool:
         """Whether the days from `first` to `last` share one with the archive's; None is open."""

@@ -66,11 +66,8 @@ def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:
 
 def is_time(clause: Clause) -> bool:
     """Whether a clause limits the day, and not the source or the author."""
-    return (
-        all(map(is_time, clause.children))
-        if isinstance(clause, Or)
-        else (isinstance(clause, DateRange))
-    )
+    children = clause.children if isinstance(clause, Or) else (clause,)
+    return all(isinstance(each, DateRange) for each in children)
 
 
 def _either(alike: Sequence[Clause]) -> Sequence[Clause]:

@@ -147,15 +147,15 @@ def _found(
     if not re.search(rf"(?<!\w)(?:{'|'.join(DATES)}):", question, re.IGNORECASE):
         found += find_times(question, now, archive)
     if sources and not re.search(r"(?<!\w)(?:source|site):", question, re.IGNORECASE):
-        found += [
-            ReadPhrase(*span, named=name, certain=True) for *span, name in sources.find(question)
-        ]
         names = [*sources.spans(question)]
         found = [
             each
             for each in found
-            if each.named
-            or not any(start <= each.start and each.end <= end for start, end in names)
+            if not any(start <= each.start and each.end <= end for start, end in names)
+        ]
+        found += [
+            ReadPhrase(start, end, named=name, certain=True)
+            for start, end, name in sources.find(question)
         ]
     if not re.search(r"(?<!\w)author:", question, re.IGNORECASE):
         found += find_authors(question, is_author)

@@ -193,7 +193,9 @@ def _published(match: re.Match[str], question: str) -> re.Match[str] | None:
 
 def _preference(form: _Form, days: Days) -> Preference | None:
     first, last = days
-    return first and last and Preference(first, last, form.half_life, form.strength)
+    if first is None or last is None:
+        return None
+    return Preference(first, last, form.half_life, form.strength)
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:

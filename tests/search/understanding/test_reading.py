@@ -251,7 +251,7 @@ def test_a_time_that_texts_mention_stays_among_the_words():
 
 
 def test_where_few_articles_have_a_date_a_time_only_prefers():
-    few = Archive(date(2012, 1, 1), date(2020, 6, 1), dated=0.5)
+    few = Archive(date(2012, 1, 1), date(2020, 6, 1), dated=0.4)
     assert str(read("ferry since 2013", NOW, few)) == "2013-01-01 to 2020-06-01 first"
     assert str(read("ferry before 2013", NOW, few)) == "2012-01-01 to 2012-12-31 first"
 
