@@ -118,7 +118,8 @@ def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
             "No source is called “The Clarion”; the tool `sources` lists them.",
         ),
         ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
-        ({"query": "ferry source:nobody"}, "No passage answers this question"),
+        ({"query": "ferry source:nobody"}, "No source is called “nobody”"),
+        ({"query": "ferry date:1990"}, "No passage answers this question"),
     ],
 )
 def test_a_search_that_finds_nothing_says_what_to_change(server, asked, said):
