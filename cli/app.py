@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "serve.command",
     "related": "commands.related",
     "whynot": "commands.whynot",
+    "trends": "commands.trends",
     "alert": "commands.alert",
     "mcp": "mcp.command",
 }

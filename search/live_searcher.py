@@ -9,9 +9,10 @@ from typing import Final
 
 from ..index import Index, StorageError
 from ..index.moment import Moment, generation_of
+from .discovery.related import RelatedArticles
+from .discovery.trends import Trends
 from .face_options import taking
 from .leases import Leased, using
-from .related import RelatedArticles
 from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
@@ -110,6 +111,12 @@ class LiveSearcher:
         """As `Searcher.related`."""
         with self.pinned() as searcher:
             return searcher.related(article_id, limit)
+
+    @taking(SearchRequest)
+    def trends(self, request: SearchRequest) -> Trends:
+        """As `Searcher.trends`, of the generation that `as_of` names, if it names one."""
+        with self.pinned(request.as_of) as searcher:
+            return searcher.pipeline.trends(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:

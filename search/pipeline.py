@@ -3,6 +3,7 @@
 import time
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,8 @@ from ..index import GenerationError
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
+from .discovery.related import Relations
+from .discovery.trends import Trends, by_month, representatives, standing_out
 from .leases import Leased
 from .limits import Deadline
 from .query import Query, parse_query
@@ -24,7 +27,6 @@ from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
-from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
@@ -181,6 +183,25 @@ class Pipeline:
     ) -> Ranking:
         """The ranking of all rows that answer a query, in the order of hits."""
         return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
+
+    def trends(self, request: SearchRequest) -> Trends:
+        """The words that stand out in the hits of a request, see `Searcher.trends`."""
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
+        deadline = query.limits.deadline()
+        ranking = self.whole_ranking(query, request, reading.preference, deadline)
+        selection = self.select(ranking, replace(request, by="article", copies=False))
+        hits = selection.articles[selection.places].astype(np.int64)
+        asked = self.keyword.terms(query, deadline)
+        return Trends(
+            query=request.question,
+            generation=self.contents.generation,
+            hits=len(hits),
+            articles=len(representatives(self.table)),
+            months=by_month(hits, self.table),
+            words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
+        )
 
     def leg_ranks(
         self, query: Query, deadline: Deadline

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
+from .discovery.related import RelatedArticles
+from .discovery.trends import Trends
 from .face_options import taking
 from .limits import DEFAULT, Limits
 from .local import open_corpus
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
-from .related import RelatedArticles
 from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
@@ -90,6 +91,14 @@ class Searcher:
         """
         OPTIONS["limit"].check(limit)
         return self.pipeline.relations.related(id_of(article_id), limit)
+
+    @taking(SearchRequest)
+    def trends(self, request: SearchRequest) -> Trends:
+        """Up to `limit` words that are more frequent in the hits than in the corpus.
+
+        Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
+        """
+        return self.pipeline.trends(request)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

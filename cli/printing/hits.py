@@ -195,7 +195,7 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
         line: list[str] = []
         used = 0
         for word in WORD.finditer(text, *paragraph.span()):
-            size = _columns(clean(word[0]))
+            size = columns(clean(word[0]))
             if line and width and used + 1 + size > width:
                 yield " ".join(line)
                 line, used = [], 0
@@ -215,7 +215,7 @@ def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
     lines = [""]
     for piece in re.finditer(r"\s*\S+", line):
         longer = lines[-1] + piece[0]
-        if lines[-1] and width and _columns(click.unstyle(longer)) > width:
+        if lines[-1] and width and columns(click.unstyle(longer)) > width:
             lines.append(piece[0].lstrip())
         else:
             lines[-1] = longer
@@ -242,7 +242,7 @@ def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]")
     return "".join(parts)
 
 
-def _columns(word: str) -> int:
+def columns(word: str) -> int:
     """Terminal columns of a word: East Asian wide letters take two, combining marks none."""
     return sum(
         0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
