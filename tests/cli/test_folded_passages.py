@@ -17,6 +17,8 @@ from tests.cli.serve.conftest import service
 
 ROOMS = ["hall", "kitchen", "cellar", "attic", "stable", "chapel", "library"]
 LONG, SHORT = "long", "short"
+REST = "The work took the keeper and both his sons longer than any of them had thought it would."
+OTHER = "We climbed over wet stones for an hour, and met nobody but a shepherd with two old dogs."
 SENTENCES = [
     "The lighthouse was lit again after a storm.",
     "A retired pilot has written to this paper about the lighthouse.",
@@ -35,13 +37,12 @@ def path(template, tmp_path_factory):
     path = tmp_path_factory.mktemp("folded") / "index"
     shutil.copytree(template, path)
     with Index.open(path) as index, index.writer() as writer:
-        for id_, rooms in ((LONG, ROOMS), (SHORT, ROOMS[:2])):
-            text = "\n\n".join(
-                f"Of the lighthouse on {id_} rock, the {room} was painted in year {number} of the "
-                "repairs, which took the keeper and both his sons longer than they had thought."
-                for number, room in enumerate(rooms)
-            )
-            writer.add(Article(id=id_, title=f"The {id_} lighthouse", text=text))
+        for id_, paragraphs in (
+            (LONG, [f"The lighthouse had its {room} painted. {REST}" for room in ROOMS]),
+            (SHORT, [f"The {sea} can be seen from there. {OTHER}" for sea in ("bay", "sound")]),
+        ):
+            text = "\n\n".join(paragraphs)
+            writer.add(Article(id=id_, title="The lighthouse", text=text))
         for number, text in enumerate(SENTENCES):
             writer.add(Article(id=f"a{number}", title=f"Letter {number}", text=text))
     return path
@@ -116,7 +117,7 @@ def test_the_page_links_to_all_of_them(path):
         href = line.partition('href="')[2].partition('"')[0].replace("&amp;", "&")
         assert "… and 5 more passages of this article" in line
         everything = client.get(href).text
-        assert everything.count(f'<h2><a href="/article?id={LONG}&') == 7
+        assert everything.count(f'<h2><a href="/article?id={LONG}&amp;') == 7
         assert "more passages of this article" not in everything
 
 
