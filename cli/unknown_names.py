@@ -1,7 +1,6 @@
 """Unknown names: the names that a search asks for and no article has, each told in one line."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from ..index.articles.languages import language_code
 from ..search import Searcher, SearchRequest
@@ -25,6 +24,8 @@ def unknown_names(
         name = field.value
         if field.name == "source":
             names = {source_key(each): each for each in sources}
+            from difflib import get_close_matches  # only wrong names need it
+
             near = get_close_matches(source_key(name), names, n=1)
             offer = _offer(names[near[0]]) if near else f"{otherwise}."
             yield f"No source is called “{name}”{offer}"

@@ -11,7 +11,7 @@ from ..options import INDEX, JSON
 from ..search_options import search_options
 
 
-@click.command(short_help="List the words that stand out in the hits of a search.")
+@click.command()
 @INDEX
 @search_options("trends")
 @click.option(

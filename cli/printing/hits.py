@@ -1,7 +1,6 @@
 """The renderer of hits and articles: styled for a terminal, plain in a pipe."""
 
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -226,6 +225,8 @@ def _width(indent: int = INDENT) -> int:
     """Columns left by an indentation; 0 if stdout is no terminal and lines are not broken."""
     if not sys.stdout.isatty():
         return 0
+    import shutil
+
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
