@@ -58,9 +58,6 @@ def _nothing(results: "Results") -> str:
         hits = results.listed
         there_are = "there is 1 hit" if hits == 1 else f"there are {hits:,} hits"
         return f"Nothing on this page: {there_are}."
-    if results.reading and results.reading.filters:
-        read = " ".join(map(str, results.reading.filters))
-        return f"Nothing found with {clean(read)}; --literal searches without it."
     return "Nothing found."
 
 
