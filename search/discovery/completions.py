@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
@@ -273,10 +273,12 @@ class Completer:
         In a part of an index that was written without words, keys stand for them.
         """
         passage = self._contents.passage(row)
-        for text in (passage.text, passage.article.title):
-            for token in self._analyzer.tokens(text):
-                if word == token.word or any(word == key.text for key in token.keys):
-                    return self._shown(text, token.start, token.end), token
+        texts = (passage.text, passage.article.title)
+        found = [(text, token) for text in texts for token in self._analyzer.tokens(text)]
+        by_word = (each for each in found if each[1].word == word)
+        by_key = (each for each in found if any(key.text == word for key in each[1].keys))
+        for text, token in islice(chain(by_word, by_key), 1):
+            return self._shown(text, token.start, token.end), token
         return word, Token(0, 0, len(word), word, (Key(word),))
 
     def _shown(self, text: str, start: int, end: int) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import FieldReader, KeywordSegment
-from ....index.keyword.term_range_reader import read_documents
 from ....index.words.token import Token
 from ...limits import Deadline
 from .edit_distance import within
@@ -112,6 +111,8 @@ class FieldWords:
 
     def documents(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which documents have a key of some entries (n,), dead ones too: (documents,)."""
+        from ....index.keyword.term_range_reader import read_documents  # only type-ahead needs it
+
         found = np.zeros(len(self._reader.lengths), np.bool_)
         for low, high in _runs(np.unique(self._stored.keys[entries]).astype(np.int64)):
             found[read_documents(self._reader, low, high)] = True
