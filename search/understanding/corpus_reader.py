@@ -44,11 +44,10 @@ class CorpusReader:
         reading = Reading(question)
         now = request.now or date.today()
         if not (request.literal or is_long(question)):
-            rest, written, fields = question, (), ()
-            if question != request.question and request.syntax == "auto":  # it is in capitals
-                rest, written, fields = parted(request.question)
-            rest = without_operators(rest) if fields else question
-            reading = read(rest, now, self._archive, self._sources, self._is_author)
+            in_capitals = question != request.question and request.syntax == "auto"
+            rest, written, fields = parted(request.question if in_capitals else "")
+            asked = without_operators(rest) if fields else question
+            reading = read(asked, now, self._archive, self._sources, self._is_author)
             if fields:
                 reading = replace(
                     reading,
