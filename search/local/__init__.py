@@ -1,5 +1,44 @@
 """The local corpus: an index folder behind the search protocols of corpus.py."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...index import Index
+from ...index.arguments import path_of
+from ...index.errors import ArgumentError
+from ...index.moment import Moment, generation_of
 from .corpus import LocalCorpus, open_corpus
 
-__all__ = ["LocalCorpus", "open_corpus"]
+if TYPE_CHECKING:
+    from .joined_corpus import JoinedCorpus
+
+__all__ = ["LocalCorpus", "open_corpus", "open_joined"]
+
+
+def open_joined(
+    indexes: Sequence[str | Path], as_of: Moment | str | None = None
+) -> "JoinedCorpus | LocalCorpus":
+    """The newest generations of the indexes at some paths, or those of a day or time, as one.
+
+    Raises ArgumentError for no path, or a folder that is named twice.
+    """
+    from .joined_corpus import JoinedCorpus
+
+    paths = [path_of(each) for each in indexes]
+    folders = [path.resolve() for path in paths]
+    if not paths:
+        raise ArgumentError("no index is named")
+    if twice := [str(p) for n, p in enumerate(paths) if folders[n] in folders[:n]]:
+        raise ArgumentError(f"{twice[0]}: is named twice; name each index once")
+    opened: dict[str, LocalCorpus] = {}
+    try:
+        for path in paths:
+            index = Index.open(path)
+            generation = None if as_of is None else generation_of(index, as_of)
+            opened[str(path)] = LocalCorpus(index, generation, owned=True)
+        return JoinedCorpus(opened) if len(opened) > 1 else opened.popitem()[1]
+    except BaseException:
+        for each in opened.values():
+            each.close()
+        raise

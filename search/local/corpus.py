@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
+from ...index.segments.segment_rows import SegmentRows
+from ...index.words.analyzer import Analyzer
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
@@ -24,14 +26,7 @@ class LocalCorpus:
         """
         self._index, self._owned = index, owned
         self.contents = index.snapshot(generation)
-        self.keyword = LocalKeywordLeg(
-            [segment.keyword for segment in self.contents.segments],
-            self.contents.live,
-            self.contents.analyzer,
-            Weights(title=TITLE),
-            k1=K1,
-            b=B,
-        )
+        self.keyword = keyword_leg(self.contents, self.contents.analyzer)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
 
@@ -54,6 +49,18 @@ class LocalCorpus:
         self.contents.close()
         if self._owned:
             self._index.close()
+
+
+def keyword_leg(rows: SegmentRows, analyzer: Analyzer) -> LocalKeywordLeg:
+    """The keyword leg of the search over some rows, whose words `analyzer` reads."""
+    return LocalKeywordLeg(
+        [segment.keyword for segment in rows.segments],
+        rows.live,
+        analyzer,
+        Weights(title=TITLE),
+        k1=K1,
+        b=B,
+    )
 
 
 def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:

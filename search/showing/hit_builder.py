@@ -74,6 +74,7 @@ class HitBuilder:
                 keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
+                index=self._contents.origin(int(rows[number])),
             )
             if request.by == "article":
                 best = selection.of_article(place, PASSAGES)

@@ -68,6 +68,8 @@ class Hit:
     passages: tuple[Passage, ...] = ()
     copies: tuple[Copy, ...] = ()
     explanation: Explanation | None = None
+    index: str | None = None
+    """The index that has it, if several are searched."""
 
     def to_json(self) -> dict[str, Any]:
         """The hit as `search --json` prints it."""
@@ -86,6 +88,8 @@ class Hit:
             shown["copies"] = [copy.to_json() for copy in self.copies]
         if self.explanation:
             shown["explanation"] = self.explanation.to_json()
+        if self.index is not None:
+            shown["index"] = self.index
         return shown
 
 
