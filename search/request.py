@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 
 from ..index.arguments import in_short
 from ..index.errors import ArgumentError
 from ..index.moment import Moment, moment_of
 from .limits import DEFAULT, Limits
-from .options import Choice, Option, option
+from .options import Choice, Option, nearest, option, spellings
 from .query.filters import Clause, clauses, days_of
 from .query.nodes import DateRange, Field, Or
 
@@ -231,5 +232,23 @@ OPTIONS: Final[Mapping[str, Option]] = {
     if "option" in each.metadata
 }
 """The table of all options, by name, in the order in which faces show them."""
+
+_fill = SearchRequest.__init__
+
+
+@wraps(_fill)
+def _init(self: SearchRequest, *args: Any, **options: Any) -> None:
+    """Raise ArgumentError for a name that is no option; it suggests the nearest."""
+    for name in options.keys() - {each.name for each in fields(SearchRequest)}:
+        near = nearest(name, spellings(OPTIONS.values()))
+        raise ArgumentError(f"no option {name!r}{near}")
+    if len(args) > 1:
+        raise ArgumentError("all but the question is given by name, such as limit=5")
+    if not args and "question" not in options:
+        raise ArgumentError("a search takes a question, which may be empty")
+    _fill(self, *args, **options)
+
+
+SearchRequest.__init__ = _init  # type: ignore[method-assign]
 
 MODES: Final = tuple(OPTIONS["mode"].choices)

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
 from ..index.moment import Moment
-from .discovery.related import RelatedArticles
-from .discovery.trends import Trends
 from .face_options import taking
 from .limits import DEFAULT, Limits
 from .local import open_corpus, open_joined
@@ -19,6 +17,10 @@ from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.results import Results
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.related import RelatedArticles
+    from .discovery.trends import Trends
 
 
 class Searcher:
@@ -105,7 +107,7 @@ class Searcher:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
         return self.pipeline.contents.find(id_of(id_))
 
-    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+    def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
         The id may be a passage's. Raises NutgrafError if it is unknown or the limit is below 0,
@@ -115,7 +117,7 @@ class Searcher:
         return self.pipeline.relations.related(id_of(article_id), limit)
 
     @taking(SearchRequest)
-    def trends(self, request: SearchRequest) -> Trends:
+    def trends(self, request: SearchRequest) -> "Trends":
         """Up to `limit` words that are more frequent in the hits than in the corpus.
 
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.

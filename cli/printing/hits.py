@@ -1,7 +1,6 @@
 """The renderer of hits and articles: styled for a terminal, plain in a pipe."""
 
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -83,7 +82,8 @@ def _render_hit(hit: "Hit") -> None:
             click.secho(" " * INDENT + line, dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
-    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    place = f"{hit.passage.id} · {hit.index}" if hit.index else hit.passage.id
+    click.secho(" " * INDENT + clean(place), dim=True)
     click.echo()
 
 
@@ -220,6 +220,8 @@ def _width(indent: int = INDENT) -> int:
     """Columns left by an indentation; 0 if stdout is no terminal and lines are not broken."""
     if not sys.stdout.isatty():
         return 0
+    import shutil
+
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 

@@ -23,7 +23,7 @@ def open_joined(
 
     Raises ArgumentError for no path, or a folder that is named twice.
     """
-    from .joined_corpus import JoinedCorpus
+    from .joined_corpus import JoinedCorpus, time_of
 
     paths = [path_of(each) for each in indexes]
     folders = [path.resolve() for path in paths]
@@ -31,6 +31,8 @@ def open_joined(
         raise ArgumentError("no index is named")
     if twice := [str(p) for n, p in enumerate(paths) if folders[n] in folders[:n]]:
         raise ArgumentError(f"{twice[0]}: is named twice; name each index once")
+    if as_of is not None and len(paths) > 1:
+        as_of = time_of(as_of)
     opened: dict[str, LocalCorpus] = {}
     try:
         for path in paths:

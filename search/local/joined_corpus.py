@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
 
 
+def time_of(moment: Moment | str) -> Moment:
+    """The day or time that a moment is.
+
+    Raises NutgrafError for a number: each index numbers its own generations.
+    """
+    named = moment_of(moment) if isinstance(moment, str) else moment
+    if isinstance(named, int):
+        raise NutgrafError(
+            "as_of takes a day or a time for several indexes: each numbers its own generations"
+        )
+    return named
+
+
 class JoinedCorpus:
     """Several open corpora as one, see `corpus.Corpus`. Safe to share between threads."""
 
@@ -52,16 +65,9 @@ class JoinedCorpus:
         return self._parts[0].token_encoder
 
     def generation_of(self, moment: Moment | str) -> int:
-        """The sum of the generations that a day or a time names.
-
-        Raises NutgrafError for a number, which each index counts by itself.
-        """
-        named = moment_of(moment) if isinstance(moment, str) else moment
-        if isinstance(named, int):
-            raise NutgrafError(
-                "as_of takes a day or a time for several indexes: each numbers its own generations"
-            )
-        return sum(part.generation_of(named) for part in self._parts)
+        """The sum of the generations that a day or a time names, see `time_of`."""
+        time = time_of(moment)
+        return sum(part.generation_of(time) for part in self._parts)
 
     def close(self) -> None:
         """Close all parts."""

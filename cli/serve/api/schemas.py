@@ -134,8 +134,9 @@ COMPONENTS: dict[str, Schema] = {
                 "only at the best hit of each article.",
             },
             "explanation": EXPLANATION,
+            "index": {**TEXT, "description": "The index that has it, if several are searched."},
         },
-        optional=("passages", "copies", "explanation"),
+        optional=("passages", "copies", "explanation", "index"),
     ),
     "Results": obj(
         {

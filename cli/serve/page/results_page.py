@@ -24,8 +24,13 @@ ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
 
-def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
-    """The values of the template. Raises QueryError, HttpError."""
+def results_page(
+    service: Service, wanted: PagedSearch, ignored: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The values of the template. Raises QueryError, HttpError.
+
+    `ignored` are lines on parameters that the page does not know.
+    """
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
@@ -38,7 +43,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
-        unknown = [] if results else list(unknown_names(searcher, request, sources.values()))
+        unknown = [] if results else list(unknown_names(searcher, request))
         hits = [
             hit_shown(
                 hit,
@@ -60,7 +65,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             for each in results.notices
         ],
         "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
-        "unknown": list(map(plain, unknown)),
+        "unknown": list(map(plain, (*ignored, *unknown))),
         "first": offset + 1,
         "hits": hits,
         "before": _before(request, results, offset),
