@@ -114,9 +114,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(
-        True, "flag", "Read no dates and no sources from the words of the question.",
-        defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
-        mistaken=("understand",),
+        False, "flag", "Read no dates, sources and authors from the words of the question.",
+        label="Literal words", mistaken=("understand",),
     )  # fmt: skip
     syntax: str = option(
         "auto", "choice", "Whether quotation marks, AND, OR, NOT, + and -, fields and stars are "

@@ -122,9 +122,7 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
         for hit in results
     ]
     reading = results.reading
-    read = [*map(str, reading.filters)] if reading else []
-    if reading and reading.preference:
-        read.append(str(reading.preference))
+    read = [*map(str, reading.filters), *reading.preferences] if reading else []
     return SearchAnswer(
         passages=passages,
         total=results.total,

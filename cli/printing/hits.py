@@ -55,9 +55,6 @@ def _nothing(results: "Results") -> str:
     if results.total:
         there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
         return f"Nothing on this page: {there_are}."
-    if results.reading and results.reading.filters:
-        read = " ".join(map(str, results.reading.filters))
-        return f"Nothing found with {clean(read)}; --literal searches without it."
     return "Nothing found."
 
 

@@ -206,7 +206,10 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
         ({"limit": "5"}, "limit is a whole number, not '5'"),
         ({"limit": -1}, "limit is 0 or more, not -1"),
         ({"mode": "psychic"}, "mode is one of hybrid, keyword, semantic, not 'psychic'"),
-        ({"since": "soon"}, "since is a date, or a text like 2019-05-31, not 'soon'"),
+        (
+            {"since": "soon"},
+            "a text like 2019-05-31, 2019-05 or 2019, not 'soon'",
+        ),
         ({"since": 2019}, "since is a date"),
         ({"source": [1]}, "source is a text, or a list of texts"),
         ({"source": (name for name in ["Skarra Wire"])}, "source is a text, or a list of texts"),

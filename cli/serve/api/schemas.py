@@ -166,7 +166,7 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "The cursor of the next page; null on the last one.",
             },
         },
-        optional=("offset", "read", "notices"),
+        optional=("offset", "facets", "read", "notices"),
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}
