@@ -20,6 +20,7 @@ from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
 from ..hints import Advice, Hint
 from ..storage.wording import counted
+from ..words import ANALYSIS
 from ..words.analyzer import Analyzer
 from ..words.mixed import analyzer_of
 from .segment import Segment
@@ -88,6 +89,11 @@ class Snapshot(SegmentRows):
             raise
         super().__init__(opened, [segment.live(dead) for segment in opened])
         self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a segment was built by other rules of what a word is than new ones are."""
+        return any(segment.analysis != ANALYSIS for segment in self.segments)
 
     def count_articles(self) -> int:
         """The number of articles of the generation, by the catalogue."""

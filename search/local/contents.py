@@ -5,6 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index import Passage
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.segments.segment import Segment
 from ...index.words.analyzer import Analyzer
@@ -26,6 +27,9 @@ class LocalContents(Protocol):
 
     def split(self, rows: NDArray[np.int64], /) -> list[tuple[int, NDArray[np.int64]]]:
         """The segments with any of `rows` (n,): number, and where in `rows` its own rows are."""
+
+    def passage(self, row: int, /) -> Passage:
+        """The passage of a row."""
 
     def source_spellings(self) -> list[str]:
         """All spellings of sources, the most frequent first."""

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
-from ...index.segments.segment_rows import SegmentRows
-from ...index.words.analyzer import Analyzer
+from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
+from .contents import LocalContents
 from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class LocalCorpus:
         """
         self._index, self._owned = index, owned
         self.contents = index.snapshot(generation)
-        self.keyword = keyword_leg(self.contents, self.contents.analyzer)
+        self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
 
@@ -51,15 +51,25 @@ class LocalCorpus:
             self._index.close()
 
 
-def keyword_leg(rows: SegmentRows, analyzer: Analyzer) -> LocalKeywordLeg:
-    """The keyword leg of the search over some rows, whose words `analyzer` reads."""
+def keyword_leg(contents: LocalContents) -> LocalKeywordLeg:
+    """The keyword leg of the search over some contents."""
+
+    def tokens(number: int, field: str, document: int) -> list[Token]:
+        """The words of a document of a segment's field, as they were when it was built."""
+        segment = contents.segments[number].keyword
+        row = document if field == "body" else int(segment.starts[document])
+        passage = contents.passage(int(contents.bases[number]) + row)
+        text = passage.text if field == "body" else passage.article.title
+        return contents.analyzer.every[segment.place].tokens(text)
+
     return LocalKeywordLeg(
-        [segment.keyword for segment in rows.segments],
-        rows.live,
-        analyzer,
+        [segment.keyword for segment in contents.segments],
+        contents.live,
+        contents.analyzer,
         Weights(title=TITLE),
         k1=K1,
         b=B,
+        tokens=tokens,
     )
 
 

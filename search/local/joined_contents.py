@@ -46,6 +46,11 @@ class JoinedContents(SegmentRows):
         self.generation = sum(part.generation for part in self._parts)
         self.copies = CopyGroups(self._pairs(), np.empty(0, np.int64))
 
+    @property
+    def outdated(self) -> bool:
+        """Whether an index has segments that were built by earlier rules of what a word is."""
+        return any(part.outdated for part in self._parts)
+
     def origin(self, row: int) -> str | None:
         """The name of the index that a row comes from."""
         return self._names[int(self._ends.searchsorted(row, side="right"))]

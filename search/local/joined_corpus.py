@@ -50,7 +50,7 @@ class JoinedCorpus:
                     "one"
                 )
         self.contents = JoinedContents({name: part.contents for name, part in parts.items()})
-        self.keyword = keyword_leg(self.contents, self.contents.analyzer)
+        self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
 

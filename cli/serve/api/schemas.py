@@ -133,10 +133,15 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "All articles that carry this text, the first published one first; "
                 "only at the best hit of each article.",
             },
+            "more": {
+                **COUNT,
+                "description": "The number of further passages of the article that answer, folded "
+                "under this last hit of it, if any; per_article=0 lists them.",
+            },
             "explanation": EXPLANATION,
             "index": {**TEXT, "description": "The index that has it, if several are searched."},
         },
-        optional=("passages", "copies", "explanation", "index"),
+        optional=("passages", "copies", "more", "explanation", "index"),
     ),
     "Results": obj(
         {
@@ -144,7 +149,11 @@ COMPONENTS: dict[str, Schema] = {
             "mode": TEXT,
             "generation": COUNT,
             "took_ms": NUMBER,
-            "total": COUNT,
+            "total": {
+                **COUNT,
+                "description": "The number of passages (by article: of articles) that answer, also "
+                "those folded under hits (`more`).",
+            },
             "hits": array(ref("Hit")),
             "offset": {**COUNT, "description": "Number of hits before these, if any."},
             "facets": {
