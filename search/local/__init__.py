@@ -36,11 +36,19 @@ def open_joined(
     opened: dict[str, LocalCorpus] = {}
     try:
         for path in paths:
-            index = Index.open(path)
-            generation = None if as_of is None else generation_of(index, as_of)
-            opened[str(path)] = LocalCorpus(index, generation, owned=True)
+            opened[str(path)] = _opened(Index.open(path), as_of)
         return JoinedCorpus(opened) if len(opened) > 1 else opened.popitem()[1]
     except BaseException:
         for each in opened.values():
             each.close()
+        raise
+
+
+def _opened(index: Index, as_of: Moment | str | None) -> LocalCorpus:
+    """The corpus that closes `index`."""
+    try:
+        generation = None if as_of is None else generation_of(index, as_of)
+        return LocalCorpus(index, generation, owned=True)
+    except BaseException:
+        index.close()
         raise

@@ -7,6 +7,7 @@ one group of copies, so that it is one hit.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -50,6 +51,11 @@ class JoinedContents(SegmentRows):
     def outdated(self) -> bool:
         """Whether an index has segments that were built by earlier rules of what a word is."""
         return any(part.outdated for part in self._parts)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the first index that is outdated, else of the first."""
+        return next((part.root for part in self._parts if part.outdated), self._parts[0].root)
 
     def origin(self, row: int) -> str | None:
         """The name of the index that a row comes from."""
