@@ -9,6 +9,7 @@ from .living.command import living
 from .ranking.ablation import ablation
 from .ranking.as_typed import as_typed
 from .ranking.command import ranking
+from .ranking.questions import questions
 from .ranking.second_look import second_look
 from .ranking.tuning import tuning
 from .semantic.command import semantic
@@ -26,6 +27,7 @@ main.add_command(as_typed)
 main.add_command(checkouts)
 main.add_command(keyword)
 main.add_command(living)
+main.add_command(questions)
 main.add_command(ranking)
 main.add_command(second_look)
 main.add_command(semantic)
