@@ -6,19 +6,21 @@ from pathlib import Path
 import click
 
 from ...index.moment import Moment
-from ..options import INDEX, JSON, MomentType
+from ..options import INDEXES, JSON, MomentType
 
 
 @click.command()
 @click.argument("text")
-@INDEX
+@INDEXES
 @click.option("--as-of", type=MomentType(), help="Suggest what an earlier generation has.")
 @click.option(
     "-k", "--limit", type=click.IntRange(1, 100), default=10, show_default=True,
     help="Most suggestions.",
 )  # fmt: skip
 @JSON
-def suggest(text: str, index_path: Path, as_of: Moment | None, limit: int, as_json: bool) -> None:
+def suggest(
+    text: str, index_paths: tuple[Path, ...], as_of: Moment | None, limit: int, as_json: bool
+) -> None:
     """List words, names, sources and titles of the index that go on what is being typed.
 
     The last word of TEXT is taken as begun, unless a space follows it. Words that often follow
@@ -26,16 +28,11 @@ def suggest(text: str, index_path: Path, as_of: Moment | None, limit: int, as_js
 
     Exit code: 0 with suggestions, 1 without, 2 after an error.
     """
-    from ...index import Index
-    from ...index.moment import generation_of
     from ...search import Searcher
     from ..printing.hits import clean
 
-    with Index.open(index_path) as index:
-        wanted = None if as_of is None else generation_of(index, as_of)
-        with Searcher(index, generation=wanted) as searcher:
-            found = searcher.completions(text, limit)
-            generation = searcher.generation
+    with Searcher.over(index_paths, as_of=as_of) as searcher:
+        found, generation = searcher.completions(text, limit), searcher.generation
     if as_json:
         suggestions = [each.to_json() for each in found]
         shown = {"query": text, "generation": generation, "suggestions": suggestions}
