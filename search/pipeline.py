@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import GenerationError
+from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
@@ -28,7 +28,7 @@ from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Reading
+from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
 from .understanding.preferred_days import FIRM
 
@@ -103,9 +103,20 @@ class Pipeline:
             facets=facets,
             reading=reading if reading else None,
             searched=reading.text,
-            notices=reading.notices,
+            notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
+        """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
+        for cut in self.keyword.cuts(query, deadline):
+            yield Notice(
+                f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
+                "looked for."
+            )
+        if self.contents.outdated:
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""

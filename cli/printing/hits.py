@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...index.storage.wording import counted
+from ..error_hints import in_commands
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,7 +47,10 @@ def render_results(
 
 
 def _otherwise(notice: "Notice") -> str:
-    """The option that does otherwise than a notice tells."""
+    """The option that does otherwise than a notice tells, or what can be done about it."""
+    if notice.hint is not None:
+        clause = in_commands(notice.hint)
+        return f" {clause[:1].upper()}{clause[1:]}."
     if notice.option is None:
         return ""
     value = "" if notice.value is True else f" {notice.value}"
