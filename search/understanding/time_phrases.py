@@ -163,7 +163,7 @@ def find_times(question: str, now: date, archive: Archive) -> Iterator[ReadPhras
                 certain=form.bounds or published is not None,
                 preference=None
                 if form.bounds
-                else _preference(days, sure=bool(named or not form.subject)),
+                else _preference(days, FIRM if named or not form.subject else CAREFUL),
                 subject=form.subject and published is None,
             )
     for match in _alone(_RECENT).finditer(question):
@@ -186,11 +186,11 @@ def _published(match: re.Match[str], question: str) -> re.Match[str] | None:
     return _compiled(_PUBLISHED).search(question, max(begin - LOOK_BACK, 0), begin)
 
 
-def _preference(days: Days, *, sure: bool) -> Preference | None:
+def _preference(days: Days, least: float) -> Preference | None:
     first, last = days
     if first is None or last is None:
         return None
-    return Preference(first, last, FIRM if sure else CAREFUL)
+    return Preference(first, last, least)
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:
