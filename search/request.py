@@ -78,8 +78,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
-        "relevance", "choice", "The order of the hits; equal ones by relevance. Other orders list only "
-        "what answers.",
+        "relevance", "choice", "The order of the hits; equal ones by relevance. "
+        "Other orders list only what answers.",
         choices={
             "relevance": Choice("Relevance"),
             "date": Choice("Oldest first"),

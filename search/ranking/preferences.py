@@ -20,7 +20,8 @@ UNDATED: Final = 2**31
 
 def answering(ranking: Ranking, least: float = CAREFUL) -> NDArray[np.bool_]:
     """Which rows of a ranking score at least this share of the best: (n,)."""
-    return np.greater_equal(ranking.scores, least * ranking.scores.max(initial=0.0))
+    answers: NDArray[np.bool_] = ranking.scores >= least * ranking.scores.max(initial=0.0)
+    return answers
 
 
 def preferring(
