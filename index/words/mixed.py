@@ -58,9 +58,9 @@ class MixedAnalyzer(Analyzer):
                 tokens.append(first._replace(position=len(tokens), keys=(Key(term),)))
         return tokens
 
-    def terms(self, text: str) -> list[str]:
-        """The term of each word of `text`, in order."""
-        return [token.term for token in self.tokens(text)]
+    def keys(self, text: str) -> list[tuple[Key, ...]]:
+        """The term of each word of `text`, in order, as its only key."""
+        return [token.keys for token in self.tokens(text)]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
         """The places of words with one of `terms` by any analysis, in order."""

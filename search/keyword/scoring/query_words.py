@@ -88,10 +88,10 @@ class _Collector:
 
     def _words(self, text: str, *, insisted: bool) -> Iterator[RankingWord]:
         """The words of `text`, each under its first key, and then under further ones."""
-        for token in self._analyzer.tokens(text):
-            idle = not insisted and self._analyzer.is_stop_word(token.term)
-            yield RankingWord(token.term, TEXT_FIELDS, idle)
-            for key, weight in token.keys[1:]:
+        for (term, _), *others in self._analyzer.keys(text):
+            idle = not insisted and self._analyzer.is_stop_word(term)
+            yield RankingWord(term, TEXT_FIELDS, idle)
+            for key, weight in others:
                 if self._frequency(key):
                     yield RankingWord(key, TEXT_FIELDS, idle, weight)
 
