@@ -83,8 +83,8 @@ class Restriction:
                     alternatives = [[*leading, term] for term in self._expansion(last) or ()]
                 else:
                     return self._words(text, within)
-                found = (self._phrase(each, within) for each in alternatives)
-                return union(found, self._segment.rows)
+                each_found = (self._phrase(each, within) for each in alternatives)
+                return union(each_found, self._segment.rows)
             case Phrase(text, distance):
                 return self._words(text, within, distance)
             case Field():
