@@ -287,6 +287,9 @@ class MemoryContents:
     def live_rows(self):
         return len(self._rows)
 
+    def origin(self, row):
+        return None
+
     def versions(self, rows):
         return np.array(self._owners, np.int64)[rows]
 
