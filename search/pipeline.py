@@ -33,6 +33,7 @@ from .understanding.corpus_reader import CorpusReader
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
 
@@ -248,6 +249,13 @@ class Pipeline:
             months=by_month(hits, self.table),
             words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
         )
+
+    @cached_property
+    def completer(self) -> "Completer":
+        """Completes what is being typed, see `Searcher.completions`."""
+        from .discovery.completions import Completer
+
+        return Completer(self.corpus)
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
