@@ -48,18 +48,21 @@ class Pipeline:
         """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
         self.table = ArticleTable(corpus)
+        self._questions = _Questions(corpus)
         self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
-        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all, self.calibration)
+        self._builder = HitBuilder(
+            self.contents, self.keyword, self._questions.vectors, self.calibration
+        )
         self.article_evidence = ArticleEvidence(corpus)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
             self.article_evidence,
-            self._encode,
+            self._questions.vector,
             self.calibration,
             self.weights,
         )
@@ -264,7 +267,7 @@ class Pipeline:
         allowed, rows = self.keyword.allowed(query, deadline), len(self.table.of_row)
         yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
         if query.semantic_text:
-            vector = self._encode(query.semantic_text)
+            vector = self._questions.vector(query.semantic_text)
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
@@ -292,14 +295,6 @@ class Pipeline:
 
         return Relations(self.corpus, self.table)
 
-    def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encode_all([text])[0]
-        return vector
-
-    def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self.corpus.encoder.encode_queries(texts)
-        return vectors
-
     def close(self) -> None:
         """Close the corpus, once no result is left that may still be counted."""
         self._open.retire()
@@ -319,3 +314,24 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
 
 def _close(corpus: Corpus) -> None:
     corpus.close()
+
+
+class _Questions:
+    """The encoder of questions, loaded when used.
+
+    The parts of a pipeline have it in place of the pipeline: so nothing refers to itself, and the
+    files of a searcher are closed as soon as it is.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text: (dimension,)."""
+        vector: NDArray[np.float32] = self.vectors([text])[0]
+        return vector
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of some texts: (n, dimension)."""
+        vectors: NDArray[np.float32] = self._corpus.encoder.encode_queries(texts)
+        return vectors
