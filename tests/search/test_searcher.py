@@ -1,9 +1,7 @@
 """The searcher: what is found, in which order, on which generation."""
 
 import dataclasses
-import gc
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -204,25 +202,3 @@ def test_a_closed_searcher_or_index_says_so(index):
     for use in (index.writer, index.snapshot, index.alert_store, lambda: next(index.articles())):
         with pytest.raises(StorageError, match=r": the index is closed; open it again$"):
             use()
-
-
-def test_a_closed_searcher_leaves_no_file_open(index):
-    """Also where nobody collects cycles: many programs open, search and close in a loop."""
-    descriptors = Path("/proc/self/fd")
-    if not descriptors.exists():
-        pytest.skip("this system does not list the open files of a process")
-
-    def opened():
-        for mode in ("keyword", "hybrid"):
-            with Searcher(index.path) as searcher:
-                searcher.search("ferry on the rocks", mode=mode, facets=True)
-        return len(list(descriptors.iterdir()))
-
-    opened()
-    gc.collect()
-    gc.disable()
-    try:
-        first = opened()
-        assert [opened() for _ in range(5)] == [first] * 5
-    finally:
-        gc.enable()
