@@ -14,10 +14,10 @@ from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.kinds import kind
-from .formats.json_file import read_json
-from .formats.jsonl import read_jsonl
-from .formats.text_files import read_markdown, read_text
-from .formats.webpage import read_page
+from .formats.markup.text_files import read_markdown, read_text
+from .formats.markup.webpage import read_page
+from .formats.records.json_file import read_json
+from .formats.records.jsonl import read_jsonl
 from .paths import find_files, unreadable
 from .plugins import RecordReader, installed_readers
 from .problem import Problem

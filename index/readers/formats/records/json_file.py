@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 from .jsonl import fault_in, parse_json
 
 LONGEST_VALUE = 32_000_000

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from ...articles.cleaning import clean
-from ..text_encoding import decode
+from ....articles.cleaning import clean
+from ...text_encoding import decode
 from .front_matter import split_front_matter
 
 LONGEST_TITLE = 1000

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 
 LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""
