@@ -16,7 +16,7 @@ from ..catalogue.records import SegmentRecord
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
 from ..keyword import KeywordSegment
-from ..storage.files import check_file
+from ..storage.files import check_file, unreadable
 from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
 from ..vectors import ArticleMeans, VectorSegment, dimension_in
 from .version_list import versions_in
@@ -37,8 +37,8 @@ class Segment:
         folder = segment_folder(root, record.id)
         try:
             self._open(root, folder, dimension, place)
-        except FileNotFoundError as error:  # deleted since it was checked
-            raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
+        except OSError as error:
+            raise unreadable(Path(error.filename or folder), error) from error
 
     def _open(self, root: Path, folder: Path, dimension: int, place: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD, place)
