@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from .catalogue.catalogue import Catalogue
 from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
 from .segments.version_list import versions_in
-from .skipped import passed_over
+from .skipped import notes_in, passed_over
 from .storage.files import bytes_below
 from .storage.layout import SEMANTIC, segment_folder
 from .vectors import kind_of_vectors
@@ -44,6 +45,7 @@ class Stats:
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
     passed_over: dict[str, int]  # kind of file that is not read → how many in the paths read
+    notes: dict[str, dict[str, Any]]  # kind of note → its articles: count, first places, names
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
     feeds: tuple[Feed, ...]  # all that are watched, failing ones included
     without_vectors: int  # passages in no segment: 0 unless the index is damaged
@@ -78,6 +80,7 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
         language=language,
         skipped=skipped,
         passed_over=passed_over(settings),
+        notes=notes_in(settings),
         summaries=summaries,
         feeds=feeds,
         without_vectors=missing,
