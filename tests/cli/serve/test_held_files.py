@@ -1,9 +1,9 @@
 """A service holds few generations, however many are committed, and says when files run out."""
 
+import os
 import resource
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from nutgraf.search import LiveSearcher
 from nutgraf.search import live_searcher as module
@@ -63,14 +63,14 @@ def test_without_files_left_the_service_asks_for_patience(index):
             resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
             with suppress(OSError):
                 while True:
-                    taken.append(Path("/dev/null").open())
+                    taken.append(os.open(os.devnull, os.O_RDONLY))
             for _ in range(6):
                 refused = client.get("/api/search", params=asked)
                 assert refused.status_code == 503
                 assert refused.headers["retry-after"]
-                taken.pop().close()
+                os.close(taken.pop())
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, before)
             for each in taken:
-                each.close()
+                os.close(each)
         assert client.get("/api/search", params=asked).json()["hits"]
