@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from .fields.column_file import ColumnFile
 from .fields.field_counts import FieldCount, field_counts
 from .fields.field_types import FieldType, types_in
 from .segments.version_list import versions_in
-from .skipped import passed_over
+from .skipped import notes_in, passed_over
 from .storage.files import bytes_below
 from .storage.layout import FIELDS, SEMANTIC, segment_folder
 from .vectors import kind_of_vectors
@@ -48,6 +49,7 @@ class Stats:
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
     passed_over: dict[str, int]  # kind of file that is not read → how many in the paths read
+    notes: dict[str, dict[str, Any]]  # kind of note → its articles: count, first places, names
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
     feeds: tuple[Feed, ...]  # all that are watched, failing ones included
     own_fields: dict[str, FieldCount]  # by name: what articles carry beyond the known fields
@@ -87,6 +89,7 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
         language=language,
         skipped=skipped,
         passed_over=passed_over(settings),
+        notes=notes_in(settings),
         summaries=summaries,
         feeds=feeds,
         own_fields=own,

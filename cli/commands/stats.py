@@ -22,6 +22,7 @@ def stats(index_path: Path, as_json: bool) -> None:
     """Show the contents of the index, how it was built, and what could not be read."""
     from ...index import Index
     from ...index.storage.wording import counted, passed_over_in_words
+    from ..printing.reading_notes import note_lines
 
     with Index.open(index_path) as index:
         found = index.stats()
@@ -60,6 +61,8 @@ def stats(index_path: Path, as_json: bool) -> None:
     if found.passed_over:
         others = f"passed over {clean(passed_over_in_words(found.passed_over))}"
         click.echo(folded(others, "others    ", " " * 10))
+    for line in note_lines(found.notes):
+        click.echo(line)
     entries = counted(len(found.summaries), "entry", "entries")
     own = {name: _in_words(count) for name, count in found.own_fields.items()}
     lists = {

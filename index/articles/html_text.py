@@ -1,4 +1,4 @@
-"""The text of an HTML fragment from a feed, each block a paragraph."""
+"""The text of a fragment of HTML, each block a paragraph."""
 
 import re
 from collections.abc import Iterator
