@@ -152,7 +152,7 @@ def _jsonl(schema: dict[str, Any]) -> dict[str, Any]:
     return {JSONL[0]: {"schema": schema, "example": example}}
 
 
-BUSY = ("read-only", "locked", "index-unavailable")
+BUSY = ("read-only", "locked", "busy", "index-unavailable")
 
 WRITING = (
     Endpoint(
