@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ....index import Survey, read_articles, to_article
+from ....index import ReadOptions, Survey, read_articles, to_article
 from ....index.articles.article import refusal
 from ....index.ingest import ingest
 from ..problems import HttpError
@@ -37,7 +37,8 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
         raise HttpError("bad-request", "the body is not JSON") from None
     if not isinstance(record, dict):
         raise HttpError("bad-request", "the body is not a JSON object")
-    article, complaints = to_article(record, fallback_id=None)
+    names = _options(service).fields
+    article, complaints = to_article(record, fallback_id=None, names=names)
     if article is None:
         raise refusal(complaints)
 
@@ -65,8 +66,10 @@ async def add_articles(service: Service, request: Request, values: dict[str, Any
         async with spooled(request, settings.bulk_bytes, settings.body_seconds) as stream:
 
             def work(wait: float) -> dict[str, Any]:
-                survey = Survey()
-                found = read_articles(["-"], root=Path(), stdin=stream, survey=survey)
+                survey, options = Survey(), _options(service)
+                found = read_articles(
+                    ["-"], root=Path(), stdin=stream, survey=survey, options=options
+                )
                 report = ingest(service.index, found, survey=survey, wait=wait)
                 shown = report.to_json()
                 shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
@@ -87,6 +90,11 @@ async def remove_article(service: Service, request: Request, values: dict[str, A
 
     generation = await service.write(work, values["wait"])
     return JSONResponse({"id": values["id"], "generation": generation})
+
+
+def _options(service: Service) -> ReadOptions:
+    """The options of reading that the index keeps."""
+    return ReadOptions.of(service.index.settings)
 
 
 def _expect(request: Request, kinds: tuple[str, ...]) -> None:
