@@ -16,7 +16,8 @@ from ..articles.export_record import exported_article
 from ..articles.kinds import kind
 from .formats.json_file import read_json
 from .formats.jsonl import read_jsonl
-from .formats.text_files import read_markdown, read_text
+from .formats.markup.markdown import read_markdown
+from .formats.plain_text import read_text
 from .formats.webpage import read_page
 from .paths import find_files, unreadable
 from .plugins import RecordReader, installed_readers

@@ -1,0 +1,19 @@
+"""The reader of plain text: one file, one article."""
+
+from typing import Any
+
+from ...articles.cleaning import clean
+from ..text_encoding import decode
+
+LONGEST_TITLE = 1000
+"""Characters: a longer first line is a paragraph, and the article has no title."""
+
+
+def read_text(data: bytes) -> dict[str, Any]:
+    """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`.
+
+    Raises ValueError if the bytes are not text.
+    """
+    text = clean(decode(data)).strip()
+    title, _, body = text.partition("\n")
+    return {"title": title, "text": body} if len(title) <= LONGEST_TITLE else {"text": text}
