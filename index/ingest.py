@@ -8,7 +8,8 @@ from itertools import chain
 from .articles.article import Article
 from .errors import ArticleError
 from .readers import Problem, Survey
-from .skipped import record_passed_over, record_skipped
+from .readers import notes as noting
+from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
@@ -47,6 +48,7 @@ def without_articles(
         problems=problems,
         skipped=_lost(problems),
         passed_over=survey.total(),
+        notes=noting.to_json(survey.all_notes()),
     )
 
 
@@ -108,6 +110,7 @@ def ingest(
             writer.in_same_commit += [
                 partial(record_skipped, root=root, survey=survey, skipped=skipped),
                 partial(record_passed_over, root=root, survey=survey),
+                partial(record_notes, root=root, survey=survey),
             ]
             writer.commit()
         follows = follow_up and not interrupts.came
@@ -119,6 +122,7 @@ def ingest(
             problems=problems,
             skipped=_lost(problems),
             passed_over=survey.total(),
+            notes=noting.to_json(survey.all_notes()),
             without_vectors=index.stats().without_vectors,
             interrupted=interrupts.came,
             followed=followed,

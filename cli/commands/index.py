@@ -72,6 +72,7 @@ def index(
     from ...index.ingest import ingest, look_ahead, without_articles
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
+    from ..printing.reading_notes import note_lines
 
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
@@ -119,6 +120,8 @@ def index(
         click.echo(folded(_summary(report)))
         if report.passed_over:
             click.echo(folded(f"passed over {clean(passed_over_in_words(report.passed_over))}"))
+        for line in note_lines(report.notes):
+            click.echo(line)
         if report.without_vectors:
             missing = counted(report.without_vectors, "passage")
             click.echo(f"{missing} without vectors: `nutgraf verify --repair -i {index_path}`")

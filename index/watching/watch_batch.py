@@ -8,7 +8,7 @@ from ..articles.article import Article
 from ..catalogue.catalogue import Catalogue, Note
 from ..feeds import Poll
 from ..readers import Survey
-from ..skipped import record_passed_over, record_skipped
+from ..skipped import record_notes, record_passed_over, record_skipped
 from ..writing.writer import Writer
 from .shared_entries import placed
 
@@ -71,6 +71,10 @@ class WatchBatch:
             self._writer.in_same_commit.append(
                 partial(record_passed_over, root=root, survey=scanned)
             )
+
+    def record_notes(self, root: Path, survey: Survey) -> None:
+        """Commit the notes on the articles of the watched folders, too."""
+        self._writer.in_same_commit.append(partial(record_notes, root=root, survey=survey))
 
     def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
         """Record the articles `found` in a file; if it is `complete`, all others have vanished."""

@@ -283,6 +283,13 @@ COMPONENTS: dict[str, Schema] = {
         }
     ),
     "Removed": obj({"id": TEXT, "generation": COUNT}),
+    "Note": obj(
+        {
+            "count": COUNT,
+            "places": array(TEXT),
+            "names": {"type": "object", "additionalProperties": COUNT},
+        }
+    ),
     "Report": obj(
         {
             "articles": obj(
@@ -295,6 +302,7 @@ COMPONENTS: dict[str, Schema] = {
                 }
             ),
             "passed_over": {"type": "object", "additionalProperties": COUNT},
+            "notes": {"type": "object", "additionalProperties": ref("Note")},
             "without_vectors": COUNT,
             "passages": obj({"added": COUNT, "embedded": COUNT, "reused": COUNT}),
             "feeds": array({"type": "object"}),

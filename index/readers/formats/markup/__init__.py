@@ -1,1 +1,1 @@
-"""Readers of texts with light markup: Markdown, reStructuredText, Org and AsciiDoc."""
+"""Formats of text and markup: a file is an article."""

@@ -7,9 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ....articles.cleaning import clean
-from ...html_text import fragment_text
+from ....articles.html_text import fragment_text
 from ...text_encoding import decode
-from ..plain_text import LONGEST_TITLE
+from .plain_text import LONGEST_TITLE
 from .front_matter import split_front_matter
 from .template_tags import without_template_tags
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.readers.formats.text_files import read_markdown, read_text
+from nutgraf.index.readers.formats.markup.text_files import read_markdown, read_text
 
 
 def markdown(text):

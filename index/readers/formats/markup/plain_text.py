@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ...articles.cleaning import clean
-from ..text_encoding import decode
+from ....articles.cleaning import clean
+from ...text_encoding import decode
 
 LONGEST_TITLE = 1000
 """Characters: a longer first line is a paragraph, and the article has no title."""

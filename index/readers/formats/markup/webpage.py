@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...articles.cleaning import clean
-from ..text_encoding import decode
+from ....articles.cleaning import clean
+from ...text_encoding import decode
 
 MOST_ELEMENTS = 50_000
 """Elements of a page at most. Extraction takes quadratic time: some ten seconds for this many."""
