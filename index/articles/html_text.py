@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from lxml import etree
-
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -50,6 +48,8 @@ def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: blank lines part its blocks, `br` and list items are lines."""
     if "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
+    from lxml import etree  # slow to import; texts without markup do not need it
+
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(f"<html><body>{FRAME.sub(' ', markup)}</body></html>", parser)
     return "" if root is None else element_text(root)

@@ -154,6 +154,11 @@ def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:
     return {field: [(key, value) for *_, key, value in ranked[field]] for field in NAMES}, rest
 
 
+def field_of(key: object) -> str:
+    """The field that a key of a record names; empty if it names none."""
+    return _field(key)[0]
+
+
 def _field(key: object) -> tuple[str, int]:
     """The field that a key names, and the rank of the name; an empty field if it names none."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:

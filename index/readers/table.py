@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from .formats.markup.file_name import dated_by_name
 from .formats.markup.markdown import read_markdown
 from .formats.markup.plain_text import read_text
 from .formats.markup.webpage import read_page
@@ -12,8 +13,8 @@ from .reader import Reader, document, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
-    ".md": document(read_markdown),
-    ".markdown": document(read_markdown),
+    ".md": dated_by_name(document(read_markdown)),
+    ".markdown": dated_by_name(document(read_markdown)),
     ".html": document(read_page),
     ".htm": document(read_page),
     ".json": read_json_file,

@@ -15,7 +15,7 @@ FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?
 
 LINE = re.compile(r"([A-Za-z][\w -]{0,40}?)[ ]?:(?:[ \t]+(.*)|$)")
 TELLING = frozenset({"author", "authors", "category", "date", "slug", "tags", "title"})
-"""Keys of which one has to begin a head of lines `Key: value`, as Pelican and MultiMarkdown have."""
+"""Keys of which one begins a head of lines `Key: value`, as Pelican and MultiMarkdown have it."""
 
 # The values that are not text in YAML 1.2. In YAML 1.1 `no` is false, `12:30` 750, `0123` 83, and
 # 31 February an error. Words and dates are parsed later, by the field.
@@ -87,7 +87,7 @@ def _json(text: str) -> tuple[dict[str, Any] | None, str]:
     except (ValueError, RecursionError):
         return None, text  # a template's tag, or words in braces
     rest = text[end:]
-    return (fields, rest) if not rest or rest[:1].isspace() else (None, text)
+    return (fields, rest) if rest.lstrip(" \t")[:1] in ("", "\n") else (None, text)
 
 
 def _key_lines(text: str) -> tuple[dict[str, Any] | None, str]:

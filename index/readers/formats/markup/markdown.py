@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ....articles.cleaning import clean
 from ....articles.html_text import fragment_text
 from ...text_encoding import decode
-from .plain_text import LONGEST_TITLE
 from .front_matter import split_front_matter
+from .plain_text import LONGEST_TITLE, first_line_as_title
 from .template_tags import without_template_tags
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 DEEPEST = 100
 """Levels of elements that the parser follows; it would leave out what lies deeper."""
 
-TOO_DEEP = re.compile(r"^((?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){30}|[ \t]{80})[>*+\-\d.) \t]*", re.MULTILINE)
+TOO_DEEP = re.compile(
+    r"^((?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){30}|[ \t]{80})[>*+\-\d.) \t]*", re.MULTILINE
+)
 
 MOST_OPEN = 50
 """Brackets of a paragraph that are never closed: each costs the parser as much time as a page."""
@@ -45,11 +47,13 @@ def read_markdown(data: bytes) -> dict[str, Any]:
     """
     fields, body = split_front_matter(clean(decode(data)))
     markup = _html(without_template_tags(body))
+    title = ""
     if not (fields and (fields.get("title") or fields.get("headline"))):
-        title, rest = _first_line(markup, is_heading=fields is not None)
-        if title:
-            fields, markup = (fields or {}) | {"title": title}, rest
-    return (fields or {}) | {"text": fragment_text(markup)}
+        title, markup = _first_line(markup, is_heading=fields is not None)
+    text = fragment_text(markup)
+    if fields is None and not title:
+        return first_line_as_title(text)
+    return (fields or {}) | ({"title": title} if title else {}) | {"text": text}
 
 
 def _html(text: str) -> str:
@@ -57,7 +61,7 @@ def _html(text: str) -> str:
     parser = _parser()
     if text.count("[") > MOST_OPEN:
         text = "".join(map(_with_few_open, PARAGRAPH_BREAK.split(text)))
-    blocks = [parser.render(TOO_DEEP.sub(r"\1", text), seen)]
+    blocks = [parser.render(TOO_DEEP.sub(r"\1 ", text), seen)]
     notes = seen.get("footnotes", {}).get("list", {}).values()
     blocks += (parser.renderInline(note["content"], seen) for note in notes if "content" in note)
     return "\n<hr />".join(blocks)

@@ -14,6 +14,10 @@ def read_text(data: bytes) -> dict[str, Any]:
 
     Raises ValueError if the bytes are not text.
     """
-    text = clean(decode(data)).strip()
+    return first_line_as_title(clean(decode(data)).strip())
+
+
+def first_line_as_title(text: str) -> dict[str, Any]:
+    """A text as a record whose title is the first line, unless that is a paragraph."""
     title, _, body = text.partition("\n")
     return {"title": title, "text": body} if len(title) <= LONGEST_TITLE else {"text": text}
