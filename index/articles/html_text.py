@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from .markup_in_fields import Plain
+
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -44,23 +46,23 @@ UNIT = re.compile(r"(?<![^\W\d_])(?:[cdkmnμµ]?m|ft|in|mi|yd|sq|s|x|y|r|n)$")
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
-def fragment_text(markup: str) -> str:
+def fragment_text(markup: str) -> Plain:
     """The text of a piece of HTML: blank lines part its blocks, `br` and list items are lines."""
     if "<" not in markup and "&" not in markup:
-        return " ".join(markup.split())
+        return Plain(" ".join(markup.split()))
     from lxml import etree  # slow to import; texts without markup do not need it
 
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(f"<html><body>{FRAME.sub(' ', markup)}</body></html>", parser)
-    return "" if root is None else element_text(root)
+    return Plain() if root is None else element_text(root)
 
 
-def element_text(root: Any) -> str:
+def element_text(root: Any) -> Plain:
     """The text of a parsed element, as `fragment_text` has that of markup."""
     pieces: list[str] = []
     _add(root, pieces, 0, False)
     lines = (" ".join(line.split()).rstrip(INDENTS) for line in "".join(pieces).split("\n"))
-    return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n").translate(INDENTED)
+    return Plain(BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n").translate(INDENTED))
 
 
 def raised(element: Any, before: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....articles.dates import parse_date
-from ....articles.records import field_of
+from ....articles.field_names import field_of
 from ...reader import InputFile, Piece, Reader
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ T.]|$)")

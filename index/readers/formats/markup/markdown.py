@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....articles.cleaning import clean
 from ....articles.html_text import fragment_text
+from ....articles.markup_in_fields import Plain
 from ...text_encoding import decode
 from .front_matter import split_front_matter
 from .plain_text import LONGEST_TITLE, first_line_as_title
@@ -76,7 +77,7 @@ def _first_line(markup: str, *, is_heading: bool) -> tuple[str, str]:
     if first is None or (is_heading and first[1] == "p"):
         return "", markup
     line, *others = BREAK.split(first[2], maxsplit=1) if first[1] == "p" else [first[2]]
-    title = " ".join(fragment_text(line).split())
+    title = Plain(" ".join(fragment_text(line).split()))
     if len(title) > LONGEST_TITLE:
         return "", markup
     rest = "".join(f"<p>{other}</p>" for other in others) + markup[first.end() :]

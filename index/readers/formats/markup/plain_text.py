@@ -3,6 +3,7 @@
 from typing import Any
 
 from ....articles.cleaning import clean
+from ....articles.markup_in_fields import Plain
 from ...text_encoding import decode
 
 LONGEST_TITLE = 1000
@@ -20,4 +21,6 @@ def read_text(data: bytes) -> dict[str, Any]:
 def first_line_as_title(text: str) -> dict[str, Any]:
     """A text as a record whose title is the first line, unless that is a paragraph."""
     title, _, body = text.partition("\n")
-    return {"title": title, "text": body} if len(title) <= LONGEST_TITLE else {"text": text}
+    if len(title) > LONGEST_TITLE:
+        return {"text": Plain(text)}
+    return {"title": Plain(title), "text": Plain(body)}

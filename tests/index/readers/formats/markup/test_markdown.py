@@ -247,3 +247,12 @@ def test_a_cut_or_flipped_file_is_read_or_refused_in_one_line(noise, start, end)
     )
     with contextlib.suppress(ValueError):
         assert isinstance(read_markdown(whole[:start] + noise + whole[end:])["text"], str)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_words_about_markup_stay_words(tmp_path, name):
+    (tmp_path / name).write_text("On `</p>`\n\nWrite `<b>x</b>`, or `&amp;`.")
+    [article] = read_articles(tmp_path)
+    assert "</p>" in article.title
+    assert "<b>x</b>" in article.text
+    assert "&amp;" in article.text
