@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .markup_in_fields import Plain
+from .plain import Plain
 
 BLOCKS = frozenset(
     re.findall(

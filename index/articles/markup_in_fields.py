@@ -3,6 +3,8 @@
 import html
 import re
 
+from .plain import Plain
+
 TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|center|cite|code|dd|del|details|div|dl|dt|em|"
     "figcaption|figure|font|footer|h[1-6]|head|header|html|i|iframe|ins|label|li|main|mark|nav|ol|p|"
@@ -18,12 +20,6 @@ MARKUP = re.compile(
 
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 ESCAPED = re.compile(r"\s*&lt;(?:p|div|h[1-6]|span|figure|img|article|section)\b", re.IGNORECASE)
-
-
-class Plain(str):
-    """A text without markup, as a reader made it: `&amp;` and `</p>` in it are words."""
-
-    __slots__ = ()
 
 
 def without_markup(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ....articles.dates import parse_date
 from ....articles.field_names import field_of
@@ -34,5 +35,5 @@ def _day(name: str) -> str | None:
         return None
 
 
-def _has_date(record: Mapping[object, object]) -> bool:
+def _has_date(record: Mapping[Any, Any]) -> bool:
     return any(field_of(key) == "date" and record[key] for key in record)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....articles.cleaning import clean
 from ....articles.html_text import fragment_text
-from ....articles.markup_in_fields import Plain
+from ....articles.plain import Plain
 from ...text_encoding import decode
 from .front_matter import split_front_matter
 from .plain_text import LONGEST_TITLE, first_line_as_title

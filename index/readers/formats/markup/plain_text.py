@@ -3,7 +3,7 @@
 from typing import Any
 
 from ....articles.cleaning import clean
-from ....articles.markup_in_fields import Plain
+from ....articles.plain import Plain
 from ...text_encoding import decode
 
 LONGEST_TITLE = 1000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....articles.cleaning import clean
-from ....articles.markup_in_fields import Plain
+from ....articles.plain import Plain
 from ...text_encoding import decode
 
 MOST_ELEMENTS = 50_000
