@@ -124,15 +124,20 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
 
 
 def to_article(
-    record: Mapping[str, Any], *, fallback_id: str | None
+    record: Mapping[str, Any],
+    *,
+    fallback_id: str | None,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Article | None, list[str]]:
     """The article of a record, or None if it makes none, and complaints of one line each.
+
+    `names` are names by field that come before the usual ones.
 
     See `records.fields_of` for the fields, and for the id of a record without one.
     """
     from .records import fields_of  # its patterns take time to compile, and a search needs none
 
-    fields, complaints = fields_of(record, fallback_id=fallback_id)
+    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names)
     return (None if fields is None else Article(**fields)), complaints
 
 

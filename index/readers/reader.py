@@ -9,18 +9,11 @@ from typing import Any, NamedTuple
 
 from ..errors import MissingExtraError
 from .notes import Note
+from .options import ReadOptions
 from .plugins import RecordReader
 
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """The options of a run that readers need. They are kept with the index."""
-
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names of record fields that supply a field of the article, before the usual names."""
 
 
 @dataclass(frozen=True, slots=True)

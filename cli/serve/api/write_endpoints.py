@@ -11,7 +11,7 @@ import anyio.from_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ....index import Survey, read_articles, to_article
+from ....index import ReadOptions, Survey, read_articles, to_article
 from ....index.articles.article import refusal
 from ....index.ingest import ingest
 from ..problems import HttpError
@@ -40,7 +40,8 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
         raise HttpError("bad-request", "the body is not JSON") from None
     if not isinstance(record, dict):
         raise HttpError("bad-request", "the body is not a JSON object")
-    article, complaints = to_article(record, fallback_id=None)
+    names = _options(service).fields
+    article, complaints = to_article(record, fallback_id=None, names=names)
     if article is None:
         raise refusal(complaints)
 
@@ -68,7 +69,8 @@ async def add_articles(service: Service, request: Request, values: dict[str, Any
 
     def work() -> dict[str, Any]:
         survey = Survey()
-        found = read_articles(["-"], root=Path(), stdin=stream, survey=survey)
+        options = _options(service)
+        found = read_articles(["-"], root=Path(), stdin=stream, survey=survey, options=options)
         report = ingest(service.index, found, survey=survey, wait=service.settings.writer_wait)
         shown = report.to_json()
         shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
@@ -89,6 +91,11 @@ async def remove_article(service: Service, request: Request, values: dict[str, A
 
     generation = await service.write(work)
     return JSONResponse({"id": values["id"], "generation": generation})
+
+
+def _options(service: Service) -> ReadOptions:
+    """The options of reading that the index keeps."""
+    return ReadOptions.of(service.index.settings)
 
 
 def _expect(request: Request, kinds: tuple[str, ...]) -> None:
@@ -145,7 +152,7 @@ def _jsonl(schema: dict[str, Any]) -> dict[str, Any]:
     return {JSONL[0]: {"schema": schema, "example": example}}
 
 
-BUSY = ("read-only", "locked", "index-unavailable")
+BUSY = ("read-only", "locked", "busy", "index-unavailable")
 
 WRITING = (
     Endpoint(
