@@ -47,7 +47,8 @@ def open_book(parts: Packed) -> Book:
     def path(item: Any) -> str:
         return _joined(folder, item.get("href") or "")
 
-    spine, apart = [], []
+    spine: list[str] = []
+    apart: list[str] = []
     nav = next((i for i in items.values() if "nav" in (i.get("properties") or "").split()), None)
     for reference in opf.iterfind("{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
