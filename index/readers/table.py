@@ -9,7 +9,7 @@ from .formats.markup.webpage import read_page
 from .formats.records.json_file import read_json_file
 from .formats.records.jsonl import read_json_lines, read_json_lines_gz
 from .plugins import RecordReader, installed_readers
-from .reader import Reader, document, later, records
+from .reader import Reader, document, later, opened, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
@@ -22,12 +22,13 @@ READERS: Mapping[str, Reader] = {
     ".ndjson": read_json_lines,
     ".jsonl.gz": read_json_lines_gz,
     ".ndjson.gz": read_json_lines_gz,
-    ".docx": later("documents.docx", "read_docx"),
-    ".docm": later("documents.docx", "read_docx"),
-    ".odt": later("documents.odt", "read_odt"),
-    ".fodt": later("documents.odt", "read_fodt"),
-    ".rtf": later("documents.rtf", "read_rtf"),
-    ".pdf": later("documents.pdf", "read_pdf"),
+    ".docx": later("documents.docx", "read_docx", opened),
+    ".docm": later("documents.docx", "read_docx", opened),
+    ".odt": later("documents.odt", "read_odt", opened),
+    ".fodt": later("documents.odt", "read_fodt", opened),
+    ".rtf": later("documents.rtf", "read_rtf", opened),
+    ".pdf": later("documents.pdf", "read_pdf", opened),
+    ".epub": later("documents.epub", "read_epub"),
 }
 
 
