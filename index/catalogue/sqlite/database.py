@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 State: TypeAlias = tuple[int, int, int, int, int | None]
 
 
-class ChangedMeanwhile(StorageError):
+class ChangedMeanwhileError(StorageError):
     """A file without a log that was changed while it was read; the reader tries again."""
 
 
@@ -36,7 +36,8 @@ class Database:
 
         If the folder cannot be written to, for lack of permission or space, the file is opened for
         reading only. SQLite then needs the log and its index, which are there as long as somebody
-        writes. Without them the file is read as one that never changes, and opened again if it does.
+        writes. Without them the file is read as one that never changes, and opened again when it
+        does.
         """
         self.file = file
         self._for_reading = False
@@ -115,8 +116,8 @@ class Database:
             if self._reading:
                 raise self._changed()
 
-    def _changed(self) -> ChangedMeanwhile:
-        return ChangedMeanwhile(f"{self.file}: was changed while it was read; try again")
+    def _changed(self) -> ChangedMeanwhileError:
+        return ChangedMeanwhileError(f"{self.file}: was changed while it was read; try again")
 
     def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
         location = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' * immutable}"
@@ -192,7 +193,7 @@ class Database:
 
     @contextmanager
     def _of_one_state(self) -> Iterator[None]:
-        """Reads of a file without its log. Raises ChangedMeanwhile if it is changed meanwhile."""
+        """Reads of a file without its log. Raises ChangedMeanwhileError if it is changed meanwhile."""
         self._reading = True
         try:
             yield

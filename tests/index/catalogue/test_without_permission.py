@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.index import Article, Index, StorageError
-from nutgraf.index.catalogue.sqlite.database import ChangedMeanwhile, Database
+from nutgraf.index.catalogue.sqlite.database import ChangedMeanwhileError, Database
 from nutgraf.index.storage.layout import CATALOGUE
 
 SCHEMA = "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT) STRICT;"
@@ -94,7 +94,7 @@ def test_a_transaction_sees_one_state_or_says_that_there_was_none(database):
             writer.close()
             value(reader)
 
-    with pytest.raises(ChangedMeanwhile, match="try again"):
+    with pytest.raises(ChangedMeanwhileError, match="try again"):
         two_reads()
     with reader.transaction():
         assert value(reader) == "2"
