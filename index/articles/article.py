@@ -9,6 +9,7 @@ from typing import Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
+from .pages import pages_between
 
 TEXTS = ("id", "title", "text")
 TEXTS_OR_NONE = ("source", "author", "url", "language")
@@ -176,3 +177,15 @@ class Passage:
     def text(self) -> str:
         """The passage's own words, without surrounding white space."""
         return self.article.text[self.start : self.end]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The labels of the printed pages that it stands on; empty if the article has no pages."""
+        return pages_between(self.article.metadata, self.start, self.end)
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as JSON values; `page` and `pages` only if it stands on any."""
+        shown: dict[str, Any] = {"id": self.id, "position": self.position, "text": self.text}
+        if pages := self.pages:
+            shown |= {"page": pages[0], "pages": list(pages)}
+        return shown

@@ -135,6 +135,11 @@ def _is_holder(key: object, value: object) -> bool:
     return known and len({_field(inner)[0] for inner in value} - {""}) >= FEWEST
 
 
+def field_of(key: object) -> str:
+    """The field that a key of a record names; empty if it names none."""
+    return _field(key)[0]
+
+
 def _field(key: object) -> tuple[str, int, bool]:
     """The field that a key names, or "", the rank of the name, and whether it is sure."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:

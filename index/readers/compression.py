@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO, Final
 
 from .text_encoding import SAMPLE
@@ -106,14 +107,14 @@ def _unxz() -> Any:
 
 def _unzstd() -> Any:
     try:
-        from compression import zstd  # type: ignore[import-not-found]
+        zstd = import_module("compression.zstd")  # from Python 3.14 on
     except ImportError:
         try:
-            from backports import zstd
+            zstd = import_module("backports.zstd")
         except ImportError:
             raise ValueError(
-                "is compressed with zstd: it needs the package backports.zstd, which is not "
-                "installed (extra zstd)"
+                "cannot be read: this needs the package backports.zstd, which is not installed; "
+                "it comes with nutgraf[zstd]"
             ) from None
     return zstd.ZstdDecompressor()
 

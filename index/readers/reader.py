@@ -3,9 +3,11 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+from ..errors import MissingExtraError
 from .notes import Note
 from .options import ReadOptions
 from .plugins import RecordReader
@@ -56,6 +58,37 @@ def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
 
     def pieces(file: InputFile) -> Iterator[Piece]:
         yield Piece(read(file.whole()), alone=True)
+
+    return pieces
+
+
+def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
+    """The reader of files that are one article each, from a function of an open file."""
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        yield Piece(read(file.stream), alone=True)
+
+    return pieces
+
+
+def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader: reader) -> Reader:
+    """The reader that a `module` of formats/ has by this name, imported when it is needed.
+
+    `form` makes it a reader if it is something else. Errors that it does not foresee become those
+    of a reader.
+    """
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        try:
+            reader = form(getattr(import_module(f"{__package__}.formats.{module}"), name))
+            yield from reader(file)
+        except MissingExtraError as error:
+            extra = error.hint.name if error.hint else ""
+            raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
+        except (OSError, EOFError, ValueError):
+            raise
+        except Exception as error:  # of odd files, deep within a library
+            raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
 
     return pieces
 

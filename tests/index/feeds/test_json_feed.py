@@ -38,7 +38,7 @@ def test_its_entries_are_articles(site, client):
         "tags": ["Sea"],
     }
     short = {"id": "https://a.example/2", "url": f"{site.address}/page2", "summary": "Aground …"}
-    site.put("/feed", feed_of(whole, short), Content_Type="application/feed+json")
+    site.put("/feed", feed_of(whole, short).encode(), Content_Type="application/feed+json")
     site.put("/page2", page("Ferry 2", FULL, SECOND), Content_Type="text/html; charset=utf-8")
     feed = Feed(address=f"{site.address}/feed")
     found = poll(feed, client, {}, interval=60)
