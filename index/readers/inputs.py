@@ -1,5 +1,6 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
+import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -142,7 +143,7 @@ def _from_file(
     if known_reader is None:
         raise ValueError(f"is of a kind that is not read ({known.kinds})")
     reader, compression = known_reader
-    with path.open("rb", SAMPLE) as stream:
+    with io.BufferedReader(path.open("rb", 0), SAMPLE) as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
         contents = decompressed(stream, compression) if compression else stream
