@@ -1,6 +1,5 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
-import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -143,10 +142,10 @@ def _from_file(
     if known_reader is None:
         raise ValueError(f"is of a kind that is not read ({known.kinds})")
     reader, compression = known_reader
-    with io.BufferedReader(path.open("rb", 0), SAMPLE) as stream:
+    with path.open("rb", SAMPLE) as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
-        contents = decompressed(stream, compression) if compression else stream
+        contents: Any = decompressed(stream, compression) if compression else stream
         file = InputFile(contents, where, options)
         yield from _found(reader(file), file, path_id(path, root))
 
