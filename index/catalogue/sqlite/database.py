@@ -193,7 +193,7 @@ class Database:
 
     @contextmanager
     def _of_one_state(self) -> Iterator[None]:
-        """Reads of a file without its log. Raises ChangedMeanwhileError."""
+        """Reads of a file without its log. Raises ChangedMeanwhileError if it is changed."""
         self._reading = True
         try:
             yield
