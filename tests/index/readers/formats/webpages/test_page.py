@@ -180,7 +180,7 @@ def test_the_author_is_a_name(head, byline, author):
     "note",
     [
         "<!-- saved from url=(0029)https://post.example/quay/1 -->",
-        "<!--\n Page saved with SingleFile \n url: https://post.example/quay/1 \n saved date: x -->",
+        "<!--\n Page saved with SingleFile \n url: https://post.example/quay/1 \n saved: x -->",
     ],
 )
 def test_a_saved_page_is_of_the_address_that_it_was_saved_from(note):
