@@ -15,6 +15,7 @@ READERS: Mapping[str, Reader] = {
     ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
     ".html": later("webpages.page", "read_page", document),
     ".htm": later("webpages.page", "read_page", document),
+    ".xhtml": later("webpages.page", "read_page", document),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
