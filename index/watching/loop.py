@@ -14,7 +14,7 @@ from ..store import Index
 from ..writing.follow_up import FollowUp
 from ..writing.report import Report
 from .applied_changes import Applier, Work
-from .events import ChangedPaths, End, Event, Events, Failed
+from .events import ChangedPaths, End, Event, Events, Failed, Replaced
 from .feed_schedule import FeedSchedule
 from .folders import Folders
 
@@ -151,6 +151,9 @@ class Watch:
             return
         if isinstance(event, Failed):
             raise StorageError(event.reason)
+        if isinstance(event, Replaced):
+            self._scanned = -inf
+            return
         self._last = time.monotonic()
         if not self._work:
             self._first = self._last
