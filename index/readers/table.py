@@ -7,6 +7,7 @@ from .formats.markup.file_name import dated_by_name
 from .formats.markup.markdown import read_markdown
 from .formats.markup.plain_text import read_text
 from .formats.markup.webpage import read_page
+from .formats.records.csv_file import read_csv
 from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
 from .reader import Reader, document, later, opened, records
@@ -20,6 +21,12 @@ READERS: Mapping[str, Reader] = {
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".tab": read_csv,
+    ".parquet": later("records.arrow_tables", "read_parquet"),
+    ".arrow": later("records.arrow_tables", "read_arrow"),
+    ".feather": later("records.arrow_tables", "read_arrow"),
     ".docx": later("documents.docx", "read_docx", opened),
     ".docm": later("documents.docx", "read_docx", opened),
     ".odt": later("documents.odt", "read_odt", opened),
