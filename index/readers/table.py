@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 from .compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
-from .formats.markup.markdown import read_markdown
 from .formats.markup.plain_text import read_text
-from .formats.markup.webpage import read_page
 from .formats.records.csv_file import read_csv
 from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
@@ -14,10 +12,11 @@ from .reader import Reader, document, later, opened, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
-    ".md": dated_by_name(document(read_markdown)),
-    ".markdown": dated_by_name(document(read_markdown)),
-    ".html": document(read_page),
-    ".htm": document(read_page),
+    ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".html": later("webpages.page", "read_page", document),
+    ".htm": later("webpages.page", "read_page", document),
+    ".xhtml": later("webpages.page", "read_page", document),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
