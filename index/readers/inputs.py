@@ -130,9 +130,7 @@ def _from_file(
     survey: Survey,
     options: ReadOptions,
 ) -> Found:
-    name = path.name.lower()
-    ends = [suffix for suffix in known if name.endswith(suffix)]
-    reader = known[max(ends, key=len)] if ends else None  # .feed.json before .json
+    reader = reader_of(path.name, known)
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
@@ -142,11 +140,11 @@ def _from_file(
         raise ValueError("is not a regular file")
     if reader is None:
         raise ValueError(f"is of a kind that is not read ({', '.join(known)})")
-    with path.open("rb") as stream:
-        if os.fstat(stream.fileno()).st_size == 0:
-            raise ValueError("is empty")
-        file = InputFile(stream, where, options)
-        yield from _found(reader(file), file, path_id(path, root))
+    if isinstance(reader, Fenced):
+        pieces = fence.pieces(path, where, options)
+    else:
+        pieces = file_pieces(path, where, reader, options)
+    yield from _found(pieces, where, path_id(path, root))
 
 
 def path_id(path: Path, root: Path) -> str:

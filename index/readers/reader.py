@@ -53,6 +53,17 @@ Reader = Callable[[InputFile], Iterator[Piece]]
 """A function that reads an open file. Raises ValueError, OSError or EOFError with the reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """A reader of an intricate format, which is to run in the process of the fence."""
+
+    read: Reader
+
+    def __call__(self, file: InputFile) -> Iterator[Piece]:
+        """The pieces of a file, read in this process."""
+        return self.read(file)
+
+
 def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
     """The reader of files that are one article each, from a function of their bytes."""
 
@@ -71,8 +82,8 @@ def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
     return pieces
 
 
-def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader: reader) -> Reader:
-    """The reader that a `module` of formats/ has by this name, imported when it is needed.
+def fenced(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Fenced:
+    """The reader that a `module` of formats/ has by this name, to be run and imported in the fence.
 
     `form` makes it a reader if it is something else. Errors that it does not foresee become those
     of a reader.
@@ -85,12 +96,12 @@ def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader:
         except MissingExtraError as error:
             extra = error.hint.name if error.hint else ""
             raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, MemoryError):
             raise
         except Exception as error:  # of odd files, deep within a library
             raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
 
-    return pieces
+    return Fenced(pieces)
 
 
 def records(read: RecordReader) -> Reader:
@@ -102,7 +113,7 @@ def records(read: RecordReader) -> Reader:
             for record in read(file.stream):
                 yield Piece(record, f"[{number}]", alone=number == 0)
                 number += not isinstance(record, Note)
-        except (OSError, ValueError):
+        except (OSError, ValueError, MemoryError):
             raise
         except Exception as error:
             raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error
