@@ -1,19 +1,28 @@
 """The fence: a process in which files of intricate formats are read, within limits."""
 
 import os
+import pickle
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..storage.wording import counted
+from .fence_worker import Reply, main
 from .options import ReadOptions
 from .reader import Piece
 
-PATIENCE = 20
-"""Times the allowed work that may pass on the clock, on a machine that has other work to do."""
+if TYPE_CHECKING:
+    import subprocess
+    from multiprocessing.connection import Connection
+
+PATIENCE = 900
+"""Seconds on the clock without an article, as on a disk that does not answer."""
+
+PROGRAM = f"import sys; sys.path += sys.argv[3:]; from {main.__module__} import main; main()"
+"""The worker's. What this process can import, it can, but nothing in place of what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Fence:
         """Nothing is started yet."""
         self._limits = limits or FenceLimits()
         self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Any = None
+        self._connection: Connection[Any, Any] | None = None
 
     def pieces(self, path: Path, name: str, options: ReadOptions) -> Iterator[Piece]:
         """The pieces of a file, as its reader gives them.
@@ -50,9 +59,9 @@ class Fence:
         connection = self._started()
         is_whole = False
         try:
-            connection.send((os.fspath(path), name, options, seconds))
-            while connection.poll(PATIENCE * seconds):
-                piece, error, ends = connection.recv()
+            connection.send_bytes(pickle.dumps((os.fspath(path), name, options, seconds)))
+            while True:
+                piece, error, ends = Reply(*pickle.loads(connection.recv_bytes()))
                 if isinstance(error, MemoryError):
                     raise ValueError(self._too_large())
                 is_whole = ends
@@ -61,7 +70,9 @@ class Fence:
                 if ends:
                     return
                 yield piece
-            raise ValueError(f"was not read after {PATIENCE * seconds:,} seconds; left out")
+        except BlockingIOError:
+            told = counted(PATIENCE, "second")
+            raise ValueError(f"gave nothing for {told}; left out") from None
         except (EOFError, ConnectionError) as error:
             if is_whole:
                 raise  # of the reader
@@ -73,26 +84,29 @@ class Fence:
     def close(self) -> None:
         """End the process, whatever it is at. A further file starts a new one."""
         if self._process is not None:
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
             self._process.kill()
             self._process.wait()
             self._process = self._connection = None
 
-    def _started(self) -> Any:
-        if self._process is None:
+    def _started(self) -> "Connection[Any, Any]":
+        if self._connection is None:
             import socket
+            import struct
+            import subprocess
             from multiprocessing.connection import Connection
 
             ours, theirs = socket.socketpair()
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", PATIENCE, 0))
             with theirs:
                 self._process = subprocess.Popen(
                     [
-                        *(sys.executable, "-P", "-m", f"{__package__}.fence_worker"),
+                        *(sys.executable, "-P", "-c", PROGRAM),
                         *(str(theirs.fileno()), str(self._limits.memory)),
+                        *filter(None, sys.path),
                     ],
                     pass_fds=[theirs.fileno()],
-                    # What we can import, it can.
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -104,7 +118,7 @@ class Fence:
         assert self._process is not None
         code = self._process.wait()
         if code == -getattr(signal, "SIGXCPU", 0):
-            return f"takes more than {seconds:,} seconds of work to read; left out"
+            return f"takes more than {counted(seconds, 'second')} of work to read; left out"
         return f"cannot be read: it makes its reader fail ({_told(code)}); left out"
 
     def _too_large(self) -> str:

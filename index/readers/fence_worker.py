@@ -1,11 +1,10 @@
 """The worker of the fence: reads the files that it is told to, one after the other.
 
-    python -m nutgraf.index.readers.fence_worker DESCRIPTOR MEMORY
-
-DESCRIPTOR is the number of an open socket, over which requests come and pieces go; MEMORY is the
-number of bytes that the worker may have.
+Its arguments are the number of an open socket, over which requests come and pieces go, and the
+number of bytes of memory that it may have.
 """
 
+import pickle
 import signal
 import sys
 from collections.abc import Callable
@@ -14,7 +13,8 @@ from typing import Any, NamedTuple
 
 from .file_pieces import file_pieces
 from .options import ReadOptions
-from .table import reader_of, readers_of
+from .reader import Reader
+from .table import Readers
 
 
 class Request(NamedTuple):
@@ -42,32 +42,36 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
 
     Also ends after a file that needed too much memory, for what is left may be too little.
     """
-    known = readers_of({})
+    readers = Readers({})
     while True:
         try:
-            request = Request(*connection.recv())
+            request = Request(*pickle.loads(connection.recv_bytes()))
         except (EOFError, OSError):
             return
         allow(request.seconds)
         error: Exception | None = None
         try:
             path = Path(request.path)
-            reader = reader_of(path.name, known)
-            if reader is None:
-                raise ValueError("is of a kind that is not read")
-            for piece in file_pieces(path, request.name, reader, request.options):
-                connection.send(Reply(piece))
+            for piece in file_pieces(path, request.name, *_known(path, readers), request.options):
+                connection.send_bytes(pickle.dumps(Reply(piece)))
                 allow(request.seconds)
         except (BrokenPipeError, ConnectionError):
             return
         except MemoryError:
-            connection.send(Reply(error=MemoryError(), ends=True))
+            connection.send_bytes(pickle.dumps(Reply(error=MemoryError(), ends=True)))
             return
         except (EOFError, OSError) as fault:
             error = type(fault)(*fault.args) if isinstance(fault, EOFError) else _plain(fault)
         except Exception as fault:
             error = ValueError(str(fault))
-        connection.send(Reply(error=error, ends=True))
+        connection.send_bytes(pickle.dumps(Reply(error=error, ends=True)))
+
+
+def _known(path: Path, readers: Readers) -> tuple[Reader, str]:
+    found = readers.of(path.name)
+    if found is None:
+        raise ValueError("is of a kind that only the asking process can read")
+    return found
 
 
 def _plain(fault: OSError) -> OSError:
@@ -101,7 +105,3 @@ def main() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who reads from us
     serve(Connection(int(sys.argv[1])), _limits(int(sys.argv[2])))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,6 +15,9 @@ from .plugins import RecordReader
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""
 
+LARGEST_UNPACKED = 256_000_000
+"""Bytes at most of a compressed file that has to be in memory as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -35,6 +38,10 @@ class InputFile:
         if len(data) > longest:
             raise ValueError(f"is longer than {longest:,} bytes: cut it into articles")
         return data
+
+    def seekable(self) -> BinaryIO:
+        """The file for a reader that goes back and forth in it, as in an archive."""
+        return self.stream if self.stream.seekable() else io.BytesIO(self.whole(LARGEST_UNPACKED))
 
 
 class Piece(NamedTuple):
@@ -77,7 +84,7 @@ def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
     """The reader of files that are one article each, from a function of an open file."""
 
     def pieces(file: InputFile) -> Iterator[Piece]:
-        yield Piece(read(file.stream), alone=True)
+        yield Piece(read(file.seekable()), alone=True)
 
     return pieces
 
@@ -113,7 +120,7 @@ def records(read: RecordReader) -> Reader:
             for record in read(file.stream):
                 yield Piece(record, f"[{number}]", alone=number == 0)
                 number += not isinstance(record, Note)
-        except (OSError, ValueError, MemoryError):
+        except (OSError, EOFError, ValueError, MemoryError):
             raise
         except Exception as error:
             raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error

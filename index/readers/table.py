@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from .compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
 from .formats.markup.markdown import read_markdown
 from .formats.markup.plain_text import read_text
-from .formats.records.json_file import read_json_file
-from .formats.records.jsonl import read_json_lines, read_json_lines_gz
+from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
 from .reader import Fenced, Reader, document, fenced, opened, records
 
@@ -19,8 +19,6 @@ READERS: Mapping[str, Reader] = {
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
-    ".jsonl.gz": read_json_lines_gz,
-    ".ndjson.gz": read_json_lines_gz,
     ".docx": fenced("documents.docx", "read_docx", opened),
     ".docm": fenced("documents.docx", "read_docx", opened),
     ".odt": fenced("documents.odt", "read_odt", opened),
@@ -31,13 +29,38 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def readers_of(others: Mapping[str, RecordReader]) -> Mapping[str, Reader]:
-    """All readers by suffix: ours, those of installed packages, and `others`."""
-    installed = {end: Fenced(records(read)) for end, read in installed_readers().items()}
-    return {**READERS, **installed, **{end.lower(): records(read) for end, read in others.items()}}
+class Readers:
+    """The readers of a run by the ends of file names: ours, installed ones, and others given."""
 
+    def __init__(self, others: Mapping[str, RecordReader]) -> None:
+        """`others` are readers by suffix, which come before ours."""
+        installed = {end: Fenced(records(read)) for end, read in installed_readers().items()}
+        given = {end.lower(): records(read) for end, read in others.items()}
+        self._known: Mapping[str, Reader] = {**READERS, **installed, **given}
 
-def reader_of(name: str, known: Mapping[str, Reader]) -> Reader | None:
-    """The reader of a file by its name; the longest end counts: .feed.json before .json."""
-    ends = [suffix for suffix in known if name.lower().endswith(suffix)]
-    return known[max(ends, key=len)] if ends else None
+    @property
+    def kinds(self) -> str:
+        """The suffixes in words, for messages."""
+        return f"{', '.join(self._known)}, or one of these with {', '.join(COMPRESSIONS)}"
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of the names of all files that are read, in lower case."""
+        return tuple(kind + end for end in ("", *COMPRESSIONS) for kind in self._known)
+
+    def of(self, name: str) -> tuple[Reader, str] | None:
+        """The reader of a file by its name, and the end that tells its compression, or "".
+
+        None if it is of a kind that is not read.
+        """
+        name = name.lower()
+        found = [
+            (len(kind + end), reader, end)
+            for end in ("", *COMPRESSIONS)
+            for kind, reader in self._known.items()
+            if name.endswith(kind + end)
+        ]
+        if not found:
+            return None
+        _, reader, end = max(found, key=lambda each: each[0])  # .feed.json before .json
+        return reader, end
