@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .compression import decompressed
 from .options import ReadOptions
@@ -20,5 +21,5 @@ def file_pieces(
     with path.open("rb", SAMPLE) as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
-        contents = decompressed(stream, compression) if compression else stream
+        contents: Any = decompressed(stream, compression) if compression else stream
         yield from reader(InputFile(contents, name, options))
