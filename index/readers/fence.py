@@ -102,7 +102,7 @@ class Fence:
             with theirs:
                 self._process = subprocess.Popen(
                     [
-                        *(sys.executable, "-P", "-c", PROGRAM),
+                        *(sys.executable, "-Pc", PROGRAM),
                         *(str(theirs.fileno()), str(self._limits.memory)),
                         *filter(None, sys.path),
                     ],
