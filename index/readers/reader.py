@@ -89,8 +89,8 @@ def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
     return pieces
 
 
-def fenced(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Fenced:
-    """The reader that a `module` of formats/ has by this name, to be run and imported in the fence.
+def later(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Reader:
+    """The reader that a `module` of formats/ has by this name, imported when it is needed.
 
     `form` makes it a reader if it is something else. Errors that it does not foresee become those
     of a reader.
@@ -108,7 +108,12 @@ def fenced(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) 
         except Exception as error:  # of odd files, deep within a library
             raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
 
-    return Fenced(pieces)
+    return pieces
+
+
+def fenced(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Fenced:
+    """The reader that `later` gives, to be run and imported in the process of the fence."""
+    return Fenced(later(module, name, form))
 
 
 def records(read: RecordReader) -> Reader:

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 
 from .compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
-from .formats.markup.markdown import read_markdown
 from .formats.markup.plain_text import read_text
 from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
-from .reader import Fenced, Reader, document, fenced, opened, records
+from .reader import Fenced, Reader, document, fenced, later, opened, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
-    ".md": dated_by_name(document(read_markdown)),
-    ".markdown": dated_by_name(document(read_markdown)),
-    ".html": fenced("markup.webpage", "read_page", document),
-    ".htm": fenced("markup.webpage", "read_page", document),
+    ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".html": fenced("webpages.page", "read_page", document),
+    ".htm": fenced("webpages.page", "read_page", document),
+    ".xhtml": fenced("webpages.page", "read_page", document),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
