@@ -13,6 +13,7 @@ from ..readers import notes as noting
 from ..readers.fence import Fence
 from ..readers.inputs import path_id
 from ..readers.notes import Notes
+from ..readers.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
@@ -71,6 +72,7 @@ class Applier:
         self._notes: dict[Path, Notes] = {}  # on the articles of files, as they were last read
         self.counts = Counts()
         self.problems: list[Problem] = []
+        self.problems_in_all = 0
         self.skipped = 0  # articles, lines and files; each failed attempt counts
         self.passed_over: dict[str, int] = {}  # by kind, in the last scan of all files
 
@@ -202,7 +204,7 @@ class Applier:
         self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
-        survey = Survey()
+        survey, problems = Survey(), ProblemList()
         found_in_it = read_articles(
             [str(path)],
             root=self._root,
@@ -215,23 +217,24 @@ class Applier:
                 found.add(item.id)
                 batch.add(item)
                 continue
-            self._note(item)
-            if item.article_lost:
-                lost = True
-                batch.skipped[item.where] = item.message
+            lost = lost or item.article_lost
+            self._note(item, say=problems.add(item))
             if self._events.time_is_up():
                 lost = True
                 break
         else:
             batch.survey.paths.add(str(path))
+        batch.skipped |= problems.skipped
         self._notes.pop(path, None)
         if notes := survey.all_notes():
             self._notes[path] = notes
         # An unreadable article may be the one that was read from this file before.
         batch.file_read(path_id(path, self._root), found, complete=not lost)
 
-    def _note(self, problem: Problem) -> None:
-        self._say(f"{problem.where}: {problem.message}")
+    def _note(self, problem: Problem, *, say: bool = True) -> None:
+        if say:
+            self._say(f"{problem.where}: {problem.message}")
+        self.problems_in_all += 1
         self.skipped += problem.article_lost
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
