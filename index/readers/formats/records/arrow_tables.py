@@ -19,7 +19,7 @@ def read_parquet(file: InputFile) -> Iterator[Piece]:
     from pyarrow import parquet
 
     table = parquet.ParquetFile(
-        file.stream, coerce_int96_timestamp_unit="us", pre_buffer=False, buffer_size=1 << 20
+        file.seekable(), coerce_int96_timestamp_unit="us", pre_buffer=False, buffer_size=1 << 20
     )
     yield from _pieces(table.iter_batches(batch_size=ROWS, use_threads=False))
 
@@ -30,7 +30,7 @@ def read_arrow(file: InputFile) -> Iterator[Piece]:
     import pyarrow
 
     if file.stream.peek(6)[:6] == b"ARROW1":
-        reader = pyarrow.ipc.open_file(file.stream)
+        reader = pyarrow.ipc.open_file(file.seekable())
         batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
     else:
         batches = iter(pyarrow.ipc.open_stream(file.stream))
