@@ -9,7 +9,7 @@ from .fields import (
     KeywordArticle,
     url_host,
     value_terms,
-    value_words,
+    value_readings,
     whole_value,
 )
 from .postings import Postings
@@ -28,6 +28,6 @@ __all__ = [
     "keyword_files",
     "url_host",
     "value_terms",
-    "value_words",
+    "value_readings",
     "whole_value",
 ]

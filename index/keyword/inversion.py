@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class PieceNumbers(dict[str, int]):
                 self.entry_terms.append(term)
                 self.entry_words.append(word)
                 self.entry_places.append(part.position)
-                self.entry_weights.append(max(1, round(weight * WHOLE_WEIGHT)))
+                self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
         self.entries_of.append(len(self.entry_terms))
         self.widths.append(last + 1)
         return number
@@ -137,13 +138,15 @@ class FieldBatch:
         last[entries] = documents  # of several values for an entry, the last stays
         first = np.zeros(size, np.int64)
         first[entries[::-1]] = documents[::-1]
+        weights = np.frombuffer(numbers.entry_weights, np.uint8)
+        led = np.flatnonzero(weights)  # no word leads to a key without weight
         return WordTable.of(
             words,
-            word_ranks[np.frombuffer(numbers.entry_words, np.uint32)].astype(np.int64),
-            term_ranks[np.frombuffer(numbers.entry_terms, np.uint32)].astype(np.int64),
-            np.frombuffer(numbers.entry_weights, np.uint8),
-            first,
-            last,
+            word_ranks[np.frombuffer(numbers.entry_words, np.uint32)[led]].astype(np.int64),
+            term_ranks[np.frombuffer(numbers.entry_terms, np.uint32)[led]].astype(np.int64),
+            weights[led],
+            first[led],
+            last[led],
         )
 
     def _occurrences(self) -> tuple[Array, Array, Array]:

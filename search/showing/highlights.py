@@ -13,7 +13,7 @@ def highlights(text: str, terms: Set[str], analyzer: Analyzer) -> tuple[tuple[in
     spans: list[tuple[int, int]] = []
     for start, end in analyzer.occurrences(text, terms):
         if spans and start < spans[-1][1]:
-            spans[-1] = spans[-1][0], end
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
         else:
             spans.append((start, end))
     return tuple(spans)

@@ -11,7 +11,7 @@ from ....index.articles.day_numbers import NO_DATE, day_number
 from ....index.keyword import (
     TEXT_FIELDS,
     KeywordSegment,
-    value_words,
+    value_readings,
     whole_value,
 )
 from ....index.storage.arrays import distinct
@@ -32,7 +32,7 @@ from ...query import (
     Word,
     restricts,
 )
-from .phrases import expand, phrase_documents
+from .phrases import compound_documents, expand
 from .row_set import RowSet, among, union
 
 Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
@@ -96,10 +96,10 @@ class Restriction:
         """An upper bound of the number of rows that `node` matches, cheaper than finding them."""
         match node:
             case Word(text) | Phrase(text):
-                return min(map(self._rows_with, self._analyzer.terms(text)), default=0)
+                return self._rows_with_words(text)
             case Field(name, value):
                 if name == "title":
-                    return min(map(self._rows_with, self._analyzer.terms(value)), default=0)
+                    return self._rows_with_words(value)
                 return self._segment.rows // 2
             case Required(child):
                 return self.at_most(child)
@@ -109,6 +109,9 @@ class Restriction:
                 return sum(map(self.at_most, children))
             case _:
                 return self._segment.rows
+
+    def _rows_with_words(self, text: str) -> int:
+        return sum(min(map(self._rows_with, terms)) for terms in self._analyzer.readings(text))
 
     def _rows_with(self, term: str) -> int:
         """The approximate number of rows with `term`, as if all articles had equally many rows."""
@@ -151,8 +154,11 @@ class Restriction:
 
     def _words(self, text: str, within: RowSet | None, distance: int = 0) -> RowSet | None:
         """Rows with the words of `text` together, in the body or in the title."""
-        terms = self._analyzer.terms(text)
-        return self._phrase(terms, within, distance) if terms else None
+        readings = self._analyzer.readings(text)
+        if not readings:
+            return None
+        found = (self._phrase(terms, within, distance) for terms in readings)
+        return union(found, self._segment.rows)
 
     def _phrase(self, terms: Sequence[str], within: RowSet | None, distance: int = 0) -> RowSet:
         return union(
@@ -164,7 +170,7 @@ class Restriction:
         self, field: str, terms: Sequence[str], within: RowSet | None, distance: int = 0
     ) -> RowSet:
         segment = self._segment
-        find = partial(phrase_documents, segment, field, terms, distance, self._deadline)
+        find = partial(compound_documents, segment, field, terms, distance, self._deadline)
         if within is None or within.rows is None:
             documents = find()
             rows = documents if field == "body" else expand(documents, segment.starts)
@@ -187,14 +193,20 @@ class Restriction:
         word is enough, in quotes too.
         """
         if node.name == "title":
-            terms = self._analyzer.terms(node.value)
-            return self._phrase_in("title", terms, within) if terms else None
+            readings = self._analyzer.readings(node.value)
+            if not readings:
+                return None
+            titles = (self._phrase_in("title", terms, within) for terms in readings)
+            return union(titles, self._segment.rows)
         field = "language" if node.name == "lang" else node.name
-        words = list(dict.fromkeys(value_words(node.value, self._analyzer)))
-        if not words or (node.quoted and field in ("source", "language")):
-            words = [whole_value(node.value, self._analyzer)]
-        found = [self._phrase_in(field, [word], within) for word in words]
-        return reduce(RowSet.__and__, found)
+        readings = value_readings(node.value, self._analyzer)
+        if not readings or (node.quoted and field in ("source", "language")):
+            readings = [(whole_value(node.value, self._analyzer),)]
+        found = (
+            reduce(RowSet.__and__, [self._phrase_in(field, [word], within) for word in words])
+            for words in readings
+        )
+        return union(found, self._segment.rows)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
         """Rows of articles dated in the range; an article without a date never matches."""

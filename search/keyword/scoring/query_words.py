@@ -1,6 +1,6 @@
 """The ranking words of a query: their terms, fields and numbers of occurrences."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,11 +12,15 @@ from ..matching.restriction import Expansion
 
 
 class RankingWord(NamedTuple):
-    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands."""
+    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands.
+
+    `weight` is that of the key, and multiplies the term's score.
+    """
 
     term: str
     fields: tuple[str, ...] = TEXT_FIELDS
     idle: bool = False
+    weight: float = 1.0
 
 
 def ranking_words(
@@ -36,9 +40,13 @@ def ranking_words(
     return [word for word in words if not word.idle] or words
 
 
-def term_counts(words: list[RankingWord]) -> Counter[tuple[str, str]]:
-    """The number of occurrences of each (field, term)."""
-    return Counter((field, word.term) for word in words for field in word.fields)
+def term_counts(words: list[RankingWord]) -> dict[tuple[str, str], float]:
+    """How often each (field, term) occurs, by the weights of its words."""
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for word in words:
+        for field in word.fields:
+            counts[field, word.term] += word.weight
+    return counts
 
 
 class _Collector:
@@ -57,15 +65,16 @@ class _Collector:
         """Add the words of `node`; if `insisted`, the query demands them."""
         match node:
             case Word(text):
-                terms, idle = self._analyzer.terms(text), self._analyzer.is_stop_word
-                self._add([RankingWord(t, TEXT_FIELDS, not insisted and idle(t)) for t in terms])
+                idle = self._analyzer.is_stop_word
+                words = self._words(text)
+                self._add(w._replace(idle=not insisted and idle(w.term)) for w in words)
             case Prefix(text) | Fuzzy(text):
-                self._add(map(RankingWord, self._expansion(node) or self._analyzer.terms(text)))
+                terms = self._expansion(node)
+                self._add(map(RankingWord, terms) if terms else self._words(text))
             case Phrase(text):
-                self._add(map(RankingWord, self._analyzer.terms(text)))
+                self._add(self._words(text))
             case Field("title", value):
-                terms = self._analyzer.terms(value)
-                self._add([RankingWord(term, ("title",)) for term in terms])
+                self._add(self._words(value, ("title",)))
             case Required(child):
                 self.collect(child, insisted=True)
             case And(children):
@@ -74,6 +83,12 @@ class _Collector:
             case Or(children) | Group(children):
                 for child in children:
                     self.collect(child, insisted=insisted)
+
+    def _words(self, text: str, fields: tuple[str, ...] = TEXT_FIELDS) -> list[RankingWord]:
+        return [
+            RankingWord(token.term, fields, weight=token.keys[0].weight)
+            for token in self._analyzer.asked(text)
+        ]
 
     def _add(self, words: Iterable[RankingWord]) -> None:
         self._deadline.check()

@@ -1,6 +1,5 @@
 """Word weights: the weights of a query's ranking words, and their order of addition."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -28,7 +27,7 @@ def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline)
     """
     weighed: list[Term] = []
     for field, weight in scorer.weights.items():
-        counts = Counter([word.term for word in words if field in word.fields])
+        counts = {term: count for (own, term), count in term_counts(words).items() if own == field}
         texts = list(counts) if weight > 0 else []
         for start in range(0, len(texts), _AT_ONCE):
             deadline.check()
@@ -83,7 +82,10 @@ def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[st
     body, title = (
         np.array([scorer.term(field, word.term).idf for word in words]) for field in TEXT_FIELDS
     )
-    weights, occurring = weights_of_words(body, title, scorer.unknown)
+    keys = np.array([word.weight for word in words])
+    weights, occurring = (
+        keys * each for each in weights_of_words(body, title, scorer.unknown)
+    )
     of_terms: dict[str, float] = {}
     for word, weight in zip(words, weights.tolist(), strict=True):
         of_terms[word.term] = of_terms.get(word.term, 0.0) + weight

@@ -1,0 +1,117 @@
+"""The second rules of analysis: what a word is, and the keys that it is found by.
+
+docs/reference/words.md says them with examples. A text is cut into chunks, a chunk into atoms. Each
+is a word at a position of its own; two that are joined by a hyphen are the word without the hyphen
+as well, which stands in both of their positions.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from . import CONTINUED
+from .atoms import Atom, atoms
+from .chunks import chunk_spans, chunks
+from .letters import TURKISH_CAPITALS, folded, plain_signs
+from .stemming import WordStemmer
+from .token import Key, Part
+
+# A longer word is cut, in the index and in queries alike: it is data, not language.
+_LONGEST_WORD: Final = 64
+
+_WIDER: Final = 0.25
+# The weight of f and 16 in F-16, of re in re-election: by itself such a part says little.
+_SHORT_PART: Final = 0.5
+_SHORT: Final = re.compile(r"\d+|\w{1,2}")
+
+# The English stemmer takes an s from these, and leaves the e.
+_ENGLISH: Final = {
+    "buses": "bus", "busses": "bus", "gases": "gas", "gasses": "gas", "pluses": "plus",
+}  # fmt: skip
+
+
+class SecondRules:
+    """What a word is in a language. Safe to share between threads."""
+
+    def __init__(self, language: str) -> None:
+        """Use the stemmer of `language`, or none."""
+        self._language = language
+        self._stemmer = None if language == "none" else WordStemmer(language)
+
+    def pieces(self, text: str) -> list[str]:
+        """The chunks of `text` as written."""
+        return chunks(text)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The start and end of each chunk of `text`."""
+        return chunk_spans(text)
+
+    def parts(self, piece: str) -> tuple[Part, ...]:
+        """The words of a chunk, by position; at least one."""
+        if piece.isalpha() and piece.isascii():
+            return (self._part(0, 0, len(piece), piece),)
+        found = atoms(plain_signs(piece), self._language)
+        if not found:
+            return (self._part(0, 0, len(piece), piece),)
+        return tuple(self._all_parts(plain_signs(piece), found))
+
+    def fold(self, text: str) -> str:
+        """`text` in lower case, without accents and without the signs that join the words of it."""
+        return folded(plain_signs(text).translate(_JOINERS))
+
+    def _all_parts(self, chunk: str, found: list[Atom]) -> Iterator[Part]:
+        mark: tuple[Key, ...] = ()
+        for position, atom in enumerate(found):
+            part = partial(self._part, position, atom.start, atom.end)
+            joins = position + 1 < len(found) and _joins(chunk, found, position)
+            word, *others = map(part, atom.forms)
+            key = word.keys[0]
+            if (joins or mark) and _SHORT.fullmatch(key.text):
+                key = key._replace(weight=_SHORT_PART)
+            yield word._replace(keys=(key, *mark))
+            yield from others
+            if atom.wider:
+                yield part(atom.wider, _WIDER)
+            mark = ()
+            if joins:
+                other = found[position + 1]
+                compound = part(atom.forms[0] + other.forms[0])._replace(end=other.end)
+                mark = (Key(CONTINUED + compound.keys[0].text, 0.0),)
+                yield compound
+
+    def _part(self, position: int, start: int, end: int, form: str, weight: float = 1.0) -> Part:
+        form = form[:_LONGEST_WORD]
+        word = folded(form) or form.casefold()
+        return Part(position, start, end, word, (Key(self._stem(form, word) or word, weight),))
+
+    def _stem(self, form: str, word: str) -> str:
+        if self._stemmer is None:
+            return word
+        if self._language == "en":
+            # Accents are foreign to English and its stemmer: résumé and resume must meet.
+            return _ENGLISH.get(word) or self._stemmer.stem(word)
+        if self._language == "ar":  # its stemmer takes no article from what ends as a feminine
+            return folded(self._stemmer.stem(word))
+        # The other stemmers read accents (passée, ações): stem first, then fold.
+        native = form.translate(TURKISH_CAPITALS) if self._language == "tr" else form
+        native = unicodedata.normalize("NFKC", native).casefold()
+        return folded(self._stemmer.stem(native))
+
+
+_JOINERS: Final = str.maketrans("", "", "'\"&,·-")
+
+
+def _joins(chunk: str, found: list[Atom], place: int) -> bool:
+    """Whether the atom at `place` makes one word with the next, as in e-mail, F-16 and Ph.D.
+
+    Of three or more only a name and its number do: covid-19-related has covid19. Two numbers never
+    do, and a number that ends a sentence does not.
+    """
+    one, other = found[place], found[place + 1]
+    sign = chunk[one.end : other.start]
+    ends, begins = one.forms[0][-1].isdigit(), other.forms[0][0].isdigit()
+    if sign not in ("-", ".-", ".") or (ends and (begins or sign == ".")):
+        return False
+    return len(found) == 2 or (begins and sign == "-")

@@ -1,0 +1,107 @@
+"""Pasted text: tells a text from a question, and takes the operators out of it.
+
+The signs of a text are its own: its quotation marks quote, its dashes part, its capitals shout. As
+operators they would leave nothing of the corpus.
+"""
+
+import re
+from typing import Final
+
+from ...index.errors import QueryError
+from ..limits import DEFAULT, Deadline
+from .nodes import And, DateRange, Field, Group, Node, Not, Or
+from .parser import parse_tree
+from .tokens import FIELD, OPERATORS, QUOTES, SIGNS, tokenize
+
+LONG: Final = 40
+"""The most words of a question; a longer text is pasted."""
+
+CAPITALS: Final = 5
+"""The number of words, operators aside, from which a question in capitals is plain words."""
+
+OPERAND: Final = 2
+"""The most words side by side in a list of operators, such as `WHITE HOUSE OR CONGRESS`."""
+
+# Scripts without spaces, of which two characters count as a word. Hangul has spaces.
+_UNSPACED: Final = (
+    r"[\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3005-\u312f\u31f0-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+_BRACKETS: Final = r"\([^()]*\)"
+_SPELT_IN_PART: Final = r"[*~]+[0-9]*(?=[.,;:!?…]*$)"
+
+
+def is_long(text: str) -> bool:
+    """Whether `text` has more words, or more lines, than a question that somebody types."""
+    text = text.strip()
+    spaced, characters = (text, 0) if text.isascii() else re.subn(_UNSPACED, " ", text)
+    return len(spaced.split()) + characters // 2 > LONG or len(text.splitlines()) > 1
+
+
+def is_in_capitals(text: str) -> bool:
+    """Whether `CAPITALS` words and more are cased, and all of these are in capitals."""
+    words = [word.replace("ß", "") for word in text.split() if word not in OPERATORS]
+    cased = [word for word in words if word.lower() != word.upper()]
+    return len(cased) >= CAPITALS and all(map(str.isupper, cased))
+
+
+def is_list(text: str) -> bool:
+    """Whether `text` is a list of operators: each joins or excludes an operand of a few words."""
+    try:
+        tokens = [token for token in tokenize(text, DEFAULT, Deadline()) if token.kind not in "()"]
+    except QueryError:
+        return False
+    kinds = [token.kind for token in tokens]
+    if not kinds or {"AND", "OR"} & {kinds[0], kinds[-1]} or (OPERATORS | SIGNS).isdisjoint(kinds):
+        return False
+    words, before, wanted = 0, "", False
+    for kind, _, node in tokens:
+        if kind == "clause":
+            words += not isinstance(node, Field | DateRange)
+            wanted = wanted or before not in ("-", "NOT")
+        else:
+            words = 0
+        if words > OPERAND:
+            return False
+        before = kind
+    return wanted
+
+
+def without_operators(text: str) -> str:
+    """`text` as plain words, in the query language; only fields in brackets stay as they are.
+
+    So `(source:wire OR source:post)` can limit the search for a pasted text.
+    """
+    kept: list[str] = []
+
+    def bracket(match: re.Match[str]) -> str:
+        if not _has_fields_only(match[0]):
+            return match[0]
+        kept.append(match[0])
+        return " "
+
+    plain = re.sub(rf"[{QUOTES}()]", " ", re.sub(_BRACKETS, bracket, text))
+    runs = map(_plain, FIELD.sub(r"\1 ", plain).split())
+    return " ".join(filter(None, [*kept, *runs]))
+
+
+def _has_fields_only(bracket: str) -> bool:
+    try:
+        root = parse_tree(bracket, DEFAULT, Deadline())
+    except QueryError:
+        return False
+    return bool(root.children) and _is_of_fields(root)
+
+
+def _is_of_fields(node: Node) -> bool:
+    if isinstance(node, And | Or | Group):
+        return all(map(_is_of_fields, node.children))
+    return isinstance(node, Field | DateRange) or (
+        isinstance(node, Not) and _is_of_fields(node.child)
+    )
+
+
+def _plain(run: str) -> str:
+    """A run of characters without the signs before and after it."""
+    word = re.sub(_SPELT_IN_PART, "", run.lstrip("+-"))
+    return word.lower() if word in OPERATORS else word
