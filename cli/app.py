@@ -26,6 +26,7 @@ COMMANDS = {
     "compact": "commands.compact",
     "verify": "commands.verify",
     "eval": "commands.evaluate",
+    "rebuild": "commands.rebuild",
     "reembed": "commands.reembed",
     "tune": "commands.tune",
     "serve": "serve.command",

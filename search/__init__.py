@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .selection import Facets
     from .showing.explanation import Explanation
     from .showing.results import Copy, Hit, LegScore, Results
-    from .understanding import Reading
+    from .understanding import Notice, Reading
 
 __all__ = [
     "AlertRunner",
@@ -36,6 +36,7 @@ __all__ = [
     "LegScore",
     "Limits",
     "LiveSearcher",
+    "Notice",
     "Query",
     "QueryLimitError",
     "QueryTimeoutError",
@@ -71,7 +72,7 @@ _HOMES = {
     "selection": ["Facets"],
     "showing.explanation": ["Explanation"],
     "showing.results": ["Copy", "Hit", "LegScore", "Results"],
-    "understanding": ["Reading"],
+    "understanding": ["Notice", "Reading"],
 }
 
 

@@ -8,13 +8,15 @@ articles have numbers too. Implementations are safe to share between threads.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Analyzer, Article, Encoder, Passage
 from ..index.moment import Moment
+from ..index.words import TEXT_FIELDS
 from .limits import Deadline
 from .query import Query
 
@@ -35,6 +37,70 @@ class Coded:
 
     codes: NDArray[np.int64]
     names: tuple[str | None, ...]
+
+
+class RankingWord(NamedTuple):
+    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands.
+
+    A `weight` under 1 is that of a further key of a word, which counts where some row has it.
+    """
+
+    term: str
+    fields: tuple[str, ...] = TEXT_FIELDS
+    idle: bool = False
+    weight: float = 1.0
+
+
+class Cut(NamedTuple):
+    """A prefix or fuzzy word as typed that stands for more words than rank, `most` of `all`."""
+
+    text: str
+    most: int
+    all: int
+
+
+class Suggestion(NamedTuple):
+    """A word as typed that no live row has, and the nearest one, `offer`, which a `row` has."""
+
+    word: str
+    offer: str
+    row: int
+
+
+class Occurrences(NamedTuple):
+    """Where terms occur: number of term, place of its field in `TEXT_FIELDS`, place of row.
+
+    `scores` float64[n] are what the occurrences in a row's field add to its BM25; the numbers are
+    int64[n] each. A title occurs in each row of its article.
+    """
+
+    terms: NDArray[np.int64]
+    fields: NDArray[np.int64]
+    places: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+class TermTable(Protocol):
+    """Some terms of one generation, for weighing and scoring many queries at once."""
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The weight of each term, as in `KeywordLeg.weights`: (terms,)."""
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which terms any live row has: (terms,)."""
+
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """The most that each term adds to the BM25 of a row, in each field: (fields, terms)."""
+
+    @property
+    def counted(self) -> object:
+        """Counts that a later generation's table of the same terms can use again."""
+
+    def occurrences(self, rows: NDArray[np.int64], /) -> Occurrences:
+        """Where the terms occur in some live rows (n,), ascending."""
 
 
 class Allowed(Protocol):
@@ -87,6 +153,17 @@ class KeywordLeg(Protocol):
     def upper_bound(self, query: Query, deadline: Deadline) -> float:
         """The upper bound of scores: the sum of weight · idf · (k1 + 1) over the words."""
 
+    def allows(
+        self, query: Query, rows: NDArray[np.int64], deadline: Deadline
+    ) -> NDArray[np.bool_]:
+        """Which of some live rows (n,), ascending, the restricting clauses match: (n,)."""
+
+    def words(self, query: Query, deadline: Deadline) -> Sequence[RankingWord]:
+        """The ranking words of a query, repeated as in the query."""
+
+    def term_table(self, terms: Sequence[str], counted: object = None) -> TermTable:
+        """The table of some index terms; `counted` are counts of an earlier one of these terms."""
+
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """The weight of each ranking term, and the share of the total that belongs to known terms.
 
@@ -102,11 +179,11 @@ class KeywordLeg(Protocol):
     def passages_with(self, term: str) -> int:
         """The number of live rows with a term in their bodies."""
 
-    def suggestions(self, query: Query, deadline: Deadline) -> list[tuple[str, str]]:
-        """The words of a query that no live row has, each with the nearest known term."""
+    def suggestions(self, query: Query, deadline: Deadline) -> list[Suggestion]:
+        """The words of a query that no live row has, each with the nearest word of one."""
 
-    def row_with(self, term: str) -> int | None:
-        """A live row with a term in its body, else in its title; None if there is none."""
+    def cuts(self, query: Query, deadline: Deadline) -> Sequence[Cut]:
+        """The prefixes and fuzzy words of a query of which not all words rank."""
 
     def without_titles(self) -> "KeywordLeg":
         """The same leg with a weight of 0 for words of titles."""
@@ -167,6 +244,9 @@ class ArticleColumns(Protocol):
     def passages(self, articles: NDArray[np.int64], /) -> NDArray[np.int64]:
         """The number of passages of some articles (n,), ascending: (n,)."""
 
+    def begins(self, articles: NDArray[np.int64], /) -> NDArray[np.int64]:
+        """The first row of each of some articles (n,), ascending: (n,)."""
+
     def having(
         self, terms: Sequence[str], articles: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.float64]:
@@ -182,6 +262,9 @@ class ArticleColumns(Protocol):
 
         Articles (n,) are ascending: (n,).
         """
+
+    def means(self, articles: NDArray[np.int64], /) -> NDArray[np.float32]:
+        """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
 
     def nearest(self, article: int, k: int) -> Listed:
         """The `k` live articles with means nearest to one article's, itself included."""
@@ -211,6 +294,14 @@ class Contents(Protocol):
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer, which turns text and queries into terms."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the index."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether words were made by earlier rules in a part of the index."""
 
     @property
     def live_rows(self) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import GenerationError
+from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
@@ -29,7 +29,7 @@ from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Preference, Reading
+from .understanding import Notice, Preference, Reading
 from .understanding.corpus_reader import CorpusReader
 
 
@@ -100,8 +100,21 @@ class Pipeline:
             offset=request.offset,
             facets=facets,
             reading=reading if reading else None,
+            searched=reading.text,
+            notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
+        """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
+        for cut in self.keyword.cuts(query, deadline):
+            yield Notice(
+                f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
+                "looked for."
+            )
+        if self.contents.outdated:
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""

@@ -116,6 +116,16 @@ class SearchRequest:
         defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
         mistaken=("understand",),
     )  # fmt: skip
+    syntax: str = option(
+        "auto", "choice", "Whether quotation marks, AND, OR, NOT, + and -, fields and stars are "
+        "operators.",
+        choices={
+            "auto": Choice("Operators in questions", "In questions, not in pasted text"),
+            "query": Choice("Operators", "Always"),
+            "plain": Choice("Plain words", "Never"),
+        },
+        label="Signs", mistaken=("operators", "parser", "query_type"),
+    )  # fmt: skip
     copies: bool = option(
         False, "flag", "Show each copy of one text as a hit of its own.", mistaken=("fold",),
         label="Copies as hits", faces=("command", "whynot", "http", "page", "adapter"),

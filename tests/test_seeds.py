@@ -97,7 +97,7 @@ def test_the_rankings_are_as_good_as_they_were(seeded):
     assert measure(qrels, run)["recall@100"] == 1.0
 
 
-FLOOR = {"hybrid": 0.75, "keyword": 0.58, "semantic": 0.78}
+FLOOR = {"hybrid": 0.75, "keyword": 0.57, "semantic": 0.78}
 
 
 def test_queries_are_in_the_beir_layout():

@@ -22,7 +22,7 @@ from nutgraf.search.evaluation import (
     read_judgements,
     write_run,
 )
-from nutgraf.search.evaluation.runs import question_of
+from nutgraf.search.evaluation.rankings import question_of
 
 from .engines import NAMES, Answer, build
 from .options import collections, drawing

@@ -9,7 +9,7 @@ import numpy as np
 
 from nutgraf.search import Limits, Searcher
 from nutgraf.search.evaluation import Topic, by_article, by_topic, compare, read_judgements
-from nutgraf.search.evaluation.runs import is_question, question_of
+from nutgraf.search.evaluation.rankings import is_question, question_of
 from nutgraf.search.request import MODES, Rerank
 
 from .command import drawn

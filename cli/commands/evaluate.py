@@ -64,7 +64,7 @@ from ..options import JSON
     metavar="N",
     type=click.IntRange(0),
     default=0,
-    help="List the N topics on which hybrid is furthest behind another system.",
+    help="List the N topics on which hybrid is furthest behind another system, and behind bare.",
 )
 @click.option(
     "--against",

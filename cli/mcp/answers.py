@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
-from ...search import RelatedArticles, Results
+from ...search import Notice, RelatedArticles, Results
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class SearchAnswer:
     """The passages that a search found, the best first.
 
     `read_as` has the filters and preferences that were read from the words of the query and
-    applied; `advice` says what to change in the query, if there is something.
+    applied; `notices` tell what else was done with it; `advice` says what to change in the query,
+    if there is something.
     """
 
     passages: list[Found]
     total: int
     read_as: list[str]
+    notices: list[str]
     advice: str | None
     generation: int
 
@@ -99,9 +101,10 @@ class SourceAnswer:
 
 @dataclass(frozen=True)
 class SourcesAnswer:
-    """The sources of an index, and the number and days of all articles."""
+    """Some sources of an index, with the number of all, and the number and days of all articles."""
 
     sources: list[SourceAnswer]
+    total: int
     articles: int
     first_date: str | None
     last_date: str | None
@@ -126,9 +129,17 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
         passages=passages,
         total=results.total,
         read_as=read,
+        notices=[f"{notice}{_otherwise(notice)}" for notice in results.notices],
         advice=advice,
         generation=results.generation,
     )
+
+
+def _otherwise(notice: Notice) -> str:
+    """The argument that does otherwise than a notice tells."""
+    if notice.option is None:
+        return ""
+    return f" {notice.option}={str(notice.value).lower()} turns this off."
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:
@@ -150,8 +161,8 @@ def related_answer(found: RelatedArticles) -> RelatedAnswer:
     return RelatedAnswer(id=found.article.id, story=story, subject=subject)
 
 
-def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
-    """The answer of `sources`: all sources, and the days of the first and last article."""
+def sources_answer(sources: Sequence[Source], offset: int, limit: int) -> SourcesAnswer:
+    """The answer of `sources`: `limit` of them from `offset` on, and figures of all."""
     return SourcesAnswer(
         sources=[
             SourceAnswer(
@@ -160,8 +171,9 @@ def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
                 first_date=source.first_date,
                 last_date=source.last_date,
             )
-            for source in sources
+            for source in sources[offset : offset + limit]
         ],
+        total=len(sources),
         articles=sum(source.articles for source in sources),
         first_date=min((s.first_date for s in sources if s.first_date), default=None),
         last_date=max((s.last_date for s in sources if s.last_date), default=None),

@@ -1,5 +1,6 @@
 """The tools of the MCP server: search, read, related and sources."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from ...index import Advice, Hint, NutgrafError
+from ...index import Advice, Hint, NutgrafError, Passage
 from ...search import SearchRequest
 from ..serve.searchers import Searchers
 from .advice import advice
@@ -66,7 +67,7 @@ class Tools:
             int, Field(ge=0, le=50, description="Number of passages to read after a passage.")
         ] = 2,
     ) -> ReadAnswer:
-        """Read an article from its beginning, or the text around a passage.
+        """Read an article from its beginning, or a passage with the text around it.
 
         If the article goes on, `next` is the id of the next passage: read it with before=0.
         """
@@ -75,15 +76,10 @@ class Tools:
         if found is None:
             raise ToolError(UNKNOWN.format(id))
         article, passages, passage = found
-        first, last = 0, len(passages)
-        if passage is not None:
-            first, last = max(passage.position - before, 0), passage.position + after + 1
-        end, characters = first, 0
-        for each in passages[first:last]:
-            characters += len(each.text)
-            if end > first and characters > LONGEST:
-                break
-            end += 1
+        if passage is None:
+            first, end = _around(passages, 0, 0, len(passages))
+        else:
+            first, end = _around(passages, passage.position, before, after)
         return read_answer(article, passages, first, end)
 
     def related(
@@ -98,9 +94,16 @@ class Tools:
                 raise ToolError(UNKNOWN.format(id))
             return related_answer(searcher.related(found[0].id, limit))
 
-    def sources(self) -> SourcesAnswer:
-        """List the sources, with the number of articles and the first and last date of each."""
-        return sources_answer(self._searchers.index.sources())
+    def sources(
+        self,
+        limit: Annotated[int, Field(ge=1, le=200, description="Most sources in the list.")] = 50,
+        offset: Annotated[int, Field(ge=0, description="Number of sources to pass over.")] = 0,
+    ) -> SourcesAnswer:
+        """List the sources, the largest first, with their articles and first and last dates.
+
+        `total` counts all sources; read the next ones with offset.
+        """
+        return sources_answer(self._searchers.index.sources(), offset, limit)
 
 
 def create_server(searchers: Searchers) -> MCPServer:
@@ -117,6 +120,25 @@ def create_server(searchers: Searchers) -> MCPServer:
             *(strict_tool(each) for each in (tools.read, tools.related, tools.sources)),
         ],
     )
+
+
+def _around(passages: Sequence[Passage], place: int, before: int, after: int) -> tuple[int, int]:
+    """The first of the passages to read around `place`, and the end: `place` itself always.
+
+    It is read first, then what follows and precedes it in turns, LONGEST characters in all.
+    """
+    if not passages:
+        return 0, 0
+    first, end = place, place + 1
+    room = LONGEST - len(passages[place].text)
+    least, most = max(place - before, 0), min(place + after + 1, len(passages))
+    while room > 0 and (first > least or end < most):
+        forward = end < most and (first == least or end - place <= place - first + 1)
+        room -= len(passages[end if forward else first - 1].text)
+        if room < 0:
+            break
+        first, end = (first, end + 1) if forward else (first - 1, end)
+    return first, end
 
 
 def _in_tools(hint: Hint) -> str:

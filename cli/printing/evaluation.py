@@ -1,11 +1,13 @@
 """Evaluation tables: print systems side by side, labels, the verdict and losses."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import click
 
 from ...index.storage.wording import counted
 from ...search.evaluation import Evaluation, Options
+from ...search.evaluation.report import BARE
 from .hits import folded
 
 WIDTH = 12
@@ -17,6 +19,7 @@ def render_evaluation(report: Evaluation, options: Options) -> None:
     click.echo(f"{topics} over {articles}, by {options.by}")
     _systems(report)
     _comparisons(report)
+    _behind(report, options)
     if report.labels:
         _labels(report)
     if report.verdict is not None:
@@ -38,7 +41,7 @@ def render_evaluation(report: Evaluation, options: Options) -> None:
 
 def _systems(report: Evaluation) -> None:
     names = list(report.modes["hybrid"])
-    systems = report.modes | report.others
+    systems = report.modes | {BARE: report.bare} | report.others
     left = _left(systems)
     click.echo(" " * left + "".join(f"{name:>{WIDTH}}" for name in names))
     for system, measures in systems.items():
@@ -57,6 +60,19 @@ def _comparisons(report: Evaluation) -> None:
         click.echo(
             f"{name:<{left}}{found.difference:>+12.4f}{found.p:>9.4f}{found.corrected:>13.4f}"
             f"{found.won:>8,}{found.lost:>8,}{found.tied:>8,}"
+        )
+
+
+def _behind(report: Evaluation, options: Options) -> None:
+    """Print how many topics each step of a search puts behind the bare ranking, and which."""
+    if not report.behind:
+        return
+    reasons = Counter(each.reason for each in report.behind)
+    said = " · ".join(f"{reason} {count:,}" for reason, count in reasons.most_common())
+    click.echo(f"\n{folded(f'behind the bare ranking by {report.measure}: {said}')}")
+    for each in report.behind[: options.losers]:
+        click.echo(
+            f"{each.value:.3f} · {each.other:.3f}  {each.reason}  {each.topic}  {each.text[:60]}"
         )
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..error_hints import in_commands
+
 if TYPE_CHECKING:
     from datetime import date
 
     from ...index import Article, Passage
-    from ...search import Facets, Hit, RelatedArticles, Results
+    from ...search import Facets, Hit, Notice, RelatedArticles, Results
 
 INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read
@@ -30,6 +32,8 @@ def render_results(
     if results.reading:
         refusing = " · turn off with --literal" if results.reading.phrases else ""
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
+    for notice in results.notices:
+        click.echo(clean(f"{notice}{_otherwise(notice)}"), err=True)
     for hit in results:
         _render_hit(hit)
     if results.facets is not None:
@@ -40,6 +44,17 @@ def render_results(
         click.echo(clean(line), err=True)
     for word, suggestion in suggestions:
         click.echo(f"No passage has “{word}”. Did you mean “{suggestion}”?", err=True)
+
+
+def _otherwise(notice: "Notice") -> str:
+    """The option that does otherwise than a notice tells, or what can be done about it."""
+    if notice.hint is not None:
+        clause = in_commands(notice.hint)
+        return f" {clause[:1].upper()}{clause[1:]}."
+    if notice.option is None:
+        return ""
+    value = "" if notice.value is True else f" {notice.value}"
+    return f" Turn this off with --{notice.option.replace('_', '-')}{value}."
 
 
 def _nothing(results: "Results") -> str:

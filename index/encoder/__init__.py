@@ -2,7 +2,8 @@
 
 `load_model` loads any sentence-transformers model, `export_encoder` writes one into an index,
 `open_encoder` opens it to encode questions, `open_builder` to encode passages by the million.
-Importing this package imports no library that encodes; opening an encoder does not import torch.
+Importing this package imports no library that encodes, and switches their telemetry off; opening
+an encoder does not import torch.
 """
 
 from pathlib import Path
@@ -12,6 +13,7 @@ from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .model_source import DEFAULT_MODEL
 from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
+from .telemetry import switch_off
 
 if TYPE_CHECKING:
     from .runtimes.token_vectors import TokenEncoder
@@ -35,6 +37,8 @@ __all__ = [
     "passage_window",
     "record_custom",
 ]
+
+switch_off()
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Encoder:

@@ -1,10 +1,10 @@
 """The stored keyword leg: postings of passages in raw arrays, read over mmap."""
 
+from ..words import TEXT_FIELDS
 from .field_reader import FieldReader
 from .fields import (
     EXACT_FIELDS,
     FIELDS,
-    TEXT_FIELDS,
     WHOLE,
     KeywordArticle,
     url_host,

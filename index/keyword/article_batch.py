@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from ..articles.day_numbers import day_number
+from ..words import TEXT_FIELDS
 from ..words.analyzer import Analyzer
 from ..words.token import Key, Part
 from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
-from .fields import EXACT_FIELDS, TEXT_FIELDS, KeywordArticle, value_terms
+from .fields import EXACT_FIELDS, KeywordArticle, value_terms
 from .inversion import FieldBatch
 from .segment import ROWS_FILE, owners_of_rows
 

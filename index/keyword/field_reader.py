@@ -12,10 +12,10 @@ from typing import Final
 
 import numpy as np
 
+from ..storage.ranges import offsets_of, spread
 from .array_file import Array
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE
-from .ranges import offsets_of, spread
 from .word_reader import WordReader
 
 # Four frequencies of a byte at once, as the four bytes of a uint32.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - `date` is the field's name
 from typing import Final
 
+from ..words import TEXT_FIELDS
 from ..words.analyzer import Analyzer
 
-TEXT_FIELDS: Final = ("body", "title")
 EXACT_FIELDS: Final = ("source", "author", "language", "url")
 FIELDS: Final = TEXT_FIELDS + EXACT_FIELDS
 

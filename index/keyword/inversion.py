@@ -6,10 +6,10 @@ from math import ceil
 
 import numpy as np
 
+from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
 from .array_file import Array
 from .field_writer import LONGEST_DOCUMENT, TermBlock
-from .ranges import offsets_of, spread
 from .word_table import WHOLE_WEIGHT, WordTable
 
 
@@ -94,7 +94,8 @@ class FieldBatch:
             return counts.astype(np.uint32)
         widths = offsets_of(self._widths()[self._pieces_array()])
         ends = np.cumsum(counts)
-        return np.minimum(widths[ends] - widths[ends - counts], LONGEST_DOCUMENT).astype(np.uint32)
+        lengths: Array = np.minimum(widths[ends] - widths[ends - counts], LONGEST_DOCUMENT)
+        return lengths.astype(np.uint32)
 
     def block(self) -> TermBlock:
         """All postings of the batch.

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..storage.ranges import spread
 from .array_file import Array
 from .article_batch import write_rows
 from .field_reader import FieldReader
 from .field_writer import FieldWriter, TermBlock
 from .fields import FIELDS
-from .ranges import spread
 from .segment import KeywordSegment
 from .term_range_reader import all_terms, read_range, term_sizes
 from .word_occurrences import FieldTokens, TokensOf, kept_words
@@ -166,14 +166,14 @@ def _merge_range(
         if len(block.positions):
             positions[spread(token_into, block.tokens)] = block.positions
     present = total > 0
-    block = TermBlock(
+    merged = TermBlock(
         terms=[term for term, is_present in zip(terms, present, strict=True) if is_present],
         counts=total[present],
         documents=documents,
         frequencies=frequencies,
         positions=positions,
     )
-    return block, present
+    return merged, present
 
 
 @dataclass(frozen=True, slots=True)

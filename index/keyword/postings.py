@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
+from ..storage.ranges import spread
 from .array_file import Array
 from .field_reader import FieldReader
-from .ranges import spread
 
 
 @dataclass(frozen=True)

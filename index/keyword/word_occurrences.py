@@ -41,14 +41,16 @@ def kept_words(
         if len(found):
             first[entry], last[entry] = found[0], found[-1]
     cut = cut[~alone[cut]]
-    if len(cut) and tokens_of is None:
-        raise StorageError("articles are dropped, and their texts are not at hand")
+    if tokens_of is None:
+        if len(cut):
+            raise StorageError("articles are dropped, and their texts are not at hand")
+        tokens_of = _no_tokens
     owners = np.repeat(np.arange(len(table.words)), table.counts)
     numbers = {
         (table.words[owners[entry]], reader.term(int(table.keys[entry]))): entry
         for entry in cut.tolist()
     }
-    for document in _candidates(table, reader, kept, cut).tolist() if tokens_of else ():
+    for document in _candidates(table, reader, kept, cut).tolist():
         for token in tokens_of(document):
             word = token.word.encode()
             for key, _ in token.keys:
@@ -70,3 +72,7 @@ def _candidates(table: WordTable, reader: FieldReader, kept: Array, entries: Arr
         low, high = np.searchsorted(documents, [table.first[entry], table.last[entry] + 1])
         wanted[documents[low:high]] = True
     return np.flatnonzero(wanted & kept)
+
+
+def _no_tokens(_: int) -> Sequence[Token]:
+    return ()

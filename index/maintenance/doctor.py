@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
+from ..encoder.telemetry import collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
@@ -17,6 +18,7 @@ from ..storage.layout import LOCK, REEMBED, SEGMENTS, segment_folder
 from ..storage.lock import holder_of
 from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
+from .rebuild import is_outdated
 
 DEAD_SHARE = 0.3
 """The share of dead rows from which on a search wastes a good part of its time on them."""
@@ -58,10 +60,21 @@ def examine(path: str | Path) -> list[Finding]:
             *_reembedding(path),
             *_disk(path, stats),
             *_encoder(stats),
+            *_telemetry(),
             *_feeds(path, stats),
             *_reading(path, stats),
             *_segments(index, path),
+            *_words(index),
         ]
+
+
+def _words(index: Index) -> Iterator[Finding]:
+    old = sum(map(is_outdated, index.catalogue.segments.all()))
+    if old:
+        yield Finding(
+            f"{counted(old, 'segment')} built by earlier rules of what a word is",
+            Hint(Advice.REBUILD, index.path),
+        )
 
 
 def _damage(index: Index, stats: Stats) -> Iterator[Finding]:
@@ -126,6 +139,11 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
         )
     if stats.runtime == "sentence-transformers":
         yield Finding("the model could not be exported: each search waits seconds for torch")
+
+
+def _telemetry() -> Iterator[Finding]:
+    for variable in collecting():
+        yield Finding(f"the environment variable {variable} leaves a library's telemetry on")
 
 
 def _has_bf16() -> bool:

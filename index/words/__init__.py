@@ -2,6 +2,9 @@
 
 from typing import Final
 
+TEXT_FIELDS: Final = ("body", "title")
+"""The fields whose words are analysed: the text of a passage, and the title of its article."""
+
 FIRST: Final = 1
 """The number of the rules of segments that were built before they recorded it."""
 

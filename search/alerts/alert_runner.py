@@ -13,7 +13,7 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
 from ..query import parse_query
-from .matcher import Matcher, SearchedGeneration
+from .matcher import Matcher
 from .saved_searches import SavedSearches
 
 LEAST: Final = 0.15
@@ -119,30 +119,18 @@ class AlertRunner:
         readable = max(generation, self._store.oldest())
         corpus = open_corpus(self._index, readable)
         with Pipeline(corpus) as pipeline:
-            snapshot = corpus.contents
+            columns = corpus.articles
+            new = np.flatnonzero(columns.live & np.isin(columns.versions, list(born)))
+            if not len(new):
+                return []
             matcher = self._matcher_for(
-                tuple(self._encoded(each, snapshot.encoder) for each in searches), corpus
+                tuple(self._encoded(each, corpus.contents.encoder) for each in searches), corpus
             )
-            searched = SearchedGeneration(
-                snapshot.segments,
-                corpus.keyword,
-                pipeline.article_evidence,
-                pipeline.calibration,
-                pipeline.weights,
-                pipeline.best_evidence,
-            )
-            for number, segment in enumerate(snapshot.segments):
-                new, live = np.isin(segment.versions, list(born)), snapshot.live[number]
-                if live is not None:
-                    new &= live[segment.keyword.starts[:-1]]
-                if not len(ordinals := np.flatnonzero(new)):
-                    continue
-                for each in matcher.match(searched, number, ordinals):
-                    search = matcher.saved.searches[each.search]
-                    if search.since < generation:
-                        article = born[int(segment.versions[each.ordinal])]
-                        position = each.row - int(segment.keyword.starts[each.ordinal])
-                        found.append(Match(generation, search.name, article, position, each.score))
+            for each in matcher.match(pipeline, new):
+                search = matcher.saved.searches[each.search]
+                if search.since < generation:
+                    article = born[int(columns.versions[each.article])]
+                    found.append(Match(generation, search.name, article, each.position, each.score))
         return found
 
     def _matcher_for(self, searches: tuple[SavedSearch, ...], corpus: LocalCorpus) -> Matcher:

@@ -5,24 +5,17 @@ out most pairs of search and article, with a margin. The other pairs are scored 
 double precision.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.keyword import TEXT_FIELDS
-from ...index.segments.segment import Segment
-from ..keyword import LocalKeywordLeg
-from ..query import Query
-from ..ranking.article_evidence import ArticleEvidence
-from ..ranking.calibration import Calibration
-from ..ranking.evidence import FusionWeights
+from ..corpus import TermTable
+from ..pipeline import Pipeline
 from ..ranking.score import evidence
 from .matrix_evidence import MatrixEvidence, NewArticles, Pairs, gathered
 from .saved_searches import SavedSearches
-from .term_weights import TermCounts, TermWeights
+from .search_weights import SearchWeights
 
 ROWS: Final = 4096
 """New passages that are matched at a time: a matrix of a thousand searches takes 32 MB."""
@@ -31,23 +24,8 @@ SLACK: Final = 1e-4
 """A margin above the error of single precision, in a probability and in evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedGeneration:
-    """The parts of a searcher of one generation that matching needs.
-
-    `best_evidence` gives the most evidence of any passage, for a query and its vector (dimension,).
-    """
-
-    segments: tuple[Segment, ...]
-    keyword: LocalKeywordLeg
-    articles: ArticleEvidence
-    calibration: Calibration
-    weights: FusionWeights
-    best_evidence: Callable[[Query, NDArray[np.float32]], float]
-
-
 class Answer(NamedTuple):
-    """A search and an article that answers it; `row` is its best passage, a row of the segment.
+    """A search and an article that answers it, by numbers; `position` is that of its best passage.
 
     `score` is the probability that belongs to its score alone, without a lead over other articles
     or a distance behind them: other articles on the subject must not hold one back. As in a search,
@@ -55,67 +33,61 @@ class Answer(NamedTuple):
     """
 
     search: int
-    ordinal: int
-    row: int
+    article: int
+    position: int
     score: float
 
 
 class Matcher:
-    """Matches searches with new articles. Keeps its counts of segments from commit to commit."""
+    """Matches searches with new articles. Keeps its counts of words from commit to commit."""
 
     def __init__(self, saved: SavedSearches) -> None:
         """Match `saved`."""
         self.saved = saved
-        self._counts = TermCounts(saved)
+        self._counted: object = None
 
-    def match(
-        self, searched: SearchedGeneration, number: int, ordinals: NDArray[np.int64]
-    ) -> list[Answer]:
-        """The answers among live articles (m,), ascending ordinals, of segment `number`."""
-        segment = searched.segments[number]
-        weights = self._counts.weights(searched.segments, searched.keyword)
-        sizes = np.cumsum(NewArticles.of(segment, ordinals).passages)
+    def match(self, pipeline: Pipeline, articles: NDArray[np.int64]) -> list[Answer]:
+        """The answers among some live articles (m,), ascending, of a pipeline's corpus."""
+        corpus, saved = pipeline.corpus, self.saved
+        table = corpus.keyword.term_table(saved.terms, self._counted)
+        self._counted = table.counted
+        weights = SearchWeights.of(saved, table)
+        sizes = np.cumsum(corpus.articles.passages(articles))
         found: list[Answer] = []
-        for group in np.split(ordinals, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
-            articles = NewArticles.of(segment, group)
-            found += self._answers(
-                searched, number, self._gathered(searched, number, articles, weights)
-            )
+        for group in np.split(articles, np.flatnonzero(np.diff(sizes // ROWS)) + 1):
+            new = NewArticles.of(corpus.articles, group)
+            found += self._answers(pipeline, self._gathered(pipeline, table, weights, new))
         return found
 
     def _gathered(
-        self, searched: SearchedGeneration, number: int, articles: NewArticles, weights: TermWeights
+        self, pipeline: Pipeline, table: TermTable, weights: SearchWeights, articles: NewArticles
     ) -> MatrixEvidence:
-        segment, scorer = searched.segments[number], searched.keyword.scorer
+        corpus = pipeline.corpus
         return gathered(
             self.saved,
             weights,
-            segment,
-            tuple(scorer.segment_field(number, field) for field in TEXT_FIELDS),
-            self._counts.present(segment),
+            table.occurrences(articles.rows),
+            corpus.semantic.vectors(articles.rows),
+            corpus.articles.means(articles.numbers),
             articles,
-            searched.articles.norms(articles.passages),
+            pipeline.article_evidence.norms(articles.passages),
         )
 
-    def _answers(
-        self, searched: SearchedGeneration, number: int, matrices: MatrixEvidence
-    ) -> list[Answer]:
+    def _answers(self, pipeline: Pipeline, matrices: MatrixEvidence) -> list[Answer]:
         """For each search and article, the best passage that is a hit, if its score suffices."""
-        saved, calibration = self.saved, searched.calibration
+        saved, calibration = self.saved, pipeline.calibration
         articles = matrices.articles
-        pairs = Pairs.of(self._possible(searched, matrices), articles)
+        pairs = Pairs.of(self._possible(pipeline, matrices), articles)
         if not len(pairs.searches):
             return []
         searches = pairs.searches[pairs.owners]
         shares = matrices.of_pairs(pairs)
-        scores = np.asarray(shares.scores(searched.weights), np.float64)
+        scores = np.asarray(shares.scores(pipeline.weights), np.float64)
         keyword = matrices.keyword[searches, pairs.places]
         probable = calibration.alone(scores) >= saved.least[searches]
-        hits = (probable | saved.literal[searches]) & self._allowed(
-            searched, number, articles, pairs
-        )
+        hits = (probable | saved.literal[searches]) & self._allowed(pipeline, articles, pairs)
         hits &= (keyword > 0) | ~saved.spelled_out[searches]
-        least = self._least(searched, searches, evidence(shares.words, shares.meaning), hits)
+        least = self._least(pipeline, searches, evidence(shares.words, shares.meaning), hits)
         hits &= evidence(shares.words, shares.meaning) >= least[searches]
         shown = np.where(saved.by_keyword[searches], keyword, calibration.alone(scores))
         order = np.where(saved.by_keyword[searches], keyword, scores)
@@ -123,24 +95,23 @@ class Matcher:
         best = np.maximum.reduceat(order, pairs.begins)
         places = np.flatnonzero(hits & (order == best[pairs.owners]))
         owners, first = np.unique(pairs.owners[places], return_index=True)
+        chosen = places[first]
         return [
             Answer(*found)
             for found in zip(
                 pairs.searches[owners].tolist(),
-                articles.ordinals[pairs.articles[owners]].tolist(),
-                articles.rows[pairs.places[places[first]]].tolist(),
-                shown[places[first]].tolist(),
+                articles.numbers[pairs.articles[owners]].tolist(),
+                (chosen - pairs.begins[owners]).tolist(),
+                shown[chosen].tolist(),
                 strict=True,
             )
         ]
 
-    def _possible(
-        self, searched: SearchedGeneration, matrices: MatrixEvidence
-    ) -> NDArray[np.bool_]:
+    def _possible(self, pipeline: Pipeline, matrices: MatrixEvidence) -> NDArray[np.bool_]:
         """Which articles may answer which searches: bool[searches, articles]."""
-        saved, calibration = self.saved, searched.calibration
+        saved, calibration = self.saved, pipeline.calibration
         rough, begins = matrices.rough(), matrices.articles.begins
-        best = np.maximum.reduceat(rough.scores(searched.weights), begins, axis=1)
+        best = np.maximum.reduceat(rough.scores(pipeline.weights), begins, axis=1)
         possible = calibration.alone(best) >= saved.least[:, None] - SLACK
         clearest = np.maximum.reduceat(evidence(rough.words, rough.meaning), begins, axis=1)
         lowest = calibration.least(calibration.nothing) - SLACK
@@ -148,7 +119,7 @@ class Matcher:
         return possible | saved.literal[:, None]
 
     def _allowed(
-        self, searched: SearchedGeneration, number: int, articles: NewArticles, pairs: Pairs
+        self, pipeline: Pipeline, articles: NewArticles, pairs: Pairs
     ) -> NDArray[np.bool_]:
         """Which passages of the pairs pass the filters of their searches: (n,)."""
         allowed = np.ones(len(pairs.places), np.bool_)
@@ -156,16 +127,14 @@ class Matcher:
         asked = np.unique(pairs.searches)
         for search in asked[self.saved.restricted[asked]].tolist():
             query = self.saved.queries[search]
-            rows = searched.keyword.allowed_among(
-                query, number, articles.rows, query.limits.deadline()
-            )
+            rows = pipeline.keyword.allows(query, articles.rows, query.limits.deadline())
             own = np.flatnonzero(searches == search)
             allowed[own] = rows[pairs.places[own]]
         return allowed
 
     def _least(
         self,
-        searched: SearchedGeneration,
+        pipeline: Pipeline,
         searches: NDArray[np.int64],
         found: NDArray[np.float64],
         hits: NDArray[np.bool_],
@@ -176,11 +145,11 @@ class Matcher:
         has much more evidence. The index is consulted only if this decides about a passage (n,):
         `found` is the passages' evidence, and `hits` marks those that answer in all other respects.
         """
-        saved, calibration = self.saved, searched.calibration
+        saved, calibration = self.saved, pipeline.calibration
         least = np.where(saved.plain, calibration.nothing, -np.inf)
         open_ = hits & saved.plain[searches] & (found < calibration.nothing)
         open_ &= found >= calibration.least(calibration.nothing)
         for search in np.unique(searches[open_]).tolist():
-            best = searched.best_evidence(saved.queries[search], saved.vectors[search])
+            best = pipeline.best_evidence(saved.queries[search], saved.vectors[search])
             least[search] = calibration.least(best)
         return least

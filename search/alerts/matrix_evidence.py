@@ -1,6 +1,6 @@
 """Matrix evidence: the evidence of all saved searches in all new passages.
 
-It takes one matrix product for meaning and one pass over a segment's postings for words. The values
+It takes one matrix product for meaning and one pass over the words of the new passages. The values
 are those that the ranker gathers for one question; `ranking.score` turns both into scores.
 """
 
@@ -10,39 +10,37 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.keyword import TEXT_FIELDS
-from ...index.keyword.ranges import spread
-from ...index.segments.segment import Segment
-from ..keyword.scoring.contributions import SegmentField
+from ...index.storage.ranges import spread
+from ...index.words import TEXT_FIELDS
+from ..corpus import ArticleColumns, Occurrences
 from ..ranking.score import Shares, article_shares, saturated, word_shares
 from .saved_searches import SavedSearches
-from .term_weights import Present, TermWeights
+from .search_weights import SearchWeights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NewArticles:
-    """Some articles of a segment: `ordinals` (m,), ascending, and their numbers of `passages` (m,).
+    """Some articles: `numbers` (m,), ascending, and how many `passages` (m,) each has.
 
     `rows` (n,) are the rows of all articles, `owners` (n,) the place of each row's article among
     the m, and `begins` (m,) the place of each article's first row among the n.
     """
 
-    ordinals: NDArray[np.int64]
+    numbers: NDArray[np.int64]
     passages: NDArray[np.int64]
     rows: NDArray[np.int64]
     owners: NDArray[np.int64]
     begins: NDArray[np.int64]
 
     @classmethod
-    def of(cls, segment: Segment, ordinals: NDArray[np.int64]) -> "NewArticles":
-        """The articles of `segment` at `ordinals`."""
-        starts = segment.keyword.starts.astype(np.int64)
-        passages = starts[ordinals + 1] - starts[ordinals]
+    def of(cls, columns: ArticleColumns, numbers: NDArray[np.int64]) -> "NewArticles":
+        """The articles with some `numbers` in `columns`."""
+        passages = columns.passages(numbers)
         return cls(
-            ordinals,
+            numbers,
             passages,
-            spread(starts[ordinals], passages),
-            np.repeat(np.arange(len(ordinals)), passages),
+            spread(columns.begins(numbers), passages),
+            np.repeat(np.arange(len(numbers)), passages),
             np.cumsum(passages) - passages,
         )
 
@@ -59,7 +57,7 @@ class MatrixEvidence:
     cosines: NDArray[np.float32]
     article_words: NDArray[np.float64]
     article_cosines: NDArray[np.float32]
-    weights: TermWeights
+    weights: SearchWeights
     articles: NewArticles
 
     def rough(self) -> Shares:
@@ -116,114 +114,62 @@ class Pairs(NamedTuple):
         return cls(searches, own, places, owners, np.cumsum(sizes) - sizes)
 
 
-class _Postings(NamedTuple):
-    """Postings of the searches' terms in new rows: numbers of term and row, and BM25: (n,) each."""
-
-    terms: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
-
-
 def gathered(
     saved: SavedSearches,
-    weights: TermWeights,
-    segment: Segment,
-    fields: tuple[SegmentField, ...],
-    present: tuple[Present, ...],
+    weights: SearchWeights,
+    occurrences: Occurrences,
+    vectors: NDArray[np.float32],
+    means: NDArray[np.float32],
     articles: NewArticles,
     norms: NDArray[np.float64],
 ) -> MatrixEvidence:
-    """The evidence of `saved` in `articles` of a segment.
+    """The evidence of `saved` in `articles`.
 
-    `fields` are the scorer's text fields of the segment, `present` the searches' terms in them;
-    `norms` (m,) are the articles' norms for `saturated`.
+    `occurrences` are those of the searches' terms in the articles' n rows. `vectors` (n, dimension)
+    are the rows', `means` (m, dimension) the articles'; `norms` (m,) are for `saturated`.
     """
-    postings = _postings(weights, segment, fields, present, articles)
     return MatrixEvidence(
-        _keyword(saved, postings, len(articles.rows)),
-        saved.vectors @ np.asarray(segment.vectors.at(articles.rows), np.float32).T,
-        _article_words(saved, weights, postings, articles, norms),
-        saved.vectors @ np.asarray(segment.article_means.rows.at(articles.ordinals), np.float32).T,
+        _keyword(saved, occurrences, len(articles.rows)),
+        saved.vectors @ vectors.T,
+        _article_words(saved, weights, occurrences, articles, norms),
+        saved.vectors @ means.T,
         weights,
         articles,
     )
 
 
-def _postings(
-    weights: TermWeights,
-    segment: Segment,
-    fields: tuple[SegmentField, ...],
-    present: tuple[Present, ...],
-    articles: NewArticles,
-) -> _Postings:
-    """The postings of the searches' terms in new rows."""
-    new = np.full(segment.rows, -1, np.int64)
-    new[articles.rows] = np.arange(len(articles.rows))
-    starts = segment.keyword.starts.astype(np.int64)
-    size = len(weights.words)
-    nothing = np.empty(0, np.int64)
-    parts = [_Postings(nothing, nothing, np.empty(0))]
-    for place, (name, field, (terms, there)) in enumerate(
-        zip(TEXT_FIELDS, fields, present, strict=True)
-    ):
-        if not len(there):
-            continue
-        reader = field.reader
-        begins = reader.posting_starts[there].astype(np.int64)
-        sizes = reader.posting_starts[there + 1].astype(np.int64) - begins
-        every = spread(begins, sizes)
-        if reader.chunks > 1:
-            lists = [reader.documents(each) for each in there.tolist()]
-            documents = np.concatenate(lists).astype(np.int64)
-        else:  # a small segment stores them plainly, all terms in one array
-            documents = reader.documents_low[every].astype(np.int64)
-        numbers = np.repeat(terms + place * size, sizes)
-        if name == "body":
-            kept = np.flatnonzero(new[documents] >= 0)
-        else:
-            kept = np.flatnonzero(new[starts[documents]] >= 0)
-        documents, numbers = documents[kept], numbers[kept]
-        frequencies = reader.frequencies(0, reader.postings)[every[kept]]
-        lengths = reader.lengths[documents]
-        scores = field.formula.scores(frequencies, lengths, weights.scales[numbers])
-        if name == "body":
-            parts.append(_Postings(numbers, new[documents], scores))
-            continue
-        passages = starts[documents + 1] - starts[documents]
-        rows = spread(new[starts[documents]], passages)
-        parts.append(_Postings(np.repeat(numbers, passages), rows, np.repeat(scores, passages)))
-    return _Postings(*(np.concatenate(each) for each in zip(*parts, strict=True)))
-
-
-def _keyword(saved: SavedSearches, found: _Postings, rows: int) -> NDArray[np.float64]:
+def _keyword(saved: SavedSearches, found: Occurrences, rows: int) -> NDArray[np.float64]:
     """BM25 of each search and row: (searches, rows)."""
     entries = saved.ranked
-    # One entry for each posting and each search with its term.
+    ranked = found.fields * len(saved.terms) + found.terms
+    # One entry for each occurrence and each search with its term.
     order = np.argsort(entries.terms, kind="stable")
     firsts = np.searchsorted(
         entries.terms[order], np.arange(len(TEXT_FIELDS) * len(saved.terms) + 1)
     )
-    many = firsts[found.terms + 1] - firsts[found.terms]
-    entry = order[spread(firsts[found.terms], many)]
-    posting = np.repeat(np.arange(len(found.terms)), many)
-    flat = entries.searches[entry] * rows + found.rows[posting]
-    sums = np.bincount(flat, entries.counts[entry] * found.scores[posting], len(saved) * rows)
+    many = firsts[ranked + 1] - firsts[ranked]
+    entry = order[spread(firsts[ranked], many)]
+    occurrence = np.repeat(np.arange(len(ranked)), many)
+    flat = entries.searches[entry] * rows + found.places[occurrence]
+    sums = np.bincount(flat, entries.counts[entry] * found.scores[occurrence], len(saved) * rows)
     return sums.astype(np.float64, copy=False).reshape(len(saved), rows)
 
 
 def _article_words(
     saved: SavedSearches,
-    weights: TermWeights,
-    found: _Postings,
+    weights: SearchWeights,
+    found: Occurrences,
     articles: NewArticles,
     norms: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """The share of each search's words in each article, as by `article_words`: (searches, m)."""
-    count, size = len(articles.ordinals), len(saved.terms)
-    in_title, term = np.divmod(found.terms, max(size, 1))
-    key = term * count + articles.owners[found.rows]
-    having = np.bincount(key[in_title == 0], minlength=size * count)
-    having = having + (np.bincount(key[in_title == 1], minlength=size * count) > 0)
+    count, size = len(articles.numbers), len(saved.terms)
+    key = found.terms * count + articles.owners[found.places]
+    in_body, in_title = (
+        np.bincount(key[found.fields == TEXT_FIELDS.index(field)], minlength=size * count)
+        for field in ("body", "title")
+    )
+    having = in_body + (in_title > 0)
     having = having.reshape(size, count).astype(np.float64)
     found_in = saturated(having, norms, weights.words[:, None])
     entries = saved.words

@@ -9,13 +9,15 @@ from ...index.hints import Advice, Hint
 from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..request import MODES
+from .behind_bare import behind_bare
 from .collection import Collection
 from .comparison import compare, lost_most
 from .measures import ByTopic, by_topic, mean
 from .other_fusions import fused_runs
 from .qrels import Qrels, by_article, is_passage, write_qrels
-from .report import HYBRID, Evaluation, Options, generation_name
-from .runs import Ranked, Run, as_run, rank_topics, read_runs, run_by_article, write_run
+from .rankings import Ranked, as_run, rank_bare, rank_topics
+from .report import BARE, HYBRID, Evaluation, Options, generation_name
+from .runs import Run, read_runs, run_by_article, write_run
 from .verdict import calibration_error, verdict_of
 
 Say = Callable[[str], None]
@@ -57,7 +59,10 @@ def evaluate_index(
         found, seconds = {}, {}
         for mode in MODES:
             found[mode], seconds[mode] = _timed(pipeline, collection, mode, options.by, say)
-        made = {mode: as_run(ranked) for mode, ranked in found.items()}
+        started = time.monotonic()
+        bare = rank_bare(pipeline, collection.judged, by=options.by, progress=say)
+        seconds[BARE] = time.monotonic() - started
+        made = {name: as_run(ranked) for name, ranked in (found | {BARE: bare}).items()}
         if options.fusions:
             made |= fused_runs(pipeline, collection.judged, say)
         for generation in options.generations:
@@ -73,12 +78,16 @@ def evaluate_index(
         compared = {name: of[options.measure] for name, of in values.items()}
         against = options.against or _best_other(compared)
         own = compared.pop(HYBRID)
+        both = own, compared[BARE]
+        behind = behind_bare(pipeline, collection, qrels, both, options.measure, options.by, say)
         say("comparing")
         return Evaluation(
             articles=index.stats().articles,
             topics=len(collection.judged),
             modes={mode: mean(values[mode]) | {"seconds": seconds[mode]} for mode in MODES},
-            others={name: mean(of) for name, of in values.items() if name not in MODES},
+            bare=mean(values[BARE]) | {"seconds": seconds[BARE]},
+            behind=behind,
+            others={name: mean(of) for name, of in values.items() if name not in {*MODES, BARE}},
             measure=options.measure,
             comparisons=compare(own, compared),
             labels=_by_label(labels, values, qrels, options.measure),
@@ -107,7 +116,7 @@ def _timed(
 
 
 def _best_other(compared: Mapping[str, Mapping[str, float]]) -> str:
-    others = (name for name in compared if name != HYBRID)
+    others = (name for name in compared if name not in {HYBRID, BARE})
     return max(others, key=lambda name: sum(compared[name].values()))
 
 

@@ -7,7 +7,7 @@ import ir_measures
 from ir_measures import AP, RR, R, nDCG
 
 from .qrels import Qrels
-from .runs import Run
+from .runs import Run, best_first
 
 MEASURES: Final = {"ndcg@10": nDCG @ 10, "recall@100": R @ 100, "mrr@10": RR @ 10, "map": AP}
 
@@ -17,7 +17,11 @@ ByTopic = dict[str, dict[str, float]]
 
 def by_topic(qrels: Qrels, run: Run) -> ByTopic:
     """The measures of each judged topic; 0 for a topic without hits."""
-    judged = {topic: run.get(topic, {}) for topic in qrels}
+    # The libraries behind ir_measures break ties in different ways, so none are left to them.
+    judged = {
+        topic: {id_: -float(rank) for rank, id_ in enumerate(best_first(run.get(topic, {})))}
+        for topic in qrels
+    }
     values: ByTopic = {name: dict.fromkeys(qrels, 0.0) for name in MEASURES}
     names = {which: name for name, which in MEASURES.items()}
     for metric in ir_measures.iter_calc(list(MEASURES.values()), qrels, judged):

@@ -12,7 +12,8 @@ from ..ranking.fusion import min_max, reciprocal_rank, three_sigma, weighed, z_s
 from ..ranking.ranking import Ranking
 from ..ranking.score import word_shares
 from .collection import Topic
-from .runs import DEPTH, Run, is_question, question_of
+from .rankings import DEPTH, is_question, question_of
+from .runs import Run
 
 Fuse = Callable[[Ranking, float], NDArray[np.float64]]
 """A function from candidates that both legs have scored, and the bound of BM25, to scores (n,)."""

@@ -8,11 +8,15 @@ from typing import Any, Final
 from ...index import ArticleError
 from ...index.hints import Advice, Hint
 from ..request import MODES
+from .behind_bare import Behind
 from .comparison import Comparison, Loss
 from .other_fusions import FUSIONS
 from .verdict import Verdict
 
 HYBRID: Final = "hybrid"
+
+BARE: Final = "bare"
+"""The name of the bare ranking among the systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Options:
         """Raise ArticleError for a doubled or unknown system, or for fusions by passage."""
         if self.fusions and self.by != "article":
             raise ArticleError("fusions are compared by article", Hint(Advice.BY_ARTICLE))
-        names = [*MODES, *(file.stem for file in self.runs)]
+        names = [*MODES, BARE, *(file.stem for file in self.runs)]
         names += [generation_name(generation) for generation in self.generations]
         names += FUSIONS if self.fusions else ()
         doubled = [name for name, count in Counter(names).items() if count > 1]
@@ -56,8 +60,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The results over one collection. Systems are the modes, and `others` by name.
+    """The results over one collection. Systems are the modes, `bare`, and `others` by name.
 
+    The modes are measured as users get them; `bare` is the hybrid ranking of a topic's words alone,
+    and `behind` has all topics on which hybrid is behind it.
     `comparisons` are of hybrid with each other system by `measure`. `labels` has, for each label,
     the number of its topics and the measure of each system. `calibration_error` is of the hybrid
     scores (None if nothing was found); `losses` are of hybrid `against` another system.
@@ -66,6 +72,8 @@ class Evaluation:
     articles: int
     topics: int
     modes: dict[str, dict[str, float]]
+    bare: dict[str, float]
+    behind: tuple[Behind, ...]
     others: dict[str, dict[str, float]]
     measure: str
     comparisons: dict[str, Comparison]
@@ -79,6 +87,7 @@ class Evaluation:
         """The report as `eval --json` prints it."""
         return {
             **self.modes,
+            BARE: self.bare,
             "articles": self.articles,
             "topics": self.topics,
             "others": self.others,
@@ -89,6 +98,7 @@ class Evaluation:
             "calibration_error": self.calibration_error,
             "against": self.against,
             "losses": [asdict(loss) for loss in self.losses],
+            "behind": [asdict(each) for each in self.behind],
         }
 
 

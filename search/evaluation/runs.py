@@ -1,94 +1,26 @@
-"""Runs: a system's rankings for the topics of a collection, made, read and written."""
+"""Runs: rankings as scores by topic and id, read, written and put in one order."""
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from ...index import Article, ArticleError
+from ...index import ArticleError
 from ..corpus import Contents
-from ..pipeline import Pipeline
-from ..request import SearchRequest
-from .collection import Topic
 from .line_reader import read_lines
 from .qrels import article_of
 
-DEPTH: Final = 100
-"""Hits of a run per topic: as deep as the deepest measure looks."""
-
-LONGEST_QUESTION: Final = 40
-"""Words of a question; a longer topic is a text to which related texts are wanted."""
-
 Run = dict[str, dict[str, float]]
-"""Topic → id → score; the ids are ranked by their scores."""
-
-Ranked = dict[str, list[tuple[str, float]]]
-"""Topic → ids with the scores that a search shows, best first."""
+"""Topic → id → score; the ids are ranked by their scores, see `best_first`."""
 
 # An id may contain spaces, other columns may not.
 _LINE: Final = re.compile(r"\s*(\S+)\s+(\S+)\s+(\S.*?)\s+(\S+)\s+(\S+)\s+(\S+)\s*")
 
 
-def rank_topics(
-    pipeline: Pipeline,
-    topics: tuple[Topic, ...],
-    *,
-    mode: str,
-    by: str = "article",
-    progress: Callable[[str], None] = lambda _: None,
-) -> Ranked:
-    """The ranking of each topic, without an article that is itself the question."""
-    ranked: Ranked = {}
-    for number, topic in enumerate(topics, 1):
-        # The plain ranking: each copy is judged, and no article gives way to another.
-        request = SearchRequest(
-            question_of(topic), limit=DEPTH + 1, mode=mode, by=by, copies=True, per_article=0
-        )
-        hits = pipeline.answer(request)
-        kept = [hit for hit in hits if not is_question(hit.article, topic)][:DEPTH]
-        ranked[topic.id] = [
-            (hit.passage.id if by == "passage" else hit.article.id, hit.score) for hit in kept
-        ]
-        progress(f"{mode} {number:,}/{len(topics):,}")
-    return ranked
-
-
-def as_run(ranked: Ranked) -> Run:
-    """Rankings as a run, with scores of 1 / rank: these have no ties."""
-    return {
-        topic: {id_: 1.0 / rank for rank, (id_, _) in enumerate(hits, 1)}
-        for topic, hits in ranked.items()
-    }
-
-
-def make_run(
-    pipeline: Pipeline,
-    topics: tuple[Topic, ...],
-    *,
-    mode: str,
-    by: str = "article",
-    progress: Callable[[str], None] = lambda _: None,
-) -> Run:
-    """The run of a mode, without articles that are themselves the question."""
-    return as_run(rank_topics(pipeline, topics, mode=mode, by=by, progress=progress))
-
-
-def question_of(topic: Topic) -> str:
-    """The question for a topic; a long topic, such as an article, as words without operators.
-
-    So quotation marks and dashes in its text restrict nothing.
-    """
-    text = topic.text
-    if len(text.split()) <= LONGEST_QUESTION:
-        return text
-    words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text)
-    return " ".join(word.lower() if word in {"AND", "OR", "NOT"} else word for word in words)
-
-
-def is_question(article: Article, topic: Topic) -> bool:
-    """Whether an article is the topic's own text."""
-    return article.id == topic.id and article.text.strip() == topic.text.strip()
+def best_first(scores: Mapping[str, float]) -> list[str]:
+    """The ids of `scores` in trec_eval's order: by score, equal ones by id, both descending."""
+    return sorted(scores, key=lambda id_: (scores[id_], id_), reverse=True)
 
 
 def read_runs(files: Iterable[Path]) -> dict[str, Run]:
@@ -99,7 +31,7 @@ def read_runs(files: Iterable[Path]) -> dict[str, Run]:
 def read_run(file: Path) -> Run:
     """Read a run in TREC's format: lines of topic, Q0, id, rank, score and tag.
 
-    Hits are ordered by score, as in trec_eval, not by rank. Raises ArticleError, which names the
+    The scores order the hits, as in trec_eval, not the ranks. Raises ArticleError, which names the
     line.
     """
     run: Run = {}
@@ -136,9 +68,8 @@ def write_run(run: Run, file: Path, tag: str) -> None:
     for topic, scores in run.items():
         if len(topic.split()) != 1:
             raise ArticleError(f"{file}: a run has no room for the spaces of topic {topic!r}")
-        best_first = sorted(scores.items(), key=lambda each: -each[1])
-        for rank, (id_, score) in enumerate(best_first, 1):
-            lines.append(f"{topic} Q0 {id_} {rank} {score!r} {tag}\n")
+        for rank, id_ in enumerate(best_first(scores), 1):
+            lines.append(f"{topic} Q0 {id_} {rank} {scores[id_]!r} {tag}\n")
     file.write_text("".join(lines), "utf-8")
 
 

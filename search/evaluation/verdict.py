@@ -1,17 +1,16 @@
 """The verdict: how well "nothing found" and the probabilities of hits hold true."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..pipeline import Pipeline
-from ..request import SearchRequest
-from .collection import NO_ANSWER, Collection
+from .collection import NO_ANSWER, Collection, Topic
 from .qrels import Qrels
-from .runs import Ranked, question_of
+from .rankings import Ranked, found_by, question_of, request_of
 
 BINS: Final = 10
 LOOKED_AT: Final = 10
@@ -48,8 +47,8 @@ def verdict_of(
     unanswerable = [topic for topic in collection.topics if labels.get(topic.id) == NO_ANSWER]
     if not answerable or not unanswerable:
         return None
-    with_answer = [_look(pipeline, question_of(topic)) for topic in answerable]
-    without = [_look(pipeline, question_of(topic)) for topic in unanswerable]
+    with_answer = [_look(pipeline, topic) for topic in answerable]
+    without = [_look(pipeline, topic) for topic in unanswerable]
     return Verdict(
         auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
         auroc_of_scores=auroc(
@@ -70,12 +69,12 @@ class _Look(NamedTuple):
     found: bool
 
 
-def _look(pipeline: Pipeline, question: str) -> _Look:
-    ranking = pipeline.scored(question)
+def _look(pipeline: Pipeline, topic: Topic) -> _Look:
+    ranking = pipeline.scored(question_of(topic))
     return _Look(
         float(ranking.evidence.max(initial=0.0)),
         float(ranking.relevance.max(initial=0.0)),
-        bool(pipeline.answer(SearchRequest(question, limit=1))),
+        bool(found_by(pipeline, replace(request_of(topic), limit=2), topic)),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from ...index import Article, Passage
 from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
-from ..evaluation.runs import is_question, question_of
+from ..evaluation.rankings import is_question, question_of
 from ..pipeline import Pipeline
 from .made_questions import made_questions
 

@@ -1,7 +1,7 @@
 """The local keyword leg: exact BM25 ranking over the segments of one snapshot."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from ...index.keyword import KeywordSegment
 from ...index.words.analyzer import Analyzer
-from ..corpus import Allowed, Listed
+from ..corpus import Allowed, Cut, Listed, RankingWord, Suggestion, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
+from .matching.field_words import TokensOf
 from .matching.filters import Filters, both
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
@@ -20,8 +21,9 @@ from .row_masks import Masks, masks_of
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import WeighedTerm
-from .scoring.query_words import RankingWord, ranking_words, term_counts
+from .scoring.query_words import ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
+from .scoring.term_table import LocalTermTable
 from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
@@ -47,11 +49,13 @@ class LocalKeywordLeg:
         weights: Weights = Weights(),  # noqa: B008 - immutable
         k1: float = 1.2,
         b: float = 0.75,
+        tokens: TokensOf | None = None,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
-        the length of a passage counts.
+        the length of a passage counts. `tokens` reads texts, to find out whether a word lives that
+        dead rows have, too.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -63,7 +67,8 @@ class LocalKeywordLeg:
         self._ends = np.array(self._bases, np.int64)
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
-        self._vocabulary = Vocabulary(self._segments, analyzer)
+        self._tokens = tokens
+        self._vocabulary = Vocabulary(self._segments, live, analyzer, tokens)
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
         self._latest: WeighedQuery | None = None
 
@@ -158,11 +163,17 @@ class LocalKeywordLeg:
         """A set of exactly these live rows (n,)."""
         return Masks.only(rows, self._ends)
 
-    def allowed_among(
-        self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
+    def allows(
+        self, query: Query, rows: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.bool_]:
-        """Which of some live `rows` (n,), ascending, of segment `number` a query allows: (n,)."""
-        return self._filters.allowed_among(query, number, rows, deadline)
+        """Which of some live rows (n,), ascending, the restricting clauses match: (n,)."""
+        found = np.empty(len(rows), np.bool_)
+        ends = rows.searchsorted(self._ends).tolist()
+        for number, (first, end) in enumerate(pairwise(ends)):
+            if first < end:
+                own = rows[first:end] - self._bases[number]
+                found[first:end] = self._filters.allowed_among(query, number, own, deadline)
+        return found
 
     def upper_bound(self, query: Query, deadline: Deadline | None = None) -> float:
         """The upper bound of scores: the sum of weight · idf · (k1 + 1) over occurring words."""
@@ -174,14 +185,13 @@ class LocalKeywordLeg:
         weighed = self._weighed(query, deadline or query.limits.deadline())
         return frozenset(word.term for word in weighed.words)
 
-    @property
-    def scorer(self) -> Scorer:
-        """The scorer, which has the weights of words over all rows."""
-        return self._scorer
-
     def words(self, query: Query, deadline: Deadline) -> list[RankingWord]:
         """The ranking words of a query, repeated as in the query."""
         return self._weighed(query, deadline).words
+
+    def term_table(self, terms: Sequence[str], counted: object = None) -> TermTable:
+        """The table of some index terms; `counted` are counts of an earlier one of these terms."""
+        return LocalTermTable(self._segments, self._scorer, terms, counted)
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:
         """The weight of each ranking term: its idf, times its occurrences in the query.
@@ -204,7 +214,7 @@ class LocalKeywordLeg:
         scorer = self._scorer
         weights = Weights(title=0.0, body=scorer.weights["body"])
         return LocalKeywordLeg(
-            self._segments, self._masks, self._analyzer, weights, scorer.k1, scorer.b
+            self._segments, self._masks, self._analyzer, weights, scorer.k1, scorer.b, self._tokens
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
@@ -248,31 +258,21 @@ class LocalKeywordLeg:
                 shares.append((field, term, score))
         return sorted(shares, key=lambda share: -share[2])
 
-    def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
-        """Each word of the query that no live row has, with the nearest term that some rows have.
+    def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[Suggestion]:
+        """Each word of the query that no live row has, with the nearest word of one.
 
-        Nearest by edit distance, then by frequency. The suggestion is an index term, a stem:
-        `row_with` finds a row that shows its spelling.
+        Nearest by edit distance, then by frequency.
         """
         deadline = deadline or query.limits.deadline()
-        return suggestions(
-            query,
-            self._analyzer,
-            self._vocabulary,
-            lambda term: self.row_with(term) is not None,
-            deadline,
-        )
+        return suggestions(query, self._analyzer, self._vocabulary, self._rows_with, deadline)
 
-    def row_with(self, term: str) -> int | None:
-        """A live row with `term` in its body, else in its title; None if there is none."""
-        deadline = Deadline()
-        for field in ("body", "title"):
-            found = [self._scorer.term(field, term)]
-            for number, base in enumerate(self._bases[:-1]):
-                rows, _ = best_rows(self._in_segment(found, number, deadline), None, 1, 0.0)
-                if len(rows):
-                    return base + int(rows[0])
-        return None
+    def cuts(self, query: Query, deadline: Deadline) -> list[Cut]:
+        """The prefixes and fuzzy words of a query of which not all words rank."""
+        return self._weighed(query, deadline).cuts
+
+    def _rows_with(self, term: str) -> int:
+        """The number of live rows with a term in their bodies, else in their titles."""
+        return self.passages_with(term) or self._scorer.term("title", term).document_frequency
 
     def _weighed(self, query: Query, deadline: Deadline) -> WeighedQuery:
         """The weights of a query's words. Those of the latest query are kept.
@@ -281,10 +281,10 @@ class LocalKeywordLeg:
         """
         latest = self._latest
         if latest is None or latest.query is not query:
-            expansion = self._filters.expansion(query.limits, deadline)
-            words = ranking_words(query, self._analyzer, expansion, deadline)
+            expansion = self._filters.expansion(deadline)
+            words, cuts = ranking_words(query, self._analyzer, expansion, self._rows_with, deadline)
             terms = terms_in_order(words, self._scorer, deadline)
-            self._latest = latest = WeighedQuery(query, words, terms, self._scorer)
+            self._latest = latest = WeighedQuery(query, words, terms, cuts, self._scorer)
         return latest
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:

@@ -101,6 +101,14 @@ class LocalArticles:
             counts[part] = bounds[1::2] - bounds[::2]
         return counts
 
+    def begins(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The first row of each of some articles (n,), ascending: (n,)."""
+        rows = np.empty(len(articles), np.int64)
+        for number, part, base in _parts(articles, self._bases):
+            starts = self._segments[number].keyword.starts
+            rows[part] = starts[articles[part] - base] + self._snapshot.bases[number]
+        return rows
+
     def having(
         self, terms: Sequence[str], articles: NDArray[np.int64], deadline: Deadline
     ) -> NDArray[np.float64]:
@@ -132,6 +140,13 @@ class LocalArticles:
         ]
         means = np.concatenate([np.empty(0, np.float32), *cosines_of(parts, vector)])
         return means.astype(np.float64)
+
+    def means(self, articles: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
+        means = np.empty((len(articles), self._snapshot.encoder.spec.dimension), np.float32)
+        for number, part, base in _parts(articles, self._bases):
+            means[part] = self._segments[number].article_means.rows.at(articles[part] - base)
+        return means
 
     def nearest(self, article: int, k: int) -> Listed:
         """The `k` live articles whose means are nearest to that of one, itself among them."""

@@ -8,7 +8,7 @@ from typing import Any, overload
 from ...index import Article, Passage
 from ...index.copies.differences import Differences
 from ..selection import Facets
-from ..understanding import Reading
+from ..understanding import Notice, Reading
 from .explanation import Explanation
 
 
@@ -138,7 +138,8 @@ class Results(Sequence[Hit]):
 
     `total` is the number of passages (by article: of articles) that answer; the hits are those
     from `offset` on. `facets` counts all of them, if facets were requested. `reading` has the
-    dates, sources and preferences that were read from the question.
+    dates, sources and preferences that were read from the question, `searched` the words that were
+    searched for. `notices` tell what else was done with the question.
     """
 
     query: str
@@ -150,16 +151,13 @@ class Results(Sequence[Hit]):
     offset: int = 0
     facets: Facets | None = None
     reading: Reading | None = None
+    searched: str = ""
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> int:
         """The number of hits in all, which in a large index is counted at first use."""
         return self.counted.number
-
-    @property
-    def searched(self) -> str:
-        """The words that were searched for: the question without the phrases that were read."""
-        return self.reading.text if self.reading else self.query
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...
@@ -196,6 +194,8 @@ class Results(Sequence[Hit]):
             }
         if self.reading:
             shown["read"] = self.reading.to_json()
+        if self.notices:
+            shown["notices"] = list(map(str, self.notices))
         return shown
 
 

@@ -1,4 +1,4 @@
-"""The corpus reader: reads questions by the dates and sources of one corpus."""
+"""The corpus reader: reads questions by the dates, sources and words of one corpus."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +10,9 @@ import numpy as np
 from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..corpus import Corpus
+from ..query.pasted import is_long
 from ..request import SearchRequest
+from .operators import as_plain_words, without_unknown_phrases
 from .preferred_days import FIRM, recent
 from .reading import Reading, read
 from .source_names import SourceNames
@@ -30,15 +32,21 @@ class CorpusReader:
         self._corpus, self._articles = corpus, articles
 
     def read(self, request: SearchRequest) -> Reading:
-        """The reading of a question; its words alone if the request takes them literally."""
-        reading = Reading(request.question)
+        """The reading of a question; its words alone if the request takes them literally.
+
+        Nothing is read from a long text. Raises QueryError as `parse_query` does.
+        """
+        question, notices = as_plain_words(request.question, request.syntax, request.limits)
+        reading = Reading(question)
         now = request.now or date.today()
-        if not request.literal:
-            reading = read(request.question, now, self._span, self._sources)
+        if not (request.literal or is_long(question)):
+            reading = read(question, now, self._span, self._sources)
+            if request.syntax == "auto":
+                reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
         if request.recent:
             newest = min(now, self._span[1]) if self._span else now
             reading = replace(reading, preference=recent(newest, strength=FIRM))
-        return reading
+        return replace(reading, notices=(*notices, *reading.notices))
 
     @cached_property
     def _span(self) -> tuple[date, date] | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..query import Field, Or, parse_query
 from ..query.filters import Clause, within
 from .combined_filters import LOOK_BACK, joined, spanned
+from .notice import Notice
 from .preferred_days import Preference
 from .source_names import SourceNames
 from .time_phrases import ReadPhrase, find_times
@@ -27,13 +28,14 @@ class Reading:
     """The parts that were read from a question; `text` is the rest, which is searched for.
 
     `filters` are clauses of the query language; `phrases` are the words from which the filters
-    and the preference were read.
+    and the preference were read. `notices` tell what else was done with the question.
     """
 
     text: str
     filters: tuple[Clause, ...] = ()
     preference: Preference | None = None
     phrases: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was read."""

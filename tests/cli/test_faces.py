@@ -29,11 +29,11 @@ VALUES = {
     "author": "Noor Hadley", "language": "fr", "since": "2020-06-01", "until": "2020-05-31",
     "recent": True, "literal": True, "copies": True, "per_article": 1, "min_score": 0.03,
     "rerank": "tokens", "budget": 60_000, "facets": True, "explain": True, "as_of": 1,
-    "sort": "title",
+    "sort": "title", "syntax": "query",
 }  # fmt: skip
 """A value for each option beside its default; one that is added needs one here."""
 
-SAME = {"rerank", "budget", "facets", "explain"}
+SAME = {"rerank", "budget", "facets", "explain", "syntax"}
 """Options that need not change which hits there are here, nor their order."""
 
 

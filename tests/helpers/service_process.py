@@ -9,9 +9,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def served(index, *options, command="serve"):
-    command = [sys.executable, "-m", "nutgraf.cli", command, "-i", index, "--port", "0", *options]
-    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
+def served(index, *options, command="serve", tracer=(), environment=None):
+    """A service, run by `tracer` if one is given, as a process and its address."""
+    nutgraf = [*tracer, sys.executable, "-m", "nutgraf.cli"]
+    command = [*nutgraf, command, "-i", index, "--port", "0", *options]
+    with subprocess.Popen(
+        [*map(str, command)], stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
         try:
             first = process.stderr.readline()
             yield process, re.search(r"http://\S+", first)[0]

@@ -16,7 +16,7 @@ from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
-from nutgraf.search.corpus import Coded
+from nutgraf.search.corpus import Coded, Occurrences, RankingWord
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
 from tests.search.keyword.model import Model, Row
 
@@ -43,6 +43,37 @@ class MemoryAllowed:
 
     def has(self, rows):
         return np.isin(rows, self._rows)
+
+
+class MemoryTermTable:
+    """Every term looked up in every row."""
+
+    counted = None
+
+    def __init__(self, model, terms):
+        self._model, self._terms = model, terms
+        frequencies = [[model.document_frequency(name, term) for term in terms] for name in FIELDS]
+        body, title = frequencies
+        self.weights = np.array([model.idf(b or t) for b, t in zip(body, title, strict=True)])
+        self.known = np.array([b or t for b, t in zip(body, title, strict=True)]) > 0
+        self.bounds = np.array(
+            [
+                [df and model.weights[name] * model.idf(df) * (model.k1 + 1) for df in own]
+                for name, own in zip(FIELDS, frequencies, strict=True)
+            ],
+            float,
+        )
+
+    def occurrences(self, rows):
+        found = [
+            (number, field, place, self._model.word_score(self._model.rows[row], name, term))
+            for place, row in enumerate(rows.tolist())
+            for field, name in enumerate(FIELDS)
+            for number, term in enumerate(self._terms)
+            if term in getattr(self._model.rows[row], name)
+        ]
+        terms, fields, places, scores = np.array(found, float).reshape(-1, 4).T
+        return Occurrences(terms.astype(int), fields.astype(int), places.astype(int), scores)
 
 
 class MemoryKeywordLeg:
@@ -77,7 +108,7 @@ class MemoryKeywordLeg:
     def shares(self, query, row, deadline):
         shares = [
             (name, term, count * self._model.word_score(self._model.rows[row], name, term))
-            for (name, term), count in self.words(query, deadline).items()
+            for (name, term), count in self._counts(query).items()
             if term in getattr(self._model.rows[row], name)
         ]
         return sorted(shares, key=lambda share: -share[2])
@@ -86,7 +117,7 @@ class MemoryKeywordLeg:
         frequency = self._model.document_frequency
         return sum(
             count * self._model.weights[name] * self._model.idf(df) * (self._model.k1 + 1)
-            for (name, term), count in self.words(query, deadline).items()
+            for (name, term), count in self._counts(query).items()
             if (df := frequency(name, term))
         )
 
@@ -102,8 +133,17 @@ class MemoryKeywordLeg:
         return frozenset(term for term, _ in self._model.ranking(query.root))
 
     def words(self, query, deadline):
+        return [RankingWord(term, names) for term, names in self._model.ranking(query.root)]
+
+    def _counts(self, query):
         ranking = self._model.ranking(query.root)
         return Counter((name, term) for term, names in ranking for name in names)
+
+    def term_table(self, terms, counted=None):
+        return MemoryTermTable(self._model, terms)
+
+    def allows(self, query, rows, deadline):
+        return np.array([self._model.allowed(query, row) for row in rows.tolist()], bool)
 
     def idf(self, term):
         return self._model.idf(self.passages_with(term))
@@ -114,12 +154,8 @@ class MemoryKeywordLeg:
     def suggestions(self, query, deadline):
         return []  # words that are spelled nearly so are the local leg's own subject
 
-    def row_with(self, term):
-        for name in FIELDS:
-            for number, row in enumerate(self._model.rows):
-                if term in getattr(row, name):
-                    return number
-        return None
+    def cuts(self, query, deadline):
+        return []
 
     def without_titles(self):
         weights = {**self._model.weights, "title": 0.0}
@@ -200,6 +236,12 @@ class MemoryArticles:
     def passages(self, articles):
         return np.bincount(self._of_row, minlength=len(self._articles))[articles]
 
+    def begins(self, articles):
+        return np.searchsorted(self._of_row, articles)
+
+    def means(self, articles):
+        return self._means[articles]
+
     def having(self, terms, articles, deadline):
         counts = np.zeros((len(terms), len(articles)))
         for place, article in enumerate(articles.tolist()):
@@ -238,6 +280,8 @@ class MemoryContents:
             if (first := texts.setdefault(article.text, version)) != version
         ]
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
+
+    outdated = False
 
     @property
     def live_rows(self):

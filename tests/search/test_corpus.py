@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
-from nutgraf.index import Article, Index
+from nutgraf.index import Article, Index, SavedSearch
 from nutgraf.index.encoder.custom import CheckedEncoder
+from nutgraf.search.alerts import SavedSearches
+from nutgraf.search.alerts.matcher import Matcher
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.pipeline import Pipeline
@@ -192,6 +195,36 @@ def test_whynot_goes_the_same_way(pipelines):
     for each in told:
         each["steps"] = [step for step in each["steps"] if step["step"] != "index"]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("least", [0.0, 0.02, 0.3])
+def test_saved_searches_match_the_same_articles(pipelines, least):
+    """Of all articles at once and of each alone; what differs is the number of an article only."""
+    vectors = WordDirections().encode_queries(list(QUESTIONS))
+    saved = [
+        SavedSearch(question, question, least, 0, "", vector.tobytes())
+        for question, vector in zip(QUESTIONS, vectors, strict=True)
+    ]
+    for at_once in (True, False):
+        found = []
+        for pipeline in pipelines:
+            matcher = Matcher(SavedSearches(saved, pipeline.keyword, WordDirections.dimension))
+            live = np.flatnonzero(pipeline.corpus.articles.live)
+            versions = pipeline.corpus.articles.versions
+            groups = [live] if at_once else np.split(live, len(live))
+            answers = [answer for group in groups for answer in matcher.match(pipeline, group)]
+            found.append(
+                {
+                    (
+                        QUESTIONS[each.search],
+                        pipeline.contents.version(int(versions[each.article]))[0].id,
+                        each.position,
+                    ): each.score
+                    for each in answers
+                }
+            )
+        assert found[0] == pytest.approx(found[1], abs=1e-6)
+        assert len(found[0]) > len(QUESTIONS)
 
 
 def test_what_was_searched_is_closed_with_the_pipeline(corpora):

@@ -150,12 +150,17 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "Filters and preferences that were read from the question and "
                 "applied, if any; literal=true turns this off.",
             },
+            "notices": {
+                **array(TEXT),
+                "description": "What else was done with the question, each in a sentence; absent "
+                "if nothing was.",
+            },
             "next": {
                 **MAYBE_TEXT,
                 "description": "The cursor of the next page; null on the last one.",
             },
         },
-        optional=("offset", "read"),
+        optional=("offset", "read", "notices"),
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}

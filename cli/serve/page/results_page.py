@@ -55,6 +55,10 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
         "chosen": _chosen(request),
         "unfiltered": link(replace(undated, source=(), author=None, language=None)),
         "read": _read(results.reading, sources, request) if results.reading else None,
+        "notices": [
+            (plain(str(each)), each.option and link(with_option(request, each.option, each.value)))
+            for each in results.notices
+        ],
         "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
         "unknown": list(map(plain, unknown)),
         "first": offset + 1,
@@ -82,7 +86,11 @@ def _around(request: SearchRequest) -> dict[str, Any]:
         # The next question is read for times and sources again, so `literal` is not kept.
         "kept": pairs(replace(request, question="", literal=False)),
         "choices": [
-            *(_choices(request, each) for each in options_of("page") if each.choices),
+            *(
+                _choices(request, each)
+                for each in options_of("page")
+                if each.choices and not each.label
+            ),
             [
                 {"label": label, "about": "", "chosen": request.recent == recent,
                  "href": link(replace(request, recent=recent))}
@@ -141,6 +149,8 @@ def _label(option: Option, value: object) -> str:
         return option.label
     if isinstance(value, date) and not isinstance(value, datetime):
         return f"{option.label}: {day(value)}"
+    if option.kind == "choice":
+        return f"{option.label}: {option.choices[str(value)].label.lower()}"
     if option.kind == "moment" and isinstance(value, int):
         return f"{option.label}: generation {value}"
     return f"{option.label}: {value}"

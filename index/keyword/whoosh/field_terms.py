@@ -7,9 +7,9 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from ...storage.ranges import offsets_of
 from ..array_file import Array
 from ..postings import Postings
-from ..ranges import offsets_of
 from ..term_range_reader import all_terms, read_documents
 from .live_rows import LivePart, LiveRows
 

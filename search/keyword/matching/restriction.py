@@ -1,8 +1,8 @@
 """Restrictions: find the rows of one segment that a clause matches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
-from typing import TypeAlias
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ....index.articles.day_numbers import NO_DATE, day_number
 from ....index.keyword import (
     TEXT_FIELDS,
+    WHOLE,
     KeywordSegment,
     value_readings,
     whole_value,
@@ -35,8 +36,14 @@ from ...query import (
 from .phrases import compound_documents, expand
 from .row_set import RowSet, among, union
 
-Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
-"""A function from a prefix or a fuzzy word to index terms; none if it is not a single word."""
+
+class Expansion(Protocol):
+    """A function from a prefix or a fuzzy word to index terms; None if it is not a single word."""
+
+    def __call__(
+        self, node: Prefix | Fuzzy, fields: tuple[str, ...] = ..., /
+    ) -> Sequence[str] | None:
+        """The terms of words in `fields`, by default in all that are split into words."""
 
 
 class Restriction:
@@ -69,7 +76,7 @@ class Restriction:
                 return self._words(text, within)
             case Prefix(text) | Fuzzy(text):
                 terms = self._expansion(node)
-                if not terms:
+                if terms is None:
                     return self._words(text, within)
                 return union((self._phrase([term], within) for term in terms), self._segment.rows)
             case Phrase(text, distance):
@@ -98,7 +105,7 @@ class Restriction:
             case Word(text) | Phrase(text):
                 return self._rows_with_words(text)
             case Field(name, value):
-                if name == "title":
+                if name == "title" and node.beginning is None:
                     return self._rows_with_words(value)
                 return self._segment.rows // 2
             case Required(child):
@@ -192,13 +199,15 @@ class Restriction:
         A value may name several authors, and a URL is more than its host: for these fields every
         word is enough, in quotes too.
         """
+        if node.beginning is not None:
+            return self._beginning(node, node.beginning, within)
         if node.name == "title":
             readings = self._analyzer.readings(node.value)
             if not readings:
                 return None
             titles = (self._phrase_in("title", terms, within) for terms in readings)
             return union(titles, self._segment.rows)
-        field = "language" if node.name == "lang" else node.name
+        field = _stored(node)
         readings = value_readings(node.value, self._analyzer)
         if not readings or (node.quoted and field in ("source", "language")):
             readings = [(whole_value(node.value, self._analyzer),)]
@@ -207,6 +216,19 @@ class Restriction:
             for words in readings
         )
         return union(found, self._segment.rows)
+
+    def _beginning(self, node: Field, prefix: Prefix, within: RowSet | None) -> RowSet | None:
+        """Rows with a word of the field, or its whole value, that begins with `prefix`."""
+        field, segment = _stored(node), self._segment
+        if field == "title":
+            terms = self._expansion(prefix, ("title",))
+            if terms is None:
+                terms = self._analyzer.terms(prefix.text)
+        else:
+            letters = self._analyzer.fold(prefix.text)
+            terms = [*segment.terms(field, letters), *segment.terms(field, WHOLE + letters)]
+        found = (self._phrase_in(field, [term], within) for term in terms)
+        return union(found, segment.rows)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
         """Rows of articles dated in the range; an article without a date never matches."""
@@ -222,6 +244,11 @@ class Restriction:
         if rows is not None:
             return RowSet(self._segment.rows, rows=rows[fits])
         return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))
+
+
+def _stored(node: Field) -> str:
+    """The field of the index that a clause names."""
+    return "language" if node.name == "lang" else node.name
 
 
 def speaks(node: Node) -> bool:

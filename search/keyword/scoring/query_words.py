@@ -1,62 +1,61 @@
 """The ranking words of a query: their terms, fields and numbers of occurrences."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ....index.keyword import TEXT_FIELDS
+from ....index.words import TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
+from ...corpus import Cut, RankingWord
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
 from ..matching.restriction import Expansion
 
 
-class RankingWord(NamedTuple):
-    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands.
-
-    `weight` is that of the key, and multiplies the term's score.
-    """
-
-    term: str
-    fields: tuple[str, ...] = TEXT_FIELDS
-    idle: bool = False
-    weight: float = 1.0
-
-
 def ranking_words(
-    query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
-) -> list[RankingWord]:
-    """The ranking words of `query`, repeated as in the query.
+    query: Query,
+    analyzer: Analyzer,
+    expansion: Expansion,
+    frequency: Callable[[str], int],
+    deadline: Deadline,
+) -> tuple[list[RankingWord], list[Cut]]:
+    """The ranking words of `query`, repeated as in the query, and those that are cut short.
 
     A stop word ranks only if the query has nothing else, or if a phrase, `+` or AND demands it.
-    Excluded words never rank, nor do fields other than the title.
+    Excluded words never rank, nor do fields other than the title. `frequency` is the number of
+    live rows with a term: a prefix of too many words ranks by the most frequent.
 
     Raises:
         QueryLimitError: there are more than the query's limits allow.
     """
-    collector = _Collector(query, analyzer, expansion, deadline)
+    collector = _Collector(query, analyzer, expansion, frequency, deadline)
     collector.collect(query.root, insisted=False)
     words = collector.found
-    return [word for word in words if not word.idle] or words
+    return [word for word in words if not word.idle] or words, collector.cuts
 
 
-def term_counts(words: list[RankingWord]) -> dict[tuple[str, str], float]:
-    """How often each (field, term) occurs, by the weights of its words."""
-    counts: dict[tuple[str, str], float] = defaultdict(float)
+def term_counts(words: Iterable[RankingWord]) -> dict[tuple[str, str], float]:
+    """The number of occurrences of each (field, term), each as much as its word weighs."""
+    counts: dict[tuple[str, str], float] = {}
     for word in words:
         for field in word.fields:
-            counts[field, word.term] += word.weight
+            counts[field, word.term] = counts.get((field, word.term), 0) + word.weight
     return counts
 
 
 class _Collector:
-    """Collects the words of a tree in `found`."""
+    """Collects the words of a tree in `found`, and in `cuts` what is cut short."""
 
     def __init__(
-        self, query: Query, analyzer: Analyzer, expansion: Expansion, deadline: Deadline
+        self,
+        query: Query,
+        analyzer: Analyzer,
+        expansion: Expansion,
+        frequency: Callable[[str], int],
+        deadline: Deadline,
     ) -> None:
         self.found: list[RankingWord] = []
-        self._most = query.limits.terms
+        self.cuts: list[Cut] = []
+        self._limits = query.limits
+        self._frequency = frequency
         self._analyzer = analyzer
         self._expansion = expansion
         self._deadline = deadline
@@ -65,14 +64,16 @@ class _Collector:
         """Add the words of `node`; if `insisted`, the query demands them."""
         match node:
             case Word(text):
-                idle = self._analyzer.is_stop_word
-                words = self._words(text)
-                self._add(w._replace(idle=not insisted and idle(w.term)) for w in words)
+                self._add(self._words(text, insisted=insisted))
             case Prefix(text) | Fuzzy(text):
-                terms = self._expansion(node)
-                self._add(map(RankingWord, terms) if terms else self._words(text))
+                terms = self._expanded(node, TEXT_FIELDS)
+                self._add(self._words(text) if terms is None else map(RankingWord, terms))
             case Phrase(text):
                 self._add(self._words(text))
+            case Field("title", _) if prefix := node.beginning:
+                terms = self._expanded(prefix, ("title",))
+                words = [RankingWord(term, ("title",)) for term in terms or ()]
+                self._add(self._words(prefix.text, ("title",)) if terms is None else words)
             case Field("title", value):
                 self._add(self._words(value, ("title",)))
             case Required(child):
@@ -84,17 +85,27 @@ class _Collector:
                 for child in children:
                     self.collect(child, insisted=insisted)
 
-    def _words(self, text: str, fields: tuple[str, ...] = TEXT_FIELDS) -> list[RankingWord]:
-        return [
-            RankingWord(token.term, fields, weight=token.keys[0].weight)
-            for token in self._analyzer.asked(text)
-        ]
+    def _words(
+        self, text: str, fields: Sequence[str] = TEXT_FIELDS, *, insisted: bool = True
+    ) -> Iterator[RankingWord]:
+        """The words that `text` asks for."""
+        for token in self._analyzer.asked(text):
+            idle = not insisted and self._analyzer.is_stop_word(token.term)
+            yield RankingWord(token.term, tuple(fields), idle, token.keys[0].weight)
+
+    def _expanded(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Sequence[str] | None:
+        """The terms of a prefix or a fuzzy word, the most frequent if there are too many."""
+        terms, most = self._expansion(node, fields), self._limits.expansions
+        if terms is None or len(terms) <= most:
+            return terms
+        self.cuts.append(Cut(str(node), most, len(terms)))
+        return sorted(terms, key=lambda term: (-self._frequency(term), term))[:most]
 
     def _add(self, words: Iterable[RankingWord]) -> None:
         self._deadline.check()
         self.found.extend(words)
-        if len(self.found) > self._most:
+        if len(self.found) > self._limits.terms:
             raise QueryLimitError(
-                f"the query stands for more than {self._most} words: "
+                f"the query stands for more than {self._limits.terms} words: "
                 "shorten it, or write out more of its prefixes"
             )

@@ -70,7 +70,7 @@ def test_tools_say_what_they_take(server):
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
         "query", "limit", "mode", "sort", "source", "author", "language", "since", "until",
-        "literal",
+        "literal", "syntax",
     }  # fmt: skip
     assert tools["search"].input_schema["required"] == ["query"]
     assert all(tool.annotations.read_only_hint for tool in tools.values())
@@ -153,6 +153,35 @@ def test_a_long_article_is_read_in_parts(server):
     assert [passage["id"] for passage in read] == [
         f"long#{n}" for n in range(answer["passages_in_article"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after"), [(30, 26, 10), (30, 50, 50), (2, 26, 0), (57, 3, 30), (59, 50, 0)]
+)
+def test_what_is_read_has_the_passage_asked_for(server, place, before, after):
+    """However much stands before it; what is around it is read outwards, evenly."""
+    answer = ask(server, "read", id=f"long#{place}", before=before, after=after)
+    read = [int(each["id"].partition("#")[2]) for each in answer["passages"]]
+    assert place in read
+    assert read == list(range(read[0], read[-1] + 1))
+    assert max(place - before, 0) <= read[0]
+    assert read[-1] <= min(place + after, answer["passages_in_article"] - 1)
+    assert sum(len(each["text"]) for each in answer["passages"]) <= LONGEST
+    fuller = read[0] > max(place - before, 0), read[-1] < min(place + after, 59)
+    if all(fuller):
+        assert abs((place - read[0]) - (read[-1] - place)) <= 1
+
+
+def test_many_sources_are_listed_by_pages(server, index):
+    with index.writer() as writer:
+        for n in range(120):
+            writer.add(Article(id=f"n{n}", title="Seals", text="Seals.", source=f"Gazette {n}"))
+    first = ask(server, "sources")
+    assert (len(first["sources"]), first["total"], first["articles"]) == (50, 123, 123)
+    rest = ask(server, "sources", offset=50, limit=200)
+    names = [each["name"] for each in [*first["sources"], *rest["sources"]]]
+    assert len(set(names)) == 123
+    assert ask(server, "sources", offset=500)["sources"] == []
 
 
 def test_sources_and_days(server):

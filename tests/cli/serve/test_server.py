@@ -1,5 +1,6 @@
 """The service as a process: it says where it is, answers, and stops without losing an answer."""
 
+import asyncio
 import json
 import re
 import signal
@@ -12,6 +13,7 @@ import uvicorn
 
 from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.guard.connection_limits import LimitedProtocol
+from nutgraf.cli.serve.server import _listen
 from tests.helpers.service_process import get, served
 
 pytestmark = pytest.mark.slow
@@ -125,3 +127,27 @@ def test_what_cannot_begin_is_one_line(nutgraf, two_articles, tmp_path):
         assert done.code == 2
         assert said in done.err or "key" in done.err
         assert len(done.err.splitlines()) == 1, done.err
+
+
+def test_small_answers_are_sent_at_once():
+    """On a connection that is kept each answer but the first would otherwise wait 40 ms."""
+    seen = []
+
+    async def served():
+        loop = asyncio.get_running_loop()
+        listening = _listen("127.0.0.1", 0)
+        host, port = listening.getsockname()
+        server = await loop.create_server(Noting, sock=listening)
+        _, writer = await asyncio.open_connection(host, port)
+        while not seen:
+            await asyncio.sleep(0)
+        writer.close()
+        server.close()
+
+    class Noting(asyncio.Protocol):
+        def connection_made(self, transport):
+            accepted = transport.get_extra_info("socket")
+            seen.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    asyncio.run(served())
+    assert seen[0] != 0

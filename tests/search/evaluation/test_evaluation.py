@@ -70,7 +70,7 @@ def test_a_run_that_is_written_measures_as_the_mode_did(judged_folder, empty_ind
     options = Options(write_runs=tmp_path / "runs")
     evaluate_folder(judged_folder, index_path=empty_index.path, options=options)
     assert {file.name for file in (tmp_path / "runs").iterdir()} == {
-        "hybrid.run", "keyword.run", "semantic.run", "qrels.txt",
+        "hybrid.run", "keyword.run", "semantic.run", "bare.run", "qrels.txt",
     }  # fmt: skip
     file = (tmp_path / "runs" / "keyword.run").rename(tmp_path / "before.run")
     report, _ = evaluate_folder(

@@ -8,7 +8,7 @@ import pytest
 from nutgraf.index import Article, Index
 from nutgraf.search import Searcher
 from nutgraf.search.alerts.saved_searches import SavedSearches
-from nutgraf.search.alerts.term_weights import TermCounts
+from nutgraf.search.alerts.search_weights import SearchWeights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
@@ -31,13 +31,12 @@ def index(tmp_path):
         yield index
 
 
-def weights_of(searcher, counts=None):
-    saved = SavedSearches(
-        [saved_search(question) for question in QUESTIONS], searcher.pipeline.corpus.keyword, 16
-    )
-    return saved, (counts or TermCounts(saved)).weights(
-        searcher.pipeline.contents.segments, searcher.pipeline.corpus.keyword
-    )
+def weights_of(searcher, counted=None):
+    """The saved searches, their weights, and the counts that a later generation can use again."""
+    keyword = searcher.pipeline.keyword
+    saved = SavedSearches([saved_search(question) for question in QUESTIONS], keyword, 16)
+    table = keyword.term_table(saved.terms, counted)
+    return saved, SearchWeights.of(saved, table), table.counted
 
 
 def saved_search(question):
@@ -48,7 +47,7 @@ def saved_search(question):
 
 def test_weights_by_hand(index):
     with Searcher(index) as searcher:
-        saved, weights = weights_of(searcher)
+        saved, weights, _ = weights_of(searcher)
     terms = {term: number for number, term in enumerate(saved.terms)}
     once, never = log(5 / 2) + 1, log(5 / 1) + 1
     # In bodies one live passage has a storm, one a harbour; in titles one has a storm, two a ferry.
@@ -72,7 +71,7 @@ def test_weights_by_hand(index):
 
 def test_weights_are_those_of_a_search(index):
     with Searcher(index) as searcher:
-        _, weights = weights_of(searcher)
+        _, weights, _ = weights_of(searcher)
         for number, question in enumerate(QUESTIONS):
             query, deadline = parse_query(question), Deadline(60)
             of_terms, known = searcher.pipeline.keyword.weights(query, deadline)
@@ -84,13 +83,13 @@ def test_weights_are_those_of_a_search(index):
 
 def test_counts_that_are_kept_follow_what_dies_and_what_comes_back(index):
     """The same counts are asked of each generation in turn, as the runner does."""
-    with Searcher(index) as searcher:
-        saved, _ = weights_of(searcher)
-    counts = TermCounts(saved)
+    counted = None
 
     def kept_and_new():
+        nonlocal counted
         with Searcher(index) as searcher:
-            return weights_of(searcher, counts)[1], weights_of(searcher)[1]
+            _, kept, counted = weights_of(searcher, counted)
+            return kept, weights_of(searcher)[1]
 
     before, _ = kept_and_new()
     with index.writer() as writer:

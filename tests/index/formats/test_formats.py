@@ -1,0 +1,100 @@
+"""An index of every format that ever landed, as the nutgraf of that day wrote it."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from nutgraf.index import Article, Index, IndexDamagedError
+from nutgraf.index.catalogue.tables import FORMAT, READABLE
+from nutgraf.index.maintenance.verification import verify
+from nutgraf.search import Searcher
+
+HERE = Path(__file__).parent
+NEW = Article(id="museum", title="Museum opens", text="A museum of ferries opens at the harbour.")
+
+
+@pytest.fixture
+def unpacked(tmp_path):
+    """Unpacks the index of a format, and gives its folder."""
+
+    def unpack(number):
+        path = tmp_path / "my.nutgraf"
+        with tarfile.open(HERE / f"format-{number}.tar.gz") as archive:
+            archive.extractall(path, filter="data")
+        return path
+
+    return unpack
+
+
+@pytest.fixture(params=READABLE, ids="format {}".format)
+def old(request, unpacked):
+    """The folder of an index of each format that is read."""
+    return unpacked(request.param)
+
+
+def found(index, question, **options):
+    with Searcher(index) as searcher:
+        return {hit.article.id for hit in searcher.search(question, literal=True, **options)}
+
+
+def test_every_format_that_is_read_has_an_index_here():
+    archives = {path.name for path in HERE.glob("format-*.tar.gz")}
+    assert archives == {f"format-{number}.tar.gz" for number in range(1, FORMAT + 1)}
+
+
+def test_an_old_format_answers(old):
+    with Index.open(old) as index:
+        assert found(index, "harbour", mode="keyword") == {"budget"}
+        assert found(index, "killed workers", mode="keyword") == {"tunnel"}
+        assert found(index, '"comes first"', mode="keyword") == {"tunnel"}
+        assert found(index, "title:council", mode="keyword") == {"budget"}
+        assert found(index, "cafe orage", mode="keyword") == {"café"}
+        everything = {"ferry", "tunnel", "budget", "café"}
+        assert found(index, "harbour", mode="semantic", limit=20) == everything
+        assert "budget" in found(index, "harbour repairs")
+        assert found(index, "the", mode="semantic", source="Harrowick Courier") == {
+            "ferry",
+            "budget",
+        }
+        assert found(index, "the", mode="semantic", since="2020-12-01") == {"budget", "café"}
+
+
+def test_an_old_format_has_its_earlier_generations(old):
+    with Index.open(old) as index, Searcher(index, generation=1) as first:
+        assert {hit.article.id for hit in first.search("lifeboats", mode="keyword")} == {"ferry"}
+        assert {hit.article.id for hit in first.search("re-election", mode="keyword")} == {"vote"}
+        assert not found(index, "lifeboats", mode="keyword")
+        assert not found(index, "re-election", mode="keyword")
+
+
+def test_an_old_format_is_whole(old):
+    assert list(verify(old)) == []
+
+
+def test_an_old_format_is_updated(old):
+    with Index.open(old) as index:
+        with index.writer() as writer:
+            writer.add(NEW)
+            writer.remove("tunnel")
+        assert found(index, "harbour", mode="keyword") == {"budget", "museum"}
+        assert not found(index, "tunnel", mode="keyword")
+        assert index.get("budget").text.startswith("The council of Harrowick")
+    with Index.open(old) as index, Searcher(index, generation=3) as third:
+        assert {hit.article.id for hit in third.search("tunnel", mode="keyword")} == {"tunnel"}
+    assert list(verify(old)) == []
+
+
+def test_an_old_format_is_compacted(old):
+    with Index.open(old) as index:
+        before = found(index, "harbour the")
+        with index.writer() as writer:
+            writer.compact(keep=1)
+        assert found(index, "harbour the") == before
+    assert list(verify(old)) == []
+
+
+@pytest.mark.parametrize("number", sorted({*range(1, FORMAT)} - {*READABLE}))
+def test_a_format_that_is_read_no_more_is_refused_by_its_number(unpacked, number):
+    with pytest.raises(IndexDamagedError, match=f"is of format {number}, .*; build it anew"):
+        Index.open(unpacked(number))

@@ -1,0 +1,98 @@
+"""What users get beside the bare ranking: each topic that is behind has its reason."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from nutgraf.index import Index
+from nutgraf.search.evaluation import Options
+from nutgraf.search.judged_folder import evaluate_folder
+from nutgraf.search.ranking.calibration import CALIBRATION, DEFAULT
+
+STORM = (
+    "The storm tore the roof from the school on Monday night, and the pupils are taught in the "
+    "town hall until the builders have found enough slate for a new one."
+)
+ARTICLES = [
+    {"_id": "agency", "title": "Storm takes a roof", "text": STORM},
+    {"_id": "local", "title": "Lessons in the town hall", "text": STORM + " Parents help."},
+    {"_id": "harbour", "title": "Harbour", "text": "A ship ran onto the rocks of the harbour."},
+]
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Makes a folder of three articles, two of which are copies, with one topic and its answer."""
+
+    def make(question, answer):
+        folder = tmp_path / "judged"
+        (folder / "qrels").mkdir(parents=True, exist_ok=True)
+        (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, ARTICLES)))
+        (folder / "queries.jsonl").write_text(json.dumps({"_id": "1", "text": question}))
+        (folder / "qrels" / "test.tsv").write_text(f"q\tc\tscore\n1\t{answer}\t1\n")
+        return folder
+
+    return make
+
+
+def _report(folder, index, **options):
+    return evaluate_folder(folder, index_path=index.path, options=Options(**options))[0]
+
+
+def test_a_topic_that_is_as_good_as_bare_is_not_listed(judged, empty_index):
+    report = _report(judged("ship on the rocks", "harbour"), empty_index)
+    assert report.modes["hybrid"]["ndcg@10"] == report.bare["ndcg@10"] == 1.0
+    assert report.behind == ()
+    assert report.comparisons["bare"].tied == 1
+
+
+def test_operators_that_keep_the_answer_out_are_the_reason(judged, empty_index):
+    report = _report(judged("ship on the rocks +parade", "harbour"), empty_index)
+    assert report.modes["hybrid"]["map"] == 0.0
+    assert report.bare["map"] == 1.0
+    [behind] = report.behind
+    assert (behind.topic, behind.value, behind.other) == ("1", 0.0, 1.0)
+    assert behind.reason == "operators"
+
+
+@pytest.mark.parametrize("answer", ["agency", "local"])
+def test_a_copy_under_the_first_is_folded(judged, empty_index, answer):
+    report = _report(judged("storm roof school pupils town hall", answer), empty_index)
+    assert {each.reason for each in report.behind} <= {"folded"}
+    assert report.bare["map"] > 0
+
+
+def test_of_two_copies_one_is_behind(judged, empty_index):
+    found = [
+        _report(judged("storm roof school pupils town hall", answer), empty_index).behind
+        for answer in ("agency", "local")
+    ]
+    assert sorted(map(len, found)) == [0, 1]
+
+
+def test_a_question_to_which_nothing_is_said_to_answer_is_refused(judged, empty_index):
+    folder = judged("ship on the rocks", "harbour")
+    _report(folder, empty_index)
+    with Index.open(empty_index.path) as index, index.writer() as writer:
+        writer.put_setting(CALIBRATION, replace(DEFAULT, nothing=2.0).to_json())
+    [behind] = _report(folder, empty_index).behind
+    assert behind.reason == "refused"
+
+
+def test_a_question_that_is_not_accepted_finds_nothing_and_says_so(judged, empty_index):
+    report = _report(judged("ship on the rocks date:2019-99", "harbour"), empty_index)
+    assert report.modes["hybrid"]["map"] == 0.0
+    assert [each.reason for each in report.behind] == ["operators"]
+
+
+def test_bare_is_a_system_that_hybrid_can_be_held_against(judged, empty_index, tmp_path):
+    report = _report(
+        judged("ship on the rocks +parade", "harbour"),
+        empty_index, against="bare", losers=1, write_runs=tmp_path / "runs",
+    )  # fmt: skip
+    assert [loss.other for loss in report.losses] == [1.0]
+    assert (tmp_path / "runs" / "bare.run").read_text().startswith("1 Q0 harbour 1 1.0 bare")
+    shown = report.to_json()
+    assert shown["bare"]["map"] == 1.0
+    assert shown["behind"][0]["reason"] == "operators"
