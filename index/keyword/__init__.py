@@ -8,8 +8,8 @@ from .fields import (
     WHOLE,
     KeywordArticle,
     url_host,
-    value_terms,
     value_readings,
+    value_terms,
     whole_value,
 )
 from .postings import Postings
@@ -27,7 +27,7 @@ __all__ = [
     "Postings",
     "keyword_files",
     "url_host",
-    "value_terms",
     "value_readings",
+    "value_terms",
     "whole_value",
 ]

@@ -49,12 +49,13 @@ class MixedAnalyzer(Analyzer):
                 first = next(each for each in found if each is not None)
                 keys = [each.term if each else "" for each in found]
                 term = keys[0] if len(set(keys)) == 1 else SEPARATOR.join(keys)
-                tokens.append(first._replace(position=len(tokens), keys=(Key(term, first.keys[0].weight),)))
+                key = Key(term, first.keys[0].weight)
+                tokens.append(first._replace(position=len(tokens), keys=(key,)))
         return tokens
 
     def terms(self, text: str) -> list[str]:
         """The term of each word of `text`, in order."""
-        return [token.term for token in self.tokens(text)]
+        return [token.term for token in self.asked(text)]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
         """The places of words with one of `terms` by any analysis, in order."""

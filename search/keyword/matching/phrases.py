@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -49,15 +49,17 @@ def compound_documents(
     if len(terms) == 1 or distance:
         return found
     reader = segment.reader(field)
-    spans = [
-        (term, CONTINUED + term) if reader.find((CONTINUED + term).encode()) is not None else (term,)
-        for term in terms
+    compounds = [
+        place
+        for place, term in enumerate(terms)
+        if reader.find((CONTINUED + term).encode()) is not None
     ]
-    compounds = [place for place, span in enumerate(spans) if len(span) > 1][:_MOST_COMPOUNDS]
-    for count in range(1, len(compounds) + 1):
-        for chosen in combinations(compounds, count):
-            written = [span if n in chosen else span[:1] for n, span in enumerate(spans)]
-            found = np.union1d(found, find(terms=[*chain(*written)], distance=0))
+    for count in range(1, len(compounds[:_MOST_COMPOUNDS]) + 1):
+        for chosen in combinations(compounds[:_MOST_COMPOUNDS], count):
+            written = list(terms)
+            for place in reversed(chosen):
+                written.insert(place + 1, CONTINUED + terms[place])
+            found = np.union1d(found, find(terms=written, distance=0))
     return found
 
 
