@@ -5,21 +5,23 @@ frameworks. `SearchRequest` declares each option once, as a field with such a re
 derives its own declaration from it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from numbers import Integral, Real
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 from ..index.arguments import in_short
 from ..index.errors import ArgumentError, NutgrafError
 
-Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
+Face = Literal["python", "command", "whynot", "trends", "http", "page", "mcp", "adapter"]
 
-FACES: Final[tuple[Face, ...]] = ("command", "whynot", "http", "page", "mcp", "adapter")
-"""All faces beside Python, which has every option."""
+FACES: Final[tuple[Face, ...]] = (
+    "command", "whynot", "trends", "http", "page", "mcp", "adapter",
+)  # fmt: skip
+"""All faces beside Python, which has every option. `whynot` and `trends` are commands."""
 
-_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "page": "http"}
+_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "trends": "command", "page": "http"}
 """The face from which a face inherits defaults and bounds."""
 
 Kind = Literal[
@@ -106,6 +108,26 @@ def option(default: T, kind: Kind, help: str, **more: Any) -> T:  # noqa: A002 -
     """A field of a request with its option; `more` has the other fields of `Option`."""
     made = Option(kind=kind, help=help, default=default, **more)
     return field(default=default, metadata={"option": made})
+
+
+class Spelt(Protocol):
+    """An option or a parameter, whose name is often mistaken."""
+
+    @property
+    def name(self) -> str:
+        """The right name."""
+
+    @property
+    def mistaken(self) -> tuple[str, ...]:
+        """Names of it in other programs."""
+
+
+def spellings(named: Iterable[Spelt]) -> dict[str, str]:
+    """The right name for each name and each common mistake, as `nearest` takes them."""
+    known: dict[str, str] = {}
+    for each in named:
+        known |= dict.fromkeys((each.name, *each.mistaken), each.name)
+    return known
 
 
 def nearest(name: str, known: Mapping[str, str]) -> str:

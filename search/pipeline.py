@@ -3,7 +3,9 @@
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +22,18 @@ from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.date_preference import preferring
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.rerank import second_look
-from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Notice, Preference, Reading
 from .understanding.corpus_reader import CorpusReader
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.related import Relations
+    from .discovery.trends import Trends
 
 
 class Pipeline:
@@ -152,6 +155,9 @@ class Pipeline:
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
     ) -> Ranking:
         """A ranking whose first passages have been scored again, as far as time allows."""
+        from .ranking.late_interaction import LateInteraction
+        from .ranking.rerank import second_look
+
         look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
         passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
@@ -198,6 +204,27 @@ class Pipeline:
         """The ranking of all rows that answer a query, in the order of hits."""
         return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
 
+    def trends(self, request: SearchRequest) -> "Trends":
+        """The words that stand out in the hits of a request, see `Searcher.trends`."""
+        from .discovery.trends import Trends, by_month, representatives, standing_out
+
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
+        deadline = query.limits.deadline()
+        ranking = self.whole_ranking(query, request, reading.preference, deadline)
+        selection = self.select(ranking, replace(request, by="article", copies=False))
+        hits = selection.articles[selection.places].astype(np.int64)
+        asked = self.keyword.terms(query, deadline)
+        return Trends(
+            query=request.question,
+            generation=self.contents.generation,
+            hits=len(hits),
+            articles=len(representatives(self.table)),
+            months=by_month(hits, self.table),
+            words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
+        )
+
     def leg_ranks(
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -227,8 +254,10 @@ class Pipeline:
         return ranking.scores[first], versions[first]
 
     @cached_property
-    def relations(self) -> Relations:
+    def relations(self) -> "Relations":
         """The finder of related articles."""
+        from .discovery.related import Relations
+
         return Relations(self.corpus, self.table)
 
     def _encode(self, text: str) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.index.storage.layout import SEGMENTS
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg
+from nutgraf.search.keyword.scoring.idf import whoosh_idf
 from nutgraf.search.query import parse_query
 
 from ..corpus import Corpus, Source
@@ -112,7 +113,10 @@ class NutgrafEngine:
     def forget(self) -> None:
         """Empty the caches."""
         segments = [segment.keyword for segment in self.snapshot.segments]
-        self.leg = LocalKeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
+        # Whoosh's idf, so that scores can be compared with those of Whoosh; it costs no other time.
+        self.leg = LocalKeywordLeg(
+            segments, self.snapshot.live, self.snapshot.analyzer, idf=whoosh_idf
+        )
 
     def prepare(self) -> None:
         """Nothing to do."""

@@ -1,7 +1,6 @@
 """The renderer of hits and articles: styled for a terminal, plain in a pipe."""
 
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -96,7 +95,7 @@ def _copy_lines(hit: "Hit") -> Iterator[str]:
     """The lines that name the copies of a hit, the first published one first."""
     for number, copy in enumerate(hit.copies):
         article = copy.article
-        known = [article.source, _day(article.date), article.id]
+        known = [article.source, day_in_words(article.date), article.id]
         facts = " · ".join(clean(fact) for fact in known if fact)
         if article.id == hit.article.id:
             facts += " (this one)"
@@ -173,11 +172,12 @@ def render_related(found: "RelatedArticles") -> None:
 
 def _headline(article: "Article") -> str:
     title = click.style(clean(article.title) or "(no title)", bold=True)
-    facts = [clean(article.source or ""), _day(article.date)]
+    facts = [clean(article.source or ""), day_in_words(article.date)]
     return " · ".join([title, *filter(None, facts)])
 
 
-def _day(day: "date | None") -> str:
+def day_in_words(day: "date | None") -> str:
+    """A day such as 3 May 2020; empty for none."""
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
@@ -193,7 +193,7 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
         line: list[str] = []
         used = 0
         for word in WORD.finditer(text, *paragraph.span()):
-            size = _columns(clean(word[0]))
+            size = columns(clean(word[0]))
             if line and width and used + 1 + size > width:
                 yield " ".join(line)
                 line, used = [], 0
@@ -213,7 +213,7 @@ def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
     lines = [""]
     for piece in re.finditer(r"\s*\S+", line):
         longer = lines[-1] + piece[0]
-        if lines[-1] and width and _columns(click.unstyle(longer)) > width:
+        if lines[-1] and width and columns(click.unstyle(longer)) > width:
             lines.append(piece[0].lstrip())
         else:
             lines[-1] = longer
@@ -224,6 +224,8 @@ def _width(indent: int = INDENT) -> int:
     """Columns left by an indentation; 0 if stdout is no terminal and lines are not broken."""
     if not sys.stdout.isatty():
         return 0
+    import shutil
+
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
@@ -240,7 +242,7 @@ def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]")
     return "".join(parts)
 
 
-def _columns(word: str) -> int:
+def columns(word: str) -> int:
     """Terminal columns of a word: East Asian wide letters take two, combining marks none."""
     return sum(
         0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")

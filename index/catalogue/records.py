@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from datetime import date as Date  # noqa: N812 - `date` is the field's name
 from typing import NamedTuple
 
 from ..articles.article import Article, Passage
@@ -99,7 +100,11 @@ class EntryState:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A question that is put to all new articles, and the least score of a match."""
+    """A question that is put to all new articles, and the least score of a match.
+
+    An article is reported once, unless `changes` asks for its later versions too. So is a text that
+    several articles carry, unless `copies` asks for each of them.
+    """
 
     name: str
     query: str
@@ -107,17 +112,26 @@ class SavedSearch:
     since: int
     encoder: str
     vector: bytes
+    changes: bool = False
+    copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article of a generation that matches a saved search, by its best passage."""
+    """An article of a generation that matches a saved search, by its best passage.
+
+    A match that is reported has the title, source, date and url of the article too.
+    """
 
     generation: int
     name: str
     article: str
     position: int
     score: float
+    title: str = ""
+    source: str | None = None
+    date: Date | None = None
+    url: str | None = None
 
     @property
     def passage(self) -> str:

@@ -83,6 +83,7 @@ CREATE INDEX versions_born ON versions (born);
 """
 # alerts.since: the newest generation when it was saved; later ones are matched.
 # alerts.vector: float32, by the encoder with that digest; empty if the query has no words.
+# alert_matches.reported: 1 if it was reported, 2 if it never will be, because its article was.
 # alerted: the generation up to which articles have been matched; no row before the first time.
 
 FEED_TABLES = """

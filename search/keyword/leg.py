@@ -21,6 +21,7 @@ from .row_masks import Masks, masks_of
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import WeighedTerm
+from .scoring.idf import Idf, lucene_idf
 from .scoring.query_words import ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
 from .scoring.term_table import LocalTermTable
@@ -49,13 +50,14 @@ class LocalKeywordLeg:
         weights: Weights = Weights(),  # noqa: B008 - immutable
         k1: float = 1.2,
         b: float = 0.75,
+        idf: Idf = lucene_idf,
         tokens: TokensOf | None = None,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
-        the length of a passage counts. `tokens` reads texts, to find out whether a word lives that
-        dead rows have, too.
+        the length of a passage counts; `idf` weighs terms by their rarity. `tokens` reads texts, to
+        find out whether a word lives that dead rows have, too.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -66,7 +68,7 @@ class LocalKeywordLeg:
         self._bases = [0, *accumulate(segment.rows for segment in self._segments)]
         self._ends = np.array(self._bases, np.int64)
         self._analyzer = analyzer
-        self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
+        self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b, idf)
         self._tokens = tokens
         self._vocabulary = Vocabulary(self._segments, live, analyzer, tokens)
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
@@ -214,7 +216,14 @@ class LocalKeywordLeg:
         scorer = self._scorer
         weights = Weights(title=0.0, body=scorer.weights["body"])
         return LocalKeywordLeg(
-            self._segments, self._masks, self._analyzer, weights, scorer.k1, scorer.b, self._tokens
+            self._segments,
+            self._masks,
+            self._analyzer,
+            weights,
+            scorer.k1,
+            scorer.b,
+            scorer.idf_of,
+            tokens=self._tokens,
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 
 from ....index import NutgrafError
 from ....index.moment import moment_of
-from ....search.options import nearest
+from ....search.options import nearest, spellings
 from ..problems import HttpError
 
 Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
@@ -120,12 +120,11 @@ class Parameter:
 
 def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """All values by name, with defaults. Raises HttpError for a parameter that is not declared."""
-    names = {parameter.name: parameter.name for parameter in declared}
+    names = {parameter.name for parameter in declared}
     for name in given:
         if name not in names:
             known = ", ".join(sorted(names)) or "none"
-            mistaken = {other: p.name for p in declared for other in p.mistaken}
-            meant = nearest(name, mistaken | names) or "."
+            meant = nearest(name, spellings(declared)) or "."
             raise HttpError(
                 "bad-request",
                 f"{name[:40]!r} is no parameter of this address{meant} Its parameters are: {known}",

@@ -24,8 +24,13 @@ ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
 
-def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
-    """The values of the template. Raises QueryError, HttpError."""
+def results_page(
+    service: Service, wanted: PagedSearch, ignored: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The values of the template. Raises QueryError, HttpError.
+
+    `ignored` are lines on parameters that the page does not know.
+    """
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
@@ -60,7 +65,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             for each in results.notices
         ],
         "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
-        "unknown": list(map(plain, unknown)),
+        "unknown": list(map(plain, (*ignored, *unknown))),
         "first": offset + 1,
         "hits": hits,
         "before": _before(request, results, offset),
@@ -70,6 +75,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             lambda since, until: link(replace(request, since=since, until=until)),
         ),
         "undated": pairs(undated),
+        "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
         "sources": _sources(by_source, sources, request),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",

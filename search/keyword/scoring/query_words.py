@@ -96,8 +96,10 @@ class _Collector:
     def _expanded(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Sequence[str] | None:
         """The terms of a prefix or a fuzzy word, the most frequent if there are too many."""
         terms, most = self._expansion(node, fields), self._limits.expansions
-        if terms is None or len(terms) <= most:
+        if terms is None or 0 < len(terms) <= most:
             return terms
+        if not terms:
+            return (str(node),)  # a word that nothing has
         self.cuts.append(Cut(str(node), most, len(terms)))
         return sorted(terms, key=lambda term: (-self._frequency(term), term))[:most]
 

@@ -78,6 +78,15 @@ def test_passages_are_shown_with_title_source_date_and_marked_words(client):
     assert "Why is this here?" in page.text
 
 
+def test_a_parameter_that_the_page_does_not_know_is_told(client):
+    page = read(client, "/", q="ferry rocks", authr="x", fbclid="<b>mail</b>")
+    assert "Ferry runs aground off Tolm" in page.text
+    assert "“authr” is no option of this page; did you mean author? It was not used." in page.text
+    assert "“fbclid” is no option of this page. It was not used." in page.text
+    many = read(client, "/", q="ferry", **{f"<i>{n}" + "x" * 99: "" for n in range(50)})
+    assert many.text.count("It was not used.") == 3
+
+
 def test_an_article_shows_the_passage_in_its_place(client):
     results = read(client, "/", q="ferry rocks")
     link = next(href for href in results.links if href.startswith("/article"))
