@@ -24,6 +24,7 @@ from .letters import (
 _JOINERS: Final = (
     f"[.,\uff0e\uff0c\u066b\u066c{AMPERSANDS}{MIDDLE_DOTS}{APOSTROPHES}{HYPHENS.lstrip('-')}-]"
 )
+_HEBREW: Final = "\u05d0-\u05ea"
 _BLANK: Final = f"[ {BLANKS}]"
 
 
@@ -35,16 +36,14 @@ SPACED_NUMBER: Final = (
 # A run of letters and digits, joined by single signs (`F.B.I.'s` has two).
 _PLAIN: Final = re.compile(rf"[^\W_]\w*(?:\.?{_JOINERS}\w+)*")
 # What only the pattern for any script finds; one search for each is faster than one for all.
-_UNUSUAL: Final = re.compile(f"[{MARKS}{UNSPACED}{PLUS}{HASH}{AT}]")
-_ACRONYM: Final = re.compile(f"[\u05d0-\u05ea][{GERSHAYIM}]")
+_UNUSUAL: Final = re.compile(f"[{MARKS}{UNSPACED}{PLUS}{HASH}{AT}{_HEBREW}]")
 _GROUPS: Final = re.compile(f"[0-9]{_BLANK}[0-9]")
 
 
 @cache  # 40 ms to compile, which plain text never needs
 def _any_script() -> re.Pattern[str]:
     letter = rf"(?:(?![{UNSPACED}_])[\w{MARKS}])"
-    hebrew = "[\u05d0-\u05ea]"
-    joiners = rf"(?:{_JOINERS}|(?<={hebrew})[{GERSHAYIM}](?={hebrew}(?!{letter})))"
+    joiners = rf"(?:{_JOINERS}|(?<=[{_HEBREW}])[{GERSHAYIM}](?=[{_HEBREW}](?!{letter})))"
     before = rf"(?:(?<![\w.&/:{HASH}{AT}])[.{HASH}{AT}](?=(?!\d){letter}))?"
     after = (
         rf"(?:(?:[{PLUS}]{{2}}(?![{PLUS}]|(?!\d){letter})|[{PLUS}{HASH}](?![{PLUS}{HASH}]|{letter}))"
@@ -81,6 +80,6 @@ def _special(text: str) -> bool:
     if text.isascii():
         if "#" in text or "@" in text or "+" in text:
             return True
-    elif _UNUSUAL.search(text) or _ACRONYM.search(text):
+    elif _UNUSUAL.search(text):
         return True
     return " ." in text or text[:1] == "." or _GROUPS.search(text) is not None

@@ -8,7 +8,6 @@ as well, which stands in both of their positions.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from . import CONTINUED
@@ -50,12 +49,13 @@ class SecondRules:
 
     def parts(self, piece: str) -> tuple[Part, ...]:
         """The words of a chunk, by position; at least one."""
-        if piece.isalpha() and piece.isascii():
-            return (self._part(0, 0, len(piece), piece),)
-        found = atoms(plain_signs(piece), self._language)
-        if not found:
-            return (self._part(0, 0, len(piece), piece),)
-        return tuple(self._all_parts(plain_signs(piece), found))
+        if not (piece.isalpha() and piece.isascii()):
+            chunk = plain_signs(piece)
+            found = atoms(chunk, self._language)
+            if found:
+                return tuple(self._all_parts(chunk, found))
+        word, key = self._word(piece)
+        return (Part(0, 0, len(piece), word, (Key(key),)),)
 
     def fold(self, text: str) -> str:
         """`text` in lower case, without accents and without the signs that join the words of it."""
@@ -63,28 +63,28 @@ class SecondRules:
 
     def _all_parts(self, chunk: str, found: list[Atom]) -> Iterator[Part]:
         mark: tuple[Key, ...] = ()
-        for position, atom in enumerate(found):
-            part = partial(self._part, position, atom.start, atom.end)
+        for position, (start, end, forms, wider) in enumerate(found):
             joins = position + 1 < len(found) and _joins(chunk, found, position)
-            word, *others = map(part, atom.forms)
-            key = word.keys[0]
-            if (joins or mark) and _SHORT.fullmatch(key.text):
-                key = key._replace(weight=_SHORT_PART)
-            yield word._replace(keys=(key, *mark))
-            yield from others
-            if atom.wider:
-                yield part(atom.wider, _WIDER)
+            for form in forms:
+                word, key = self._word(form)
+                is_short = (joins or mark) and _SHORT.fullmatch(key)
+                keys = (Key(key, _SHORT_PART if is_short else 1.0), *mark)
+                yield Part(position, start, end, word, keys)
+            if wider:
+                word, key = self._word(wider)
+                yield Part(position, start, end, word, (Key(key, _WIDER),))
             mark = ()
             if joins:
                 other = found[position + 1]
-                compound = part(atom.forms[0] + other.forms[0])._replace(end=other.end)
-                mark = (Key(CONTINUED + compound.keys[0].text, 0.0),)
-                yield compound
+                word, key = self._word(forms[0] + other.forms[0])
+                yield Part(position, start, other.end, word, (Key(key),))
+                mark = (Key(CONTINUED + key, 0.0),)
 
-    def _part(self, position: int, start: int, end: int, form: str, weight: float = 1.0) -> Part:
+    def _word(self, form: str) -> tuple[str, str]:
+        """The letters of a word, and its key."""
         form = form[:_LONGEST_WORD]
         word = folded(form) or form.casefold()
-        return Part(position, start, end, word, (Key(self._stem(form, word) or word, weight),))
+        return word, self._stem(form, word) or word
 
     def _stem(self, form: str, word: str) -> str:
         if self._stemmer is None:
