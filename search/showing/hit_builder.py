@@ -17,7 +17,7 @@ from ..request import SearchRequest
 from ..selection import Selection
 from .copies import copies_of
 from .explanation import Explanation, Part, Sentence, WordShare
-from .highlights import highlights
+from .highlights import Marks
 from .nearest_sentence import Encode, nearest_sentences
 from .results import Hit, LegScore
 
@@ -56,7 +56,8 @@ class HitBuilder:
         rows = ranking.rows[selection.places[places]]
         passages = self._contents.passages(rows.tolist())
         copied = self._contents.copies.known(self._contents.versions(rows)).tolist()
-        spans = [highlights(p.text, terms, self._contents.analyzer) for p in passages]
+        marks = Marks.of(query, terms, self._contents.analyzer)
+        spans = [marks.spans(passage.text) for passage in passages]
         sentences = self._sentences(query, passages, spans, request)
         first = places.start or 0
         seen: set[str] = set()

@@ -129,7 +129,8 @@ class Vocabulary:
             for field in fields:
                 mask = live
                 if live is not None and field != "body":
-                    mask = live[segment.starts[:-1].astype(np.int64)]
+                    before = np.concatenate(([0], np.cumsum(live)))[segment.starts]
+                    mask = before[1:] > before[:-1]
                 tokens = self._tokens and partial(self._tokens, number, field)
                 words = FieldWords(segment, field, mask, tokens)
                 yield words, base, self._analyzer.every[segment.place]

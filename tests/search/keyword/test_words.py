@@ -7,7 +7,7 @@ import pytest
 from nutgraf.index.keyword import KeywordArticle
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.query import parse_query
-from nutgraf.search.showing.highlights import highlights
+from nutgraf.search.showing.highlights import Marks
 
 from .conftest import Collection
 
@@ -161,10 +161,14 @@ def test_words_of_many_kinds_meet(
         ("d'Artagnan came", "artagnan", ["d'Artagnan"]),
         ("2021年3月に開かれた", "3月", ["3月"]),
         ("a re-election bid", "election", ["election"]),
+        ("his re-election bid, the bid", '"reelection bid"', ["re-election", "bid"]),
+        ("an f and 16 F-16 jets", '"F-16 jets"', ["F-16", "jets"]),
+        ("d'Artagnan came, Artagnan left", '"artagnan left"', ["Artagnan", "left"]),
         ("צה״ל נכנס", "צהל", ["צה״ל"]),
     ],
 )
 def test_what_is_marked(text: str, question: str, marked: list[str]) -> None:
     analyzer = Analyzer()
-    spans = highlights(text, set(analyzer.terms(question)), analyzer)
+    marks = Marks.of(parse_query(question), set(analyzer.terms(question)), analyzer)
+    spans = marks.spans(text)
     assert [text[start:end] for start, end in spans] == marked
