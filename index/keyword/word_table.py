@@ -45,8 +45,8 @@ class WordTable:
     ) -> "WordTable":
         """The table of entries in any order, some of them equal; `owners` are their words.
 
-        Of equal entries the first document, the last and the highest weight are kept. A word without an entry is left
-        out.
+        Of equal entries the first document, the last and the highest weight are kept. A word
+        without an entry is left out.
         """
         order = np.lexsort((keys, owners))
         owners, keys, weights = owners[order], keys[order], weights[order]

@@ -15,8 +15,8 @@ Words = list[dict[str, tuple[int, int]]]
 class Marks:
     """What a query marks in a text: words with one of its `terms`, and its phrases.
 
-    `phrases` are the terms of each exact phrase, by the analyzer that made them. Its words are marked only where they stand side by
-    side, unless the query has them outside of it, too.
+    `phrases` are the terms of each exact phrase, by the analyzer that made them. Its words are
+    marked only where they stand side by side, unless the query has them outside of it, too.
     """
 
     terms: Set[str]
