@@ -169,7 +169,10 @@ _RULES: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "flag": ("True or False", lambda value: isinstance(value, bool)),
     "text": ("a text", _is_text),
     "texts": ("a text, or a list of texts", _is_texts),
-    "day": ("a date, or a text like 2019-05-31", lambda value: isinstance(value, date | str)),
+    "day": (
+        "a date, or a text like 2019-05-31, 2019-05 or 2019",
+        lambda value: isinstance(value, date | str),
+    ),
     "moment": (
         "the number of a generation, or a day or time",
         lambda value: isinstance(value, date | str | Integral) and not isinstance(value, bool),

@@ -2,7 +2,7 @@
 
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,19 +16,19 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Query, parse_query
+from .query import Group, Query, parse_query
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
-from .ranking.date_preference import preferring
+from .ranking.date_preference import favouring, preferring
 from .ranking.evidence import FUSION, FusionWeights
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
+from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Notice, Preference, Reading
+from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
 
 if TYPE_CHECKING:  # a plain search does not load it
@@ -76,30 +76,28 @@ class Pipeline:
         """The results of a request, see `Searcher.search`."""
         started = time.perf_counter()
         self._require_own(request)
-        reading = self.read(request)
-        query = self.parsed(reading, request)
-        deadline = query.limits.deadline()
-        ranked = self._ranked(query, request, deadline)
+        deadline = request.limits.deadline()
+        reading, query, ranked = self._understood(request, deadline)
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
-        ranking = self._ordered(ranked, request, reading.preference)
+        ranking = self._ordered(ranked, query, request, reading)
         if rerank is not None:
             ranking = self._reranked(ranking, rerank, query, request)
         selection = self.select(ranking, request)
         wanted = slice(request.offset, request.offset + request.limit)
-        enough = selection.settled and selection.total >= wanted.stop
-        if ranking.beyond is not None and not enough:
-            ranking = self._ordered(ranked.whole(), request, reading.preference)
+        if ranking.beyond is not None and len(selection) < wanted.stop:
+            ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
-        every = self._counting(ranking, selection, request)
-        facets = count(every(), self.table) if request.facets else None
+        totals = self.totals(ranking, request)
+        facets = count(totals.articles, self.table) if request.facets else None
         return Results(
             query=request.question,
             mode=request.mode,
             generation=self.contents.generation,
-            counted=Total(lambda: len(every())),
-            hits=self._builder.hits(query, ranking, selection, wanted, request, deadline),
+            counted=Total(totals.total),
+            counted_hits=Total(totals.hits),
+            hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
             offset=request.offset,
             facets=facets,
             reading=reading if reading else None,
@@ -131,8 +129,22 @@ class Pipeline:
             )
 
     def read(self, request: SearchRequest) -> Reading:
-        """The reading of a question; its words alone if the request takes them literally."""
-        return self._reader.read(request)
+        """The reading of a question; its words alone if the request takes them literally.
+
+        Filters that were read from words stay only where something answers within them.
+        """
+        return self._understood(request, request.limits.deadline())[0]
+
+    def _understood(
+        self, request: SearchRequest, deadline: Deadline
+    ) -> tuple[Reading, Query, Ranking]:
+        """The first attempt at a reading that something answers, its query and its ranking."""
+        for reading in self._reader.read(request).attempts():
+            query = self.parsed(reading, request)
+            ranked = self._ranked(query, request, deadline)
+            if _answers(ranked, request):
+                break
+        return reading, query, ranked
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """The query for the words that a reading left, within all filters. Raises QueryError."""
@@ -145,11 +157,16 @@ class Pipeline:
         )
 
     def _ordered(
-        self, ranking: Ranking, request: SearchRequest, preference: Preference | None
+        self, ranking: Ranking, query: Query, request: SearchRequest, reading: Reading
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        return ranking if preference is None else preferring(ranking, preference, self.table)
+        for clause in reading.preferred:
+            named = replace(query, root=Group((clause,)))
+            ranking = favouring(ranking, self.keyword.allowed(named, query.limits.deadline()))
+        if reading.preference is None:
+            return ranking
+        return preferring(ranking, reading.preference, self.table)
 
     def _reranked(
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
@@ -174,35 +191,31 @@ class Pipeline:
             self.table.text_of,
             request.unit,
             copies=request.copies,
-            # A sorted list is not spread over articles.
-            per_article=request.per_article if request.sort == RELEVANCE else 0,
+            per_article=request.per_article,
         )
         return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
 
-    def _counting(
-        self, ranking: Ranking, selection: Selection, request: SearchRequest
-    ) -> Callable[[], NDArray[np.int32]]:
-        """A function that returns every hit's article: (total,). It may be called after `close`,
-        which closes the corpus once no count is left to do."""
-        if ranking.beyond is None:
-            return lambda: selection.articles[selection.places]
+    def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
+        """The totals of a ranking. They may be counted after `close`, which closes the corpus once
+        no count is left to do."""
 
-        def every() -> NDArray[np.int32]:
-            return all_articles(ranking, selection, self.table, request.unit, copies=request.copies)
+        def find() -> NDArray[np.int32]:
+            return all_articles(ranking, self.table, request.unit, copies=request.copies)
 
-        if self._open.take():
-            weakref.finalize(every, self._open.give_back)
-        return every
+        if ranking.beyond is not None and self._open.take():
+            weakref.finalize(find, self._open.give_back)
+        return HitTotals(find, request.per_article if request.unit == "passage" else 0)
 
     def whole_ranking(
         self,
         query: Query,
         request: SearchRequest,
-        preference: Preference | None,
+        reading: Reading,
         deadline: Deadline,
     ) -> Ranking:
         """The ranking of all rows that answer a query, in the order of hits."""
-        return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
+        ranked = self._ranked(query, request, deadline).whole()
+        return self._ordered(ranked, query, request, reading)
 
     def trends(self, request: SearchRequest) -> "Trends":
         """The words that stand out in the hits of a request, see `Searcher.trends`."""
@@ -212,7 +225,7 @@ class Pipeline:
         reading = self.read(request)
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
-        ranking = self.whole_ranking(query, request, reading.preference, deadline)
+        ranking = self.whole_ranking(query, request, reading, deadline)
         selection = self.select(ranking, replace(request, by="article", copies=False))
         hits = selection.articles[selection.places].astype(np.int64)
         asked = self.keyword.terms(query, deadline)
@@ -277,6 +290,12 @@ class Pipeline:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _answers(ranked: Ranking, request: SearchRequest) -> bool:
+    """Whether a ranking has a hit."""
+    least = -np.inf if request.min_score is None else request.min_score
+    return bool((ranked.relevance >= least).any())
 
 
 def _close(corpus: Corpus) -> None:

@@ -114,9 +114,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(
-        True, "flag", "Read no dates and no sources from the words of the question.",
-        defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
-        mistaken=("understand",),
+        False, "flag", "Read no dates, sources and authors from the words of the question.",
+        label="Literal words", mistaken=("understand",),
     )  # fmt: skip
     syntax: str = option(
         "auto", "choice", "Whether quotation marks, AND, OR, NOT, + and -, fields and stars are "
@@ -133,8 +132,8 @@ class SearchRequest:
         label="Copies as hits", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
-        2, "count", "At most N passages of an article among the first ten hits, if other "
-        "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
+        2, "count", "At most N passages of an article are hits; its further ones are only counted, "
+        "under the last. 0 lists all.", metavar="N", least=0, bounds={"http": (0, 100)},
         label="Passages per article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip

@@ -26,9 +26,6 @@ def advice(
         names = [source.name for source in known if source.name]
         lines += unknown_names(searcher, request, names, "; the tool `sources` lists them")
         lines += _outside(request.days, known)
-        if results.reading and results.reading.filters:
-            read = " ".join(map(str, results.reading.filters))
-            lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
             lines.append("No passage answers this question; try other words or fewer filters.")
     return " ".join(lines) or None

@@ -14,7 +14,10 @@ from ...search import Notice, RelatedArticles, Results
 
 @dataclass(frozen=True)
 class Found:
-    """A passage that was found. `also_in` has the ids of articles that carry the same text."""
+    """A passage that was found. `also_in` has the ids of articles that carry the same text.
+
+    `more` is the number of further passages of the article that answer and are not listed.
+    """
 
     id: str
     title: str
@@ -25,6 +28,7 @@ class Found:
     text: str
     score: float
     also_in: list[str]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,12 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
             text=hit.passage.text,
             score=round(hit.score, 3),
             also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
+            more=hit.more,
         )
         for hit in results
     ]
     reading = results.reading
-    read = [*map(str, reading.filters)] if reading else []
-    if reading and reading.preference:
-        read.append(str(reading.preference))
+    read = [*map(str, reading.filters), *reading.preferences] if reading else []
     return SearchAnswer(
         passages=passages,
         total=results.total,

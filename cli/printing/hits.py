@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...index.storage.wording import counted
 from ..error_hints import in_commands
 
 if TYPE_CHECKING:
@@ -57,12 +58,10 @@ def _otherwise(notice: "Notice") -> str:
 
 
 def _nothing(results: "Results") -> str:
-    if results.total:
-        there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
+    if results.listed:
+        hits = results.listed
+        there_are = "there is 1 hit" if hits == 1 else f"there are {hits:,} hits"
         return f"Nothing on this page: {there_are}."
-    if results.reading and results.reading.filters:
-        read = " ".join(map(str, results.reading.filters))
-        return f"Nothing found with {clean(read)}; --literal searches without it."
     return "Nothing found."
 
 
@@ -85,6 +84,9 @@ def _render_hit(hit: "Hit") -> None:
     for passage in hit.passages[1:]:
         for line in _wrapped(passage.text, ()):
             click.secho(" " * INDENT + line, dim=True)
+    if hit.more:
+        more = counted(hit.more, "more passage")
+        click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
     click.secho(" " * INDENT + clean(hit.passage.id), dim=True)

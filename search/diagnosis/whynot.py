@@ -190,9 +190,7 @@ class _Inquiry:
 
     def _ranked(self, asked: SearchRequest) -> tuple[Ranking, NDArray[np.int64]]:
         """The whole ranking, and the places in it of the article's passages."""
-        ranking = self._pipeline.whole_ranking(
-            self._query, asked, self._reading.preference, self._deadline
-        )
+        ranking = self._pipeline.whole_ranking(self._query, asked, self._reading, self._deadline)
         return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
 
     def _selection(self, ranking: Ranking) -> Iterator[Step]:
@@ -206,7 +204,8 @@ class _Inquiry:
             return
         self.rank = int(own[0]) + 1
         unit = "articles" if self._asked.by == "article" else "passages"
-        outcome = f"hit {self.rank:,} of {selection.total:,} {unit}"
+        total = self._pipeline.totals(ranking, self._asked).total()
+        outcome = f"hit {self.rank:,} of {total:,} {unit}"
         last = self._asked.offset + self._asked.limit
         if self.rank > last or self.rank <= self._asked.offset:
             outcome += f", not among {self._asked.offset + 1:,} to {last:,}"

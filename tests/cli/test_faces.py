@@ -206,7 +206,10 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
         ({"limit": "5"}, "limit is a whole number, not '5'"),
         ({"limit": -1}, "limit is 0 or more, not -1"),
         ({"mode": "psychic"}, "mode is one of hybrid, keyword, semantic, not 'psychic'"),
-        ({"since": "soon"}, "since is a date, or a text like 2019-05-31, not 'soon'"),
+        (
+            {"since": "soon"},
+            "a text like 2019-05-31, 2019-05 or 2019, not 'soon'",
+        ),
         ({"since": 2019}, "since is a date"),
         ({"source": [1]}, "source is a text, or a list of texts"),
         ({"source": (name for name in ["Skarra Wire"])}, "source is a text, or a list of texts"),
@@ -322,7 +325,7 @@ def test_hits_are_sorted_by_date_or_title_equal_ones_by_relevance(path, sort, ex
     assert list(dict.fromkeys(hit.article.id for hit in passages)) == ids
     for id_ in ids:
         own = [hit.passage.id for hit in passages if hit.article.id == id_]
-        assert own == [hit.passage.id for hit in best if hit.article.id == id_]
+        assert own == [hit.passage.id for hit in best if hit.article.id == id_][:2]
 
 
 def test_an_earlier_generation_is_opened_by_a_live_searcher_and_refused_by_one_of_another(path):

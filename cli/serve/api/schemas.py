@@ -133,9 +133,14 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "All articles that carry this text, the first published one first; "
                 "only at the best hit of each article.",
             },
+            "more": {
+                **COUNT,
+                "description": "The number of further passages of the article that answer, folded "
+                "under this last hit of it, if any; per_article=0 lists them.",
+            },
             "explanation": EXPLANATION,
         },
-        optional=("passages", "copies", "explanation"),
+        optional=("passages", "copies", "more", "explanation"),
     ),
     "Results": obj(
         {
@@ -143,7 +148,11 @@ COMPONENTS: dict[str, Schema] = {
             "mode": TEXT,
             "generation": COUNT,
             "took_ms": NUMBER,
-            "total": COUNT,
+            "total": {
+                **COUNT,
+                "description": "The number of passages (by article: of articles) that answer, also "
+                "those folded under hits (`more`).",
+            },
             "hits": array(ref("Hit")),
             "offset": {**COUNT, "description": "Number of hits before these, if any."},
             "facets": {
@@ -165,7 +174,7 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "The cursor of the next page; null on the last one.",
             },
         },
-        optional=("offset", "read", "notices"),
+        optional=("offset", "facets", "read", "notices"),
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}

@@ -57,7 +57,6 @@ def results_page(
     return _around(request) | {
         "error": None,
         "count": _count(page, request),
-        "chosen": _chosen(request),
         "unfiltered": link(replace(undated, source=(), author=None, language=None)),
         "read": _read(results.reading, sources, request) if results.reading else None,
         "notices": [
@@ -89,8 +88,9 @@ def without_results(request: SearchRequest, problem: HttpError) -> dict[str, Any
 
 def _around(request: SearchRequest) -> dict[str, Any]:
     return {
-        # The next question is read for times and sources again, so `literal` is not kept.
-        "kept": pairs(replace(request, question="", literal=False)),
+        # The next question is read anew, so `literal` and `syntax` are not kept.
+        "kept": pairs(replace(request, question="", literal=False, syntax="auto")),
+        "chosen": _chosen(request),
         "choices": [
             *(
                 _choices(request, each)
@@ -124,7 +124,10 @@ def _count(page: Page, request: SearchRequest) -> str:
     if not results.hits:
         return "Nothing found"
     total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
-    return f"{offset + 1:,} to {offset + len(results.hits):,} of {total}" if offset else total
+    if not offset:
+        return total
+    of = total if results.listed == results.total else f"{results.listed:,} · {total}"
+    return f"{offset + 1:,} to {offset + len(results.hits):,} of {of}"
 
 
 def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
@@ -168,6 +171,7 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
     A preference that was chosen (`recent`) and not read from the question is left out.
     """
     told = [clause(each, sources) for each in reading.filters]
+    told += [f"a preference for {clause(each, sources)}" for each in reading.preferred]
     if reading.preference and reading.phrases:
         told.append(preference(reading.preference))
     return {
