@@ -311,6 +311,9 @@ class Contents(Protocol):
     def copies(self) -> TextGroups:
         """The groups of versions with the same text."""
 
+    def origin(self, row: int, /) -> str | None:
+        """The name of the index that a row comes from; None if there is only one."""
+
     def versions(self, rows: NDArray[np.int64], /) -> NDArray[np.int64]:
         """The version of the article that each of some rows (n,) belongs to: (n,)."""
 

@@ -1,13 +1,15 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
+from ..index.moment import Moment
 from .face_options import taking
 from .limits import DEFAULT, Limits
-from .local import open_corpus
+from .local import open_corpus, open_joined
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
@@ -43,6 +45,25 @@ class Searcher:
         """
         self._pipeline = Pipeline(open_corpus(index, generation), weights)
         self._closed = False
+
+    @classmethod
+    def over(
+        cls,
+        indexes: Sequence[str | Path],
+        *,
+        as_of: Moment | str | None = None,
+        weights: FusionWeights | None = None,
+    ) -> Self:
+        """A searcher of several indexes at paths, as if they were one; each hit names its own.
+
+        An article that two have, by its id or by its text, is one hit. `as_of` is a day or a time.
+        Raises as `Index.open` does, ArgumentError for no index or one that is named twice,
+        EncoderError if they were built with different encoders.
+        """
+        self = cls.__new__(cls)
+        self._pipeline = Pipeline(open_joined(indexes, as_of), weights)
+        self._closed = False
+        return self
 
     @property
     def pipeline(self) -> Pipeline:

@@ -89,7 +89,8 @@ def _render_hit(hit: "Hit") -> None:
         click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
-    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    place = f"{hit.passage.id} · {hit.index}" if hit.index else hit.passage.id
+    click.secho(" " * INDENT + clean(place), dim=True)
     click.echo()
 
 

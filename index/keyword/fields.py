@@ -54,7 +54,7 @@ def value_terms(field: str, value: str | None, analyzer: Analyzer) -> list[str]:
     if not value or value.isspace():
         return []
     whole = url_host(value) if field == "url" else value
-    return list(dict.fromkeys([whole_value(whole, analyzer), *analyzer.plain.keys(value)]))
+    return list(dict.fromkeys([whole_value(whole, analyzer), *analyzer.plain.every_key(value)]))
 
 
 def url_host(url: str) -> str:

@@ -9,6 +9,7 @@ from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
+from .contents import LocalContents
 from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
@@ -25,26 +26,9 @@ class LocalCorpus:
         """
         self._index, self._owned = index, owned
         self.contents = index.snapshot(generation)
-        self.keyword = LocalKeywordLeg(
-            [segment.keyword for segment in self.contents.segments],
-            self.contents.live,
-            self.contents.analyzer,
-            Weights(title=TITLE),
-            k1=K1,
-            b=B,
-            tokens=self._tokens,
-        )
+        self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
-
-    def _tokens(self, number: int, field: str, document: int) -> list[Token]:
-        """The words of a document of a segment's field, as they were when it was built."""
-        contents = self.contents
-        segment = contents.segments[number].keyword
-        row = document if field == "body" else int(segment.starts[document])
-        passage = contents.passage(int(contents.bases[number]) + row)
-        text = passage.text if field == "body" else passage.article.title
-        return contents.analyzer.every[segment.place].tokens(text)
 
     @property
     def encoder(self) -> Encoder:
@@ -65,6 +49,28 @@ class LocalCorpus:
         self.contents.close()
         if self._owned:
             self._index.close()
+
+
+def keyword_leg(contents: LocalContents) -> LocalKeywordLeg:
+    """The keyword leg of the search over some contents."""
+
+    def tokens(number: int, field: str, document: int) -> list[Token]:
+        """The words of a document of a segment's field, as they were when it was built."""
+        segment = contents.segments[number].keyword
+        row = document if field == "body" else int(segment.starts[document])
+        passage = contents.passage(int(contents.bases[number]) + row)
+        text = passage.text if field == "body" else passage.article.title
+        return contents.analyzer.every[segment.place].tokens(text)
+
+    return LocalKeywordLeg(
+        [segment.keyword for segment in contents.segments],
+        contents.live,
+        contents.analyzer,
+        Weights(title=TITLE),
+        k1=K1,
+        b=B,
+        tokens=tokens,
+    )
 
 
 def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:

@@ -114,6 +114,8 @@ class Hit:
     copies: tuple[Copy, ...] = ()
     explanation: Explanation | None = None
     folded: Total = NONE
+    index: str | None = None
+    """The index that has it, if several are searched."""
 
     @property
     def more(self) -> int:
@@ -139,6 +141,8 @@ class Hit:
             shown["more"] = self.more
         if self.explanation:
             shown["explanation"] = self.explanation.to_json()
+        if self.index is not None:
+            shown["index"] = self.index
         return shown
 
 

@@ -11,7 +11,7 @@ from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..corpus import Corpus
 from ..query import Field, Group, parse_query
-from ..query.pasted import is_long
+from ..query.pasted import is_long, parted, without_operators
 from ..request import SearchRequest
 from .archive import Archive
 from .operators import as_plain_words, unknown_fields, without_unknown_phrases
@@ -44,7 +44,17 @@ class CorpusReader:
         reading = Reading(question)
         now = request.now or date.today()
         if not (request.literal or is_long(question)):
-            reading = read(question, now, self._archive, self._sources, self._is_author)
+            in_capitals = question != request.question and request.syntax == "auto"
+            rest, written, fields = parted(request.question if in_capitals else "")
+            asked = without_operators(rest) if fields else question
+            reading = read(asked, now, self._archive, self._sources, self._is_author)
+            if fields:
+                reading = replace(
+                    reading,
+                    filters=(*fields, *reading.filters),
+                    phrases=(*written, *reading.phrases),
+                    question=question,
+                )
             if request.syntax == "auto":
                 reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
         if request.recent:

@@ -139,8 +139,9 @@ COMPONENTS: dict[str, Schema] = {
                 "under this last hit of it, if any; per_article=0 lists them.",
             },
             "explanation": EXPLANATION,
+            "index": {**TEXT, "description": "The index that has it, if several are searched."},
         },
-        optional=("passages", "copies", "more", "explanation"),
+        optional=("passages", "copies", "more", "explanation", "index"),
     ),
     "Results": obj(
         {

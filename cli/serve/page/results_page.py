@@ -43,7 +43,7 @@ def results_page(
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
-        unknown = [] if results else list(unknown_names(searcher, request, sources.values()))
+        unknown = [] if results else list(unknown_names(searcher, request))
         hits = [
             hit_shown(
                 hit,

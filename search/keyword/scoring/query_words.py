@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ....index.words import TEXT_FIELDS
+from ....index.words import ASKED, TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
 from ...corpus import Cut, RankingWord
 from ...limits import Deadline, QueryLimitError
@@ -86,12 +86,13 @@ class _Collector:
                     self.collect(child, insisted=insisted)
 
     def _words(
-        self, text: str, fields: Sequence[str] = TEXT_FIELDS, *, insisted: bool = True
+        self, text: str, fields: tuple[str, ...] = TEXT_FIELDS, *, insisted: bool = True
     ) -> Iterator[RankingWord]:
         """The words that `text` asks for."""
-        for token in self._analyzer.asked(text):
-            idle = not insisted and self._analyzer.is_stop_word(token.term)
-            yield RankingWord(token.term, tuple(fields), idle, token.keys[0].weight)
+        for (term, weight), *_ in self._analyzer.keys(text):
+            if weight >= ASKED:
+                idle = not insisted and self._analyzer.is_stop_word(term)
+                yield RankingWord(term, fields, idle, weight)
 
     def _expanded(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Sequence[str] | None:
         """The terms of a prefix or a fuzzy word, the most frequent if there are too many."""

@@ -129,6 +129,17 @@ def test_filters_alone_that_nothing_passes_leave_their_words(searcher):
     ]
 
 
+def test_fields_of_a_question_in_capitals_filter_where_something_answers(searcher):
+    results = searcher.search('WHO REPAIRED THE FERRY ON THE FJORD SOURCE:"THE COURIER" DATE:2016')
+    assert ids(results) == {"repairs"}
+    assert results.reading.phrases == ('SOURCE:"THE COURIER"', "DATE:2016")
+    results = searcher.search("WHO REPAIRED THE FERRY ON THE FJORD DATE:1990 TITLE:NOTHING")
+    assert results
+    assert results.searched == "WHO REPAIRED THE FERRY ON THE FJORD"
+    told = "Nothing was found with date:1990-01-01..1990-12-31 title:NOTHING: it limits nothing."
+    assert said(results)[1:] == [told]
+
+
 def test_a_page_beyond_the_last_lets_nothing_go(searcher):
     results = searcher.search("articles by Ina Solberg about the ferry", offset=5)
     assert (len(results), results.total, said(results)) == (0, 1, [])
