@@ -16,12 +16,12 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Group, Query, parse_query
+from .query import Group, Query, is_plain, parse_query
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
-from .ranking.date_preference import favouring, preferring
 from .ranking.evidence import FUSION, FusionWeights
+from .ranking.preferences import answering, favouring, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .request import TOKENS, Rerank, SearchRequest
@@ -30,6 +30,7 @@ from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
+from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.related import Relations
@@ -81,9 +82,9 @@ class Pipeline:
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
-        ranking = self._ordered(ranked, query, request, reading)
         if rerank is not None:
-            ranking = self._reranked(ranking, rerank, query, request)
+            ranked = self._reranked(ranked, rerank, query, request)
+        ranking = self._ordered(ranked, query, request, reading)
         selection = self.select(ranking, request)
         wanted = slice(request.offset, request.offset + request.limit)
         if ranking.beyond is not None and len(selection) < wanted.stop:
@@ -161,12 +162,22 @@ class Pipeline:
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        for clause in reading.preferred:
-            named = replace(query, root=Group((clause,)))
-            ranking = favouring(ranking, self.keyword.allowed(named, query.limits.deadline()))
-        if reading.preference is None:
-            return ranking
-        return preferring(ranking, reading.preference, self.table)
+        exact = request.mode == "keyword" or not (query.semantic_text and is_plain(query.root))
+        if request.sort != RELEVANCE and not exact:
+            ranking = ranking.whole()
+            kept = np.flatnonzero(answering(ranking))
+            ranking = ranking.reordered(kept, ranking.scores[kept])
+        if reading.preference or reading.preferred:
+            ranking = ranking.whole()
+        if reading.preference:
+            days = self.table.days[self.table.of_row[ranking.rows]]
+            ranking = preferring(ranking, reading.preference, days, exact=exact)
+        for clause in reversed(reading.preferred):  # the last to order is the first of all
+            named = self.keyword.allowed(
+                replace(query, root=Group((clause,))), query.limits.deadline()
+            )
+            ranking = favouring(ranking, named.has(ranking.rows), FIRM, exact=exact)
+        return ranking
 
     def _reranked(
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest

@@ -23,21 +23,23 @@ def open_joined(
 
     Raises ArgumentError for no path, or a folder that is named twice.
     """
-    from .joined_corpus import JoinedCorpus, time_of
-
     paths = [path_of(each) for each in indexes]
     folders = [path.resolve() for path in paths]
     if not paths:
         raise ArgumentError("no index is named")
     if twice := [str(p) for n, p in enumerate(paths) if folders[n] in folders[:n]]:
         raise ArgumentError(f"{twice[0]}: is named twice; name each index once")
-    if as_of is not None and len(paths) > 1:
+    if len(paths) == 1:
+        return _opened(Index.open(paths[0]), as_of)
+    from .joined_corpus import JoinedCorpus, time_of
+
+    if as_of is not None:
         as_of = time_of(as_of)
     opened: dict[str, LocalCorpus] = {}
     try:
         for path in paths:
             opened[str(path)] = _opened(Index.open(path), as_of)
-        return JoinedCorpus(opened) if len(opened) > 1 else opened.popitem()[1]
+        return JoinedCorpus(opened)
     except BaseException:
         for each in opened.values():
             each.close()

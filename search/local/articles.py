@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,9 @@ from ...index.keyword import WHOLE, whole_value
 from ...index.vectors import cosines_of
 from ..corpus import Coded, Listed
 from ..limits import Deadline
-from .contents import LocalContents
+
+if TYPE_CHECKING:
+    from .contents import LocalContents
 
 
 class LocalArticles:
@@ -21,7 +24,7 @@ class LocalArticles:
     share between threads.
     """
 
-    def __init__(self, contents: LocalContents) -> None:
+    def __init__(self, contents: "LocalContents") -> None:
         """Number the articles of `contents`."""
         self._contents = contents
         self._segments = contents.segments

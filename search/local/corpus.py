@@ -9,11 +9,11 @@ from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
-from .contents import LocalContents
 from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
+    from .contents import LocalContents
 
 
 class LocalCorpus:
@@ -51,7 +51,7 @@ class LocalCorpus:
             self._index.close()
 
 
-def keyword_leg(contents: LocalContents) -> LocalKeywordLeg:
+def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
     """The keyword leg of the search over some contents."""
 
     def tokens(number: int, field: str, document: int) -> list[Token]:

@@ -1,6 +1,7 @@
 """The local semantic leg: finds the passages with vectors nearest to the query's."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,14 +9,16 @@ from numpy.typing import NDArray
 from ...index.vectors import cosines_of, nearest_of
 from ..corpus import Allowed, Listed
 from ..keyword.row_masks import masks_of
-from .contents import LocalContents
 from .helper_thread import HelperThread, Once
+
+if TYPE_CHECKING:
+    from .contents import LocalContents
 
 
 class LocalSemanticLeg:
     """Finds nearest rows in all segments, see `corpus.SemanticLeg`. Safe to share by threads."""
 
-    def __init__(self, contents: LocalContents) -> None:
+    def __init__(self, contents: "LocalContents") -> None:
         """Search the vectors of `contents`."""
         self._contents = contents
         self._helper = HelperThread()

@@ -15,7 +15,7 @@ from ..query.pasted import is_long, parted, without_operators
 from ..request import SearchRequest
 from .archive import Archive
 from .operators import as_plain_words, unknown_fields, without_unknown_phrases
-from .preferred_days import FIRM, recent
+from .preferred_days import recent
 from .reading import Reading, read
 from .source_names import SourceNames
 
@@ -58,8 +58,7 @@ class CorpusReader:
             if request.syntax == "auto":
                 reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
         if request.recent:
-            newest = recent(self._archive.newest(now), strength=FIRM)
-            reading = replace(reading, preference=newest)
+            reading = replace(reading, preference=recent(self._archive.newest(now)))
         return replace(reading, notices=(*told, *reading.notices))
 
     @cached_property

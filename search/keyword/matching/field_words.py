@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ....index.keyword import FieldReader, KeywordSegment
 from ....index.words.token import Token
 from ...limits import Deadline
-from .edit_distance import within
 
 TokensOf: TypeAlias = Callable[[int, str, int], Sequence[Token]]
 """A function from a segment's number, a field and a document of it to the words of its text."""
@@ -78,6 +77,8 @@ class FieldWords:
     def near(self, word: str, edits: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The entries of words at most `edits` away from `word`, and their distances: (n,) each."""
         letters, letter_starts = self._letters
+        from .edit_distance import within  # only slips need it
+
         numbers, distances = within(word, letters, letter_starts, edits)
         starts = self._stored.starts
         counts = starts[numbers + 1] - starts[numbers]

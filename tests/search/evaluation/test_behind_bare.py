@@ -15,8 +15,13 @@ STORM = (
     "town hall until the builders have found enough slate for a new one."
 )
 ARTICLES = [
-    {"_id": "agency", "title": "Storm takes a roof", "text": STORM},
-    {"_id": "local", "title": "Lessons in the town hall", "text": STORM + " Parents help."},
+    {"_id": "agency", "title": "Storm takes a roof", "text": STORM, "source": "Agency"},
+    {
+        "_id": "local",
+        "title": "Lessons in the town hall",
+        "text": STORM + " Parents help.",
+        "source": "Local",
+    },
     {"_id": "harbour", "title": "Harbour", "text": "A ship ran onto the rocks of the harbour."},
 ]
 
