@@ -33,6 +33,7 @@ from .understanding.corpus_reader import CorpusReader
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
 
@@ -47,18 +48,21 @@ class Pipeline:
         """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
         self.table = ArticleTable(corpus)
+        self._questions = _Questions(corpus)
         self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
-        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all, self.calibration)
+        self._builder = HitBuilder(
+            self.contents, self.keyword, self._questions.vectors, self.calibration
+        )
         self.article_evidence = ArticleEvidence(corpus)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
             self.article_evidence,
-            self._encode,
+            self._questions.vector,
             self.calibration,
             self.weights,
         )
@@ -249,6 +253,13 @@ class Pipeline:
             words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
         )
 
+    @cached_property
+    def completer(self) -> "Completer":
+        """Completes what is being typed, see `Searcher.completions`."""
+        from .discovery.completions import Completer
+
+        return Completer(self.corpus)
+
     def leg_ranks(
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -256,7 +267,7 @@ class Pipeline:
         allowed, rows = self.keyword.allowed(query, deadline), len(self.table.of_row)
         yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
         if query.semantic_text:
-            vector = self._encode(query.semantic_text)
+            vector = self._questions.vector(query.semantic_text)
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
@@ -284,14 +295,6 @@ class Pipeline:
 
         return Relations(self.corpus, self.table)
 
-    def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encode_all([text])[0]
-        return vector
-
-    def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self.corpus.encoder.encode_queries(texts)
-        return vectors
-
     def close(self) -> None:
         """Close the corpus, once no result is left that may still be counted."""
         self._open.retire()
@@ -311,3 +314,24 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
 
 def _close(corpus: Corpus) -> None:
     corpus.close()
+
+
+class _Questions:
+    """The encoder of questions, loaded when used.
+
+    The parts of a pipeline have it in place of the pipeline: so nothing refers to itself, and the
+    files of a searcher are closed as soon as it is.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text: (dimension,)."""
+        vector: NDArray[np.float32] = self.vectors([text])[0]
+        return vector
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of some texts: (n, dimension)."""
+        vectors: NDArray[np.float32] = self._corpus.encoder.encode_queries(texts)
+        return vectors

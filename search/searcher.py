@@ -19,6 +19,7 @@ from .showing.highlights import Marks
 from .showing.results import Results
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completion
     from .discovery.related import RelatedArticles
     from .discovery.trends import Trends
 
@@ -123,6 +124,17 @@ class Searcher:
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
         """
         return self.pipeline.trends(request)
+
+    def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
+        """Up to `limit` words, names, sources and titles that go on what is being typed.
+
+        All are of live articles, and none is a stop word. While `text` grows, those that still fit
+        stay, in the same order. None of an empty text, or of one over 200 characters. Raises
+        NutgrafError if the limit is below 0, ArgumentError if it is not a whole number,
+        QueryTimeoutError after two seconds.
+        """
+        OPTIONS["limit"].check(limit)
+        return self.pipeline.completer.complete(text, limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

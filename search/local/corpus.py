@@ -1,5 +1,6 @@
 """The local corpus: one generation of an index folder, opened for searching."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
+    from ..keyword.lexicon import LocalLexicon
+    from ..keyword.matching.field_words import TokensOf
     from .contents import LocalContents
 
 
@@ -29,6 +32,11 @@ class LocalCorpus:
         self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+
+    @cached_property
+    def lexicon(self) -> "LocalLexicon":
+        """What the live articles have that begins with some letters; made when used."""
+        return lexicon(self.contents)
 
     @property
     def encoder(self) -> Encoder:
@@ -53,7 +61,26 @@ class LocalCorpus:
 
 def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
     """The keyword leg of the search over some contents."""
+    return LocalKeywordLeg(
+        [segment.keyword for segment in contents.segments],
+        contents.live,
+        contents.analyzer,
+        Weights(title=TITLE),
+        k1=K1,
+        b=B,
+        tokens=_tokens_of(contents),
+    )
 
+
+def lexicon(contents: "LocalContents") -> "LocalLexicon":
+    """The lexicon of some contents."""
+    from ..keyword.lexicon import LocalLexicon  # a plain search does not load it
+
+    segments = [segment.keyword for segment in contents.segments]
+    return LocalLexicon(segments, contents.live, contents.analyzer, _tokens_of(contents))
+
+
+def _tokens_of(contents: "LocalContents") -> "TokensOf":
     def tokens(number: int, field: str, document: int) -> list[Token]:
         """The words of a document of a segment's field, as they were when it was built."""
         segment = contents.segments[number].keyword
@@ -62,15 +89,7 @@ def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
         text = passage.text if field == "body" else passage.article.title
         return contents.analyzer.every[segment.place].tokens(text)
 
-    return LocalKeywordLeg(
-        [segment.keyword for segment in contents.segments],
-        contents.live,
-        contents.analyzer,
-        Weights(title=TITLE),
-        k1=K1,
-        b=B,
-        tokens=tokens,
-    )
+    return tokens
 
 
 def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:

@@ -5,17 +5,19 @@ articles. Each segment's words are read by the analysis that it was built by.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...index import Encoder, EncoderError, NutgrafError
 from ...index.moment import Moment, moment_of
 from .articles import LocalArticles
-from .corpus import LocalCorpus, keyword_leg
+from .corpus import LocalCorpus, keyword_leg, lexicon
 from .joined_contents import JoinedContents
 from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
+    from ..keyword.lexicon import LocalLexicon
 
 
 def time_of(moment: Moment | str) -> Moment:
@@ -53,6 +55,11 @@ class JoinedCorpus:
         self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+
+    @cached_property
+    def lexicon(self) -> "LocalLexicon":
+        """What the live articles have that begins with some letters; made when used."""
+        return lexicon(self.contents)
 
     @property
     def encoder(self) -> Encoder:

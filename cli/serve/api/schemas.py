@@ -180,6 +180,20 @@ COMPONENTS: dict[str, Schema] = {
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}
     ),
+    "Suggestions": obj(
+        {
+            "query": TEXT,
+            "generation": COUNT,
+            "suggestions": array(
+                obj(
+                    {
+                        "text": TEXT,
+                        "kind": {"type": "string", "enum": ["word", "name", "source", "title"]},
+                    }
+                )
+            ),
+        }
+    ),
     "Trends": obj(
         {
             "query": TEXT,

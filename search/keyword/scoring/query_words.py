@@ -7,7 +7,7 @@ from ....index.words.analyzer import Analyzer
 from ...corpus import Cut, RankingWord
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
-from ..matching.restriction import Expansion
+from ..matching.restriction import Expansion, parted
 
 
 def ranking_words(
@@ -67,6 +67,9 @@ class _Collector:
                 self._add(self._words(text, insisted=insisted))
             case Prefix(text) | Fuzzy(text):
                 terms = self._expanded(node, TEXT_FIELDS)
+                parts = parted(node, self._analyzer) if isinstance(node, Prefix) else None
+                if terms is None and parts is not None:
+                    terms = [*parts[0], *(self._expanded(parts[1], TEXT_FIELDS) or ())]
                 self._add(self._words(text) if terms is None else map(RankingWord, terms))
             case Phrase(text):
                 self._add(self._words(text))

@@ -78,7 +78,7 @@ def left_behind(template, tmp_path_factory):
             assert index.history()[-1].number > before
             # The same few questions over and over: their vectors are kept.
             pipeline = searcher.pipeline
-            pipeline._ranker._encode = cache(pipeline._encode)
+            pipeline._ranker._encode = cache(pipeline._questions.vector)
             yield searcher
 
 
