@@ -35,7 +35,8 @@ def judged(searcher, question):
     The probability of an article by itself is part of a hit's explanation; a search that has no
     meaning to compare shows BM25.
     """
-    found = searcher.search(question, limit=10_000, copies=True, per_article=0, explain=True)
+    asked = {"limit": 10_000, "copies": True, "per_article": 0, "explain": True}
+    found = searcher.search(question, literal=True, **asked)
     articles = {}
     for hit in found:
         alone = hit.explanation.alone
