@@ -142,6 +142,11 @@ class Analyzer:
                 tokens.append(token)
         return tokens
 
+    def whole(self, text: str) -> list[Token]:
+        """The words that take up all of `text`: a single word, or the compound that it is."""
+        tokens = self.asked(text)
+        return [t for t in tokens if t.start == tokens[0].start and t.end == tokens[-1].end]
+
     def readings(self, text: str) -> list[tuple[str, ...]]:
         """The ways to write `text` as a phrase: the keys of words that stand side by side.
 

@@ -74,17 +74,9 @@ class Restriction:
         match node:
             case Word(text):
                 return self._words(text, within)
-            case Prefix(text) | Fuzzy(text):
-                terms = self._expansion(node)
-                if terms is not None:
-                    alternatives = [[term] for term in terms]
-                elif isinstance(node, Prefix) and (parts := parted(node, self._analyzer)):
-                    leading, last = parts
-                    alternatives = [[*leading, term] for term in self._expansion(last) or ()]
-                else:
-                    return self._words(text, within)
-                each_found = (self._phrase(each, within) for each in alternatives)
-                return union(each_found, self._segment.rows)
+            case Prefix() | Fuzzy():
+                found_by_each = (self._phrase(terms, within) for terms in self._alternatives(node))
+                return union(found_by_each, self._segment.rows)
             case Phrase(text, distance):
                 return self._words(text, within, distance)
             case Field():
@@ -165,6 +157,21 @@ class Restriction:
             return found or any_word
         return found & any_word
 
+    def _alternatives(
+        self, node: Prefix | Fuzzy, fields: tuple[str, ...] = TEXT_FIELDS
+    ) -> list[tuple[str, ...]]:
+        """The words, or words side by side, that a beginning or a fuzzy word stands for."""
+        terms = self._expansion(node, fields)
+        parts = parted(node, self._analyzer)
+        if terms is None and parts is None:
+            return self._analyzer.readings(node.text)
+        found = [(term,) for term in terms or ()]
+        if parts is not None:
+            leading, last = parts
+            ends = self._expansion(last, fields) or ()
+            found += [(*terms, end) for terms in self._analyzer.readings(leading) for end in ends]
+        return found
+
     def _words(self, text: str, within: RowSet | None, distance: int = 0) -> RowSet | None:
         """Rows with the words of `text` together, in the body or in the title."""
         readings = self._analyzer.readings(text)
@@ -227,13 +234,12 @@ class Restriction:
         """Rows with a word of the field, or its whole value, that begins with `prefix`."""
         field, segment = _stored(node), self._segment
         if field == "title":
-            terms = self._expansion(prefix, ("title",))
-            if terms is None:
-                terms = self._analyzer.terms(prefix.text)
+            alternatives = self._alternatives(prefix, ("title",))
         else:
             letters = self._analyzer.fold(prefix.text)
             terms = [*segment.terms(field, letters), *segment.terms(field, WHOLE + letters)]
-        found = (self._phrase_in(field, [term], within) for term in terms)
+            alternatives = [(term,) for term in terms]
+        found = (self._phrase_in(field, each, within) for each in alternatives)
         return union(found, segment.rows)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
@@ -257,12 +263,12 @@ def _stored(node: Field) -> str:
     return "language" if node.name == "lang" else node.name
 
 
-def parted(node: Prefix, analyzer: Analyzer) -> tuple[list[str], Prefix] | None:
-    """A beginning of several words, `covid-1*`: the terms of all but the last, and that one."""
-    tokens = analyzer.tokens(node.text)
-    if len(tokens) < 2:
+def parted(node: Prefix | Fuzzy, analyzer: Analyzer) -> tuple[str, Prefix] | None:
+    """A beginning of several words, `covid-1*`: the text before the last of them, and that one."""
+    words = analyzer.words(node.text) if isinstance(node, Prefix) else []
+    if len(words) < 2:
         return None
-    return [token.term for token in tokens[:-1]], Prefix(node.text[tokens[-1].start :])
+    return node.text[: words[-1].start], Prefix(node.text[words[-1].start :])
 
 
 def speaks(node: Node) -> bool:

@@ -65,18 +65,12 @@ class _Collector:
         match node:
             case Word(text):
                 self._add(self._words(text, insisted=insisted))
-            case Prefix(text) | Fuzzy(text):
-                terms = self._expanded(node, TEXT_FIELDS)
-                parts = parted(node, self._analyzer) if isinstance(node, Prefix) else None
-                if terms is None and parts is not None:
-                    terms = [*parts[0], *(self._expanded(parts[1], TEXT_FIELDS) or ())]
-                self._add(self._words(text) if terms is None else map(RankingWord, terms))
+            case Prefix() | Fuzzy():
+                self._add(self._alternatives(node, TEXT_FIELDS))
             case Phrase(text):
                 self._add(self._words(text))
             case Field("title", _) if prefix := node.beginning:
-                terms = self._expanded(prefix, ("title",))
-                words = [RankingWord(term, ("title",)) for term in terms or ()]
-                self._add(self._words(prefix.text, ("title",)) if terms is None else words)
+                self._add(self._alternatives(prefix, ("title",)))
             case Field("title", value):
                 self._add(self._words(value, ("title",)))
             case Required(child):
@@ -96,6 +90,21 @@ class _Collector:
             if weight >= ASKED:
                 idle = not insisted and self._analyzer.is_stop_word(term)
                 yield RankingWord(term, fields, idle, weight)
+
+    def _alternatives(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Iterator[RankingWord]:
+        """The words that a beginning or a fuzzy word stands for."""
+        parts = parted(node, self._analyzer)
+        if parts is not None:
+            leading, last = parts
+            yield from self._words(leading, fields)
+            yield from self._alternatives(last, fields)
+            if not self._expansion(node, fields):
+                return
+        terms = self._expanded(node, fields)
+        if terms is None:
+            yield from self._words(node.text, fields)
+        else:
+            yield from (RankingWord(term, fields) for term in terms)
 
     def _expanded(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Sequence[str] | None:
         """The terms of a prefix or a fuzzy word, the most frequent if there are too many."""
