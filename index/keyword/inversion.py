@@ -34,22 +34,18 @@ class PieceNumbers(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         """Analyse a piece that is new."""
         number = self[piece] = len(self.widths)
-        seen = set()
-        last = 0
-        for part in self._parts_of(piece):
-            word = self.words.setdefault(part.word, len(self.words))
-            last = max(last, part.position)
-            for key, weight in part.keys:
-                term = self.terms.setdefault(key, len(self.terms))
-                if (part.position, term, word) in seen:
-                    continue
-                seen.add((part.position, term, word))
-                self.entry_terms.append(term)
-                self.entry_words.append(word)
-                self.entry_places.append(part.position)
-                self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
+        parts = self._parts_of(piece)
+        # Spellings of a part may have equal keys.
+        entries = {
+            (part.position, part.word, key): weight for part in parts for key, weight in part.keys
+        }
+        for (place, word, key), weight in entries.items():
+            self.entry_terms.append(self.terms.setdefault(key, len(self.terms)))
+            self.entry_words.append(self.words.setdefault(word, len(self.words)))
+            self.entry_places.append(place)
+            self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
         self.entries_of.append(len(self.entry_terms))
-        self.widths.append(last + 1)
+        self.widths.append(parts[-1].position + 1)
         return number
 
     @property

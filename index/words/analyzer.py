@@ -128,7 +128,13 @@ class Analyzer:
 
     def every_key(self, text: str) -> list[str]:
         """All keys that find a word of `text`, in order."""
-        return [key.text for token in self.tokens(text) for key in token.keys if key.weight]
+        return [
+            key
+            for piece in self.rules.pieces(text)
+            for part in self.parts(piece)
+            for key, weight in part.keys
+            if weight
+        ]
 
     def asked(self, text: str) -> list[Token]:
         """The words that a question asks for by `text`, in order."""

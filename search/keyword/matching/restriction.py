@@ -165,7 +165,7 @@ class Restriction:
         parts = parted(node, self._analyzer)
         if terms is None and parts is None:
             return self._analyzer.readings(node.text)
-        found = [(term,) for term in terms or ()]
+        found: list[tuple[str, ...]] = [(term,) for term in terms or ()]
         if parts is not None:
             leading, last = parts
             ends = self._expansion(last, fields) or ()
