@@ -169,6 +169,7 @@ def _forget_feed(address: str, catalogue: "Catalogue") -> None:
 def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
+    from ..printing.reading_notes import note_lines
 
     counts = report.counts
     parts = [
@@ -188,4 +189,4 @@ def _summary(report: "Report") -> str:
     if report.passed_over:
         others = f"passed over {clean(passed_over_in_words(report.passed_over))}"
         summary += f"\n{folded(others)}"
-    return summary
+    return "\n".join([summary, *note_lines(report.notes)])

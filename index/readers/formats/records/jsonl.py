@@ -1,11 +1,13 @@
 """The reader of JSON lines: a line is an article."""
 
+import gzip
 import io
 import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...reader import InputFile, Piece
+from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 
 LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""
@@ -14,6 +16,25 @@ FIRST_LINES = 20
 """Lines at the beginning. If all of them are broken, the file is not taken for JSONL."""
 
 CHUNK = 1 << 20
+
+
+def read_json_lines(file: InputFile) -> Iterator[Piece]:
+    """The records of a file of JSON lines, each with the number of its line."""
+    yield from _pieces(file.stream)
+
+
+def read_json_lines_gz(file: InputFile) -> Iterator[Piece]:
+    """The records of a compressed file of JSON lines."""
+    with gzip.open(file.stream) as lines:
+        yield from _pieces(cast(BinaryIO, lines))
+
+
+def _pieces(stream: BinaryIO) -> Iterator[Piece]:
+    number = 0
+    for number, value in read_jsonl(stream):
+        yield Piece(value, f":{number}")
+    if number == 0:
+        raise ValueError("has no articles in it")
 
 
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:

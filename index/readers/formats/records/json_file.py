@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...reader import InputFile, Piece
+from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 from .jsonl import fault_in, parse_json
 
 LONGEST_VALUE = 32_000_000
@@ -19,6 +20,18 @@ BEFORE = 200
 
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def read_json_file(file: InputFile) -> Iterator[Piece]:
+    """The records of a JSON file: its one article, or those of its list."""
+    number: int | None = -1
+    for number, value in read_json(file.stream):
+        if number is None:
+            yield Piece(value, alone=True)
+        else:
+            yield Piece(value, f"[{number}]")
+    if number == -1:
+        raise ValueError("has no articles in it")
 
 
 def read_json(
