@@ -10,6 +10,7 @@ from .fields import (
     url_host,
     value_readings,
     value_terms,
+    value_words,
     whole_value,
 )
 from .postings import Postings
@@ -29,5 +30,6 @@ __all__ = [
     "url_host",
     "value_readings",
     "value_terms",
+    "value_words",
     "whole_value",
 ]

@@ -38,6 +38,14 @@ def whole_value(value: str, analyzer: Analyzer) -> str:
     return WHOLE + " ".join(analyzer.fold(value).split())[:_LONGEST_VALUE]
 
 
+def value_words(value: str, analyzer: Analyzer) -> list[str]:
+    """The words of `value` as an exact field holds them, in order; of a compound, both forms.
+
+    Names and addresses are not stemmed, whatever the language of the index.
+    """
+    return analyzer.plain.every_key(value)
+
+
 def value_readings(value: str, analyzer: Analyzer) -> list[tuple[str, ...]]:
     """The ways to write `value` in the words that an exact field holds."""
     return analyzer.plain.readings(value)
@@ -49,12 +57,11 @@ def value_terms(field: str, value: str | None, analyzer: Analyzer) -> list[str]:
     The whole value under its mark and each of its words: `source:politico` can ask for
     the source that is called so, or for any whose name has the word. Of a URL the host
     stands in for the whole: nobody asks for a path by heart, and paths are all different.
-    Names and addresses are not stemmed, whatever the language of the index.
     """
     if not value or value.isspace():
         return []
     whole = url_host(value) if field == "url" else value
-    return list(dict.fromkeys([whole_value(whole, analyzer), *analyzer.plain.every_key(value)]))
+    return list(dict.fromkeys([whole_value(whole, analyzer), *value_words(value, analyzer)]))
 
 
 def url_host(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -100,7 +101,7 @@ class FieldBatch:
         as fast as a stable argsort, and gives the same order.
         """
         terms, ranks = _ranked(self._numbers.terms)
-        entries, documents, positions = self._occurrences()
+        entries, documents, positions = self._occurrences
         entry_terms = np.frombuffer(self._numbers.entry_terms, np.uint32)
         keys = ranks[entry_terms][entries] << np.uint64(32)
         keys |= np.arange(len(entries), dtype=np.uint64)
@@ -129,7 +130,7 @@ class FieldBatch:
         numbers = self._numbers
         _, term_ranks = _ranked(numbers.terms)
         words, word_ranks = _ranked(numbers.words)
-        entries, documents, _ = self._occurrences()
+        entries, documents, _ = self._occurrences
         size = len(numbers.entry_terms)
         last = np.zeros(size, np.int64)
         last[entries] = documents  # of several values for an entry, the last stays
@@ -146,6 +147,7 @@ class FieldBatch:
             last[led],
         )
 
+    @cached_property
     def _occurrences(self) -> tuple[Array, Array, Array]:
         """The entry, document and position of each occurrence of an entry: (n,) each, in order."""
         pieces, counts = self._pieces_array(), np.frombuffer(self._counts, np.uint32)
