@@ -59,7 +59,7 @@ class SecondRules:
 
     def fold(self, text: str) -> str:
         """`text` in lower case, without accents and without the signs that join the words of it."""
-        return folded(plain_signs(text).translate(_JOINERS))
+        return folded(_JOINERS.sub("", plain_signs(text)))
 
     def _all_parts(self, chunk: str, found: list[Atom]) -> Iterator[Part]:
         mark: tuple[Key, ...] = ()
@@ -115,7 +115,8 @@ def _plain_atoms(chunk: str) -> list[Atom]:
     return found
 
 
-_JOINERS: Final = str.maketrans("", "", "'\"&,·-")
+# Between two numbers, or before one, a hyphen parts words or is a minus.
+_JOINERS: Final = re.compile(r"['\"&,·]|(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])")
 
 
 def _joins(chunk: str, found: list[Atom], place: int) -> bool:

@@ -258,6 +258,9 @@ def test_letters_are_compared_without_accents_and_joining_signs():
     assert fold("O‘Brien") == "obrien"
     assert fold("C++") == "c++"
     assert fold("F-1") == "f1"
+    assert [fold("-3"), fold("3"), fold("10-2"), fold("2016-03-04")] == [
+        "-3", "3", "10-2", "2016-03-04"
+    ]  # fmt: skip
 
 
 def test_a_very_long_word_is_cut_for_index_and_query_alike():
