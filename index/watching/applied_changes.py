@@ -10,6 +10,7 @@ from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
 from ..readers import notes as noting
+from ..readers.fence import Fence
 from ..readers.inputs import path_id
 from ..readers.notes import Notes
 from ..readers.problem_list import ProblemList
@@ -66,6 +67,7 @@ class Applier:
         self._root = Path(os.path.abspath(index.path)).parent  # noqa: PTH100  (`..` is taken out)
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
+        self._fence = Fence()
         self._read: dict[Path, FileState] = {}  # of each file when it was last read
         self._notes: dict[Path, Notes] = {}  # on the articles of files, as they were last read
         self.counts = Counts()
@@ -73,6 +75,10 @@ class Applier:
         self.problems_in_all = 0
         self.skipped = 0  # articles, lines and files; each failed attempt counts
         self.passed_over: dict[str, int] = {}  # by kind, in the last scan of all files
+
+    def close(self) -> None:
+        """End the process that reads files of intricate formats."""
+        self._fence.close()
 
     def scan(self) -> Work:
         """The work that a scan of all watched folders finds.
@@ -200,7 +206,11 @@ class Applier:
         lost = False
         survey, problems = Survey(), ProblemList()
         found_in_it = read_articles(
-            [str(path)], root=self._root, survey=survey, options=batch.options
+            [str(path)],
+            root=self._root,
+            survey=survey,
+            options=batch.options,
+            fence=self._fence,
         )
         for item in found_in_it:
             if isinstance(item, Article):

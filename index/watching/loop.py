@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import inf
@@ -91,13 +92,14 @@ class Watch:
         for feed in self._schedule.resting:
             left = "gone" if feed.gone else f"left alone until {feed.not_before}"
             self._say(f"{feed.address}: {left} ({feed.problem})")
-        self._ask_due()
-        self._work = self._scan()
-        self._apply()
-        if not (self._settings.once or self.events.ending.is_set()):
-            self._say("the index is up to date; watching (Ctrl-C ends it)")
-        self._follow()
-        self._apply()
+        with closing(self._applier):
+            self._ask_due()
+            self._work = self._scan()
+            self._apply()
+            if not (self._settings.once or self.events.ending.is_set()):
+                self._say("the index is up to date; watching (Ctrl-C ends it)")
+            self._follow()
+            self._apply()
         feeds = [f for f in self._index.catalogue.feeds.all() if f.address in self._addresses]
         return Report(
             counts=self._applier.counts,
