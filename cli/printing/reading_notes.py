@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...index.readers.conversion.date_order import GUESSED
 from ...index.readers.notes import WITHOUT_TEXT
 from ...index.storage.wording import note_in_words
 from .hits import clean, folded
+
+REMEDIES = {GUESSED: " (give --dates dmy, mdy or ymd)"}
+"""The options that mend kinds of notes."""
 
 
 def note_lines(notes: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -19,4 +23,4 @@ def note_lines(notes: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _remedy(kind: str, noted: Mapping[str, Any]) -> str:
     if kind == WITHOUT_TEXT and noted["names"]:
         return f" (try --field text={next(iter(noted['names']))})"
-    return ""
+    return REMEDIES.get(kind, "")

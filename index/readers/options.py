@@ -1,9 +1,10 @@
 """The options of reading: how the fields of records are named; kept with the index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..articles.dates import DateOrder
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
 
@@ -16,10 +17,12 @@ class ReadOptions:
     """The options of a run that readers need.
 
     `fields` has names in records by field of the article (`{"text": ("story",)}`); they come before
-    the usual names, and `a.b` is `b` in the object `a`.
+    the usual names, and `a.b` is `b` in the object `a`. `dates` is the order of day, month and year
+    in dates of numbers alone; None for the order that the dates of each source show.
     """
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: DateOrder | None = None
 
     def with_fields(self, given: Mapping[str, Sequence[str]]) -> "ReadOptions":
         """These options with other names for some fields; no names remove those of a field.
@@ -32,14 +35,16 @@ class ReadOptions:
                     f"an article has no field {name!r}; its fields are {', '.join(NAMES)}"
                 )
         fields = {name: tuple(names) for name, names in {**self.fields, **given}.items() if names}
-        return ReadOptions(fields=fields)
+        return replace(self, fields=fields)
 
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
-        return {"fields": {name: list(names) for name, names in self.fields.items()}}
+        fields = {name: list(names) for name, names in self.fields.items()}
+        return {"fields": fields, "dates": self.dates}
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
-        return cls(fields={name: tuple(names) for name, names in kept.get("fields", {}).items()})
+        fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
+        return cls(fields=fields, dates=kept.get("dates"))
