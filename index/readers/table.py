@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from .compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
 from .formats.markup.plain_text import read_text
+from .formats.records.csv_file import read_csv
 from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
 from .reader import Fenced, Reader, fenced, later, opened, records, text_document
@@ -19,6 +20,12 @@ READERS: Mapping[str, Reader] = {
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".tab": read_csv,
+    ".parquet": fenced("records.arrow_tables", "read_parquet"),
+    ".arrow": fenced("records.arrow_tables", "read_arrow"),
+    ".feather": fenced("records.arrow_tables", "read_arrow"),
     ".docx": fenced("documents.docx", "read_docx", opened),
     ".docm": fenced("documents.docx", "read_docx", opened),
     ".odt": fenced("documents.odt", "read_odt", opened),
