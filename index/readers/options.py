@@ -7,6 +7,7 @@ from typing import Any
 from ..articles.dates import DateOrder
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
+from .text_encoding import known_encoding
 
 SETTING = "reading"
 """The setting of the whole index that keeps the options."""
@@ -23,6 +24,20 @@ class ReadOptions:
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: DateOrder | None = None
+    encoding: str | None = None
+    """The encoding of texts that are not UTF-8 and do not name theirs, in place of a guess."""
+
+    def with_encoding(self, name: str) -> "ReadOptions":
+        """These options with an encoding; an empty name removes it.
+
+        Raises ArgumentError if there is no such encoding.
+        """
+        if name and known_encoding(name) is None:
+            raise ArgumentError(
+                f"{name!r} is no encoding other than UTF-8, which needs no name; "
+                "known are iso-8859-2, cp1250, cp852, shift_jis and others of Python's"
+            )
+        return replace(self, encoding=known_encoding(name))
 
     def with_fields(self, given: Mapping[str, Sequence[str]]) -> "ReadOptions":
         """These options with other names for some fields; no names remove those of a field.
@@ -40,11 +55,12 @@ class ReadOptions:
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
         fields = {name: list(names) for name, names in self.fields.items()}
-        return {"fields": fields, "dates": self.dates}
+        kept = {"fields": fields, "dates": self.dates, "encoding": self.encoding}
+        return {name: value for name, value in kept.items() if value}
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
         fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
-        return cls(fields=fields, dates=kept.get("dates"))
+        return cls(fields=fields, dates=kept.get("dates"), encoding=kept.get("encoding"))
