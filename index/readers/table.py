@@ -40,6 +40,8 @@ READERS: Mapping[str, Reader] = {
     ".mbx": fenced("mail.mbox", "read_mbox"),
     ".mht": fenced("mail.mht", "read_mht", opened),
     ".mhtml": fenced("mail.mht", "read_mht", opened),
+    ".warc": fenced("archives.warc", "read_warc"),
+    ".wacz": fenced("archives.warc", "read_wacz"),
 }
 
 
