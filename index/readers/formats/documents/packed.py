@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -43,9 +43,9 @@ class Packed:
             raise ValueError(f"unpacks to more than {LARGEST_PART:,} bytes; cut it into parts")
         return data
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> BinaryIO:
         """A part as a stream, for one that is too large for `part`."""
-        return self._archive.open(name)
+        return cast(BinaryIO, self._archive.open(name))
 
     def xml(self, name: str) -> Any:
         """The root element of a part that is XML."""
