@@ -4,6 +4,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Query, parse_query
+from .query import Query, parse_query, restricts
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
@@ -24,6 +25,7 @@ from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
+from .ranking.verdict import NEARNESS, Nearness, Verdict
 from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
@@ -31,6 +33,9 @@ from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Preference, Reading
 from .understanding.corpus_reader import CorpusReader
+
+NEAREST: Final = 3
+"""The most passages that are shown as the nearest where nothing answers."""
 
 
 class Pipeline:
@@ -50,6 +55,13 @@ class Pipeline:
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
         self._builder = HitBuilder(self.contents, self.keyword, self._encode_all, self.calibration)
         self.article_evidence = ArticleEvidence(corpus)
+        self._verdict = Verdict(
+            self.keyword,
+            corpus.semantic,
+            self.contents.analyzer,
+            self._encode_all,
+            Nearness.from_json(settings.get(NEARNESS)),
+        )
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
@@ -57,6 +69,7 @@ class Pipeline:
             self._encode,
             self.calibration,
             self.weights,
+            self._verdict,
         )
 
     @property
@@ -76,7 +89,9 @@ class Pipeline:
         reading = self.read(request)
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
-        ranked = self._ranked(query, request, deadline)
+        ranked = self._ranked(query, reading, request, deadline)
+        if ranked.refused:
+            return self._refusal(ranked, reading, query, request, deadline, started)
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
@@ -105,6 +120,33 @@ class Pipeline:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def _refusal(
+        self,
+        ranked: Ranking,
+        reading: Reading,
+        query: Query,
+        request: SearchRequest,
+        deadline: Deadline,
+        started: float,
+    ) -> Results:
+        """The results of a question that nothing answers: no hits, and the nearest beside them."""
+        selection = self.select(ranked, request)
+        nearest = slice(0, 0 if request.offset else min(request.limit, NEAREST))
+        return Results(
+            query=request.question,
+            mode=request.mode,
+            generation=self.contents.generation,
+            counted=Total(lambda: 0),
+            hits=(),
+            nearest=self._builder.hits(query, ranked, selection, nearest, request, deadline),
+            offset=request.offset,
+            facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
+            reading=reading if reading else None,
+            searched=reading.text,
+            notices=reading.notices,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
     def _require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""
         if request.as_of is None:
@@ -125,9 +167,16 @@ class Pipeline:
         query = parse_query(reading.text, limits=request.limits)
         return within(query, (*reading.filters, *request.filters))
 
-    def _ranked(self, query: Query, request: SearchRequest, deadline: Deadline) -> Ranking:
+    def _ranked(
+        self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
+    ) -> Ranking:
         return self._ranker.rank(
-            query, request.mode, self.keyword.allowed(query, deadline), deadline
+            query,
+            request.mode,
+            self.keyword.allowed(query, deadline),
+            deadline,
+            literal=request.literal
+            or restricts(parse_query(reading.text, limits=request.limits).root),
         )
 
     def _ordered(
@@ -178,14 +227,11 @@ class Pipeline:
         return every
 
     def whole_ranking(
-        self,
-        query: Query,
-        request: SearchRequest,
-        preference: Preference | None,
-        deadline: Deadline,
+        self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
-        """The ranking of all rows that answer a query, in the order of hits."""
-        return self._ordered(self._ranked(query, request, deadline).whole(), request, preference)
+        """The ranking of all rows that are found for a reading's query, in the order of hits."""
+        ranked = self._ranked(query, reading, request, deadline).whole()
+        return self._ordered(ranked, request, reading.preference)
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
@@ -198,10 +244,15 @@ class Pipeline:
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
-        """The ranking of all listed rows by both legs, without the decision "nothing found"."""
+        """The ranking of all listed rows by both legs, without the verdict."""
         query = parse_query(question)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
+    def margin(self, question: str) -> float:
+        """The log-odds by which the verdict is that something answers a question."""
+        query = parse_query(question)
+        return self._verdict.margin(query, self.scored(question), query.limits.deadline())
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""

@@ -30,7 +30,10 @@ def advice(
             read = " ".join(map(str, results.reading.filters))
             lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
-            lines.append("No passage answers this question; try other words or fewer filters.")
+            near = " `nearest` has what comes near." if results.nearest else ""
+            lines.append(
+                f"No passage answers this question; try other words or fewer filters.{near}"
+            )
     return " ".join(lines) or None
 
 

@@ -20,11 +20,11 @@ LOOKED_AT: Final = 10
 class Verdict:
     """How well a search recognises questions without an answer.
 
-    `auroc` is the probability that a topic with an answer has more evidence than a topic without
-    one, by the evidence that decides "nothing found"; `auroc_of_scores` is the same for the best
-    hit's score before that decision. `false_nothing` is the share of topics with an answer that
-    got no hits; `true_nothing` is the same share of topics without an answer. `answerable` and
-    `unanswerable` are numbers of topics.
+    `auroc` is the probability that a topic with an answer has a greater margin than a topic
+    without one, by which the search decides whether anything answers; `auroc_of_scores` is the
+    same for the best hit's score before that decision. `false_nothing` is the share of topics with
+    an answer that got no hits; `true_nothing` is the same share of topics without an answer.
+    `answerable` and `unanswerable` are numbers of topics.
     """
 
     auroc: float
@@ -50,7 +50,7 @@ def verdict_of(
     with_answer = [_look(pipeline, topic) for topic in answerable]
     without = [_look(pipeline, topic) for topic in unanswerable]
     return Verdict(
-        auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
+        auroc=auroc([look.margin for look in with_answer], [look.margin for look in without]),
         auroc_of_scores=auroc(
             [look.score for look in with_answer], [look.score for look in without]
         ),
@@ -62,17 +62,18 @@ def verdict_of(
 
 
 class _Look(NamedTuple):
-    """The most evidence and the best score for a question, and whether it has hits."""
+    """The margin of the verdict on a question, its best score, and whether it has hits."""
 
-    evidence: float
+    margin: float
     score: float
     found: bool
 
 
 def _look(pipeline: Pipeline, topic: Topic) -> _Look:
-    ranking = pipeline.scored(question_of(topic))
+    question = question_of(topic)
+    ranking = pipeline.scored(question)
     return _Look(
-        float(ranking.evidence.max(initial=0.0)),
+        pipeline.margin(question),
         float(ranking.relevance.max(initial=0.0)),
         bool(found_by(pipeline, replace(request_of(topic), limit=2), topic)),
     )

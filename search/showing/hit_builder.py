@@ -74,6 +74,7 @@ class HitBuilder:
                 keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
+                answers=bool(ranking.answers[place]),
             )
             if request.by == "article":
                 best = selection.of_article(place, PASSAGES)

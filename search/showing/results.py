@@ -48,9 +48,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers; the best has rank 1.
+    """A passage that was found; the best has rank 1.
 
     `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
+    `answers` says whether it answers, and is not only near to what does.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
     `passage.text`, in characters, in order and apart from each other. By article, `passages` has
     up to three of its passages, the best among those ranked, `passage` first; a search for a later
@@ -68,12 +69,14 @@ class Hit:
     passages: tuple[Passage, ...] = ()
     copies: tuple[Copy, ...] = ()
     explanation: Explanation | None = None
+    answers: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The hit as `search --json` prints it."""
         shown: dict[str, Any] = {
             "rank": self.rank,
             "score": self.score,
+            "answers": self.answers,
             "article": _article_json(self.article),
             "passage": _passage_json(self.passage),
             "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
@@ -136,8 +139,9 @@ def _counted(number: int) -> Total:
 class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
-    `total` is the number of passages (by article: of articles) that answer; the hits are those
-    from `offset` on. `facets` counts all of them, if facets were requested. `reading` has the
+    `total` is the number of passages (by article: of articles) that were found; the hits are those
+    from `offset` on. If nothing answers the question, there are none, and `nearest` has the first
+    few that come near. `facets` counts all of them, if facets were requested. `reading` has the
     dates, sources and preferences that were read from the question, `searched` the words that were
     searched for. `notices` tell what else was done with the question.
     """
@@ -153,6 +157,7 @@ class Results(Sequence[Hit]):
     reading: Reading | None = None
     searched: str = ""
     notices: tuple[Notice, ...] = ()
+    nearest: tuple[Hit, ...] = ()
 
     @property
     def total(self) -> int:
@@ -185,6 +190,8 @@ class Results(Sequence[Hit]):
             "total": self.total,
             "hits": [hit.to_json() for hit in self.hits],
         }
+        if self.nearest:
+            shown["nearest"] = [hit.to_json() for hit in self.nearest]
         if self.offset:
             shown["offset"] = self.offset
         if self.facets is not None:

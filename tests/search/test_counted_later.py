@@ -84,7 +84,9 @@ def test_results_go_without_the_garbage_collector(path):
             for counted in (False, True):
                 results = searcher.search("cost of the ferry")
                 assert not counted or results.total
-                ranking = pipeline._ranked(parse_query("ferry"), SearchRequest("ferry"), Deadline())
+                asked = SearchRequest("ferry")
+                reading = pipeline.read(asked)
+                ranking = pipeline._ranked(parse_query("ferry"), reading, asked, Deadline())
                 gone = weakref.ref(ranking.beyond)
                 del ranking
                 assert gone() is None

@@ -46,7 +46,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
                 lambda text: searcher.highlights(searched, text, limits=limits),
                 explained if hit.rank == wanted.why else None,
             )
-            for hit in results
+            for hit in (*results, *results.nearest)
         ]
     undated = replace(request, since=None, until=None, as_of=None)
     return _around(request) | {
@@ -63,6 +63,8 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
         "unknown": list(map(plain, unknown)),
         "first": offset + 1,
         "hits": hits,
+        "end": next((place for place, hit in enumerate(results) if not hit.answers), None),
+        "nearest": bool(results.nearest),
         "before": _before(request, results, offset),
         "next": link(request, cursor=page.next) if page.next else None,
         "timeline": timeline(
@@ -116,7 +118,7 @@ def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
 def _count(page: Page, request: SearchRequest) -> str:
     results, offset = page.results, page.offset
     if not results.hits:
-        return "Nothing found"
+        return "Nothing answers" if results.nearest else "Nothing found"
     total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
     return f"{offset + 1:,} to {offset + len(results.hits):,} of {total}" if offset else total
 

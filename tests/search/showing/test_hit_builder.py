@@ -81,7 +81,7 @@ def test_the_parts_add_up_to_what_ranks_and_the_words_to_the_whole(searcher):
             found = searcher.answer(asked)
             query = parse_query(asked.question)
             ranking = searcher.pipeline.whole_ranking(
-                query, asked, searcher.pipeline.read(asked).preference, query.limits.deadline()
+                query, searcher.pipeline.read(asked), asked, query.limits.deadline()
             )
             scores = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
             passages = searcher.pipeline.contents.passages(list(scores))
