@@ -17,9 +17,9 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.errors import QueryError
 from nutgraf.index.keyword import KeywordSegment
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.limits import Deadline, Limits
 from nutgraf.search.query import parse_query

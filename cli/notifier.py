@@ -59,12 +59,12 @@ class Notifier:
     @staticmethod
     def line(match: "Match") -> str:
         """A match as a line for a person."""
-        from .printing.hits import clean
+        from .printing.hits import clean, day_in_words
 
-        return (
-            f"{clean(match.name)}: {clean(match.passage)} · {match.score:.2f}"
-            f" · generation {match.generation}"
-        )
+        article = (match.title, match.source, day_in_words(match.date), match.url, match.passage)
+        facts = [clean(fact) for fact in article if fact]
+        facts += [f"{match.score:.2f}", f"generation {match.generation}"]
+        return f"{clean(match.name)}: {' · '.join(facts)}"
 
 
 def unreported(matches: "Sequence[Match]") -> str:
@@ -80,6 +80,10 @@ def _to_json(match: "Match") -> dict[str, Any]:
         "article": match.article,
         "passage": match.passage,
         "score": match.score,
+        "title": match.title,
+        "source": match.source,
+        "date": match.date.isoformat() if match.date else None,
+        "url": match.url,
     }
 
 

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .articles.analysis import Analyzer
     from .articles.article import Article, Passage, to_article
     from .articles.passages import Splitter
     from .catalogue.records import ArticleVersion, Feed, Generation, Match, SavedSearch, Source
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .store import Index
+    from .words.analyzer import Analyzer
     from .writing.changes import Counts
     from .writing.follow_up import FollowUp
     from .writing.writer import Writer
@@ -94,7 +94,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "articles.analysis": ["Analyzer"],
+    "words.analyzer": ["Analyzer"],
     "articles.article": ["Article", "Passage", "to_article"],
     "articles.passages": ["Splitter"],
     "catalogue.records": ["ArticleVersion", "Feed", "Generation", "Match", "SavedSearch", "Source"],

@@ -5,9 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from .arguments import seconds_of
+from .articles.article import Article
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import Generation, Match, SavedSearch
+from .copies.groups import CopyGroups
 from .storage.layout import CATALOGUE
 from .storage.lock import WriteLock
 
@@ -68,15 +72,63 @@ class AlertStore:
             for search in encoded:
                 self._catalogue.alerts.put_vector(search)
 
-    def unreported(self) -> list[Match]:
-        """Matches that were not yet reported, by generation and name, the highest score first."""
-        return self._catalogue.alerts.unreported()
+    def unreported(self) -> list[tuple[Match, int]]:
+        """The matches that were not yet reported, each with the version that matched.
 
-    def mark_reported(self, matches: Sequence[Match]) -> None:
-        """Record that some matches were reported."""
+        They are by generation and name, the highest score and the oldest first. A match is left out
+        while its version is not current: the article was removed, or a later version does not
+        match.
+        """
+        newest, lives = self._catalogue.generations.newest(), self._catalogue.lives
+        found = []
+        for match in self._catalogue.alerts.unreported():
+            version = lives.version_of(match.article, match.generation)
+            if version is not None and version == lives.version_of(match.article, newest):
+                found.append((match, version))
+        return sorted(found, key=_oldest_and_best)
+
+    def described(self, matches: Sequence[tuple[Match, int]]) -> list[Match]:
+        """Some matches with the title, source, date and url of their versions."""
+        articles = self._catalogue.articles.many(list({version for _, version in matches}))
+        return [_described(match, articles[version][0]) for match, version in matches]
+
+    def carriers(self, versions: Sequence[int]) -> list[set[str]]:
+        """The articles that have or had the text of each of some versions, by the known copies."""
+        pairs, near = self._catalogue.copies.pairs(), np.unique(np.array(versions, np.int64))
+        while True:
+            own = pairs[np.isin(pairs, near).any(axis=1)]
+            wider = np.union1d(near, own)
+            if len(wider) == len(near):
+                break
+            near = wider
+        groups = CopyGroups(own, np.empty(0, np.int64))
+        articles = self._catalogue.articles.ids(near.tolist())
+        carriers: dict[int, set[str]] = {}
+        for version, text in zip(near.tolist(), groups.of(near).tolist(), strict=True):
+            if version in articles:
+                carriers.setdefault(text, set()).add(articles[version])
+        return [carriers[text] for text in groups.of(np.array(versions, np.int64)).tolist()]
+
+    def reported(self, articles: Iterable[str]) -> set[tuple[str, str]]:
+        """The name of the search and the article of each reported match of some articles."""
+        return self._catalogue.alerts.reported(articles)
+
+    def settle(self, reported: Sequence[Match], left_out: Sequence[Match]) -> None:
+        """Record that some matches were reported and that others never will be."""
         with self._catalogue.writing():
-            self._catalogue.alerts.mark_reported(matches)
+            self._catalogue.alerts.settle(reported, left_out)
 
     def close(self) -> None:
         """Close the catalogue."""
         self._catalogue.close()
+
+
+def _described(match: Match, article: Article) -> Match:
+    return replace(
+        match, title=article.title, source=article.source, date=article.date, url=article.url
+    )
+
+
+def _oldest_and_best(found: tuple[Match, int]) -> tuple[int, str, float, int]:
+    match, version = found
+    return match.generation, match.name, -match.score, version

@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .articles.analysis import Analyzer
 from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
@@ -24,6 +23,7 @@ from .hints import Advice, Hint
 from .storage.files import digest_of, storage_errors, sync_tree
 from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
 from .storage.lock import WriteLock
+from .words.analyzer import Analyzer
 
 UNFINISHED = "catalogue.new"
 OURS = (CATALOGUE, UNFINISHED, ENCODER, SEGMENTS, LOCK)

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .alert_store import AlertStore
-    from .articles.analysis import Analyzer
     from .articles.article import Article
     from .articles.passages import Splitter
     from .encoder.runtimes.token_vectors import TokenEncoder
     from .segments.snapshot import Snapshot
     from .statistics import Stats
+    from .words.analyzer import Analyzer
     from .writing.follow_up import Follower
     from .writing.writer import Writer
 
@@ -67,7 +67,7 @@ class Index:
     @cached_property
     def analyzer(self) -> "Analyzer":
         """The analyzer that turns texts and queries into terms in this index."""
-        from .articles.analysis import Analyzer
+        from .words.analyzer import Analyzer
 
         return Analyzer(self.language)
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Analyzer, Article, Encoder, Passage
-from ..index.articles.analysis import TEXT_FIELDS
 from ..index.moment import Moment
+from ..index.words import TEXT_FIELDS
 from .limits import Deadline
 from .query import Query
 

@@ -25,10 +25,16 @@ class Follower:
         return fitted_settings(self._index)
 
     def match(self) -> list[Match]:
-        """Match new articles with the saved searches and record the matches, without reporting."""
+        """Match new articles with the saved searches, and record the matches without reporting.
+
+        Returns those of them that are to be reported.
+        """
         # Another runner at work is not an error: the next run matches the rest.
         with suppress(IndexLockedError):
-            return self._alerts.match()
+            new = {(match.generation, match.name) for match in self._alerts.match()}
+            if new:
+                waiting = self._alerts.unreported()
+                return [match for match in waiting if (match.generation, match.name) in new]
         return []
 
     def close(self) -> None:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutgraf.index import Article, Index, Writer
-from nutgraf.index.articles.analysis import split_words
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.storage.layout import CATALOGUE
+from nutgraf.index.words.first_rules import split_words
 
 DIRECTIONS = 4096
 

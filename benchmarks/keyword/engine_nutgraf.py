@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.articles.article import Article, Passage
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.records import Generation, NewVersion
@@ -16,7 +15,9 @@ from nutgraf.index.encoder import EncoderSpec
 from nutgraf.index.segments.segment import write_segment
 from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.index.storage.layout import SEGMENTS
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg
+from nutgraf.search.keyword.scoring.idf import whoosh_idf
 from nutgraf.search.query import parse_query
 
 from ..corpus import Corpus, Source
@@ -112,7 +113,10 @@ class NutgrafEngine:
     def forget(self) -> None:
         """Empty the caches."""
         segments = [segment.keyword for segment in self.snapshot.segments]
-        self.leg = LocalKeywordLeg(segments, self.snapshot.live, self.snapshot.analyzer)
+        # Whoosh's idf, so that scores can be compared with those of Whoosh; it costs no other time.
+        self.leg = LocalKeywordLeg(
+            segments, self.snapshot.live, self.snapshot.analyzer, idf=whoosh_idf
+        )
 
     def prepare(self) -> None:
         """Nothing to do."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import click
 
-from nutgraf.index.articles.analysis import Analyzer
+from nutgraf.index.words.analyzer import Analyzer
 
 from ..corpus import Corpus, Source
 

@@ -28,22 +28,38 @@ def alert() -> None:
     type=Number(0, 1),
     help="Least probability of a match.  [default: 0.15]",
 )
+@click.option("--changes", is_flag=True, help="Report an article again when it has changed.")
+@click.option("--copies", is_flag=True, help="Report each article that carries the same text.")
 @WAIT
 def add(
-    name: str, query: tuple[str, ...], index_path: Path, least: float | None, wait: float
+    name: str,
+    query: tuple[str, ...],
+    index_path: Path,
+    least: float | None,
+    changes: bool,
+    copies: bool,
+    wait: float,
 ) -> None:
     """Save QUERY as NAME and match the articles of all later commits against it.
 
     QUERY is as in `nutgraf search`, but times and sources in plain words are not read as filters.
     An article matches by its words and its meaning. A literal query, such as "a phrase" or +word,
     matches every article that contains it.
+
+    An article is reported once, and of articles that carry the same text the first one.
     """
     from ...index import Index
     from ...search import AlertRunner
     from ...search.alerts import LEAST
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
-        saved = runner.add(name, " ".join(query), LEAST if least is None else least)
+        saved = runner.add(
+            name,
+            " ".join(query),
+            LEAST if least is None else least,
+            changes=changes,
+            copies=copies,
+        )
     click.echo(f"saved {name} · from generation {saved.since + 1} on", err=True)
 
 
@@ -60,7 +76,15 @@ def list_(index_path: Path, as_json: bool) -> None:
         saved = runner.saved()
     if as_json:
         rows = [
-            {"name": s.name, "query": s.query, "least": s.least, "since": s.since} for s in saved
+            {
+                "name": s.name,
+                "query": s.query,
+                "least": s.least,
+                "since": s.since,
+                "changes": s.changes,
+                "copies": s.copies,
+            }
+            for s in saved
         ]
         click.echo(json.dumps({"alerts": rows}, ensure_ascii=False))
         return
@@ -96,11 +120,12 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
 def run(
     index_path: Path, webhook: str | None, command: str | None, wait: float, as_json: bool
 ) -> None:
-    """Report each new article that matches a saved search, once for each commit.
+    """Report each new article that matches a saved search, once.
 
     Each commit is matched against the saved searches when it is made, or by this command if that
     was not possible. A match counts as reported when it has been printed, and the webhook and the
     command, if given, have accepted it. If either fails, the next run reports the match again.
+    An article that has been removed meanwhile is not reported.
 
     Exit code: 0 with matches, 1 without, 2 after an error.
     """

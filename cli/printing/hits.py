@@ -107,7 +107,7 @@ def _copy_lines(hit: "Hit") -> Iterator[str]:
     """The lines that name the copies of a hit, the first published one first."""
     for number, copy in enumerate(hit.copies):
         article = copy.article
-        known = [article.source, _day(article.date), article.id]
+        known = [article.source, day_in_words(article.date), article.id]
         facts = " · ".join(clean(fact) for fact in known if fact)
         if article.id == hit.article.id:
             facts += " (this one)"
@@ -184,11 +184,12 @@ def render_related(found: "RelatedArticles") -> None:
 
 def _headline(article: "Article") -> str:
     title = click.style(clean(article.title) or "(no title)", bold=True)
-    facts = [clean(article.source or ""), _day(article.date)]
+    facts = [clean(article.source or ""), day_in_words(article.date)]
     return " · ".join([title, *filter(None, facts)])
 
 
-def _day(day: "date | None") -> str:
+def day_in_words(day: "date | None") -> str:
+    """A day such as 3 May 2020; empty for none."""
     return f"{day.day} {day:%B %Y}" if day else ""
 
 

@@ -1,9 +1,21 @@
 """The alerts in the catalogue: saved searches, and the articles that match them."""
 
+import json
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from .records import Match, SavedSearch
+from .settings import Settings
 from .sqlite.database import Database
+
+OPTIONS: Final = "alert_options"
+"""The setting of the index that names the options of saved searches: name → `OPTIONAL`, some."""
+
+OPTIONAL: Final = ("changes", "copies")
+"""The last fields of a saved search, which may be left out."""
+
+NEW, REPORTED, LEFT_OUT = range(3)
+"""The states of a match, in the column `reported`."""
 
 
 class Alerts:
@@ -18,7 +30,15 @@ class Alerts:
         rows = self._database.rows(
             "SELECT name, query, least, since, encoder, vector FROM alerts ORDER BY name"
         )
-        return [SavedSearch(*row) for row in rows]
+        options = self._options()
+        return [
+            SavedSearch(*row, *(option in options.get(row[0], ()) for option in OPTIONAL))
+            for row in rows
+        ]
+
+    def _options(self) -> dict[str, list[str]]:
+        options: dict[str, list[str]] = Settings(self._database).of_index().get(OPTIONS, {})
+        return options
 
     def are_there(self) -> bool:
         """Whether any search is saved."""
@@ -36,6 +56,15 @@ class Alerts:
         )
         return [Match(*row) for row in rows]
 
+    def reported(self, articles: Iterable[str]) -> set[tuple[str, str]]:
+        """The name of the search and the article of each reported match of some articles."""
+        rows = self._database.rows(
+            "SELECT name, article FROM alert_matches"
+            f" WHERE reported = {REPORTED} AND article IN (SELECT value FROM json_each(?))",
+            json.dumps(list(articles)),
+        )
+        return {(name, article) for name, article in rows}
+
     # Writing, inside a transaction
 
     def put(self, alert: SavedSearch) -> None:
@@ -45,6 +74,7 @@ class Alerts:
             "INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?)",
             *(alert.name, alert.query, alert.least, alert.since, alert.encoder, alert.vector),
         )
+        self._put_options(alert.name, [name for name in OPTIONAL if getattr(alert, name)])
 
     def put_vector(self, alert: SavedSearch) -> None:
         """Replace the encoder and the vector of a saved search; its matches stay."""
@@ -55,21 +85,37 @@ class Alerts:
 
     def drop(self, name: str) -> bool:
         """Delete a search and its matches; False if there is none of that name."""
+        self._put_options(name, [])
         return self._database.execute("DELETE FROM alerts WHERE name = ?", name) > 0
+
+    def _put_options(self, name: str, options: list[str]) -> None:
+        known = self._options()
+        if known.get(name, []) != options:
+            kept = {other: own for other, own in known.items() if other != name}
+            changed = kept | ({name: options} if options else {})
+            Settings(self._database).put({OPTIONS: changed})
 
     def put_matches(self, matches: Iterable[Match], generation: int) -> None:
         """Record matches, and that all articles up to `generation` have been matched."""
         self._database.execute_each(
-            "INSERT OR IGNORE INTO alert_matches VALUES (?, ?, ?, ?, ?, 0)",
+            f"INSERT OR IGNORE INTO alert_matches VALUES (?, ?, ?, ?, ?, {NEW})",
             [(m.generation, m.name, m.article, m.position, m.score) for m in matches],
         )
         self._database.execute("DELETE FROM alerted")
         self._database.execute("INSERT INTO alerted VALUES (?)", generation)
 
-    def mark_reported(self, matches: Sequence[Match]) -> None:
-        """Record that some matches were reported."""
+    def settle(self, reported: Sequence[Match], left_out: Sequence[Match]) -> None:
+        """Record that some matches were reported and that others never will be.
+
+        With them go the matches of earlier versions of their articles.
+        """
         self._database.execute_each(
-            "UPDATE alert_matches SET reported = 1"
+            f"UPDATE alert_matches SET reported = {REPORTED}"
             " WHERE generation = ? AND name = ? AND article = ?",
-            [(m.generation, m.name, m.article) for m in matches],
+            [(m.generation, m.name, m.article) for m in reported],
+        )
+        self._database.execute_each(
+            f"UPDATE alert_matches SET reported = {LEFT_OUT}"
+            f" WHERE generation <= ? AND name = ? AND article = ? AND reported = {NEW}",
+            [(m.generation, m.name, m.article) for m in (*reported, *left_out)],
         )

@@ -1,7 +1,7 @@
 """The articles in the catalogue: their versions with text and passages, and counts of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,15 @@ class Articles:
     def _unreadable(self, article_id: str, error: Exception) -> IndexDamagedError:
         return IndexDamagedError(
             f"{self._database.file}: article {article_id!r} cannot be read ({error})", VERIFY
+        )
+
+    def ids(self, versions: Iterable[int]) -> dict[int, str]:
+        """The id of the article that each of some versions is of: version → id."""
+        return dict(
+            self._database.rows(
+                "SELECT id, article FROM versions WHERE id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(versions)),
+            )
         )
 
     def is_current(self, version: int) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from datetime import date as Date  # noqa: N812 - `date` is the field's name
 from typing import NamedTuple
 
 from ..articles.article import Article, Passage
 from ..storage.files import FileRecord
+from ..words import FIRST
 
 
 class ChangeCounts(NamedTuple):
@@ -44,6 +46,12 @@ class SegmentRecord:
     first: int  # the version of its first row
     files: tuple[FileRecord, ...]
     encoder: str | None = None  # the folder of the encoder, if not the one the index began with
+    analysis: int | None = None  # None: built before it was recorded, and without words
+
+    @property
+    def rules(self) -> int:
+        """The number of the rules by which its texts were analysed."""
+        return FIRST if self.analysis is None else self.analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,11 @@ class EntryState:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A question that is put to all new articles, and the least score of a match."""
+    """A question that is put to all new articles, and the least score of a match.
+
+    An article is reported once, unless `changes` asks for its later versions too. So is a text that
+    several articles carry, unless `copies` asks for each of them.
+    """
 
     name: str
     query: str
@@ -100,17 +112,26 @@ class SavedSearch:
     since: int
     encoder: str
     vector: bytes
+    changes: bool = False
+    copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article of a generation that matches a saved search, by its best passage."""
+    """An article of a generation that matches a saved search, by its best passage.
+
+    A match that is reported has the title, source, date and url of the article too.
+    """
 
     generation: int
     name: str
     article: str
     position: int
     score: float
+    title: str = ""
+    source: str | None = None
+    date: Date | None = None
+    url: str | None = None
 
     @property
     def passage(self) -> str:

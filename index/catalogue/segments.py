@@ -19,8 +19,15 @@ class Segments:
         files: dict[int, list[FileRecord]] = {}
         for segment, *record in self._database.rows("SELECT * FROM files ORDER BY segment, path"):
             files.setdefault(segment, []).append(FileRecord(*record))
+        analyses: dict[int, int] = {}
+        if self._database.has_table("segment_analyses"):
+            analyses |= self._database.rows("SELECT segment, analysis FROM segment_analyses")
         return [
-            SegmentRecord(id_, rows, articles, first, tuple(files.get(id_, ())), encoder)
+            SegmentRecord(
+                *(id_, rows, articles, first, tuple(files.get(id_, ()))),
+                encoder,
+                analyses.get(id_),
+            )
             for id_, rows, articles, first, encoder in self._database.rows(
                 "SELECT id, rows, articles, first, encoder FROM segments"
                 " LEFT JOIN segment_encoders ON segment = id ORDER BY first"
@@ -46,6 +53,10 @@ class Segments:
         if segment.encoder is not None:
             self._database.execute(
                 "INSERT INTO segment_encoders VALUES (?, ?)", segment.id, segment.encoder
+            )
+        if segment.analysis is not None:
+            self._database.execute(
+                "INSERT INTO segment_analyses VALUES (?, ?)", segment.id, segment.analysis
             )
         self._database.execute_each(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?)",

@@ -1,14 +1,14 @@
 """The tables of the catalogue, and the format number of the index."""
 
-FORMAT = 4
+FORMAT = 5
 """The format of the whole index folder, raised by a change that older code cannot read or write."""
 
 SEALED = 3
 """The first format that had seals."""
 
-READABLE = (2, SEALED, FORMAT)
+READABLE = (2, SEALED, 4, FORMAT)
 """Formats that can be read. The first commit converts an earlier format to `FORMAT`; its packed
-texts stay packed."""
+texts stay packed, and its segments have no words until they are rebuilt."""
 
 ARTICLE_TABLES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -83,6 +83,7 @@ CREATE INDEX versions_born ON versions (born);
 """
 # alerts.since: the newest generation when it was saved; later ones are matched.
 # alerts.vector: float32, by the encoder with that digest; empty if the query has no words.
+# alert_matches.reported: 1 if it was reported, 2 if it never will be, because its article was.
 # alerted: the generation up to which articles have been matched; no row before the first time.
 
 FEED_TABLES = """
@@ -109,5 +110,21 @@ CREATE TABLE IF NOT EXISTS seals (
 """
 # seals.digest: the sum of the digests of all rows, modulo 2^128, little-endian.
 
-TABLES = ARTICLE_TABLES + GENERATION_TABLES + COPY_TABLES + ALERT_TABLES + FEED_TABLES + SEAL_TABLES
+ANALYSIS_TABLES = """
+CREATE TABLE IF NOT EXISTS segment_analyses (
+    segment INTEGER PRIMARY KEY REFERENCES segments ON DELETE CASCADE, analysis INTEGER NOT NULL
+);
+"""
+# segment_analyses: the rules by which a segment's texts were made words; before format 5 no segment
+# has a row, and no file of its words.
+
+TABLES = (
+    ARTICLE_TABLES
+    + ANALYSIS_TABLES
+    + GENERATION_TABLES
+    + COPY_TABLES
+    + ALERT_TABLES
+    + FEED_TABLES
+    + SEAL_TABLES
+)
 """The statements that make the tables of a new catalogue."""

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.analysis import fold, split_words
+from ..words.first_rules import fold, split_words
 
 SHINGLE: Final = 4
 """Words of a shingle: few enough that most survive a changed word, enough to be distinctive."""

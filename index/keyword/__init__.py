@@ -1,6 +1,6 @@
 """The stored keyword leg: postings of passages in raw arrays, read over mmap."""
 
-from ..articles.analysis import TEXT_FIELDS
+from ..words import TEXT_FIELDS
 from .field_reader import FieldReader
 from .fields import (
     EXACT_FIELDS,

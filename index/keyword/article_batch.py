@@ -1,11 +1,14 @@
 """A batch: articles in memory, split into terms and written as one keyword folder."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from ..articles.analysis import TEXT_FIELDS, Analyzer, split_words
 from ..articles.day_numbers import day_number
+from ..words import TEXT_FIELDS
+from ..words.analyzer import Analyzer
+from ..words.token import Key, Part
 from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
 from .fields import EXACT_FIELDS, KeywordArticle, value_terms
@@ -19,17 +22,18 @@ class ArticleBatch:
     def __init__(self, analyzer: Analyzer) -> None:
         """Start empty."""
         self._fields = {
-            field: FieldBatch(split_words, analyzer.term, with_positions=True)
+            field: FieldBatch(analyzer.rules.pieces, analyzer.rules.parts, with_positions=True)
             for field in TEXT_FIELDS
         }
         for field in EXACT_FIELDS:
-            self._fields[field] = FieldBatch(_Values(field), str, with_positions=False)
+            values = partial(value_terms, field, analyzer=analyzer)
+            self._fields[field] = FieldBatch(values, whole_piece, with_positions=False)
         self._starts = [0]
         self._dates: list[int] = []
 
     @property
     def words(self) -> int:
-        """The number of words in passages and titles so far."""
+        """The number of pieces in passages and titles so far."""
         return sum(len(self._fields[field]) for field in TEXT_FIELDS)
 
     @property
@@ -53,7 +57,7 @@ class ArticleBatch:
         for field, batch in self._fields.items():
             with FieldWriter(folder / f"{field}.arrays", batch.lengths()) as writer:
                 writer.append(batch.block())
-                writer.finish()
+                writer.finish(batch.words() if field in TEXT_FIELDS else None)
 
 
 def write_rows(folder: Path, starts: Array, dates: Array) -> None:
@@ -66,11 +70,6 @@ def write_rows(folder: Path, starts: Array, dates: Array) -> None:
     write_arrays(folder / ROWS_FILE, arrays)
 
 
-class _Values:
-    """Splits the value of an exact field into its terms."""
-
-    def __init__(self, field: str) -> None:
-        self._field = field
-
-    def __call__(self, value: str) -> list[str]:
-        return value_terms(self._field, value)
+def whole_piece(value: str) -> tuple[Part]:
+    """A term of an exact field as the only word of a piece."""
+    return (Part(0, 0, len(value), value, (Key(value),)),)

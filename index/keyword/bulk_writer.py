@@ -12,11 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ..articles.analysis import Analyzer
 from ..errors import StorageError
+from ..words.analyzer import Analyzer
 from .article_batch import ArticleBatch
 from .fields import KeywordArticle
-from .merge import merge_keyword
+from .merge import Kept, merge_keyword
 from .segment import KeywordSegment
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def write_keyword(
         paths = _write_runs(Path(scratch), _chained(first, second, runs), analyzer, processes)
         parts = [KeywordSegment.open(path) for path in paths]
         try:
-            merge_keyword(folder, [(part, None) for part in parts])
+            merge_keyword(folder, [Kept(part) for part in parts])
             return sum(part.rows for part in parts)
         finally:
             for part in parts:

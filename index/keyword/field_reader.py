@@ -6,6 +6,7 @@ IndexDamagedError, and never reads outside an array or allocates by a wild numbe
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from ..storage.ranges import offsets_of, spread
 from .array_file import Array
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE
+from .word_reader import WordReader
 
 # Four frequencies of a byte at once, as the four bytes of a uint32.
 _UNPACKED: Final = (
@@ -46,6 +48,14 @@ class FieldReader(DocumentLists):
         self._far = file.array("position_exceptions")
         self._far_values = file.array("position_values", len(self._far))
         self.without_positions = not len(self.positions_low)
+        self.has_words = file.array_if_any("word_starts") is not None
+
+    @cached_property
+    def words(self) -> WordReader | None:
+        """The words of the field as written; None in a file that was written without them."""
+        if not self.has_words:
+            return None
+        return WordReader(self.file, self.terms, len(self.lengths))
 
     def frequencies(self, begin: int, end: int) -> Array:
         """The frequencies of postings begin..end: uint8, or uint16 if one is over 255."""

@@ -21,6 +21,7 @@ import numpy as np
 
 from ..errors import StorageError
 from .array_file import Array, Column, narrow, write_arrays
+from .word_table import WordTable
 
 # Postings between two records of the number of positions; a power of two.
 SAMPLE: Final = 128
@@ -151,8 +152,11 @@ class FieldWriter:
         self._columns["position_values"].append(positions[far] >> 8)
         self._columns["positions_low"].append((positions & 0xFF).astype(np.uint8))
 
-    def finish(self) -> None:
-        """Write the file. Raises StorageError if the field is too large for one file."""
+    def finish(self, words: WordTable | None = None) -> None:
+        """Write the file, with the `words` of a text field.
+
+        Raises StorageError if the field is too large for one file.
+        """
         self._append_padding()
         if max(self._postings, self._positions) > _MOST:
             raise StorageError(f"{self._path}: more than {_MOST} words: use smaller segments")
@@ -166,7 +170,8 @@ class FieldWriter:
             "lengths": narrow(self._lengths),
             "samples": narrow(np.concatenate([np.empty(0, np.int64), *self._samples])),
         }
-        write_arrays(self._path, arrays | self._columns)
+        arrays |= self._columns
+        write_arrays(self._path, arrays if words is None else arrays | words.arrays())
 
     def _append_padding(self) -> None:
         padding = np.zeros(-len(self._unpacked) % 4, np.uint8)

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - `date` is the field's name
 from typing import Final
 
-from ..articles.analysis import TEXT_FIELDS, Analyzer, fold
+from ..words import TEXT_FIELDS
+from ..words.analyzer import Analyzer
 
 EXACT_FIELDS: Final = ("source", "author", "language", "url")
 FIELDS: Final = TEXT_FIELDS + EXACT_FIELDS
 
 # A whole value is indexed with this mark, which distinguishes it from a word of a longer value.
 WHOLE: Final = "="
-# Names and addresses are not stemmed, whatever the language of the index.
-_PLAIN: Final = Analyzer("none")
 _LONGEST_VALUE: Final = 200
 
 
@@ -34,17 +33,20 @@ class KeywordArticle:
     date: Date | None = None
 
 
-def whole_value(value: str) -> str:
+def whole_value(value: str, analyzer: Analyzer) -> str:
     """The term under which an exact field holds the whole of `value`: `=new york times`."""
-    return WHOLE + " ".join(fold(value).split())[:_LONGEST_VALUE]
+    return WHOLE + " ".join(analyzer.fold(value).split())[:_LONGEST_VALUE]
 
 
-def value_words(value: str) -> list[str]:
-    """The words of `value` as an exact field holds them: folded, not stemmed, in order."""
-    return _PLAIN.terms(value)
+def value_words(value: str, analyzer: Analyzer) -> list[str]:
+    """The words of `value` as an exact field holds them, in order.
+
+    Names and addresses are not stemmed, whatever the language of the index.
+    """
+    return analyzer.plain.terms(value)
 
 
-def value_terms(field: str, value: str | None) -> list[str]:
+def value_terms(field: str, value: str | None, analyzer: Analyzer) -> list[str]:
     """Every term, once each, that an exact field holds for `value`; none for no value.
 
     The whole value under its mark and each of its words: `source:politico` can ask for
@@ -54,7 +56,7 @@ def value_terms(field: str, value: str | None) -> list[str]:
     if not value or value.isspace():
         return []
     whole = url_host(value) if field == "url" else value
-    return list(dict.fromkeys([whole_value(whole), *value_words(value)]))
+    return list(dict.fromkeys([whole_value(whole, analyzer), *value_words(value, analyzer)]))
 
 
 def url_host(url: str) -> str:

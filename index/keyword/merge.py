@@ -6,9 +6,11 @@ of the parts; only the vocabulary, which is sorted, is held as a whole.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,26 +22,33 @@ from .field_writer import FieldWriter, TermBlock
 from .fields import FIELDS
 from .segment import KeywordSegment
 from .term_range_reader import all_terms, read_range, term_sizes
+from .word_occurrences import FieldTokens, TokensOf, kept_words
+from .word_table import WordTable
 
 # Positions and postings moved at a time; about 100 bytes of memory each.
 RANGE_SIZE = 2_000_000
 
 
-def merge_keyword(
-    folder: Path,
-    parts: Sequence[tuple[KeywordSegment, Array | None]],
-    *,
-    range_size: int = RANGE_SIZE,
-) -> None:
+class Kept(NamedTuple):
+    """A segment, and which of its `articles` to keep: bool[articles], or None for all.
+
+    Where some are dropped, `tokens_of` reads texts, which tell which words are left.
+    """
+
+    segment: KeywordSegment
+    articles: Array | None = None
+    tokens_of: FieldTokens | None = None
+
+
+def merge_keyword(folder: Path, parts: Sequence[Kept], *, range_size: int = RANGE_SIZE) -> None:
     """Write the articles of `parts`, in order, to the new folder `folder`.
 
-    Beside each segment, which of its articles to keep: bool[articles], or None for all.
     Raises IndexDamagedError when a part's file turns out to be damaged.
     """
     folder.mkdir()
     kept = [
         (segment, np.ones(segment.articles, np.bool_) if keep is None else keep.astype(np.bool_))
-        for segment, keep in parts
+        for segment, keep, _ in parts
     ]
     counts: list[Array] = [np.diff(segment.starts.astype(np.int64)) for segment, _ in kept]
     sizes = [count[keep] for count, (_, keep) in zip(counts, kept, strict=True)]
@@ -48,10 +57,22 @@ def merge_keyword(
     write_rows(folder, starts, np.concatenate(dates))
     for field in FIELDS:
         inputs = [
-            (segment.reader(field), np.repeat(keep, count) if field == "body" else keep)
-            for (segment, keep), count in zip(kept, counts, strict=True)
+            _Input(
+                segment.reader(field),
+                np.repeat(keep, count) if field == "body" else keep,
+                part.tokens_of and partial(part.tokens_of, field),
+            )
+            for (segment, keep), count, part in zip(kept, counts, parts, strict=True)
         ]
         _merge_field(folder / f"{field}.arrays", inputs, range_size)
+
+
+class _Input(NamedTuple):
+    """A field of a part, and which of its documents to keep: bool[documents]."""
+
+    reader: FieldReader
+    keep: Array
+    tokens_of: TokensOf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +84,48 @@ class _Part:
     reader: FieldReader
     new_documents: Array
     places: Array
+    tokens_of: TokensOf | None
 
 
-def _merge_field(path: Path, inputs: Sequence[tuple[FieldReader, Array]], range_size: int) -> None:
-    lengths = [np.empty(0, np.uint8), *(reader.lengths[keep] for reader, keep in inputs)]
-    vocabularies = [all_terms(reader) for reader, _ in inputs]
+def _merge_field(path: Path, inputs: Sequence[_Input], range_size: int) -> None:
+    lengths = [np.empty(0, np.uint8), *(reader.lengths[keep] for reader, keep, _ in inputs)]
+    vocabularies = [all_terms(reader) for reader, _, _ in inputs]
     terms = sorted(set().union(*vocabularies))
     place_of = {term: place for place, term in enumerate(terms)}
     parts = []
     base = 0
-    for (reader, keep), vocabulary in zip(inputs, vocabularies, strict=True):
+    for (reader, keep, tokens_of), vocabulary in zip(inputs, vocabularies, strict=True):
         places = np.fromiter(map(place_of.__getitem__, vocabulary), np.int64, len(vocabulary))
         new_documents = np.where(keep, np.cumsum(keep) - 1 + base, -1)
         base += int(np.count_nonzero(keep))
-        parts.append(_Part(reader, new_documents, places))
+        parts.append(_Part(reader, new_documents, places, tokens_of))
     del vocabularies, place_of
+    there = np.zeros(len(terms), np.bool_)
     with FieldWriter(path, np.concatenate(lengths)) as writer:
         for begin, end in _ranges(parts, len(terms), range_size):
-            writer.append(_merge_range(parts, terms[begin:end], begin))
-        writer.finish()
+            block, present = _merge_range(parts, terms[begin:end], begin)
+            writer.append(block)
+            there[begin:end] = present
+        writer.finish(_merged_words(parts, np.cumsum(there) - 1))
+
+
+def _merged_words(parts: Sequence[_Part], numbers: Array) -> WordTable | None:
+    """The words of all parts, if all have them; `numbers` are the terms' in the result."""
+    tables = []
+    for part in parts:
+        words = part.reader.words
+        if words is None:
+            return None
+        table = kept_words(words.table(), part.reader, part.new_documents >= 0, part.tokens_of)
+        tables.append(
+            replace(
+                table,
+                keys=numbers[part.places[table.keys]],
+                first=part.new_documents[table.first],
+                last=part.new_documents[table.last],
+            )
+        )
+    return WordTable.joined(tables) if tables else None
 
 
 def _ranges(parts: Sequence[_Part], terms: int, range_size: int) -> Iterator[tuple[int, int]]:
@@ -96,8 +140,13 @@ def _ranges(parts: Sequence[_Part], terms: int, range_size: int) -> Iterator[tup
     yield from pairwise(bounds)
 
 
-def _merge_range(parts: Sequence[_Part], terms: Sequence[bytes], begin: int) -> TermBlock:
-    """The postings of merged terms begin..begin+len(terms), kept documents only."""
+def _merge_range(
+    parts: Sequence[_Part], terms: Sequence[bytes], begin: int
+) -> tuple[TermBlock, Array]:
+    """The postings of merged terms begin..begin+len(terms), kept documents only.
+
+    And which of these terms have any: bool[terms].
+    """
     count = len(terms)
     blocks = [_kept(part, begin, begin + count) for part in parts]
     per_term = np.stack([block.counts for block in blocks])
@@ -117,13 +166,14 @@ def _merge_range(parts: Sequence[_Part], terms: Sequence[bytes], begin: int) -> 
         if len(block.positions):
             positions[spread(token_into, block.tokens)] = block.positions
     present = total > 0
-    return TermBlock(
+    merged = TermBlock(
         terms=[term for term, is_present in zip(terms, present, strict=True) if is_present],
         counts=total[present],
         documents=documents,
         frequencies=frequencies,
         positions=positions,
     )
+    return merged, present
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ class KeywordSegment:
     """The postings of every field over rows 0..rows-1. Immutable; safe to share by threads.
 
     `starts` uint32[articles+1]: the rows of the article with ordinal j are
-    starts[j]:starts[j+1]. Opening maps the files and reads their headers only.
+    starts[j]:starts[j+1]. Opening maps the files and reads their headers only. `place` is that of
+    its analysis among those of the generation that it is opened for.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: int = 0) -> None:
         """Open `folder`. Raises IndexDamagedError, naming the file, if one is torn."""
-        self.folder = folder
+        self.folder, self.place = folder, place
         self._rows_file = ArrayFile(folder / ROWS_FILE)
         self.starts: Array = self._rows_file.array("starts")
         self.articles = len(self.starts) - 1
@@ -43,11 +44,13 @@ class KeywordSegment:
             field: FieldReader(folder / f"{field}.arrays", self._documents(field))
             for field in FIELDS
         }
+        for reader in self._fields.values() if place else ():
+            reader.place = place
 
     @classmethod
-    def open(cls, folder: Path) -> "KeywordSegment":
+    def open(cls, folder: Path, place: int = 0) -> "KeywordSegment":
         """Open `folder`. Raises IndexDamagedError, naming the file, if one is torn."""
-        return cls(folder)
+        return cls(folder, place)
 
     def _documents(self, field: str) -> int:
         return self.rows if field == "body" else self.articles

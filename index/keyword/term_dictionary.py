@@ -1,11 +1,13 @@
-"""The term dictionary of one field: the terms in byte order, and the number of each."""
+"""Dictionaries: sorted texts over mapped arrays, and the number of each."""
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Final
 
+from ..words.mixed import SEPARATOR
 from .array_file import ArrayFile
 
+_SEPARATOR: Final = SEPARATOR.encode()
 # Terms kept as Python objects, evenly spread: they spare the first ten steps of every search.
 _LANDMARKS: Final = 2048
 # Terms whose numbers are cached; the cache is emptied when it is full.
@@ -15,15 +17,21 @@ _MOST_KNOWN: Final = 4096
 class TermDictionary:
     """Terms over mapped arrays: term i is term_bytes[term_starts[i]:term_starts[i+1]].
 
-    `terms` is how many there are.
+    `terms` is how many there are. In a generation of several analyses, `place` is that of the
+    segment among them.
     """
 
-    def __init__(self, file: ArrayFile, terms: int) -> None:
-        """Read the `terms` terms of `file`. Raises IndexDamagedError if its arrays disagree."""
+    place = 0
+
+    def __init__(self, file: ArrayFile, terms: int, name: str = "term") -> None:
+        """Read the `terms` terms of `file`, from the arrays that begin with `name`.
+
+        Raises IndexDamagedError if they disagree.
+        """
         self.file = file
         self.terms = terms
-        self.term_starts = file.array("term_starts", terms + 1)
-        self.term_bytes = file.array("term_bytes", int(self.term_starts[-1])).data
+        self.term_starts = file.array(f"{name}_starts", terms + 1)
+        self.term_bytes = file.array(f"{name}_bytes", int(self.term_starts[-1])).data
         self._stride = terms // _LANDMARKS + 1
         self._known: dict[bytes, int | None] = {}
 
@@ -51,6 +59,10 @@ class TermDictionary:
 
     def _look_up(self, term: bytes) -> int | None:
         """The number of `term`, looked up between two landmarks."""
+        if _SEPARATOR in term:
+            term = term.split(_SEPARATOR)[self.place]
+        if not term:
+            return None
         first = (bisect_right(self._landmarks, term) - 1) * self._stride
         if first < 0:
             return None

@@ -24,6 +24,7 @@ from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, swee
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
 from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
+from ..segments.segment_texts import texts_of
 from ..segments.segment_writer import rewrite_segment
 from ..segments.snapshot import Shadow, Snapshot
 from ..storage.files import digest_of, link_or_copy, storage_errors, sync, sync_tree
@@ -223,6 +224,7 @@ class Switch:
                         kept,
                         KeyedRows(self._of.kept, keys),
                         keys,
+                        texts_of(segment, self._catalogue),
                         self._encoder.folder,
                         segments.flat_rows,
                     )

@@ -6,6 +6,7 @@ the merged segment takes their place, so that rows keep their order and equal sc
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
@@ -35,15 +36,28 @@ def tier(rows: int) -> int:
     return number
 
 
-def merge_run(sizes: Sequence[int], fan: int | None = None) -> slice | None:
-    """The first run of neighbours of one tier that is long enough to merge; None if there is none.
+class Mergeable(NamedTuple):
+    """What decides about a merge: a segment's rows, and the analysis of its texts."""
+
+    rows: int
+    analysis: int | None = None
+
+    @property
+    def kind(self) -> tuple[int, int | None]:
+        """Only segments of one kind are merged: of one tier, with words made by one analysis."""
+        return tier(self.rows), self.analysis
+
+
+def merge_run(segments: Sequence[Mergeable], fan: int | None = None) -> slice | None:
+    """The first run of neighbours of a kind that is long enough to merge; None if there is none.
 
     The least length is `fan`, by default that of the tier.
     """
     start = 0
-    for end in range(1, len(sizes) + 1):
-        if end == len(sizes) or tier(sizes[end]) != tier(sizes[start]):
-            if end - start >= (fan or (FAN if tier(sizes[start]) == 0 else LARGE_FAN)):
+    for end in range(1, len(segments) + 1):
+        level, _ = segments[start].kind
+        if end == len(segments) or segments[end].kind != segments[start].kind:
+            if end - start >= (fan or (FAN if level == 0 else LARGE_FAN)):
                 return slice(start, end)
             start = end
     return None
@@ -69,7 +83,7 @@ class Merger:
         if self._under_way and self._under_way[1].done():
             self.finish()
         while not self._under_way:
-            run = merge_run([segment.rows for segment in self._segments], fan)
+            run = merge_run(self._mergeable(), fan)
             if run is None:
                 return
             old, id_ = self._segments[run], self._segments.new_id()
@@ -82,9 +96,12 @@ class Merger:
     def exhaust(self, fan: int) -> None:
         """Merge until no `fan` neighbours are of one tier."""
         self.finish()
-        while merge_run([segment.rows for segment in self._segments], fan):
+        while merge_run(self._mergeable(), fan):
             self.step(fan)
             self.finish()
+
+    def _mergeable(self) -> list[Mergeable]:
+        return [Mergeable(segment.rows, segment.analysis) for segment in self._segments]
 
     def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
         with storage_errors(self._segments.root):
@@ -93,7 +110,6 @@ class Merger:
                 id_,
                 old,
                 self._segments.encoder,
-                None,
                 self._segments.flat_rows,
             )
 

@@ -24,19 +24,23 @@ from .version_list import versions_in
 class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
 
-    def __init__(self, root: Path, record: SegmentRecord, dimension: int) -> None:
-        """Open a segment of the catalogue. Raises IndexDamagedError, naming the damaged file."""
+    def __init__(self, root: Path, record: SegmentRecord, dimension: int, place: int = 0) -> None:
+        """Open a segment of the catalogue. Raises IndexDamagedError, naming the damaged file.
+
+        `place` is that of its analysis among those of a generation.
+        """
         for file in record.files:
             check_file(root, file)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
+        self.analysis = record.analysis
         folder = segment_folder(root, record.id)
         try:
-            self._open(root, folder, dimension)
+            self._open(root, folder, dimension, place)
         except FileNotFoundError as error:  # deleted since it was checked
             raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
 
-    def _open(self, root: Path, folder: Path, dimension: int) -> None:
-        self.keyword = KeywordSegment.open(folder / KEYWORD)
+    def _open(self, root: Path, folder: Path, dimension: int, place: int) -> None:
+        self.keyword = KeywordSegment.open(folder / KEYWORD, place)
         if (self.keyword.rows, self.keyword.articles) != (self.rows, self.articles):
             raise IndexDamagedError(f"{folder}: has other rows than the catalogue says", VERIFY)
         self.vectors = VectorSegment(folder / SEMANTIC, self.rows, dimension)

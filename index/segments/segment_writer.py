@@ -6,17 +6,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.analysis import Analyzer
 from ..articles.article import Passage
 from ..catalogue.records import SegmentRecord
 from ..keyword import KeywordArticle
 from ..keyword.bulk_writer import write_keyword
-from ..keyword.merge import merge_keyword
+from ..keyword.merge import Kept, merge_keyword
 from ..storage.files import record_of, sync_tree, walk
 from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
 from ..vectors import Rows, merge_means, write_means
 from ..vectors.writer import FLAT_ROWS, merged, write_vectors
+from ..words.analyzer import Analyzer
 from .segment import Segment
+from .segment_texts import SegmentTexts
 from .version_list import write_versions
 
 
@@ -42,7 +43,7 @@ def write_segment(
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
     write_versions(folder, versions)
-    return _finished(root, id_, rows, versions, encoder)
+    return _finished(root, id_, rows, versions, encoder, analyzer.analysis)
 
 
 def merge_segments(
@@ -50,28 +51,24 @@ def merge_segments(
     id_: int,
     segments: Sequence[Segment],
     encoder: str | None = None,
-    dropped: NDArray[np.int64] | None = None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """Write one segment with the articles of all `segments` except the `dropped` versions.
+    """Write one segment with the articles of all `segments`, which were analysed alike.
 
-    Dead articles are included: earlier generations need them. At least one article must remain.
+    Dead articles are included: earlier generations need them.
     """
     folder = _new_folder(root, id_)
-    dropped = np.empty(0, np.int64) if dropped is None else dropped
-    kept = [segment.live_articles(dropped) for segment in segments]
-    merge_keyword(
-        folder / KEYWORD, [(s.keyword, keep) for s, keep in zip(segments, kept, strict=True)]
-    )
-    vectors, keys = merged([(segment.vectors, segment.live(dropped)) for segment in segments])
+    merge_keyword(folder / KEYWORD, [Kept(segment.keyword) for segment in segments])
+    vectors, keys = merged([(segment.vectors, None) for segment in segments])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     merge_means(
         folder / SEMANTIC,
-        [(s.article_means, keep) for s, keep in zip(segments, kept, strict=True)],
+        [(s.article_means, np.ones(s.articles, np.bool_)) for s in segments],
     )
-    versions = np.concatenate([s.versions[keep] for s, keep in zip(segments, kept, strict=True)])
+    versions = np.concatenate([segment.versions for segment in segments])
     write_versions(folder, versions)
-    return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder)
+    analysis = segments[0].analysis
+    return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder, analysis)
 
 
 def rewrite_segment(
@@ -81,18 +78,19 @@ def rewrite_segment(
     kept: NDArray[np.bool_],
     vectors: Rows,
     keys: NDArray[np.uint64],
+    texts: SegmentTexts,
     encoder: str | None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """Write the `kept` (articles,) of a segment again, with other vectors, those of `encoder`."""
+    """Write the `kept` (articles,) of a segment again, with `vectors`, those of `encoder`."""
     folder = _new_folder(root, id_)
-    merge_keyword(folder / KEYWORD, [(segment.keyword, kept)])
+    merge_keyword(folder / KEYWORD, [Kept(segment.keyword, kept, texts.tokens)])
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     counts = np.diff(segment.keyword.starts)[kept]
     write_means(folder / SEMANTIC, vectors, counts.tolist())
     versions = segment.versions[kept]
     write_versions(folder, versions)
-    return _finished(root, id_, len(keys), versions.tolist(), encoder)
+    return _finished(root, id_, len(keys), versions.tolist(), encoder, segment.analysis)
 
 
 def _new_folder(root: Path, id_: int) -> Path:
@@ -102,12 +100,17 @@ def _new_folder(root: Path, id_: int) -> Path:
 
 
 def _finished(
-    root: Path, id_: int, rows: int, versions: Sequence[int], encoder: str | None
+    root: Path,
+    id_: int,
+    rows: int,
+    versions: Sequence[int],
+    encoder: str | None,
+    analysis: int | None,
 ) -> SegmentRecord:
     folder = segment_folder(root, id_)
     sync_tree(folder)
     files = tuple(record_of(root, file) for file in walk(folder) if file.is_file())
-    return SegmentRecord(id_, rows, len(versions), versions[0], files, encoder)
+    return SegmentRecord(id_, rows, len(versions), versions[0], files, encoder, analysis)
 
 
 def _keyword_article(passages: Sequence[Passage]) -> KeywordArticle:

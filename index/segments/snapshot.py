@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.analysis import Analyzer
 from ..articles.article import Article, Passage
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
@@ -21,6 +20,8 @@ from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
 from ..hints import Advice, Hint
 from ..storage.wording import counted
+from ..words.analyzer import Analyzer
+from ..words.mixed import analyzer_of
 from .segment import Segment
 
 CACHED_ARTICLES = 512
@@ -39,7 +40,8 @@ class Snapshot:
 
     Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
     share between threads; later commits do not change it. `settings` are the generation's, such as
-    the weights of the ranking; `encoder` is the encoder of its vectors.
+    the weights of the ranking; `encoder` is the encoder of its vectors, and `analyzer` reads a
+    question as its segments were built.
     """
 
     def __init__(
@@ -58,7 +60,6 @@ class Snapshot:
         self.root, self._catalogue = root, catalogue
         self._lock = threading.Lock()
         self.settings: Mapping[str, Any]
-        self.analyzer = analyzer
         opened: list[Segment] = []
         try:
             with self._catalogue.reading():
@@ -73,10 +74,13 @@ class Snapshot:
                 if shadow is not None:
                     self.encoder, records = shadow.encoder, list(shadow.segments)
                 records = [r for r in records if r.encoder == self.encoder.folder]
+                self.analyzer = analyzer_of(analyzer, {record.rules for record in records})
+                places = {each.analysis: n for n, each in enumerate(self.analyzer.every)}
                 dead = self._catalogue.lives.dead(self.generation)
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends, while no segment of it can be deleted.
-                opened += (Segment(root, record, self.encoder.spec.dimension) for record in records)
+                dimension = self.encoder.spec.dimension
+                opened += (Segment(root, r, dimension, places[r.rules]) for r in records)
         except BaseException:
             for segment in opened:
                 segment.close()

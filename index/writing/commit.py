@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from ..articles.analysis import Analyzer
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import ChangeCounts
 from ..copies.finder import CopyPairs, find_copies
@@ -10,6 +9,7 @@ from ..encoder import Encoder
 from ..segments.open_segments import OpenSegments
 from ..segments.segment_writer import write_segment
 from ..storage.files import storage_errors
+from ..words.analyzer import Analyzer
 from .changes import Changes
 
 PARALLEL_PASSAGES = 16_384

@@ -12,8 +12,10 @@ from ..encoder.stored_encoder import SETTING, encoder_folder, named_folders, swe
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment
-from ..segments.segment_writer import merge_segments
+from ..segments.segment_texts import texts_of
+from ..segments.segment_writer import rewrite_segment
 from ..storage.files import bytes_below, storage_errors
+from ..vectors.writer import merged
 
 NEIGHBOURS = 2
 """Neighbours of one tier that a compaction merges: it leaves as few segments as possible."""
@@ -45,7 +47,9 @@ def compact(segments: OpenSegments, catalogue: Catalogue, merging: Merger, keep:
         needed = {encoder_folder(each) for each in catalogue.settings.since(oldest)}
         gone = [record for record in records if record.encoder not in needed]
         gone += _holding(segments, records, dropped, needed)
-        written = [record for old in gone for record in _without(segments, old, dropped, needed)]
+        written = [
+            record for old in gone for record in _without(segments, catalogue, old, dropped, needed)
+        ]
 
         def forget(_: int) -> ChangeCounts:
             catalogue.forget_before(oldest)
@@ -80,6 +84,7 @@ def _holding(
 
 def _without(
     segments: OpenSegments,
+    catalogue: Catalogue,
     record: SegmentRecord,
     dropped: NDArray[np.int64],
     needed: set[str | None],
@@ -88,14 +93,19 @@ def _without(
     if record.encoder not in needed:
         return
     segment = Segment.open(segments.root, record)
-    if segment.live_articles(dropped).any():
+    kept = segment.live_articles(dropped)
+    if kept.any():
+        vectors, keys = merged([(segment.vectors, segment.live(dropped))])
         with storage_errors(segments.root):
-            yield merge_segments(
+            yield rewrite_segment(
                 segments.root,
                 segments.new_id(),
-                [segment],
+                segment,
+                kept,
+                vectors,
+                keys,
+                texts_of(segment, catalogue),
                 record.encoder,
-                dropped,
                 segments.flat_rows,
             )
     segment.close()

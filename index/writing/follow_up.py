@@ -34,7 +34,10 @@ class Follower(Protocol):
         """The settings that fit the newest generation."""
 
     def match(self) -> list[Match]:
-        """Match new articles with the saved searches, and record the matches without reporting."""
+        """Match new articles with the saved searches, and record the matches without reporting.
+
+        Returns those of them that are to be reported.
+        """
 
     def close(self) -> None:
         """Close all files."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..arguments import id_of
-from ..articles.analysis import Analyzer
 from ..articles.article import Article
 from ..articles.passages import Splitter, checked_passages, split_article
 from ..catalogue.catalogue import Catalogue, Note
@@ -24,6 +23,7 @@ from ..segments.open_segments import OpenSegments
 from ..segments.snapshot import Snapshot
 from ..storage.layout import LOCK
 from ..storage.lock import WriteLock
+from ..words.analyzer import Analyzer
 from .changes import Changes, Counts, EncodingBatch
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact

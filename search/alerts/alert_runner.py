@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 
 from ...index import ArgumentError, Index, Match, NutgrafError, SavedSearch
-from ...index.arguments import in_short, kind_of
+from ...index.arguments import flag_of, in_short, kind_of
 from ...index.encoder.stored_encoder import StoredEncoder
 from ..local import LocalCorpus, open_corpus
 from ..pipeline import Pipeline
 from ..query import parse_query
 from .matcher import Matcher
+from .news import news
 from .saved_searches import SavedSearches
 
 LEAST: Final = 0.15
@@ -41,8 +42,19 @@ class AlertRunner:
         self._index, self._store = index, index.alert_store(wait=wait)
         self._matcher: Matcher | None = None
 
-    def add(self, name: str, query: str, least: float = LEAST) -> SavedSearch:
+    def add(
+        self,
+        name: str,
+        query: str,
+        least: float = LEAST,
+        *,
+        changes: bool = False,
+        copies: bool = False,
+    ) -> SavedSearch:
         """Save a search for the articles of all later commits; replaces a search of the same name.
+
+        An article is reported once; with `changes`, again when it has changed. Of articles that
+        carry the same text the first is reported; with `copies`, each of them.
 
         Raises QueryError if `query` cannot be understood, NutgrafError if it asks nothing or
         `least` is not from 0 to 1, ArgumentError for a value of another type.
@@ -52,11 +64,13 @@ class AlertRunner:
             raise ArgumentError(f"least is a number, not {in_short(least)}")
         if not 0 <= least <= 1:
             raise NutgrafError(f"least is a probability from 0 to 1, not {least}")
+        changes, copies = flag_of(changes, "changes"), flag_of(copies, "copies")
         parsed = parse_query(query)
         if not parsed.root.children or not name.strip():
             raise NutgrafError("a saved search needs a name and a question")
         alert = self._encoded(
-            SavedSearch(name, query, float(least), 0, "", b""), self._index.stored_encoder
+            SavedSearch(name, query, float(least), 0, "", b"", changes=changes, copies=copies),
+            self._index.stored_encoder,
         )
         with self._store.locked():
             return self._store.put(alert)
@@ -75,18 +89,24 @@ class AlertRunner:
         return self._store.all()
 
     def run(self, report: Callable[[list[Match]], None]) -> int:
-        """Match new articles and `report` all unreported matches; returns their number.
+        """Match new articles and `report` what is new to each search; returns its number.
 
         Matches count as reported when `report` returns: if it raises, all are left for the next
-        run.
+        run. An article that was removed meanwhile is not reported, nor is one that no longer
+        matches.
         """
         with self._store.locked():
             self._match()
-            matches = self._store.unreported()
-            if matches:
-                report(matches)
-                self._store.mark_reported(matches)
-        return len(matches)
+            found = news(self._store, self._store.all())
+            if found.matches:
+                report(found.matches)
+            if found.matches or found.left_out:
+                self._store.settle(*found)
+        return len(found.matches)
+
+    def unreported(self) -> list[Match]:
+        """The matches that `run` would report of the articles that have been matched."""
+        return news(self._store, self._store.all()).matches
 
     def match(self) -> list[Match]:
         """Match new articles without reporting; returns the new matches."""

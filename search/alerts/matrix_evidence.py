@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.articles.analysis import TEXT_FIELDS
 from ...index.storage.ranges import spread
+from ...index.words import TEXT_FIELDS
 from ..corpus import ArticleColumns, Occurrences
 from ..ranking.score import Shares, article_shares, saturated, word_shares
 from .saved_searches import SavedSearches

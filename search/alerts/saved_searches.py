@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import SavedSearch
-from ...index.articles.analysis import TEXT_FIELDS
+from ...index.words import TEXT_FIELDS
 from ..corpus import KeywordLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain, parse_query, restricts

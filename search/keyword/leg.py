@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.articles.analysis import Analyzer
 from ...index.keyword import KeywordSegment
+from ...index.words.analyzer import Analyzer
 from ..corpus import Allowed, Listed, RankingWord, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
@@ -20,6 +20,7 @@ from .row_masks import Masks, masks_of
 from .scoring.best_rows import best_rows, rows_reaching, select
 from .scoring.collection import Scorer, Term
 from .scoring.contributions import WeighedTerm
+from .scoring.idf import Idf, lucene_idf
 from .scoring.query_words import ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
 from .scoring.term_table import LocalTermTable
@@ -48,11 +49,12 @@ class LocalKeywordLeg:
         weights: Weights = Weights(),  # noqa: B008 - immutable
         k1: float = 1.2,
         b: float = 0.75,
+        idf: Idf = lucene_idf,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
-        the length of a passage counts.
+        the length of a passage counts; `idf` weighs terms by their rarity.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -63,7 +65,7 @@ class LocalKeywordLeg:
         self._bases = [0, *accumulate(segment.rows for segment in self._segments)]
         self._ends = np.array(self._bases, np.int64)
         self._analyzer = analyzer
-        self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b)
+        self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b, idf)
         self._vocabulary = Vocabulary(self._segments, analyzer)
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
         self._latest: WeighedQuery | None = None
@@ -210,7 +212,13 @@ class LocalKeywordLeg:
         scorer = self._scorer
         weights = Weights(title=0.0, body=scorer.weights["body"])
         return LocalKeywordLeg(
-            self._segments, self._masks, self._analyzer, weights, scorer.k1, scorer.b
+            self._segments,
+            self._masks,
+            self._analyzer,
+            weights,
+            scorer.k1,
+            scorer.b,
+            scorer.idf_of,
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:

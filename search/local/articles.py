@@ -60,7 +60,8 @@ class LocalArticles:
         coded = self._values("source")
         written: dict[str, str] = {}
         for spelling in self._snapshot.source_spellings():
-            written.setdefault(whole_value(spelling).removeprefix(WHOLE), spelling)
+            for analyzer in self._snapshot.analyzer.every:
+                written.setdefault(whole_value(spelling, analyzer).removeprefix(WHOLE), spelling)
         return Coded(coded.codes, tuple(name and written.get(name, name) for name in coded.names))
 
     @cached_property

@@ -6,19 +6,23 @@ dropped as punctuation: a person's question is never a syntax error.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..limits import Deadline, Limits, QueryLimitError
 from .dates import parse_range
 from .nodes import DateRange, Field, Fuzzy, Node, Phrase, Prefix, Word
+from .spaced_numbers import whole_number
 
 OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
 SIGNS: Final = frozenset("+-")
 
 QUOTES: Final = '"“”„‟'
-_QUOTE: Final = re.compile(f"[{QUOTES}]")
+# The mark before the last letter of a Hebrew acronym is a part of the word.
+_ACRONYM: Final = f"(?<=[\u05d0-\u05ea])[{QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
+_QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
-_WORD: Final = re.compile(rf"[^\s(){QUOTES}]+")
+_WORD: Final = re.compile(rf"(?:[^\s(){QUOTES}]|{_ACRONYM})+")
 FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
 # A run of text that can only be a word, in any place; most typed text is of this kind.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
@@ -47,7 +51,7 @@ def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
     """
     tokens: list[Token] = []
     clauses = 0
-    for token in _scan(text, limits):
+    for token in _with_whole_numbers(_scan(text, limits), text):
         deadline.check()
         tokens.append(token)
         clauses += token.kind not in "()"
@@ -56,6 +60,26 @@ def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
                 f"the query has more than {limits.clauses} words and operators: shorten it"
             )
     return _balanced(tokens)
+
+
+def _with_whole_numbers(tokens: Iterator[Token], text: str) -> Iterator[Token]:
+    """`tokens` with a single word for the groups of a number: 1 250 000."""
+    for in_number, run in groupby(tokens, lambda token: _is_number(token.node)):
+        group = list(run)
+        number = None
+        if in_number and len(group) > 1:
+            words = [str(token.node) for token in group]
+            blanks = [_blank_before(text, token.position) for token in group]
+            number = whole_number(words, blanks)
+        yield from group if number is None else [group[0]._replace(node=Word(number))]
+
+
+def _is_number(node: Node | None) -> bool:
+    return isinstance(node, Word) and node.text[0].isdigit()
+
+
+def _blank_before(text: str, at: int) -> str:
+    return text[at - 1] if at and text[at - 1] in "\u00a0\u2009\u202f" else " "
 
 
 def _scan(text: str, limits: Limits) -> Iterator[Token]:

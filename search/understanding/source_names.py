@@ -8,30 +8,41 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from ...index.articles.analysis import fold, split_words
+from ...index.words.analyzer import Analyzer
+from ...index.words.token import Token
 from ..query import Field, Or
 
+_PLAIN: Final = Analyzer("none")
 _PUBLISHED: Final = r"(?:published|reported|written|printed|carried|aired|broadcast)\s+(?:in|by|on)"
 _PIECE: Final = (
     r"(?:reports?|articles?|stories|story|pieces?|columns?|coverage|editorials?|news)\s+(?:by|from)"
 )
-_SURE: Final = rf"(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?"
+_SURE: Final = rf"(?<!\w)(?:via|according\s+to|{_PUBLISHED}|{_PIECE})\s+(?:the\s+)?$"
+"""The text before a source's name that alone says that something was published there."""
+
+_IN: Final = r"(?<!\w)in\s+(?:the\s+)?$"
 _THEN: Final = (
     r"(?=\W*$|[,;:.?!)]|\s+(?:about|after|before|between|during|for|from|in|last|of|on|since|this|"
     r"today|until|yesterday|(?:and|or)\s+in)\b)"
 )
-"""The text that may follow a source's name; in "a Fox News host" the name is of the subject."""
+"""The text that may follow `in` and a name; in "a Fox News host" the name is of the subject."""
 
-_AFTER: Final = r"(?:['’]s)?\s+(?:articles?|coverage|stories|reporting)(?:\s+(?:on|of|about))?"
+_THE: Final = r"(?:(?<!\w)the\s+)?$"
+_COVERAGE: Final = (
+    r"(?:['’]s)?\s+(?:articles?|coverage|stories|reporting)(?:\s+(?:on|of|about))?(?![\w-])"
+)
+
+_FORMS: Final = ((_SURE, r"(?![\w'’/-])"), (_IN, rf"{_THEN}(?![\w-])"), (_THE, _COVERAGE))
+"""The forms of a mention: the text before a name, and the text after it."""
+
+_POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"\s+[-–—|]\s+.*|\s*\(.*\)\s*$")
 """The suffix that a list of sources adds to a name: `Daily Post - News`, `Daily Post (Online)`."""
 
-_PAPER: Final = frozenset(
-    split_words(
-        "bulletin chronicle courier daily dispatch evening examiner gazette globe guardian"
-        " herald inquirer journal magazine mail mirror monitor morning news observer post press"
-        " radio review standard star sun telegraph times today tribune weekly wire"
-    )
+_PAPERS: Final = (
+    "bulletin chronicle courier daily dispatch evening examiner gazette globe guardian"
+    " herald inquirer journal magazine mail mirror monitor morning news observer post press"
+    " radio review standard star sun telegraph times today tribune weekly wire"
 )
 """Words of newspapers' names: with one of them, several words in small letters are a name, unlike
 `foreign policy`."""
@@ -51,53 +62,70 @@ class SourceNames:
         `is_subject` tells whether some names, which are written alike in a question, are a
         subject of the corpus far more often than a source of it.
         """
-        self._meant: dict[str, list[str]] = {}
+        self._meant: dict[tuple[str, ...], list[str]] = {}
         for name in sorted(names)[:MOST]:
-            short = _SUFFIX.sub("", name)
-            for spoken in {name, short}:
+            for spoken in {name, _SUFFIX.sub("", name)}:
                 words = _words(spoken)
-                if words and len("".join(words)) > 2:
-                    self._meant.setdefault(" ".join(words), []).append(name)
-        longest = sorted(self._meant, key=len, reverse=True)
-        written = [r"\W+".join(map(re.escape, name.split())) for name in longest]
-        names_pattern = "|".join(written)
-        self._pattern = re.compile(
-            rf"(?<!\w)(?:{_SURE}(?P<sure>{names_pattern})(?!['’/])"
-            rf"|in\s+(?:the\s+)?(?P<inside>{names_pattern}){_THEN}"
-            rf"|(?:the\s+)?(?P<of>{names_pattern}){_AFTER})(?!\w|-)",
-            re.IGNORECASE,
-        )
-        several = "|".join(name for name in written if r"\W+" in name) or "(?!)"  # or nothing
-        self._several = re.compile(rf"(?<!\w)(?:{several})(?!\w)", re.IGNORECASE)
+                if sum(map(len, words)) > 2:
+                    self._meant.setdefault(words, []).append(name)
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for words in sorted(self._meant, key=len, reverse=True):
+            self._by_first.setdefault(words[0], []).append(words)
         self._is_subject = is_subject
 
     def find(self, question: str) -> Iterator[tuple[int, int, Field | Or]]:
         """The start and end of each mention of a source, in characters, and the clause for it."""
-        if not self._meant:
-            return
-        for match in self._pattern.finditer(question):
-            written = match["sure"] or match["inside"] or match["of"]
-            names = self._meant[" ".join(_words(written))]
-            if self._is_name(written, sure=bool(match["sure"])) and not (self._is_subject(names)):
-                clauses = tuple(Field("source", name, quoted=True) for name in names)
-                yield (*match.span(), clauses[0] if len(clauses) == 1 else Or(clauses))
+        done = 0
+        for start, end, words in self._written(question):
+            for before, after in _FORMS if start >= done else ():
+                head = re.compile(before, re.IGNORECASE).search(question, done, start)
+                tail = re.compile(after, re.IGNORECASE).match(question, end)
+                if not head or not tail:
+                    continue
+                names = self._meant[words]
+                sure = before is _SURE
+                if _is_name(question[start:end], words, sure=sure) and not self._is_subject(names):
+                    clauses = tuple(Field("source", name, quoted=True) for name in names)
+                    done = tail.end()
+                    yield head.start(), done, clauses[0] if len(clauses) == 1 else Or(clauses)
+                break
 
     def spans(self, question: str) -> Iterator[tuple[int, int]]:
         """The start and end of each name of several words: `USA Today` is not a time."""
-        for match in self._several.finditer(question):
-            yield match.span()
+        for start, end, words in self._written(question):
+            if len(words) > 1:
+                yield start, end
 
-    @staticmethod
-    def _is_name(written: str, *, sure: bool) -> bool:
-        """Whether capitals or words show a name, unlike common words such as `foreign policy`."""
-        words = split_words(written)
-        capitals = all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3)
-        if len(words) > 1:
-            return capitals or not _PAPER.isdisjoint(_words(written))
-        return (capitals and written[0].isupper()) or sure
+    def _written(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Each name that stands in a question: its start, end and words; the longest first."""
+        tokens = _tokens(question)
+        terms = tuple(token.term for token in tokens)
+        for first, term in enumerate(terms):
+            for words in self._by_first.get(term, ()):
+                if terms[first : first + len(words)] == words:
+                    start, end = tokens[first].start, tokens[first + len(words) - 1].end
+                    owned = _POSSESSIVE.search(question, start, end)
+                    yield start, owned.start() if owned else end, words
 
 
-def _words(name: str) -> list[str]:
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without the leading "the" that people add or leave out."""
-    words = split_words(fold(name))
+    words = tuple(token.term for token in _tokens(name))
     return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _tokens(text: str) -> list[Token]:
+    """The words of a text in order, the first of those that share a position."""
+    found: dict[int, Token] = {}
+    for token in _PLAIN.tokens(text):
+        found.setdefault(token.position, token)
+    return list(found.values())
+
+
+def _is_name(written: str, words: tuple[str, ...], *, sure: bool) -> bool:
+    """Whether capitals or words show a name, unlike common words such as `foreign policy`."""
+    long = re.findall(r"[^\W_]{4,}", written)
+    capitals = all(word[0].isupper() or word[0].isdigit() for word in long)
+    if len(words) > 1:
+        return capitals or not set(words).isdisjoint(_PAPERS.split())
+    return (capitals and written[0].isupper()) or sure

@@ -12,6 +12,7 @@ from nutgraf.search.alerts import AlertRunner
 from nutgraf.search.fitting import growth_fit
 from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.long_article import long_article
+from tests.search.alerts.test_news import SECOND
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def test_they_meet_them_at_each_commit_of_a_writer_that_stays_open(watched):
         writer.add(replace(HALCYON, id="copy"))
         writer.commit()
         assert unreported(watched) == [("ferry", "halcyon"), ("ferry", "copy")]
+    assert told(watched) == [("ferry", "halcyon")]
 
 
 def test_a_report_that_fails_leaves_all_untold(watched):
@@ -129,11 +131,11 @@ def test_somebody_who_matches_at_the_moment_is_no_fault(watched):
     with AlertRunner(watched) as other:
 
         def report(matches):  # with the lock of those who match
-            add(watched, replace(HALCYON, id="copy"))
+            add(watched, SECOND)
 
         add(watched, HALCYON)
         assert other.run(report) == 1
-    assert told(watched) == [("ferry", "copy")]
+    assert told(watched) == [("ferry", "second")]
 
 
 def test_a_fault_is_a_warning_and_the_commit_stands(watched, monkeypatch):

@@ -155,6 +155,11 @@ class Database:
         except UNREADABLE as error:
             raise self._fault(error) from error
 
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table `name`; a file of an earlier format may lack it."""
+        found = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+        return bool(self.rows(found, name))
+
     def next_id(self, table: str) -> int:
         """The id for the next row of a table; no id is ever used twice."""
         rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import IndexDamagedError
 from ...hints import VERIFY
-from ..tables import FORMAT, SEAL_TABLES, SEALED
+from ..tables import ANALYSIS_TABLES, FORMAT, SEAL_TABLES, SEALED
 from .database import Database
 
 SIZE = 16
@@ -53,11 +53,17 @@ class SealedDatabase(Database):
                 yield
             return
         self._count_changes()
-        with super().transaction(kind):
-            self._seal_unsealed()
-            self._renew_format()
-            yield
-            self._seal_changes()
+        counted = set(self._counted)
+        try:
+            with super().transaction(kind):
+                self._add_tables()
+                self._seal_unsealed()
+                self._renew_format()
+                yield
+                self._seal_changes()
+        except BaseException:
+            self._counted = counted  # the triggers of an added table are rolled back with it
+            raise
 
     def broken_seals(self) -> Iterator[str]:
         """The tables that differ from their seals; none if the file has no seals."""
@@ -89,7 +95,7 @@ class SealedDatabase(Database):
         return [name for (name,) in rows]
 
     def _seals(self) -> dict[str, tuple[int, bytes]]:
-        if not self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'seals'"):
+        if not self.has_table("seals"):
             return {}
         rows = self.rows("SELECT name, rows, digest FROM seals")
         return {name: (count, digest) for name, count, digest in rows}
@@ -127,6 +133,12 @@ class SealedDatabase(Database):
         self._changes[table] = rows + sign, total + sign * row_digest(values)
 
     # Inside a write transaction
+
+    def _add_tables(self) -> None:
+        """Create the tables that an earlier format lacks."""
+        if not self.has_table("segment_analyses"):
+            self._connection.execute(ANALYSIS_TABLES)
+            self._count_changes()
 
     def _seal_unsealed(self) -> None:
         """Seal the tables that have no seal: all of them in a file of an earlier format."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from whoosh import analysis, fields, formats  # type: ignore[import-untyped]
 
-from ...articles.analysis import Analyzer
+from ...words.analyzer import Analyzer
 from ..fields import EXACT_FIELDS
 
 KEYWORD_FIELDS: Final = {"text": "body", "title": "title"} | {name: name for name in EXACT_FIELDS}
@@ -26,11 +26,11 @@ class TermAnalyzer(analysis.Analyzer):  # type: ignore[misc]
         token = analysis.Token(**{name: wanted.get(name, False) for name in ("positions", "chars")})
         first = wanted.get("start_pos", 0)
         offset = wanted.get("start_char", 0)
-        for term, start, end, position in self.analyzer.tokens(value):
-            token.text = token.original = term
+        for word in self.analyzer.tokens(value):
+            token.text = token.original = word.term
             token.boost, token.stopped = 1.0, False
-            token.pos = first + position
-            token.startchar, token.endchar = offset + start, offset + end
+            token.pos = first + word.position
+            token.startchar, token.endchar = offset + word.start, offset + word.end
             yield token
 
 
@@ -72,7 +72,7 @@ def whoosh_schema(analyzer: Analyzer) -> Any:
         schema.add(name, text)
     for name in EXACT_FIELDS:
         words = fields.KEYWORD(scorable=False, stored=True, sortable=True)
-        words.analyzer, words.format = TermAnalyzer(Analyzer("none")), formats.Existence()
+        words.analyzer, words.format = TermAnalyzer(analyzer.plain), formats.Existence()
         words.multitoken_query = "and"
         schema.add(name, words)
     schema.add("id", fields.ID(stored=True, sortable=True))

@@ -6,8 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
-from ...articles.analysis import Analyzer
 from ...articles.article import Passage
+from ...words.analyzer import Analyzer
 from ..array_file import Array
 from ..segment import KeywordSegment
 from .live_rows import LiveRows
@@ -80,4 +80,4 @@ def open_searcher(source: KeywordIndex | KeywordSnapshot, weighting: Any = BM25F
 def _reader(snapshot: KeywordSnapshot, close: Any) -> LiveReader:
     rows = LiveRows([segment.keyword for segment in snapshot.segments], snapshot.live)
     stored = StoredFields(rows, snapshot.passages)
-    return LiveReader(rows, snapshot.analyzer, stored, snapshot.generation, close)
+    return LiveReader(rows, snapshot.analyzer.every[0], stored, snapshot.generation, close)

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ....index.articles.analysis import Analyzer
 from ....index.keyword import KeywordSegment
+from ....index.words.analyzer import Analyzer
 from ...limits import Deadline, Limits
 from ...query import And, Fuzzy, Node, Prefix, Query, restricts
 from ..cache import ByteCache
@@ -51,7 +51,7 @@ class Filters:
         if not nodes:
             return np.ones(len(rows), np.bool_)
         segment, expansion = self._segments[number], self.expansion(query.limits, deadline)
-        restriction = Restriction(segment, self._analyzer, expansion, deadline)
+        restriction = Restriction(segment, self._reads(segment), expansion, deadline)
         found = restriction.matches(And(nodes), RowSet(segment.rows, rows=rows))
         return np.ones(len(rows), np.bool_) if found is None else among(rows, found.to_rows())
 
@@ -61,9 +61,13 @@ class Filters:
         """The rows that all of `nodes` match; the most selective node is applied first."""
         expansion = self.expansion(limits, deadline)
         return tuple(
-            Restriction(segment, self._analyzer, expansion, deadline).matches(And(nodes))
+            Restriction(segment, self._reads(segment), expansion, deadline).matches(And(nodes))
             for segment in self._segments
         )
+
+    def _reads(self, segment: KeywordSegment) -> Analyzer:
+        """The analyzer that reads a question as `segment` was built."""
+        return self._analyzer.every[segment.place]
 
     def expansion(self, limits: Limits, deadline: Deadline) -> Expansion:
         """A lookup of prefixes and fuzzy words until `deadline`, equal for every segment."""

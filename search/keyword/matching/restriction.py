@@ -7,7 +7,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ....index.articles.analysis import Analyzer
 from ....index.articles.day_numbers import NO_DATE, day_number
 from ....index.keyword import (
     TEXT_FIELDS,
@@ -16,6 +15,7 @@ from ....index.keyword import (
     whole_value,
 )
 from ....index.storage.arrays import distinct
+from ....index.words.analyzer import Analyzer
 from ...limits import Deadline
 from ...query import (
     And,
@@ -190,9 +190,9 @@ class Restriction:
             terms = self._analyzer.terms(node.value)
             return self._phrase_in("title", terms, within) if terms else None
         field = "language" if node.name == "lang" else node.name
-        words = list(dict.fromkeys(value_words(node.value)))
+        words = list(dict.fromkeys(value_words(node.value, self._analyzer)))
         if not words or (node.quoted and field in ("source", "language")):
-            words = [whole_value(node.value)]
+            words = [whole_value(node.value, self._analyzer)]
         found = [self._phrase_in(field, [word], within) for word in words]
         return reduce(RowSet.__and__, found)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ....index.articles.analysis import Analyzer, fold
+from ....index.words.analyzer import Analyzer
+from ....index.words.first_rules import fold
 from ...limits import Deadline
 from ...query import And, Group, Node, Or, Phrase, Query, Required, Word
 from .edit_distance import within

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ....index.articles.analysis import Analyzer, fold
 from ....index.keyword import TEXT_FIELDS, KeywordSegment
+from ....index.words.analyzer import Analyzer
+from ....index.words.first_rules import fold
 from ...limits import Deadline
 from .edit_distance import within
 

@@ -1,11 +1,10 @@
 """Collection statistics: the scorer, which weighs terms over all live rows.
 
-An idf is log(rows / (df + 1)) + 1, as in Whoosh; contributions.py has the rest of the formula.
+idf.py has the weight of a term, contributions.py the rest of the formula.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
-from math import log
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from ....index.keyword import KeywordSegment
 from ..cache import ByteCache
 from .contributions import Cache, Formula, SegmentField, StoredTerm, WeighedTerm
+from .idf import Idf
 
 Scale = TypeVar("Scale", float, NDArray[np.float64])
 
@@ -61,6 +61,7 @@ class Scorer:
         weights: Mapping[str, float],
         k1: float,
         b: float,
+        idf: Idf,
     ) -> None:
         """Score with a weight for each field; `live` has a mask (rows,) or None per segment."""
         self._segments = tuple(segments)
@@ -68,6 +69,7 @@ class Scorer:
         self.weights = dict(weights)
         self.k1 = k1
         self.b = b
+        self.idf_of = idf
         self.rows = sum(
             segment.rows if mask is None else int(np.count_nonzero(mask))
             for segment, mask in zip(self._segments, self.live, strict=True)
@@ -104,7 +106,7 @@ class Scorer:
 
     def idf(self, document_frequency: int) -> float:
         """The weight of a term that `document_frequency` live rows have. Always positive."""
-        return log(self.rows / (document_frequency + 1)) + 1
+        return self.idf_of(self.rows, document_frequency)
 
     def idfs(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
         """The weights of terms with `frequencies` of any shape; 0 for a frequency of 0."""
@@ -114,7 +116,7 @@ class Scorer:
 
     @property
     def unknown(self) -> float:
-        """The weight of a term that no row has: as if one row had it."""
+        """The weight of a term that no row has."""
         return self.idf(0) if self.rows else 1.0
 
     def most(self, scale: Scale) -> Scale:

@@ -1,6 +1,6 @@
 """Contributions: the scores that terms of one text field add to documents of one segment.
 
-The formula is BM25 as Whoosh's BM25F scorer computes it:
+The formula is BM25 as Whoosh's BM25F scorer computes it, by any idf:
 
     idf * ((tf * (k1 + 1)) / (tf + k1 * ((1 - b) + b * length / average)))
 

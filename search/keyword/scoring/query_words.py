@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from ....index.articles.analysis import TEXT_FIELDS, Analyzer
+from ....index.words import TEXT_FIELDS
+from ....index.words.analyzer import Analyzer
 from ...corpus import RankingWord
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word

@@ -6,20 +6,24 @@ the next while its live rows stay the same.
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ....index.articles.analysis import TEXT_FIELDS
 from ....index.keyword import FieldReader, KeywordSegment
 from ....index.storage.ranges import spread
+from ....index.words import TEXT_FIELDS
+from ....index.words.mixed import SEPARATOR
 from ...corpus import Occurrences
 from .collection import Scorer
 from .word_weights import weights_of_words
 
 Live = NDArray[np.bool_] | None
+
+_SEPARATOR: Final = SEPARATOR.encode()
 
 AT_ONCE: Final = 1 << 20
 """Postings that are counted at a time."""
@@ -179,6 +183,10 @@ def _present(terms: dict[bytes, int], reader: FieldReader) -> Present:
         for there, (begin, end) in enumerate(pairwise(ends))
         if (number := terms.get(data[begin:end])) is not None
     ]
+    # Terms of several analyses have a key in each, and those of one key may be several.
+    mixed = [term for term in terms if _SEPARATOR in term]
+    pairs += [(terms[term], there) for term in mixed if (there := reader.find(term)) is not None]
+    pairs.sort(key=itemgetter(1))
     both = np.array(pairs, np.int64).reshape(-1, 2)
     return Present(both[:, 0], both[:, 1])
 

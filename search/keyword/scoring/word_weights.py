@@ -63,7 +63,7 @@ def weights_of_words(body: Floats, title: Floats, unknown: float) -> tuple[Float
     """The weights of words (n,), and the parts of them that occur: (n,) each.
 
     A word's weight is its idf in the `body`; in the `title` if no body has it; and `unknown`, the
-    idf of a word that one more passage would have, if nothing has it.
+    idf of a word that no passage has, if nothing has it.
     """
     occurring = np.where(body > 0, body, title)
     return np.where(occurring > 0, occurring, unknown), occurring

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -23,7 +24,10 @@ def alerted(nutgraf, empty_index, monkeypatch):
 def test_a_match_is_printed_once(nutgraf, alerted):
     first = nutgraf("alert", "run")
     assert first.code == 0
-    assert first.out.startswith("ferry: halcyon#0 · 0.")
+    assert first.out.startswith(
+        "ferry: Ferry runs aground off Tolm · Harrowick Courier · 15 November 2020"
+        " · https://courier.example/halcyon · halcyon#0 · 0."
+    )
     assert first.out.endswith("· generation 1\n")
     assert nutgraf("alert", "run").code == 1
     assert nutgraf("alert", "run", "--json").out == '{"matches": []}\n'
@@ -32,6 +36,32 @@ def test_a_match_is_printed_once(nutgraf, alerted):
 def test_json(nutgraf, alerted):
     [match] = json.loads(nutgraf("alert", "run", "--json").out)["matches"]
     assert (match["alert"], match["article"], match["generation"]) == ("ferry", "halcyon", 1)
+    assert (match["title"], match["source"], match["date"], match["url"]) == (
+        "Ferry runs aground off Tolm",
+        "Harrowick Courier",
+        "2020-11-15",
+        "https://courier.example/halcyon",
+    )
+
+
+def test_changes_are_told_where_they_are_asked_for(nutgraf, empty_index, monkeypatch):
+    monkeypatch.setenv("NUTGRAF_INDEX", str(empty_index.path))
+    nutgraf("alert", "add", "ferry", "ferry aground on rocks")
+    nutgraf("alert", "add", "all", "ferry aground on rocks", "--changes", "--copies")
+    for article in (HALCYON, replace(HALCYON, title="Ferry aground: what we know")):
+        with empty_index.writer() as writer:
+            writer.add(article)
+        told = json.loads(nutgraf("alert", "run", "--json").out)["matches"]
+    assert [(match["alert"], match["generation"]) for match in told] == [("all", 2)]
+    [all_, ferry] = json.loads(nutgraf("alert", "list", "--json").out)["alerts"]
+    assert (all_["changes"], all_["copies"]) == (True, True)
+    assert (ferry["changes"], ferry["copies"]) == (False, False)
+
+
+def test_what_was_removed_is_not_told(nutgraf, alerted):
+    with alerted.writer() as writer:
+        writer.remove("halcyon")
+    assert nutgraf("alert", "run").code == 1
 
 
 def test_a_command_gets_the_matches_and_may_fail(nutgraf, alerted, tmp_path):

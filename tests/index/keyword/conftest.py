@@ -9,9 +9,9 @@ from typing import TypeAlias
 import pytest
 from hypothesis import strategies as st
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import EXACT_FIELDS, KeywordArticle, KeywordSegment, value_terms
 from nutgraf.index.keyword.bulk_writer import write_keyword
+from nutgraf.index.words.analyzer import Analyzer
 
 # field -> term -> row -> positions (none in exact fields)
 Expected: TypeAlias = dict[str, dict[str, dict[int, list[int]]]]
@@ -54,7 +54,7 @@ def _expected_postings(corpus: Sequence[KeywordArticle]) -> Expected:
                 for position, term in enumerate(analyzer.terms(text)):
                     found[field][term][row].append(position)
             for field in EXACT_FIELDS:
-                for term in value_terms(field, getattr(article, field)):
+                for term in value_terms(field, getattr(article, field), analyzer):
                     found[field][term][row] = []
             row += 1
     return found

@@ -17,7 +17,7 @@ from nutgraf.index.keyword import (
     KeywordSegment,
     keyword_files,
 )
-from nutgraf.index.keyword.merge import merge_keyword
+from nutgraf.index.keyword.merge import Kept, merge_keyword
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def read_everything(folder: Path) -> None:
                 len(postings.lengths), len(postings.positions()[1])
                 postings.positions(np.array([len(postings) - 1]))
                 assert postings.frequencies is None or len(postings.frequencies) == len(postings)
-    merge_keyword(folder.parent / "merged", [(segment, np.arange(segment.articles) % 2 == 0)])
+    kept = Kept(segment, np.arange(segment.articles) % 2 == 0, lambda field, document: [])
+    merge_keyword(folder.parent / "merged", [kept])
 
 
 def test_a_pickle_in_place_of_any_file_is_refused_by_name_and_not_run(folder, tmp_path):

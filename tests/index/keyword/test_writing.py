@@ -7,14 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment, keyword_files
 from nutgraf.index.keyword.bulk_writer import write_keyword
-from nutgraf.index.keyword.merge import merge_keyword
+from nutgraf.index.keyword.merge import Kept, merge_keyword
+from nutgraf.index.words.analyzer import Analyzer
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in keyword_files(folder)}
+
+
+def tokens_in(corpus):
+    """A function that analyses a document of a field again."""
+    texts = {
+        "body": [passage for article in corpus for passage in article.passages],
+        "title": [article.title for article in corpus],
+    }
+    return lambda field, document: Analyzer().tokens(texts[field][document])
 
 
 @given(data=st.data())
@@ -24,7 +33,7 @@ def test_merging_equals_writing_the_kept_articles(data, corpora, write, new_fold
     for corpus in data.draw(st.lists(corpora, min_size=1, max_size=3)):
         keep = data.draw(st.lists(st.booleans(), min_size=len(corpus), max_size=len(corpus)))
         mask = None if all(keep) else np.array(keep)
-        parts.append((write(corpus), mask))
+        parts.append(Kept(write(corpus), mask, tokens_in(corpus)))
         kept += [article for article, wanted in zip(corpus, keep, strict=True) if wanted]
     folder = new_folder()
     merge_keyword(folder, parts, range_size=data.draw(st.integers(1, 40)))
@@ -43,7 +52,8 @@ def test_merging_lists_that_need_a_directory(write, new_folder):
     ]
     keep = rng.random(1000) < 0.7
     merged = new_folder()
-    merge_keyword(merged, [(write(corpora[0]), keep), (write(corpora[1]), None)])
+    parts = [Kept(write(corpora[0]), keep, tokens_in(corpora[0])), Kept(write(corpora[1]))]
+    merge_keyword(merged, parts)
     kept = [article for article, wanted in zip(corpora[0], keep, strict=True) if wanted]
     assert contents(merged) == contents(write(kept + corpora[1]).folder)
 

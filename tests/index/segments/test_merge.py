@@ -4,8 +4,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index import Article
-from nutgraf.index.segments.merge import FAN, LARGE_FAN, SMALLEST, merge_run, tier
+from nutgraf.index.segments.merge import FAN, LARGE_FAN, SMALLEST, Mergeable, merge_run, tier
 from tests.helpers.changes import change, hits
+
+
+def run(sizes, fan=None):
+    return merge_run([Mergeable(rows) for rows in sizes], fan)
 
 
 def test_tiers_grow_by_the_fan():
@@ -14,15 +18,20 @@ def test_tiers_grow_by_the_fan():
 
 
 def test_neighbours_of_one_tier_are_merged_once_there_are_enough():
-    assert merge_run([5] * (FAN - 1)) is None
-    assert merge_run([50_000, *[5] * FAN, 9_000]) == slice(1, 1 + FAN)
-    assert merge_run([5] * 4 + [50_000] + [5] * 4) is None
+    assert run([5] * (FAN - 1)) is None
+    assert run([50_000, *[5] * FAN, 9_000]) == slice(1, 1 + FAN)
+    assert run([5] * 4 + [50_000] + [5] * 4) is None
 
 
 def test_of_large_neighbours_fewer_are_enough():
-    assert merge_run([5, 5, *[9_000] * (LARGE_FAN - 1), 5]) is None
-    assert merge_run([5, 5, *[9_000] * LARGE_FAN, 5]) == slice(2, 2 + LARGE_FAN)
-    assert merge_run([5, 5, 9_000], fan=2) == slice(0, 2)
+    assert run([5, 5, *[9_000] * (LARGE_FAN - 1), 5]) is None
+    assert run([5, 5, *[9_000] * LARGE_FAN, 5]) == slice(2, 2 + LARGE_FAN)
+    assert run([5, 5, 9_000], fan=2) == slice(0, 2)
+
+
+def test_segments_of_unlike_analysis_are_not_merged():
+    analyses = [None] * 3 + [1] * FAN + [2] * 3
+    assert merge_run([Mergeable(5, each) for each in analyses]) == slice(3, 3 + FAN)
 
 
 @given(st.lists(st.integers(1, 200_000), max_size=300))
@@ -30,11 +39,11 @@ def test_however_articles_arrive_the_segments_stay_few(commits):
     sizes: list[int] = []
     for rows in commits:
         sizes.append(rows)
-        while run := merge_run(sizes):
+        while found := run(sizes):
             before = sum(sizes)
-            sizes[run] = [sum(sizes[run])]
+            sizes[found] = [sum(sizes[found])]
             assert sum(sizes) == before
-    assert merge_run(sizes) is None
+    assert run(sizes) is None
 
 
 WORDS = ["ferry", "tunnel", "rocks", "edition", "workers", "ship"]

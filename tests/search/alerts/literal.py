@@ -4,7 +4,7 @@ import zlib
 
 import numpy as np
 
-from nutgraf.index.articles.analysis import split_words
+from nutgraf.index.words.first_rules import split_words
 from nutgraf.search.query import demands, is_plain, parse_query
 
 DIRECTIONS = 512

@@ -49,23 +49,23 @@ def test_weights_by_hand(index):
     with Searcher(index) as searcher:
         saved, weights, _ = weights_of(searcher)
     terms = {term: number for number, term in enumerate(saved.terms)}
-    once, never = log(5 / 2) + 1, log(5 / 1) + 1
     # In bodies one live passage has a storm, one a harbour; in titles one has a storm, two a ferry.
-    of_words = {"storm": once, "harbour": once, "zebra": never, "ferri": log(5 / 3) + 1}
+    once, twice, never = (log(1 + (5 - having + 0.5) / (having + 0.5)) for having in (1, 2, 0))
+    of_words = {"storm": once, "harbour": once, "zebra": never, "ferri": twice}
     assert {term: weights.words[number] for term, number in terms.items()} == pytest.approx(
         {term: of_words[term] for term in terms}
     )
     most = 0.9 + 1
-    titled = 0.3 * (log(5 / 2) + 1)
+    titled = 0.3 * once
     assert weights.bounds == pytest.approx(
         [
             most * (2 * once + titled),
             most * 2 * (once + titled),
-            most * 0.3 * (log(5 / 3) + 1),
+            most * 0.3 * twice,
             0.0,
         ]
     )
-    assert weights.totals == pytest.approx([2 * once, 2 * once + never, log(5 / 3) + 1, 0.0])
+    assert weights.totals == pytest.approx([2 * once, 2 * once + never, twice, 0.0])
     assert weights.known == pytest.approx([1.0, 2 * once / (2 * once + never), 1.0, 0.0])
 
 

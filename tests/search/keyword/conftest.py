@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
 from nutgraf.index.keyword.bulk_writer import write_keyword
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
+from nutgraf.search.keyword.scoring.idf import Idf, lucene_idf
 from tests.search.keyword.model import Model, Row
 
 Corpus: TypeAlias = Sequence[Sequence[KeywordArticle]]
@@ -40,6 +41,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Collec
         weights: Weights = Weights(2.0, 1.0),  # noqa: B008
         k1: float = 1.2,
         b: float = 0.75,
+        idf: Idf = lucene_idf,
     ) -> Collection:
         analyzer = Analyzer(language)
         segments = []
@@ -48,7 +50,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Collec
             write_keyword(folder, articles, analyzer)
             segments.append(KeywordSegment.open(folder))
         masks: Masks = live if live is not None else [None] * len(segments)
-        leg = LocalKeywordLeg(segments, masks, analyzer, weights, k1, b)
+        leg = LocalKeywordLeg(segments, masks, analyzer, weights, k1, b, idf)
         rows = [
             Row(article, analyzer.terms(article.title), analyzer.terms(passage))
             for articles in corpus
@@ -60,7 +62,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Collec
             for segment, mask in zip(segments, masks, strict=True)
         ]
         alive = np.concatenate([np.empty(0, bool), *flags]).tolist()
-        model = Model(rows, alive, analyzer, weights._asdict(), k1, b)
+        model = Model(rows, alive, analyzer, weights._asdict(), k1, b, idf)
         return Collection(segments, masks, leg, model)
 
     return build

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
-from nutgraf.index.articles.analysis import Analyzer
+from nutgraf.index.words.analyzer import Analyzer
+from nutgraf.search.keyword.scoring.idf import lucene_idf
 from nutgraf.search.query import (
     And,
     DateRange,
@@ -45,9 +45,10 @@ class Model:
         weights: Mapping[str, float],
         k1: float,
         b: float,
+        idf: Callable[[int, int], float] = lucene_idf,
     ) -> None:
         self.rows, self.live, self.analyzer = rows, live, analyzer
-        self.weights, self.k1, self.b = weights, k1, b
+        self.weights, self.k1, self.b, self.idf_of = weights, k1, b, idf
         self.alive = [row for row, live in zip(self.rows, self.live, strict=True) if live]
 
     def score(self, query: Query, number: int) -> float:
@@ -78,7 +79,7 @@ class Model:
 
     def idf(self, document_frequency: int) -> float:
         """How rare a term is that so many live rows have."""
-        return log(len(self.alive) / (document_frequency + 1)) + 1
+        return self.idf_of(len(self.alive), document_frequency)
 
     def search(self, query: Query) -> list[tuple[int, float]]:
         """Every row that is found, best first, ties by row."""

@@ -5,9 +5,12 @@ from math import log
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nutgraf.index.keyword import KeywordArticle
 from nutgraf.search.keyword import Weights
+from nutgraf.search.keyword.scoring.idf import lucene_idf, whoosh_idf
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
@@ -21,7 +24,7 @@ def test_a_word_in_title_and_body(collection: Callable[..., Any]) -> None:
     leg = collection(CORPUS, weights=Weights(title=3.0, body=1.0), k1=1.2, b=0.75).leg
     rows, scores = leg.search(parse_query("vote"), 10, Deadline())
     # Three rows. "vote": in the body of rows 0 and 2, in the titles over rows 0 and 1.
-    idf = log(3 / (2 + 1)) + 1
+    idf = log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     average_body = (3 + 2 + 5) / 3
     average_title = (2 + 2 + 1) / 3
     title = 3.0 * idf * ((1 * 2.2) / (1 + 1.2 * (0.25 + 0.75 * 2 / average_title)))
@@ -77,3 +80,24 @@ def test_stop_words_rank_only_where_nothing_else_does(collection: Callable[..., 
     assert search("to be") == [0]
     assert search('"to be" question') == [0]
     assert search("+the be") == [1]
+
+
+def test_the_idf_of_lucene_and_of_whoosh_by_hand() -> None:
+    assert lucene_idf(10, 2) == pytest.approx(log(1 + 8.5 / 2.5))
+    assert lucene_idf(10, 10) == pytest.approx(log(1 + 0.5 / 10.5))
+    assert whoosh_idf(10, 2) == pytest.approx(log(10 / 3) + 1)
+
+
+@given(st.integers(1, 10**9), st.data())
+def test_a_rarer_word_weighs_more_and_every_word_something(rows: int, data: Any) -> None:
+    having = data.draw(st.integers(0, rows))
+    assert lucene_idf(rows, having) > 0
+    if having:
+        assert lucene_idf(rows, having) < lucene_idf(rows, having - 1)
+
+
+def test_a_leg_can_weigh_words_as_whoosh_does(collection: Callable[..., Any]) -> None:
+    leg = collection(CORPUS, idf=whoosh_idf).leg
+    assert leg.idf("vote") == pytest.approx(log(3 / (2 + 1)) + 1)
+    assert leg.without_titles().idf("vote") == leg.idf("vote")
+    assert collection(CORPUS).leg.idf("vote") == pytest.approx(log(1 + 1.5 / 2.5))

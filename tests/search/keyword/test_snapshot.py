@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from nutgraf.index import IndexDamagedError
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
 from nutgraf.index.keyword.array_file import ArrayFile, write_arrays
-from nutgraf.index.keyword.merge import merge_keyword
+from nutgraf.index.keyword.merge import Kept, merge_keyword
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
@@ -81,7 +81,7 @@ def test_merging_and_dropping_the_dead_changes_no_score(
         for keep, part in zip(kept, corpus, strict=True)
     ]
     made = collection(corpus, live)
-    merge_keyword(tmp_path / "merged", list(zip(made.segments, kept, strict=True)))
+    merge_keyword(tmp_path / "merged", list(map(Kept, made.segments, kept)))
     segment = KeywordSegment.open(tmp_path / "merged")
     merged = LocalKeywordLeg([segment], [None], Analyzer("none"), Weights(2.0, 1.0))
     new_number = np.cumsum(np.concatenate(live)) - 1

@@ -12,12 +12,13 @@ from whoosh import query as whoosh  # type: ignore[import-untyped]
 from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle
 from nutgraf.index.keyword.whoosh.live_rows import LiveRows
 from nutgraf.index.keyword.whoosh.reader import LiveReader
 from nutgraf.index.keyword.whoosh.stored_fields import StoredFields
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import Weights
+from nutgraf.search.keyword.scoring.idf import whoosh_idf
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
@@ -57,7 +58,7 @@ def both(collection: Callable[..., Any], request: Any) -> tuple[Any, Any, Any]:
             )
             for articles in corpus
         ]
-    made = collection(corpus, live, weights=WEIGHTS, k1=1.2, b=0.75)
+    made = collection(corpus, live, weights=WEIGHTS, k1=1.2, b=0.75, idf=whoosh_idf)
     rows = LiveRows(made.segments, made.live)
     reader = LiveReader(rows, Analyzer("none"), StoredFields(rows, lambda wanted: []))
     return made.leg, Searcher(reader, weighting=BM25F(B=0.75, K1=1.2)), rows.rows

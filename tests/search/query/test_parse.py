@@ -49,6 +49,10 @@ a, b, c, d = map(Word, "abcd")
         ('"a b"', (Phrase("a b"),)),
         ('“a b”', (Phrase("a b"),)),
         ('"a  b"~5 c', (Phrase("a b", 5), c)),
+        ('"צה"ל נכנס" -"C++"', (Phrase('צה"ל נכנס'), Not(Phrase("C++")))),
+        ("-re-election +AT&T -1 250", (
+            Not(Word("re-election")), Required(Word("AT&T")), Not(Word("1 250"))
+        )),
         ('-"a b" +"c"', (Not(Phrase("a b")), Required(Phrase("c")))),
         ("elect* clintn~ clintn~2", (Prefix("elect"), Fuzzy("clintn", 1), Fuzzy("clintn", 2))),
         ("elect*?", (Prefix("elect"),)),
@@ -84,6 +88,13 @@ def test_clauses(text: str, clauses: tuple[object, ...]) -> None:
         ("date: 2016", ["date:", "2016"]),
         ("e* * *ing ab~ a?b*c", ["e*", "*ing", "ab~", "a?b*c"]),
         ("clintn~3", ["clintn~3"]),
+        ("owes 1 250 000, not 250", ["owes", "1 250 000,", "not", "250"]),
+        ("12\u202f300,5 euros", ["12\u202f300,5", "euros"]),
+        ("in 2016 300 people", ["in", "2016", "300", "people"]),
+        ("10 200 300 400 500 600", ["10", "200", "300", "400", "500", "600"]),
+        ("020 123 7 1000", ["020", "123", "7", "1000"]),
+        ('צה"ל צה”ל 5" disk', ['צה"ל', "צה”ל", "5", "disk"]),
+        ("C++ C# .NET AT&T #metoo @somebody", ["C++", "C#", ".NET", "AT&T", "#metoo", "@somebody"]),
         ("president(s)-elect", ["president", "s", "elect"]),
     ],
 )

@@ -9,9 +9,9 @@ from whoosh import fields, formats
 from whoosh.filedb.filestore import RamStorage
 
 from nutgraf.index import Article, Index, Passage
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import EXACT_FIELDS, value_terms
 from nutgraf.index.keyword.whoosh.schema import TermAnalyzer
+from nutgraf.index.words.analyzer import Analyzer
 
 WORDS = [
     "ferry", "harbour", "lifeboat", "lighthouse", "gale", "tunnel", "bridge", "canal", "workers",
@@ -90,7 +90,7 @@ class Values:
 
     def __call__(self, value, **wanted):
         token = fields.analysis.Token()
-        for term in value_terms(self.field, value):
+        for term in value_terms(self.field, value, Analyzer()):
             token.text, token.boost, token.stopped = term, 1.0, False
             yield token
 

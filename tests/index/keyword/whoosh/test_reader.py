@@ -10,11 +10,11 @@ from whoosh import query, scoring
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 from whoosh.searching import Searcher
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
 from nutgraf.index.keyword.whoosh.live_rows import LiveRows
 from nutgraf.index.keyword.whoosh.reader import LiveReader
 from nutgraf.index.keyword.whoosh.stored_fields import StoredFields
+from nutgraf.index.words.analyzer import Analyzer
 
 WORDS = ["senate", "vote", "budget", "house", "tax", "veto"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.index.articles.analysis import Analyzer
 from nutgraf.index.keyword import KeywordArticle
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import written
 from nutgraf.search.keyword.matching.edit_distance import within
 from nutgraf.search.limits import Deadline, Limits, QueryLimitError

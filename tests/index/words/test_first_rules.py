@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nutgraf.index import NutgrafError
-from nutgraf.index.articles.analysis import LONGEST_WORD, Analyzer, split_words
+from nutgraf.index.words.analyzer import Analyzer
+from nutgraf.index.words.first_rules import LONGEST_WORD, split_words
 
 ENGLISH = Analyzer()
 PLAIN = Analyzer("none")

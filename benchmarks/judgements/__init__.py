@@ -1,0 +1,1 @@
+"""Frozen judgements: questions that a corpus answers, and questions that it does not."""

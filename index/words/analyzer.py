@@ -1,0 +1,155 @@
+"""The analyzer: turns text into words and their keys, for the index and for queries alike."""
+
+import threading
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Protocol
+
+from ..errors import NutgrafError
+from . import ANALYSIS, FIRST
+from .first_rules import FirstRules
+from .stemming import stemmed_languages
+from .token import Part, Token
+
+# The memo is emptied when full: a bound on memory, far above the words of a session's questions.
+_MEMO_SIZE: Final = 100_000
+
+_ENGLISH_CONTRACTIONS = (
+    "aren't can't couldn't didn't doesn't don't hadn't hasn't haven't i'd i'll i'm i've isn't "
+    "shouldn't they'd they'll they're they've wasn't we'll we're we've weren't won't wouldn't "
+    "you'd you'll you're you've"
+)
+
+
+class Rules(Protocol):
+    """What a word is. A text is cut into pieces, and each piece alone decides what is in it.
+
+    Rules that an index was built by stay as they are; others get a number of their own.
+    """
+
+    def pieces(self, text: str) -> list[str]:
+        """The pieces of `text`, in order: each is some words, or one."""
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The start and end of each piece of `text`, in order."""
+
+    def parts(self, piece: str) -> tuple[Part, ...]:
+        """The words of a piece, by position; at least one. The next piece begins after the last."""
+
+    def fold(self, text: str) -> str:
+        """A text as it is compared by letters: words begin with the same letters if it does."""
+
+
+RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: FirstRules}
+"""The rules of each analysis, made for a language."""
+
+
+@dataclass(frozen=True)
+class Analyzer:
+    """Makes words and keys of text by one analysis.
+
+    `language` is an ISO 639-1 code with a Snowball stemmer, or `none` for no stemming; `analysis`
+    the number of the rules. Safe to share between threads, and picklable (a copy starts with an
+    empty memo).
+
+    Raises:
+        NutgrafError: `language` has no stemmer.
+    """
+
+    language: str = "en"
+    analysis: int = ANALYSIS
+    _memo: dict[str, tuple[Part, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _lock: threading.Lock = field(
+        default_factory=threading.Lock, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse a language that cannot be stemmed, before anything is indexed with it."""
+        if self.language != "none" and self.language not in self.languages():
+            known = ", ".join(self.languages())
+            raise NutgrafError(f"language {self.language!r} has no stemmer: use {known}, or none")
+
+    def __reduce__(self) -> tuple[type["Analyzer"], tuple[str, int]]:
+        """Copy by language and number, since the memo and its lock belong to one process."""
+        return Analyzer, (self.language, self.analysis)
+
+    @staticmethod
+    def languages() -> list[str]:
+        """The ISO 639-1 codes of the languages with a stemmer."""
+        return stemmed_languages()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of this analysis."""
+        return RULES[self.analysis](self.language)
+
+    @cached_property
+    def plain(self) -> "Analyzer":
+        """The same analysis without stemming, for names and addresses."""
+        return Analyzer("none", self.analysis)
+
+    @property
+    def every(self) -> tuple["Analyzer", ...]:
+        """The analyzers by which the segments of a generation were built: this one."""
+        return (self,)
+
+    def fold(self, text: str) -> str:
+        """A text as it is compared by letters."""
+        return self.rules.fold(text)
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of `text` in order, with their places and keys."""
+        tokens: list[Token] = []
+        first = 0
+        for start, end in self.rules.spans(text):
+            parts = self.parts(text[start:end])
+            for position, begin, finish, word, keys in parts:
+                tokens.append(Token(first + position, start + begin, start + finish, word, keys))
+            first += parts[-1].position + 1
+        return tokens
+
+    def terms(self, text: str) -> list[str]:
+        """The weightiest key of each word of `text`, in order."""
+        parts = self.parts
+        return [part.keys[0].text for piece in self.rules.pieces(text) for part in parts(piece)]
+
+    def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
+        """The places of words with a key in `terms` in `text`: start and end of each, in order."""
+        memo, parts = self._memo.get, self.parts  # most words are known: a look-up, not a call
+        found = []
+        for start, end in self.rules.spans(text):
+            piece = text[start:end]
+            for _, begin, finish, _, keys in memo(piece) or parts(piece):
+                for key, _ in keys:
+                    if key in terms:
+                        found.append((start + begin, start + finish))
+                        break
+        return found
+
+    def parts(self, piece: str) -> tuple[Part, ...]:
+        """The words of one piece from `Rules.pieces`: at least one, memoised."""
+        known = self._memo.get(piece)
+        if known is not None:
+            return known
+        parts = self.rules.parts(piece)
+        with self._lock:
+            if len(self._memo) >= _MEMO_SIZE:
+                self._memo.clear()
+            self._memo[piece] = parts
+        return parts
+
+    def is_stop_word(self, term: str) -> bool:
+        """Whether a query may ignore the index term `term`, which the index keeps anyway."""
+        return term in self._stop_words
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        from whoosh.lang.stopwords import stoplists  # type: ignore[import-untyped]
+
+        words = list(stoplists.get(self.language, ()))
+        if self.language == "en":
+            words += _ENGLISH_CONTRACTIONS.split()
+        return frozenset(term for word in words for term in self.terms(word))

@@ -1,0 +1,83 @@
+"""Mixed analysis: questions for a generation whose segments were built by different rules.
+
+Such a generation is that of an index to which articles were added by a newer nutgraf. A term names
+the key of a word in each analysis, where they differ, and each segment looks up its own.
+"""
+
+from collections.abc import Sequence, Set
+
+from .analyzer import Analyzer
+from .token import Key, Token
+
+SEPARATOR = "\0"
+"""Parts the keys of a term; no word has it."""
+
+
+def analyzer_of(newest: Analyzer, analyses: Set[int]) -> Analyzer:
+    """The analyzer of segments that were built by `analyses`; `newest` if there are none."""
+    numbers = sorted(analyses or {newest.analysis}, reverse=True)
+    each = [newest if n == newest.analysis else Analyzer(newest.language, n) for n in numbers]
+    return each[0] if len(each) == 1 else MixedAnalyzer(each)
+
+
+class MixedAnalyzer(Analyzer):
+    """Makes words and terms by several analyses at once; else it is the newest of them."""
+
+    def __init__(self, each: Sequence[Analyzer]) -> None:
+        """Analyse by `each`, the newest first."""
+        super().__init__(each[0].language, each[0].analysis)
+        object.__setattr__(self, "_each", tuple(each))  # the class is frozen
+
+    @property
+    def every(self) -> tuple[Analyzer, ...]:
+        """The analyzers of the generation's segments, the newest first."""
+        each: tuple[Analyzer, ...] = self._each  # type: ignore[attr-defined]
+        return each
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of `text` in order, each with its term in all analyses.
+
+        A word that is several in another analysis is listed as often.
+        """
+        newest, *others = ([*each.tokens(text)] for each in self.every)
+        tokens: list[Token] = []
+        for place, token in enumerate(newest):
+            end = token.end if place + 1 < len(newest) else len(text)
+            columns = [[token], *(_before(end, other) for other in others)]
+            for row in range(max(map(len, columns))):
+                found = [column[row] if row < len(column) else None for column in columns]
+                first = next(each for each in found if each is not None)
+                keys = [each.term if each else "" for each in found]
+                term = keys[0] if len(set(keys)) == 1 else SEPARATOR.join(keys)
+                tokens.append(first._replace(position=len(tokens), keys=(Key(term),)))
+        return tokens
+
+    def terms(self, text: str) -> list[str]:
+        """The term of each word of `text`, in order."""
+        return [token.term for token in self.tokens(text)]
+
+    def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
+        """The places of words with one of `terms` by any analysis, in order."""
+        found: set[tuple[int, int]] = set()
+        for place, each in enumerate(self.every):
+            keys = {key_at(term, place) for term in terms}
+            found.update(each.occurrences(text, keys))
+        return sorted(found)
+
+    def is_stop_word(self, term: str) -> bool:
+        """Whether a query may ignore a term: all its keys are those of stop words."""
+        keys = ((place, key_at(term, place)) for place in range(len(self.every)))
+        return all(not key or self.every[place].is_stop_word(key) for place, key in keys)
+
+
+def key_at(term: str, place: int) -> str:
+    """The key of a term in the analysis at `place` among those of the generation."""
+    return term.split(SEPARATOR)[place] if SEPARATOR in term else term
+
+
+def _before(end: int, tokens: list[Token]) -> list[Token]:
+    """The tokens that start before `end`, which are taken out of the list."""
+    count = next((n for n, token in enumerate(tokens) if token.start >= end), len(tokens))
+    found = tokens[:count]
+    del tokens[:count]
+    return found
