@@ -112,7 +112,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(
-        True, "flag", "Read no dates and no sources from the words of the question.",
+        True, "flag", "Read no dates and no sources from the words of the question, and let "
+        "whatever is found answer it.",
         defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
         mistaken=("understand",),
     )  # fmt: skip

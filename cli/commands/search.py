@@ -32,6 +32,8 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
     Times and sources in plain words (in March 2016, last year, in the Guardian, latest) become
     filters and preferences, which are shown. --literal searches for the words instead.
 
+    If nothing answers plain words, the nearest passages are shown under a line that says so.
+
     Exit code: 0 with hits, 1 without, 2 after an error.
     """
     from ...index import Index

@@ -52,12 +52,12 @@ LEAST_GAIN, MOST_GAIN = -0.1, 0.35
 class Weights(NamedTuple):
     """The weights of the signs."""
 
-    bias: float = -0.85
-    score: float = 18.99
-    gain: float = 5.61
-    agreement: float = -0.234
-    length: float = 7.85
-    nearness: float = -13.03
+    bias: float = -0.74
+    score: float = 18.8
+    gain: float = 5.4
+    agreement: float = -0.22
+    length: float = 7.8
+    nearness: float = -13.2
 
 
 WEIGHTS: Final = Weights()
