@@ -25,7 +25,7 @@ from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.rerank import second_look
-from .ranking.verdict import NEARNESS, Nearness, Verdict
+from .ranking.verdict import NEARNESS, Nearness, Signs, Verdict
 from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
@@ -249,10 +249,10 @@ class Pipeline:
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
-    def margin(self, question: str) -> float:
-        """The log-odds by which the verdict is that something answers a question."""
+    def signs(self, question: str) -> Signs | None:
+        """The signs by which the verdict on a question falls; None if nothing is listed."""
         query = parse_query(question)
-        return self._verdict.margin(query, self.scored(question), query.limits.deadline())
+        return self._verdict.signs(query, self.scored(question), query.limits.deadline())
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""

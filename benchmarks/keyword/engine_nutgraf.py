@@ -12,7 +12,7 @@ from nutgraf.index.articles.article import Article, Passage
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.records import Generation, NewVersion
 from nutgraf.index.encoder import EncoderSpec
-from nutgraf.index.segments.segment import write_segment
+from nutgraf.index.segments.segment_writer import write_segment
 from nutgraf.index.segments.snapshot import Snapshot
 from nutgraf.index.storage.layout import SEGMENTS
 from nutgraf.index.words.analyzer import Analyzer

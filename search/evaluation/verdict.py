@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..pipeline import Pipeline
+from ..ranking.verdict import margin
 from .collection import NO_ANSWER, Collection, Topic
 from .qrels import Qrels
 from .rankings import Ranked, found_by, question_of, request_of
@@ -73,7 +75,7 @@ def _look(pipeline: Pipeline, topic: Topic) -> _Look:
     question = question_of(topic)
     ranking = pipeline.scored(question)
     return _Look(
-        pipeline.margin(question),
+        -inf if (signs := pipeline.signs(question)) is None else margin(signs),
         float(ranking.relevance.max(initial=0.0)),
         bool(found_by(pipeline, replace(request_of(topic), limit=2), topic)),
     )

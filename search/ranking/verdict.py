@@ -49,18 +49,26 @@ LEAST_GAIN, MOST_GAIN = -0.1, 0.35
 """The bounds of the gain. Where the other signs decide whatever it is, it is not computed."""
 
 
-class Weights(NamedTuple):
-    """The weights of the signs."""
-
-    bias: float = -0.74
-    score: float = 18.8
-    gain: float = 5.4
-    agreement: float = -0.22
-    length: float = 7.8
-    nearness: float = -13.2
+BIAS: Final = -1.75
+"""The margin of a question without any signs."""
 
 
-WEIGHTS: Final = Weights()
+class Signs(NamedTuple):
+    """The signs of one question, or their weights; in the order of the module's docstring."""
+
+    score: float
+    gain: float
+    agreement: float
+    length: float
+    nearness: float
+
+
+WEIGHTS: Final = Signs(score=18.7, gain=5.03, agreement=-0.16, length=8.78, nearness=-10.88)
+
+
+def margin(signs: Signs) -> float:
+    """The log-odds that something answers a question with these signs."""
+    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS, signs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +114,27 @@ class Verdict:
         if not len(ranking.rows):
             return False
         others = self._without_gain(query, ranking, deadline)
-        least, most = (others + WEIGHTS.gain * each for each in (LEAST_GAIN, MOST_GAIN))
+        least, most = (margin(others._replace(gain=each)) for each in (LEAST_GAIN, MOST_GAIN))
         if least >= 0 or most < 0:
             return least >= 0
-        return others + WEIGHTS.gain * self._gain(query, ranking, deadline) >= 0
+        return margin(others._replace(gain=self._gain(query, ranking, deadline))) >= 0
 
-    def margin(self, query: Query, ranking: Ranking, deadline: Deadline) -> float:
-        """The log-odds that something answers: `answers` says whether they are 0 or more."""
+    def signs(self, query: Query, ranking: Ranking, deadline: Deadline) -> Signs | None:
+        """The signs by which a ranking of all listed rows is judged; None if it is empty."""
         if not len(ranking.rows):
-            return -float(np.inf)
+            return None
         others = self._without_gain(query, ranking, deadline)
-        return others + WEIGHTS.gain * self._gain(query, ranking, deadline)
+        return others._replace(gain=self._gain(query, ranking, deadline))
 
-    def _without_gain(self, query: Query, ranking: Ranking, deadline: Deadline) -> float:
+    def _without_gain(self, query: Query, ranking: Ranking, deadline: Deadline) -> Signs:
+        """The signs with a gain of 0, which costs nothing."""
         terms, _ = self._keyword.weights(query, deadline)
-        return (
-            WEIGHTS.bias
-            + WEIGHTS.score * best_score(ranking)
-            + WEIGHTS.agreement * agreement(ranking)
-            + WEIGHTS.length * length(len(terms))
-            + WEIGHTS.nearness * self._nearness.cosine
+        return Signs(
+            score=best_score(ranking),
+            gain=0.0,
+            agreement=agreement(ranking),
+            length=length(len(terms)),
+            nearness=self._nearness.cosine,
         )
 
     def _gain(self, query: Query, ranking: Ranking, deadline: Deadline) -> float:
