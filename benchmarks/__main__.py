@@ -8,6 +8,7 @@ from .keyword.command import keyword
 from .living.command import living
 from .ranking.ablation import ablation
 from .ranking.command import ranking
+from .ranking.questions import questions
 from .ranking.second_look import second_look
 from .ranking.tuning import tuning
 from .ranking.verdict_fit import verdict
@@ -25,6 +26,7 @@ main.add_command(articles)
 main.add_command(checkouts)
 main.add_command(keyword)
 main.add_command(living)
+main.add_command(questions)
 main.add_command(ranking)
 main.add_command(second_look)
 main.add_command(semantic)

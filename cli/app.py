@@ -1,40 +1,58 @@
 """The `nutgraf` command: finds subcommands and prints errors as one line."""
 
+import gc
 import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import click
 
-COMMANDS = {
-    "index": "commands.index",
-    "search": "commands.search",
-    "show": "commands.articles",
-    "remove": "commands.articles",
-    "watch": "commands.watch",
-    "doctor": "commands.doctor",
-    "backup": "commands.backup",
-    "restore": "commands.backup",
-    "export": "commands.backup",
-    "stats": "commands.stats",
-    "history": "commands.history",
-    "rollback": "commands.history",
-    "compact": "commands.compact",
-    "verify": "commands.verify",
-    "eval": "commands.evaluate",
-    "reembed": "commands.reembed",
-    "tune": "commands.tune",
-    "serve": "serve.command",
-    "related": "commands.related",
-    "whynot": "commands.whynot",
-    "alert": "commands.alert",
-    "mcp": "mcp.command",
+COLLECTED_AFTER: Final = 50_000
+"""Objects that are made between two collections of garbage. By Python's 700, a search that starts
+and ends would be collected often among the modules that it has loaded, which all stay."""
+
+
+class Listed(NamedTuple):
+    """A command in the list of commands: its module, relative to this package, and its purpose."""
+
+    module: str
+    purpose: str
+
+
+COMMANDS: Final = {
+    "index": Listed("commands.index", "Create or update an index from files, folders or stdin."),
+    "search": Listed("commands.search", "Find the passages that answer QUERY."),
+    "show": Listed("commands.articles", "Print an article, or mark one of its passages."),
+    "remove": Listed("commands.articles", "Remove articles from the index by their ids."),
+    "watch": Listed("commands.watch", "Keep an index up to date with folders and feeds."),
+    "doctor": Listed("commands.doctor", "Find problems, and the command that fixes each."),
+    "backup": Listed("commands.backup", "Copy the index into one file, even while others write."),
+    "restore": Listed("commands.backup", "Restore an index from a backup."),
+    "export": Listed("commands.backup", "Write all articles as JSONL."),
+    "stats": Listed("commands.stats", "Show the contents of the index and how it was built."),
+    "history": Listed("commands.history", "List all commits."),
+    "rollback": Listed("commands.history", "Return to an earlier generation."),
+    "compact": Listed("commands.compact", "Drop earlier generations and free their disk space."),
+    "verify": Listed("commands.verify", "Check every byte of the index, and repair damage."),
+    "eval": Listed(
+        "commands.evaluate", "Measure the quality of the rankings over a judged collection."
+    ),
+    "reembed": Listed("commands.reembed", "Change the model of an index that stays in use."),
+    "tune": Listed("commands.tune", "Fit the ranking to this index, if that measurably helps."),
+    "serve": Listed("serve.command", "Serve a search page, and JSON for programs."),
+    "related": Listed(
+        "commands.related", "Find articles on the same story, and on the same subject."
+    ),
+    "whynot": Listed("commands.whynot", "Find out why a search does not show an article."),
+    "trends": Listed("commands.trends", "List the words that stand out in the hits of a search."),
+    "alert": Listed("commands.alert", "Save searches, and report new articles that match them."),
+    "mcp": Listed("mcp.command", "Let an agent search (Model Context Protocol)."),
 }
-"""The module of each command, relative to this package. It is imported when it is called."""
+"""All commands. A module is imported when its command is called; `nutgraf --help` imports none."""
 
 
 class Commands(click.Group):
@@ -48,12 +66,17 @@ class Commands(click.Group):
         """The command with this name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        module = import_module(f".{COMMANDS[cmd_name].module}", __package__)
         return next(
             each
             for each in vars(module).values()
             if isinstance(each, click.Command) and each.name == cmd_name
         )
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, each with its purpose."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].purpose) for name in sorted(COMMANDS)])
 
     def make_context(
         self,
@@ -103,6 +126,7 @@ def main() -> None:
     from ..index import NutgrafError
     from .error_hints import in_commands
 
+    gc.set_threshold(COLLECTED_AFTER)
     # A character that the terminal's encoding lacks is escaped (\u2019), as JSON allows.
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,33 +1,52 @@
-"""Unknown names: the filters of a search that no article passes, each told in one line."""
+"""Unknown names: the names that a search asks for and no article has, each told in one line."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from ..index.articles.languages import language_code
 from ..search import Searcher, SearchRequest
+from ..search.query import And, Field, Group, Node, Or, Required
 from .source_key import source_key
 
 
 def unknown_names(
     searcher: Searcher, request: SearchRequest, sources: Iterable[str], otherwise: str = ""
 ) -> Iterator[str]:
-    """A line for each source, author and language of `request` that no article has.
+    """A line for each source, author and language that `request` asks for and no article has.
 
-    `sources` are the names of all sources, the nearest of which is offered; `otherwise` ends the
-    line if none is near.
+    The question may name them too, as in `source:wire`. `sources` are the names of all sources, the
+    nearest of which is offered; `otherwise` ends the line if none is near.
     """
-    for source in request.sources:
-        if not searcher.search("", source=source, limit=1):
-            names = {source_key(name): name for name in sources}
-            near = get_close_matches(source_key(source), names, n=1)
+    pipeline = searcher.pipeline
+    asked = pipeline.parsed(pipeline.read(request), request).root
+    for field in dict.fromkeys(_fields(asked)):
+        if searcher.search("", within=(field,), limit=1):
+            continue
+        name = field.value
+        if field.name == "source":
+            names = {source_key(each): each for each in sources}
+            from difflib import get_close_matches  # only wrong names need it
+
+            near = get_close_matches(source_key(name), names, n=1)
             offer = _offer(names[near[0]]) if near else f"{otherwise}."
-            yield f"No source is called “{source}”{offer}"
-    if request.author and not searcher.search("", author=request.author, limit=1):
-        yield f"No author is called “{request.author}”."
-    if request.language and not searcher.search("", language=request.language, limit=1):
-        code = language_code(request.language)
-        offer = _offer(code) if code and code != request.language.lower() else "."
-        yield f"No article has the language code “{request.language}”{offer}"
+            yield f"No source is called “{name}”{offer}"
+        elif field.name == "author":
+            yield f"No author is called “{name}”."
+        else:
+            code = language_code(name)
+            offer = _offer(code) if code and code != name.lower() else "."
+            yield f"No article has the language code “{name}”{offer}"
+
+
+def _fields(node: Node) -> Iterator[Field]:
+    """The fields with names that a clause asks for, not those that it excludes."""
+    match node:
+        case Field(name) if name in ("source", "author", "lang"):
+            yield node
+        case Required(child):
+            yield from _fields(child)
+        case And(children) | Or(children) | Group(children):
+            for child in children:
+                yield from _fields(child)
 
 
 def _offer(name: str) -> str:

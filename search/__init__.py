@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .alerts import AlertRunner
     from .diagnosis.remedies import Remedy
     from .diagnosis.whynot import WhyNot, why_not
+    from .discovery.related import RelatedArticle, RelatedArticles
+    from .discovery.trends import Trends, TrendWord
     from .fitting.growth_fit import fit_to_growth
     from .limits import Limits, QueryLimitError, QueryTimeoutError
     from .live_searcher import LiveSearcher
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from .query.filters import Clause, clauses
     from .ranking.evidence import FusionWeights
     from .ranking.rerank import Reranker
-    from .related import RelatedArticle, RelatedArticles
     from .request import SearchRequest
     from .searcher import Searcher
     from .selection import Facets
@@ -48,6 +49,8 @@ __all__ = [
     "Results",
     "SearchRequest",
     "Searcher",
+    "TrendWord",
+    "Trends",
     "WhyNot",
     "clauses",
     "fit_to_growth",
@@ -59,6 +62,8 @@ _HOMES = {
     "alerts": ["AlertRunner"],
     "diagnosis.remedies": ["Remedy"],
     "diagnosis.whynot": ["WhyNot", "why_not"],
+    "discovery.related": ["RelatedArticle", "RelatedArticles"],
+    "discovery.trends": ["TrendWord", "Trends"],
     "fitting.growth_fit": ["fit_to_growth"],
     "limits": ["Limits", "QueryLimitError", "QueryTimeoutError"],
     "live_searcher": ["LiveSearcher"],
@@ -66,7 +71,6 @@ _HOMES = {
     "query.filters": ["Clause", "clauses"],
     "ranking.evidence": ["FusionWeights"],
     "ranking.rerank": ["Reranker"],
-    "related": ["RelatedArticle", "RelatedArticles"],
     "request": ["SearchRequest"],
     "searcher": ["Searcher"],
     "selection": ["Facets"],

@@ -7,7 +7,7 @@ from inspect import Parameter, signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ..index.errors import ArgumentError
-from .options import Face, Option, nearest
+from .options import Face, Option, nearest, spellings
 from .request import OPTIONS, SearchRequest
 
 Owner = TypeVar("Owner")
@@ -60,10 +60,7 @@ def renamed(face: Face, values: Mapping[str, Value]) -> dict[str, Value]:
 
 def did_you_mean(face: Face, name: str) -> str:
     """`; did you mean limit?` if a face has an option with a similar name; else an empty text."""
-    known: dict[str, str] = {}
-    for each in options_of(face):
-        known |= dict.fromkeys((each.name, *each.mistaken), each.name)
-    return nearest(name, known)
+    return nearest(name, spellings(options_of(face)))
 
 
 def taking(
@@ -76,19 +73,12 @@ def taking(
     So type checkers and `help` show a search's parameters, which are those of `SearchRequest`.
     """
     parameters = tuple(signature(make).parameters.values())
-    names = {each.name for each in parameters}
 
     def decorate(
         method: Callable[[Owner, SearchRequest], Answer],
     ) -> Callable[Concatenate[Owner, Given], Answer]:
         @wraps(method)
         def asked(self: Owner, /, *args: Given.args, **options: Given.kwargs) -> Answer:
-            for name in options.keys() - names:
-                raise ArgumentError(f"no option {name!r}{did_you_mean('python', name)}")
-            if len(args) > 1:
-                raise ArgumentError("all but the question is given by name, such as limit=5")
-            if not args and "question" not in options:
-                raise ArgumentError("a search takes a question, which may be empty")
             return method(self, make(*args, **options))
 
         own = Parameter("self", Parameter.POSITIONAL_ONLY)

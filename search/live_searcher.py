@@ -5,16 +5,19 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..index import Index, StorageError
 from ..index.moment import Moment, generation_of
 from .face_options import taking
 from .leases import Leased, using
-from .related import RelatedArticles
 from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.related import RelatedArticles
+    from .discovery.trends import Trends
 
 KEPT: Final = 4
 """Earlier generations that are kept open, for users who page through their results."""
@@ -106,10 +109,16 @@ class LiveSearcher:
         """As `Searcher.search`, of the generation that `as_of` names, if it names one."""
         return self.answer(request)
 
-    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+    def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
         """As `Searcher.related`."""
         with self.pinned() as searcher:
             return searcher.related(article_id, limit)
+
+    @taking(SearchRequest)
+    def trends(self, request: SearchRequest) -> "Trends":
+        """As `Searcher.trends`, of the generation that `as_of` names, if it names one."""
+        with self.pinned(request.as_of) as searcher:
+            return searcher.pipeline.trends(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:

@@ -5,21 +5,23 @@ frameworks. `SearchRequest` declares each option once, as a field with such a re
 derives its own declaration from it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from numbers import Integral, Real
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 from ..index.arguments import in_short
 from ..index.errors import ArgumentError, NutgrafError
 
-Face = Literal["python", "command", "whynot", "http", "page", "mcp", "adapter"]
+Face = Literal["python", "command", "whynot", "trends", "http", "page", "mcp", "adapter"]
 
-FACES: Final[tuple[Face, ...]] = ("command", "whynot", "http", "page", "mcp", "adapter")
-"""All faces beside Python, which has every option."""
+FACES: Final[tuple[Face, ...]] = (
+    "command", "whynot", "trends", "http", "page", "mcp", "adapter",
+)  # fmt: skip
+"""All faces beside Python, which has every option. `whynot` and `trends` are commands."""
 
-_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "page": "http"}
+_LIKE: Final[Mapping[Face, Face]] = {"whynot": "command", "trends": "command", "page": "http"}
 """The face from which a face inherits defaults and bounds."""
 
 Kind = Literal[
@@ -108,6 +110,26 @@ def option(default: T, kind: Kind, help: str, **more: Any) -> T:  # noqa: A002 -
     return field(default=default, metadata={"option": made})
 
 
+class Spelt(Protocol):
+    """An option or a parameter, whose name is often mistaken."""
+
+    @property
+    def name(self) -> str:
+        """The right name."""
+
+    @property
+    def mistaken(self) -> tuple[str, ...]:
+        """Names of it in other programs."""
+
+
+def spellings(named: Iterable[Spelt]) -> dict[str, str]:
+    """The right name for each name and each common mistake, as `nearest` takes them."""
+    known: dict[str, str] = {}
+    for each in named:
+        known |= dict.fromkeys((each.name, *each.mistaken), each.name)
+    return known
+
+
 def nearest(name: str, known: Mapping[str, str]) -> str:
     """`; did you mean limit?` for a misspelt name, an empty text if no name is near.
 
@@ -147,7 +169,10 @@ _RULES: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "flag": ("True or False", lambda value: isinstance(value, bool)),
     "text": ("a text", _is_text),
     "texts": ("a text, or a list of texts", _is_texts),
-    "day": ("a date, or a text like 2019-05-31", lambda value: isinstance(value, date | str)),
+    "day": (
+        "a date, or a text like 2019-05-31, 2019-05 or 2019",
+        lambda value: isinstance(value, date | str),
+    ),
     "moment": (
         "the number of a generation, or a day or time",
         lambda value: isinstance(value, date | str | Integral) and not isinstance(value, bool),

@@ -3,8 +3,9 @@
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,24 +16,25 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Query, parse_query, restricts
+from .query import Group, Query, parse_query, restricts
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
-from .ranking.date_preference import preferring
+from .ranking.date_preference import favouring, preferring
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.late_interaction import LateInteraction
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.rerank import second_look
 from .ranking.verdict import NEARNESS, Nearness, Signs, Verdict
-from .related import Relations
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Preference, Reading
+from .understanding import Reading
 from .understanding.corpus_reader import CorpusReader
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.related import Relations
+    from .discovery.trends import Trends
 
 NEAREST: Final = 3
 """The most passages that are shown as the nearest where nothing answers."""
@@ -86,23 +88,23 @@ class Pipeline:
         """The results of a request, see `Searcher.search`."""
         started = time.perf_counter()
         self._require_own(request)
-        reading = self.read(request)
-        query = self.parsed(reading, request)
-        deadline = query.limits.deadline()
-        ranked = self._ranked(query, reading, request, deadline)
+        deadline = request.limits.deadline()
+        reading, query, ranked = self._understood(request, deadline)
+        rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if ranked.refused:
             return self._refusal(ranked, reading, query, request, deadline, started)
-        rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
-        if rerank is not None or request.sort != RELEVANCE:
+        if request.sort != RELEVANCE:
+            ranked = ranked.whole().answering()
+        elif rerank is not None:
             ranked = ranked.whole()
-        ranking = self._ordered(ranked, request, reading.preference)
+        ranking = self._ordered(ranked, query, request, reading)
         if rerank is not None:
             ranking = self._reranked(ranking, rerank, query, request)
         selection = self.select(ranking, request)
         wanted = slice(request.offset, request.offset + request.limit)
         enough = selection.settled and selection.total >= wanted.stop
         if ranking.beyond is not None and not enough:
-            ranking = self._ordered(ranked.whole(), request, reading.preference)
+            ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
         every = self._counting(ranking, selection, request)
         facets = count(every(), self.table) if request.facets else None
@@ -130,15 +132,17 @@ class Pipeline:
         started: float,
     ) -> Results:
         """The results of a question that nothing answers: no hits, and the nearest beside them."""
-        selection = self.select(ranked, request)
-        nearest = slice(0, 0 if request.offset else min(request.limit, NEAREST))
+        selection, totals = self.select(ranked, request), self.totals(ranked, request)
+        page = slice(0, 0 if request.offset else min(request.limit, NEAREST))
+        nearest = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
         return Results(
             query=request.question,
             mode=request.mode,
             generation=self.contents.generation,
             counted=Total(lambda: 0),
+            counted_hits=Total(lambda: 0),
             hits=(),
-            nearest=self._builder.hits(query, ranked, selection, nearest, request, deadline),
+            nearest=nearest,
             offset=request.offset,
             facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
             reading=reading if reading else None,
@@ -159,8 +163,22 @@ class Pipeline:
             )
 
     def read(self, request: SearchRequest) -> Reading:
-        """The reading of a question; its words alone if the request takes them literally."""
-        return self._reader.read(request)
+        """The reading of a question; its words alone if the request takes them literally.
+
+        Filters that were read from words stay only where something answers within them.
+        """
+        return self._understood(request, request.limits.deadline())[0]
+
+    def _understood(
+        self, request: SearchRequest, deadline: Deadline
+    ) -> tuple[Reading, Query, Ranking]:
+        """The first attempt at a reading that something answers, its query and its ranking."""
+        for reading in self._reader.read(request).attempts():
+            query = self.parsed(reading, request)
+            ranked = self._ranked(query, reading, request, deadline)
+            if _answers(ranked, request):
+                break
+        return reading, query, ranked
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """The query for the words that a reading left, within all filters. Raises QueryError."""
@@ -170,26 +188,34 @@ class Pipeline:
     def _ranked(
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
+        typed = parse_query(reading.text, limits=request.limits)  # without the other filters
         return self._ranker.rank(
             query,
             request.mode,
             self.keyword.allowed(query, deadline),
             deadline,
-            literal=request.literal
-            or restricts(parse_query(reading.text, limits=request.limits).root),
+            literal=request.literal or restricts(typed.root),
         )
 
     def _ordered(
-        self, ranking: Ranking, request: SearchRequest, preference: Preference | None
+        self, ranking: Ranking, query: Query, request: SearchRequest, reading: Reading
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        return ranking if preference is None else preferring(ranking, preference, self.table)
+        for clause in reading.preferred:
+            named = replace(query, root=Group((clause,)))
+            ranking = favouring(ranking, self.keyword.allowed(named, query.limits.deadline()))
+        if reading.preference is None:
+            return ranking
+        return preferring(ranking, reading.preference, self.table)
 
     def _reranked(
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
     ) -> Ranking:
         """A ranking whose first passages have been scored again, as far as time allows."""
+        from .ranking.late_interaction import LateInteraction
+        from .ranking.rerank import second_look
+
         look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
         passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
@@ -227,11 +253,36 @@ class Pipeline:
         return every
 
     def whole_ranking(
-        self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
+        self,
+        query: Query,
+        request: SearchRequest,
+        reading: Reading,
+        deadline: Deadline,
     ) -> Ranking:
         """The ranking of all rows that are found for a reading's query, in the order of hits."""
         ranked = self._ranked(query, reading, request, deadline).whole()
-        return self._ordered(ranked, request, reading.preference)
+        return self._ordered(ranked, query, request, reading)
+
+    def trends(self, request: SearchRequest) -> "Trends":
+        """The words that stand out in the hits of a request, see `Searcher.trends`."""
+        from .discovery.trends import Trends, by_month, representatives, standing_out
+
+        self._require_own(request)
+        reading = self.read(request)
+        query = self.parsed(reading, request)
+        deadline = query.limits.deadline()
+        ranking = self.whole_ranking(query, request, reading, deadline).answering()
+        selection = self.select(ranking, replace(request, by="article", copies=False))
+        hits = selection.articles[selection.places].astype(np.int64)
+        asked = self.keyword.terms(query, deadline)
+        return Trends(
+            query=request.question,
+            generation=self.contents.generation,
+            hits=len(hits),
+            articles=len(representatives(self.table)),
+            months=by_month(hits, self.table),
+            words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
+        )
 
     def leg_ranks(
         self, query: Query, deadline: Deadline
@@ -267,8 +318,10 @@ class Pipeline:
         return ranking.scores[first], versions[first]
 
     @cached_property
-    def relations(self) -> Relations:
+    def relations(self) -> "Relations":
         """The finder of related articles."""
+        from .discovery.related import Relations
+
         return Relations(self.corpus, self.table)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
@@ -288,6 +341,14 @@ class Pipeline:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _answers(ranked: Ranking, request: SearchRequest) -> bool:
+    """Whether a ranking has a hit."""
+    if ranked.refused:
+        return False
+    least = -np.inf if request.min_score is None else request.min_score
+    return bool((ranked.relevance >= least).any())
 
 
 def _close(corpus: Corpus) -> None:

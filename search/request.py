@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 
 from ..index.arguments import in_short
 from ..index.errors import ArgumentError
 from ..index.moment import Moment, moment_of
 from .limits import DEFAULT, Limits
-from .options import Choice, Option, option
+from .options import Choice, Option, nearest, option, spellings
 from .query.filters import Clause, clauses, days_of
 from .query.nodes import DateRange, Field, Or
 
@@ -84,6 +85,7 @@ class SearchRequest:
             "-date": Choice("Newest first"),
             "title": Choice("Title"),
         },
+        faces=("command", "whynot", "http", "page", "mcp", "adapter"),
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
     source: str | Sequence[str] | None = option(
@@ -112,10 +114,9 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(
-        True, "flag", "Read no dates and no sources from the words of the question, and let "
-        "whatever is found answer it.",
-        defaults={"command": False, "http": False, "mcp": False}, label="Literal words",
-        mistaken=("understand",),
+        False, "flag", "Read no dates, sources and authors from the words of the question, "
+        "and let whatever is found answer it.",
+        label="Literal words", mistaken=("understand",),
     )  # fmt: skip
     syntax: str = option(
         "auto", "choice", "Whether quotation marks, AND, OR, NOT, + and -, fields and stars are "
@@ -142,7 +143,7 @@ class SearchRequest:
         "keyword and semantic mode the leg's own score.",
         metavar="P", least=-1, bounds={"http": (-1, 1000)},
         label="Score at least", mistaken=("threshold", "score", "least"),
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "adapter"),
     )  # fmt: skip
     rerank: Rerank | None = option(
         None, "reranker", "Score the first passages again. `tokens`: the first 20, token by token, "
@@ -165,7 +166,7 @@ class SearchRequest:
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
         "last generation by then.", least=0, label="Index as of", mistaken=("generation",),
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "adapter"),
     )  # fmt: skip
     offset: int = option(
         0, "count", "Skip this many hits, for a later page.", least=0, faces=(),
@@ -231,5 +232,23 @@ OPTIONS: Final[Mapping[str, Option]] = {
     if "option" in each.metadata
 }
 """The table of all options, by name, in the order in which faces show them."""
+
+_fill = SearchRequest.__init__
+
+
+@wraps(_fill)
+def _init(self: SearchRequest, *args: Any, **options: Any) -> None:
+    """Raise ArgumentError for a name that is no option; it suggests the nearest."""
+    for name in options.keys() - {each.name for each in fields(SearchRequest)}:
+        near = nearest(name, spellings(OPTIONS.values()))
+        raise ArgumentError(f"no option {name!r}{near}")
+    if len(args) > 1:
+        raise ArgumentError("all but the question is given by name, such as limit=5")
+    if not args and "question" not in options:
+        raise ArgumentError("a search takes a question, which may be empty")
+    _fill(self, *args, **options)
+
+
+SearchRequest.__init__ = _init  # type: ignore[method-assign]
 
 MODES: Final = tuple(OPTIONS["mode"].choices)

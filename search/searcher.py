@@ -1,6 +1,7 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
@@ -10,11 +11,14 @@ from .local import open_corpus
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
-from .related import RelatedArticles
 from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
 from .showing.highlights import highlights
 from .showing.results import Results
+
+if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.related import RelatedArticles
+    from .discovery.trends import Trends
 
 
 class Searcher:
@@ -82,7 +86,7 @@ class Searcher:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
         return self.pipeline.contents.find(id_of(id_))
 
-    def related(self, article_id: str, limit: int = 10) -> RelatedArticles:
+    def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
         """Up to `limit` articles on the story of an article, and as many on its subject.
 
         The id may be a passage's. Raises NutgrafError if it is unknown or the limit is below 0,
@@ -90,6 +94,14 @@ class Searcher:
         """
         OPTIONS["limit"].check(limit)
         return self.pipeline.relations.related(id_of(article_id), limit)
+
+    @taking(SearchRequest)
+    def trends(self, request: SearchRequest) -> "Trends":
+        """Up to `limit` words that are more frequent in the hits than in the corpus.
+
+        Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
+        """
+        return self.pipeline.trends(request)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ...index import Match
 
 
-@click.group(short_help="Save searches, and report new articles that match them.")
+@click.group()
 def alert() -> None:
     """Save searches, and report the articles of later commits that match them."""
 

@@ -9,7 +9,7 @@ from ..options import INDEX, JSON, WAIT
 from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
 
 
-@click.command(short_help="Print an article, or mark one of its passages.")
+@click.command()
 @click.argument("wanted", metavar="ID", required=False)
 @click.option(
     "--versions", is_flag=True, help="List the versions of the article and when each was committed."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(short_help="Copy the index into one file, even while others write.")
+@click.command()
 @click.argument("file", type=FILE)
 @INDEX
 @JSON
@@ -33,7 +33,7 @@ def backup(file: Path, index_path: Path, as_json: bool) -> None:
     _print(write_backup(index_path, file), "backed up", as_json)
 
 
-@click.command(short_help="Restore an index from a backup.")
+@click.command()
 @click.argument("file", type=FILE)
 @INDEX
 @JSON
@@ -60,7 +60,7 @@ def _print(report: "BackupReport", done: str, as_json: bool) -> None:
     )
 
 
-@click.command(short_help="Write all articles as JSONL.")
+@click.command()
 @click.argument(
     "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
 )

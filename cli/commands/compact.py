@@ -9,7 +9,7 @@ import click
 from ..options import INDEX, JSON, WAIT
 
 
-@click.command(short_help="Drop earlier generations and free their disk space.")
+@click.command()
 @click.option(
     "--keep",
     metavar="N",

@@ -8,7 +8,7 @@ import click
 from ..options import INDEX, JSON
 
 
-@click.command(short_help="Find problems, and the command that fixes each.")
+@click.command()
 @INDEX
 @JSON
 def doctor(index_path: Path, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import click
 from ..options import JSON
 
 
-@click.command("eval", short_help="Measure the quality of the rankings over a judged collection.")
+@click.command("eval")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-i",

@@ -10,7 +10,7 @@ from ...index.moment import Moment, generation_of
 from ..options import AS_OF_TYPE, INDEX, JSON, WAIT
 
 
-@click.command(short_help="List all commits.")
+@click.command()
 @INDEX
 @JSON
 def history(index_path: Path, as_json: bool) -> None:
@@ -34,7 +34,7 @@ def history(index_path: Path, as_json: bool) -> None:
         )
 
 
-@click.command(short_help="Return to an earlier generation.")
+@click.command()
 @click.argument("moment", metavar="GEN|DATE", type=AS_OF_TYPE)
 @INDEX
 @WAIT

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 20
 
 
-@click.command(short_help="Create or update an index from files, folders or stdin.")
+@click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @INDEX
 @click.option(

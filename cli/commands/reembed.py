@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Measures = dict[str, dict[str, float]]
 
 
-@click.command(short_help="Change the model of an index that stays in use.")
+@click.command()
 @INDEX
 @click.option("--model", metavar="NAME", help="A sentence-transformers name or folder.")
 @click.option(

@@ -8,7 +8,7 @@ import click
 from ..options import INDEX, JSON
 
 
-@click.command(short_help="Find articles on the same story, and on the same subject.")
+@click.command()
 @click.argument("wanted", metavar="ID")
 @INDEX
 @click.option(

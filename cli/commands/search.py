@@ -26,11 +26,12 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
     """Find the passages that answer QUERY.
 
     QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
-    title:word, source:name, author:name, lang:en, url:word, date:2016, date:2016-03..2016-09,
-    date:>=2016-03-01, prefix*, fuzzy~.
+    title:word, source:name, author:name, lang:en, url:word, site:word, date:2016,
+    date:2016-03..2016-09, since:2016-03, before:2016, prefix*, fuzzy~.
 
-    Times and sources in plain words (in March 2016, last year, in the Guardian, latest) become
-    filters and preferences, which are shown. --literal searches for the words instead.
+    Times, sources and authors in plain words (since 2016, in March 2016, in the Guardian, articles
+    by Ina Solberg, latest) become filters and preferences, which are shown. --literal searches for
+    the words instead.
 
     If nothing answers plain words, the nearest passages are shown under a line that says so.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...index import Feed
 
 
-@click.command(short_help="Show the contents of the index and how it was built.")
+@click.command()
 @INDEX
 @JSON
 def stats(index_path: Path, as_json: bool) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...search.fitting import Tuned
 
 
-@click.command(short_help="Fit the ranking to this index, if that measurably helps.")
+@click.command()
 @INDEX
 @click.option(
     "--topics",

@@ -9,7 +9,7 @@ import click
 from ..options import INDEX, JSON, WAIT
 
 
-@click.command(short_help="Check every byte of the index, and repair damage.")
+@click.command()
 @click.option("--repair", is_flag=True, help="Repair what can be repaired, then check again.")
 @INDEX
 @WAIT

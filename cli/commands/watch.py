@@ -24,7 +24,7 @@ SECONDS = Number(min=0)
 AT_LEAST_ONE = Number(min=1)
 
 
-@click.command(short_help="Keep an index up to date with folders and feeds.")
+@click.command()
 @click.argument("places", nargs=-1, metavar="PATH|FEED...")
 @INDEX
 @click.option("--once", is_flag=True, help="Bring the index up to date, then end (for cron).")

@@ -10,7 +10,7 @@ from ..options import INDEX, JSON
 from ..search_options import search_options
 
 
-@click.command(short_help="Find out why a search does not show an article.")
+@click.command()
 @click.argument("article", metavar="ID")
 @INDEX
 @search_options("whynot")

@@ -26,9 +26,6 @@ def advice(
         names = [source.name for source in known if source.name]
         lines += unknown_names(searcher, request, names, "; the tool `sources` lists them")
         lines += _outside(request.days, known)
-        if results.reading and results.reading.filters:
-            read = " ".join(map(str, results.reading.filters))
-            lines.append(f"Nothing was found with {read}; literal=true searches without it.")
         if not lines:
             near = " `nearest` has what comes near." if results.nearest else ""
             lines.append(

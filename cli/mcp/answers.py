@@ -119,9 +119,7 @@ class SourcesAnswer:
 def search_answer(results: Results, advice: str | None) -> SearchAnswer:
     """The answer of `search`: the passages of some results."""
     reading = results.reading
-    read = [*map(str, reading.filters)] if reading else []
-    if reading and reading.preference:
-        read.append(str(reading.preference))
+    read = [*map(str, reading.filters), *reading.preferences] if reading else []
     return SearchAnswer(
         passages=list(map(_found, results)),
         nearest=list(map(_found, results.nearest)),

@@ -8,7 +8,7 @@ from ..options import INDEX
 from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
-@click.command(short_help="Let an agent search (Model Context Protocol).")
+@click.command()
 @INDEX
 @click.option(
     "--http", is_flag=True, help="Answer over HTTP (streamable) instead of stdin and stdout."

@@ -1,6 +1,5 @@
 """Evaluation tables: print systems side by side, labels, the verdict and losses."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 import click
@@ -64,11 +63,16 @@ def _comparisons(report: Evaluation) -> None:
 
 
 def _behind(report: Evaluation, options: Options) -> None:
-    """Print how many topics each step of a search puts behind the bare ranking, and which."""
+    """Print how many topics each step puts behind the bare ranking, its cost, and which."""
     if not report.behind:
         return
-    reasons = Counter(each.reason for each in report.behind)
-    said = " · ".join(f"{reason} {count:,}" for reason, count in reasons.most_common())
+    costs: dict[str, list[float]] = {}
+    for each in report.behind:
+        costs.setdefault(each.reason, []).append(each.value - each.other)
+    said = " · ".join(
+        f"{reason} {len(lost):,} ({sum(lost) / report.topics:+.4f})"
+        for reason, lost in sorted(costs.items(), key=lambda each: sum(each[1]))
+    )
     click.echo(f"\n{folded(f'behind the bare ranking by {report.measure}: {said}')}")
     for each in report.behind[: options.losers]:
         click.echo(

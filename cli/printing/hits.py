@@ -1,7 +1,6 @@
 """The renderer of hits and articles: styled for a terminal, plain in a pipe."""
 
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -72,9 +71,6 @@ def _nothing(results: "Results") -> str:
     if results.total:
         there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
         return f"Nothing on this page: {there_are}."
-    if results.reading and results.reading.filters:
-        read = " ".join(map(str, results.reading.filters))
-        return f"Nothing found with {clean(read)}; --literal searches without it."
     return "Nothing found."
 
 
@@ -205,7 +201,7 @@ def _wrapped(text: str, highlights: "Sequence[tuple[int, int]]") -> Iterator[str
         line: list[str] = []
         used = 0
         for word in WORD.finditer(text, *paragraph.span()):
-            size = _columns(clean(word[0]))
+            size = columns(clean(word[0]))
             if line and width and used + 1 + size > width:
                 yield " ".join(line)
                 line, used = [], 0
@@ -225,7 +221,7 @@ def folded(line: str, first: str = "", rest: str = " " * INDENT) -> str:
     lines = [""]
     for piece in re.finditer(r"\s*\S+", line):
         longer = lines[-1] + piece[0]
-        if lines[-1] and width and _columns(click.unstyle(longer)) > width:
+        if lines[-1] and width and columns(click.unstyle(longer)) > width:
             lines.append(piece[0].lstrip())
         else:
             lines[-1] = longer
@@ -236,6 +232,8 @@ def _width(indent: int = INDENT) -> int:
     """Columns left by an indentation; 0 if stdout is no terminal and lines are not broken."""
     if not sys.stdout.isatty():
         return 0
+    import shutil
+
     return min(shutil.get_terminal_size().columns, WIDEST) - indent
 
 
@@ -252,7 +250,7 @@ def _styled(text: str, start: int, end: int, spans: "Sequence[tuple[int, int]]")
     return "".join(parts)
 
 
-def _columns(word: str) -> int:
+def columns(word: str) -> int:
     """Terminal columns of a word: East Asian wide letters take two, combining marks none."""
     return sum(
         0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")

@@ -9,7 +9,7 @@ from ..options import INDEX, Number
 from .listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
-@click.command(short_help="Serve a search page, and JSON for programs.")
+@click.command()
 @INDEX
 @HOST
 @PORT

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index.moment import Moment
-from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest
+from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
 from .cursor import DEEPEST, Cursor, digest_of
 from .found_article import FoundArticle, find_article
@@ -123,6 +123,11 @@ class Service:
         with self.searchers.newest() as searcher:
             article = find_article(searcher, id_).article
             return searcher.generation, searcher.related(article.id, limit)
+
+    def trends(self, wanted: PagedSearch) -> Trends:
+        """The words that stand out in the hits of a search, at most `limit` of its request."""
+        with self.searchers.at(self._named(wanted)) as searcher:
+            return searcher.pipeline.trends(replace(wanted.request, as_of=None))
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
             )
         article, complaints = to_article(record, fallback_id=None)
         if article is None:
-            raise ArticleError("; ".join(each.removesuffix("; left out") for each in complaints))
+            raise refusal(complaints)
         return article
 
     def to_json(self) -> dict[str, Any]:
@@ -133,6 +133,11 @@ def to_article(
 
     fields, complaints = fields_of(record, fallback_id=fallback_id)
     return (None if fields is None else Article(**fields)), complaints
+
+
+def refusal(complaints: Sequence[str]) -> ArticleError:
+    """The error of a single record that makes no article; of several, one is left out."""
+    return ArticleError("; ".join(each.removesuffix("; left out") for each in complaints))
 
 
 def is_storable(text: str) -> bool:

@@ -61,8 +61,10 @@ class Generations:
             until,
         )
         if number is None:
+            [[first]] = self._database.rows("SELECT min(committed) FROM generations")
+            since = f": the index exists since {first[:16].replace('T', ' ')} UTC" if first else ""
             raise GenerationError(
-                f"{moment}: nothing had been committed by then", Hint(Advice.DATES)
+                f"{moment}: nothing had been committed by then{since}", Hint(Advice.DATES)
             )
         return self.checked(int(number))
 

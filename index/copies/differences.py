@@ -1,10 +1,12 @@
 """The differences between a copy and the first article that carried its text."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..articles.article import Article
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 from ..articles.passages import PARAGRAPH_BREAK
 
 SHOWN: Final = 3
@@ -54,8 +56,7 @@ def differences(first: Article, copy: Article, *, pieces: bool = False) -> Diffe
     added = dropped = changed = 0
     new: list[str] = []
     gone: list[str] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+    for kind, start, end, other_start, other_end in _matcher(before, after).get_opcodes():
         if kind == "equal":
             continue
         old, fresh = before[start:end], after[other_start:other_end]
@@ -81,9 +82,7 @@ def _paragraphs(article: Article) -> list[str]:
 def _pieces(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
     """The runs of words that only `old` has, and the runs that only `new` has."""
     taken, put = [], []
-    for kind, start, end, other_start, other_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    for kind, start, end, other_start, other_end in _matcher(old, new).get_opcodes():
         if kind != "equal":
             taken.append(" ".join(old[start:end]))
             put.append(" ".join(new[other_start:other_end]))
@@ -96,3 +95,9 @@ def _longest(pieces: list[str]) -> tuple[str, ...]:
         piece if len(piece) <= QUOTED else piece[:QUOTED].rsplit(" ", 1)[0] + " …"
         for piece in longest
     )
+
+
+def _matcher(old: list[str], new: list[str]) -> "SequenceMatcher[str]":
+    from difflib import SequenceMatcher  # only copies that differ need it
+
+    return SequenceMatcher(None, old, new, autojunk=False)

@@ -1,6 +1,5 @@
 """The stored encoder of a generation: its folder and its specification."""
 
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -78,4 +77,6 @@ def sweep_encoders(root: Path, named: Collection[str]) -> None:
     """Delete the encoders in `ENCODERS` that are not `named` by any generation."""
     for folder in (root / ENCODERS).glob("*"):
         if folder.relative_to(root).as_posix() not in named:
+            import shutil
+
             shutil.rmtree(folder)

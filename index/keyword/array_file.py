@@ -13,7 +13,6 @@ import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -104,6 +103,8 @@ class Column:
 
     def __init__(self, folder: Path, code: str) -> None:
         """Hold values of the NumPy type `code`; a scratch file would lie in `folder`."""
+        from tempfile import SpooledTemporaryFile  # readers never need it
+
         self.file = SpooledTemporaryFile(_SPOOL_BYTES, dir=str(folder))  # noqa: SIM115 - closed below
         self.dtype = np.dtype(code)
         self.count = 0

@@ -3,9 +3,7 @@
 import errno
 import hashlib
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -125,7 +123,9 @@ def appearing(file: Path) -> Iterator[Path]:
             raise StorageError(f"{file}: exists already; choose another name, or remove it")
         if not parent.is_dir():
             raise StorageError(f"{file}: there is no folder {parent}; make it, or choose another")
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=parent) as folder:
+        from tempfile import TemporaryDirectory  # readers never need it
+
+        with TemporaryDirectory(prefix=f".{file.name}.", dir=parent) as folder:
             unfinished = Path(folder) / file.name
             yield unfinished
             _put_in_place(unfinished, file)
@@ -149,6 +149,8 @@ def link_or_copy(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError:
+        import shutil
+
         shutil.copy2(source, target)
 
 

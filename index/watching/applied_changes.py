@@ -143,7 +143,7 @@ class Applier:
             self._note(problem)
         read: set[str] = set()
         for article in poll.articles:
-            batch.add(article)
+            batch.add_entry(article)
         if poll.entries is not None:
             # Skipped entries that have not changed were not read again, and stay listed.
             left = set(self._index.catalogue.feeds.entries(poll.feed.address)) - set(poll.entries)

@@ -10,6 +10,7 @@ from ..feeds import Poll
 from ..readers import Survey
 from ..skipped import record_passed_over, record_skipped
 from ..writing.writer import Writer
+from .shared_entries import placed
 
 
 class WatchBatch:
@@ -20,6 +21,7 @@ class WatchBatch:
         self._catalogue, self._writer, self._every = catalogue, writer, every
         self._committed = time.monotonic()
         self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
+        self._entries: dict[str, Article] = {}
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
 
@@ -29,6 +31,19 @@ class WatchBatch:
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
+
+    def add_entry(self, article: Article) -> None:
+        """Add the article of a feed's entry, which another feed may have given already."""
+        article = placed(article, self._current)
+        self._entries[article.id] = article
+        self.add(article)
+
+    def _current(self, id_: str) -> Article | None:
+        """The article with an id, as it will be after this batch's commit."""
+        if id_ in self._entries:
+            return self._entries[id_]
+        found = self._catalogue.articles.current(id_)
+        return self._catalogue.articles.get(found[0])[0] if found else None
 
     def record(self, poll: Poll, read: set[str]) -> None:
         """Commit the feed's state together with its articles.

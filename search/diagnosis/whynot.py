@@ -195,7 +195,7 @@ class _Inquiry:
 
     def _ranked(self, asked: SearchRequest) -> tuple[Ranking, NDArray[np.int64]]:
         """The whole ranking, and the places in it of the article's passages."""
-        ranking = self._pipeline.whole_ranking(self._query, self._reading, asked, self._deadline)
+        ranking = self._pipeline.whole_ranking(self._query, asked, self._reading, self._deadline)
         return ranking, np.flatnonzero(np.isin(ranking.rows, self._rows))
 
     def _selection(self, ranking: Ranking) -> Iterator[Step]:

@@ -1,7 +1,8 @@
 """Rankings: what a searcher finds for the topics of a collection, as users get it or bare.
 
-As users get it: by the steps of a search for the topic as it was typed, each copy folded under its
-first. Bare: all that the legs list for its words alone, in the order of their scores.
+As users get it: by the steps of a search for the topic as it was typed, each copy at the place
+after the hit under which it is shown. Bare: all that the legs list for its words alone, in the
+order of their scores.
 """
 
 import re
@@ -38,17 +39,23 @@ def request_of(topic: Topic, *, mode: str = "hybrid", by: str = "article") -> Se
 def found_by(pipeline: Pipeline, request: SearchRequest, topic: Topic) -> Ranking:
     """The hits of a request, without an article that is itself the question.
 
-    A question that a search does not accept has none, as it has none for its user.
+    The copies that are shown under an article are read after it, so they have the places after it.
+    A question that a search does not accept has no hits, as it has none for its user.
     """
     try:
         hits = pipeline.answer(request).hits
     except QueryError:
         return []
-    kept = [hit for hit in hits if not is_question(hit.article, topic)]
-    return [
-        (hit.passage.id if request.by == "passage" else hit.article.id, hit.score)
-        for hit in kept[:DEPTH]
-    ]
+    ranking: dict[str, float] = {}
+    for hit in hits:
+        if request.by == "passage":
+            read = [] if is_question(hit.article, topic) else [hit.passage.id]
+        else:
+            articles = hit.article, *(copy.article for copy in hit.copies)
+            read = [each.id for each in articles if not is_question(each, topic)]
+        for id_ in read:
+            ranking.setdefault(id_, hit.score)
+    return list(ranking.items())[:DEPTH]
 
 
 def rank_topics(

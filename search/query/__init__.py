@@ -7,7 +7,10 @@
     +word  -word  NOT word     must, must not match
     a AND b  a OR b  (…)       AND binds closer than OR, OR closer than side by side
     title: source: author: lang: url:    a word or a quoted phrase of that field
+    site:                      a word of the source or of the address
     date:2016  date:2016-03  date:2016-03..2016-09  date:..2016  date:>=2016-03-01
+    since:2016  until:2016     from, up to and including a year, a month or a day
+    after:2016  before:2016    the same without it
 
 Phrases, `+`, `-`, AND, NOT and fields restrict what either leg may find. Plain words,
 prefixes, fuzzy words and OR of such words only rank.

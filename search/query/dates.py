@@ -29,10 +29,25 @@ def parse_range(value: str, position: int) -> DateRange:
         raise QueryError(f"date: at character {position + 1}: {error}; {_ADVICE}") from None
 
 
+def parse_bound(relation: str, value: str, position: int) -> DateRange:
+    """The days `since`, `until`, `before` or `after` the year, month or day that `value` names.
+
+    `since` and `until` include it, `before` and `after` do not. Raises QueryError as `parse_range`.
+    """
+    sign = {"since": ">=", "until": "<=", "before": "<", "after": ">"}[relation]
+    try:
+        return _range(f"{sign}{value}")
+    except ValueError as error:
+        raise QueryError(
+            f"{relation}: at character {position + 1}: {error}; "
+            f"write {relation}:2016, {relation}:2016-03 or {relation}:2016-03-01"
+        ) from None
+
+
 def _range(value: str) -> DateRange:
     comparison = _COMPARISON.fullmatch(value)
     if comparison:
-        first, last = _span(comparison[2])
+        first, last = span_of(comparison[2])
         match comparison[1]:
             case ">=":
                 return DateRange(first, None)
@@ -44,18 +59,18 @@ def _range(value: str) -> DateRange:
                 return DateRange(None, _shifted(first, -1))
     begin, dots, end = value.partition("..")
     if not dots:
-        return DateRange(*_span(value))
+        return DateRange(*span_of(value))
     if not begin and not end:
         raise ValueError("'..' has no date on either side")
-    earliest = _span(begin)[0] if begin else None
-    latest = _span(end)[1] if end else None
+    earliest = span_of(begin)[0] if begin else None
+    latest = span_of(end)[1] if end else None
     if earliest and latest and earliest > latest:
         raise ValueError(f"{_shown(value)} ends before it begins")
     return DateRange(earliest, latest)
 
 
-def _span(text: str) -> tuple[Date, Date]:
-    """The first and the last day of a year, a month or a day."""
+def span_of(text: str) -> tuple[Date, Date]:
+    """The first and the last day of a year, a month or a day. Raises ValueError."""
     parts = _DATE.fullmatch(text)
     if not parts:
         raise ValueError(f"{_shown(text)} is not a date")

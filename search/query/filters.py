@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ...index import ArgumentError, NutgrafError
 from ...index.arguments import in_short
 from . import Query
+from .dates import span_of
 from .nodes import DateRange, Field, Group, Or
 
 Clause = Field | Or | DateRange
@@ -58,16 +59,19 @@ def days_of(since: date | str | None, until: date | str | None) -> tuple[date | 
 
 
 def day_of(name: str, value: date | str | None) -> date | None:
-    """`value` as a day. Raises NutgrafError, which calls it `name`, if it is not one."""
+    """`value` as a day. Raises NutgrafError, which calls it `name`, if it is not one.
+
+    A year or a month, such as 2019 or 2019-05, is its first day, but its last one for `until`.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date) or value is None:
         return value
-    expected = f"{name} is a date, or a text like 2019-05-31"
+    expected = f"{name} is a date, or a text like 2019-05-31, 2019-05 or 2019"
     if not isinstance(value, str):
         raise ArgumentError(f"{expected}, not {in_short(value)}")
     try:
-        return date.fromisoformat(value)
+        return span_of(value)[name == "until"] if len(value) < 8 else date.fromisoformat(value)
     except ValueError:
         raise NutgrafError(f"{expected}, not {value[:40]!r}") from None
 

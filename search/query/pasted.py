@@ -11,7 +11,7 @@ from ...index.errors import QueryError
 from ..limits import DEFAULT, Deadline
 from .nodes import And, DateRange, Field, Group, Node, Not, Or
 from .parser import parse_tree
-from .tokens import FIELD, OPERATORS, QUOTES, SIGNS, tokenize
+from .tokens import FIELD, OPERATORS, QUOTE, SIGNS, tokenize
 
 LONG: Final = 40
 """The most words of a question; a longer text is pasted."""
@@ -80,7 +80,7 @@ def without_operators(text: str) -> str:
         kept.append(match[0])
         return " "
 
-    plain = re.sub(rf"[{QUOTES}()]", " ", re.sub(_BRACKETS, bracket, text))
+    plain = re.sub("[()]", " ", QUOTE.sub(" ", re.sub(_BRACKETS, bracket, text)))
     runs = map(_plain, FIELD.sub(r"\1 ", plain).split())
     return " ".join(filter(None, [*kept, *runs]))
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..limits import Deadline, Limits, QueryLimitError
-from .dates import parse_range
-from .nodes import DateRange, Field, Fuzzy, Node, Phrase, Prefix, Word
+from .dates import parse_bound, parse_range
+from .nodes import DateRange, Field, Fuzzy, Node, Or, Phrase, Prefix, Word
 from .spaced_numbers import whole_number
 
 OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
@@ -20,10 +20,15 @@ SIGNS: Final = frozenset("+-")
 QUOTES: Final = '"“”„‟'
 # The mark before the last letter of a Hebrew acronym is a part of the word.
 _ACRONYM: Final = f"(?<=[\u05d0-\u05ea])[{QUOTES}](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))"
-_QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
+QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(rf"(?:[^\s(){QUOTES}]|{_ACRONYM})+")
-FIELD: Final = re.compile("(title|source|author|lang|url|date):", re.IGNORECASE)
+
+DATES: Final = ("date", "before", "after", "since", "until")
+"""The fields whose value is a day, a month or a year; a range too, of `date`."""
+
+FIELDS: Final = ("title", "source", "site", "author", "lang", "url", *DATES)
+FIELD: Final = re.compile(f"({'|'.join(FIELDS)}):", re.IGNORECASE)
 # A run of text that can only be a word, in any place; most typed text is of this kind.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
 # A label at the end of a headline, as in `Ferry aground (+video)`; `-(+video)` is a real query.
@@ -143,7 +148,7 @@ def _quoted(text: str, at: int) -> tuple[str, int] | None:
     before = text[at - 1] if at else " "
     if before.isalnum() and before < "\u2e80":  # scripts from here on are written without spaces
         return None
-    close = _QUOTE.search(text, at + 1)
+    close = QUOTE.search(text, at + 1)
     if close is None:
         return None
     return " ".join(text[at + 1 : close.start()].split()), close.end()
@@ -196,7 +201,7 @@ def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
 
 def _field(
     text: str, at: int, name: re.Match[str], limits: Limits
-) -> tuple[Field | DateRange | None, int]:
+) -> tuple[Field | DateRange | Or | None, int]:
     """The field clause at `at`, or None if no value follows the colon."""
     end = name.end()
     quoted = None
@@ -213,13 +218,18 @@ def _field(
         if not found:
             return None, end
         value, end = found[0].rstrip(_TRAILING), found.end()
-    if name[1].lower() == "date":
+    field = name[1].lower()
+    if field == "date":
         if quoted is None and text[name.end() : end].rstrip(",;:!?").endswith(".."):
             value += ".."  # an open range, not the end of a sentence
         return (parse_range(value, at), end) if value else (None, end)
+    if field in DATES:  # words in running text: `before:lunch`
+        return (parse_bound(field, value, at) if value[:1].isdecimal() else None), end
     if not _says_something(value):
         return None, end
-    return Field(name[1].lower(), value, quoted is not None), end
+    if field == "site":
+        return Or(tuple(Field(each, value, quoted is not None) for each in ("source", "url"))), end
+    return Field(field, value, quoted is not None), end
 
 
 def _check_phrase(content: str, at: int, limits: Limits) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..query import DateRange, Or
 from ..query.filters import Clause
-from .time_phrases import ReadPhrase
+from .read_phrases import ReadPhrase
 
 LOOK_BACK: Final = 20
 """Characters before a time in which an opening word such as "between" is looked for: enough for the
@@ -25,7 +25,8 @@ def spanned(found: Sequence[ReadPhrase], question: str) -> list[ReadPhrase]:
         last = spans[-1] if spans else None
         if last and (days := _from_to(last, each, question)):
             opens = _opens(question, last.start)
-            spans[-1] = ReadPhrase(opens.start() if opens else last.start, each.end, filter=days)
+            start = opens.start() if opens else last.start
+            spans[-1] = ReadPhrase(start, each.end, days, certain=True)
         else:
             spans.append(each)
     return spans
@@ -33,8 +34,8 @@ def spanned(found: Sequence[ReadPhrase], question: str) -> list[ReadPhrase]:
 
 def _from_to(first: ReadPhrase, last: ReadPhrase, question: str) -> DateRange | None:
     """The days from one time to another, if the question joins them; else None."""
-    begin, end = _days(first), _days(last)
-    if begin is None or end is None or not (first.filter or last.filter):
+    begin, end = first.days, last.days
+    if begin is None or end is None or (first.subject and last.subject):
         return None
     if begin.first is None or end.last is None or begin.first > end.last:
         return None
@@ -45,13 +46,6 @@ def _from_to(first: ReadPhrase, last: ReadPhrase, question: str) -> DateRange | 
     if gap and gap.end() == last.start and opens and opens["word"].lower() == "between":
         return DateRange(begin.first, end.last)
     return None
-
-
-def _days(found: ReadPhrase) -> DateRange | None:
-    """The days of a time; also those of a lone year, which otherwise is only a preference."""
-    if found.subject and found.preference:
-        return DateRange(found.preference.first, found.preference.last)
-    return found.filter if isinstance(found.filter, DateRange) else None
 
 
 def _opens(question: str, start: int) -> re.Match[str] | None:
@@ -66,12 +60,14 @@ def joined(filters: Sequence[Clause]) -> tuple[Clause, ...]:
     """
     times: dict[bool, list[Clause]] = {}
     for each in filters:
-        times.setdefault(_is_time(each), []).append(each)
+        times.setdefault(is_time(each), []).append(each)
     return tuple(clause for alike in times.values() for clause in _either(alike))
 
 
-def _is_time(clause: Clause) -> bool:
-    return isinstance(clause, DateRange)
+def is_time(clause: Clause) -> bool:
+    """Whether a clause limits the day, and not the source or the author."""
+    children = clause.children if isinstance(clause, Or) else (clause,)
+    return all(isinstance(each, DateRange) for each in children)
 
 
 def _either(alike: Sequence[Clause]) -> Sequence[Clause]:

@@ -10,9 +10,11 @@ import numpy as np
 from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
 from ..corpus import Corpus
+from ..query import Field, Group, parse_query
 from ..query.pasted import is_long
 from ..request import SearchRequest
-from .operators import as_plain_words, without_unknown_phrases
+from .archive import Archive
+from .operators import as_plain_words, unknown_fields, without_unknown_phrases
 from .preferred_days import FIRM, recent
 from .reading import Reading, read
 from .source_names import SourceNames
@@ -36,25 +38,37 @@ class CorpusReader:
 
         Nothing is read from a long text. Raises QueryError as `parse_query` does.
         """
-        question, notices = as_plain_words(request.question, request.syntax, request.limits)
+        question, told = as_plain_words(request.question, request.syntax, request.limits)
+        if question == request.question and request.syntax != "plain":
+            told += tuple(unknown_fields(question))
         reading = Reading(question)
         now = request.now or date.today()
         if not (request.literal or is_long(question)):
-            reading = read(question, now, self._span, self._sources)
+            reading = read(question, now, self._archive, self._sources, self._is_author)
             if request.syntax == "auto":
                 reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
         if request.recent:
-            newest = min(now, self._span[1]) if self._span else now
-            reading = replace(reading, preference=recent(newest, strength=FIRM))
-        return replace(reading, notices=(*notices, *reading.notices))
+            newest = recent(self._archive.newest(now), strength=FIRM)
+            reading = replace(reading, preference=newest)
+        return replace(reading, notices=(*told, *reading.notices))
 
     @cached_property
-    def _span(self) -> tuple[date, date] | None:
-        days = self._articles.days
-        days = days[days != NO_DATE]
-        if not len(days):
-            return None
-        return _EPOCH + timedelta(int(days.min())), _EPOCH + timedelta(int(days.max()))
+    def _archive(self) -> Archive:
+        days = self._articles.days[self._articles.live]
+        dated = days[days != NO_DATE]
+        if not len(dated):
+            return Archive(dated=0.0, mentions=self._has)
+        first, last = (_EPOCH + timedelta(int(day)) for day in (dated.min(), dated.max()))
+        return Archive(first, last, len(dated) / len(days), self._has)
+
+    def _has(self, query: str) -> bool:
+        """Whether some live passage passes a query."""
+        parsed = parse_query(query)
+        return self._corpus.keyword.allowed(parsed, parsed.limits.deadline()).count > 0
+
+    def _is_author(self, name: str) -> bool:
+        author = replace(parse_query(""), root=Group((Field("author", name, quoted=True),)))
+        return self._corpus.keyword.allowed(author, author.limits.deadline()).count > 0
 
     @cached_property
     def _sources(self) -> SourceNames:

@@ -1,14 +1,17 @@
 """The operators of a question: signs of pasted text, and phrases that no text has, are let go."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from ...index.errors import QueryError
 from ..corpus import KeywordLeg
 from ..limits import Limits
+from ..options import nearest
 from ..query import Group, Node, Phrase, Query, parse_query
 from ..query.pasted import CAPITALS, LONG, is_in_capitals, is_list, is_long, without_operators
-from ..query.tokens import QUOTES
+from ..query.tokens import DATES, FIELDS, QUOTES
 from .notice import Notice
 from .reading import Reading
 
@@ -26,6 +29,17 @@ _CAPITALS: Final = Notice(
 )
 
 
+_NAMED: Final = rf"(?<![\w:/.])([a-z]{{2,20}}):(?!//)[{QUOTES}]?(\w)"
+_SCHEMES: Final = frozenset(("data", "doi", "file", "ftp", "http", "https", "mailto", "tel", "urn"))
+_KNOWN: Final = dict(zip(FIELDS, FIELDS, strict=True)) | {
+    "language": "lang", "headline": "title", "intitle": "title", "byline": "author",
+    "outlet": "source", "publisher": "source", "paper": "source", "domain": "site", "host": "site",
+    "link": "url", "inurl": "url", "year": "date", "month": "date", "day": "date", "from": "since",
+    "to": "until",
+}  # fmt: skip
+"""Fields by their names here and in other search engines."""
+
+
 def as_plain_words(question: str, syntax: str, limits: Limits) -> tuple[str, tuple[Notice, ...]]:
     """The question, without its operators if `syntax` or its form says that it has none.
 
@@ -39,6 +53,19 @@ def as_plain_words(question: str, syntax: str, limits: Limits) -> tuple[str, tup
     plain = without_operators(question)
     same = _tree(plain, limits) == _tree(question, limits)
     return plain, () if same else (_LONG if long else _CAPITALS,)
+
+
+def unknown_fields(question: str) -> Iterator[Notice]:
+    """Tells the fields in a question that do not exist, and those for days that have none."""
+    for match in re.finditer(_NAMED, question):
+        name = match[1]
+        if len(re.findall(f"[{QUOTES}]", question[: match.start()])) % 2 or name in _SCHEMES:
+            continue
+        if name not in FIELDS:
+            meant = nearest(name, _KNOWN) or f"; fields are {', '.join(FIELDS)}"
+            yield Notice(f"“{name}:” is no field, so its words are searched for{meant}")
+        elif name in DATES[1:] and not match[2].isdecimal():
+            yield Notice(f"“{name}:” takes a day like 2019-05-31, so its words are searched for")
 
 
 def _tree(text: str, limits: Limits) -> Group | None:

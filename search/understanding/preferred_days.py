@@ -1,6 +1,7 @@
 """A date preference: a gentle push up for articles dated in or near some days."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -35,6 +36,24 @@ class Preference:
 def recent(newest: date, *, half_life: float = 30, strength: float = GENTLE) -> Preference:
     """A preference for articles of the day `newest`, then for those shortly before it."""
     return Preference(newest, newest, half_life, strength)
+
+
+def of_days(
+    first: date | None, last: date | None, oldest: date | None, newest: date | None
+) -> Preference:
+    """A firm preference for days, whose open ends are those of the archive."""
+    begin, end = first or oldest or last or date.min, last or newest or first or date.max
+    return Preference(min(begin, end), max(begin, end), 30, FIRM)
+
+
+def hull(preferences: Sequence[Preference]) -> Preference:
+    """One preference for the days of several, from the first to the last of them."""
+    widest = max(preferences, key=lambda each: each.half_life)
+    return replace(
+        widest,
+        first=min(each.first for each in preferences),
+        last=max(each.last for each in preferences),
+    )
 
 
 def preference_push(

@@ -83,8 +83,10 @@ class SourceNames:
                 if not head or not tail:
                     continue
                 names = self._meant[words]
-                sure = before is _SURE
-                if _is_name(question[start:end], words, sure=sure) and not self._is_subject(names):
+                written, sure = question[start:end], before is _SURE
+                if before is _IN and _is_place(head[0], words):
+                    break
+                if _is_name(written, words, sure=sure) and not self._is_subject(names):
                     clauses = tuple(Field("source", name, quoted=True) for name in names)
                     done = tail.end()
                     yield head.start(), done, clauses[0] if len(clauses) == 1 else Or(clauses)
@@ -120,6 +122,11 @@ def _tokens(text: str) -> list[Token]:
     for token in _PLAIN.tokens(text):
         found.setdefault(token.position, token)
     return list(found.values())
+
+
+def _is_place(before: str, words: tuple[str, ...]) -> bool:
+    """Whether `in the …` may be anywhere: in the Atlantic or the Hill, unlike in the Guardian."""
+    return len(words) == 1 and "the" in before.lower() and words[0] not in _PAPERS.split()
 
 
 def _is_name(written: str, words: tuple[str, ...], *, sure: bool) -> bool:

@@ -1,53 +1,30 @@
-"""Time phrases: the forms of times that are read, and the days of each."""
+"""Time phrases: the forms of times that are read from a question.
+
+One rule: a time filters if it bounds, as `since 2013` does, or says when articles were published,
+as `articles from March 2016` does. Every other time says when something was, as `in March 2016` and
+`in 2016` do: articles of that time come first, and nothing is left out.
+"""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
+from functools import cache
+from typing import Final, NamedTuple
 
-from ..query import DateRange, Field, Or
-from .preferred_days import Preference, recent
+from ..query import DateRange
+from . import calendar_days as days_of
+from .archive import Archive
+from .calendar_days import MONTHS, NUMBERS, SEASONS
+from .preferred_days import FIRM, GENTLE, Preference, recent
+from .read_phrases import Days, ReadPhrase
 
-Days = tuple[date | None, date | None]
+LOOK_BACK: Final = 40
+"""Characters before a time in which words such as "articles from" are looked for."""
 
-AFTERWARDS: Final = 2
-"""Days after a named day on which papers still report on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPhrase:
-    """The meaning of `question[start:end]`. If `subject`, the words are searched for as well."""
-
-    start: int
-    end: int
-    filter: DateRange | Field | Or | None = None
-    preference: Preference | None = None
-    subject: bool = False
-
-
-_NAMES: Final = (
-    ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
-    ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
-    ("october", "oct"), ("november", "nov"), ("december", "dec"),
-)  # fmt: skip
-_MONTHS: Final = {name: number for number, names in enumerate(_NAMES, 1) for name in names}
-_NUMBERS: Final = dict(
-    zip(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-        range(1, 11),
-        strict=True,
-    )
-)
-_UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
-_PARTS: Final = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
-_SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
-
-_MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
+_MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)})\.?"
 _YEAR: Final = r"(?<![$€£.,])(?P<year>(?:19|20)\d\d)(?![\d,.%-]*\d|%|s\b)"
 _DAY: Final = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_IN: Final = r"(?:(?:in|during|throughout|from|of|for|on|dated|back in)\s+(?:the\s+)?)"
+_IN: Final = r"(?P<in>(?:in|during|throughout|from|of|for|on|dated|back in)\s+(?:the\s+)?)"
 _PLURAL: Final = r"(?P<unit>day|week|month|year)s?"
 _NOT_OWNED: Final = "".join(  # "his last year in office" is not a calendar year
     rf"(?<!{owner} )"
@@ -63,195 +40,166 @@ _POINT: Final = (
     rf"{_YEAR.replace('year', 'year3', 1)})"
 )
 
-
-def _pattern(form: str) -> re.Pattern[str]:
-    """The pattern of a form that stands by itself, unlike the times in `year-end` and `recent*`."""
-    compound = rf"-(?!(?:{'|'.join(_MONTHS)})\b)[^\W\d_]"
-    return re.compile(rf"(?<!\w)(?:{form})(?!\w|{compound}|[*~])", re.IGNORECASE)
-
-
-_BETWEEN: Final = _pattern(
-    r"(?:between|from)\s+(?P<first>(?:19|20)\d\d)\s+(?:and|to|until|through)\s+"
-    r"(?P<last>(?:19|20)\d\d)"
+# The text that may follow a bound: in "after 2016 election" the year is the election's.
+_ENDS: Final = (
+    r"(?=\W*$|\s*[,;:.?!)–—-]|\s+(?:a|about|according|after|against|an|and|are|as|at|before|but|by|"
+    r"can|could|did|do|does|during|for|from|had|has|have|he|how|i|if|in|into|is|it|of|on|or|over|she|"
+    r"should|since|that|the|they|till|to|under|until|was|we|were|what|when|where|which|who|why|will|"
+    r"with|would|you)\b)"
 )
-_BETWEEN_MONTHS: Final = _pattern(
+
+
+class _Form(NamedTuple):
+    """A form of time: its pattern, and the days of a match; it filters if it `bounds`.
+
+    `half_life` are the days away from it at which its preference halves.
+    """
+
+    pattern: str
+    days: Callable[[re.Match[str], date], Days | None]
+    bounds: bool
+    half_life: float = 30.0
+    strength: float = FIRM
+    subject: bool = False
+
+
+def _absolute(days: Callable[[re.Match[str]], Days | None]) -> Callable[..., Days | None]:
+    return lambda match, _: days(match)
+
+
+_RELATION: Final = r"(?P<relation>since|after|before|until|till)\s+"
+_ROUGHLY: Final = r"(?:(?:early|mid|late)[\s-]+)?"
+_BETWEEN_MONTHS: Final = (
     rf"(?:(?:between|from|in|during)\s+)?{_MONTH.replace('month', 'first', 1)}"
     rf"\s*(?:and|to|until|till|through|[-–—])\s*{_MONTH.replace('month', 'last', 1)},?\s+{_YEAR}"
 )
-_RELATION: Final = r"(?P<relation>since|after|before|until|till)\s+"
-_BOUND_POINT: Final = _pattern(_RELATION + _POINT)
-_BOUND_YEAR: Final = _pattern(_RELATION + _YEAR)
-_IN_POINT: Final = _pattern(rf"{_IN}?{_POINT}")
-_IN_PART: Final = _pattern(
-    rf"(?:in|during|throughout|back in)\s+"
-    rf"(?:(?P<part>early|mid|late)[\s-]+|the\s+(?P<season>{'|'.join(_SEASONS)})\s+of\s+){_YEAR}"
+_WITHIN: Final = (
+    r"(?:in|over|during|within|from)\s+the\s+(?:last|past)\s+"
+    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})\s+)?{_PLURAL}(?!\s+of\b)"
 )
-_LAST: Final = _pattern(
-    rf"(?:(?:from|of|in|during)\s+)?{_NOT_OWNED}last\s+(?P<unit>week|month|year)(?:['’]s)?"
+_FORMS: Final = (
+    _Form(
+        r"(?:between|from)\s+(?P<first>(?:19|20)\d\d)\s+(?:and|to|until|through)\s+"
+        rf"(?P<last>(?:19|20)\d\d){_ENDS}",
+        _absolute(days_of.between),
+        bounds=True,
+    ),
+    _Form(_BETWEEN_MONTHS, _absolute(days_of.between_months), bounds=True),
+    _Form(rf"{_RELATION}{_ROUGHLY}{_POINT}{_ENDS}", _absolute(days_of.bounded), bounds=True),
+    _Form(rf"{_RELATION}{_YEAR}{_ENDS}", _absolute(days_of.bounded), bounds=True),
+    _Form(_WITHIN, days_of.within, bounds=True),
+    _Form(rf"{_IN}?{_ROUGHLY}{_POINT}", _absolute(days_of.reported), bounds=False),
+    _Form(
+        r"(?P<in>(?:in|during|throughout|from|back in)\s+)(?:(?P<part>early|mid|late)[\s-]+"
+        rf"|the\s+(?P<season>{'|'.join(SEASONS)})\s+of\s+){_YEAR}",
+        _absolute(days_of.in_part),
+        bounds=False,
+    ),
+    _Form(
+        rf"(?P<in>(?:from|of|in|during)\s+)?{_NOT_OWNED}last\s+(?P<unit>week|month|year)"
+        r"(?:['’]s)?(?!\s+(?:of|tonight|before|in\s+office)\b)",
+        days_of.before_now,
+        bounds=False,
+    ),
+    _Form(
+        r"(?P<in>from\s+)?(?P<near>today|yesterday|this\s+(?:week|month|year))(?:['’]s)?",
+        days_of.of_now,
+        bounds=False,
+    ),
+    # A year is the year of an event: of 216 headlines with one, 154 were published in another year.
+    _Form(
+        rf"{_IN}?{_YEAR}(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))",
+        _absolute(days_of.a_year),
+        bounds=False,
+        half_life=90.0,
+        strength=GENTLE,
+        subject=True,
+    ),
 )
-_WITHIN: Final = _pattern(
-    rf"(?:in|over|during|within|from)\s+the\s+(?:last|past)\s+"
-    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s+)?{_PLURAL}"
-)
-_NEAR: Final = _pattern(
-    r"(?:from\s+)?(?P<near>today|yesterday|this\s+(?:week|month|year))(?:['’]s)?"
-)
-_RECENT: Final = _pattern(
+_RECENT: Final = (
     r"(?:the\s+)?(?:latest|newest|(?:most\s+)?recent|breaking(?=\s+news))"
     r"(?:\s+(?:news|articles?|reports?|stories|coverage|developments?|updates?))?"
     r"(?:\s+(?:on|about|of|from|in)(?=\s))?|recently"
 )
-# A year alone, with "in" or without, is the year of an event: of 216 headlines with one, 154 were
-# published in another year. So it is a preference, not a filter.
-_BARE_YEAR: Final = _pattern(_YEAR + r"(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))")
+_PUBLISHED: Final = (
+    r"\b(?:(?:articles?|columns?|coverage|editorials?|headlines?|interviews?|news|pieces?|posts?|"
+    r"reports?|stories|story)\s+(?:(?:from|of|dated|published\s+(?:in|on))\s+)"
+    r"|(?:dated|filed|posted|printed|published|reported|written)\s+(?:(?:in|on|during)\s+)?)"
+    r"(?:the\s+)?$"
+)
+"""The words before a time of publishing."""
 
+_MAY_BE_TIME: Final = r"[12]\d\d\d|last|past|this|today|yesterday|recent|latest|newest|breaking"
+"""What every time has; most questions have none of it, and no other pattern is compiled."""
 
-_OWN_MONTH: Final = re.compile(r"(?:['’]s?|\b(?:his|her|its|my|our|their|your)|\b[A-Z][\w’']*)\s+$")
+_OWN_MONTH: Final = r"(?:['’]s?|\b(?:his|her|its|my|our|their|your)|\b[A-Z][\w’']*)\s+$"
 """The text before "March" or "May" that makes it a march or a name: Women's, Theresa."""
 
 
-def find_times(question: str, now: date, span: tuple[date, date] | None) -> Iterator[ReadPhrase]:
-    """The times in `question`. `span` is the corpus's first and last date."""
-    forms: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Days | None]], ...] = (
-        (_BETWEEN, _between),
-        (_BETWEEN_MONTHS, _between_months),
-        (_BOUND_POINT, _bounded),
-        (_BOUND_YEAR, _bounded),
-        (_IN_POINT, _reported),
-        (_IN_PART, _in_part),
-        (_LAST, lambda match: _last(match["unit"].lower(), now)),
-        (_WITHIN, lambda match: _within(match, now)),
-    )
-    for pattern, days_of in forms:
-        for match in pattern.finditer(question):
-            days = days_of(match)
-            if _is_other_word(match, question):
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _alone(form: str) -> re.Pattern[str]:
+    """The pattern of a form that stands by itself, unlike the times in `year-end` and `recent*`."""
+    compound = rf"-(?!(?:{'|'.join(MONTHS)})\b)[^\W\d_]"
+    return _compiled(rf"(?<!\w)(?:{form})(?!\w|{compound}|[*~])")
+
+
+def find_times(question: str, now: date, archive: Archive) -> Iterator[ReadPhrase]:
+    """The times in `question`, relative to the day `now`, also those out of reach of `archive`.
+
+    But a lone year is the subject if the archive does not reach it.
+    """
+    if not _compiled(_MAY_BE_TIME).search(question):
+        return
+    for form in _FORMS:
+        for match in _alone(form.pattern).finditer(question):
+            days = form.days(match, now)
+            if days is None or _is_other_word(match, question):
                 continue
-            if days and _holds(days, span, relative=pattern in (_LAST, _WITHIN)):
-                yield ReadPhrase(*match.span(), filter=DateRange(*days))
-    newest = min(now, span[1]) if span else now
-    for match in _NEAR.finditer(question):
-        yield ReadPhrase(*match.span(), preference=_near(match["near"].lower(), now))
-    for match in _RECENT.finditer(question):
-        yield ReadPhrase(*match.span(), preference=recent(newest))
-    for match in _BARE_YEAR.finditer(question):
-        first, last = _months(int(match["year"]), 1, 12)
-        if _holds((first, last), span):
-            yield ReadPhrase(*match.span(), preference=Preference(first, last, 90), subject=True)
+            named = match.groupdict().get("in")
+            if form.subject and not (named or archive.reaches(*days)):
+                continue
+            published = None if form.bounds else _published(match, question)
+            yield ReadPhrase(
+                published.start() if published else match.start(),
+                match.end(),
+                DateRange(*days),
+                certain=form.bounds or published is not None,
+                preference=None if form.bounds else _preference(form, days),
+                subject=form.subject and published is None,
+            )
+    for match in _alone(_RECENT).finditer(question):
+        yield ReadPhrase(*match.span(), preference=recent(archive.newest(now)))
+
+
+def is_mentioned(words: str, archive: Archive) -> bool:
+    """Whether some text of `archive` mentions the time that `words` name; no relative one."""
+    month = _alone(_MONTH).search(words)
+    years = re.findall(r"\d{4}(?:-\d\d)*", words)
+    return any(
+        archive.mentions(f'"{month["month"]} {year}"~1' if month else f'+"{year}"')
+        for year in years
+    )
+
+
+def _published(match: re.Match[str], question: str) -> re.Match[str] | None:
+    """The words before a time that say that articles were published then."""
+    begin = match.end("in") if match.groupdict().get("in") else match.start()
+    return _compiled(_PUBLISHED).search(question, max(begin - LOOK_BACK, 0), begin)
+
+
+def _preference(form: _Form, days: Days) -> Preference | None:
+    first, last = days
+    if first is None or last is None:
+        return None
+    return Preference(first, last, form.half_life, form.strength)
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:
     """Whether a "month" is in truth a march, or somebody called May."""
     begins_so = match[0].lower().startswith(("march", "may"))
-    return begins_so and bool(_OWN_MONTH.search(question, 0, match.start()))
-
-
-def _holds(days: Days, span: tuple[date, date] | None, *, relative: bool = False) -> bool:
-    """Whether some date of the corpus may be among `days`; always, if they are `relative`."""
-    if relative or span is None:
-        return True
-    first, last = days
-    return not ((first and first > span[1]) or (last and last < span[0]))
-
-
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-def _point(match: re.Match[str]) -> Days | None:
-    """The first and last day of a certain day, month or year; None if there is no such day."""
-    groups = match.groupdict()
-    try:
-        if iso := groups.get("iso"):
-            parts = [int(part) for part in iso.split("-")]
-            if len(parts) == 2:
-                if parts[1] == (parts[0] + 1) % 100:
-                    return None  # the season 2010-11, as well as a month
-                return _months(parts[0], parts[1], parts[1])
-            return (date(*parts),) * 2
-        for suffix in ("", "2", "3"):
-            if not groups.get(f"year{suffix}"):
-                continue
-            year, day = int(groups[f"year{suffix}"]), groups.get(f"day{suffix}")
-            if not (name := groups.get(f"month{suffix}")):
-                return _months(year, 1, 12)
-            month = _MONTHS[name.lower()]
-            return (date(year, month, int(day)),) * 2 if day else _months(year, month, month)
-    except ValueError:
-        pass
-    return None
-
-
-def _reported(match: re.Match[str]) -> Days | None:
-    """The days of articles about a certain day, month or year.
-
-    For a single day these include the two days after it: papers report what happened yesterday."""
-    days = _point(match)
-    if days is None or days[0] is None or days[0] != days[1]:
-        return days
-    return days[0], days[0] + timedelta(AFTERWARDS)
-
-
-def _bounded(match: re.Match[str]) -> Days | None:
-    days = _point(match)
-    if days is None or days[0] is None or days[1] is None:
-        return None
-    match match["relation"].lower():
-        case "since":
-            return days[0], None
-        case "after":
-            return days[1] + timedelta(1), None
-        case "before":
-            return None, days[0] - timedelta(1)
-        case _:
-            return None, days[1]
-
-
-def _between(match: re.Match[str]) -> Days | None:
-    first, last = int(match["first"]), int(match["last"])
-    return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
-
-
-def _between_months(match: re.Match[str]) -> Days:
-    first, last = _MONTHS[match["first"].lower()], _MONTHS[match["last"].lower()]
-    year = int(match["year"])
-    return date(year - (first > last), first, 1), _months(year, last, last)[1]
-
-
-def _in_part(match: re.Match[str]) -> Days:
-    part, season = match["part"], match["season"]
-    return _months(
-        int(match["year"]), *(_PARTS[part.lower()] if part else _SEASONS[season.lower()])
-    )
-
-
-def _last(unit: str, now: date) -> Days:
-    """The calendar week, month or year before the one of `now`."""
-    if unit == "year":
-        return _months(now.year - 1, 1, 12)
-    if unit == "month":
-        before = now.replace(day=1) - timedelta(1)
-        return _months(before.year, before.month, before.month)
-    monday = now - timedelta(now.weekday() + 7)
-    return monday, monday + timedelta(6)
-
-
-def _within(match: re.Match[str], now: date) -> Days | None:
-    count = match["count"] or "1"
-    number = int(count) if count.isdecimal() else _NUMBERS[count.lower()]
-    try:
-        return now - timedelta(number * _UNITS[match["unit"].lower()]), now
-    except OverflowError:
-        return None
-
-
-def _near(word: str, now: date) -> Preference:
-    unit = word.split()[-1]
-    if unit == "year":
-        return Preference(date(now.year, 1, 1), now, 90)
-    if unit == "month":
-        return Preference(now.replace(day=1), now, 30)
-    if unit == "week":
-        return Preference(now - timedelta(now.weekday()), now, 7)
-    day = now - timedelta(word == "yesterday")
-    return Preference(day, day, 3)
+    before = re.compile(_OWN_MONTH).search(question, 0, match.start()) if begins_so else None
+    return before is not None

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from nutgraf.cli.app import nutgraf
 from nutgraf.cli.mcp.tools import create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article, Index, NutgrafError
-from nutgraf.search import LiveSearcher, Searcher, clauses
+from nutgraf.search import LiveSearcher, Searcher, SearchRequest, clauses
 from nutgraf.search.face_options import options_of, request_of
 from nutgraf.search.options import FACES
 from nutgraf.search.query import parse_query
@@ -172,6 +173,28 @@ def test_a_misspelt_option_is_told_the_nearest(path, name, meant):
     assert told in refused.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"limt": 3}, "no option 'limt'; did you mean limit?"),
+        ({"top_k": 3}, "no option 'top_k'; did you mean limit?"),
+        ({"xyzzy": 3}, "no option 'xyzzy'"),
+    ],
+)
+def test_a_request_is_told_the_nearest_option_too(given, said):
+    with pytest.raises(TypeError) as refused:
+        SearchRequest("ferry", **given)
+    assert str(refused.value) == said
+    assert isinstance(refused.value, NutgrafError)
+    with pytest.raises(NutgrafError, match="all but the question is given by name"):
+        SearchRequest("ferry", 3)
+    with pytest.raises(NutgrafError, match="a search takes a question"):
+        SearchRequest(limit=3)
+    assert replace(SearchRequest("ferry", limit=3), offset=2) == SearchRequest(
+        question="ferry", limit=3, offset=2
+    )
+
+
 def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
     with Searcher(path) as searcher, pytest.raises(TypeError, match=r"^no option 'xyzzy'$"):
         searcher.search("ferry", xyzzy=3)
@@ -183,7 +206,10 @@ def test_a_name_that_is_near_to_none_is_refused_without_advice(path):
         ({"limit": "5"}, "limit is a whole number, not '5'"),
         ({"limit": -1}, "limit is 0 or more, not -1"),
         ({"mode": "psychic"}, "mode is one of hybrid, keyword, semantic, not 'psychic'"),
-        ({"since": "soon"}, "since is a date, or a text like 2019-05-31, not 'soon'"),
+        (
+            {"since": "soon"},
+            "a text like 2019-05-31, 2019-05 or 2019, not 'soon'",
+        ),
         ({"since": 2019}, "since is a date"),
         ({"source": [1]}, "source is a text, or a list of texts"),
         ({"source": (name for name in ["Skarra Wire"])}, "source is a text, or a list of texts"),
@@ -341,3 +367,26 @@ def test_a_filter_that_no_article_passes_is_told(path):
         assert f'<p class="notice">{said}' in page
     with service(path) as client:
         assert "notice" not in client.get("/", params={"q": "ferry", "author": "Ben Orme"}).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            'ferry source:"Skara Wire"',
+            "No source is called “Skara Wire”; did you mean “Skarra Wire”?",
+        ),
+        ("ferry source:skara", "No source is called “skara”; did you mean “Skarra Wire”?"),
+        ("(ferry AND source:nowhere) rocks", "No source is called “nowhere”."),
+        ("ferry author:nobody", "No author is called “nobody”."),
+        ("ferry lang:french", "No article has the language code “french”; did you mean “fr”?"),
+        ("source:skarra zyzzyva -source:nowhere", None),
+    ],
+)
+def test_a_name_in_the_question_that_no_article_has_is_told(path, asked, said):
+    done = CliRunner().invoke(nutgraf, ["search", asked, "-i", str(path)])
+    told = [line for line in done.stderr.splitlines() if line.startswith("No ")]
+    assert told == ([said] if said else [])
+    with service(path) as client:
+        page = client.get("/", params={"q": asked}).text
+    assert (f'<p class="notice">{said}' in page) == bool(said)

@@ -36,10 +36,22 @@ def loaded(*arguments):
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
+NOT_IN_A_PLAIN_SEARCH = {
+    "nutgraf.search.ranking.rerank",
+    "nutgraf.search.ranking.late_interaction", "nutgraf.search.discovery",
+    "nutgraf.search.diagnosis", "nutgraf.search.fitting", "nutgraf.search.evaluation",
+    "nutgraf.search.alerts", "nutgraf.index.writing", "nutgraf.index.readers",
+    "nutgraf.index.maintenance", "nutgraf.cli.serve", "nutgraf.cli.mcp", "tempfile", "difflib",
+    "http", "email", "html", "subprocess", "concurrent", "ctypes.util",
+}  # fmt: skip
+MOST_MODULES = 170
+"""Modules of nutgraf that a plain search may load: each costs about half a millisecond."""
+
+
 @pytest.mark.parametrize(
     ("command", "heavy"),
     [
-        (["--help"], HELP - {"nutgraf.search"}),  # which declares the options of a search
+        (["--help"], HELP),
         (["--version"], HELP),
         (["search", "--help"], HELP - {"nutgraf.search"}),
         (["stats"], STATS),
@@ -66,3 +78,16 @@ def test_a_question_loads_what_encodes_it(two_articles, monkeypatch):
     """What the others are said not to load is loaded where it is needed, by the same names."""
     monkeypatch.setenv("NUTGRAF_INDEX", str(two_articles))
     assert {"faiss", "onnxruntime", "tokenizers"} <= loaded("search", "a ship hit the rocks")
+
+
+def test_a_plain_search_loads_few_modules(two_articles, monkeypatch):
+    monkeypatch.setenv("NUTGRAF_INDEX", str(two_articles))
+    found = loaded("search", "--mode", "keyword", "ferry", "rocks")
+    assert found & NOT_IN_A_PLAIN_SEARCH == set()
+    assert len({name for name in found if name.startswith("nutgraf")}) <= MOST_MODULES
+
+
+def test_the_list_of_commands_loads_no_command():
+    own = {name for name in loaded("--help") if name.startswith("nutgraf.")}
+    assert own <= {"nutgraf.cli", "nutgraf.cli.app", "nutgraf.cli.error_hints", "nutgraf.index",
+                   "nutgraf.index.errors", "nutgraf.index.hints"}  # fmt: skip

@@ -1,7 +1,9 @@
 """The service in a process of its own, and a request to it."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -14,13 +16,20 @@ def served(index, *options, command="serve", tracer=(), environment=None):
     nutgraf = [*tracer, sys.executable, "-m", "nutgraf.cli"]
     command = [*nutgraf, command, "-i", index, "--port", "0", *options]
     with subprocess.Popen(
-        [*map(str, command)], stderr=subprocess.PIPE, text=True, env=environment
+        [*map(str, command)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=bool(tracer),
     ) as process:
         try:
             first = process.stderr.readline()
             yield process, re.search(r"http://\S+", first)[0]
         finally:
-            process.kill()
+            if tracer:  # what it traces would go on without it
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
 
 
 def get(url):

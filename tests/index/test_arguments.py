@@ -115,7 +115,7 @@ def test_what_is_no_path_is_refused(paths, told):
         ({"author": 7}, "author is a text, not 7"),
         ({"source": list(range(99))}, "source is a text, or a list of texts, not list"),
         ({"language": ["en"]}, "language is a text, not ['en']"),
-        ({"since": 2019}, "since is a date, or a text like 2019-05-31, not 2019"),
+        ({"since": 2019}, "since is a date, or a text like 2019-05-31, 2019-05 or 2019, not 2019"),
     ],
 )
 def test_a_filter_of_another_type(given, told):

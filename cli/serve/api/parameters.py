@@ -10,13 +10,15 @@ from starlette.datastructures import QueryParams
 
 from ....index import NutgrafError
 from ....index.moment import moment_of
-from ....search.options import nearest
+from ....search.options import nearest, spellings
+from ....search.query.filters import day_of
 from ..problems import HttpError
 
 Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
 """A moment is the number of a generation, or a day or time."""
 
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
+DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -65,20 +67,21 @@ class Parameter:
                 raise self._wrong("is true or false", text)
             return text == "true"
         if self.kind == "date":
-            return self._day(text, "is a day written YYYY-MM-DD")
+            return self._day(text)
         if self.choices and text not in self.choices:
             raise self._wrong(f"is one of {', '.join(self.choices)}", text)
         if not (self.least or 0) <= len(text) <= (self.most or len(text)):
             raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
         return text
 
-    def _day(self, text: str, rule: str) -> date:
+    def _day(self, text: str) -> date:
         try:
-            if len(text) != 10:
-                raise ValueError
-            return date.fromisoformat(text)
-        except ValueError:
-            raise self._wrong(rule, text) from None
+            day = day_of(self.name, text) if DAY.fullmatch(text) else None
+        except NutgrafError:
+            day = None
+        if day is None:
+            raise self._wrong("is a day, a month or a year written YYYY-MM-DD", text)
+        return day
 
     def _bounded(self, number: float, text: str) -> float:
         if not (self.least or 0) <= number <= (number if self.most is None else self.most):
@@ -92,7 +95,9 @@ class Parameter:
     def describe(self) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
         day = {"type": "string", "format": "date"}
-        schema: dict[str, Any] = dict(day) if self.kind == "date" else {"type": self.kind}
+        schema: dict[str, Any] = {"type": "string" if self.kind == "date" else self.kind}
+        if self.kind == "date":
+            schema["pattern"] = f"^{DAY.pattern}$"
         if self.kind == "moment":
             number = {"type": "string", "pattern": "^[0-9]{1,9}$"}
             schema = {"anyOf": [number, day]}
@@ -120,12 +125,11 @@ class Parameter:
 
 def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """All values by name, with defaults. Raises HttpError for a parameter that is not declared."""
-    names = {parameter.name: parameter.name for parameter in declared}
+    names = {parameter.name for parameter in declared}
     for name in given:
         if name not in names:
             known = ", ".join(sorted(names)) or "none"
-            mistaken = {other: p.name for p in declared for other in p.mistaken}
-            meant = nearest(name, mistaken | names) or "."
+            meant = nearest(name, spellings(declared)) or "."
             raise HttpError(
                 "bad-request",
                 f"{name[:40]!r} is no parameter of this address{meant} Its parameters are: {known}",

@@ -1,11 +1,13 @@
 """The endpoints that read: search, article, related, versions, stats, health, metrics."""
 
 import dataclasses
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from ....search.face_options import options_of
 from ....search.request import OPTIONS
 from ..paged_search import paged_search
 from ..problems import HttpError
@@ -60,6 +62,17 @@ async def related(service: Service, request: Request, values: dict[str, Any]) ->
         },
         headers=service.caching(generation),
     )
+
+
+async def trends(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """The words that stand out in the hits of a search."""
+    wanted = paged_search("trends", values, service.settings.limits)
+    wanted = replace(wanted, request=replace(wanted.request, limit=values["limit"]))
+    generation = await service.run(lambda: service.generation(wanted))
+    if unchanged := service.unchanged(request, generation):
+        return unchanged
+    found = await service.run(lambda: service.trends(wanted))
+    return JSONResponse(found.to_json(), headers=service.caching(generation))
 
 
 async def versions(service: Service, request: Request, values: dict[str, Any]) -> Response:
@@ -137,6 +150,24 @@ READING = (
         answer=ref("Related"),
         cached=True,
         problems=("not-found", "busy", "index-unavailable"),
+    ),
+    Endpoint(
+        path="/api/trends",
+        handler=trends,
+        summary="The words that are more frequent in the hits of a search than in the corpus.",
+        parameters=(
+            QUESTION,
+            *(parameter_of(each, "trends") for each in options_of("trends")),
+            Parameter(
+                name="limit", about="Most words.", kind="integer", default=15, least=1, most=100,
+            ),
+        ),
+        answer=ref("Trends"),
+        cached=True,
+        problems=(
+            "bad-query", "not-found", "generation-gone", "query-timeout", "busy",
+            "index-unavailable",
+        ),
     ),
     Endpoint(
         path="/api/versions",

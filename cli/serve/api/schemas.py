@@ -10,6 +10,11 @@ MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+MONTHS: Schema = {
+    "type": "object",
+    "additionalProperties": COUNT,
+    "description": "The dated articles of each month (`2016-03`).",
+}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 
 
@@ -169,10 +174,33 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "The cursor of the next page; null on the last one.",
             },
         },
-        optional=("nearest", "offset", "read", "notices"),
+        optional=("nearest", "offset", "facets", "read", "notices"),
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}
+    ),
+    "Trends": obj(
+        {
+            "query": TEXT,
+            "generation": COUNT,
+            "hits": {**COUNT, "description": "The articles found, without copies."},
+            "articles": {**COUNT, "description": "All articles, without copies."},
+            "months": MONTHS,
+            "words": array(
+                obj(
+                    {
+                        "word": TEXT,
+                        "score": {
+                            **NUMBER,
+                            "description": "How clearly it stands out, in standard deviations.",
+                        },
+                        "articles": {**COUNT, "description": "The hits that have it."},
+                        "of_all": {**COUNT, "description": "The articles that have it."},
+                        "months": MONTHS,
+                    }
+                )
+            ),
+        }
     ),
     "Article": obj(
         {

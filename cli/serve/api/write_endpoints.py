@@ -11,7 +11,8 @@ import anyio.from_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ....index import ArticleError, Survey, read_articles, to_article
+from ....index import Survey, read_articles, to_article
+from ....index.articles.article import refusal
 from ....index.ingest import ingest
 from ..problems import HttpError
 from ..service import Service
@@ -41,7 +42,7 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
         raise HttpError("bad-request", "the body is not a JSON object")
     article, complaints = to_article(record, fallback_id=None)
     if article is None:
-        raise ArticleError(complaints[0])
+        raise refusal(complaints)
 
     def work() -> tuple[str, int]:
         with service.index.writer(wait=service.settings.writer_wait) as writer:

@@ -1,4 +1,4 @@
-"""The page routes: start page, results, article and static files."""
+"""The page routes: start page, results, article, trends and static files."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from ....search.options import nearest, spellings
 from ..api.parameters import Parameter, read_parameters
 from ..api.read_endpoints import ID
 from ..api.search_parameters import QUESTION, search_parameters
@@ -23,6 +24,7 @@ from ..service import Service
 from .article_page import article_page
 from .links import BLANK
 from .results_page import results_page, without_results
+from .trends_page import trends_page
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
@@ -35,6 +37,9 @@ WHY = Parameter(
     name="why", about="Rank of the hit to explain.", kind="integer", least=1, most=DEEPEST
 )
 SEARCHED = (*search_parameters("page"), WHY)
+MOST_IGNORED = 3
+"""Most parameters that the page names because it does not know them."""
+
 NOTHING = PagedSearch(BLANK)
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -62,6 +67,7 @@ class Pages:
         return [
             Route("/", self.search),
             Route("/article", self.article),
+            Route("/trends", self.trends),
             Route("/static/{name}", static),
         ]
 
@@ -73,8 +79,20 @@ class Pages:
             wanted = self._wanted((QUESTION, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
+        ignored = ignored_names((QUESTION, *SEARCHED), request.query_params)
         return await self._answer(
-            request, "results.html", lambda: results_page(self._service, wanted), wanted
+            request, "results.html", lambda: results_page(self._service, wanted, ignored), wanted
+        )
+
+    async def trends(self, request: Request) -> Response:
+        """The words that stand out in the hits of a question."""
+        try:
+            wanted = self._wanted((QUESTION, *SEARCHED), request)
+        except HttpError as error:
+            return self._failed(request, error, NOTHING)
+        place = replace(wanted, cursor=None)
+        return await self._answer(
+            request, "trends.html", lambda: trends_page(self._service, place), place
         )
 
     def _wanted(self, declared: Sequence[Parameter], request: Request) -> PagedSearch:
@@ -143,6 +161,16 @@ def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, A
     names = {parameter.name for parameter in declared}
     known = [(name, text) for name, text in given.multi_items() if name in names and text.strip()]
     return read_parameters(declared, QueryParams(known))
+
+
+def ignored_names(declared: Sequence[Parameter], given: QueryParams) -> list[str]:
+    """A line for each of the first parameters that `read_known` ignores, with the nearest name."""
+    names = spellings(declared)
+    ignored = [name for name in given if name not in {each.name for each in declared}]
+    return [
+        f"“{name[:40]}” is no option of this page{nearest(name, names) or '.'} It was not used."
+        for name in ignored[:MOST_IGNORED]
+    ]
 
 
 @cache

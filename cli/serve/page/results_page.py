@@ -24,8 +24,13 @@ ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
 
-def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
-    """The values of the template. Raises QueryError, HttpError."""
+def results_page(
+    service: Service, wanted: PagedSearch, ignored: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The values of the template. Raises QueryError, HttpError.
+
+    `ignored` are lines on parameters that the page does not know.
+    """
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
@@ -52,7 +57,6 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     return _around(request) | {
         "error": None,
         "count": _count(page, request),
-        "chosen": _chosen(request),
         "unfiltered": link(replace(undated, source=(), author=None, language=None)),
         "read": _read(results.reading, sources, request) if results.reading else None,
         "notices": [
@@ -60,7 +64,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             for each in results.notices
         ],
         "suggestions": [_suggestion(request, word, offer) for word, offer in suggestions],
-        "unknown": list(map(plain, unknown)),
+        "unknown": list(map(plain, (*ignored, *unknown))),
         "first": offset + 1,
         "hits": hits,
         "end": next((place for place, hit in enumerate(results) if not hit.answers), None),
@@ -72,6 +76,7 @@ def results_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
             lambda since, until: link(replace(request, since=since, until=until)),
         ),
         "undated": pairs(undated),
+        "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
         "sources": _sources(by_source, sources, request),
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
@@ -85,8 +90,9 @@ def without_results(request: SearchRequest, problem: HttpError) -> dict[str, Any
 
 def _around(request: SearchRequest) -> dict[str, Any]:
     return {
-        # The next question is read for times and sources again, so `literal` is not kept.
-        "kept": pairs(replace(request, question="", literal=False)),
+        # The next question is read anew, so `literal` and `syntax` are not kept.
+        "kept": pairs(replace(request, question="", literal=False, syntax="auto")),
+        "chosen": _chosen(request),
         "choices": [
             *(
                 _choices(request, each)
@@ -164,6 +170,7 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
     A preference that was chosen (`recent`) and not read from the question is left out.
     """
     told = [clause(each, sources) for each in reading.filters]
+    told += [f"a preference for {clause(each, sources)}" for each in reading.preferred]
     if reading.preference and reading.phrases:
         told.append(preference(reading.preference))
     return {

@@ -102,7 +102,7 @@ def test_filters_are_those_of_the_service(server):
 
 
 def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
-    asked = {"query": "what happened in May 2019", "mode": "semantic", "limit": 50}
+    asked = {"query": "what happened, articles from May 2019", "mode": "semantic", "limit": 50}
     found = ask(server, "search", **asked)
     assert found["read_as"] == ["date:2019-05-01..2019-05-31"]
     assert {p["id"].partition("#")[0] for p in found["passages"]} == {"tunnel"}
@@ -118,12 +118,29 @@ def test_what_is_read_from_the_query_is_told_and_can_be_refused(server):
             "No source is called “The Clarion”; the tool `sources` lists them.",
         ),
         ({"query": "ferry", "since": "2030-01-01"}, "Articles are dated 2019-05-09 to 2020-11-15."),
-        ({"query": "ferry on 3 June 2020"}, "literal=true searches without it"),
-        ({"query": "ferry source:nobody"}, "No passage answers this question"),
+        ({"query": "ferry source:nobody"}, "No source is called “nobody”"),
+        ({"query": "ferry date:1990"}, "No passage answers this question"),
     ],
 )
 def test_a_search_that_finds_nothing_says_what_to_change(server, asked, said):
     assert said in ask(server, "search", **asked)["advice"]
+
+
+def test_a_year_is_a_day_from_which_and_until_which_articles_are_found(server):
+    for days, ids in (
+        ({"since": "2020"}, {"halcyon"}), ({"until": "2019"}, {"tunnel"}),
+        ({"since": "2019-05", "until": "2019-05"}, {"tunnel"}),
+    ):  # fmt: skip
+        found = ask(server, "search", query="what happened", mode="semantic", **days)
+        assert {p["id"].partition("#")[0] for p in found["passages"]} == ids
+
+
+def test_a_time_without_articles_is_told_and_let_go(server):
+    found = ask(server, "search", query="ferry on the rocks, articles from June 2020")
+    assert found["passages"]
+    assert found["notices"] == [
+        "Nothing was found with date:2020-06-01..2020-06-30: it limits nothing."
+    ]
 
 
 def test_no_advice_where_all_is_well(server):

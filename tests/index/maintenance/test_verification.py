@@ -15,6 +15,8 @@ from tests.helpers.changes import change, hits
 from tests.helpers.damage import faults, flip
 from tests.index.crash.scenarios import article, writer
 
+pytestmark = pytest.mark.slow
+
 
 def test_nothing_is_said_of_a_whole_index(index):
     change(index, add=[Article(id="new", title="New", text="Text.")], remove=["tunnel"])

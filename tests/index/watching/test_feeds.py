@@ -45,6 +45,59 @@ def test_feeds_come_in_and_are_asked_conditionally_across_runs(empty_index, site
     assert (article.title, article.text) == ("Ferry afloat", PARAGRAPH * 4)
 
 
+GUID = "https://courier.example/1"
+OTHER = "Tunnel workers went home early after the roof gave way; nobody was hurt, a foreman said."
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_guid_in_two_feeds_is_one_article_of_the_first_source(empty_index, site, at_once):
+    """By the same link, or by the same text behind another link."""
+    feeds = [
+        site.put("/one", rss(item(site, 1), item(site, 2))),
+        site.put(
+            "/two",
+            rss(item(site, 1, "Ferry"), item(site, 2).replace("page2<", "mirror2<"), title="Wire"),
+        ),
+    ]
+    for place in ("page1", "page2", "mirror2"):
+        site.put(f"/{place}", page("Ferry aground", PARAGRAPH * 4))
+    for some in [feeds] if at_once else [feeds[:1], feeds[1:]]:
+        once(empty_index, [], some)
+    assert ids(empty_index) == {GUID, "https://courier.example/2"}
+    for id_ in ids(empty_index):
+        article = empty_index.get(id_)
+        assert set(article.metadata["sources"]) == {"Harrowick Courier", "Wire"}
+        assert article.source == article.metadata["sources"][0]
+        assert article.metadata["feeds"][0] == article.metadata["feed"]
+
+
+def test_a_guid_that_means_another_article_in_another_feed(empty_index, site):
+    one = site.put("/one", rss(item(site, 1)))
+    two = site.put("/two", rss(item(site, 1, "Roof gave way").replace("page1<", "page9<")))
+    site.put("/page1", page("Ferry aground", PARAGRAPH * 4))
+    site.put("/page9", page("Roof gave way", OTHER * 4))
+    once(empty_index, [], [one])
+    once(empty_index, [], [two])
+    assert ids(empty_index) == {GUID, f"{two}#{GUID}"}
+    site.put("/two", rss(item(site, 1, "Roof gave way again").replace("page1<", "page9<")))
+    once(empty_index, [], [two])
+    assert empty_index.get(f"{two}#{GUID}").title == "Roof gave way again"
+    assert empty_index.get(GUID).title == "Ferry aground"
+
+
+def test_an_update_by_the_first_feed_keeps_the_sources(empty_index, site):
+    one = site.put("/one", rss(item(site, 1)))
+    two = site.put("/two", rss(item(site, 1), title="Wire"))
+    site.put("/page1", page("Ferry aground", PARAGRAPH * 4))
+    for feed in (one, two):
+        once(empty_index, [], [feed])
+    site.put("/one", rss(item(site, 1, "Ferry afloat")))
+    once(empty_index, [], [one])
+    article = empty_index.get(GUID)
+    assert (article.title, article.source) == ("Ferry afloat", "Harrowick Courier")
+    assert article.metadata["sources"] == ["Harrowick Courier", "Wire"]
+
+
 def test_a_feed_that_fails_is_in_the_statistics_and_rests(empty_index, site):
     feed = site.put("/feed", b"", status=503, Retry_After="3600")
     good = site.put("/good", rss(item(site, 1)))

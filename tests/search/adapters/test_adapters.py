@@ -10,6 +10,8 @@ import pytest
 from nutgraf.index import MissingExtraError, NutgrafError
 from nutgraf.search import LiveSearcher
 
+pytestmark = pytest.mark.slow
+
 HERE = {name: find_spec(name) is not None for name in ("langchain_core", "llama_index", "haystack")}
 
 

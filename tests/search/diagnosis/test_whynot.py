@@ -57,7 +57,7 @@ def test_an_article_that_was_found_after_all(searcher):
     [
         ("ferry source:wire", {}, {"without": ("source:wire",)}),
         ("ferry -rocks -passengers -company", {}, {"without": ("-rocks",)}),
-        ("ferry in May 2019", {"literal": False}, {"options": {"literal": True}}),
+        ("ferry aground, according to the Wire", {}, {"options": {"literal": True}}),
     ],
 )
 def test_a_filter(searcher, question, asked, remedy):

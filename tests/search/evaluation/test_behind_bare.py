@@ -57,18 +57,14 @@ def test_operators_that_keep_the_answer_out_are_the_reason(judged, empty_index):
 
 
 @pytest.mark.parametrize("answer", ["agency", "local"])
-def test_a_copy_under_the_first_is_folded(judged, empty_index, answer):
-    report = _report(judged("storm roof school pupils town hall", answer), empty_index)
-    assert {each.reason for each in report.behind} <= {"folded"}
-    assert report.bare["map"] > 0
-
-
-def test_of_two_copies_one_is_behind(judged, empty_index):
-    found = [
-        _report(judged("storm roof school pupils town hall", answer), empty_index).behind
-        for answer in ("agency", "local")
-    ]
-    assert sorted(map(len, found)) == [0, 1]
+def test_a_copy_has_the_place_after_the_hit_that_shows_it(judged, empty_index, answer, tmp_path):
+    folder = judged("storm roof school pupils town hall", answer)
+    report = _report(folder, empty_index, write_runs=tmp_path / "runs")
+    assert report.modes["hybrid"] == report.modes["hybrid"] | {
+        name: value for name, value in report.bare.items() if name != "seconds"
+    }
+    lines = (tmp_path / "runs" / "hybrid.run").read_text().splitlines()
+    assert {line.split()[2] for line in lines[:2]} == {"agency", "local"}
 
 
 def test_a_question_to_which_nothing_is_said_to_answer_is_refused(judged, empty_index):

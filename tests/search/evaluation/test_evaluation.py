@@ -16,6 +16,8 @@ from nutgraf.search.evaluation import (
 from nutgraf.search.judged_folder import evaluate_folder
 from tests.helpers.long_article import long_article
 
+pytestmark = pytest.mark.slow
+
 PERFECT = {"ndcg@10": 1.0, "recall@100": 1.0, "mrr@10": 1.0, "map": 1.0}
 
 

@@ -7,39 +7,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.search.query import parse_query
-from nutgraf.search.understanding import SourceNames, read
+from nutgraf.search.understanding import Archive, SourceNames, read
 
 NOW = date(2017, 6, 15)  # a Thursday
-SPAN = date(2012, 1, 1), date(2020, 6, 1)
+ARCHIVE = Archive(date(2012, 1, 1), date(2020, 6, 1))
 SOURCES = SourceNames(
     ["ostrey post - news", "ostrey post - sport", "the guardian", "time", "reuters", "wire (web)",
+     "the atlantic",
      "foreign policy", "usa today", "vice"],
     lambda names: names == ["vice"],
 )  # fmt: skip
 
 
 def reading(question):
-    return read(question, NOW, SPAN, SOURCES)
+    return read(question, NOW, ARCHIVE, SOURCES, {"Ina Solberg", "ina solberg"}.__contains__)
 
 
 @pytest.mark.parametrize(
     ("question", "left", "filters"),
     [
-        ("what did the fed do in March 2016", "what did the fed do", "date:2016-03-01..2016-03-31"),
-        ("in sept. 2013 shutdown", "shutdown", "date:2013-09-01..2013-09-30"),
-        ("vote on December 14, 2012", "vote", "date:2012-12-14..2012-12-16"),
-        ("14th of December 2012 vote", "vote", "date:2012-12-14..2012-12-16"),
-        ("2016-03 primaries", "primaries", "date:2016-03-01..2016-03-31"),
-        ("ferry in early 2014", "ferry", "date:2014-01-01..2014-04-30"),
-        ("ferry in the summer of 2014", "ferry", "date:2014-06-01..2014-08-31"),
         ("ferry between 2014 and 2016", "ferry", "date:2014-01-01..2016-12-31"),
         ("taxes since 2013", "taxes", "date:2013-01-01.."),
         ("taxes after March 2013", "taxes", "date:2013-04-01.."),
         ("taxes before 2013", "taxes", "date:..2012-12-31"),
         ("taxes until 2013", "taxes", "date:..2013-12-31"),
-        ("last year's budget", "budget", "date:2016-01-01..2016-12-31"),
-        ("budget from last month", "budget", "date:2017-05-01..2017-05-31"),
-        ("storms last week", "storms", "date:2017-06-05..2017-06-11"),
+        ("taxes after 2013, in towns", "taxes, in towns", "date:2014-01-01.."),
+        ("articles from March 2016 on the ferry", "on the ferry", "date:2016-03-01..2016-03-31"),
+        ("news of 2016 on the ferry", "on the ferry", "date:2016-01-01..2016-12-31"),
+        ("ferry, reported on 3 May 2016", "ferry", "date:2016-05-03..2016-05-05"),
+        ("ferry stories from last week", "ferry", "date:2017-06-05..2017-06-11"),
         ("storms in the past three months", "storms", "date:2017-03-17..2017-06-15"),
         ("climate in the Guardian", "climate", 'source:"the guardian"'),
         ("climate in Time", "climate", 'source:"time"'),
@@ -55,11 +51,13 @@ def reading(question):
         ("aid in Foreign Policy", "aid", 'source:"foreign policy"'),
         ("who won, from the wire", "who won, from the wire", ""),
         ("floods in the Wire", "floods", 'source:"wire (web)"'),
+        ("articles by Ina Solberg about floods", "about floods", 'author:"Ina Solberg"'),
+        ("floods, written by ina solberg", "floods", 'author:"ina solberg"'),
+        ("Ina Solberg's columns on floods", "floods", 'author:"Ina Solberg"'),
         (
-            "floods in the ostrey post in May 2014",
+            "floods in the ostrey post since May 2014",
             "floods",
-            'source:"ostrey post - news" OR source:"ostrey post - sport" '
-            "date:2014-05-01..2014-05-31",
+            'source:"ostrey post - news" OR source:"ostrey post - sport" date:2014-05-01..',
         ),
     ],
 )
@@ -73,6 +71,22 @@ def test_clear_forms_become_filters(question, left, filters):
 @pytest.mark.parametrize(
     ("question", "left", "days"),
     [
+        ("what did the fed do in March 2016", "what did the fed do", "2016-03-01 2016-03-31"),
+        ("in sept. 2013 shutdown", "shutdown", "2013-09-01 2013-09-30"),
+        ("vote on December 14, 2012", "vote", "2012-12-14 2012-12-16"),
+        ("14th of December 2012 vote", "vote", "2012-12-14 2012-12-16"),
+        ("2016-03 primaries", "primaries", "2016-03-01 2016-03-31"),
+        ("ferry in mid-February 2016", "ferry", "2016-02-01 2016-02-29"),
+        ("ferry in early 2014", "ferry", "2014-01-01 2014-04-30"),
+        ("ferry in the summer of 2014", "ferry", "2014-06-01 2014-08-31"),
+        ("last year's budget", "budget", "2016-01-01 2016-12-31"),
+        ("budget from last month", "budget", "2017-05-01 2017-05-31"),
+        ("storms last week", "storms", "2017-06-05 2017-06-11"),
+        ("storms in March 2014 or in June 2015", "storms or", "2014-03-01 2015-06-30"),
+        ("after 2016 election", "after 2016 election", "2016-01-01 2016-12-31"),
+        ("since 2013 protests", "since 2013 protests", "2013-01-01 2013-12-31"),
+        ("during 2015 floods", "during 2015 floods", "2015-01-01 2015-12-31"),
+        ("floods from 2015", "floods from 2015", "2015-01-01 2015-12-31"),
         ("latest on the ferry", "the ferry", "2017-06-15 2017-06-15"),
         ("most recent news about the ferry", "the ferry", "2017-06-15 2017-06-15"),
         ("this week in parliament", "in parliament", "2017-06-12 2017-06-15"),
@@ -102,7 +116,9 @@ def test_hints_become_a_preference_and_filter_nothing(question, left, days):
         "debate on Reuters", "host in Reuters debate", "fear from Reuters' reports",
         "fired from Reuters", "the Guardian Angels", "usa today poll",
         "aid in foreign policy", "crime in Vice", "breaking up banks", "orders by Reuters",
-        "just in time", "by reason of insanity", '"in March 2016" as a phrase',
+        "last year of Obama", "last week tonight", "the storm in the Atlantic", "just in time",
+        "sued by Ina Solberg and others", "articles by women on tax",
+        "by reason of insanity", '"in March 2016" as a phrase',
         "date:2014 ferry in 2015", "before 2015-02-30", "from 2016 to 2014", "",
     ],
 )  # fmt: skip
@@ -125,19 +141,14 @@ def test_what_is_no_date_of_an_article_is_left_alone(question):
         ("storms between March and June 2014", "storms", "date:2014-03-01..2014-06-30"),
         ("storms from November to February 2014", "storms", "date:2013-11-01..2014-02-28"),
         (
-            "storms in March 2014 or in June 2015",
+            "storms since March 2015 or before 2013",
             "storms or",
-            "date:2014-03-01..2014-03-31 OR date:2015-06-01..2015-06-30",
-        ),
-        (
-            "storms in 2014 since March 2015 or before 2013",
-            "storms in 2014 or",
             "date:2015-03-01.. OR date:..2012-12-31",
         ),
         (
-            "storms between 2013 and 2015 in early 2014",
+            "storms between 2013 and 2015 since March 2014",
             "storms",
-            "date:2013-01-01..2015-12-31 date:2014-01-01..2014-04-30",
+            "date:2013-01-01..2015-12-31 date:2014-03-01..",
         ),
         (
             "floods in the Guardian or in Reuters",
@@ -192,23 +203,69 @@ def test_the_latest_of_a_source_or_of_a_month_is_asked_for_there():
         "",
         'source:"the guardian" · around 2017-06-15 first',
     )
-    assert reading("latest in March 2014").query == "date:2014-03-01..2014-03-31"
+    assert str(reading("latest on floods in March 2014")) == "2014-03-01 to 2014-03-31 first"
 
 
-def test_without_dates_in_the_corpus_a_year_is_read_all_the_same():
-    assert str(read("in May 1945", NOW)) == "date:1945-05-01..1945-05-31"
+def test_a_name_at_the_end_prefers_its_articles():
+    found = reading("ferry repairs by Ina Solberg")
+    assert (found.text, found.filters) == ("ferry repairs", ())
+    assert str(found) == 'author:"Ina Solberg" first'
+    assert found.to_json()["preference"] == 'author:"Ina Solberg" first'
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("ferry in May 2009", "ferry"), ("ferry since 2021", "ferry"), ("ferry in 2031", "ferry"),
+        ("articles from 2009 on the ferry", "on the ferry"), ("ferry last week", "ferry"),
+        ("ferry between 2030 and 2031", "ferry"), ("yesterday's ferry", "ferry"),
+        ("ferry in the past three months", "ferry"), ("ferry 2031-03-05", "ferry"),
+    ],
+)  # fmt: skip
+def test_a_time_that_the_archive_does_not_reach_is_told_and_left_out(question, left):
+    """Whatever the question says, it never leaves nothing to find."""
+    now = date(2026, 11, 30)
+    archive = Archive(date(2012, 1, 1), date(2020, 6, 1), mentions=lambda _: False)
+    for reached, told in (
+        (archive, "The articles are dated 2012-01-01 to 2020-06-01"),
+        (Archive(dated=0.0, mentions=lambda _: False), "No article has a date"),
+    ):
+        found = read(question, now, reached)
+        assert (found.text, str(found)) == (left, "")
+        [notice] = found.notices
+        assert str(notice).startswith(f"{told}: “")
+        assert str(notice).endswith("” limits nothing.")
+
+
+def test_a_time_that_texts_mention_stays_among_the_words():
+    asked = []
+    archive = Archive(dated=0.0, mentions=lambda query: asked.append(query) or True)
+    found = read("who won in May of 2012?", NOW, archive)
+    assert (found.text, str(found)) == ("who won in May of 2012?", "")
+    assert asked == ['"May 2012"~1']
+    assert list(map(str, found.notices)) == [
+        "No article has a date: “in May of 2012” limits nothing."
+    ]
+    assert not read("the vote in 1945", NOW, ARCHIVE).notices
+    assert read("the vote 2031", NOW, Archive(dated=0.0)) == read("the vote 2031", NOW, ARCHIVE)
+
+
+def test_where_few_articles_have_a_date_a_time_only_prefers():
+    few = Archive(date(2012, 1, 1), date(2020, 6, 1), dated=0.4)
+    assert str(read("ferry since 2013", NOW, few)) == "2013-01-01 to 2020-06-01 first"
+    assert str(read("ferry before 2013", NOW, few)) == "2012-01-01 to 2012-12-31 first"
 
 
 def test_a_season_that_may_be_a_month_is_left_alone():
     for question in ("the 2011-12 season", "budget for 2010-11", "taxes since 2009-10"):
         assert not read(question, NOW)
-    assert str(read("taxes in 2011-11", NOW)) == "date:2011-11-01..2011-11-30"
+    assert str(read("taxes in 2011-11", NOW)) == "2011-11-01 to 2011-11-30 first"
 
 
 def test_what_is_left_cannot_widen_a_filter():
-    found = reading("ferry in May 2014 OR tunnel")
-    assert found.query == "date:2014-05-01..2014-05-31 ferry OR tunnel"
-    assert reading("in May 2014 OR tunnel").query == "date:2014-05-01..2014-05-31 or tunnel"
+    found = reading("ferry since May 2014 OR tunnel")
+    assert found.query == "date:2014-05-01.. ferry OR tunnel"
+    assert reading("since May 2014 OR tunnel").query == "date:2014-05-01.. or tunnel"
 
 
 def test_a_source_that_was_asked_for_is_not_read_twice():

@@ -108,7 +108,7 @@ def test_filters(client, filters, ids):
         ({"q": "a", "per_article": "-1"}, "per_article is 0 to 100, not '-1'"),
         ({"q": "a", "as_of": "-1"}, "as_of is 0 or more, not '-1'"),
         ({"q": "a", "mode": "magic"}, "mode is one of hybrid, keyword, semantic"),
-        ({"q": "a", "since": "yesterday"}, "since is a day written YYYY-MM-DD"),
+        ({"q": "a", "since": "yesterday"}, "since is a day, a month or a year written YYYY-MM-DD"),
         ({"q": "a", "sorce": "b"}, "'sorce' is no parameter"),
         ({"q": ["a", "b"]}, "q may be given only once"),
         ({"q": "x" * 10_001}, "q has 0 to 10000 characters"),

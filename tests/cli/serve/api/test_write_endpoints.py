@@ -32,6 +32,19 @@ def test_an_article_is_found_as_soon_as_it_is_added_and_not_once_removed(writabl
     assert writable.delete("/api/article", params={"id": "seals"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"id": "a"}, "has neither a title nor a text"),
+        ({"title": "T", "text": [1, 2]}, "text is not a string but a list"),
+    ],
+)
+def test_what_makes_no_article_is_refused_in_whole_words(writable, record, said):
+    refused = writable.post("/api/articles", json=record)
+    assert refused.status_code == 422
+    assert refused.json()["detail"].endswith(said)
+
+
 def test_saved_searches_see_what_is_added(index):
     with AlertRunner(index) as runner:
         runner.add("seals", "seals seen this winter")

@@ -78,6 +78,15 @@ def test_passages_are_shown_with_title_source_date_and_marked_words(client):
     assert "Why is this here?" in page.text
 
 
+def test_a_parameter_that_the_page_does_not_know_is_told(client):
+    page = read(client, "/", q="ferry rocks", authr="x", fbclid="<b>mail</b>")
+    assert "Ferry runs aground off Tolm" in page.text
+    assert "“authr” is no option of this page; did you mean author? It was not used." in page.text
+    assert "“fbclid” is no option of this page. It was not used." in page.text
+    many = read(client, "/", q="ferry", **{f"<i>{n}" + "x" * 99: "" for n in range(50)})
+    assert many.text.count("It was not used.") == 3
+
+
 def test_an_article_shows_the_passage_in_its_place(client):
     results = read(client, "/", q="ferry rocks")
     link = next(href for href in results.links if href.startswith("/article"))
@@ -142,16 +151,24 @@ def test_another_source_can_be_chosen_in_place_of_one(many):
 
 
 def test_what_was_read_is_shown_and_can_be_refused(client):
-    page = read(client, "/", q="what happened in May 2019", mode="semantic")
-    assert "“in May 2019” was read as May 2019" in " ".join(page.text.split())
+    page = read(client, "/", q="what happened, articles from May 2019", mode="semantic")
+    assert "“articles from May 2019” was read as May 2019" in " ".join(page.text.split())
     assert set(articles(page)) == {"tunnel"}
     refused = Reading(client.get(hrefs(page)["Search for the words instead"]).text)
     assert "read as" not in refused.text
     assert set(articles(refused)) == {"tunnel", "halcyon"}
     again = Reading(client.get(hrefs(refused)["Remove the filter Literal words ×"]).text)
     assert set(articles(again)) == {"tunnel"}
-    either = read(client, "/", q="what happened in May 2019 or in November 2020", mode="semantic")
-    assert "read as May 2019 or November 2020" in " ".join(either.text.split())
+    either = read(client, "/", q="what happened since May 2020 or before 2020", mode="semantic")
+    assert "since 1 May 2020 or until 31 December 2019" in " ".join(either.text.split())
+
+
+def test_what_was_done_with_a_question_is_said_and_can_be_turned_off(client):
+    page = read(client, "/", q='the ferry "upper deck" of the halcyon')
+    assert "No text has “upper deck”: it is left out." in page.text
+    assert "literal=true" in hrefs(page)["Turn this off"]
+    gone = client.get("/", params={"q": "ferry", "as_of": "1999-12-31", "author": "Noor Hadley"})
+    assert {"Remove the filter Author: Noor Hadley ×"} <= set(hrefs(Reading(gone.text)))
 
 
 def test_a_question_is_read_by_the_limits_of_the_service_throughout(two_articles):
@@ -241,7 +258,7 @@ def test_the_articles_of_an_earlier_day_or_generation_can_be_searched(writable):
     assert "214 people" in page.text
     gone = writable.get("/", params={"q": "people", "as_of": "1999-12-31"})
     assert gone.status_code == 404
-    assert "nothing had been committed by then" in Reading(gone.text).text
+    assert "nothing had been committed by then: the index exists since 2" in Reading(gone.text).text
 
 
 def test_modes_can_be_changed(client):

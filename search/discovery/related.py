@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from math import log
 from typing import Any, Final
 
-from ..index import Article, NutgrafError
-from ..index.articles.day_numbers import NO_DATE
-from ..index.hints import Advice, Hint
-from .article_table import ArticleTable
-from .corpus import Corpus
+from ...index import Article, NutgrafError
+from ...index.articles.day_numbers import NO_DATE
+from ...index.hints import Advice, Hint
+from ..article_table import ArticleTable
+from ..corpus import Corpus
 
 LOOKED_AT: Final = 200
 """The number of nearest articles whose names are compared."""
