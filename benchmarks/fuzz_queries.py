@@ -33,9 +33,8 @@ BARELY_LIMITED = Limits(
     nesting=60,
     phrase_words=LONGEST,
     prefix_letters=1,
-    prefix_expansions=10_000,
+    expansions=10_000,
     fuzzy_letters=1,
-    fuzzy_expansions=10_000,
     terms=LONGEST,
 )
 FREQUENT = ("the", "of", "to", "in", "a", "and")

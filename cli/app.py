@@ -41,6 +41,9 @@ COMMANDS: Final = {
     "eval": Listed(
         "commands.evaluate", "Measure the quality of the rankings over a judged collection."
     ),
+    "rebuild": Listed(
+        "commands.rebuild", "Bring an index that an earlier nutgraf built up to date."
+    ),
     "reembed": Listed("commands.reembed", "Change the model of an index that stays in use."),
     "tune": Listed("commands.tune", "Fit the ranking to this index, if that measurably helps."),
     "serve": Listed("serve.command", "Serve a search page, and JSON for programs."),

@@ -7,6 +7,7 @@ from ..index import Advice, Hint
 COMMANDS: Final = {
     Advice.REPAIR: "nutgraf verify --repair -i {path}",
     Advice.INSTALL: "pip install {name}",
+    Advice.REBUILD: "nutgraf rebuild -i {path}",
     Advice.COMPACT: "nutgraf compact -i {path}",
     Advice.COMPACT_TO_NEWEST: "nutgraf compact --keep 1 -i {path}",
     Advice.FREE_SPACE: "nutgraf compact --keep 1 -i {path}, or free some space",
@@ -22,6 +23,7 @@ COMMANDS: Final = {
 
 CLAUSES: Final = {
     Advice.REPAIR: f"repair it with `{COMMANDS[Advice.REPAIR]}`",
+    Advice.REBUILD: f"bring it up to date with `{COMMANDS[Advice.REBUILD]}`",
     Advice.VERIFY: ("run `nutgraf verify` to see other faults, then restore or rebuild the index"),
     Advice.SALVAGE: (
         "restore a backup (nutgraf restore), or save what can be read with nutgraf export "

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .hints import Advice, Hint
     from .maintenance.backup import BackupReport, write_backup
     from .maintenance.doctor import Finding, examine
+    from .maintenance.rebuild import Rebuilt, rebuild
     from .maintenance.repair import repair
     from .maintenance.restore import restore_backup
     from .maintenance.salvage import salvage
@@ -74,6 +75,7 @@ __all__ = [
     "Passage",
     "Problem",
     "QueryError",
+    "Rebuilt",
     "RecordReader",
     "SavedSearch",
     "Snapshot",
@@ -85,6 +87,7 @@ __all__ = [
     "Writer",
     "examine",
     "read_articles",
+    "rebuild",
     "repair",
     "restore_backup",
     "salvage",
@@ -103,6 +106,7 @@ _HOMES = {
     "hints": ["Advice", "Hint"],
     "maintenance.backup": ["BackupReport", "write_backup"],
     "maintenance.doctor": ["Finding", "examine"],
+    "maintenance.rebuild": ["Rebuilt", "rebuild"],
     "maintenance.repair": ["repair"],
     "maintenance.restore": ["restore_backup"],
     "maintenance.salvage": ["salvage"],

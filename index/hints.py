@@ -31,6 +31,7 @@ class Advice(Enum):
     FINISH_CHANGE = "finish it with model {name!r}, or discard it"
     DISCARD_CHANGE = "discard the unfinished change"
     RESUME_CHANGE = "finish it with the same model, or discard it"
+    REBUILD = "bring it up to date with nutgraf.index.rebuild"
     COMPACT = "compact the index"
     COMPACT_TO_NEWEST = "compact the index to its newest generation"
     FREE_SPACE = "compact the index to its newest generation, or free some space"

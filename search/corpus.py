@@ -8,6 +8,7 @@ articles have numbers too. Implementations are safe to share between threads.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -39,11 +40,31 @@ class Coded:
 
 
 class RankingWord(NamedTuple):
-    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands."""
+    """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands.
+
+    A `weight` under 1 is that of a further key of a word, which counts where some row has it.
+    """
 
     term: str
     fields: tuple[str, ...] = TEXT_FIELDS
     idle: bool = False
+    weight: float = 1.0
+
+
+class Cut(NamedTuple):
+    """A prefix or fuzzy word as typed that stands for more words than rank, `most` of `all`."""
+
+    text: str
+    most: int
+    all: int
+
+
+class Suggestion(NamedTuple):
+    """A word as typed that no live row has, and the nearest one, `offer`, which a `row` has."""
+
+    word: str
+    offer: str
+    row: int
 
 
 class Occurrences(NamedTuple):
@@ -158,11 +179,11 @@ class KeywordLeg(Protocol):
     def passages_with(self, term: str) -> int:
         """The number of live rows with a term in their bodies."""
 
-    def suggestions(self, query: Query, deadline: Deadline) -> list[tuple[str, str]]:
-        """The words of a query that no live row has, each with the nearest known term."""
+    def suggestions(self, query: Query, deadline: Deadline) -> list[Suggestion]:
+        """The words of a query that no live row has, each with the nearest word of one."""
 
-    def row_with(self, term: str) -> int | None:
-        """A live row with a term in its body, else in its title; None if there is none."""
+    def cuts(self, query: Query, deadline: Deadline) -> Sequence[Cut]:
+        """The prefixes and fuzzy words of a query of which not all words rank."""
 
     def without_titles(self) -> "KeywordLeg":
         """The same leg with a weight of 0 for words of titles."""
@@ -273,6 +294,14 @@ class Contents(Protocol):
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer, which turns text and queries into terms."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the index."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether words were made by earlier rules in a part of the index."""
 
     @property
     def live_rows(self) -> int:

@@ -37,13 +37,12 @@ class Limits:
     """Words between one pair of quotes."""
     prefix_letters: int = 2
     """Least number of letters before `*`; with fewer, the star is punctuation."""
-    prefix_expansions: int = 128
-    """Most index terms that replace one prefix, the most frequent first."""
     fuzzy_letters: int = 3
     """Least number of letters of a word for `~` and for suggestions; with fewer, `~` is
     punctuation."""
-    fuzzy_expansions: int = 64
-    """Most index terms that replace one fuzzy word, the most frequent first."""
+    expansions: int = 5_000
+    """Most index terms that one prefix or fuzzy word ranks by, the most frequent first. A clause
+    that restricts has no such limit."""
     terms: int = 10_000
     """Most index terms that one query may rank by, with all expansions."""
     suggestions: int = 5

@@ -2,7 +2,7 @@
 
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import GenerationError
+from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
@@ -26,10 +26,10 @@ from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.verdict import NEARNESS, Nearness, Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import RELEVANCE, Selection, all_articles, choose, count, in_order
+from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
-from .understanding import Reading
+from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
 
 if TYPE_CHECKING:  # a plain search does not load it
@@ -102,23 +102,23 @@ class Pipeline:
             ranking = self._reranked(ranking, rerank, query, request)
         selection = self.select(ranking, request)
         wanted = slice(request.offset, request.offset + request.limit)
-        enough = selection.settled and selection.total >= wanted.stop
-        if ranking.beyond is not None and not enough:
+        if ranking.beyond is not None and len(selection) < wanted.stop:
             ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
-        every = self._counting(ranking, selection, request)
-        facets = count(every(), self.table) if request.facets else None
+        totals = self.totals(ranking, request)
+        facets = count(totals.articles, self.table) if request.facets else None
         return Results(
             query=request.question,
             mode=request.mode,
             generation=self.contents.generation,
-            counted=Total(lambda: len(every())),
-            hits=self._builder.hits(query, ranking, selection, wanted, request, deadline),
+            counted=Total(totals.total),
+            counted_hits=Total(totals.hits),
+            hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
             offset=request.offset,
             facets=facets,
             reading=reading if reading else None,
             searched=reading.text,
-            notices=reading.notices,
+            notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -147,9 +147,20 @@ class Pipeline:
             facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
             reading=reading if reading else None,
             searched=reading.text,
-            notices=reading.notices,
+            notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
+        """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
+        for cut in self.keyword.cuts(query, deadline):
+            yield Notice(
+                f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
+                "looked for."
+            )
+        if self.contents.outdated:
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""
@@ -232,25 +243,20 @@ class Pipeline:
             self.table.text_of,
             request.unit,
             copies=request.copies,
-            # A sorted list is not spread over articles.
-            per_article=request.per_article if request.sort == RELEVANCE else 0,
+            per_article=request.per_article,
         )
         return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
 
-    def _counting(
-        self, ranking: Ranking, selection: Selection, request: SearchRequest
-    ) -> Callable[[], NDArray[np.int32]]:
-        """A function that returns every hit's article: (total,). It may be called after `close`,
-        which closes the corpus once no count is left to do."""
-        if ranking.beyond is None:
-            return lambda: selection.articles[selection.places]
+    def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
+        """The totals of a ranking. They may be counted after `close`, which closes the corpus once
+        no count is left to do."""
 
-        def every() -> NDArray[np.int32]:
-            return all_articles(ranking, selection, self.table, request.unit, copies=request.copies)
+        def find() -> NDArray[np.int32]:
+            return all_articles(ranking, self.table, request.unit, copies=request.copies)
 
-        if self._open.take():
-            weakref.finalize(every, self._open.give_back)
-        return every
+        if ranking.beyond is not None and self._open.take():
+            weakref.finalize(find, self._open.give_back)
+        return HitTotals(find, request.per_article if request.unit == "passage" else 0)
 
     def whole_ranking(
         self,

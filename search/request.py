@@ -133,8 +133,8 @@ class SearchRequest:
         label="Copies as hits", faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     per_article: int = option(
-        2, "count", "At most N passages of an article among the first ten hits, if other "
-        "articles have hits; 0 for any number.", metavar="N", least=0, bounds={"http": (0, 100)},
+        2, "count", "At most N passages of an article are hits; its further ones are only counted, "
+        "under the last. 0 lists all.", metavar="N", least=0, bounds={"http": (0, 100)},
         label="Passages per article", mistaken=("share",),
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip

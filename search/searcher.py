@@ -13,7 +13,7 @@ from .query import parse_query
 from .ranking.evidence import FusionWeights
 from .request import OPTIONS, SearchRequest
 from .showing.did_you_mean import did_you_mean
-from .showing.highlights import highlights
+from .showing.highlights import Marks
 from .showing.results import Results
 
 if TYPE_CHECKING:  # a plain search does not load it
@@ -109,7 +109,7 @@ class Searcher:
         """The spans of `text`, in characters, that have the words of a question."""
         query = parse_query(question, limits=limits)
         terms = self.pipeline.keyword.terms(query, query.limits.deadline())
-        return highlights(text, terms, self.pipeline.contents.analyzer)
+        return Marks.of(query, terms, self.pipeline.contents.analyzer).spans(text)
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT

@@ -17,6 +17,7 @@ class Found:
     """A passage that was found. `also_in` has the ids of articles that carry the same text.
 
     `answers` says whether it answers; if not, it comes near to what does.
+    `more` is the number of further passages of the article that answer and are not listed.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Found:
     score: float
     answers: bool
     also_in: list[str]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def _found(hit: Hit) -> Found:
         score=round(hit.score, 3),
         answers=hit.answers,
         also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
+        more=hit.more,
     )
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...index.storage.wording import counted
+from ..error_hints import in_commands
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -60,7 +63,10 @@ def render_results(
 
 
 def _otherwise(notice: "Notice") -> str:
-    """The option that does otherwise than a notice tells."""
+    """The option that does otherwise than a notice tells, or what can be done about it."""
+    if notice.hint is not None:
+        clause = in_commands(notice.hint)
+        return f" {clause[:1].upper()}{clause[1:]}."
     if notice.option is None:
         return ""
     value = "" if notice.value is True else f" {notice.value}"
@@ -68,8 +74,9 @@ def _otherwise(notice: "Notice") -> str:
 
 
 def _nothing(results: "Results") -> str:
-    if results.total:
-        there_are = "there is 1 hit" if results.total == 1 else f"there are {results.total:,} hits"
+    if results.listed:
+        hits = results.listed
+        there_are = "there is 1 hit" if hits == 1 else f"there are {hits:,} hits"
         return f"Nothing on this page: {there_are}."
     return "Nothing found."
 
@@ -93,6 +100,9 @@ def _render_hit(hit: "Hit") -> None:
     for passage in hit.passages[1:]:
         for line in _wrapped(passage.text, ()):
             click.secho(" " * INDENT + line, dim=True)
+    if hit.more:
+        more = counted(hit.more, "more passage")
+        click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
     click.secho(" " * INDENT + clean(hit.passage.id), dim=True)

@@ -93,7 +93,7 @@ class Service:
         end = min(offset + request.limit, DEEPEST)
         page = replace(request, offset=offset, limit=end - offset, sentences=sentences)
         results = self._answer(wanted, page)
-        more = end < min(results.total, DEEPEST)
+        more = end < min(results.listed, DEEPEST)
         following = Cursor(results.generation, end, search).encode() if more else None
         self.metrics.search(request.mode, bool(results.hits))
         return Page(results, offset, following)

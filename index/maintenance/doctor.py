@@ -18,6 +18,7 @@ from ..storage.layout import LOCK, REEMBED, SEGMENTS, segment_folder
 from ..storage.lock import holder_of
 from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
+from .rebuild import is_outdated
 
 DEAD_SHARE = 0.3
 """The share of dead rows from which on a search wastes a good part of its time on them."""
@@ -63,7 +64,17 @@ def examine(path: str | Path) -> list[Finding]:
             *_feeds(path, stats),
             *_reading(path, stats),
             *_segments(index, path),
+            *_words(index),
         ]
+
+
+def _words(index: Index) -> Iterator[Finding]:
+    old = sum(map(is_outdated, index.catalogue.segments.all()))
+    if old:
+        yield Finding(
+            f"{counted(old, 'segment')} built by earlier rules of what a word is",
+            Hint(Advice.REBUILD, index.path),
+        )
 
 
 def _damage(index: Index, stats: Stats) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The segment writer: makes segments of articles, of other segments, or with new vectors."""
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,13 @@ from numpy.typing import NDArray
 
 from ..articles.article import Passage
 from ..catalogue.records import SegmentRecord
+from ..errors import IndexDamagedError
+from ..hints import VERIFY
 from ..keyword import KeywordArticle
 from ..keyword.bulk_writer import write_keyword
 from ..keyword.merge import Kept, merge_keyword
-from ..storage.files import record_of, sync_tree, walk
-from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
+from ..storage.files import link_or_copy, record_of, sync_tree, walk
+from ..storage.layout import KEYWORD, SEMANTIC, VERSIONS, segment_folder
 from ..vectors import Rows, merge_means, write_means
 from ..vectors.writer import FLAT_ROWS, merged, write_vectors
 from ..words.analyzer import Analyzer
@@ -91,6 +94,31 @@ def rewrite_segment(
     versions = segment.versions[kept]
     write_versions(folder, versions)
     return _finished(root, id_, len(keys), versions.tolist(), encoder, segment.analysis)
+
+
+def analyse_again(
+    root: Path,
+    id_: int,
+    segment: Segment,
+    articles: Iterable[Sequence[Passage]],
+    analyzer: Analyzer,
+    processes: int = 1,
+    encoder: str | None = None,
+) -> SegmentRecord:
+    """Write a segment with the rows and vectors of another, and words made by `analyzer`.
+
+    `articles` are the passages of its articles, in order. A folder that a dead writer left is
+    replaced. Raises IndexDamagedError if the passages are not as many as the rows.
+    """
+    shutil.rmtree(segment_folder(root, id_), ignore_errors=True)
+    folder, old = _new_folder(root, id_), segment_folder(root, segment.id)
+    rows = write_keyword(folder / KEYWORD, map(_keyword_article, articles), analyzer, processes)
+    if rows != segment.rows:
+        raise IndexDamagedError(f"{old}: has {segment.rows} rows for {rows} passages", VERIFY)
+    shutil.copytree(old / SEMANTIC, folder / SEMANTIC, copy_function=link_or_copy)
+    link_or_copy(str(old / VERSIONS), str(folder / VERSIONS))
+    versions = segment.versions.tolist()
+    return _finished(root, id_, rows, versions, encoder, analyzer.analysis)
 
 
 def _new_folder(root: Path, id_: int) -> Path:

@@ -20,6 +20,7 @@ from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
 from ..hints import Advice, Hint
 from ..storage.wording import counted
+from ..words import ANALYSIS
 from ..words.analyzer import Analyzer
 from ..words.mixed import analyzer_of
 from .segment import Segment
@@ -92,6 +93,11 @@ class Snapshot:
         )
         self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
         self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a segment was built by other rules of what a word is than new ones are."""
+        return any(segment.analysis != ANALYSIS for segment in self.segments)
 
     @property
     def live_rows(self) -> int:

@@ -39,4 +39,5 @@ def metadata(hit: Hit) -> dict[str, Any]:
         "date": article.date.isoformat() if article.date else None,
         "url": article.url,
         "score": hit.score,
+        "more": hit.more,
     }

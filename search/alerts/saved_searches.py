@@ -1,6 +1,5 @@
 """Saved searches as arrays: the words and vectors of all, for matching at once."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +26,7 @@ class Entries:
     counts: NDArray[np.float64]
 
     @classmethod
-    def of(cls, counted: Sequence[Mapping[int, int]]) -> "Entries":
+    def of(cls, counted: Sequence[Mapping[int, float]]) -> "Entries":
         """The entries of searches, given as word number → occurrences for each search."""
         sizes = [len(each) for each in counted]
         terms = [term for each in counted for term in each]
@@ -87,13 +86,15 @@ class SavedSearches:
                 numbers.setdefault(word.term, len(numbers))
         self.terms = tuple(numbers)
         self.words = Entries.of(
-            [Counter(numbers[word.term] for word in words) for words in self.read]
+            [_weighed((numbers[word.term], word.weight) for word in words) for words in self.read]
         )
         bases = {field: place * len(numbers) for place, field in enumerate(TEXT_FIELDS)}
         self.ranked = Entries.of(
             [
-                Counter(
-                    bases[field] + numbers[word.term] for word in words for field in word.fields
+                _weighed(
+                    (bases[field] + numbers[word.term], word.weight)
+                    for word in words
+                    for field in word.fields
                 )
                 for words in self.read
             ]
@@ -102,6 +103,14 @@ class SavedSearches:
     def __len__(self) -> int:
         """The number of searches."""
         return len(self.searches)
+
+
+def _weighed(words: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """The sum of the weights of each number."""
+    sums: dict[int, float] = {}
+    for number, weight in words:
+        sums[number] = sums.get(number, 0) + weight
+    return sums
 
 
 def _flags(values: Iterable[bool]) -> NDArray[np.bool_]:

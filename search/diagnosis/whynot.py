@@ -209,7 +209,8 @@ class _Inquiry:
             return
         self.rank = int(own[0]) + 1
         unit = "articles" if self._asked.by == "article" else "passages"
-        outcome = f"hit {self.rank:,} of {selection.total:,} {unit}"
+        total = self._pipeline.totals(ranking, self._asked).total()
+        outcome = f"hit {self.rank:,} of {total:,} {unit}"
         last = self._asked.offset + self._asked.limit
         if self.rank > last or self.rank <= self._asked.offset:
             outcome += f", not among {self._asked.offset + 1:,} to {last:,}"

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from ...index.keyword import KeywordSegment
 from ...index.words.analyzer import Analyzer
-from ..corpus import Allowed, Listed, RankingWord, TermTable
+from ..corpus import Allowed, Cut, Listed, RankingWord, Suggestion, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
+from .matching.field_words import TokensOf
 from .matching.filters import Filters, both
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
@@ -50,11 +51,13 @@ class LocalKeywordLeg:
         k1: float = 1.2,
         b: float = 0.75,
         idf: Idf = lucene_idf,
+        tokens: TokensOf | None = None,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
-        the length of a passage counts; `idf` weighs terms by their rarity.
+        the length of a passage counts; `idf` weighs terms by their rarity. `tokens` reads texts, to
+        find out whether a word lives that dead rows have, too.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -66,7 +69,8 @@ class LocalKeywordLeg:
         self._ends = np.array(self._bases, np.int64)
         self._analyzer = analyzer
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b, idf)
-        self._vocabulary = Vocabulary(self._segments, analyzer)
+        self._tokens = tokens
+        self._vocabulary = Vocabulary(self._segments, live, analyzer, tokens)
         self._filters = Filters(self._segments, analyzer, self._vocabulary)
         self._latest: WeighedQuery | None = None
 
@@ -219,6 +223,7 @@ class LocalKeywordLeg:
             scorer.k1,
             scorer.b,
             scorer.idf_of,
+            tokens=self._tokens,
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
@@ -262,31 +267,21 @@ class LocalKeywordLeg:
                 shares.append((field, term, score))
         return sorted(shares, key=lambda share: -share[2])
 
-    def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[tuple[str, str]]:
-        """Each word of the query that no live row has, with the nearest term that some rows have.
+    def suggestions(self, query: Query, deadline: Deadline | None = None) -> list[Suggestion]:
+        """Each word of the query that no live row has, with the nearest word of one.
 
-        Nearest by edit distance, then by frequency. The suggestion is an index term, a stem:
-        `row_with` finds a row that shows its spelling.
+        Nearest by edit distance, then by frequency.
         """
         deadline = deadline or query.limits.deadline()
-        return suggestions(
-            query,
-            self._analyzer,
-            self._vocabulary,
-            lambda term: self.row_with(term) is not None,
-            deadline,
-        )
+        return suggestions(query, self._analyzer, self._vocabulary, self._rows_with, deadline)
 
-    def row_with(self, term: str) -> int | None:
-        """A live row with `term` in its body, else in its title; None if there is none."""
-        deadline = Deadline()
-        for field in ("body", "title"):
-            found = [self._scorer.term(field, term)]
-            for number, base in enumerate(self._bases[:-1]):
-                rows, _ = best_rows(self._in_segment(found, number, deadline), None, 1, 0.0)
-                if len(rows):
-                    return base + int(rows[0])
-        return None
+    def cuts(self, query: Query, deadline: Deadline) -> list[Cut]:
+        """The prefixes and fuzzy words of a query of which not all words rank."""
+        return self._weighed(query, deadline).cuts
+
+    def _rows_with(self, term: str) -> int:
+        """The number of live rows with a term in their bodies, else in their titles."""
+        return self.passages_with(term) or self._scorer.term("title", term).document_frequency
 
     def _weighed(self, query: Query, deadline: Deadline) -> WeighedQuery:
         """The weights of a query's words. Those of the latest query are kept.
@@ -295,10 +290,10 @@ class LocalKeywordLeg:
         """
         latest = self._latest
         if latest is None or latest.query is not query:
-            expansion = self._filters.expansion(query.limits, deadline)
-            words = ranking_words(query, self._analyzer, expansion, deadline)
+            expansion = self._filters.expansion(deadline)
+            words, cuts = ranking_words(query, self._analyzer, expansion, self._rows_with, deadline)
             terms = terms_in_order(words, self._scorer, deadline)
-            self._latest = latest = WeighedQuery(query, words, terms, self._scorer)
+            self._latest = latest = WeighedQuery(query, words, terms, cuts, self._scorer)
         return latest
 
     def _in_segment(self, terms: list[Term], number: int, deadline: Deadline) -> SegmentTerms:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
+from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
@@ -31,9 +32,19 @@ class LocalCorpus:
             Weights(title=TITLE),
             k1=K1,
             b=B,
+            tokens=self._tokens,
         )
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+
+    def _tokens(self, number: int, field: str, document: int) -> list[Token]:
+        """The words of a document of a segment's field, as they were when it was built."""
+        contents = self.contents
+        segment = contents.segments[number].keyword
+        row = document if field == "body" else int(segment.starts[document])
+        passage = contents.passage(int(contents.bases[number]) + row)
+        text = passage.text if field == "body" else passage.article.title
+        return contents.analyzer.every[segment.place].tokens(text)
 
     @property
     def encoder(self) -> Encoder:

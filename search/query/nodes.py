@@ -75,6 +75,14 @@ class Field:
     value: str
     quoted: bool
 
+    @property
+    def beginning(self) -> Prefix | None:
+        """`title:trum*`: what a word of the field begins with; None if a whole word is asked."""
+        text = self.value.removesuffix("*")
+        if self.quoted or text == self.value or not text or not text[-1].isalnum():
+            return None
+        return Prefix(text)
+
     def __str__(self) -> str:
         """With the value in quotes if it was in quotes."""
         return f'{self.name}:"{self.value}"' if self.quoted else f"{self.name}:{self.value}"

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from ..limits import Deadline, Limits, QueryLimitError
 from .dates import parse_bound, parse_range
 from .nodes import DateRange, Field, Fuzzy, Node, Or, Phrase, Prefix, Word
+from .slips import edits_of
 from .spaced_numbers import whole_number
 
 OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
@@ -194,7 +195,7 @@ def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
         if suffix[2] and letters >= limits.prefix_letters:
             return Prefix(suffix[1])
         if not suffix[2] and letters >= limits.fuzzy_letters:
-            return Fuzzy(suffix[1], int(suffix[3] or 1))
+            return Fuzzy(suffix[1], int(suffix[3] or edits_of(suffix[1])))
     # An operator that can join nothing here is a word; in small letters it stays a word.
     return Word(text.lower() if text in OPERATORS else text)
 

@@ -1,6 +1,5 @@
 """The sort order: hits sorted by the date or the title of their articles."""
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -34,4 +33,4 @@ def in_order(
     else:
         days = table.days[selection.articles[selection.places]]
         keys = np.where(days == NO_DATE, _LAST, -days if sort == "-date" else days)
-    return replace(selection, places=selection.places[np.argsort(keys, kind="stable")])
+    return selection.reordered(np.argsort(keys, kind="stable"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,12 +15,12 @@ from ..query import Query
 from ..ranking.calibration import Calibration
 from ..ranking.ranking import Ranking
 from ..request import SearchRequest
-from ..selection import Selection
+from ..selection import HitTotals, Selection
 from .copies import copies_of
 from .explanation import Explanation, Part, Sentence, WordShare
-from .highlights import highlights
+from .highlights import Marks
 from .nearest_sentence import Encode, nearest_sentences
-from .results import Hit, LegScore
+from .results import NONE, Hit, LegScore, Total
 
 PASSAGES: Final = 3
 """The number of an article's best passages that a hit by article has."""
@@ -46,22 +47,25 @@ class HitBuilder:
         query: Query,
         ranking: Ranking,
         selection: Selection,
-        places: slice,
+        page: slice,
+        totals: HitTotals,
         request: SearchRequest,
         deadline: Deadline,
     ) -> tuple[Hit, ...]:
-        """The hits at some places of a selection."""
+        """The hits of a selection on one page of it."""
         terms = self._keyword.terms(query, deadline)
-        shown = selection.places[places].tolist()
-        rows = ranking.rows[selection.places[places]]
+        places = selection.places[page]
+        articles, last = selection.articles[places], selection.last[page]
+        rows = ranking.rows[places]
         passages = self._contents.passages(rows.tolist())
         copied = self._contents.copies.known(self._contents.versions(rows)).tolist()
-        spans = [highlights(p.text, terms, self._contents.analyzer) for p in passages]
+        marks = Marks.of(query, terms, self._contents.analyzer)
+        spans = [marks.spans(passage.text) for passage in passages]
         sentences = self._sentences(query, passages, spans, request)
-        first = places.start or 0
+        first = page.start or 0
         seen: set[str] = set()
         hits = []
-        for number, (place, passage) in enumerate(zip(shown, passages, strict=True)):
+        for number, (place, passage) in enumerate(zip(places.tolist(), passages, strict=True)):
             sentence = sentences[number]
             marked = spans[number]
             if not marked and sentence and request.sentences:
@@ -75,6 +79,9 @@ class HitBuilder:
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
                 answers=bool(ranking.answers[place]),
+                folded=Total(partial(totals.folded, int(articles[number])))
+                if last[number]
+                else NONE,
             )
             if request.by == "article":
                 best = selection.of_article(place, PASSAGES)

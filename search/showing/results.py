@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, Final, overload
 
 from ...index import Article, Passage
 from ...index.copies.differences import Differences
@@ -46,58 +46,8 @@ class Copy:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found; the best has rank 1.
-
-    `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
-    `answers` says whether it answers, and is not only near to what does.
-    `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
-    `passage.text`, in characters, in order and apart from each other. By article, `passages` has
-    up to three of its passages, the best among those ranked, `passage` first; a search for a later
-    page ranks more. `copies` has all articles that carry its text, in order of publication; it is
-    empty if there is no other, and for all but the first hit of an article.
-    """
-
-    rank: int
-    score: float
-    article: Article
-    passage: Passage
-    keyword: LegScore
-    semantic: LegScore
-    highlights: tuple[tuple[int, int], ...]
-    passages: tuple[Passage, ...] = ()
-    copies: tuple[Copy, ...] = ()
-    explanation: Explanation | None = None
-    answers: bool = True
-
-    def to_json(self) -> dict[str, Any]:
-        """The hit as `search --json` prints it."""
-        shown: dict[str, Any] = {
-            "rank": self.rank,
-            "score": self.score,
-            "answers": self.answers,
-            "article": _article_json(self.article),
-            "passage": _passage_json(self.passage),
-            "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
-            "semantic": {"rank": self.semantic.rank, "score": self.semantic.score},
-            "highlights": [list(span) for span in self.highlights],
-        }
-        if self.passages:
-            shown["passages"] = [_passage_json(passage) for passage in self.passages]
-        if self.copies:
-            shown["copies"] = [copy.to_json() for copy in self.copies]
-        if self.explanation:
-            shown["explanation"] = self.explanation.to_json()
-        return shown
-
-
 class Total:
-    """The number of hits, counted at first use. Safe to share between threads.
-
-    Most users read the first ten hits and not their number, and in a large index counting costs
-    more than finding these ten.
-    """
+    """A number that is counted at first use, see `HitTotals`. Safe to share between threads."""
 
     def __init__(self, count: Callable[[], int]) -> None:
         """Call `count` at first use, and at most once."""
@@ -135,13 +85,74 @@ def _counted(number: int) -> Total:
     return Total(lambda: number)
 
 
+NONE: Final = Total(lambda: 0)
+"""No passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found; the best has rank 1.
+
+    `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
+    `answers` says whether it answers, and is not only near to what does.
+    `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
+    `passage.text`, in characters, in order and apart from each other. By article, `passages` has
+    up to three of its passages, the best among those ranked, `passage` first; a search for a later
+    page ranks more. `copies` has all articles that carry its text, in order of publication; it is
+    empty if there is no other, and for all but the first hit of an article. `more` is the number of
+    further passages of the article that answer, folded under this one; 0 by article, and for all
+    but the last hit of an article.
+    """
+
+    rank: int
+    score: float
+    article: Article
+    passage: Passage
+    keyword: LegScore
+    semantic: LegScore
+    highlights: tuple[tuple[int, int], ...]
+    passages: tuple[Passage, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    explanation: Explanation | None = None
+    folded: Total = NONE
+    answers: bool = True
+
+    @property
+    def more(self) -> int:
+        """The number of further passages, which in a large index is counted at first use."""
+        return self.folded.number
+
+    def to_json(self) -> dict[str, Any]:
+        """The hit as `search --json` prints it."""
+        shown: dict[str, Any] = {
+            "rank": self.rank,
+            "score": self.score,
+            "answers": self.answers,
+            "article": _article_json(self.article),
+            "passage": _passage_json(self.passage),
+            "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
+            "semantic": {"rank": self.semantic.rank, "score": self.semantic.score},
+            "highlights": [list(span) for span in self.highlights],
+        }
+        if self.passages:
+            shown["passages"] = [_passage_json(passage) for passage in self.passages]
+        if self.copies:
+            shown["copies"] = [copy.to_json() for copy in self.copies]
+        if self.more:
+            shown["more"] = self.more
+        if self.explanation:
+            shown["explanation"] = self.explanation.to_json()
+        return shown
+
+
 @dataclass(frozen=True, slots=True)
 class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
-    `total` is the number of passages (by article: of articles) that were found; the hits are those
-    from `offset` on. If nothing answers the question, there are none, and `nearest` has the first
-    few that come near. `facets` counts all of them, if facets were requested. `reading` has the
+    `total` is the number of passages (by article: of articles) that were found, also of those that
+    are folded under hits; `listed` is the number of hits on all pages, and `hits` are those from
+    `offset` on. If nothing answers the question, there are none, and `nearest` has the first few
+    that come near. `facets` counts all that `total` does, if they were requested. `reading` has the
     dates, sources and preferences that were read from the question, `searched` the words that were
     searched for. `notices` tell what else was done with the question.
     """
@@ -151,6 +162,7 @@ class Results(Sequence[Hit]):
     generation: int
     took_ms: float
     counted: Total
+    counted_hits: Total
     hits: tuple[Hit, ...]
     offset: int = 0
     facets: Facets | None = None
@@ -161,8 +173,13 @@ class Results(Sequence[Hit]):
 
     @property
     def total(self) -> int:
-        """The number of hits in all, which in a large index is counted at first use."""
+        """The number of all that was found, which in a large index is counted at first use."""
         return self.counted.number
+
+    @property
+    def listed(self) -> int:
+        """The number of hits on all pages, counted as `total` is."""
+        return self.counted_hits.number
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...

@@ -325,7 +325,7 @@ def test_hits_are_sorted_by_date_or_title_equal_ones_by_relevance(path, sort, ex
     assert list(dict.fromkeys(hit.article.id for hit in passages)) == ids
     for id_ in ids:
         own = [hit.passage.id for hit in passages if hit.article.id == id_]
-        assert own == [hit.passage.id for hit in best if hit.article.id == id_]
+        assert own == [hit.passage.id for hit in best if hit.article.id == id_][:2]
 
 
 def test_an_earlier_generation_is_opened_by_a_live_searcher_and_refused_by_one_of_another(path):

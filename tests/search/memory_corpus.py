@@ -154,12 +154,8 @@ class MemoryKeywordLeg:
     def suggestions(self, query, deadline):
         return []  # words that are spelled nearly so are the local leg's own subject
 
-    def row_with(self, term):
-        for name in FIELDS:
-            for number, row in enumerate(self._model.rows):
-                if term in getattr(row, name):
-                    return number
-        return None
+    def cuts(self, query, deadline):
+        return []
 
     def without_titles(self):
         weights = {**self._model.weights, "title": 0.0}
@@ -284,6 +280,8 @@ class MemoryContents:
             if (first := texts.setdefault(article.text, version)) != version
         ]
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
+
+    outdated = False
 
     @property
     def live_rows(self):

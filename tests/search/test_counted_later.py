@@ -46,7 +46,7 @@ def open_files(path):
 
 def all_hits(searcher, **asked):
     """The number of hits, one by one."""
-    return len(searcher.search("cost of the ferry", limit=1000, **asked))
+    return len(searcher.search("cost of the ferry", limit=1000, per_article=0, **asked))
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "keyword"])

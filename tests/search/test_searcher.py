@@ -149,7 +149,7 @@ def test_an_empty_index_finds_nothing(empty_index):
 
 
 def test_a_query_of_filters_alone_lists_what_they_allow(searcher):
-    results = searcher.search("source:wire title:tunnel", limit=5)
+    results = searcher.search("source:wire title:tunnel", limit=5, per_article=0)
     assert ids(results) == [f"r1#{i}" for i in range(5)]
 
 
@@ -191,7 +191,7 @@ def test_a_closed_searcher_or_index_says_so(index):
     ):
         with pytest.raises(StorageError, match=r"^the searcher is closed; open another$"):
             ask()
-    assert found.total == len(found)
+    assert found.listed == len(found)
     running = index.articles()
     first = next(running)
     index.close()

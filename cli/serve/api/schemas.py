@@ -137,9 +137,14 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "All articles that carry this text, the first published one first; "
                 "only at the best hit of each article.",
             },
+            "more": {
+                **COUNT,
+                "description": "The number of further passages of the article that answer, folded "
+                "under this last hit of it, if any; per_article=0 lists them.",
+            },
             "explanation": EXPLANATION,
         },
-        optional=("passages", "copies", "explanation"),
+        optional=("passages", "copies", "more", "explanation"),
     ),
     "Results": obj(
         {
@@ -147,7 +152,11 @@ COMPONENTS: dict[str, Schema] = {
             "mode": TEXT,
             "generation": COUNT,
             "took_ms": NUMBER,
-            "total": COUNT,
+            "total": {
+                **COUNT,
+                "description": "The number of passages (by article: of articles) that answer, also "
+                "those folded under hits (`more`).",
+            },
             "hits": array(ref("Hit")),
             "nearest": {
                 **array(ref("Hit")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from ....index import Article, Passage
 from ....index.copies.differences import Differences
+from ....index.storage.wording import counted
 from ....search import Copy, Hit, SearchRequest
 from ..paged_search import PagedSearch
 from .links import BLANK, link
@@ -42,9 +43,18 @@ def hit_shown(
             }
             for passage in hit.passages[1:]
         ],
+        "more": further_shown(hit, wanted.request) if hit.more else None,
         "copies": copies_shown(copies, hit.article, wanted.request),
         "why": f"{why}#hit{hit.rank}",
         "reasons": _reasons(explained, wanted.request.mode) if explained else None,
+    }
+
+
+def further_shown(hit: Hit, request: SearchRequest) -> dict[str, str]:
+    """The passages that are folded under a hit: their number, and the address that lists all."""
+    return {
+        "told": f"and {counted(hit.more, 'more passage')} of this article",
+        "href": link(replace(request, per_article=0)),
     }
 
 

@@ -126,7 +126,10 @@ def _count(page: Page, request: SearchRequest) -> str:
     if not results.hits:
         return "Nothing answers" if results.nearest else "Nothing found"
     total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
-    return f"{offset + 1:,} to {offset + len(results.hits):,} of {total}" if offset else total
+    if not offset:
+        return total
+    of = total if results.listed == results.total else f"{results.listed:,} · {total}"
+    return f"{offset + 1:,} to {offset + len(results.hits):,} of {of}"
 
 
 def _chosen(request: SearchRequest) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import KeywordSegment
+from ....index.words import TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
-from ...limits import Deadline, Limits
+from ...limits import Deadline
 from ...query import And, Fuzzy, Node, Prefix, Query, restricts
 from ..cache import ByteCache
 from .restriction import Expansion, Restriction
@@ -32,16 +33,15 @@ class Filters:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._found: ByteCache[tuple[RowSet | None, ...]] = ByteCache(_FILTER_BYTES)
-        self._expansions: ByteCache[tuple[str, ...]] = ByteCache(_EXPANSION_BYTES)
+        self._expansions: ByteCache[tuple[str, ...] | None] = ByteCache(_EXPANSION_BYTES)
 
     def allowed(self, query: Query, deadline: Deadline) -> list[RowSet | None]:
         """For each segment, the rows that the query's clauses allow, dead ones too."""
         nodes = tuple(dict.fromkeys(node for node in query.root.children if restricts(node)))
         if not nodes:
             return [None] * len(self._segments)
-        limits = query.limits
-        find = partial(self._matches, nodes, limits, deadline)
-        return list(self._found.get((nodes, limits), find, _bytes_of_sets))
+        find = partial(self._matches, nodes, deadline)
+        return list(self._found.get(nodes, find, _bytes_of_sets))
 
     def allowed_among(
         self, query: Query, number: int, rows: NDArray[np.int64], deadline: Deadline
@@ -50,16 +50,14 @@ class Filters:
         nodes = tuple(node for node in query.root.children if restricts(node))
         if not nodes:
             return np.ones(len(rows), np.bool_)
-        segment, expansion = self._segments[number], self.expansion(query.limits, deadline)
+        segment, expansion = self._segments[number], self.expansion(deadline)
         restriction = Restriction(segment, self._reads(segment), expansion, deadline)
         found = restriction.matches(And(nodes), RowSet(segment.rows, rows=rows))
         return np.ones(len(rows), np.bool_) if found is None else among(rows, found.to_rows())
 
-    def _matches(
-        self, nodes: tuple[Node, ...], limits: Limits, deadline: Deadline
-    ) -> tuple[RowSet | None, ...]:
+    def _matches(self, nodes: tuple[Node, ...], deadline: Deadline) -> tuple[RowSet | None, ...]:
         """The rows that all of `nodes` match; the most selective node is applied first."""
-        expansion = self.expansion(limits, deadline)
+        expansion = self.expansion(deadline)
         return tuple(
             Restriction(segment, self._reads(segment), expansion, deadline).matches(And(nodes))
             for segment in self._segments
@@ -69,19 +67,19 @@ class Filters:
         """The analyzer that reads a question as `segment` was built."""
         return self._analyzer.every[segment.place]
 
-    def expansion(self, limits: Limits, deadline: Deadline) -> Expansion:
+    def expansion(self, deadline: Deadline) -> Expansion:
         """A lookup of prefixes and fuzzy words until `deadline`, equal for every segment."""
 
-        def find(node: Prefix | Fuzzy) -> tuple[str, ...]:
+        def find(node: Prefix | Fuzzy, fields: tuple[str, ...]) -> tuple[str, ...] | None:
             if len(self._analyzer.terms(node.text)) != 1:
-                return ()
+                return None
             if isinstance(node, Prefix):
-                most = limits.prefix_expansions
-                return self._vocabulary.with_prefix(node.text, most, deadline)
-            most = limits.fuzzy_expansions
-            return self._vocabulary.near(node.text, node.edits, most, deadline)
+                return self._vocabulary.beginning(node.text, fields, deadline)
+            return self._vocabulary.near(node.text, node.edits, deadline)
 
-        return lambda node: self._expansions.get((node, limits), lambda: find(node), _bytes_of_text)
+        return lambda node, fields=TEXT_FIELDS: self._expansions.get(
+            (node, fields), lambda: find(node, fields), _bytes_of_text
+        )
 
 
 def both(left: RowSet | None, right: RowSet | None) -> RowSet | None:
@@ -95,5 +93,5 @@ def _bytes_of_sets(sets: tuple[RowSet | None, ...]) -> int:
     return sum(512 + (0 if rows is None else rows.nbytes) for rows in sets)
 
 
-def _bytes_of_text(terms: tuple[str, ...]) -> int:
-    return sum(64 + len(term) for term in terms) + 512
+def _bytes_of_text(terms: tuple[str, ...] | None) -> int:
+    return sum(64 + len(term) for term in terms or ()) + 512

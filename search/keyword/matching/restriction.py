@@ -1,8 +1,8 @@
 """Restrictions: find the rows of one segment that a clause matches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
-from typing import TypeAlias
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ....index.articles.day_numbers import NO_DATE, day_number
 from ....index.keyword import (
     TEXT_FIELDS,
+    WHOLE,
     KeywordSegment,
     value_words,
     whole_value,
@@ -35,8 +36,14 @@ from ...query import (
 from .phrases import expand, phrase_documents
 from .row_set import RowSet, among, union
 
-Expansion: TypeAlias = Callable[[Prefix | Fuzzy], Sequence[str]]
-"""A function from a prefix or a fuzzy word to index terms; none if it is not a single word."""
+
+class Expansion(Protocol):
+    """A function from a prefix or a fuzzy word to index terms; None if it is not a single word."""
+
+    def __call__(
+        self, node: Prefix | Fuzzy, fields: tuple[str, ...] = ..., /
+    ) -> Sequence[str] | None:
+        """The terms of words in `fields`, by default in all that are split into words."""
 
 
 class Restriction:
@@ -66,10 +73,10 @@ class Restriction:
             return None if found is None else found & within
         match node:
             case Word(text):
-                return self._words(text, within)
+                return self._word(text, within)
             case Prefix(text) | Fuzzy(text):
                 terms = self._expansion(node)
-                if not terms:
+                if terms is None:
                     return self._words(text, within)
                 return union((self._phrase([term], within) for term in terms), self._segment.rows)
             case Phrase(text, distance):
@@ -98,7 +105,7 @@ class Restriction:
             case Word(text) | Phrase(text):
                 return min(map(self._rows_with, self._analyzer.terms(text)), default=0)
             case Field(name, value):
-                if name == "title":
+                if name == "title" and node.beginning is None:
                     return min(map(self._rows_with, self._analyzer.terms(value)), default=0)
                 return self._segment.rows // 2
             case Required(child):
@@ -149,6 +156,21 @@ class Restriction:
             return found or any_word
         return found & any_word
 
+    def _word(self, text: str, within: RowSet | None) -> RowSet | None:
+        """Rows with a word as typed: its parts together, or a key that all its parts have.
+
+        So a word with a hyphen is also found where it is written without.
+        """
+        tokens = self._analyzer.tokens(text)
+        if not tokens:
+            return None
+        rows = self._phrase([token.term for token in tokens], within)
+        if len(tokens) == 1:
+            return rows
+        shared = set.intersection(*({key.text for key in token.keys} for token in tokens))
+        joined = (self._phrase([key], within) for key in sorted(shared))
+        return union([rows, *joined], self._segment.rows)
+
     def _words(self, text: str, within: RowSet | None, distance: int = 0) -> RowSet | None:
         """Rows with the words of `text` together, in the body or in the title."""
         terms = self._analyzer.terms(text)
@@ -186,15 +208,30 @@ class Restriction:
         A value may name several authors, and a URL is more than its host: for these fields every
         word is enough, in quotes too.
         """
+        if node.beginning is not None:
+            return self._beginning(node, node.beginning, within)
         if node.name == "title":
             terms = self._analyzer.terms(node.value)
             return self._phrase_in("title", terms, within) if terms else None
-        field = "language" if node.name == "lang" else node.name
+        field = _stored(node)
         words = list(dict.fromkeys(value_words(node.value, self._analyzer)))
         if not words or (node.quoted and field in ("source", "language")):
             words = [whole_value(node.value, self._analyzer)]
         found = [self._phrase_in(field, [word], within) for word in words]
         return reduce(RowSet.__and__, found)
+
+    def _beginning(self, node: Field, prefix: Prefix, within: RowSet | None) -> RowSet | None:
+        """Rows with a word of the field, or its whole value, that begins with `prefix`."""
+        field, segment = _stored(node), self._segment
+        if field == "title":
+            terms = self._expansion(prefix, ("title",))
+            if terms is None:
+                terms = self._analyzer.terms(prefix.text)
+        else:
+            letters = self._analyzer.fold(prefix.text)
+            terms = [*segment.terms(field, letters), *segment.terms(field, WHOLE + letters)]
+        found = (self._phrase_in(field, [term], within) for term in terms)
+        return union(found, segment.rows)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
         """Rows of articles dated in the range; an article without a date never matches."""
@@ -210,6 +247,11 @@ class Restriction:
         if rows is not None:
             return RowSet(self._segment.rows, rows=rows[fits])
         return RowSet(self._segment.rows, mask=np.repeat(fits, np.diff(self._segment.starts)))
+
+
+def _stored(node: Field) -> str:
+    """The field of the index that a clause names."""
+    return "language" if node.name == "lang" else node.name
 
 
 def speaks(node: Node) -> bool:

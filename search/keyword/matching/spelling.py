@@ -1,31 +1,31 @@
-"""Spelling suggestions: for words that no row has, the nearest that some rows have."""
+"""Spelling suggestions: for words that no row has, the nearest word that some rows have."""
 
 from collections.abc import Callable, Iterator
-
-import numpy as np
+from functools import partial
 
 from ....index.words.analyzer import Analyzer
-from ....index.words.first_rules import fold
+from ...corpus import Suggestion
 from ...limits import Deadline
 from ...query import And, Group, Node, Or, Phrase, Query, Required, Word
-from .edit_distance import within
-from .vocabulary import Vocabulary, edits_of
+from .vocabulary import Vocabulary
 
 
 def suggestions(
     query: Query,
     analyzer: Analyzer,
     vocabulary: Vocabulary,
-    occurs: Callable[[str], bool],
+    frequency: Callable[[str], int],
     deadline: Deadline,
-) -> list[tuple[str, str]]:
-    """Unknown words of `query` as typed, each with the nearest term that `occurs`.
+) -> list[Suggestion]:
+    """The unknown words of `query`, each with the nearest word of the live rows.
 
-    Plain words and words of phrases are looked up, as many as the query's limits allow. Left out
-    are stop words, numbers, excluded words, fields, prefixes and fuzzy words, and words too short
-    for `~`, such as the pairs of characters in scripts without spaces.
+    `frequency` is the number of live rows with a term. Plain words and words of phrases are looked
+    up, as many as the query's limits allow. Left out are stop words, numbers, names with signs,
+    excluded words, fields, prefixes and fuzzy words, and words too short for `~`, such as the pairs
+    of characters in scripts without spaces.
     """
-    unknown: dict[str, str | None] = {}
+    unknown: dict[str, Suggestion | None] = {}
+    nearest = partial(_nearest, analyzer, vocabulary, frequency, deadline)
     for text in _texts(query.root):
         for token in analyzer.tokens(text):
             if len(unknown) == query.limits.suggestions:
@@ -33,26 +33,27 @@ def suggestions(
             deadline.check()
             word = text[token.start : token.end]
             # A number of similar spelling is still another number.
-            unlike = word.isdigit() or len(word) < query.limits.fuzzy_letters
+            unlike = word.isdigit() or "&" in word or len(word) < query.limits.fuzzy_letters
             if unlike or word in unknown or analyzer.is_stop_word(token.term):
                 continue
-            if not occurs(token.term):
-                unknown[word] = next(filter(occurs, vocabulary.nearest(word, deadline)), None)
-    return [(word, term) for word, term in unknown.items() if term is not None]
+            if not any(frequency(key.text) for key in token.keys):
+                unknown[word] = nearest(word, token.word)
+    return [found for found in unknown.values() if found is not None]
 
 
-def alike(word: str, offer: str) -> bool:
-    """Whether `offer`, a spelling in the index, may be the word meant by `word`.
-
-    Near terms may belong to words that are not near: protest and protect to protests and
-    protected. First letters are seldom wrong, and a rare word has many neighbours.
-    """
-    typed, written = fold(word), fold(offer)
-    if typed[:1] != written[:1]:
-        return False
-    letters = np.fromiter(map(ord, written), np.uint32, len(written))
-    numbers, _ = within(typed, letters, np.array([0, len(written)]), edits_of(typed))
-    return len(numbers) > 0
+def _nearest(
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    frequency: Callable[[str], int],
+    deadline: Deadline,
+    word: str,
+    folded: str,
+) -> Suggestion | None:
+    """The nearest word: not a stop word, and with the same first letter, which is seldom wrong."""
+    for near in vocabulary.nearest(folded, frequency, deadline):
+        if near.word[:1] == folded[:1] and not analyzer.is_stop_word(near.term):
+            return Suggestion(word, near.word, near.row)
+    return None
 
 
 def _texts(node: Node) -> Iterator[str]:

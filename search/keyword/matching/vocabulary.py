@@ -1,140 +1,143 @@
-"""The vocabulary: finds index terms for prefixes, fuzzy words and misspelt words.
+"""The vocabulary: finds words as written for prefixes, fuzzy words and misspelt words.
 
-Index terms are stems, typed words are not, so both the folded and the stemmed form of a typed word
-are looked up.
+A word stands for its keys, so what `immigra*` finds is what the whole words that begin so find. All
+depends on the live rows of the generation alone: words that only dead rows have are passed over.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ....index.keyword import TEXT_FIELDS, KeywordSegment
+from ....index.keyword import KeywordSegment
+from ....index.words import TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
-from ....index.words.first_rules import fold
+from ....index.words.mixed import SEPARATOR
 from ...limits import Deadline
-from .edit_distance import within
+from ...query.slips import edits_of
+from .field_words import FieldWords, TokensOf
 
-# A short word is near to too many terms: only one edit is allowed.
-_LONG_WORD: Final = 5
-# Terms between two checks of the deadline.
-_STRIDE: Final = 1 << 10
-# Letters in the endings that stemmers remove and two edits do not reach: -ent, -ment.
-_ENDINGS: Final = (3, 4)
+
+class NearWord(NamedTuple):
+    """A live word near another: its `distance`, the index term it is found by, a row with it."""
+
+    distance: int
+    word: str
+    term: str
+    row: int
 
 
 class Vocabulary:
-    """The terms of the text fields of some segments. Immutable; safe to share by threads.
+    """The words of the text fields of some segments. Safe to share between threads."""
 
-    Frequencies are counted in stored documents, dead ones included: this is cheap, and decides
-    only the order of terms, never a score.
-    """
-
-    def __init__(self, segments: Sequence[KeywordSegment], analyzer: Analyzer) -> None:
-        """Search the terms of `segments`, which `analyzer` made."""
-        self._readers = [segment.reader(field) for segment in segments for field in TEXT_FIELDS]
+    def __init__(
+        self,
+        segments: Sequence[KeywordSegment],
+        live: Sequence[NDArray[np.bool_] | None],
+        analyzer: Analyzer,
+        tokens: TokensOf | None = None,
+    ) -> None:
+        """Search the words of `segments`, read by `analyzer`; `live` masks their live rows."""
         self._analyzer = analyzer
+        self._segments, self._live, self._tokens = tuple(segments), tuple(live), tokens
 
-    def with_prefix(self, text: str, most: int, deadline: Deadline) -> tuple[str, ...]:
-        """The terms that begin with `text` or are its stem: the `most` frequent; ties by name."""
-        counts: Counter[str] = Counter()
-        prefix = fold(text).encode()
-        whole = {form.encode() for form in self._forms(text)}
-        for reader in self._readers:
-            deadline.check()
-            # No byte of UTF-8 is 0xff: all terms with the prefix lie before it.
-            first, end = reader.lower_bound(prefix), reader.lower_bound(prefix + b"\xff")
-            numbers = [*range(first, end)]
-            numbers += [n for form in whole if (n := reader.find(form)) is not None]
-            for number in set(numbers):
-                if not number % _STRIDE:
-                    deadline.check()
-                counts[_text(reader.term(number))] += _frequency(reader.posting_starts, number)
-        return _most_frequent(counts, most)
+    def beginning(self, text: str, fields: Sequence[str], deadline: Deadline) -> tuple[str, ...]:
+        """The terms of live words that begin with `text` in one of `fields`, in order."""
 
-    def near(self, word: str, edits: int, most: int, deadline: Deadline) -> tuple[str, ...]:
-        """The terms at most `edits` away from `word`: the `most` frequent; ties by name."""
-        counts: Counter[str] = Counter()
-        for term, _, frequency in self._neighbours(self._forms(word), edits, deadline):
-            counts[term] += frequency
-        return _most_frequent(counts, most)
+        def entries(words: FieldWords, analyzer: Analyzer) -> NDArray[np.int64]:
+            found = [words.beginning(letters) for letters in _spellings(text, analyzer)]
+            if not words.has_words:  # stems are not written so: elections* has to find elect
+                found += [words.named(term) for term in analyzer.terms(text)]
+            return np.unique(np.concatenate(found))
 
-    def nearest(self, word: str, deadline: Deadline) -> Iterator[str]:
-        """Terms of which `word` may be a misspelling: nearest first, then the most frequent.
+        return self._terms(entries, fields, deadline)
 
-        A mistake in an ending keeps the stemmer from removing it, so terms near the word without
-        its last letters follow after all terms near the word itself.
+    def near(self, word: str, edits: int, deadline: Deadline) -> tuple[str, ...]:
+        """The terms of live words at most `edits` away from `word`, in order."""
+
+        def entries(words: FieldWords, analyzer: Analyzer) -> NDArray[np.int64]:
+            found = [words.near(spelling, edits)[0] for spelling in _spellings(word, analyzer)]
+            return np.unique(np.concatenate(found))
+
+        return self._terms(entries, TEXT_FIELDS, deadline)
+
+    def nearest(
+        self, word: str, frequency: Callable[[str], int], deadline: Deadline
+    ) -> Iterator[NearWord]:
+        """Live words of which `word` may be a misspelling: the nearest first, then the frequent.
+
+        `frequency` is the number of live rows with a term.
         """
-        folded = fold(word)
-        beginnings = {folded[:-cut] for cut in _ENDINGS if len(folded) >= cut + _LONG_WORD}
-        edits = edits_of(folded)
-        for forms, most in ((self._forms(word), edits), (beginnings, 1)):
-            counts: Counter[str] = Counter()
-            distances: dict[str, int] = {}
-            for term, distance, frequency in self._neighbours(forms, most, deadline):
-                counts[term] += frequency
-                distances[term] = min(distance, distances.get(term, distance))
-            order = sorted((distances[term], -counts[term], term) for term in counts)
-            yield from (term for *_, term in order)
+        found: dict[tuple[int, str], list[tuple[FieldWords, int, int]]] = {}
+        for words, base, analyzer in self._fields(TEXT_FIELDS):
+            deadline.check()
+            folded = analyzer.fold(word)
+            entries, distances = words.near(folded, edits_of(folded))
+            for entry, distance in zip(entries.tolist(), distances.tolist(), strict=True):
+                place = distance, words.word(entry)
+                found.setdefault(place, []).append((words, base, entry))
+        ranked = []
+        for (distance, written), places in found.items():
+            deadline.check()
+            terms = {words.key(entry) for words, _, entry in places}
+            ranked.append((distance, -max(map(frequency, terms)), written))
+        for distance, _, written in sorted(ranked):
+            for words, base, entry in found[distance, written]:
+                document = words.first_live(entry, deadline)
+                if document is not None:
+                    yield NearWord(distance, written, words.key(entry), base + words.row(document))
+                    break
 
-    def _forms(self, word: str) -> set[str]:
-        """`word` folded, and stemmed if it is a single word."""
-        terms = self._analyzer.terms(word)
-        return {fold(word), *(terms if len(terms) == 1 else ())}
+    def _terms(
+        self,
+        entries_of: Callable[[FieldWords, Analyzer], NDArray[np.int64]],
+        fields: Sequence[str],
+        deadline: Deadline,
+    ) -> tuple[str, ...]:
+        """The terms of the living ones of some entries."""
+        alive: dict[str, set[int]] = {}
+        doubtful: list[tuple[FieldWords, int]] = []
+        for words, _, analyzer in self._fields(fields):
+            deadline.check()
+            entries = entries_of(words, analyzer)
+            lives = words.surely_live(entries)
+            for entry in entries[lives].tolist():
+                alive.setdefault(words.key(entry), set()).add(words.place)
+            doubtful += [(words, entry) for entry in entries[~lives].tolist()]
+        for words, entry in doubtful:
+            key = words.key(entry)
+            if words.place in alive.get(key, ()):
+                continue
+            deadline.check()
+            if words.first_live(entry, deadline) is not None:
+                alive.setdefault(key, set()).add(words.place)
+        return tuple(self._term(key, alive[key]) for key in sorted(alive))
 
-    def _neighbours(
-        self, forms: set[str], edits: int, deadline: Deadline
-    ) -> Iterator[tuple[str, int, int]]:
-        """Term, distance and frequency, once for each field and segment that has the term."""
-        for reader in self._readers:
-            letters, starts = _letters(reader.term_bytes, reader.term_starts)
-            found: dict[int, int] = {}
-            for form in sorted(forms):
-                deadline.check()
-                numbers, distances = within(form, letters, starts, edits)
-                for number, distance in zip(numbers.tolist(), distances.tolist(), strict=True):
-                    found[number] = min(distance, found.get(number, distance))
-            for number, distance in found.items():
-                frequency = _frequency(reader.posting_starts, number)
-                yield _text(reader.term(number)), distance, frequency
+    def _term(self, key: str, places: set[int]) -> str:
+        """The term of a key that words have in the analyses at `places`."""
+        every = range(len(self._analyzer.every))
+        if len(places) == len(every):
+            return key
+        return SEPARATOR.join(key if place in places else "" for place in every)
 
-
-def edits_of(word: str) -> int:
-    """The greatest number of mistakes that is assumed in a word."""
-    return 1 if len(word) < _LONG_WORD else 2
-
-
-def written(term: str, text: str, analyzer: Analyzer) -> str:
-    """The most frequent spelling of the index term `term` in `text`; the term itself if missing."""
-    forms = Counter(text[t.start : t.end] for t in analyzer.tokens(text) if t.term == term)
-    return forms.most_common(1)[0][0] if forms else term
-
-
-def _letters(
-    term_bytes: memoryview, term_starts: NDArray[np.integer]
-) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
-    """All terms as code points, one after another, with the start of each (and the last end)."""
-    stored = np.frombuffer(term_bytes, np.uint8)
-    starts = term_starts.astype(np.int64)
-    if not len(stored) or int(stored.max()) < 0x80:
-        return stored, starts
-    letters = np.frombuffer(bytes(term_bytes).decode("utf-8", "replace").encode("utf-32-le"), "<u4")
-    begins_letter = (stored & 0xC0) != 0x80
-    before = np.zeros(len(stored) + 1, np.int64)
-    np.cumsum(begins_letter, out=before[1:])
-    # A damaged file may have bytes that are not UTF-8: such terms are near to nothing.
-    return letters, np.minimum(before[starts], len(letters))
-
-
-def _text(term: bytes) -> str:
-    return term.decode("utf-8", "replace")
-
-
-def _frequency(posting_starts: NDArray[np.integer], number: int) -> int:
-    return int(posting_starts[number + 1]) - int(posting_starts[number])
+    def _fields(self, fields: Sequence[str]) -> Iterator[tuple[FieldWords, int, Analyzer]]:
+        """The words of each field and segment, the first row of the segment, and its analyzer."""
+        base = 0
+        for number, (segment, live) in enumerate(zip(self._segments, self._live, strict=True)):
+            for field in fields:
+                mask = live
+                if live is not None and field != "body":
+                    before = np.concatenate(([0], np.cumsum(live)))[segment.starts]
+                    mask = before[1:] > before[:-1]
+                tokens = self._tokens and partial(self._tokens, number, field)
+                words = FieldWords(segment, field, mask, tokens)
+                yield words, base, self._analyzer.every[segment.place]
+            base += segment.rows
 
 
-def _most_frequent(counts: Counter[str], most: int) -> tuple[str, ...]:
-    return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:most])
+def _spellings(text: str, analyzer: Analyzer) -> set[str]:
+    """The letters of a typed word as words are written: folded, and as the word it would be."""
+    tokens = analyzer.tokens(text)
+    return {analyzer.fold(text), *(token.word for token in tokens if len(tokens) == 1)}

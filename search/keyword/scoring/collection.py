@@ -39,7 +39,7 @@ class Term(NamedTuple):
     idf: float
     parts: tuple[WeighedTerm | None, ...]
 
-    def times(self, count: int) -> "Term":
+    def times(self, count: float) -> "Term":
         """The same term, occurring `count` times in a query."""
         if count == 1:
             return self

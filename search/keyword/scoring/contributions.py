@@ -185,7 +185,7 @@ class WeighedTerm(NamedTuple):
     scale: float
     bound: float
 
-    def times(self, count: int) -> "WeighedTerm":
+    def times(self, count: float) -> "WeighedTerm":
         """The same term, occurring `count` times in the query."""
         return self._replace(scale=self.scale * count, bound=self.bound * count)
 

@@ -1,6 +1,5 @@
 """Word weights: the weights of a query's ranking words, and their order of addition."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import TEXT_FIELDS
-from ...corpus import RankingWord
+from ...corpus import Cut, RankingWord
 from ...limits import Deadline
 from ...query import Query
 from .collection import Scorer, Term
@@ -29,7 +28,8 @@ def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline)
     """
     weighed: list[Term] = []
     for field, weight in scorer.weights.items():
-        counts = Counter([word.term for word in words if field in word.fields])
+        own = (word._replace(fields=(field,)) for word in words if field in word.fields)
+        counts = {term: count for (_, term), count in term_counts(own).items()}
         texts = list(counts) if weight > 0 else []
         for start in range(0, len(texts), _AT_ONCE):
             deadline.check()
@@ -46,6 +46,7 @@ class WeighedQuery:
     query: Query
     words: list[RankingWord]
     terms: list[Term]
+    cuts: list[Cut]
     scorer: Scorer
 
     @cached_property
@@ -86,6 +87,7 @@ def _weights_of_terms(words: list[RankingWord], scorer: Scorer) -> tuple[dict[st
     )
     weights, occurring = weights_of_words(body, title, scorer.unknown)
     of_terms: dict[str, float] = {}
-    for word, weight in zip(words, weights.tolist(), strict=True):
+    shares = np.array([word.weight for word in words])
+    for word, weight in zip(words, (weights * shares).tolist(), strict=True):
         of_terms[word.term] = of_terms.get(word.term, 0.0) + weight
-    return of_terms, sum(occurring.tolist()) / sum(of_terms.values())
+    return of_terms, sum((occurring * shares).tolist()) / sum(of_terms.values())

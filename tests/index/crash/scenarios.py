@@ -14,6 +14,7 @@ from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.tables import FORMAT
 from nutgraf.index.encoder import MANIFEST
 from nutgraf.index.encoder.spec import EncoderSpec
+from nutgraf.index.maintenance.rebuild import rebuild
 from nutgraf.index.maintenance.reembedding import Reembedding
 from nutgraf.index.readers import Survey
 from nutgraf.index.skipped import record_passed_over, record_skipped
@@ -196,4 +197,13 @@ def reembed(path: Path, report: Report) -> None:
             report(switch.commit())
 
 
-SCENARIOS = {each.__name__: each for each in (add, update, merge, rollback, compact, reembed)}
+def rebuilding(path: Path, report: Report) -> None:
+    """Words made anew, in an index whose segments do not tell by which rules they were built."""
+    with closing(Catalogue(path / "catalogue.sqlite")) as catalogue, catalogue.writing():
+        catalogue.database.execute("DELETE FROM segment_analyses")
+    report(rebuild(path).generation)
+
+
+SCENARIOS = {
+    each.__name__: each for each in (add, update, merge, rollback, compact, reembed, rebuilding)
+}

@@ -32,7 +32,7 @@ def test_nothing_is_lost_wherever_a_writer_is_killed(tmp_path):
     *scenarios, total = map(json.loads, done.stdout.splitlines())
     assert total["points"] >= POINTS * 0.9
     assert [each["scenario"] for each in scenarios] == [
-        "add", "update", "merge", "rollback", "compact", "reembed",
+        "add", "update", "merge", "rollback", "compact", "reembed", "rebuilding",
     ]  # fmt: skip
     for each in scenarios:
         # Some calls lie before a commit and some after it.

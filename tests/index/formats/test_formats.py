@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.index import Article, Index, IndexDamagedError
+from nutgraf.index import Advice, Article, Hint, Index, IndexDamagedError, examine, rebuild
 from nutgraf.index.catalogue.tables import FORMAT, READABLE
 from nutgraf.index.maintenance.verification import verify
 from nutgraf.search import Searcher
 
+REBUILD = Advice.REBUILD
 HERE = Path(__file__).parent
 NEW = Article(id="museum", title="Museum opens", text="A museum of ferries opens at the harbour.")
 
@@ -98,3 +99,34 @@ def test_an_old_format_is_compacted(old):
 def test_a_format_that_is_read_no_more_is_refused_by_its_number(unpacked, number):
     with pytest.raises(IndexDamagedError, match=f"is of format {number}, .*; build it anew"):
         Index.open(unpacked(number))
+
+
+def test_an_old_format_is_rebuilt(old):
+    with Index.open(old) as index:
+        before = {generation: texts(index, generation) for generation in range(1, 4)}
+        with index.snapshot() as snapshot:
+            expected = (2, 4) if snapshot.outdated else (0, 3)
+    vectors = {path.stat().st_ino for path in old.glob("segments/*/semantic/*")}
+    done = rebuild(old)
+    assert (done.segments, done.generation) == expected
+    assert {path.stat().st_ino for path in old.glob("segments/*/semantic/*")} == vectors
+    assert list(verify(old)) == []
+    with Index.open(old) as index:
+        assert {generation: texts(index, generation) for generation in range(1, 4)} == before
+        assert texts(index, done.generation) == before[3]
+        assert found(index, "harbo*", mode="keyword") == {"budget"}
+        assert found(index, "harbou~", mode="keyword") == {"budget"}
+        assert not [each for each in examine(old) if each.mend and each.mend.advice is REBUILD]
+    assert rebuild(old).segments == 0
+
+
+def test_an_index_of_an_earlier_analysis_says_so(unpacked):
+    with Index.open(unpacked(4)) as index, Searcher(index) as searcher:
+        [notice] = searcher.search("harbour", mode="keyword").notices
+        assert notice.hint == Hint(REBUILD, index.path)
+    assert REBUILD in {each.mend.advice for each in examine(index.path) if each.mend}
+
+
+def texts(index, generation):
+    with index.snapshot(generation) as snapshot:
+        return {a.id: [p.text for p in snapshot.article(a.id)[1]] for a in snapshot.articles()}

@@ -61,4 +61,4 @@ def test_any_text_is_answered_or_refused(text: str, leg: Any) -> None:
     rows, scores = leg.search(query, 10, Deadline())
     assert (leg.scores(query, rows) == scores).all()
     assert all(mask is None or len(mask) == 3 for mask in leg.allowed(query, Deadline()).parts)
-    assert all(len(pair) == 2 for pair in leg.suggestions(query))
+    assert all(each.row in (0, 1, 2) for each in leg.suggestions(query))

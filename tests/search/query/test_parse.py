@@ -54,7 +54,7 @@ a, b, c, d = map(Word, "abcd")
             Not(Word("re-election")), Required(Word("AT&T")), Not(Word("1 250"))
         )),
         ('-"a b" +"c"', (Not(Phrase("a b")), Required(Phrase("c")))),
-        ("elect* clintn~ clintn~2", (Prefix("elect"), Fuzzy("clintn", 1), Fuzzy("clintn", 2))),
+        ("elect* clint~ clintn~", (Prefix("elect"), Fuzzy("clint", 1), Fuzzy("clintn", 2))),
         ("elect*?", (Prefix("elect"),)),
         ("source:Politico", (Field("source", "Politico", False),)),
         ('SOURCE:"New York Times",', (Field("source", "New York Times", True),)),

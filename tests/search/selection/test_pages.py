@@ -1,7 +1,9 @@
 """Counts that hold: pages, totals and facets are of one list, in all modes and all units."""
 
+import math
 import shutil
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 
@@ -80,10 +82,10 @@ def left_behind(template, tmp_path_factory):
             yield searcher
 
 
-def asked(question, mode, by, copies, per_article, recent, literal, least):
+def asked(question, mode, by, copies, per_article, sort, literal, least):
     return {
         "question": question, "mode": mode, "by": by, "copies": copies,
-        "per_article": per_article, "recent": recent, "literal": literal, "min_score": least,
+        "per_article": per_article, "sort": sort, "literal": literal, "min_score": least,
     }  # fmt: skip
 
 
@@ -94,36 +96,103 @@ ASKED = st.builds(
     st.sampled_from(["passage", "article"]),
     st.booleans(),
     st.sampled_from([1, 2, 0]),
-    st.booleans(),
+    st.sampled_from(["relevance", "relevance", "date", "-date", "title"]),
     st.booleans(),
     st.sampled_from([None, None, 0.02, 1.0]),
 )
 
 
+@contextmanager
+def listing(depth):
+    """As if more answered than are ranked at first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranker_module, "DEPTH", depth)
+        yield
+
+
 def shown(hits):
-    return [(hit.rank, hit.passage.id, hit.score) for hit in hits]
+    return [(hit.rank, hit.passage.id, hit.score, hit.more) for hit in hits]
+
+
+def brute_force(everything, asked, text_of):
+    """The total that `asked` should have, and its list: ids, with what is folded under each.
+
+    `everything` is all passages, best first; `text_of` is equal for articles with one text.
+    """
+    kept, standing = [], {}
+    for hit in everything:
+        stands = standing.setdefault(text_of(hit.article.id), hit.article.id)
+        if asked["copies"] or stands == hit.article.id:
+            kept.append(hit)
+    own = {}
+    for hit in kept:
+        own.setdefault(hit.article.id, []).append(hit)
+    most = 1 if asked["by"] == "article" else asked["per_article"] or len(kept)
+    first = [hit for hit in kept if own[hit.article.id].index(hit) < most]
+    keys = {
+        "relevance": lambda _: 0,
+        "title": lambda hit: hit.article.title.casefold(),
+        "date": lambda hit: hit.article.date.toordinal() if hit.article.date else math.inf,
+        "-date": lambda hit: -hit.article.date.toordinal() if hit.article.date else math.inf,
+    }
+    first.sort(key=keys[asked["sort"]])
+    total = len(own) if asked["by"] == "article" else len(kept)
+    further = {id_: max(len(hits) - most, 0) for id_, hits in own.items()}
+    return total, [
+        (hit.passage.id, further[hit.article.id])
+        if asked["by"] == "passage" and own[hit.article.id].index(hit) == most - 1
+        else (hit.passage.id, 0)
+        for hit in first
+    ]
 
 
 @settings(max_examples=80)
 @given(ASKED, st.integers(2, 9), st.sampled_from([3, 1000]))
 def test_pages_are_one_list_and_facets_count_it(left_behind, asked, size, depth):
-    with pytest.MonkeyPatch.context() as patch:
-        # As if more answered than are ranked at first.
-        patch.setattr(ranker_module, "DEPTH", depth)
+    with listing(depth):
         whole = left_behind.search(**asked, limit=1000, facets=True)
         pages = []
         for offset in range(0, len(whole) + size, size):
             page = left_behind.search(**asked, limit=size, offset=offset, facets=True)
-            assert (page.total, page.facets) == (whole.total, whole.facets)
+            assert (page.total, page.listed) == (whole.total, whole.listed)
+            assert page.facets == whole.facets
             pages += page
-    assert shown(pages) == shown(whole)
-    assert [hit.rank for hit in whole] == list(range(1, whole.total + 1))
+        assert shown(pages) == shown(whole)
+    assert [hit.rank for hit in whole] == list(range(1, whole.listed + 1))
+    assert sum(1 + hit.more for hit in whole) == whole.total
     for facet, value in (
         ("source", lambda a: a.source),
         ("month", lambda a: a.date and f"{a.date:%Y-%m}"),
         ("language", lambda a: a.language),
     ):
-        assert whole.facets[facet] == Counter(value(hit.article) for hit in whole)
+        counted = Counter()
+        for hit in whole:
+            counted[value(hit.article)] += 1 + hit.more
+        assert whole.facets[facet] == counted
+
+
+@settings(max_examples=80)
+@given(ASKED, st.sampled_from([3, 1000]))
+def test_the_list_is_what_brute_force_makes_of_all_passages(left_behind, asked, depth):
+    all_of_it = {"by": "passage", "copies": True, "per_article": 0, "sort": "relevance"}
+    with listing(depth):
+        everything = left_behind.search(**(asked | all_of_it), limit=1000)
+        found = left_behind.search(**asked, limit=1000)
+        carriers = left_behind.pipeline.contents.text_carriers
+        total, expected = brute_force(
+            everything, asked, lambda id_: tuple(sorted(carriers(id_))) or id_
+        )
+        assert [(hit.passage.id, hit.more) for hit in found] == expected
+        assert found.total == total
+
+
+@settings(max_examples=40)
+@given(ASKED)
+def test_scores_fall_unless_an_order_is_asked_for(left_behind, asked):
+    found = left_behind.search(**asked, limit=1000)
+    scores = [hit.score for hit in found]
+    if asked["sort"] == "relevance":
+        assert scores == sorted(scores, reverse=True)
 
 
 @settings(max_examples=40)
@@ -137,23 +206,3 @@ def test_grouping_and_folding_change_nothing_of_what_is_found(left_behind, asked
     behind = {copy.article.id for hit in found for copy in hit.copies}
     assert {hit.article.id for hit in found} <= texts
     assert texts <= {hit.article.id for hit in found} | behind
-    best = {}
-    for hit in everything:
-        best.setdefault(hit.article.id, hit.score)
-    if asked["by"] == "article":
-        assert {hit.article.id: hit.score for hit in found}.items() <= best.items()
-
-
-@settings(max_examples=40)
-@given(ASKED)
-def test_no_article_has_more_than_its_share_while_others_wait(left_behind, asked):
-    found = left_behind.search(**asked, limit=1000)
-    share = asked["per_article"]
-    if asked["by"] == "article" or not share:
-        if not asked["recent"]:  # which puts the newer before the likelier
-            assert [hit.score for hit in found] == sorted((h.score for h in found), reverse=True)
-        return
-    first = Counter(hit.article.id for hit in found[:10])
-    others = {hit.article.id for hit in found[10:]} - set(first)
-    if others:
-        assert max(first.values()) <= share
