@@ -1,14 +1,13 @@
 """What users get beside the bare ranking: each topic that is behind has its reason."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from nutgraf.index import Index
 from nutgraf.search.evaluation import Options
 from nutgraf.search.judged_folder import evaluate_folder
-from nutgraf.search.ranking.calibration import CALIBRATION, DEFAULT
+from nutgraf.search.ranking.verdict import NEARNESS, Nearness
 
 STORM = (
     "The storm tore the roof from the school on Monday night, and the pupils are taught in the "
@@ -71,7 +70,7 @@ def test_a_question_to_which_nothing_is_said_to_answer_is_refused(judged, empty_
     folder = judged("ship on the rocks", "harbour")
     _report(folder, empty_index)
     with Index.open(empty_index.path) as index, index.writer() as writer:
-        writer.put_setting(CALIBRATION, replace(DEFAULT, nothing=2.0).to_json())
+        writer.put_setting(NEARNESS, Nearness(9.0).to_json())
     [behind] = _report(folder, empty_index).behind
     assert behind.reason == "refused"
 
