@@ -7,6 +7,7 @@ from .checkouts.command import checkouts
 from .keyword.command import keyword
 from .living.command import living
 from .ranking.ablation import ablation
+from .ranking.as_typed import as_typed
 from .ranking.command import ranking
 from .ranking.questions import questions
 from .ranking.second_look import second_look
@@ -23,6 +24,7 @@ def main() -> None:
 
 main.add_command(ablation)
 main.add_command(articles)
+main.add_command(as_typed)
 main.add_command(checkouts)
 main.add_command(keyword)
 main.add_command(living)

@@ -52,6 +52,9 @@ COMMANDS: Final = {
     ),
     "whynot": Listed("commands.whynot", "Find out why a search does not show an article."),
     "trends": Listed("commands.trends", "List the words that stand out in the hits of a search."),
+    "suggest": Listed(
+        "commands.suggest", "Complete what is being typed: words, names, sources and titles."
+    ),
     "alert": Listed("commands.alert", "Save searches, and report new articles that match them."),
     "mcp": Listed("mcp.command", "Let an agent search (Model Context Protocol)."),
 }

@@ -20,6 +20,18 @@ INDEX = click.option(
     help="Index folder.  [default: $NUTGRAF_INDEX, else .nutgraf]",
 )
 
+INDEXES = click.option(
+    "-i",
+    "--index",
+    "index_paths",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    default=lambda: (os.environ.get("NUTGRAF_INDEX") or ".nutgraf",),
+    help="Index folder; repeat it to search several as one.  [default: $NUTGRAF_INDEX, else "
+    ".nutgraf]",
+)
+
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 

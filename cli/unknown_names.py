@@ -1,6 +1,6 @@
 """Unknown names: the names that a search asks for and no article has, each told in one line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..index.articles.languages import language_code
 from ..search import Searcher, SearchRequest
@@ -8,13 +8,11 @@ from ..search.query import And, Field, Group, Node, Or, Required
 from .source_key import source_key
 
 
-def unknown_names(
-    searcher: Searcher, request: SearchRequest, sources: Iterable[str], otherwise: str = ""
-) -> Iterator[str]:
+def unknown_names(searcher: Searcher, request: SearchRequest, otherwise: str = "") -> Iterator[str]:
     """A line for each source, author and language that `request` asks for and no article has.
 
-    The question may name them too, as in `source:wire`. `sources` are the names of all sources, the
-    nearest of which is offered; `otherwise` ends the line if none is near.
+    The question may name them too, as in `source:wire`. The nearest source is offered; `otherwise`
+    ends the line if none is near.
     """
     pipeline = searcher.pipeline
     asked = pipeline.parsed(pipeline.read(request), request).root
@@ -23,7 +21,7 @@ def unknown_names(
             continue
         name = field.value
         if field.name == "source":
-            names = {source_key(each): each for each in sources}
+            names = {source_key(each): each for each in pipeline.table.sources.names if each}
             from difflib import get_close_matches  # only wrong names need it
 
             near = get_close_matches(source_key(name), names, n=1)

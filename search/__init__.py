@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .alerts import AlertRunner
     from .diagnosis.remedies import Remedy
     from .diagnosis.whynot import WhyNot, why_not
+    from .discovery.completions import Completion
     from .discovery.related import RelatedArticle, RelatedArticles
     from .discovery.trends import Trends, TrendWord
     from .fitting.growth_fit import fit_to_growth
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlertRunner",
     "Clause",
+    "Completion",
     "Copy",
     "Explanation",
     "Facets",
@@ -62,6 +64,7 @@ _HOMES = {
     "alerts": ["AlertRunner"],
     "diagnosis.remedies": ["Remedy"],
     "diagnosis.whynot": ["WhyNot", "why_not"],
+    "discovery.completions": ["Completion"],
     "discovery.related": ["RelatedArticle", "RelatedArticles"],
     "discovery.trends": ["TrendWord", "Trends"],
     "fitting.growth_fit": ["fit_to_growth"],

@@ -6,7 +6,7 @@ int64 numbers, both from 0 and in one order: the rows of an article are consecut
 articles have numbers too. Implementations are safe to share between threads.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -189,6 +189,30 @@ class KeywordLeg(Protocol):
         """The same leg with a weight of 0 for words of titles."""
 
 
+class Lexicon(Protocol):
+    """What the live articles have that begins with some letters: words, values and titles.
+
+    `letters` are the begun word as typed. What is more frequent comes first, by a count that may
+    have dead articles in it, and that does not depend on `letters`; ties by the text. A method
+    with a deadline raises QueryTimeoutError after it.
+    """
+
+    def words(self, letters: str, deadline: Deadline) -> Iterator[tuple[str, int]]:
+        """The words as written that begin so, each with a row whose text or title has it."""
+
+    def values(self, field: str, letters: str, deadline: Deadline) -> Iterator[int]:
+        """The first row of an article of each `source` or `author` that has a word beginning so."""
+
+    def titles(self, terms: Sequence[str], letters: str, deadline: Deadline) -> NDArray[np.int64]:
+        """The first rows of articles whose title has each of `terms`, ascending: (n,).
+
+        It also has a word with a key of a word that begins with `letters`.
+        """
+
+    def rows_with(self, term: str, most: int) -> NDArray[np.int64]:
+        """Up to `most` rows with a term in their texts, evenly over all that have it: (n,)."""
+
+
 class SemanticLeg(Protocol):
     """Cosines of the vectors of passages."""
 
@@ -311,6 +335,9 @@ class Contents(Protocol):
     def copies(self) -> TextGroups:
         """The groups of versions with the same text."""
 
+    def origin(self, row: int, /) -> str | None:
+        """The name of the index that a row comes from; None if there is only one."""
+
     def versions(self, rows: NDArray[np.int64], /) -> NDArray[np.int64]:
         """The version of the article that each of some rows (n,) belongs to: (n,)."""
 
@@ -343,6 +370,10 @@ class Corpus(Protocol):
     @property
     def keyword(self) -> KeywordLeg:
         """The keyword leg."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the live articles have that begins with some letters; made when used."""
 
     @property
     def semantic(self) -> SemanticLeg:

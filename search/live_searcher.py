@@ -16,6 +16,7 @@ from .searcher import Searcher
 from .showing.results import Results
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completion
     from .discovery.related import RelatedArticles
     from .discovery.trends import Trends
 
@@ -113,6 +114,11 @@ class LiveSearcher:
         """As `Searcher.related`."""
         with self.pinned() as searcher:
             return searcher.related(article_id, limit)
+
+    def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
+        """As `Searcher.completions`, of the newest generation."""
+        with self.pinned() as searcher:
+            return searcher.completions(text, limit)
 
     @taking(SearchRequest)
     def trends(self, request: SearchRequest) -> "Trends":

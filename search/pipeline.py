@@ -16,23 +16,25 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Group, Query, parse_query, restricts
+from .query import Group, Query, is_plain, parse_query, restricts
 from .query.filters import within
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
-from .ranking.date_preference import favouring, preferring
 from .ranking.evidence import FUSION, FusionWeights
+from .ranking.preferences import answering, favouring, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.verdict import NEARNESS, Nearness, Signs, Verdict
+from .ranking.verdict import Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
 from .showing.hit_builder import HitBuilder
-from .showing.results import Results, Total
+from .showing.results import NONE, Results, Total
 from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
+from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
 
@@ -50,25 +52,22 @@ class Pipeline:
         """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
         self.table = ArticleTable(corpus)
+        self._questions = _Questions(corpus)
         self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
-        self._builder = HitBuilder(self.contents, self.keyword, self._encode_all, self.calibration)
-        self.article_evidence = ArticleEvidence(corpus)
-        self._verdict = Verdict(
-            self.keyword,
-            corpus.semantic,
-            self.contents.analyzer,
-            self._encode_all,
-            Nearness.from_json(settings.get(NEARNESS)),
+        self._builder = HitBuilder(
+            self.contents, self.keyword, self._questions.vectors, self.calibration
         )
+        self.article_evidence = ArticleEvidence(corpus)
+        self._verdict = Verdict(corpus, self._questions.vectors)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
             self.article_evidence,
-            self._encode,
+            self._questions.vector,
             self.calibration,
             self.weights,
             self._verdict,
@@ -93,13 +92,11 @@ class Pipeline:
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if ranked.refused:
             return self._refusal(ranked, reading, query, request, deadline, started)
-        if request.sort != RELEVANCE:
-            ranked = ranked.whole().answering()
-        elif rerank is not None:
+        if rerank is not None or request.sort != RELEVANCE:
             ranked = ranked.whole()
-        ranking = self._ordered(ranked, query, request, reading)
         if rerank is not None:
-            ranking = self._reranked(ranking, rerank, query, request)
+            ranked = self._reranked(ranked, rerank, query, request)
+        ranking = self._ordered(ranked, query, request, reading)
         selection = self.select(ranking, request)
         wanted = slice(request.offset, request.offset + request.limit)
         if ranking.beyond is not None and len(selection) < wanted.stop:
@@ -134,7 +131,7 @@ class Pipeline:
         """The results of a question that nothing answers: no hits, and the nearest beside them."""
         selection, totals = self.select(ranked, request), self.totals(ranked, request)
         page = slice(0, 0 if request.offset else min(request.limit, NEAREST))
-        nearest = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
+        hits = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
         return Results(
             query=request.question,
             mode=request.mode,
@@ -142,7 +139,7 @@ class Pipeline:
             counted=Total(lambda: 0),
             counted_hits=Total(lambda: 0),
             hits=(),
-            nearest=nearest,
+            nearest=tuple(replace(hit, folded=NONE) for hit in hits),
             offset=request.offset,
             facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
             reading=reading if reading else None,
@@ -199,26 +196,29 @@ class Pipeline:
     def _ranked(
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
-        typed = parse_query(reading.text, limits=request.limits)  # without the other filters
-        return self._ranker.rank(
-            query,
-            request.mode,
-            self.keyword.allowed(query, deadline),
-            deadline,
-            literal=request.literal or restricts(typed.root),
-        )
+        allowed = self.keyword.allowed(query, deadline)
+        judged = _judged(query, reading, request)
+        return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def _ordered(
         self, ranking: Ranking, query: Query, request: SearchRequest, reading: Reading
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        for clause in reading.preferred:
-            named = replace(query, root=Group((clause,)))
-            ranking = favouring(ranking, self.keyword.allowed(named, query.limits.deadline()))
-        if reading.preference is None:
-            return ranking
-        return preferring(ranking, reading.preference, self.table)
+        exact = _is_exact(query, request)
+        if request.sort != RELEVANCE:
+            ranking = _answering(ranking, exact)
+        if reading.preference or reading.preferred:
+            ranking = ranking.whole()
+        if reading.preference:
+            days = self.table.days[self.table.of_row[ranking.rows]]
+            ranking = preferring(ranking, reading.preference, days, exact=exact)
+        for clause in reversed(reading.preferred):  # the last to order is the first of all
+            named = self.keyword.allowed(
+                replace(query, root=Group((clause,))), query.limits.deadline()
+            )
+            ranking = favouring(ranking, named.has(ranking.rows), FIRM, exact=exact)
+        return ranking
 
     def _reranked(
         self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
@@ -277,7 +277,8 @@ class Pipeline:
         reading = self.read(request)
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
-        ranking = self.whole_ranking(query, request, reading, deadline).answering()
+        ranking = self.whole_ranking(query, request, reading, deadline)
+        ranking = _answering(ranking, _is_exact(query, request))
         selection = self.select(ranking, replace(request, by="article", copies=False))
         hits = selection.articles[selection.places].astype(np.int64)
         asked = self.keyword.terms(query, deadline)
@@ -290,6 +291,13 @@ class Pipeline:
             words=standing_out(hits, asked, self.corpus, self.table, request.limit, deadline),
         )
 
+    @cached_property
+    def completer(self) -> "Completer":
+        """Completes what is being typed, see `Searcher.completions`."""
+        from .discovery.completions import Completer
+
+        return Completer(self.corpus)
+
     def leg_ranks(
         self, query: Query, deadline: Deadline
     ) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -297,7 +305,7 @@ class Pipeline:
         allowed, rows = self.keyword.allowed(query, deadline), len(self.table.of_row)
         yield "keyword", self.keyword.search(query, rows, deadline, allowed)[0]
         if query.semantic_text:
-            vector = self._encode(query.semantic_text)
+            vector = self._questions.vector(query.semantic_text)
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
@@ -307,9 +315,10 @@ class Pipeline:
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
     def signs(self, question: str) -> Signs | None:
-        """The signs by which the verdict on a question falls; None if nothing is listed."""
+        """The signs by which the verdict on a question falls; None if there is none."""
         query = parse_query(question)
-        return self._verdict.signs(query, self.scored(question), query.limits.deadline())
+        passages, deadline = self.contents.live_rows, query.limits.deadline()
+        return self._verdict.signs(query, self.scored(question), passages, deadline)
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""
@@ -330,14 +339,6 @@ class Pipeline:
 
         return Relations(self.corpus, self.table)
 
-    def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encode_all([text])[0]
-        return vector
-
-    def _encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self.corpus.encoder.encode_queries(texts)
-        return vectors
-
     def close(self) -> None:
         """Close the corpus, once no result is left that may still be counted."""
         self._open.retire()
@@ -357,5 +358,51 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
     return bool((ranked.relevance >= least).any())
 
 
+def _judged(query: Query, reading: Reading, request: SearchRequest) -> tuple[Query, ...]:
+    """The wordings of a question of which one must be answered: its own, and that without the
+    words that something was read from. None if it asks for words literally, or for nothing else."""
+    typed = parse_query(reading.text, limits=request.limits)
+    if request.literal or restricts(typed.root) or not reading.asked:
+        return ()
+    if reading.asked == reading.text:
+        return (query,)
+    return query, parse_query(reading.asked, limits=request.limits)
+
+
+def _is_exact(query: Query, request: SearchRequest) -> bool:
+    """Whether a query is answered by whatever has its words or passes its filters."""
+    return request.mode == "keyword" or not (query.semantic_text and is_plain(query.root))
+
+
+def _answering(ranking: Ranking, exact: bool) -> Ranking:
+    """The rows that answer: all rows of an `exact` query, else those near the best score."""
+    if exact:
+        return ranking
+    ranking = ranking.whole()
+    kept = np.flatnonzero(ranking.answers & answering(ranking))
+    return ranking.reordered(kept, ranking.scores[kept])
+
+
 def _close(corpus: Corpus) -> None:
     corpus.close()
+
+
+class _Questions:
+    """The encoder of questions, loaded when used.
+
+    The parts of a pipeline have it in place of the pipeline: so nothing refers to itself, and the
+    files of a searcher are closed as soon as it is.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text: (dimension,)."""
+        vector: NDArray[np.float32] = self.vectors([text])[0]
+        return vector
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of some texts: (n, dimension)."""
+        vectors: NDArray[np.float32] = self._corpus.encoder.encode_queries(texts)
+        return vectors

@@ -78,7 +78,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
-        "relevance", "choice", "The order of the hits; equal ones by relevance.",
+        "relevance", "choice", "The order of the hits; equal ones by relevance. "
+        "Other orders list only what answers.",
         choices={
             "relevance": Choice("Relevance"),
             "date": Choice("Oldest first"),
@@ -110,7 +111,7 @@ class SearchRequest:
         mistaken=("before", "end"),
     )  # fmt: skip
     recent: bool = option(
-        False, "flag", "Prefer new articles.",
+        False, "flag", "The newest of what answers first.",
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(

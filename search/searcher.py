@@ -1,13 +1,15 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
+from ..index.moment import Moment
 from .face_options import taking
 from .limits import DEFAULT, Limits
-from .local import open_corpus
+from .local import open_corpus, open_joined
 from .pipeline import Pipeline
 from .query import parse_query
 from .ranking.evidence import FusionWeights
@@ -17,6 +19,7 @@ from .showing.highlights import Marks
 from .showing.results import Results
 
 if TYPE_CHECKING:  # a plain search does not load it
+    from .discovery.completions import Completion
     from .discovery.related import RelatedArticles
     from .discovery.trends import Trends
 
@@ -43,6 +46,25 @@ class Searcher:
         """
         self._pipeline = Pipeline(open_corpus(index, generation), weights)
         self._closed = False
+
+    @classmethod
+    def over(
+        cls,
+        indexes: Sequence[str | Path],
+        *,
+        as_of: Moment | str | None = None,
+        weights: FusionWeights | None = None,
+    ) -> Self:
+        """A searcher of several indexes at paths, as if they were one; each hit names its own.
+
+        An article that two have, by its id or by its text, is one hit. `as_of` is a day or a time.
+        Raises as `Index.open` does, ArgumentError for no index or one that is named twice,
+        EncoderError if they were built with different encoders.
+        """
+        self = cls.__new__(cls)
+        self._pipeline = Pipeline(open_joined(indexes, as_of), weights)
+        self._closed = False
+        return self
 
     @property
     def pipeline(self) -> Pipeline:
@@ -102,6 +124,17 @@ class Searcher:
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
         """
         return self.pipeline.trends(request)
+
+    def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
+        """Up to `limit` words, names, sources and titles that go on what is being typed.
+
+        All are of live articles, and none is a stop word. While `text` grows, those that still fit
+        stay, in the same order. None of an empty text, or of one over 200 characters. Raises
+        NutgrafError if the limit is below 0, ArgumentError if it is not a whole number,
+        QueryTimeoutError after two seconds.
+        """
+        OPTIONS["limit"].check(limit)
+        return self.pipeline.completer.complete(text, limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT

@@ -1,4 +1,4 @@
-"""The commands `articles copies`, `counts` and `costs`: quality and speed of article features."""
+"""The commands `articles copies`, `pages`, `counts`, `costs`: quality and speed of features."""
 
 import random
 import tempfile
@@ -8,11 +8,13 @@ import click
 
 from nutgraf.index import Index
 from nutgraf.index.copies.differences import differences
+from nutgraf.search import Searcher
 
 from ..corpus import read_corpus
 from ..keyword.tables import table
 from .copies import as_article, find, largest, recall
 from .costs import alerting, counting
+from .pages import measured
 from .synthetic import open_or_build
 
 
@@ -52,6 +54,18 @@ def copies_command(data: Path, passages: int, planted: int, shown: int) -> None:
     ]
     head = ("words changed", "no paragraph dropped", "a fifth dropped", "two fifths")
     print("\n" + table(head, shares))
+
+
+@articles.command("pages")
+@click.option("--index", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--questions", type=int, default=50, show_default=True)
+@click.option("--pages", type=int, default=10, show_default=True)
+def pages_command(index: Path, questions: int, pages: int) -> None:
+    """Page through the results of an index's own headlines, drawn by a seed."""
+    with Index.open(index) as opened, Searcher(opened) as searcher:
+        titles = sorted({article.title for article in opened.articles() if article.title})
+        drawn = random.Random(1).sample(titles, min(questions, len(titles)))
+        print(measured(searcher, drawn, pages))
 
 
 @articles.command("costs")

@@ -53,7 +53,7 @@ def ranking(
                 made = {OURS: make_run(searcher.pipeline, collection.topics, mode="hybrid")}
                 qrels = by_article(collection.qrels, searcher.pipeline.contents)
             for name in engines.split(","):
-                made |= _runs_of(name, passages, collection.topics)
+                made |= runs_of(name, passages, collection.topics)
         print(f"\n{folder.name}: {len(qrels)} topics, {len(passages.texts):,} passages")
         _print_table(qrels, made)
         if runs is not None:
@@ -73,7 +73,8 @@ def drawn(collection: Collection, count: int, seed: int) -> Collection:
     return Collection(collection.corpus, topics, qrels)
 
 
-def _runs_of(name: str, passages: Passages, topics: tuple[Topic, ...]) -> dict[str, Run]:
+def runs_of(name: str, passages: Passages, topics: tuple[Topic, ...]) -> dict[str, Run]:
+    """The runs of another engine over the passages of an index, by the name of its form."""
     started = time.monotonic()
     with TemporaryDirectory(prefix="nutgraf-ranking-") as temporary:
         answers = build(name, passages, Path(temporary))

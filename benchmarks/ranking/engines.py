@@ -12,7 +12,7 @@ Answer = Callable[[str], list[int]]
 Build = Callable[[Passages, Path], dict[str, Answer]]
 """From passages and an empty folder to answers, by the name of the form."""
 
-NAMES = ("lancedb", "txtai", "haystack", "qdrant")
+NAMES = ("lancedb", "txtai", "haystack", "qdrant", "bm25s")
 
 DEPTH = 100
 """Passages that each engine is asked for."""

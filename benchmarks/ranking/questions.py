@@ -35,8 +35,8 @@ def questions(
     """Print nDCG@10 of topics in capitals, with times, quotations and unknown phrases added.
 
     Each is compared with the topics as they are, and its relevant articles among the first ten with
-    those that the same question finds literally. Times and sources are planted where the relevant
-    articles have them.
+    those that the same question finds literally. Times, sources and authors are planted where a
+    relevant article has them; then only such articles count as relevant.
     """
     for folder in folders:
         collection = drawn(read_judgements(folder), topics, seed)
@@ -45,7 +45,7 @@ def questions(
             print(f"\n{folder.name}{' without dates' * undated}: {len(qrels)} topics")
             print("| form | topics | nDCG@10 | against the topic | found of ten | literally |")
             print("|---|---|---|---|---|---|")
-            plain: dict[str, float] = {}
+            plain: Run = {}
             for name, form in forms(pipeline, qrels, seed).items():
                 asked = {topic.id: text for topic in collection.topics if (text := form(topic))}
                 if not asked:
@@ -55,10 +55,10 @@ def questions(
                     literal: run_of(pipeline, own, asked, literal=literal)
                     for literal in (False, True)
                 }
-                kept = {topic: qrels[topic] for topic in asked}
+                kept = {topic: like(pipeline, qrels[topic], PLANTED.get(name)) for topic in asked}
                 gains = by_topic(kept, found[False])["ndcg@10"]
-                plain = plain or gains
-                before = np.mean([plain[topic] for topic in asked])
+                plain = plain or found[False]
+                before = np.mean(list(by_topic(kept, plain)["ndcg@10"].values()))
                 value = np.mean(list(gains.values()))
                 counts = [relevant(kept, found[literal]) for literal in (False, True)]
                 print(
@@ -110,8 +110,7 @@ def forms(pipeline: Pipeline, qrels: Qrels, seed: int) -> Mapping[str, Form]:
                 return f'{topic.text} "{phrase}"'
 
     def relevant_article(topic: Topic) -> Article | None:
-        grades = qrels[topic.id]
-        found = pipeline.contents.find(max(grades, key=lambda each: (grades[each], each)))
+        found = pipeline.contents.find(best(qrels[topic.id]))
         return found[0] if found else None
 
     def with_time(pattern: str) -> Form:
@@ -167,6 +166,43 @@ def run_of(
         hits = found_by(pipeline, request, topic)[:FIRST]
         run[topic.id] = {id_: 1.0 / rank for rank, (id_, _) in enumerate(hits, 1)}
     return run
+
+
+def like(
+    pipeline: Pipeline, grades: Mapping[str, int], value: Callable[[Article], object] | None
+) -> dict[str, int]:
+    """The grades of those relevant articles that have what was planted."""
+    if value is None:
+        return dict(grades)
+    found = {id_: pipeline.contents.find(id_) for id_ in grades}
+    articles = {id_: each[0] for id_, each in found.items() if each}
+    wanted = value(articles[best(grades)])
+    return {
+        id_: grade if id_ in articles and value(articles[id_]) == wanted else 0
+        for id_, grade in grades.items()
+    }
+
+
+def best(grades: Mapping[str, int]) -> str:
+    """The relevant article of the highest grade."""
+    return max(grades, key=lambda each: (grades[each], each))
+
+
+def month(article: Article) -> object:
+    """The month of an article."""
+    return article.date and (article.date.year, article.date.month)
+
+
+PLANTED: Mapping[str, Callable[[Article], object]] = {
+    "… in MONTH": month,
+    "… articles from MONTH": month,
+    "… since MONTH": month,
+    "… in YEAR": lambda article: article.date and article.date.year,
+    "… according to SOURCE": lambda article: article.source,
+    "… articles by AUTHOR": lambda article: article.author,
+    "… by AUTHOR": lambda article: article.author,
+}
+"""By form: what the counted articles share with the one whose time or name was planted."""
 
 
 def relevant(qrels: Qrels, run: Run) -> int:

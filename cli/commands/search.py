@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from ...search import SearchRequest
-from ..options import INDEX, JSON
+from ..options import INDEXES, JSON
 from ..search_options import search_options
 
 
 @click.command()
-@INDEX
+@INDEXES
 @search_options("command")
 @click.option(
     "--page",
@@ -22,7 +22,7 @@ from ..search_options import search_options
     help="The number of the page, with --limit hits each.",
 )
 @JSON
-def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -> None:
+def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_json: bool) -> None:
     """Find the passages that answer QUERY.
 
     QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
@@ -37,8 +37,6 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
 
     Exit code: 0 with hits, 1 without, 2 after an error.
     """
-    from ...index import Index
-    from ...index.moment import generation_of
     from ...search import Searcher
     from ..printing.hits import render_results
     from ..unknown_names import unknown_names
@@ -49,15 +47,10 @@ def search(request: SearchRequest, index_path: Path, page: int, as_json: bool) -
         # In JSON only words are highlighted; --explain gives the nearest sentence apart from them.
         sentences=not as_json,
     )
-    with Index.open(index_path) as index:
-        generation = None if request.as_of is None else generation_of(index, request.as_of)
-        with Searcher(index, generation=generation) as searcher:
-            results = searcher.answer(request)
-            suggestions = () if as_json else searcher.suggestions(results.searched)
-            unknown: list[str] = []
-            if not (results or as_json):
-                names = [source.name for source in index.sources() if source.name]
-                unknown += unknown_names(searcher, request, names)
+    with Searcher.over(index_paths, as_of=request.as_of) as searcher:
+        results = searcher.answer(request)
+        suggestions = () if as_json else searcher.suggestions(results.searched)
+        unknown = [] if results or as_json else list(unknown_names(searcher, request))
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:

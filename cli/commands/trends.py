@@ -7,19 +7,21 @@ from pathlib import Path
 import click
 
 from ...search import SearchRequest
-from ..options import INDEX, JSON
+from ..options import INDEXES, JSON
 from ..search_options import search_options
 
 
 @click.command()
-@INDEX
+@INDEXES
 @search_options("trends")
 @click.option(
     "-k", "--limit", type=click.IntRange(1, 100), default=15, show_default=True,
     help="Most words.",
 )  # fmt: skip
 @JSON
-def trends(request: SearchRequest, index_path: Path, limit: int, as_json: bool) -> None:
+def trends(
+    request: SearchRequest, index_paths: tuple[Path, ...], limit: int, as_json: bool
+) -> None:
     """List the words that are more frequent in the hits of QUERY than in the whole corpus.
 
     Whole articles are counted, without copies and without the words of QUERY. Beside each word:
@@ -28,15 +30,11 @@ def trends(request: SearchRequest, index_path: Path, limit: int, as_json: bool) 
 
     Exit code: 0 with words, 1 without, 2 after an error.
     """
-    from ...index import Index
-    from ...index.moment import generation_of
     from ...search import Searcher
     from ..printing.trends import render_trends
 
-    with Index.open(index_path) as index:
-        generation = None if request.as_of is None else generation_of(index, request.as_of)
-        with Searcher(index, generation=generation) as searcher:
-            found = searcher.pipeline.trends(replace(request, limit=limit))
+    with Searcher.over(index_paths, as_of=request.as_of) as searcher:
+        found = searcher.pipeline.trends(replace(request, limit=limit))
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:

@@ -6,32 +6,30 @@ from pathlib import Path
 import click
 
 from ...search import SearchRequest
-from ..options import INDEX, JSON
+from ..options import INDEXES, JSON
 from ..search_options import search_options
 
 
 @click.command()
 @click.argument("article", metavar="ID")
-@INDEX
+@INDEXES
 @search_options("whynot")
 @JSON
-def whynot(request: SearchRequest, article: str, index_path: Path, as_json: bool) -> None:
+def whynot(
+    request: SearchRequest, article: str, index_paths: tuple[Path, ...], as_json: bool
+) -> None:
     """Find out why the search for QUERY does not show the article ID.
 
     The answer names the stage of the search that drops the article, and the smallest change that
     brings it back. Exit code: 0 if the search does show the article, 1 if it does not, 2 after an
     error.
     """
-    from ...index import Index
-    from ...index.moment import generation_of
     from ...search import Searcher, why_not
     from ..printing.hits import clean, folded
     from ..printing.remedies import remedy_in_words
 
-    with Index.open(index_path) as index:
-        generation = None if request.as_of is None else generation_of(index, request.as_of)
-        with Searcher(index, generation=generation) as searcher:
-            found = why_not(searcher.pipeline, request, article)
+    with Searcher.over(index_paths, as_of=request.as_of) as searcher:
+        found = why_not(searcher.pipeline, request, article)
     remedy = remedy_in_words(found)
     if as_json:
         click.echo(json.dumps(found.to_json() | {"remedy": remedy}, ensure_ascii=False))

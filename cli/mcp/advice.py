@@ -23,8 +23,7 @@ def advice(
         for word, offer in searcher.suggestions(results.searched)
     ]
     if not results:
-        names = [source.name for source in known if source.name]
-        lines += unknown_names(searcher, request, names, "; the tool `sources` lists them")
+        lines += unknown_names(searcher, request, "; the tool `sources` lists them")
         lines += _outside(request.days, known)
         if not lines:
             near = " `nearest` has what comes near." if results.nearest else ""

@@ -40,12 +40,10 @@ def render_results(
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
     for notice in results.notices:
         click.echo(clean(f"{notice}{_otherwise(notice)}"), err=True)
-    answering = True
-    for hit in results:
-        if answering and not hit.answers:
+    for place, hit in enumerate(results):
+        if place == results.answering:
             click.echo(BELOW)
             click.echo()
-        answering = hit.answers
         _render_hit(hit)
     if results.facets is not None:
         _render_facets(results.facets, results.total)
@@ -105,7 +103,8 @@ def _render_hit(hit: "Hit") -> None:
         click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
-    click.secho(" " * INDENT + clean(hit.passage.id), dim=True)
+    place = f"{hit.passage.id} · {hit.index}" if hit.index else hit.passage.id
+    click.secho(" " * INDENT + clean(place), dim=True)
     click.echo()
 
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index.moment import Moment
-from ...search import Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
+from ...search import Completion, Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
 from .cursor import DEEPEST, Cursor, digest_of
 from .found_article import FoundArticle, find_article
@@ -123,6 +123,13 @@ class Service:
         with self.searchers.newest() as searcher:
             article = find_article(searcher, id_).article
             return searcher.generation, searcher.related(article.id, limit)
+
+    def completions(
+        self, text: str, limit: int, as_of: Moment | str | None
+    ) -> tuple[Completion, ...]:
+        """Completions of what is being typed. Raises HttpError if there is no such generation."""
+        with self.searchers.at(as_of) as searcher:
+            return searcher.completions(text, limit)
 
     def trends(self, wanted: PagedSearch) -> Trends:
         """The words that stand out in the hits of a search, at most `limit` of its request."""

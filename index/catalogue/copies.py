@@ -23,6 +23,11 @@ class Copies:
         )
         return [row for band in bands for row in self._database.rows(statement, band, most)]
 
+    def bands(self) -> NDArray[np.int64]:
+        """The bands of all versions: (n, 2), band and version, in order of band."""
+        bands = self._database.rows("SELECT band, version FROM bands ORDER BY band, version")
+        return np.array(bands, np.int64).reshape(-1, 2)
+
     def pairs(self) -> NDArray[np.int64]:
         """All pairs of versions that carry one text: (n, 2)."""
         pairs = self._database.rows("SELECT version, other FROM copies")

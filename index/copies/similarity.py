@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..articles.article import Article
 from ..articles.passages import PARAGRAPH_BREAK
+from ..words.first_rules import fold, split_words
 from .signature import SHINGLE, shingles, word_runs
 
 CARRIED: Final = 0.7
@@ -27,6 +28,10 @@ the same subject repeats the background, not the report."""
 
 EQUAL: Final = 0.9
 
+STUB: Final = 100
+"""Words of a text that one source may publish again and again: "This is a rush transcript …", "The
+full text is for subscribers". With fewer, only title and day tell its articles apart."""
+
 _WORDS: Final = 8  # of a paragraph; shorter ones are headings and credits
 
 
@@ -34,7 +39,7 @@ def is_copy(one: Article, other: Article) -> bool:
     """Whether both carry the same text, even if it was edited, cut or extended."""
     here, there = shingles(one.text), shingles(other.text)
     shorter = min(len(here), len(there))
-    if not shorter:
+    if not shorter or (shorter < STUB and _of_a_series(one, other)):
         return False
     carried = len(np.intersect1d(here, there, assume_unique=True)) / shorter
     if carried < CARRIED or (carried < EQUAL and _far_apart(one, other)):
@@ -42,6 +47,17 @@ def is_copy(one: Article, other: Article) -> bool:
     shares = _carried_over(one, there), _carried_over(other, here)
     most, least = PARAGRAPHS
     return max(shares) >= most and min(shares) >= least
+
+
+def _of_a_series(one: Article, other: Article) -> bool:
+    """Whether one source published both under different titles or on different days.
+
+    Another outlet that prints a report gives it its own title, and may do so a day later.
+    """
+    if (one.source or "").casefold() != (other.source or "").casefold():
+        return False
+    titles = [[fold(word) for word in split_words(each.title)] for each in (one, other)]
+    return titles[0] != titles[1] or bool(one.date and other.date and one.date != other.date)
 
 
 def _far_apart(one: Article, other: Article) -> bool:

@@ -1,6 +1,7 @@
 """The keyword part of a segment: an open folder of postings."""
 
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,13 @@ class KeywordSegment:
     def open(cls, folder: Path, place: int = 0) -> "KeywordSegment":
         """Open `folder`. Raises IndexDamagedError, naming the file, if one is torn."""
         return cls(folder, place)
+
+    def at(self, place: int) -> "KeywordSegment":
+        """The same open segment, its analysis at another place among those of a generation."""
+        other = copy(self)
+        other.place = place
+        other._fields = {field: reader.at(place) for field, reader in self._fields.items()}
+        return other
 
     def _documents(self, field: str) -> int:
         return self.rows if field == "body" else self.articles

@@ -1,8 +1,9 @@
 """Dictionaries: sorted texts over mapped arrays, and the number of each."""
 
 from bisect import bisect_left, bisect_right
+from copy import copy
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 from ..words.mixed import SEPARATOR
 from .array_file import ArrayFile
@@ -34,6 +35,12 @@ class TermDictionary:
         self.term_bytes = file.array(f"{name}_bytes", int(self.term_starts[-1])).data
         self._stride = terms // _LANDMARKS + 1
         self._known: dict[bytes, int | None] = {}
+
+    def at(self, place: int) -> Self:
+        """The same open terms, at another place among the analyses of a generation."""
+        other = copy(self)
+        other.place, other._known = place, {}
+        return other
 
     def term(self, number: int) -> bytes:
         """The `number`-th term in byte order."""

@@ -6,6 +6,7 @@ segments/000017/
   versions    int64 per article, in order of row: its version
 """
 
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,17 @@ class Segment:
     def open(cls, root: Path, record: SegmentRecord) -> "Segment":
         """Open a segment of any dimension. Raises IndexDamagedError, naming the damaged file."""
         return cls(root, record, dimension_in(segment_folder(root, record.id) / SEMANTIC))
+
+    def joined(self, place: int, first_version: int) -> "Segment":
+        """The same open segment among those of several indexes, for reading.
+
+        `place` is that of its analysis among theirs; its versions are numbered from
+        `first_version` on.
+        """
+        other = copy(self)
+        other.keyword = self.keyword.at(place)
+        other.versions = self.versions + first_version
+        return other
 
     def ordinals(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The article of each of `rows` (n,), numbered within the segment: (n,)."""

@@ -24,6 +24,7 @@ from ..words import ANALYSIS
 from ..words.analyzer import Analyzer
 from ..words.mixed import analyzer_of
 from .segment import Segment
+from .segment_rows import SegmentRows
 
 CACHED_ARTICLES = 512
 
@@ -36,13 +37,12 @@ class Shadow:
     segments: tuple[SegmentRecord, ...]
 
 
-class Snapshot:
+class Snapshot(SegmentRows):
     """The open segments of one generation, and the texts of their rows.
 
-    Rows are numbered through all segments: segment s holds rows bases[s]:bases[s+1]. Safe to
-    share between threads; later commits do not change it. `settings` are the generation's, such as
-    the weights of the ranking; `encoder` is the encoder of its vectors, and `analyzer` reads a
-    question as its segments were built.
+    Safe to share between threads; later commits do not change it. `settings` are the
+    generation's, such as the weights of the ranking; `encoder` is the encoder of its vectors, and
+    `analyzer` reads a question as its segments were built.
     """
 
     def __init__(
@@ -87,11 +87,7 @@ class Snapshot:
                 segment.close()
             self._catalogue.close()
             raise
-        self.segments = tuple(opened)
-        self.live: tuple[NDArray[np.bool_] | None, ...] = tuple(
-            segment.live(dead) for segment in opened
-        )
-        self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in opened)], dtype=np.int64)
+        super().__init__(opened, [segment.live(dead) for segment in opened])
         self._articles: OrderedDict[int, tuple[Article, Spans]] = OrderedDict()
 
     @property
@@ -99,33 +95,10 @@ class Snapshot:
         """Whether a segment was built by other rules of what a word is than new ones are."""
         return any(segment.analysis != ANALYSIS for segment in self.segments)
 
-    @property
-    def live_rows(self) -> int:
-        """The number of passages of the generation."""
-        return sum(
-            segment.rows if live is None else int(np.count_nonzero(live))
-            for segment, live in zip(self.segments, self.live, strict=True)
-        )
-
     def count_articles(self) -> int:
         """The number of articles of the generation, by the catalogue."""
         with self._lock:
             return len(self._catalogue.lives.living(self.generation))
-
-    def split(self, rows: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
-        """The segments with any of `rows` (n,): number, and where in `rows` its own rows are."""
-        owners = self.bases.searchsorted(rows, side="right") - 1
-        places = [(owners == number).nonzero()[0] for number in range(len(self.segments))]
-        return [(number, own) for number, own in enumerate(places) if len(own)]
-
-    def versions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The version of the article that each of `rows` (n,) belongs to: (n,)."""
-        found = np.empty(len(rows), np.int64)
-        for number, places in self.split(rows):
-            segment = self.segments[number]
-            local = rows[places] - self.bases[number]
-            found[places] = segment.versions[segment.ordinals(local)]
-        return found
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of some rows, in that order."""
@@ -169,6 +142,24 @@ class Snapshot:
             return []
         group = int(self.copies.of(np.array([version]))[0])
         return [int(each) for each in self.copies.members(group)]
+
+    def versions_by_id(self) -> dict[str, int]:
+        """The version of each article, by the article's id."""
+        with self._lock:
+            living = self._catalogue.lives.living(self.generation)
+            ids = self._catalogue.articles.ids(living)
+        return {id_: version for version, id_ in ids.items()}
+
+    def origin(self, row: int) -> str | None:
+        """None: all rows come from one index."""
+        return None
+
+    def text_bands(self) -> NDArray[np.int64]:
+        """The bands of the texts of all articles: (n, 2), band and version, in order of band."""
+        with self._lock:
+            bands = self._catalogue.copies.bands()
+            living = self._catalogue.lives.living(self.generation)
+        return bands[np.isin(bands[:, 1], np.fromiter(living, np.int64))]
 
     def articles(self) -> Iterator[Article]:
         """All articles, one at a time, in order of row.

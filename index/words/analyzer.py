@@ -10,7 +10,7 @@ from ..errors import NutgrafError
 from . import ANALYSIS, FIRST
 from .first_rules import FirstRules
 from .stemming import stemmed_languages
-from .token import Part, Token
+from .token import Key, Part, Token
 
 # The memo is emptied when full: a bound on memory, far above the words of a session's questions.
 _MEMO_SIZE: Final = 100_000
@@ -62,6 +62,7 @@ class Analyzer:
     _memo: dict[str, tuple[Part, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _only_keys: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: threading.Lock = field(
         default_factory=threading.Lock, init=False, repr=False, compare=False
     )
@@ -111,22 +112,28 @@ class Analyzer:
             first += parts[-1].position + 1
         return tokens
 
+    def keys(self, text: str) -> list[tuple[Key, ...]]:
+        """The keys of each word of `text`, in order."""
+        memo, parts = self._memo.get, self.parts
+        pieces = self.rules.pieces(text)
+        return [part.keys for piece in pieces for part in memo(piece) or parts(piece)]
+
     def terms(self, text: str) -> list[str]:
         """The weightiest key of each word of `text`, in order."""
-        parts = self.parts
-        return [part.keys[0].text for piece in self.rules.pieces(text) for part in parts(piece)]
+        return [keys[0].text for keys in self.keys(text)]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
         """The places of words with a key in `terms` in `text`: start and end of each, in order."""
-        memo, parts = self._memo.get, self.parts  # most words are known: a look-up, not a call
+        only = self._only_keys.get  # most pieces are known words with one key: a look-up, no call
         found = []
-        for start, end in self.rules.spans(text):
-            piece = text[start:end]
-            for _, begin, finish, _, keys in memo(piece) or parts(piece):
-                for key, _ in keys:
-                    if key in terms:
-                        found.append((start + begin, start + finish))
-                        break
+        for start, end in [
+            (start, end)
+            for start, end in self.rules.spans(text)
+            if (key := only(text[start:end])) is None or key in terms
+        ]:
+            for _, begin, finish, _, keys in self.parts(text[start:end]):
+                if any(key in terms for key, _ in keys):
+                    found.append((start + begin, start + finish))
         return found
 
     def parts(self, piece: str) -> tuple[Part, ...]:
@@ -138,7 +145,10 @@ class Analyzer:
         with self._lock:
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
+                self._only_keys.clear()
             self._memo[piece] = parts
+            if len(parts) == 1 and len(parts[0].keys) == 1:
+                self._only_keys[piece] = parts[0].keys[0].text
         return parts
 
     def is_stop_word(self, term: str) -> bool:

@@ -4,7 +4,7 @@ Such a generation is that of an index to which articles were added by a newer nu
 the key of a word in each analysis, where they differ, and each segment looks up its own.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from .analyzer import Analyzer
 from .token import Key, Token
@@ -17,6 +17,12 @@ def analyzer_of(newest: Analyzer, analyses: Set[int]) -> Analyzer:
     """The analyzer of segments that were built by `analyses`; `newest` if there are none."""
     numbers = sorted(analyses or {newest.analysis}, reverse=True)
     each = [newest if n == newest.analysis else Analyzer(newest.language, n) for n in numbers]
+    return each[0] if len(each) == 1 else MixedAnalyzer(each)
+
+
+def joined_analyzer(analyzers: Iterable[Analyzer]) -> Analyzer:
+    """The analyzer of the segments of several indexes, whose languages may differ."""
+    each = list(dict.fromkeys(one for analyzer in analyzers for one in analyzer.every))
     return each[0] if len(each) == 1 else MixedAnalyzer(each)
 
 
@@ -52,9 +58,9 @@ class MixedAnalyzer(Analyzer):
                 tokens.append(first._replace(position=len(tokens), keys=(Key(term),)))
         return tokens
 
-    def terms(self, text: str) -> list[str]:
-        """The term of each word of `text`, in order."""
-        return [token.term for token in self.tokens(text)]
+    def keys(self, text: str) -> list[tuple[Key, ...]]:
+        """The term of each word of `text`, in order, as its only key."""
+        return [token.keys for token in self.tokens(text)]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
         """The places of words with one of `terms` by any analysis, in order."""

@@ -5,22 +5,19 @@ after the hit under which it is shown. Bare: all that the legs list for its word
 order of their scores.
 """
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from ...index import Article, QueryError
 from ..pipeline import Pipeline
 from ..query import is_plain, parse_query
+from ..query.pasted import is_long, without_operators
 from ..request import SearchRequest
 from .collection import Topic
 from .runs import Run
 
 DEPTH: Final = 100
 """Hits of a ranking per topic: as deep as the deepest measure looks."""
-
-LONGEST_QUESTION: Final = 40
-"""Words of a question; a longer topic is a text to which related texts are wanted."""
 
 Ranking = list[tuple[str, float]]
 """Ids with the scores that a search shows, best first."""
@@ -130,10 +127,7 @@ def question_of(topic: Topic) -> str:
     A short question without operators stays as it was typed.
     """
     text = topic.text
-    if len(text.split()) <= LONGEST_QUESTION and _is_plain(text):
-        return text
-    words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text)
-    return " ".join(word.lower() if word in {"AND", "OR", "NOT"} else word for word in words)
+    return text if not is_long(text) and _is_plain(text) else without_operators(text)
 
 
 def _is_plain(question: str) -> bool:

@@ -11,7 +11,6 @@ from ...index.writing.refit_due import CALIBRATED_FROM, FITTED_ROWS, has_grown
 from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, Calibration, Observed, fit
-from ..ranking.verdict import NEARNESS, Nearness
 from .made_questions import made_questions
 from .unanswerable_questions import UNANSWERABLE
 
@@ -45,18 +44,14 @@ def calibrate(index: Index) -> Calibration:
 def calibration_settings(index: Index) -> dict[str, Any]:
     """The settings of a calibration that fits the newest generation.
 
-    Probabilities that were fitted to judged topics stay; only what chance gives and the nearness
-    of answers are fitted again.
+    Probabilities that were fitted to judged topics stay; only what chance gives
+    is fitted again.
     """
     with Pipeline(open_corpus(index)) as pipeline:
-        calibration, nearness = fitted(pipeline)
+        calibration = fitted(pipeline)
         if pipeline.contents.settings.get(JUDGED):
             calibration = replace(pipeline.calibration, nothing=calibration.nothing)
-        return {
-            CALIBRATION: calibration.to_json(),
-            NEARNESS: nearness.to_json(),
-            FITTED_ROWS: pipeline.contents.live_rows,
-        }
+        return {CALIBRATION: calibration.to_json(), FITTED_ROWS: pipeline.contents.live_rows}
 
 
 def commit_settings(
@@ -72,21 +67,18 @@ def commit_settings(
         return writer.commit(action)
 
 
-def fitted(pipeline: Pipeline) -> tuple[Calibration, Nearness]:
-    """The calibration and the nearness that fit an index; always the same for one generation."""
+def fitted(pipeline: Pipeline) -> Calibration:
+    """The calibration that fits an index; always the same for one generation."""
     snapshot = pipeline.contents
-    answerable, best = [], []
+    answerable = []
     for question in made_questions(pipeline.corpus, QUESTIONS, SEED):
         source = int(snapshot.versions(np.array([question.row]))[0])
-        ranking = pipeline.scored(question.text)
-        scores, versions = pipeline.article_scores(ranking)
+        scores, versions = pipeline.article_scores(pipeline.scored(question.text))
         answerable.append(Observed(scores, versions == source))
-        best.append(float(ranking.semantic.max(initial=0.0)))
     unanswerable, chance = [], []
     for text in UNANSWERABLE:
         ranking = pipeline.scored(text)
         scores, versions = pipeline.article_scores(ranking)
         unanswerable.append(Observed(scores, np.zeros(len(versions), np.bool_)))
         chance.append(float(ranking.evidence.max(initial=0.0)))
-    nearness = Nearness(float(np.median(best))) if best else Nearness()
-    return fit(answerable, unanswerable, chance), nearness
+    return fit(answerable, unanswerable, chance)

@@ -15,7 +15,6 @@ from ..local import open_corpus
 from ..pipeline import Pipeline
 from ..ranking.calibration import CALIBRATION, fit
 from ..ranking.evidence import FUSION, FusionWeights
-from ..ranking.verdict import NEARNESS
 from .calibration_fit import JUDGED, commit_settings, fitted
 from .hidden_evidence import HiddenEvidence
 from .probability_fit import Probabilities, compared, observed
@@ -191,14 +190,8 @@ def tuned_settings(index: Index, tuned: Tuned) -> dict[str, Any]:
             JUDGED: tuned.questions,
         }
     with Pipeline(open_corpus(index), weights) as pipeline:
-        calibration, nearness = fitted(pipeline)
-        rows = pipeline.contents.live_rows
-    return settings | {
-        CALIBRATION: calibration.to_json(),
-        NEARNESS: nearness.to_json(),
-        JUDGED: 0,
-        FITTED_ROWS: rows,
-    }
+        calibration, rows = fitted(pipeline), pipeline.contents.live_rows
+    return settings | {CALIBRATION: calibration.to_json(), JUDGED: 0, FITTED_ROWS: rows}
 
 
 def _gathered(

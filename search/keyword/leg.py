@@ -24,7 +24,6 @@ from .scoring.contributions import WeighedTerm
 from .scoring.idf import Idf, lucene_idf
 from .scoring.query_words import ranking_words, term_counts
 from .scoring.segment_terms import SegmentArticles, SegmentTerms
-from .scoring.term_table import LocalTermTable
 from .scoring.word_weights import WeighedQuery, terms_in_order
 
 
@@ -193,6 +192,8 @@ class LocalKeywordLeg:
 
     def term_table(self, terms: Sequence[str], counted: object = None) -> TermTable:
         """The table of some index terms; `counted` are counts of an earlier one of these terms."""
+        from .scoring.term_table import LocalTermTable  # only saved searches need it
+
         return LocalTermTable(self._segments, self._scorer, terms, counted)
 
     def weights(self, query: Query, deadline: Deadline) -> tuple[dict[str, float], float]:

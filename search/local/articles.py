@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Snapshot
 from ...index.keyword import WHOLE, whole_value
 from ...index.vectors import cosines_of
 from ..corpus import Coded, Listed
 from ..limits import Deadline
+
+if TYPE_CHECKING:
+    from .contents import LocalContents
 
 
 class LocalArticles:
@@ -21,10 +24,10 @@ class LocalArticles:
     share between threads.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Number the articles of `snapshot`."""
-        self._snapshot = snapshot
-        self._segments = snapshot.segments
+    def __init__(self, contents: "LocalContents") -> None:
+        """Number the articles of `contents`."""
+        self._contents = contents
+        self._segments = contents.segments
         self._bases = np.cumsum([0, *(segment.articles for segment in self._segments)])
 
     @cached_property
@@ -45,7 +48,7 @@ class LocalArticles:
             np.ones(segment.articles, np.bool_)
             if mask is None
             else mask[segment.keyword.starts[:-1].astype(np.int64)]
-            for segment, mask in zip(self._segments, self._snapshot.live, strict=True)
+            for segment, mask in zip(self._segments, self._contents.live, strict=True)
         ]
         return np.concatenate([np.empty(0, np.bool_), *parts])
 
@@ -59,8 +62,8 @@ class LocalArticles:
         """The source of each article, named as most articles write it."""
         coded = self._values("source")
         written: dict[str, str] = {}
-        for spelling in self._snapshot.source_spellings():
-            for analyzer in self._snapshot.analyzer.every:
+        for spelling in self._contents.source_spellings():
+            for analyzer in self._contents.analyzer.every:
                 written.setdefault(whole_value(spelling, analyzer).removeprefix(WHOLE), spelling)
         return Coded(coded.codes, tuple(name and written.get(name, name) for name in coded.names))
 
@@ -86,7 +89,7 @@ class LocalArticles:
         It does not use `of_row`, which is as long as the corpus.
         """
         numbers, opens = np.empty(len(rows), np.int64), np.empty(len(rows), np.bool_)
-        for number, part, base in _parts(rows, self._snapshot.bases):
+        for number, part, base in _parts(rows, self._contents.bases):
             local = rows[part] - base
             ordinals = self._segments[number].ordinals(local)
             numbers[part] = ordinals + self._bases[number]
@@ -106,7 +109,7 @@ class LocalArticles:
         rows = np.empty(len(articles), np.int64)
         for number, part, base in _parts(articles, self._bases):
             starts = self._segments[number].keyword.starts
-            rows[part] = starts[articles[part] - base] + self._snapshot.bases[number]
+            rows[part] = starts[articles[part] - base] + self._contents.bases[number]
         return rows
 
     def having(
@@ -143,7 +146,7 @@ class LocalArticles:
 
     def means(self, articles: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
-        means = np.empty((len(articles), self._snapshot.encoder.spec.dimension), np.float32)
+        means = np.empty((len(articles), self._contents.encoder.spec.dimension), np.float32)
         for number, part, base in _parts(articles, self._bases):
             means[part] = self._segments[number].article_means.rows.at(articles[part] - base)
         return means

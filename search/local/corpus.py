@@ -1,5 +1,6 @@
 """The local corpus: one generation of an index folder, opened for searching."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
+    from ..keyword.lexicon import LocalLexicon
+    from ..keyword.matching.field_words import TokensOf
+    from .contents import LocalContents
 
 
 class LocalCorpus:
@@ -25,26 +29,14 @@ class LocalCorpus:
         """
         self._index, self._owned = index, owned
         self.contents = index.snapshot(generation)
-        self.keyword = LocalKeywordLeg(
-            [segment.keyword for segment in self.contents.segments],
-            self.contents.live,
-            self.contents.analyzer,
-            Weights(title=TITLE),
-            k1=K1,
-            b=B,
-            tokens=self._tokens,
-        )
+        self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
 
-    def _tokens(self, number: int, field: str, document: int) -> list[Token]:
-        """The words of a document of a segment's field, as they were when it was built."""
-        contents = self.contents
-        segment = contents.segments[number].keyword
-        row = document if field == "body" else int(segment.starts[document])
-        passage = contents.passage(int(contents.bases[number]) + row)
-        text = passage.text if field == "body" else passage.article.title
-        return contents.analyzer.every[segment.place].tokens(text)
+    @cached_property
+    def lexicon(self) -> "LocalLexicon":
+        """What the live articles have that begins with some letters; made when used."""
+        return lexicon(self.contents)
 
     @property
     def encoder(self) -> Encoder:
@@ -65,6 +57,39 @@ class LocalCorpus:
         self.contents.close()
         if self._owned:
             self._index.close()
+
+
+def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
+    """The keyword leg of the search over some contents."""
+    return LocalKeywordLeg(
+        [segment.keyword for segment in contents.segments],
+        contents.live,
+        contents.analyzer,
+        Weights(title=TITLE),
+        k1=K1,
+        b=B,
+        tokens=_tokens_of(contents),
+    )
+
+
+def lexicon(contents: "LocalContents") -> "LocalLexicon":
+    """The lexicon of some contents."""
+    from ..keyword.lexicon import LocalLexicon  # a plain search does not load it
+
+    segments = [segment.keyword for segment in contents.segments]
+    return LocalLexicon(segments, contents.live, contents.analyzer, _tokens_of(contents))
+
+
+def _tokens_of(contents: "LocalContents") -> "TokensOf":
+    def tokens(number: int, field: str, document: int) -> list[Token]:
+        """The words of a document of a segment's field, as they were when it was built."""
+        segment = contents.segments[number].keyword
+        row = document if field == "body" else int(segment.starts[document])
+        passage = contents.passage(int(contents.bases[number]) + row)
+        text = passage.text if field == "body" else passage.article.title
+        return contents.analyzer.every[segment.place].tokens(text)
+
+    return tokens
 
 
 def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:

@@ -1,23 +1,26 @@
 """The local semantic leg: finds the passages with vectors nearest to the query's."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Snapshot
 from ...index.vectors import cosines_of, nearest_of
 from ..corpus import Allowed, Listed
 from ..keyword.row_masks import masks_of
 from .helper_thread import HelperThread, Once
 
+if TYPE_CHECKING:
+    from .contents import LocalContents
+
 
 class LocalSemanticLeg:
     """Finds nearest rows in all segments, see `corpus.SemanticLeg`. Safe to share by threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Search the vectors of `snapshot`."""
-        self._snapshot = snapshot
+    def __init__(self, contents: "LocalContents") -> None:
+        """Search the vectors of `contents`."""
+        self._contents = contents
         self._helper = HelperThread()
 
     def begin(
@@ -28,8 +31,8 @@ class LocalSemanticLeg:
         Call the returned function once for the vector (dimension,) that `encode` makes and the
         list that `search` finds by it; both threads then share the remaining segments.
         """
-        vectors = [segment.vectors for segment in self._snapshot.segments]
-        masks, size = masks_of(allowed).parts, int(self._snapshot.bases[-1])
+        vectors = [segment.vectors for segment in self._contents.segments]
+        masks, size = masks_of(allowed).parts, int(self._contents.bases[-1])
         vector = Once(encode)
         # The largest first, so that no large one is left for the end.
         numbers = sorted(range(len(vectors)), key=lambda number: -vectors[number].rows)
@@ -54,8 +57,8 @@ class LocalSemanticLeg:
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""
-        parts = self._snapshot.split(rows)
-        segments, bases = self._snapshot.segments, self._snapshot.bases
+        parts = self._contents.split(rows)
+        segments, bases = self._contents.segments, self._contents.bases
         found = cosines_of(
             [(segments[number].vectors, rows[places] - bases[number]) for number, places in parts],
             vector,
@@ -67,8 +70,8 @@ class LocalSemanticLeg:
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows (n,): (n, dimension)."""
-        vectors = np.empty((len(rows), self._snapshot.encoder.spec.dimension), np.float32)
-        for number, places in self._snapshot.split(rows):
-            local = rows[places] - self._snapshot.bases[number]
-            vectors[places] = self._snapshot.segments[number].vectors.at(local)
+        vectors = np.empty((len(rows), self._contents.encoder.spec.dimension), np.float32)
+        for number, places in self._contents.split(rows):
+            local = rows[places] - self._contents.bases[number]
+            vectors[places] = self._contents.segments[number].vectors.at(local)
         return vectors

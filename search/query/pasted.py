@@ -5,13 +5,16 @@ operators they would leave nothing of the corpus.
 """
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from ...index.errors import QueryError
 from ..limits import DEFAULT, Deadline
 from .nodes import And, DateRange, Field, Group, Node, Not, Or
 from .parser import parse_tree
-from .tokens import FIELD, OPERATORS, QUOTE, SIGNS, tokenize
+from .tokens import FIELD, OPERATORS, QUOTE, QUOTES, SIGNS, tokenize
+
+Clause: TypeAlias = Field | DateRange | Or
+"""The clause of a field."""
 
 LONG: Final = 40
 """The most words of a question; a longer text is pasted."""
@@ -26,6 +29,9 @@ OPERAND: Final = 2
 _UNSPACED: Final = (
     r"[\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3005-\u312f\u31f0-\u9fff"
     r"\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+_FIELD_WITH_VALUE: Final = (
+    rf"(?<!\S){FIELD.pattern}(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]|[^\s(){QUOTES}]+)"
 )
 _BRACKETS: Final = r"\([^()]*\)"
 _SPELT_IN_PART: Final = r"[*~]+[0-9]*(?=[.,;:!?…]*$)"
@@ -83,6 +89,26 @@ def without_operators(text: str) -> str:
     plain = re.sub("[()]", " ", QUOTE.sub(" ", re.sub(_BRACKETS, bracket, text)))
     runs = map(_plain, FIELD.sub(r"\1 ", plain).split())
     return " ".join(filter(None, [*kept, *runs]))
+
+
+def parted(text: str) -> tuple[str, tuple[str, ...], tuple[Clause, ...]]:
+    """`text` without its fields, the fields as they are written, and their clauses."""
+    written: list[str] = []
+    clauses: list[Clause] = []
+
+    def field(match: re.Match[str]) -> str:
+        try:
+            [clause] = parse_tree(match[0], DEFAULT, Deadline()).children
+        except (QueryError, ValueError):  # no day, or not one clause
+            return match[0]
+        if not isinstance(clause, Field | DateRange | Or):
+            return match[0]
+        written.append(match[0])
+        clauses.append(clause)
+        return " "
+
+    rest = re.sub(_FIELD_WITH_VALUE, field, text, flags=re.IGNORECASE)
+    return rest, tuple(written), tuple(clauses)
 
 
 def _has_fields_only(bracket: str) -> bool:

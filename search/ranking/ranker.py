@@ -1,6 +1,6 @@
 """The ranker: ranks the rows that answer a parsed query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from ..corpus import Allowed, KeywordLeg, Listed, SemanticLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain
+from ..understanding.preferred_days import CAREFUL
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union, unlisted
 from .evidence import FusionWeights, ScorePart
+from .preferences import answering
 from .ranking import Beyond, Ranking
 from .score import Shares, evidence, word_shares
 from .verdict import Verdict
@@ -30,9 +32,6 @@ and half costs recall; see benchmarks/RESULTS.md."""
 
 LENGTHENED: Final = 4
 """The factor by which the list by meaning is extended if it is too short to find all hits."""
-
-ANSWERING: Final = 2 / 3
-"""The share of the best score from which a passage counts as an answer beside the best."""
 
 FLOOR: Final = 1e-4
 """The probability below which a passage with no more evidence than chance gives is no hit."""
@@ -76,7 +75,13 @@ class Ranker:
         self._verdict = verdict
 
     def rank(
-        self, query: Query, mode: str, allowed: Allowed, deadline: Deadline, *, literal: bool = True
+        self,
+        query: Query,
+        mode: str,
+        allowed: Allowed,
+        deadline: Deadline,
+        *,
+        judged: Sequence[Query] = (),
     ) -> Ranking:
         """The ranking of the `allowed` rows.
 
@@ -87,9 +92,9 @@ class Ranker:
         `immigra*`) all rows with any of them. In any mode, a query of filters alone finds all rows
         that pass them.
 
-        All that is found answers what is asked literally. If a question in plain words is not
-        `literal`, the verdict says whether anything answers it; and rows below the `FLOOR` are
-        left out.
+        All that is found answers what is asked literally. A question in plain words that is
+        `judged` is answered if the verdict says so of any of these wordings, the query's own or
+        others of it; rows below the `FLOOR` are left out then.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -101,13 +106,17 @@ class Ranker:
         if not is_plain(query.root):
             return self._matching(query, allowed, deadline)
         listed, sought = self._listed(query, allowed, deadline)
-        if literal or self._verdict is None:
+        if not judged or self._verdict is None:
             return self._with_unlisted(listed, listed, sought, -inf)
-        if not self._verdict.answers(query, listed, deadline):
+        rankings = (
+            listed if each == query else self._listed(each, allowed, deadline)[0] for each in judged
+        )
+        answers = partial(self._verdict.answers, passages=allowed.count, deadline=deadline)
+        if not any(map(answers, judged, rankings)):
             return replace(listed, refused=True, answers=np.zeros(len(listed.rows), np.bool_))
-        answering = ANSWERING * float(listed.scores[0])
-        ranking = replace(listed, answers=listed.scores >= answering)
-        return self._with_unlisted(self._above_floor(ranking), listed, sought, answering)
+        ranking = replace(listed, answers=answering(listed))
+        least = CAREFUL * float(listed.scores[0])
+        return self._with_unlisted(self._above_floor(ranking), listed, sought, least)
 
     def scored(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
         """The rows that either leg lists, ranked by both, without the verdict."""
@@ -187,14 +196,14 @@ class Ranker:
         return listed.reordered(kept, listed.scores[kept])
 
     def _with_unlisted(
-        self, ranking: Ranking, listed: Ranking, sought: Sought, answering: float
+        self, ranking: Ranking, listed: Ranking, sought: Sought, answer: float
     ) -> Ranking:
         """A ranking followed by the rows that stand above chance though neither leg lists them."""
         least = self._calibration.least(_best(listed))
         if evidence(*_ends(listed)) < least:
             return ranking
         find = partial(self._unlisted_above, listed, least, sought)
-        return self._before(ranking, sought, find, answering)
+        return self._before(ranking, sought, find, answer)
 
     def _unlisted_above(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
         """The rows that neither leg lists and whose evidence is `least` or more, ascending.
@@ -238,16 +247,16 @@ class Ranker:
         ranking: Ranking,
         sought: Sought,
         find: Callable[[], NDArray[np.int64]],
-        answering: float = -inf,
+        answer: float = -inf,
     ) -> Ranking:
         """A ranking followed by rows that are found when they are needed.
 
-        Those that score `answering` or more answer.
+        Those that score `answer` or more answer.
         """
 
         def ranked(rows: NDArray[np.int64]) -> Ranking:
             found = self._exact(unlisted(rows), sought, sought.query.limits.deadline())
-            return replace(found, answers=found.scores >= answering)
+            return replace(found, answers=found.scores >= answer)
 
         def scores(rows: NDArray[np.int64]) -> NDArray[np.float64]:
             found = ranked(rows)

@@ -130,11 +130,6 @@ class Ranking:
         words, meaning = self.parts[:2]
         return evidence(words.values, meaning.values)
 
-    def answering(self) -> "Ranking":
-        """The rows of a whole ranking that answer."""
-        kept = np.flatnonzero(self.answers)
-        return self.reordered(kept, self.scores[kept])
-
     def at_least(self, relevance: float) -> "Ranking":
         """The rows of a whole ranking with at least this relevance."""
         kept = np.flatnonzero(self.relevance >= relevance)

@@ -79,6 +79,7 @@ class HitBuilder:
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
                 answers=bool(ranking.answers[place]),
+                index=self._contents.origin(int(rows[number])),
                 folded=Total(partial(totals.folded, int(articles[number])))
                 if last[number]
                 else NONE,

@@ -116,6 +116,8 @@ class Hit:
     explanation: Explanation | None = None
     folded: Total = NONE
     answers: bool = True
+    index: str | None = None
+    """The index that has it, if several are searched."""
 
     @property
     def more(self) -> int:
@@ -142,6 +144,8 @@ class Hit:
             shown["more"] = self.more
         if self.explanation:
             shown["explanation"] = self.explanation.to_json()
+        if self.index is not None:
+            shown["index"] = self.index
         return shown
 
 
@@ -180,6 +184,11 @@ class Results(Sequence[Hit]):
     def listed(self) -> int:
         """The number of hits on all pages, counted as `total` is."""
         return self.counted_hits.number
+
+    @property
+    def answering(self) -> int:
+        """The number of hits up to the last one that answers; those after it only come near."""
+        return max((place for place, hit in enumerate(self.hits, 1) if hit.answers), default=0)
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...

@@ -6,8 +6,8 @@ and a user can turn it off.
 
 from .archive import Archive
 from .notice import Notice
-from .preferred_days import Preference, preference_push
+from .preferred_days import Preference
 from .reading import Reading, read
 from .source_names import SourceNames
 
-__all__ = ["Archive", "Notice", "Preference", "Reading", "SourceNames", "preference_push", "read"]
+__all__ = ["Archive", "Notice", "Preference", "Reading", "SourceNames", "read"]

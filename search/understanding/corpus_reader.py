@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
 
 from ...index.articles.day_numbers import NO_DATE
 from ..article_table import ArticleTable
-from ..corpus import Corpus
+from ..corpus import Corpus, KeywordLeg
 from ..query import Field, Group, parse_query
-from ..query.pasted import is_long
+from ..query.pasted import is_long, parted, without_operators
 from ..request import SearchRequest
 from .archive import Archive
 from .operators import as_plain_words, unknown_fields, without_unknown_phrases
-from .preferred_days import FIRM, recent
+from .preferred_days import recent
 from .reading import Reading, read
 from .source_names import SourceNames
 
@@ -44,12 +44,21 @@ class CorpusReader:
         reading = Reading(question)
         now = request.now or date.today()
         if not (request.literal or is_long(question)):
-            reading = read(question, now, self._archive, self._sources, self._is_author)
+            in_capitals = question != request.question and request.syntax == "auto"
+            rest, written, fields = parted(request.question if in_capitals else "")
+            asked = without_operators(rest) if fields else question
+            reading = read(asked, now, self._archive, self._sources, self._is_author)
+            if fields:
+                reading = replace(
+                    reading,
+                    filters=(*fields, *reading.filters),
+                    phrases=(*written, *reading.phrases),
+                    question=question,
+                )
             if request.syntax == "auto":
                 reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
         if request.recent:
-            newest = recent(self._archive.newest(now), strength=FIRM)
-            reading = replace(reading, preference=newest)
+            reading = replace(reading, preference=recent(self._archive.newest(now)))
         return replace(reading, notices=(*told, *reading.notices))
 
     @cached_property
@@ -57,14 +66,9 @@ class CorpusReader:
         days = self._articles.days[self._articles.live]
         dated = days[days != NO_DATE]
         if not len(dated):
-            return Archive(dated=0.0, mentions=self._has)
+            return Archive(dated=0.0, mentions=partial(_has, self._corpus.keyword))
         first, last = (_EPOCH + timedelta(int(day)) for day in (dated.min(), dated.max()))
-        return Archive(first, last, len(dated) / len(days), self._has)
-
-    def _has(self, query: str) -> bool:
-        """Whether some live passage passes a query."""
-        parsed = parse_query(query)
-        return self._corpus.keyword.allowed(parsed, parsed.limits.deadline()).count > 0
+        return Archive(first, last, len(dated) / len(days), partial(_has, self._corpus.keyword))
 
     def _is_author(self, name: str) -> bool:
         author = replace(parse_query(""), root=Group((Field("author", name, quoted=True),)))
@@ -72,14 +76,25 @@ class CorpusReader:
 
     @cached_property
     def _sources(self) -> SourceNames:
-        return SourceNames(filter(None, self._articles.sources.names), self._is_subject)
+        is_subject = partial(_is_subject, self._corpus, self._articles)
+        return SourceNames(filter(None, self._articles.sources.names), is_subject)
 
-    def _is_subject(self, sources: list[str]) -> bool:
-        """Whether far more passages have the rarest word of a source's name than the source has."""
-        named = self._articles.sources
-        passages = np.bincount(self._articles.of_row, minlength=len(named.codes))
-        codes = [named.names.index(source) for source in sources]
-        own = int(passages[np.isin(named.codes, codes)].sum())
-        terms = self._corpus.contents.analyzer.terms(min(sources, key=len))
-        mentions = min(map(self._corpus.keyword.passages_with, terms), default=0)
-        return mentions > MENTIONED * own
+
+# Functions apart, so that what the reader keeps does not refer to it: its files are closed with it.
+
+
+def _has(keyword: KeywordLeg, query: str) -> bool:
+    """Whether some live passage passes a query."""
+    parsed = parse_query(query)
+    return keyword.allowed(parsed, parsed.limits.deadline()).count > 0
+
+
+def _is_subject(corpus: Corpus, articles: ArticleTable, sources: list[str]) -> bool:
+    """Whether far more passages have the rarest word of a source's name than the source has."""
+    named = articles.sources
+    passages = np.bincount(articles.of_row, minlength=len(named.codes))
+    codes = [named.names.index(source) for source in sources]
+    own = int(passages[np.isin(named.codes, codes)].sum())
+    terms = corpus.contents.analyzer.terms(min(sources, key=len))
+    mentions = min(map(corpus.keyword.passages_with, terms), default=0)
+    return mentions > MENTIONED * own

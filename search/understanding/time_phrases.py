@@ -15,7 +15,7 @@ from ..query import DateRange
 from . import calendar_days as days_of
 from .archive import Archive
 from .calendar_days import MONTHS, NUMBERS, SEASONS
-from .preferred_days import FIRM, GENTLE, Preference, recent
+from .preferred_days import CAREFUL, FIRM, Preference, recent
 from .read_phrases import Days, ReadPhrase
 
 LOOK_BACK: Final = 40
@@ -50,16 +50,11 @@ _ENDS: Final = (
 
 
 class _Form(NamedTuple):
-    """A form of time: its pattern, and the days of a match; it filters if it `bounds`.
-
-    `half_life` are the days away from it at which its preference halves.
-    """
+    """A form of time: its pattern, and the days of a match; it filters if it `bounds`."""
 
     pattern: str
     days: Callable[[re.Match[str], date], Days | None]
     bounds: bool
-    half_life: float = 30.0
-    strength: float = FIRM
     subject: bool = False
 
 
@@ -111,8 +106,6 @@ _FORMS: Final = (
         rf"{_IN}?{_YEAR}(?!\s+(?:people|troops|dollars|miles|men|women|jobs|km))",
         _absolute(days_of.a_year),
         bounds=False,
-        half_life=90.0,
-        strength=GENTLE,
         subject=True,
     ),
 )
@@ -168,7 +161,9 @@ def find_times(question: str, now: date, archive: Archive) -> Iterator[ReadPhras
                 match.end(),
                 DateRange(*days),
                 certain=form.bounds or published is not None,
-                preference=None if form.bounds else _preference(form, days),
+                preference=None
+                if form.bounds
+                else _preference(days, FIRM if named or not form.subject else CAREFUL),
                 subject=form.subject and published is None,
             )
     for match in _alone(_RECENT).finditer(question):
@@ -191,11 +186,11 @@ def _published(match: re.Match[str], question: str) -> re.Match[str] | None:
     return _compiled(_PUBLISHED).search(question, max(begin - LOOK_BACK, 0), begin)
 
 
-def _preference(form: _Form, days: Days) -> Preference | None:
+def _preference(days: Days, least: float) -> Preference | None:
     first, last = days
     if first is None or last is None:
         return None
-    return Preference(first, last, form.half_life, form.strength)
+    return Preference(first, last, least)
 
 
 def _is_other_word(match: re.Match[str], question: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nutgraf.index import Analyzer, Article
+from nutgraf.index import Analyzer, Article, EncoderError
 from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
@@ -165,6 +165,51 @@ class MemoryKeywordLeg:
         )
 
 
+class MemoryLexicon:
+    """Every word of every row, every value and every title."""
+
+    def __init__(self, analyzer, rows, first_rows):
+        self._analyzer, self._rows, self._first_rows = analyzer, rows, first_rows
+
+    def _letters(self, typed):
+        tokens = self._analyzer.tokens(typed)
+        return tokens[-1].word if tokens else self._analyzer.fold(typed)
+
+    def words(self, letters, deadline):
+        rows_of = {}
+        for number, passage in enumerate(self._rows):
+            for token in self._analyzer.tokens(f"{passage.text}\n{passage.article.title}"):
+                rows_of.setdefault(token.word, set()).add(number)
+        fitting = [word for word in rows_of if word.startswith(self._letters(letters))]
+        for word in sorted(fitting, key=lambda word: (-len(rows_of[word]), word)):
+            yield word, min(rows_of[word])
+
+    def values(self, field, letters, deadline):
+        rows_of = {}
+        for row in self._first_rows:
+            value = getattr(self._rows[row].article, field)
+            words = [token.word for token in self._analyzer.tokens(value or "")]
+            if any(word.startswith(self._letters(letters)) for word in words):
+                rows_of.setdefault(self._analyzer.fold(value), []).append(row)
+        for value in sorted(rows_of, key=lambda value: (-len(rows_of[value]), value)):
+            yield rows_of[value][0]
+
+    def titles(self, terms, letters, deadline):
+        fitting = []
+        for row in self._first_rows:
+            tokens = self._analyzer.tokens(self._rows[row].article.title)
+            begun = any(token.word.startswith(self._letters(letters)) for token in tokens)
+            if begun and set(terms) <= {token.term for token in tokens}:
+                fitting.append(row)
+        return np.array(fitting, np.int64)
+
+    def rows_with(self, term, most):
+        having = [n for n, row in enumerate(self._rows) if term in self._analyzer.terms(row.text)]
+        if len(having) > most:
+            having = [having[n] for n in np.linspace(0, len(having) - 1, most).astype(int)]
+        return np.array(having, np.int64)
+
+
 class MemorySemanticLeg:
     """The cosine of every row for every question."""
 
@@ -287,6 +332,9 @@ class MemoryContents:
     def live_rows(self):
         return len(self._rows)
 
+    def origin(self, row):
+        return None
+
     def versions(self, rows):
         return np.array(self._owners, np.int64)[rows]
 
@@ -339,13 +387,16 @@ class MemoryCorpus:
         model = Model(rows, [True] * len(rows), analyzer, weights, K1, B)
         self.contents = MemoryContents(analyzer, articles, passages_of)
         self.keyword = MemoryKeywordLeg(model)
+        first_rows = np.searchsorted(owners, np.arange(len(articles))).tolist()
+        every = [passage for own in passages_of for passage in own]
+        self.lexicon = MemoryLexicon(analyzer, every, first_rows)
         self.semantic = MemorySemanticLeg(vectors)
         self.articles = MemoryArticles(articles, model, owners, vectors)
         self.closed = False
 
     @property
     def token_encoder(self):
-        raise AssertionError("only asked for where passages are looked at again by tokens")
+        raise EncoderError("vectors in memory are of texts, not of tokens")
 
     def close(self):
         self.closed = True

@@ -19,6 +19,12 @@ Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
 
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+REAL_DAY = (
+    r"[1-9]\d{3}(-(0[1-9]|1[0-2]|(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)"
+    r"|(0[13578]|1[02])-31))?"
+)
+"""The pattern of days in the description: those of DAY that exist in any year."""
+
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -97,7 +103,7 @@ class Parameter:
         day = {"type": "string", "format": "date"}
         schema: dict[str, Any] = {"type": "string" if self.kind == "date" else self.kind}
         if self.kind == "date":
-            schema["pattern"] = f"^{DAY.pattern}$"
+            schema["pattern"] = f"^{REAL_DAY}$"
         if self.kind == "moment":
             number = {"type": "string", "pattern": "^[0-9]{1,9}$"}
             schema = {"anyOf": [number, day]}

@@ -75,6 +75,20 @@ async def trends(service: Service, request: Request, values: dict[str, Any]) -> 
     return JSONResponse(found.to_json(), headers=service.caching(generation))
 
 
+async def suggest(service: Service, request: Request, values: dict[str, Any]) -> Response:
+    """Words, names, sources and titles that go on what is being typed."""
+    generation = await service.run(lambda: service.searchers.generation(values["as_of"]))
+    if unchanged := service.unchanged(request, generation):
+        return unchanged
+    text = values["q"]
+    found = await service.run(lambda: service.completions(text, values["limit"], values["as_of"]))
+    suggestions = [each.to_json() for each in found]
+    return JSONResponse(
+        {"query": text, "generation": generation, "suggestions": suggestions},
+        headers=service.caching(generation),
+    )
+
+
 async def versions(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """All versions of an article, with their generations. Removed articles are found too."""
     generation = await service.run(service.searchers.generation)
@@ -168,6 +182,25 @@ READING = (
             "bad-query", "not-found", "generation-gone", "query-timeout", "busy",
             "index-unavailable",
         ),
+    ),
+    Endpoint(
+        path="/suggest",
+        handler=suggest,
+        summary="Words, names, sources and titles that go on what is being typed.",
+        parameters=(
+            Parameter(
+                name="q", about="What has been typed; a space at its end ends the last word.",
+                default="", most=10_000,
+            ),
+            AS_OF,
+            Parameter(
+                name="limit", about="Most suggestions.", kind="integer", default=10, least=1,
+                most=100,
+            ),
+        ),
+        answer=ref("Suggestions"),
+        cached=True,
+        problems=("not-found", "generation-gone", "query-timeout", "busy", "index-unavailable"),
     ),
     Endpoint(
         path="/api/versions",

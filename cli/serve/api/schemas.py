@@ -143,8 +143,9 @@ COMPONENTS: dict[str, Schema] = {
                 "under this last hit of it, if any; per_article=0 lists them.",
             },
             "explanation": EXPLANATION,
+            "index": {**TEXT, "description": "The index that has it, if several are searched."},
         },
-        optional=("passages", "copies", "more", "explanation"),
+        optional=("passages", "copies", "more", "explanation", "index"),
     ),
     "Results": obj(
         {
@@ -187,6 +188,20 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}
+    ),
+    "Suggestions": obj(
+        {
+            "query": TEXT,
+            "generation": COUNT,
+            "suggestions": array(
+                obj(
+                    {
+                        "text": TEXT,
+                        "kind": {"type": "string", "enum": ["word", "name", "source", "title"]},
+                    }
+                )
+            ),
+        }
     ),
     "Trends": obj(
         {

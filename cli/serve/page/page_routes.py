@@ -27,8 +27,8 @@ from .results_page import results_page, without_results
 from .trends_page import trends_page
 
 CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FOUND = Parameter(
     name="passage", about="Position of the passage found.", kind="integer", least=0, most=999_999

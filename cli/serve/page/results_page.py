@@ -43,7 +43,7 @@ def results_page(
     searched, limits = results.searched, service.settings.limits
     with service.searchers.newest() as searcher:
         suggestions = () if offset else searcher.suggestions(searched, limits=limits)
-        unknown = [] if results else list(unknown_names(searcher, request, sources.values()))
+        unknown = [] if results else list(unknown_names(searcher, request))
         hits = [
             hit_shown(
                 hit,
@@ -67,7 +67,7 @@ def results_page(
         "unknown": list(map(plain, (*ignored, *unknown))),
         "first": offset + 1,
         "hits": hits,
-        "end": next((place for place, hit in enumerate(results) if not hit.answers), None),
+        "end": None if results.nearest else results.answering,
         "nearest": bool(results.nearest),
         "before": _before(request, results, offset),
         "next": link(request, cursor=page.next) if page.next else None,

@@ -46,5 +46,4 @@ def clause(read: Clause, sources: Mapping[str, str]) -> str:
 
 def preference(read: Preference) -> str:
     """A preference in words: the days whose articles rank higher."""
-    first = days(read.first, read.last)
-    return f"a preference for {'days around ' * (read.first == read.last)}{first}"
+    return f"a preference for {'new articles' if read.newest else days(read.first, read.last)}"

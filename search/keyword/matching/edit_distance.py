@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 # Terms that are compared at once, so that the arrays stay in the processor's cache.
 _CHUNK: Final = 1 << 13
+# Bits of a set of letters; a prime, so that the letters of a script fall apart.
+_BITS: Final = np.uint64(61)
+# The number of bits in each byte.
+_ONES: Final = np.array([byte.bit_count() for byte in range(256)], np.uint8)
 
 
 def within(
@@ -22,7 +26,7 @@ def within(
     stay within `most` is computed (Ukkonen 1985).
     """
     target = np.fromiter(map(ord, word), np.uint32, len(word))
-    lengths = np.diff(starts)
+    lengths = np.where(_may_be_near(target, letters, starts, most), np.diff(starts), 0)
     numbers, distances = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for length in range(max(len(word) - most, 1), len(word) + most + 1):
         alike = np.flatnonzero(lengths == length)
@@ -34,6 +38,24 @@ def within(
     all_numbers, all_distances = np.concatenate(numbers), np.concatenate(distances)
     order = np.argsort(all_numbers)
     return all_numbers[order], all_distances[order]
+
+
+def _may_be_near(
+    target: NDArray[np.uint32], letters: NDArray[np.integer], starts: NDArray[np.int64], most: int
+) -> NDArray[np.bool_]:
+    """Which terms have so many letters in common with a word that they may be near: (terms,).
+
+    An edit takes away or adds at most one letter each of the set of letters, kept as bits.
+    """
+    bits = np.left_shift(np.uint64(1), letters.astype(np.uint64) % _BITS)
+    has = np.zeros(len(starts) - 1, np.uint64)
+    filled = np.diff(starts) > 0
+    if filled.any():
+        has[filled] = np.bitwise_or.reduceat(bits, starts[:-1][filled])
+    own = np.bitwise_or.reduce(np.left_shift(np.uint64(1), target.astype(np.uint64) % _BITS))
+    differing = _ONES.take((has ^ own).view(np.uint8)).reshape(-1, 8)
+    near: NDArray[np.bool_] = differing.sum(axis=1) <= 2 * most
+    return near
 
 
 def _band(

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ....index.keyword import FieldReader, KeywordSegment
 from ....index.words.token import Token
 from ...limits import Deadline
-from .edit_distance import within
 
 TokensOf: TypeAlias = Callable[[int, str, int], Sequence[Token]]
 """A function from a segment's number, a field and a document of it to the words of its text."""
@@ -48,7 +47,7 @@ class FieldWords:
         """Read the words of `field`; `tokens` are those of the text of a document."""
         self.field, self.place = field, segment.place
         self._reader: FieldReader = segment.reader(field)
-        self._live, self._tokens = live, tokens
+        self.live, self._tokens = live, tokens
         self._words = self._reader.words
         self._segment = segment
 
@@ -78,6 +77,8 @@ class FieldWords:
     def near(self, word: str, edits: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The entries of words at most `edits` away from `word`, and their distances: (n,) each."""
         letters, letter_starts = self._letters
+        from .edit_distance import within  # only slips need it
+
         numbers, distances = within(word, letters, letter_starts, edits)
         starts = self._stored.starts
         counts = starts[numbers + 1] - starts[numbers]
@@ -94,15 +95,39 @@ class FieldWords:
         """The key of an entry, an index term."""
         return self._reader.term(int(self._stored.keys[entry])).decode("utf-8", "replace")
 
+    def frequencies(self, entries: NDArray[np.int64]) -> NDArray[np.float64]:
+        """About how many documents, dead ones too, have the words of some entries (n,): (n,).
+
+        At most those of the key. Of n documents at random the first and the last lie (n - 1) in
+        (n + 1) of all apart, so rare words that share a common key are told from common ones.
+        """
+        stored, postings = self._stored, self._reader.posting_starts
+        keys = stored.keys[entries].astype(np.int64)
+        most = (postings[keys + 1].astype(np.int64) - postings[keys]).astype(np.float64)
+        if stored.first is None or stored.last is None:
+            return most
+        apart = stored.last[entries].astype(np.float64) - stored.first[entries]
+        share = apart / max(len(self._reader.lengths) - 1, 1)
+        return np.minimum(most, (1 + share) / np.maximum(1 - share, 1e-12))
+
+    def documents(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which documents have a key of some entries (n,), dead ones too: (documents,)."""
+        from ....index.keyword.term_range_reader import read_documents  # only type-ahead needs it
+
+        found = np.zeros(len(self._reader.lengths), np.bool_)
+        for low, high in _runs(np.unique(self._stored.keys[entries]).astype(np.int64)):
+            found[read_documents(self._reader, low, high)] = True
+        return found
+
     def surely_live(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some entries (n,) live by their first or last document; others may, too."""
-        if self._live is None:
+        if self.live is None:
             return np.ones(len(entries), np.bool_)
         stored = self._stored
         if stored.first is None or stored.last is None:
             return np.zeros(len(entries), np.bool_)
-        lives: NDArray[np.bool_] = self._live[stored.first[entries]]
-        lives |= self._live[stored.last[entries]]
+        lives: NDArray[np.bool_] = self.live[stored.first[entries]]
+        lives |= self.live[stored.last[entries]]
         return lives
 
     def first_live(self, entry: int, deadline: Deadline) -> int | None:
@@ -112,23 +137,21 @@ class FieldWords:
         last does. Without texts, such a word counts as living where its key does.
         """
         stored = self._stored
+        if stored.first is not None and stored.last is not None:
+            for document in (int(stored.first[entry]), int(stored.last[entry])):
+                if self.live is None or self.live[document]:
+                    return document
         key = int(stored.keys[entry])
         documents = self._reader.documents(key)
         if stored.first is not None and stored.last is not None:
             low, high = documents.searchsorted([stored.first[entry], stored.last[entry] + 1])
             documents = documents[low:high]
-        if self._live is not None:
-            documents = documents[self._live[documents]]
+        if self.live is not None:
+            documents = documents[self.live[documents]]
         if not len(documents):
             return None
-        first, last = int(documents[0]), int(documents[-1])
-        if stored.first is not None and stored.last is not None:
-            if first == stored.first[entry]:
-                return first
-            if last == stored.last[entry]:
-                return last
         if self._tokens is None or self._entries_of_key[key] == 1:
-            return first
+            return int(documents[0])
         word, term = self.word(entry), self.key(entry)
         for document in documents.tolist():
             deadline.check()
@@ -175,3 +198,13 @@ class FieldWords:
         np.cumsum(begins_letter, out=before[1:])
         # A damaged file may have bytes that are not UTF-8: such words are near to nothing.
         return letters, np.minimum(before[starts], len(letters))
+
+
+def _runs(ascending: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The runs of consecutive numbers in some ascending ones: the first, and one after the last."""
+    if not len(ascending):
+        return []
+    ends = np.flatnonzero(np.diff(ascending) > 1) + 1
+    starts = np.concatenate(([0], ends))
+    lasts = np.concatenate((ends, [len(ascending)])) - 1
+    return list(zip(ascending[starts].tolist(), (ascending[lasts] + 1).tolist(), strict=True))

@@ -76,9 +76,15 @@ class Restriction:
                 return self._word(text, within)
             case Prefix(text) | Fuzzy(text):
                 terms = self._expansion(node)
-                if terms is None:
+                if terms is not None:
+                    alternatives = [[term] for term in terms]
+                elif isinstance(node, Prefix) and (parts := parted(node, self._analyzer)):
+                    leading, last = parts
+                    alternatives = [[*leading, term] for term in self._expansion(last) or ()]
+                else:
                     return self._words(text, within)
-                return union((self._phrase([term], within) for term in terms), self._segment.rows)
+                each_found = (self._phrase(each, within) for each in alternatives)
+                return union(each_found, self._segment.rows)
             case Phrase(text, distance):
                 return self._words(text, within, distance)
             case Field():
@@ -252,6 +258,14 @@ class Restriction:
 def _stored(node: Field) -> str:
     """The field of the index that a clause names."""
     return "language" if node.name == "lang" else node.name
+
+
+def parted(node: Prefix, analyzer: Analyzer) -> tuple[list[str], Prefix] | None:
+    """A beginning of several words, `covid-1*`: the terms of all but the last, and that one."""
+    tokens = analyzer.tokens(node.text)
+    if len(tokens) < 2:
+        return None
+    return [token.term for token in tokens[:-1]], Prefix(node.text[tokens[-1].start :])
 
 
 def speaks(node: Node) -> bool:

@@ -71,7 +71,7 @@ class Vocabulary:
         `frequency` is the number of live rows with a term.
         """
         found: dict[tuple[int, str], list[tuple[FieldWords, int, int]]] = {}
-        for words, base, analyzer in self._fields(TEXT_FIELDS):
+        for words, base, analyzer in self.fields(TEXT_FIELDS):
             deadline.check()
             folded = analyzer.fold(word)
             entries, distances = words.near(folded, edits_of(folded))
@@ -99,7 +99,7 @@ class Vocabulary:
         """The terms of the living ones of some entries."""
         alive: dict[str, set[int]] = {}
         doubtful: list[tuple[FieldWords, int]] = []
-        for words, _, analyzer in self._fields(fields):
+        for words, _, analyzer in self.fields(fields):
             deadline.check()
             entries = entries_of(words, analyzer)
             lives = words.surely_live(entries)
@@ -122,7 +122,7 @@ class Vocabulary:
             return key
         return SEPARATOR.join(key if place in places else "" for place in every)
 
-    def _fields(self, fields: Sequence[str]) -> Iterator[tuple[FieldWords, int, Analyzer]]:
+    def fields(self, fields: Sequence[str]) -> Iterator[tuple[FieldWords, int, Analyzer]]:
         """The words of each field and segment, the first row of the segment, and its analyzer."""
         base = 0
         for number, (segment, live) in enumerate(zip(self._segments, self._live, strict=True)):

@@ -7,7 +7,7 @@ from ....index.words.analyzer import Analyzer
 from ...corpus import Cut, RankingWord
 from ...limits import Deadline, QueryLimitError
 from ...query import And, Field, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
-from ..matching.restriction import Expansion
+from ..matching.restriction import Expansion, parted
 
 
 def ranking_words(
@@ -67,6 +67,9 @@ class _Collector:
                 self._add(self._words(text, insisted=insisted))
             case Prefix(text) | Fuzzy(text):
                 terms = self._expanded(node, TEXT_FIELDS)
+                parts = parted(node, self._analyzer) if isinstance(node, Prefix) else None
+                if terms is None and parts is not None:
+                    terms = [*parts[0], *(self._expanded(parts[1], TEXT_FIELDS) or ())]
                 self._add(map(RankingWord, self._analyzer.terms(text) if terms is None else terms))
             case Phrase(text):
                 self._add(map(RankingWord, self._analyzer.terms(text)))
@@ -88,10 +91,10 @@ class _Collector:
 
     def _words(self, text: str, *, insisted: bool) -> Iterator[RankingWord]:
         """The words of `text`, each under its first key, and then under further ones."""
-        for token in self._analyzer.tokens(text):
-            idle = not insisted and self._analyzer.is_stop_word(token.term)
-            yield RankingWord(token.term, TEXT_FIELDS, idle)
-            for key, weight in token.keys[1:]:
+        for (term, _), *others in self._analyzer.keys(text):
+            idle = not insisted and self._analyzer.is_stop_word(term)
+            yield RankingWord(term, TEXT_FIELDS, idle)
+            for key, weight in others:
                 if self._frequency(key):
                     yield RankingWord(key, TEXT_FIELDS, idle, weight)
 

@@ -28,8 +28,10 @@ def terms_in_order(words: list[RankingWord], scorer: Scorer, deadline: Deadline)
     """
     weighed: list[Term] = []
     for field, weight in scorer.weights.items():
-        own = (word._replace(fields=(field,)) for word in words if field in word.fields)
-        counts = {term: count for (_, term), count in term_counts(own).items()}
+        counts: dict[str, float] = {}
+        for term, fields, _, share in words:
+            if field in fields:
+                counts[term] = counts.get(term, 0) + share
         texts = list(counts) if weight > 0 else []
         for start in range(0, len(texts), _AT_ONCE):
             deadline.check()

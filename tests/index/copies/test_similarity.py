@@ -67,3 +67,48 @@ def test_what_a_copy_changed():
     assert str(differences(copy, copy)) == "the same"
     cut = article("\n\n".join(parts[:-1]))
     assert str(differences(copy, replace(cut, title="Other"))) == "own title, 1 paragraph dropped"
+
+
+STUB = (
+    "This is a rush transcript of the evening programme. It may not be in its final form, and it "
+    "may be updated. The full recording can be heard in the archive of the station."
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Evening programme: the harbour"},
+        {"title": "Evening programme 12"},
+        {"date": date(2020, 3, 2)},
+        {"title": "Evening programme: the strike", "date": date(2020, 3, 2)},
+    ],
+)
+def test_stubs_of_one_source_with_their_own_title_or_day_are_no_copies(other):
+    first = Article(
+        id="a", text=STUB, title="Evening programme", source="Radio", date=date(2020, 3, 1)
+    )
+    second = replace(first, id="b", **other)
+    assert not is_copy(first, second)
+    assert not is_copy(second, first)
+    no_source = replace(first, source=None), replace(second, source=None)
+    assert not is_copy(*no_source)
+
+
+def test_a_stub_with_the_same_title_and_day_is_a_copy():
+    first = Article(
+        id="a", text=STUB, title="Evening programme", source="Radio", date=date(2020, 3, 1)
+    )
+    assert is_copy(first, replace(first, id="b", title="EVENING PROGRAMME!"))
+    assert is_copy(first, replace(first, id="b", date=None))
+
+
+def test_a_brief_that_another_outlet_prints_under_its_own_title_is_a_copy():
+    first = Article(id="a", text=STUB, title="Storm", source="Agency", date=date(2020, 3, 1))
+    other = replace(first, id="b", title="Roof gone", source="Courier", date=date(2020, 3, 2))
+    assert is_copy(first, other)
+
+
+def test_a_long_report_under_a_new_title_of_the_same_source_is_a_copy():
+    first = article(REPORT, source="Courier", date=date(2020, 3, 1))
+    assert is_copy(first, replace(first, title="Updated: ferry", date=date(2020, 3, 2)))

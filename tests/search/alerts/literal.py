@@ -36,9 +36,8 @@ def judged(searcher, question):
     meaning to compare shows BM25. Of what plain words find, that counts which says more than
     chance, or half as much as the best.
     """
-    found = searcher.search(
-        question, limit=10_000, copies=True, per_article=0, explain=True, literal=True
-    )
+    asked = {"limit": 10_000, "copies": True, "per_article": 0, "explain": True}
+    found = searcher.search(question, literal=True, **asked)
     query = parse_query(question)
     plain = is_plain(query.root) and query.semantic_text
     evidence = [own_evidence(hit) if plain else 1.0 for hit in found]

@@ -12,8 +12,9 @@ from nutgraf.search.query import parse_query
 from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
 from nutgraf.search.ranking.calibration import DEFAULT
-from nutgraf.search.ranking.ranker import ANSWERING, FLOOR, Ranker
-from nutgraf.search.ranking.verdict import Nearness, Verdict
+from nutgraf.search.ranking.ranker import FLOOR, Ranker
+from nutgraf.search.ranking.verdict import Verdict
+from nutgraf.search.understanding.preferred_days import CAREFUL
 from tests.conftest import HALCYON, TUNNEL
 
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
@@ -60,13 +61,7 @@ def legs(index):
     def encode(text):
         return index.encoder.encode_queries([text])[0]
 
-    verdict = Verdict(
-        corpus.keyword,
-        corpus.semantic,
-        corpus.contents.analyzer,
-        index.encoder.encode_queries,
-        Nearness(),
-    )
+    verdict = Verdict(corpus, index.encoder.encode_queries)
     evidence = ArticleEvidence(corpus)
     ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=verdict)
     yield ranker, corpus.keyword, corpus.semantic, encode
@@ -76,7 +71,8 @@ def legs(index):
 def rank(ranker, keyword, text, mode, *, literal=True):
     query = parse_query(text)
     deadline = query.limits.deadline()
-    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, literal=literal)
+    judged = () if literal else (query,)
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, judged=judged)
 
 
 def scored(ranker, keyword, text):
@@ -236,7 +232,7 @@ def test_what_is_asked_literally_is_answered_by_whatever_is_found(legs, text):
 def test_passages_answer_from_a_share_of_the_best_score(legs):
     ranker, keyword, _, _ = legs
     judged = rank(ranker, keyword, "cost of the ferry", "hybrid", literal=False).whole()
-    assert judged.answers.tolist() == (judged.scores >= ANSWERING * judged.scores[0]).tolist()
+    assert judged.answers.tolist() == (judged.scores >= CAREFUL * judged.scores[0]).tolist()
     assert 0 < np.count_nonzero(judged.answers) < len(judged.answers)
     assert judged.answers.tolist() == sorted(judged.answers.tolist(), reverse=True)
 

@@ -201,7 +201,7 @@ def test_the_latest_of_a_source_or_of_a_month_is_asked_for_there():
     found = reading("latest news in the Guardian")
     assert (found.text, str(found)) == (
         "",
-        'source:"the guardian" · around 2017-06-15 first',
+        'source:"the guardian" · newest first',
     )
     assert str(reading("latest on floods in March 2014")) == "2014-03-01 to 2014-03-31 first"
 

@@ -1,3 +1,89 @@
+// Suggestions under the search field while one types: a combobox with a list (WAI-ARIA's pattern).
+// Up and Down go through the list, Enter searches for what is chosen, Escape closes it.
+(() => {
+  const field = document.getElementById("q");
+  if (!field) return;
+  const form = field.form;
+  const list = document.createElement("ul");
+  list.id = "suggestions";
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  field.after(list);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) field.setAttribute(name, value);
+  let chosen = -1, waiting = 0, asking = null;
+
+  const close = () => {
+    clearTimeout(waiting);
+    if (asking) asking.abort();
+    list.hidden = true;
+    list.replaceChildren();
+    choose(-1);
+    field.setAttribute("aria-expanded", "false");
+  };
+  const choose = (place) => {
+    chosen = place;
+    [...list.children].forEach((each, n) => each.setAttribute("aria-selected", String(n === place)));
+    if (place < 0) return field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-activedescendant", list.children[place].id);
+    list.children[place].scrollIntoView({ block: "nearest" });
+  };
+  const search = (text) => {
+    field.value = text;
+    close();
+    form.requestSubmit();
+  };
+  const show = (suggestions) => {
+    if (!suggestions.length) return close();
+    list.replaceChildren(...suggestions.map(({ text, kind }, n) => {
+      const option = document.createElement("li");
+      const label = document.createElement("small");
+      option.id = `suggestion-${n}`;
+      option.setAttribute("role", "option");
+      label.textContent = kind === "word" ? "" : kind;
+      option.append(text, " ", label);
+      option.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+      option.addEventListener("click", () => search(text));
+      return option;
+    }));
+    choose(-1);
+    list.hidden = false;
+    field.setAttribute("aria-expanded", "true");
+  };
+  const ask = async () => {
+    if (asking) asking.abort();
+    const mine = (asking = new AbortController());
+    const wanted = new URLSearchParams({ q: field.value, limit: "8" });
+    const day = form.elements.as_of && form.elements.as_of.value;
+    if (day) wanted.set("as_of", day);
+    try {
+      const answer = await fetch(`/suggest?${wanted}`, { signal: mine.signal });
+      const found = answer.ok ? (await answer.json()).suggestions : [];
+      if (mine === asking && document.activeElement === field) show(found);
+    } catch { /* one goes on typing, or the service is away: the page works without */ }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (field.value.trim()) waiting = setTimeout(ask, 120);
+    else close();
+  });
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden || event.isComposing) return;
+    const last = list.children.length - 1;
+    if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && chosen >= 0) list.children[chosen].click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+})();
 // Keys: "/" goes to the search field, j and k to the next and the previous hit.
 (() => {
   const field = document.getElementById("q");

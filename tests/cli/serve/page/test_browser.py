@@ -73,8 +73,8 @@ def opened(browser, address):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_search_page_through_read_and_come_back(opened, javascript):
     page = opened(java_script_enabled=javascript)
-    page.get_by_role("searchbox").fill("late night ferry")
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill("late night ferry")
+    page.locator("#q").press("Enter")
     assert page.locator(".hit").count() == 10
     first = page.locator(".hit h2").all_inner_texts()
     assert page.locator("mark").first.inner_text().lower() in ("night", "ferry", "late")
@@ -151,6 +151,32 @@ def test_a_phone_shows_all_without_scrolling_sideways(opened, scheme):
 def test_nothing_is_wider_than_the_window(opened, path, width):
     page = opened(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_suggestions_are_chosen_by_keyboard_or_mouse(opened):
+    page = opened()
+    field, options = page.locator("#q"), page.get_by_role("option")
+    field.press_sequentially("night ferr")
+    options.first.wait_for()
+    assert field.get_attribute("role") == "combobox"
+    assert field.get_attribute("aria-expanded") == "true"
+    assert options.first.inner_text() == "night ferry"
+    field.press("ArrowDown")
+    chosen = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{chosen}").get_attribute("aria-selected") == "true"
+    field.press("Escape")
+    assert options.count() == 0
+    assert field.input_value() == "night ferr"
+    field.press_sequentially("y 1")
+    page.get_by_role("option", name="Night ferry 1 title").click()
+    page.wait_for_url("**/?q=Night+ferry+1")
+
+
+def test_suggestions_of_a_hostile_article_are_text(opened):
+    page = opened()
+    page.locator("#q").press_sequentially("Ferry scr")
+    page.get_by_role("option").first.wait_for()
+    assert page.locator(".suggestions li *:not(small)").count() == 0
 
 
 def test_a_hostile_article_does_nothing(opened):

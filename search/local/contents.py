@@ -1,0 +1,35 @@
+"""The local contents: the open segments that the legs of a local corpus search."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import Passage
+from ...index.encoder.stored_encoder import StoredEncoder
+from ...index.segments.segment import Segment
+from ...index.words.analyzer import Analyzer
+
+
+class LocalContents(Protocol):
+    """Segments of one index or of several, with rows numbered through all of them."""
+
+    segments: tuple[Segment, ...]
+    live: tuple[NDArray[np.bool_] | None, ...]
+    """For each segment, a mask (rows,) of its live rows; None if all are."""
+    bases: NDArray[np.int64]
+    """The first row of each segment, and the number of all rows: (segments + 1,)."""
+    encoder: StoredEncoder
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer by which questions are read."""
+
+    def split(self, rows: NDArray[np.int64], /) -> list[tuple[int, NDArray[np.int64]]]:
+        """The segments with any of `rows` (n,): number, and where in `rows` its own rows are."""
+
+    def passage(self, row: int, /) -> Passage:
+        """The passage of a row."""
+
+    def source_spellings(self) -> list[str]:
+        """All spellings of sources, the most frequent first."""

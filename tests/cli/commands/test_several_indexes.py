@@ -1,0 +1,27 @@
+"""Several indexes on the command line: one list, and each hit names its index."""
+
+import json
+
+
+def test_each_hit_names_its_index(nutgraf, two_articles, empty_index):
+    other = empty_index.path
+    both = ("-i", two_articles, "-i", other)
+    done = nutgraf("search", "ferry", "--mode", "keyword", "--json", *both)
+    [hit] = json.loads(done.out)["hits"][:1]
+    assert hit["index"] == str(two_articles)
+    shown = nutgraf("search", "ferry", "--mode", "keyword", *both).out
+    assert f"halcyon#0 · {two_articles}" in shown
+    alone = nutgraf("search", "ferry", "--mode", "keyword", "--json", "-i", two_articles).out
+    assert "index" not in json.loads(alone)["hits"][0]
+
+
+def test_mistakes_are_one_line(nutgraf, two_articles, empty_index):
+    twice = nutgraf("search", "ferry", "-i", two_articles, "-i", two_articles)
+    numbered = nutgraf(
+        "search", "ferry", "-i", two_articles, "-i", empty_index.path, "--as-of", "1"
+    )
+    nowhere = nutgraf("search", "ferry", "-i", two_articles, "-i", "nowhere")
+    assert [each.code for each in (twice, numbered, nowhere)] == [2, 2, 2]
+    assert "is named twice" in twice.err
+    assert "a day or a time" in numbered.err
+    assert "nowhere" in nowhere.err
