@@ -18,6 +18,7 @@ from .leases import Leased
 from .limits import Deadline
 from .query import Group, Query, is_plain, parse_query, restricts
 from .query.filters import within
+from .query.pasted import is_statement
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
@@ -360,9 +361,11 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
 
 def _judged(query: Query, reading: Reading, request: SearchRequest) -> tuple[Query, ...]:
     """The wordings of a question of which one must be answered: its own, and that without the
-    words that something was read from. None if it asks for words literally, or for nothing else."""
+    words that something was read from. None if it asks for words literally, or for nothing else, or
+    states something: then what comes near is what is wanted."""
     typed = parse_query(reading.text, limits=request.limits)
-    if request.literal or restricts(typed.root) or not reading.asked:
+    literal = request.literal or restricts(typed.root)
+    if literal or not reading.asked or is_statement(reading.text):
         return ()
     if reading.asked == reading.text:
         return (query,)

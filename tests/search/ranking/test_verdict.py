@@ -54,7 +54,7 @@ def pipeline(template, tmp_path_factory):
 
 def test_a_margin_is_the_weighted_sum_of_the_signs():
     signs = Signs(weakest=0.3, gain=0.1, score=0.5, passages=log(50), length=0.2)
-    by_hand = -2.73 + 10.75 * 0.3 + 3.03 * 0.1 + 5.31 * 0.5 - 0.25 * log(50) + 12.93 * 0.2
+    by_hand = -2.05 + 10.75 * 0.3 + 3.03 * 0.1 + 5.31 * 0.5 - 0.25 * log(50) + 12.93 * 0.2
     assert margin(signs) == pytest.approx(by_hand)
 
 
@@ -200,9 +200,11 @@ def test_where_nothing_answers_the_nearest_stand_apart(pipeline):
         SearchRequest("penalty title:tunnel", literal=False),
         SearchRequest("penalty OR roof", literal=False),
         SearchRequest("title:tunnel", literal=False),
+        SearchRequest("A penalty shootout ends the cup final.", literal=False),
+        SearchRequest("penalty shootout " * 21, literal=False),
     ],
 )
-def test_what_is_asked_literally_is_answered_by_whatever_has_it(pipeline, asked):
+def test_what_is_asked_literally_or_stated_is_answered_by_whatever_is_found(pipeline, asked):
     found = pipeline.answer(asked)
     assert len(found)
     assert all(hit.answers for hit in found)
