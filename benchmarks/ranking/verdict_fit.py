@@ -2,10 +2,10 @@
 
 `verdict_questions.tsv` has a collection, a kind and a question a line. The kinds are `answer`;
 `paraphrase`, answered in quite other words; `near`, about what the collection treats but not
-answered; and `far`. The texts of `club` and `studio` are in `verdict_posts`; `posts` are the first two
-paragraphs of 700 articles of bbc_knownitem, `novels` parts of two novels. Topics of judged folders
-may be added as kind `judged`. Weights are fitted to all collections, and measured on each by those
-that were fitted to the others.
+answered; and `far`. The texts of `club` and `studio` are in `verdict_posts`; `posts` are the first
+two paragraphs of 700 articles of bbc_knownitem, `novels` parts of two novels. Topics of judged
+folders may be added as the kind `judged`. Weights are fitted to all collections, and measured on
+each by those that were fitted to the others.
 """
 
 from pathlib import Path
