@@ -1,4 +1,4 @@
-"""The skipped places: inputs that could not be read.
+"""The skipped places, and what else a reading leaves to tell: files passed over, and notes.
 
 A place is listed until it has been read or is gone. It is a file, or a line or an item in one
 (`a.jsonl:3`, `a.json[2]`). Like the id of a file, it is relative to the folder that holds the
@@ -18,11 +18,15 @@ from typing import Any
 from .articles.cleaning import clean_path
 from .catalogue.catalogue import Catalogue
 from .readers import Survey
+from .readers import notes as noting
 from .readers.inputs import STDIN, path_id
 from .readers.survey import above, absolute, in_order
 
 PASSED_OVER = "passed_over"
 """The setting with the counts of passed-over files: path that was read → kind → how many."""
+
+NOTES = "reading_notes"
+"""The setting with the notes on articles: path that was read → the notes as JSON values."""
 
 IN_A_FILE = re.compile(r"(?::\d+|\[\d+\])\Z")
 STDIN_LINE = re.compile(rf"{STDIN}(?::\d+)?")
@@ -87,6 +91,34 @@ def passed_over_after(
         if counted.isdisjoint(above(path)):
             kept[path_id(Path(path), root)] = in_order(kinds)
     return kept
+
+
+def record_notes(catalogue: Catalogue, root: Path, survey: Survey) -> None:
+    """Replace the notes on the articles of the paths that `survey` covers.
+
+    For use in a transaction.
+    """
+    is_read, is_gone = _tests(survey)
+    known = catalogue.settings.of_index().get(NOTES, {})
+
+    def is_past(path: str) -> bool:
+        return is_read(path) or (is_gone(path) and not glob.has_magic(path))
+
+    after = {
+        place: notes
+        for place, notes in known.items()
+        if not (place in survey.paths if place == "-" else is_past(absolute(root / place)))
+    }
+    for path, notes in survey.notes.items():
+        after[path if path == "-" else path_id(Path(path), root)] = noting.to_json(notes)
+    if after != known:
+        catalogue.settings.put({NOTES: after})
+
+
+def notes_in(settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The notes on the articles of all paths that were read, by the settings of an index."""
+    parts = map(noting.from_json, settings.get(NOTES, {}).values())
+    return noting.to_json(noting.total(parts))
 
 
 def passed_over(settings: Mapping[str, Any]) -> dict[str, int]:

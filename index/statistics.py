@@ -1,9 +1,10 @@
 """The statistics of an index: counts, encoder, segments, and the inputs that were skipped."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,14 @@ from numpy.typing import NDArray
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
+from .errors import IndexDamagedError
+from .fields.column_file import ColumnFile
+from .fields.field_counts import FieldCount, field_counts
+from .fields.field_types import FieldType, types_in
 from .segments.version_list import versions_in
-from .skipped import passed_over
+from .skipped import notes_in, passed_over
 from .storage.files import bytes_below
-from .storage.layout import SEMANTIC, segment_folder
+from .storage.layout import FIELDS, SEMANTIC, segment_folder
 from .vectors import kind_of_vectors
 from .vectors.writer import FLAT_ROWS
 
@@ -44,15 +49,19 @@ class Stats:
     language: str
     skipped: dict[str, str]  # file or line → why it could not be read when last seen
     passed_over: dict[str, int]  # kind of file that is not read → how many in the paths read
+    notes: dict[str, dict[str, Any]]  # kind of note → its articles: count, first places, names
     summaries: dict[str, str]  # entry of a feed → why only its summary is indexed
     feeds: tuple[Feed, ...]  # all that are watched, failing ones included
+    own_fields: dict[str, FieldCount]  # by name: what articles carry beyond the known fields
+    without_fields: int  # articles whose own fields cannot be searched until a rebuild
     without_vectors: int  # passages in no segment: 0 unless the index is damaged
 
 
 def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
     """The statistics of the index at `path`, of one generation."""
     missing = None
-    while missing is None:
+    own = None
+    while missing is None or own is None:
         with catalogue.reading():  # one state of it, whatever is committed meanwhile
             generation, settings = catalogue.generations.newest(), catalogue.settings.of_index()
             encoder = StoredEncoder.of(settings, catalogue.settings.at(generation))
@@ -60,7 +69,9 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
             passages, counts = catalogue.articles.passage_counts(), catalogue.articles.counts()
             skipped, summaries = catalogue.skipped.all(), catalogue.feeds.summaries_only()
             feeds = tuple(catalogue.feeds.all())
+            dead = catalogue.lives.dead(generation)
         missing = _without_vectors(path, catalogue, segments, passages)
+        own = _own_fields(path, catalogue, segments, dead, types_in(settings))
     folders = [segment_folder(path, segment.id) / SEMANTIC for segment in segments]
     flat_rows = settings.get("flat_rows")
     return Stats(
@@ -78,11 +89,38 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
         language=language,
         skipped=skipped,
         passed_over=passed_over(settings),
+        notes=notes_in(settings),
         summaries=summaries,
         feeds=feeds,
+        own_fields=own,
+        without_fields=sum(segment.articles for segment in segments if not segment.has_columns),
         without_vectors=missing,
         **counts,
     )
+
+
+def _own_fields(
+    root: Path,
+    catalogue: Catalogue,
+    segments: Sequence[SegmentRecord],
+    dead: NDArray[np.int64],
+    types: Mapping[str, FieldType],
+) -> dict[str, FieldCount] | None:
+    """The counts of own fields; None if a merge has deleted a segment before it could be read."""
+    parts: list[tuple[ColumnFile, NDArray[np.bool_]]] = []
+    for segment in segments if types else ():
+        try:
+            live = ~np.isin(versions_in(root, segment.id), dead)
+            if segment.has_columns:
+                path = segment_folder(root, segment.id) / FIELDS
+                parts.append((ColumnFile(path, segment.articles), live))
+        except (OSError, IndexDamagedError):
+            if segment.id not in catalogue.segments.ids():
+                return None
+    counts = field_counts(parts, types)
+    for file, _ in parts:
+        file.close()
+    return counts
 
 
 def _without_vectors(

@@ -1,11 +1,11 @@
 """The pipeline: the steps from a search request to its results, over one corpus."""
 
 import time
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,13 @@ from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
-from .leases import Leased
 from .limits import Deadline
-from .query import Group, Query, is_plain, parse_query, restricts
+from .query import Group, Query, parse_query
 from .query.filters import within
-from .query.pasted import is_statement
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.preferences import answering, favouring, preferring
+from .ranking.preferences import favouring, is_exact, only_answering, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.verdict import Signs, Verdict
@@ -32,6 +30,7 @@ from .showing.hit_builder import HitBuilder
 from .showing.results import NONE, Results, Total
 from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
+from .understanding.judged_wordings import wordings
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
@@ -52,9 +51,9 @@ class Pipeline:
     def __init__(self, corpus: Corpus, weights: FusionWeights | None = None) -> None:
         """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
+        self._uncounted: WeakSet[HitTotals] = WeakSet()
         self.table = ArticleTable(corpus)
         self._questions = _Questions(corpus)
-        self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
@@ -104,20 +103,16 @@ class Pipeline:
             ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
         totals = self.totals(ranking, request)
-        facets = count(totals.articles, self.table) if request.facets else None
-        return Results(
-            query=request.question,
-            mode=request.mode,
-            generation=self.contents.generation,
+        return self._results(
+            reading,
+            query,
+            request,
+            deadline,
+            started,
             counted=Total(totals.total),
             counted_hits=Total(totals.hits),
             hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
-            offset=request.offset,
-            facets=facets,
-            reading=reading if reading else None,
-            searched=reading.text,
-            notices=(*reading.notices, *self._notices(query, deadline)),
-            took_ms=(time.perf_counter() - started) * 1000,
+            facets=count(totals.articles, self.table) if request.facets else None,
         )
 
     def _refusal(
@@ -132,21 +127,39 @@ class Pipeline:
         """The results of a question that nothing answers: no hits, and the nearest beside them."""
         selection, totals = self.select(ranked, request), self.totals(ranked, request)
         page = slice(0, 0 if request.offset else min(request.limit, NEAREST))
-        hits = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
+        nearest = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
+        return self._results(
+            reading,
+            query,
+            request,
+            deadline,
+            started,
+            counted=NONE,
+            counted_hits=NONE,
+            nearest=tuple(replace(hit, folded=NONE) for hit in nearest),
+            facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
+        )
+
+    def _results(
+        self,
+        reading: Reading,
+        query: Query,
+        request: SearchRequest,
+        deadline: Deadline,
+        started: float,
+        **found: Any,
+    ) -> Results:
+        """The results with what was `found`, and with what was asked and read."""
         return Results(
             query=request.question,
             mode=request.mode,
             generation=self.contents.generation,
-            counted=Total(lambda: 0),
-            counted_hits=Total(lambda: 0),
-            hits=(),
-            nearest=tuple(replace(hit, folded=NONE) for hit in hits),
             offset=request.offset,
-            facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
             reading=reading if reading else None,
             searched=reading.text,
             notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
+            **found,
         )
 
     def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
@@ -198,7 +211,7 @@ class Pipeline:
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
         allowed = self.keyword.allowed(query, deadline)
-        judged = _judged(query, reading, request)
+        judged = wordings(query, reading, request)
         return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def _ordered(
@@ -206,9 +219,9 @@ class Pipeline:
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        exact = _is_exact(query, request)
+        exact = is_exact(query, request.mode)
         if request.sort != RELEVANCE:
-            ranking = _answering(ranking, exact)
+            ranking = only_answering(ranking, exact)
         if reading.preference or reading.preferred:
             ranking = ranking.whole()
         if reading.preference:
@@ -249,15 +262,14 @@ class Pipeline:
         return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
-        """The totals of a ranking. They may be counted after `close`, which closes the corpus once
-        no count is left to do."""
+        """The totals of a ranking, counted at first use, or by `close`."""
 
         def find() -> NDArray[np.int32]:
             return all_articles(ranking, self.table, request.unit, copies=request.copies)
 
-        if ranking.beyond is not None and self._open.take():
-            weakref.finalize(find, self._open.give_back)
-        return HitTotals(find, request.per_article if request.unit == "passage" else 0)
+        totals = HitTotals(find, request.per_article if request.unit == "passage" else 0)
+        self._uncounted.add(totals)
+        return totals
 
     def whole_ranking(
         self,
@@ -279,7 +291,7 @@ class Pipeline:
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
         ranking = self.whole_ranking(query, request, reading, deadline)
-        ranking = _answering(ranking, _is_exact(query, request))
+        ranking = only_answering(ranking, is_exact(query, request.mode))
         selection = self.select(ranking, replace(request, by="article", copies=False))
         hits = selection.articles[selection.places].astype(np.int64)
         asked = self.keyword.terms(query, deadline)
@@ -341,8 +353,10 @@ class Pipeline:
         return Relations(self.corpus, self.table)
 
     def close(self) -> None:
-        """Close the corpus, once no result is left that may still be counted."""
-        self._open.retire()
+        """Close the corpus. Results that are still in use and were not counted are counted now."""
+        for totals in self._uncounted:
+            totals.settle()
+        self.corpus.close()
 
     def __enter__(self) -> "Pipeline":
         return self
@@ -357,37 +371,6 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
         return False
     least = -np.inf if request.min_score is None else request.min_score
     return bool((ranked.relevance >= least).any())
-
-
-def _judged(query: Query, reading: Reading, request: SearchRequest) -> tuple[Query, ...]:
-    """The wordings of a question of which one must be answered: its own, and that without the
-    words that something was read from. None if it asks for words literally, or for nothing else, or
-    states something: then what comes near is what is wanted."""
-    typed = parse_query(reading.text, limits=request.limits)
-    literal = request.literal or restricts(typed.root)
-    if literal or not reading.asked or is_statement(reading.text):
-        return ()
-    if reading.asked == reading.text:
-        return (query,)
-    return query, parse_query(reading.asked, limits=request.limits)
-
-
-def _is_exact(query: Query, request: SearchRequest) -> bool:
-    """Whether a query is answered by whatever has its words or passes its filters."""
-    return request.mode == "keyword" or not (query.semantic_text and is_plain(query.root))
-
-
-def _answering(ranking: Ranking, exact: bool) -> Ranking:
-    """The rows that answer: all rows of an `exact` query, else those near the best score."""
-    if exact:
-        return ranking
-    ranking = ranking.whole()
-    kept = np.flatnonzero(ranking.answers & answering(ranking))
-    return ranking.reordered(kept, ranking.scores[kept])
-
-
-def _close(corpus: Corpus) -> None:
-    corpus.close()
 
 
 class _Questions:

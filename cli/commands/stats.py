@@ -12,6 +12,7 @@ from ..printing.hits import clean, folded
 
 if TYPE_CHECKING:
     from ...index import Feed
+    from ...index.fields.field_counts import FieldCount
 
 
 @click.command()
@@ -21,6 +22,7 @@ def stats(index_path: Path, as_json: bool) -> None:
     """Show the contents of the index, how it was built, and what could not be read."""
     from ...index import Index
     from ...index.storage.wording import counted, passed_over_in_words
+    from ..printing.reading_notes import note_lines
 
     with Index.open(index_path) as index:
         found = index.stats()
@@ -47,6 +49,11 @@ def stats(index_path: Path, as_json: bool) -> None:
             f"missing   {counted(found.without_vectors, 'passage')} without vectors: "
             f"`nutgraf verify --repair -i {found.path}`"
         )
+    if found.without_fields:
+        click.echo(
+            f"missing   own fields of {counted(found.without_fields, 'article')}: "
+            f"`nutgraf rebuild -i {found.path}`"
+        )
     failing = {f.address: _failing(f) for f in found.feeds if f.problem}
     if found.feeds:
         well = len(found.feeds) - len(failing)
@@ -54,8 +61,12 @@ def stats(index_path: Path, as_json: bool) -> None:
     if found.passed_over:
         others = f"passed over {clean(passed_over_in_words(found.passed_over))}"
         click.echo(folded(others, "others    ", " " * 10))
+    for line in note_lines(found.notes):
+        click.echo(line)
     entries = counted(len(found.summaries), "entry", "entries")
+    own = {name: _in_words(count) for name, count in found.own_fields.items()}
     lists = {
+        f"fields    {len(own):,} beyond the usual ones": own,
         f"failing   {counted(len(failing), 'feed')}": failing,
         f"skipped   {len(found.skipped):,} at the last reading": found.skipped,
         f"summaries {entries} of feeds without their pages": found.summaries,
@@ -65,6 +76,19 @@ def stats(index_path: Path, as_json: bool) -> None:
             click.echo(f"{heading}:")
         for place, reason in items.items():
             click.echo(folded(f"{clean(place)}: {clean(reason)}", "  "))
+
+
+def _in_words(count: "FieldCount") -> str:
+    """The type of an own field, its values, and how many of them do not fit."""
+    from ...index.storage.wording import counted
+
+    shown = (
+        f"{count.type}, {counted(count.values, 'value')} in {counted(count.articles, 'article')}"
+    )
+    if count.misfits:
+        examples = ", ".join(count.examples)
+        shown += f"; {count.misfits:,} not a {count.type}: {examples}"
+    return shown
 
 
 def _failing(feed: "Feed") -> str:

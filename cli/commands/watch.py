@@ -66,7 +66,7 @@ def watch(
     command: str | None,
     as_json: bool,
 ) -> None:
-    """Keep an index up to date with folders, files and RSS or Atom feeds.
+    """Keep an index up to date with folders, files and feeds (RSS, Atom, JSON Feed).
 
     The index is created or brought up to date first. Then every file that is added, changed or
     removed is noticed, and each feed is requested at intervals. If an entry of a feed has only a
@@ -169,6 +169,7 @@ def _forget_feed(address: str, catalogue: "Catalogue") -> None:
 def _summary(report: "Report") -> str:
     from ...index.storage.wording import counted, passed_over_in_words
     from ..printing.hits import clean, folded
+    from ..printing.reading_notes import note_lines
 
     counts = report.counts
     parts = [
@@ -188,4 +189,4 @@ def _summary(report: "Report") -> str:
     if report.passed_over:
         others = f"passed over {clean(passed_over_in_words(report.passed_over))}"
         summary += f"\n{folded(others)}"
-    return summary
+    return "\n".join([summary, *note_lines(report.notes)])

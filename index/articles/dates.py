@@ -107,6 +107,15 @@ def _from_text(text: str) -> datetime.date | None:
     return None
 
 
+def usual_day(text: str) -> datetime.date | None:
+    """The day of a text in one of the usual `FORMS`; None for any other text. Always fast."""
+    if len(text) > LONGEST:
+        return None
+    match = next(filter(None, (form.fullmatch(text) for form in FORMS)), None)
+    day = _from_match(match) if match else None
+    return day if day and EARLIEST <= day.year <= LATEST else None
+
+
 def _from_match(match: re.Match[str]) -> datetime.date | None:
     parts = match.groupdict()
     year, day = int(parts["year"]), int(parts["day"])

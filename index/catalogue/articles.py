@@ -1,7 +1,7 @@
 """The articles in the catalogue: their versions with text and passages, and counts of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,22 @@ class Articles:
         return IndexDamagedError(
             f"{self._database.file}: article {article_id!r} cannot be read ({error})", VERIFY
         )
+
+    def metadata(self, versions: Sequence[int]) -> Iterator[dict[str, Any]]:
+        """The further fields of the records behind some versions, in any order.
+
+        Raises IndexDamagedError if one cannot be read.
+        """
+        for id_, stored in self._database.rows(
+            "SELECT article, metadata FROM versions WHERE metadata != '{}'"
+            " AND id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(versions)),
+        ):
+            try:
+                found: dict[str, Any] = json.loads(stored)
+            except ValueError as error:
+                raise self._unreadable(id_, error) from error
+            yield found
 
     def ids(self, versions: Iterable[int]) -> dict[int, str]:
         """The id of the article that each of some versions is of: version → id."""

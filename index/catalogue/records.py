@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..articles.article import Article, Passage
 from ..storage.files import FileRecord
+from ..storage.layout import FIELDS
 from ..words import FIRST
 
 
@@ -52,6 +53,11 @@ class SegmentRecord:
     def rules(self) -> int:
         """The number of the rules by which its texts were analysed."""
         return FIRST if self.analysis is None else self.analysis
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether it has a file of own fields."""
+        return any(file.path.endswith(f"/{FIELDS}") for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

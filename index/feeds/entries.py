@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import feedparser
 
+from ..articles.html_text import fragment_text
 from ..readers import parse_date
 from ..storage.wording import counted
-from .html_fragment import fragment_text
 
 MOST_ENTRIES = 2000
 """Entries of one feed; later ones, usually the oldest, are left out."""

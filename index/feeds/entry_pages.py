@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ..errors import FetchError
-from ..readers.formats.webpage import read_page
+from ..readers.formats.markup.webpage import read_page
 from ..readers.text_encoding import decode
 from .client import Client
 from .retry_delay import retry_after

@@ -18,7 +18,7 @@ from ..storage.layout import LOCK, REEMBED, SEGMENTS, segment_folder
 from ..storage.lock import holder_of
 from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
-from .rebuild import is_outdated
+from ..words import ANALYSIS
 
 DEAD_SHARE = 0.3
 """The share of dead rows from which on a search wastes a good part of its time on them."""
@@ -69,12 +69,11 @@ def examine(path: str | Path) -> list[Finding]:
 
 
 def _words(index: Index) -> Iterator[Finding]:
-    old = sum(map(is_outdated, index.catalogue.segments.all()))
-    if old:
-        yield Finding(
-            f"{counted(old, 'segment')} built by earlier rules of what a word is",
-            Hint(Advice.REBUILD, index.path),
-        )
+    records, mend = index.catalogue.segments.all(), Hint(Advice.REBUILD, index.path)
+    if old := sum(record.analysis != ANALYSIS for record in records):
+        yield Finding(f"{counted(old, 'segment')} built by earlier rules of what a word is", mend)
+    if old := sum(not record.has_columns for record in records):
+        yield Finding(f"{counted(old, 'segment')} without columns for own fields", mend)
 
 
 def _damage(index: Index, stats: Stats) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The rebuild of an index: makes the words of old segments anew, by the present analysis.
+"""The rebuild of an index: makes words and own fields of old segments anew, by present rules.
 
 Texts and passages are read as they were stored, and vectors are kept, so nothing is encoded. All
 generations have the same articles as before: a segment takes the place of one with the same rows.
@@ -7,14 +7,17 @@ generations have the same articles as before: a segment takes the place of one w
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..arguments import count_of, path_of, seconds_of
 from ..catalogue.catalogue import Catalogue
-from ..catalogue.records import SegmentRecord
+from ..catalogue.records import ChangeCounts, SegmentRecord
+from ..fields.field_types import FieldTypes
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment
 from ..segments.segment_writer import analyse_again
+from ..segments.version_list import versions_in
 from ..storage.files import storage_errors
 from ..storage.layout import CATALOGUE, LOCK
 from ..storage.lock import WriteLock
@@ -58,22 +61,46 @@ def rebuild(
         old = [record for record in catalogue.segments.all() if is_outdated(record)]
         passages = sum(record.rows for record in old)
         new: list[SegmentRecord] = []
-        for record in _written(index, catalogue, old, processes):
+        types = _types(root, catalogue, old)
+        for record in _written(index, catalogue, old, processes, types):
             new.append(record)
             progress(sum(each.rows for each in new), passages)
         if old:
-            catalogue.commit("rebuild", put=new, drop=[record.id for record in old])
+            catalogue.commit(
+                "rebuild",
+                put=new,
+                drop=[record.id for record in old],
+                change=partial(_with_types, catalogue, types),
+            )
         OpenSegments(root, catalogue).close()  # deletes folders that no commit names
         return Rebuilt(len(old), passages, catalogue.generations.newest())
 
 
 def is_outdated(record: SegmentRecord) -> bool:
-    """Whether a segment was built by other rules than new ones are."""
-    return record.analysis != ANALYSIS
+    """Whether a segment was built by other rules than new ones are, or without own fields."""
+    return record.analysis != ANALYSIS or not record.has_columns
+
+
+def _types(root: Path, catalogue: Catalogue, old: list[SegmentRecord]) -> FieldTypes:
+    """The types of own fields, also of those that only outdated segments have."""
+    types = FieldTypes(catalogue.settings.of_index())
+    unknown = [record.id for record in old if not record.has_columns]
+    versions = [version for id_ in unknown for version in versions_in(root, id_).tolist()]
+    types.learn(catalogue.articles.metadata(versions))
+    return types
+
+
+def _with_types(catalogue: Catalogue, types: FieldTypes, _: int) -> ChangeCounts:
+    catalogue.settings.put(types.setting)
+    return ChangeCounts()
 
 
 def _written(
-    index: Index, catalogue: Catalogue, old: list[SegmentRecord], processes: int
+    index: Index,
+    catalogue: Catalogue,
+    old: list[SegmentRecord],
+    processes: int,
+    types: FieldTypes,
 ) -> Iterator[SegmentRecord]:
     """Write a new segment for each old one."""
     for id_, record in enumerate(old, catalogue.segments.next_id()):
@@ -88,6 +115,7 @@ def _written(
                     index.analyzer,
                     processes,
                     record.encoder,
+                    types.by_name,
                 )
         finally:
             segment.close()

@@ -2,7 +2,7 @@
 
 import shutil
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -18,6 +18,7 @@ from ..catalogue.sqlite.write_ahead_log import log_faults
 from ..encoder import Manifest, export_encoder
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
+from ..fields.field_types import FieldTypes
 from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment
@@ -222,6 +223,7 @@ def _written(
     id_ = catalogue.segments.next_id()
     chosen = index.settings.get("flat_rows")
     flat_rows = FLAT_ROWS if chosen is None else chosen
+    fields = _fields(catalogue, versions)
     articles: list[list[Passage]] = []
     held: list[int] = []
     for version in versions:
@@ -235,7 +237,16 @@ def _written(
             with storage_errors(folder):
                 yield write_segment(
                     index.path, id_, articles, held, embedding.vectors(), embedding.keys,
-                    index.analyzer, 1, encoder, flat_rows,
+                    index.analyzer, 1, encoder, flat_rows, fields,
                 )  # fmt: skip
             id_ += 1
             articles, held = [], []
+
+
+def _fields(catalogue: Catalogue, versions: list[int]) -> Collection[str]:
+    """The own fields that can be searched; those that are new in some versions get a type."""
+    types = FieldTypes(catalogue.settings.of_index())
+    types.learn(catalogue.articles.metadata(versions))
+    with catalogue.writing():
+        catalogue.settings.put(types.setting)
+    return types.by_name

@@ -1,10 +1,8 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
-import gzip
-import io
 import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -13,24 +11,30 @@ from ..arguments import path_of, paths_of
 from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
+from ..articles.field_names import EMPTY, wordy_names
 from ..articles.kinds import kind
-from .formats.json_file import read_json
-from .formats.jsonl import read_jsonl
-from .formats.text_files import read_markdown, read_text
-from .formats.webpage import read_page
+from .compression import decompressed
+from .formats.records.json_file import read_json_lines
+from .notes import CUT_TEXT, WITHOUT_TEXT, Note
+from .options import ReadOptions
 from .paths import find_files, unreadable
-from .plugins import RecordReader, installed_readers
+from .plugins import RecordReader
 from .problem import Problem
+from .reader import InputFile, Piece
 from .repeated_inputs import Repeats
 from .survey import Survey
-
-LONGEST_DOCUMENT = 32_000_000
-"""Bytes at most of a file that is one article."""
+from .table import Readers
+from .text_encoding import SAMPLE
 
 STDIN = "stdin"
 
-Found = Iterator[tuple[str, Article | Problem]]
-"""Articles and problems, each with its place: a file, or a file and a line."""
+CUT_SHORT = re.compile(r"\[\+\d+ chars\]\s*\Z")
+"""The end of a text of which a news service gives only the beginning."""
+
+LONGEST_MARK = 40
+
+Found = Iterator[tuple[str, Article | Problem | Note]]
+"""Articles, problems and notes, each with its place: a file, or a file and a line."""
 
 
 def read_articles(
@@ -40,6 +44,7 @@ def read_articles(
     stdin: BinaryIO | None = None,
     readers: Mapping[str, RecordReader] | None = None,
     survey: Survey | None = None,
+    options: ReadOptions | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -48,23 +53,27 @@ def read_articles(
     `root` if it lies below, else absolute. A file named twice is read once.
 
     `readers` read further kinds of files, by the end of their names; those of installed packages
-    need not be named. `survey` records the paths read and the files passed over.
+    need not be named. `survey` records the paths read, the files passed over, and the notes on
+    articles with something missing or guessed. `options` are those of the index.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
     itself can be read, the problem precedes it. An id that comes twice is a problem, too; the later
     article replaces the earlier one. Raises ArgumentError if `paths` are not paths.
     """
     root = path_of(root, "root")
-    known = _known(readers or {})
-    survey = survey or Survey()
+    known = Readers(readers or {})
+    survey, options = survey or Survey(), options or ReadOptions()
     with closing(Repeats()) as repeats:
         for path in paths_of(paths):
             if path == "-":
                 survey.paths.add(path)
-                found = _from_stdin(stdin)
+                found = _from_stdin(stdin, options)
             else:
-                found = _from_path(path, root, repeats, known, survey)
+                found = _from_path(path, root, repeats, known, survey, options)
             for place, item in found:
+                if isinstance(item, Note):
+                    survey.note(path, item, place)
+                    continue
                 if isinstance(item, Article):
                     earlier = repeats.swap(f"id {item.id}", place)
                     if earlier is not None:
@@ -77,48 +86,51 @@ def read_articles(
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of all files that are read, also by readers of installed packages."""
-    return tuple(_known({}))
+    return Readers({}).suffixes
 
 
-def _known(readers: Mapping[str, RecordReader]) -> "Mapping[str, Reader]":
-    others = installed_readers() | dict(readers)
-    return READERS | {suffix.lower(): _records(read) for suffix, read in others.items()}
-
-
-def _from_stdin(stdin: BinaryIO | None) -> Found:
+def _from_stdin(stdin: BinaryIO | None, options: ReadOptions) -> Found:
     if stdin is None:
         yield STDIN, Problem(STDIN, "is not connected to anything", True)
     else:
-        yield from _guarded(STDIN, _jsonl(stdin, STDIN, ""))
+        file = InputFile(cast(Any, stdin), STDIN, options)
+        yield from _guarded(STDIN, _found(read_json_lines(file), file, None))
 
 
 def _from_path(
-    path: str, root: Path, repeats: Repeats, known: "Mapping[str, Reader]", survey: Survey
+    path: str,
+    root: Path,
+    repeats: Repeats,
+    known: Readers,
+    survey: Survey,
+    options: ReadOptions,
 ) -> Found:
-    for file in find_files(path, tuple(known), survey):
+    for file in find_files(path, known.suffixes, survey, kinds=known.kinds):
         if isinstance(file, Problem):
             yield file.where, file
         elif repeats.swap(f"file {_absolute(file)}", "") is None:
             where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, root, known, survey))
+            yield from _guarded(where, _from_file(file, where, root, known, survey, options))
 
 
 def _guarded(where: str, found: Found) -> Found:
     """The things found; if reading ends in an error, that error is the last of them."""
     try:
         yield from found
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         yield where, unreadable(where, error)
     except ValueError as error:
         yield where, Problem(where, str(error), True)
 
 
 def _from_file(
-    path: Path, where: str, root: Path, known: "Mapping[str, Reader]", survey: Survey
+    path: Path,
+    where: str,
+    root: Path,
+    known: Readers,
+    survey: Survey,
+    options: ReadOptions,
 ) -> Found:
-    name = path.name.lower()
-    ends = [suffix for suffix in known if name.endswith(suffix)]
-    reader = known[max(ends, key=len)] if ends else None  # .feed.json before .json
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
@@ -126,12 +138,16 @@ def _from_file(
         raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
-    if reader is None:
-        raise ValueError(f"is of a kind that is not read ({', '.join(known)})")
-    with path.open("rb") as stream:
+    known_reader = known.of(path.name)
+    if known_reader is None:
+        raise ValueError(f"is of a kind that is not read ({known.kinds})")
+    reader, compression = known_reader
+    with path.open("rb", SAMPLE) as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
-        yield from reader(stream, where, path_id(path, root))
+        contents: Any = decompressed(stream, compression) if compression else stream
+        file = InputFile(contents, where, options)
+        yield from _found(reader(file), file, path_id(path, root))
 
 
 def path_id(path: Path, root: Path) -> str:
@@ -146,90 +162,33 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _document(read: Callable[[bytes], dict[str, Any]]) -> "Reader":
-    """The reader of a file that holds one article."""
-
-    def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
-        data = stream.read(LONGEST_DOCUMENT + 1)
-        if len(data) > LONGEST_DOCUMENT:
-            raise ValueError(f"is longer than {LONGEST_DOCUMENT:,} bytes: cut it into articles")
-        yield from _record(read(data), where, path_id)
-
-    return from_stream
-
-
-def _records(read: RecordReader) -> "Reader":
-    """A reader made from another package's reader, whose errors become problems."""
-
-    def from_stream(stream: io.BufferedReader, where: str, path_id: str) -> Found:
-        number = -1
-        try:
-            for number, record in enumerate(read(stream)):
-                yield from _record(record, f"{where}[{number}]", None if number else path_id)
-        except (OSError, ValueError):
-            raise
-        except Exception as error:
-            raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error
-        if number < 0:
-            raise ValueError("has no articles in it")
-
-    return from_stream
-
-
-def _jsonl_gz(stream: io.BufferedReader, where: str, path_id: str) -> Found:
-    with gzip.open(stream) as lines:
-        yield from _jsonl(cast(BinaryIO, lines), where, path_id)
-
-
-def _jsonl(stream: BinaryIO, where: str, _: str) -> Found:
-    number = 0
-    for number, value in read_jsonl(stream):
-        yield from _record(value, f"{where}:{number}", None)
-    if number == 0:
-        raise ValueError("has no articles in it")
-
-
-def _json(stream: io.BufferedReader, where: str, path_id: str) -> Found:
-    number: int | None = -1
-    for number, value in read_json(stream):
-        if number is None:
-            yield from _record(value, where, path_id)
+def _found(pieces: Iterator[Piece], file: InputFile, path_id: str | None) -> Found:
+    """The articles of a file's records, with the problems and notes before each."""
+    for record, place, alone in pieces:
+        where = file.name + place
+        if isinstance(record, Note):
+            yield where, record
+        elif isinstance(record, ValueError):
+            yield where, Problem(where, f"{record}; left out", True)
+        elif not isinstance(record, Mapping):
+            yield where, Problem(where, f"is not a JSON object but {kind(record)}; left out", True)
+        elif exported := exported_article(record):
+            yield where, exported
         else:
-            yield from _record(value, f"{where}[{number}]", None)
-    if number == -1:
-        raise ValueError("has no articles in it")
+            yield from _article(record, where, path_id if alone else None, file.options)
 
 
-def _record(record: Any, where: str, fallback_id: str | None) -> Found:
-    if isinstance(record, ValueError):
-        yield where, Problem(where, f"{record}; left out", True)
-        return
-    if not isinstance(record, Mapping):
-        yield where, Problem(where, f"is not a JSON object but {kind(record)}; left out", True)
-        return
-    exported = exported_article(record)
-    if exported is not None:
-        yield where, exported
-        return
-    article, complaints = to_article(record, fallback_id=fallback_id)
+def _article(
+    record: Mapping[str, Any], where: str, fallback_id: str | None, options: ReadOptions
+) -> Found:
+    article, complaints = to_article(record, fallback_id=fallback_id, names=options.fields)
     for complaint in complaints:
         yield where, Problem(where, complaint, article is None)
+    if article is None and EMPTY in complaints[0]:
+        yield where, Note(WITHOUT_TEXT, wordy_names(record))
     if article is not None:
+        if not article.text:
+            yield where, Note(WITHOUT_TEXT, wordy_names(article.metadata))
+        elif CUT_SHORT.search(article.text[-LONGEST_MARK:]):
+            yield where, Note(CUT_TEXT)
         yield where, article
-
-
-Reader = Callable[[io.BufferedReader, str, str], Found]
-"""A function that reads an open file, given its name for messages and its article's id."""
-
-READERS: dict[str, Reader] = {
-    ".txt": _document(read_text),
-    ".md": _document(read_markdown),
-    ".markdown": _document(read_markdown),
-    ".html": _document(read_page),
-    ".htm": _document(read_page),
-    ".json": _json,
-    ".jsonl": _jsonl,
-    ".ndjson": _jsonl,
-    ".jsonl.gz": _jsonl_gz,
-    ".ndjson.gz": _jsonl_gz,
-}

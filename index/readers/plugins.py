@@ -11,17 +11,19 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, BinaryIO, Protocol
 
+from .notes import Note
+
 GROUP = "nutgraf.readers"
 
 
 class RecordReader(Protocol):
     """A reader of a format: a callable that takes a file and gives its articles."""
 
-    def __call__(self, stream: BinaryIO, /) -> Iterable[Mapping[str, Any]]:
+    def __call__(self, stream: BinaryIO, /) -> Iterable[Mapping[str, Any] | Note]:
         """The articles of an open file as records, with fields named as in JSONL.
 
         Raises ValueError that says in one line why the file cannot be read. A file of one article
-        need not name its id.
+        need not name its id. A `Note` says what is missing or guessed in the record after it.
         """
 
 
@@ -36,7 +38,7 @@ def installed_readers() -> dict[str, RecordReader]:
 
 
 def _loading(entry: EntryPoint) -> RecordReader:
-    def read(stream: BinaryIO, /) -> Iterable[Mapping[str, Any]]:
+    def read(stream: BinaryIO, /) -> Iterable[Mapping[str, Any] | Note]:
         reader: RecordReader = entry.load()
         return reader(stream)
 

@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from ..articles.cleaning import clean_path
+from . import notes
+from .notes import Note, Notes
 
 SUFFIX = re.compile(r"\.\w{1,12}")
 NO_SUFFIX = "no suffix"
@@ -21,7 +23,7 @@ class Survey:
 
     `paths` were read to their ends, or are `missing`; `refused` are the folders in them that could
     not be read. `passed_over` counts, for each path, the files of other kinds by the end of their
-    names.
+    names, and `notes` the articles with something missing or guessed.
     """
 
     def __init__(self) -> None:
@@ -30,6 +32,7 @@ class Survey:
         self.missing: set[str] = set()
         self.refused: set[str] = set()
         self.passed_over: dict[str, Counter[str]] = {}
+        self.notes: dict[str, Notes] = {}
 
     def pass_over(self, path: str, name: str) -> None:
         """Count a file in `path` by its name; files of its kind are not read."""
@@ -40,6 +43,14 @@ class Survey:
         """Count a file of this kind in `path`."""
         kinds = self.passed_over.setdefault(path, Counter())
         kinds[kind if kind in kinds or len(kinds) < MOST_KINDS else OTHERS] += 1
+
+    def note(self, path: str, note: Note, place: str) -> None:
+        """Count a note on an article at a place in `path`."""
+        notes.note(self.notes.setdefault(path, {}), note, place)
+
+    def all_notes(self) -> Notes:
+        """The notes on the articles of all paths."""
+        return notes.total(self.notes.values())
 
     def outermost(self) -> dict[str, Counter[str]]:
         """The skipped files by absolute path; a path's count includes the paths below it."""

@@ -37,15 +37,19 @@ def tier(rows: int) -> int:
 
 
 class Mergeable(NamedTuple):
-    """What decides about a merge: a segment's rows, and the analysis of its texts."""
+    """What decides about a merge: a segment's rows, the analysis of its texts, its columns."""
 
     rows: int
     analysis: int | None = None
+    has_columns: bool = True
 
     @property
-    def kind(self) -> tuple[int, int | None]:
-        """Only segments of one kind are merged: of one tier, with words made by one analysis."""
-        return tier(self.rows), self.analysis
+    def kind(self) -> tuple[int, int | None, bool]:
+        """Only segments of one kind are merged: of one tier, with words made by one analysis.
+
+        All have columns, or none has.
+        """
+        return tier(self.rows), self.analysis, self.has_columns
 
 
 def merge_run(segments: Sequence[Mergeable], fan: int | None = None) -> slice | None:
@@ -55,7 +59,7 @@ def merge_run(segments: Sequence[Mergeable], fan: int | None = None) -> slice | 
     """
     start = 0
     for end in range(1, len(segments) + 1):
-        level, _ = segments[start].kind
+        level = segments[start].kind[0]
         if end == len(segments) or segments[end].kind != segments[start].kind:
             if end - start >= (fan or (FAN if level == 0 else LARGE_FAN)):
                 return slice(start, end)
@@ -101,7 +105,7 @@ class Merger:
             self.finish()
 
     def _mergeable(self) -> list[Mergeable]:
-        return [Mergeable(segment.rows, segment.analysis) for segment in self._segments]
+        return [Mergeable(s.rows, s.analysis, s.columns is not None) for s in self._segments]
 
     def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
         with storage_errors(self._segments.root):

@@ -4,6 +4,7 @@ segments/000017/
   keyword/    see index/keyword
   semantic/   see index/vectors
   versions    int64 per article, in order of row: its version
+  fields.arrays   see index/fields; segments of earlier versions have none
 """
 
 from copy import copy
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 
 from ..catalogue.records import SegmentRecord
 from ..errors import IndexDamagedError
+from ..fields.column_file import ColumnFile
 from ..hints import VERIFY
 from ..keyword import KeywordSegment
-from ..storage.files import check_file
-from ..storage.layout import KEYWORD, SEMANTIC, segment_folder
+from ..storage.files import check_file, unreadable
+from ..storage.layout import FIELDS, KEYWORD, SEMANTIC, segment_folder
 from ..vectors import ArticleMeans, VectorSegment, dimension_in
 from .version_list import versions_in
 
@@ -34,11 +36,15 @@ class Segment:
             check_file(root, file)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
         self.analysis = record.analysis
+        self.columns: ColumnFile | None = None
+        """The own fields and the titles; None if it was written before there were columns."""
         folder = segment_folder(root, record.id)
         try:
             self._open(root, folder, dimension, place)
-        except FileNotFoundError as error:  # deleted since it was checked
-            raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
+            if record.has_columns:
+                self.columns = ColumnFile(folder / FIELDS, self.articles)
+        except OSError as error:
+            raise unreadable(Path(error.filename or folder), error) from error
 
     def _open(self, root: Path, folder: Path, dimension: int, place: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD, place)
@@ -81,3 +87,5 @@ class Segment:
     def close(self) -> None:
         """Close the files."""
         self.keyword.close()
+        if self.columns is not None:
+            self.columns.close()

@@ -1,21 +1,23 @@
 """The segment writer: makes segments of articles, of other segments, or with new vectors."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.article import Passage
+from ..articles.article import Article, Passage
 from ..catalogue.records import SegmentRecord
 from ..errors import IndexDamagedError
+from ..fields.column_writer import merge_columns, write_columns
 from ..hints import VERIFY
 from ..keyword import KeywordArticle
 from ..keyword.bulk_writer import write_keyword
 from ..keyword.merge import Kept, merge_keyword
 from ..storage.files import link_or_copy, record_of, sync_tree, walk
-from ..storage.layout import KEYWORD, SEMANTIC, VERSIONS, segment_folder
+from ..storage.layout import FIELDS, KEYWORD, SEMANTIC, VERSIONS, segment_folder
 from ..vectors import Rows, merge_means, write_means
 from ..vectors.writer import FLAT_ROWS, merged, write_vectors
 from ..words.analyzer import Analyzer
@@ -35,16 +37,19 @@ def write_segment(
     processes: int = 1,
     encoder: str | None = None,
     flat_rows: int = FLAT_ROWS,
+    fields: Container[str] = (),
 ) -> SegmentRecord:
     """Write the passages of `articles`, with their vectors (rows, dimension), as a segment.
 
-    The segment is durable when this function returns, and part of the index once it is committed.
+    `fields` are the own fields that can be searched. The segment is durable when this function
+    returns, and part of the index once it is committed.
     """
     folder = _new_folder(root, id_)
     lines = (_keyword_article(passages) for passages in articles)
     rows = write_keyword(folder / KEYWORD, lines, analyzer, processes)
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
+    write_columns(folder / FIELDS, (passages[0].article for passages in articles), fields, analyzer)
     write_versions(folder, versions)
     return _finished(root, id_, rows, versions, encoder, analyzer.analysis)
 
@@ -56,7 +61,7 @@ def merge_segments(
     encoder: str | None = None,
     flat_rows: int = FLAT_ROWS,
 ) -> SegmentRecord:
-    """Write one segment with the articles of all `segments`, which were analysed alike.
+    """Write one segment with the articles of all `segments`, which were built alike.
 
     Dead articles are included: earlier generations need them.
     """
@@ -68,6 +73,9 @@ def merge_segments(
         folder / SEMANTIC,
         [(s.article_means, np.ones(s.articles, np.bool_)) for s in segments],
     )
+    columns = [segment.columns for segment in segments]
+    if all(columns):
+        merge_columns(folder / FIELDS, [(each, None) for each in columns if each])
     versions = np.concatenate([segment.versions for segment in segments])
     write_versions(folder, versions)
     analysis = segments[0].analysis
@@ -91,6 +99,8 @@ def rewrite_segment(
     write_vectors(folder / SEMANTIC, vectors, keys, flat_rows=flat_rows)
     counts = np.diff(segment.keyword.starts)[kept]
     write_means(folder / SEMANTIC, vectors, counts.tolist())
+    if segment.columns is not None:
+        merge_columns(folder / FIELDS, [(segment.columns, kept)])
     versions = segment.versions[kept]
     write_versions(folder, versions)
     return _finished(root, id_, len(keys), versions.tolist(), encoder, segment.analysis)
@@ -104,17 +114,27 @@ def analyse_again(
     analyzer: Analyzer,
     processes: int = 1,
     encoder: str | None = None,
+    fields: Container[str] = (),
 ) -> SegmentRecord:
     """Write a segment with the rows and vectors of another, and words made by `analyzer`.
 
-    `articles` are the passages of its articles, in order. A folder that a dead writer left is
-    replaced. Raises IndexDamagedError if the passages are not as many as the rows.
+    `fields` are the own fields that can be searched. `articles` are the passages of its articles,
+    in order. A folder that a dead writer left is replaced. Raises IndexDamagedError if the passages
+    are not as many as the rows.
     """
     shutil.rmtree(segment_folder(root, id_), ignore_errors=True)
     folder, old = _new_folder(root, id_), segment_folder(root, segment.id)
-    rows = write_keyword(folder / KEYWORD, map(_keyword_article, articles), analyzer, processes)
+    read: list[Article] = []
+
+    def lines() -> Iterator[KeywordArticle]:
+        for passages in articles:
+            read.append(replace(passages[0].article, text=""))
+            yield _keyword_article(passages)
+
+    rows = write_keyword(folder / KEYWORD, lines(), analyzer, processes)
     if rows != segment.rows:
         raise IndexDamagedError(f"{old}: has {segment.rows} rows for {rows} passages", VERIFY)
+    write_columns(folder / FIELDS, read, fields, analyzer)
     shutil.copytree(old / SEMANTIC, folder / SEMANTIC, copy_function=link_or_copy)
     link_or_copy(str(old / VERSIONS), str(folder / VERSIONS))
     versions = segment.versions.tolist()

@@ -18,6 +18,7 @@ from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
+from ..fields.field_types import FieldType, types_in
 from ..hints import Advice, Hint
 from ..storage.wording import counted
 from ..words import ANALYSIS
@@ -41,8 +42,9 @@ class Snapshot(SegmentRows):
     """The open segments of one generation, and the texts of their rows.
 
     Safe to share between threads; later commits do not change it. `settings` are the
-    generation's, such as the weights of the ranking; `encoder` is the encoder of its vectors, and
-    `analyzer` reads a question as its segments were built.
+    generation's, such as the weights of the ranking; `encoder` is the encoder of its vectors,
+    `analyzer` reads a question as its segments were built, and `own_fields` are the types of the
+    own fields, which are those of the newest generation.
     """
 
     def __init__(
@@ -70,7 +72,9 @@ class Snapshot(SegmentRows):
                     else self._catalogue.generations.checked(generation)
                 )
                 self.settings = MappingProxyType(self._catalogue.settings.at(self.generation))
-                self.encoder = StoredEncoder.of(self._catalogue.settings.of_index(), self.settings)
+                of_index = self._catalogue.settings.of_index()
+                self.encoder = StoredEncoder.of(of_index, self.settings)
+                self.own_fields: Mapping[str, FieldType] = MappingProxyType(types_in(of_index))
                 records = self._catalogue.segments.all()
                 if shadow is not None:
                     self.encoder, records = shadow.encoder, list(shadow.segments)
@@ -94,6 +98,11 @@ class Snapshot(SegmentRows):
     def outdated(self) -> bool:
         """Whether a segment was built by other rules of what a word is than new ones are."""
         return any(segment.analysis != ANALYSIS for segment in self.segments)
+
+    @property
+    def lacks_fields(self) -> bool:
+        """Whether a segment was written before own fields could be searched."""
+        return any(segment.columns is None for segment in self.segments)
 
     def count_articles(self) -> int:
         """The number of articles of the generation, by the catalogue."""
@@ -227,9 +236,9 @@ class Snapshot(SegmentRows):
 
     def close(self) -> None:
         """Close all files."""
-        for segment in self.segments:
-            segment.close()
-        self._catalogue.close()
+        self.let_go()
+        with self._lock:
+            self._catalogue.close()
 
     def __enter__(self) -> "Snapshot":
         return self

@@ -16,6 +16,7 @@ LOCK = "write.lock"
 KEYWORD = "keyword"
 SEMANTIC = "semantic"
 VERSIONS = "versions"
+FIELDS = "fields.arrays"
 
 
 def segment_folder(root: Path, id_: int) -> Path:

@@ -1,8 +1,10 @@
 """Counts of things in words, as a person reads them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 SHOWN_KINDS = 8
+SHOWN_PLACES = 3
 
 
 def counted(number: int, one: str, more: str | None = None) -> str:
@@ -17,3 +19,12 @@ def passed_over_in_words(kinds: Mapping[str, int]) -> str:
     shown += [counted(rest, "more kind")] * bool(rest)
     which = "other kinds" if len(kinds) > 1 else "another kind"
     return f"{counted(sum(kinds.values()), 'file')} of {which}: {', '.join(shown)}"
+
+
+def note_in_words(kind: str, noted: Mapping[str, Any]) -> str:
+    """A kind of notes in words: `without text: 3 articles (a.jsonl:1, …); story, raw_text`."""
+    places = list(noted["places"][:SHOWN_PLACES])
+    places += ["…"] * (noted["count"] > len(places))
+    names = list(noted["names"])[:SHOWN_KINDS]
+    said = f"{kind}: {counted(noted['count'], 'article')} ({', '.join(places)})"
+    return f"{said}; {', '.join(names)}" if names else said

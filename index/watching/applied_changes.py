@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
+from ..readers import notes as noting
 from ..readers.inputs import path_id
+from ..readers.notes import Notes
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
@@ -64,6 +66,7 @@ class Applier:
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
         self._read: dict[Path, FileState] = {}  # of each file when it was last read
+        self._notes: dict[Path, Notes] = {}  # on the articles of files, as they were last read
         self.counts = Counts()
         self.problems: list[Problem] = []
         self.skipped = 0  # articles, lines and files; each failed attempt counts
@@ -130,6 +133,8 @@ class Applier:
                 if not self._events.time_is_up():
                     batch.remove_vanished(keep=self._keep_removed)
                 batch.record_reading(self._root, work.survey)
+                if work.paths:
+                    batch.record_notes(self._root, self._all_notes())
                 writer.commit()
                 followed = writer.follow_up(fit=not self._events.ending.is_set())
                 return writer.generation, followed
@@ -150,6 +155,21 @@ class Applier:
             read = left.union(article.id for article in poll.articles)
         batch.record(poll, read)
 
+    @property
+    def notes(self) -> dict[str, dict[str, Any]]:
+        """The notes on the articles of all files, as JSON values."""
+        return noting.to_json(noting.total(self._notes.values()))
+
+    def _all_notes(self) -> Survey:
+        """A survey of the watched folders: all their files have been read since the watch began."""
+        survey = Survey()
+        for folder in self._folders.paths:
+            survey.paths.add(str(folder))
+            parts = [kept for file, kept in self._notes.items() if file.is_relative_to(folder)]
+            if parts:
+                survey.notes[str(folder)] = noting.total(parts)
+        return survey
+
     def _add_path(self, path: Path, batch: WatchBatch) -> None:
         if path.is_dir():
             below = Survey()
@@ -167,6 +187,8 @@ class Applier:
         else:
             batch.survey.paths.add(str(path))
             self._read.pop(path, None)
+            for file in [kept for kept in self._notes if kept.is_relative_to(path)]:
+                del self._notes[file]
             gone = path_id(path, self._root)
             batch.files_gone(gone)
 
@@ -174,7 +196,11 @@ class Applier:
         self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
-        for item in read_articles([str(path)], root=self._root):
+        survey = Survey()
+        found_in_it = read_articles(
+            [str(path)], root=self._root, survey=survey, options=batch.options
+        )
+        for item in found_in_it:
             if isinstance(item, Article):
                 found.add(item.id)
                 batch.add(item)
@@ -188,6 +214,9 @@ class Applier:
                 break
         else:
             batch.survey.paths.add(str(path))
+        self._notes.pop(path, None)
+        if notes := survey.all_notes():
+            self._notes[path] = notes
         # An unreadable article may be the one that was read from this file before.
         batch.file_read(path_id(path, self._root), found, complete=not lost)
 

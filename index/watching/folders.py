@@ -30,6 +30,11 @@ class Folders:
             if not path.exists():
                 raise ArticleError(f"{path}: does not exist; name a folder, a file or a feed")
 
+    @property
+    def paths(self) -> list[Path]:
+        """The watched folders and files, as absolute paths."""
+        return self._paths
+
     def files(self, survey: Survey) -> Iterator[Path | Problem]:
         """All files with articles that exist now, and a Problem for each unreadable folder."""
         for path in self._paths:

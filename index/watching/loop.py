@@ -102,6 +102,7 @@ class Watch:
             problems=self._applier.problems,
             skipped=self._applier.skipped,
             passed_over=self._applier.passed_over,
+            notes=self._applier.notes,
             without_vectors=self._index.stats().without_vectors,
             feeds=feeds,
         )

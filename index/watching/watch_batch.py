@@ -7,8 +7,8 @@ from pathlib import Path
 from ..articles.article import Article
 from ..catalogue.catalogue import Catalogue, Note
 from ..feeds import Poll
-from ..readers import Survey
-from ..skipped import record_passed_over, record_skipped
+from ..readers import ReadOptions, Survey
+from ..skipped import record_notes, record_passed_over, record_skipped
 from ..writing.writer import Writer
 from .shared_entries import placed
 
@@ -21,6 +21,7 @@ class WatchBatch:
         self._catalogue, self._writer, self._every = catalogue, writer, every
         self._committed = time.monotonic()
         self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
+        self.options = ReadOptions.of(catalogue.settings.of_index())
         self._entries: dict[str, Article] = {}
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
@@ -71,6 +72,10 @@ class WatchBatch:
             self._writer.in_same_commit.append(
                 partial(record_passed_over, root=root, survey=scanned)
             )
+
+    def record_notes(self, root: Path, survey: Survey) -> None:
+        """Commit the notes on the articles of the watched folders, too."""
+        self._writer.in_same_commit.append(partial(record_notes, root=root, survey=survey))
 
     def file_read(self, file: str, found: set[str], *, complete: bool) -> None:
         """Record the articles `found` in a file; if it is `complete`, all others have vanished."""

@@ -6,6 +6,7 @@ from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import ChangeCounts
 from ..copies.finder import CopyPairs, find_copies
 from ..encoder import Encoder
+from ..fields.field_types import FieldTypes
 from ..segments.open_segments import OpenSegments
 from ..segments.segment_writer import write_segment
 from ..storage.files import storage_errors
@@ -17,14 +18,21 @@ PARALLEL_PASSAGES = 16_384
 
 
 def build_segment(
-    changes: Changes, root: Path, segments: OpenSegments, analyzer: Analyzer, processes: int
+    changes: Changes,
+    root: Path,
+    segments: OpenSegments,
+    analyzer: Analyzer,
+    processes: int,
+    types: FieldTypes,
 ) -> None:
     """Write the encoded passages of `changes` to the disk as a segment; waits for their vectors.
 
-    A large segment is analysed by that many `processes`. Raises StorageError.
+    A large segment is analysed by that many `processes`. `types` learn the own fields that are new.
+    Raises StorageError.
     """
     vectors, keys = changes.vectors()
     articles = [each for batch in changes.batches for each in batch.articles]
+    types.learn(passages[0].article.metadata for _, passages in articles)
     with storage_errors(root):
         built = write_segment(
             root,
@@ -37,6 +45,7 @@ def build_segment(
             processes if len(keys) >= PARALLEL_PASSAGES else 1,
             segments.encoder,
             segments.flat_rows,
+            types.by_name,
         )
     changes.built.append(built)
     changes.batches = []
@@ -62,13 +71,15 @@ def commit_changes(
     copies: CopyPairs,
     action: str | None,
     encoder: Encoder | None,
+    types: FieldTypes,
 ) -> None:
     """Make `changes` a generation; if there are none, only the notes are recorded.
 
     `action` is the name of the commit in `history`; by default it follows from the changes.
-    `encoder` made the passages' vectors; None if its precision need not be recorded.
+    `encoder` made the passages' vectors; None if its precision need not be recorded. `types` are
+    those of own fields.
     """
-    if not changes:
+    if not changes and not types.setting:
         with catalogue.writing():
             catalogue.note(changes.in_same_commit)
         return
@@ -84,6 +95,7 @@ def commit_changes(
             catalogue.settings.put(
                 {"precision": encoder.precision, "passage_runtime": encoder.runtime}
             )
+        catalogue.settings.put(types.setting)
         return ChangeCounts(changes.added, changes.updated, changes.removed)
 
     counted = {"add": changes.added, "update": changes.updated, "remove": changes.ended}
@@ -94,3 +106,4 @@ def commit_changes(
         change=change,
         notes=changes.in_same_commit,
     )
+    types.stored()

@@ -23,6 +23,8 @@ class Report:
     """Articles, lines and files that could not be read; each failed attempt counts."""
     passed_over: dict[str, int] = field(default_factory=dict)
     """Files of kinds that are not read, in the paths that were read last: kind → how many."""
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Articles with something missing or guessed: kind → count, first places and names."""
     without_vectors: int = 0
     """Passages of the index that no segment holds."""
     feeds: list[Feed] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Report:
                 "skipped": self.skipped,
             },
             "passed_over": self.passed_over,
+            "notes": self.notes,
             "without_vectors": self.without_vectors,
             "passages": {
                 "added": counts.passages,

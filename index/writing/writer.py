@@ -18,6 +18,8 @@ from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
 from ..errors import NutgrafError
+from ..fields.field_types import FieldType, FieldTypes, checked_type
+from ..fields.own_values import checked_name
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
 from ..segments.snapshot import Snapshot
@@ -87,6 +89,7 @@ class Writer:
         self._lock = WriteLock(root / LOCK, wait)
         try:
             self._next_version = self._catalogue.articles.next_version()
+            self._types = FieldTypes(catalogue.settings.of_index())
             self._segments = OpenSegments(root, catalogue)
             self._embedder = Embedder(encoder, self._segments.dimension)
         except BaseException:
@@ -206,6 +209,13 @@ class Writer:
         """Set a setting of the index (JSON; None removes it) from the next commit on."""
         self._changes.settings[name] = value
 
+    def set_type(self, field: str, type_: FieldType) -> None:
+        """Set the type of an own field from the next commit on; its values stay as they are.
+
+        Raises ArgumentError if it is no name of a field, or no type.
+        """
+        self._types.choose(checked_name(field), checked_type(type_))
+
     def commit(self, action: str | None = None) -> int:
         """Make all changes visible at once, durably, and return the newest generation.
 
@@ -256,7 +266,9 @@ class Writer:
         self._settle(AHEAD + 1)
 
     def _build(self, changes: Changes) -> None:
-        build_segment(changes, self._root, self._segments, self._analyzer, self._processes)
+        build_segment(
+            changes, self._root, self._segments, self._analyzer, self._processes, self._types
+        )
 
     def _commit(self, changes: Changes, action: str | None = None) -> None:
         if changes.batches:
@@ -264,7 +276,7 @@ class Writer:
         copies = copies_among(changes, self._catalogue)
         # The precision of a later encoder was recorded when it replaced the first one.
         encoder = self._embedder.used if self._segments.encoder is None else None
-        commit_changes(self._catalogue, changes, copies, action, encoder)
+        commit_changes(self._catalogue, changes, copies, action, encoder, self._types)
         self._segments.append(changes.built)
 
     def return_to(self, generation: int) -> int:
@@ -302,6 +314,7 @@ class Writer:
     def rollback(self) -> None:
         """Drop all changes since the last commit."""
         self._changes, self.in_same_commit = Changes(), []
+        self._types = FieldTypes(self._catalogue.settings.of_index())
         self._ahead.clear()
         self._segments.sweep()
 

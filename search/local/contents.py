@@ -14,12 +14,15 @@ from ...index.words.analyzer import Analyzer
 class LocalContents(Protocol):
     """Segments of one index or of several, with rows numbered through all of them."""
 
-    segments: tuple[Segment, ...]
     live: tuple[NDArray[np.bool_] | None, ...]
     """For each segment, a mask (rows,) of its live rows; None if all are."""
     bases: NDArray[np.int64]
     """The first row of each segment, and the number of all rows: (segments + 1,)."""
     encoder: StoredEncoder
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The open segments, in order of row."""
 
     @property
     def analyzer(self) -> Analyzer:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.articles.day_numbers import NO_DATE, day_number
+from ..query import Query, is_plain
 from ..understanding import Preference
 from ..understanding.preferred_days import CAREFUL
 from .ranking import Ranking
@@ -23,6 +24,20 @@ def answering(ranking: Ranking, least: float = CAREFUL) -> NDArray[np.bool_]:
     """Which rows of a ranking score at least this share of the best: (n,)."""
     answers: NDArray[np.bool_] = ranking.scores >= least * ranking.scores.max(initial=0.0)
     return answers
+
+
+def is_exact(query: Query, mode: str) -> bool:
+    """Whether a query is answered by whatever has its words or passes its filters."""
+    return mode == "keyword" or not (query.semantic_text and is_plain(query.root))
+
+
+def only_answering(ranking: Ranking, exact: bool) -> Ranking:
+    """The rows that answer: all rows of an `exact` query, else those near the best score."""
+    if exact:
+        return ranking
+    ranking = ranking.whole()
+    kept = np.flatnonzero(ranking.answers & answering(ranking))
+    return ranking.reordered(kept, ranking.scores[kept])
 
 
 def preferring(

@@ -43,7 +43,16 @@ FACTS = {
     "url": MAYBE_TEXT,
 }
 LEG = obj({"rank": {"type": ["integer", "null"], "minimum": 1}, "score": NUMBER})
-PASSAGE = obj({"id": TEXT, "position": COUNT, "text": TEXT})
+PASSAGE = obj(
+    {
+        "id": TEXT,
+        "position": COUNT,
+        "text": TEXT,
+        "page": {**TEXT, "description": "The label of the printed page on which it begins."},
+        "pages": {**array(TEXT), "description": "The labels of all pages that it stands on."},
+    },
+    optional=("page", "pages"),
+)
 GIVEN: Schema = {"type": "string", "minLength": 1}
 
 PIECES = array(TEXT)
@@ -292,6 +301,13 @@ COMPONENTS: dict[str, Schema] = {
         }
     ),
     "Removed": obj({"id": TEXT, "generation": COUNT}),
+    "Note": obj(
+        {
+            "count": COUNT,
+            "places": array(TEXT),
+            "names": {"type": "object", "additionalProperties": COUNT},
+        }
+    ),
     "Report": obj(
         {
             "articles": obj(
@@ -304,6 +320,7 @@ COMPONENTS: dict[str, Schema] = {
                 }
             ),
             "passed_over": {"type": "object", "additionalProperties": COUNT},
+            "notes": {"type": "object", "additionalProperties": ref("Note")},
             "without_vectors": COUNT,
             "passages": obj({"added": COUNT, "embedded": COUNT, "reused": COUNT}),
             "feeds": array({"type": "object"}),

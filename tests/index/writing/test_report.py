@@ -25,6 +25,7 @@ def test_its_shape():
     assert shown == {
         "articles": {"added": 1, "updated": 2, "unchanged": 3, "removed": 4, "skipped": 9},
         "passed_over": {".jpg": 10},
+        "notes": {},
         "without_vectors": 11,
         "passages": {"added": 5, "embedded": 6, "reused": 7},
         "generation": 8,

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...articles.cleaning import clean
-from ..text_encoding import decode
+from ....articles.cleaning import clean
+from ....articles.plain import Plain
+from ...text_encoding import decode
 
 MOST_ELEMENTS = 50_000
 """Elements of a page at most. Extraction takes quadratic time: some ten seconds for this many."""
@@ -73,8 +74,8 @@ def _extract(markup: str) -> tuple[int, dict[str, Any]]:
     if paragraphs and paragraphs[0].split() == (found.title or "").split():
         del paragraphs[0]
     return elements, {
-        "title": found.title,
-        "text": "\n\n".join(paragraphs),
+        "title": found.title and Plain(found.title),
+        "text": Plain("\n\n".join(paragraphs)),
         "author": found.author,
         "date": found.date,
         "source": found.sitename,

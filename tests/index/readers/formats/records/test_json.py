@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.readers import Problem, read_articles
-from nutgraf.index.readers.formats.json_file import read_json
-from nutgraf.index.readers.formats.jsonl import read_jsonl
+from nutgraf.index.readers.formats.records.json_file import read_json
+from nutgraf.index.readers.formats.records.jsonl import read_jsonl
 
 
 class Spaces(io.RawIOBase):

@@ -3,9 +3,10 @@
 import io
 import json
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any, BinaryIO, cast
 
-from ..text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 
 LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""
@@ -14,6 +15,29 @@ FIRST_LINES = 20
 """Lines at the beginning. If all of them are broken, the file is not taken for JSONL."""
 
 CHUNK = 1 << 20
+
+
+class Layout(Enum):
+    """The layout of a JSON text, as far as its beginning tells."""
+
+    LINES = "a value on each line"
+    VALUE = "a value over many lines, or a list"
+    ONE_LINE = "a single line, or a beginning that does not tell"
+
+
+def layout_of(head: bytes) -> Layout:
+    """The layout of a JSON text by its first bytes."""
+    text = head.decode(marked_encoding(head) or "utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    line, end, rest = text.partition("\n")
+    line = line.rstrip()
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        is_begun = line.endswith(("{", "[", ",", ":")) or (not end and line.startswith("["))
+        return Layout.VALUE if line.startswith(("{", "[")) and is_begun else Layout.ONE_LINE
+    if isinstance(value, dict) and rest.lstrip().startswith("{"):
+        return Layout.LINES
+    return Layout.ONE_LINE
 
 
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from nutgraf.index.readers.formats.webpage import read_page
+from nutgraf.index.readers.formats.markup.webpage import read_page
 
 SENTENCE = (
     "The harbour board met on Tuesday and voted to close the eastern quay for repairs, which "

@@ -1,0 +1,75 @@
+"""The counts of own fields: articles, distinct values, and values that do not fit the type."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..articles.day_numbers import NO_DATE
+from .column_file import ColumnFile, OwnColumn
+from .field_types import FieldType
+
+SHOWN: Final = 3
+"""Values that do not fit, of which each is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """An own field: its type, and the articles and distinct values that it has.
+
+    `misfits` are the values of articles that are no number, or no date, although the type says so;
+    `examples` has some of them. They are found as words.
+    """
+
+    type: FieldType
+    articles: int
+    values: int
+    misfits: int
+    examples: tuple[str, ...]
+
+
+def field_counts(
+    parts: Iterable[tuple[ColumnFile, NDArray[np.bool_]]], types: Mapping[str, FieldType]
+) -> dict[str, FieldCount]:
+    """The counts over the live (articles,) of some files, by name, in alphabetical order.
+
+    Fields that no live article has are left out.
+    """
+    articles, misfits = dict.fromkeys(types, 0), dict.fromkeys(types, 0)
+    values: dict[str, set[bytes]] = {name: set() for name in types}
+    wrong: dict[str, set[bytes]] = {name: set() for name in types}
+    for file, live in parts:
+        for name in types.keys() & set(file.names):
+            column = file.column(name)
+            assert column is not None
+            shown = live[column.owners]
+            times = np.bincount(column.codes[shown], minlength=len(column.spellings))
+            misfit = misfitting(column, types[name])
+            articles[name] += int(np.count_nonzero(np.bincount(column.owners[shown])))
+            misfits[name] += int(times[misfit].sum())
+            values[name].update(column.spellings[n] for n in np.flatnonzero(times).tolist())
+            few = np.flatnonzero((times > 0) & misfit)[:SHOWN]
+            wrong[name].update(column.spellings[n] for n in few.tolist())
+    return {
+        name: FieldCount(
+            types[name],
+            articles[name],
+            len(values[name]),
+            misfits[name],
+            tuple(each.decode() for each in sorted(wrong[name])[:SHOWN]),
+        )
+        for name in sorted(types)
+        if articles[name]
+    }
+
+
+def misfitting(column: OwnColumn, type_: FieldType) -> NDArray[np.bool_]:
+    """Which of the distinct values are no number, or no date, although the type says so."""
+    wrong = np.zeros(len(column.spellings), np.bool_)
+    if type_ == "number":
+        wrong |= np.isnan(column.numbers)
+    if type_ == "date":
+        wrong |= column.days == NO_DATE
+    return wrong

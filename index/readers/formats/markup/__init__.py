@@ -1,0 +1,1 @@
+"""Formats of text and markup: a file is an article."""

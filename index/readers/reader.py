@@ -1,0 +1,112 @@
+"""The protocol of readers: an open file goes in, its records and notes come out."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, BinaryIO, NamedTuple
+
+from ..errors import MissingExtraError
+from .notes import Note
+from .options import ReadOptions
+from .plugins import RecordReader
+
+LONGEST_DOCUMENT = 32_000_000
+"""Bytes at most of a file that is one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that is open for reading; `name` is its path as in messages."""
+
+    stream: io.BufferedReader
+    name: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+    @property
+    def path(self) -> PurePath:
+        """The name as a path, for its last part and its suffixes."""
+        return PurePath(self.name)
+
+    def whole(self, longest: int = LONGEST_DOCUMENT) -> bytes:
+        """All bytes of a file that is one article. Raises ValueError if they are too many."""
+        data = self.stream.read(longest + 1)
+        if len(data) > longest:
+            raise ValueError(f"is longer than {longest:,} bytes: cut it into articles")
+        return data
+
+
+class Piece(NamedTuple):
+    """A record of a file, an error in its place, or a note on the record that follows.
+
+    `place` is what follows the file's name in messages: `:3`, `[2]`, or nothing. `alone` tells that
+    the file is one article, which may be known by the file's path.
+    """
+
+    record: "Mapping[str, Any] | ValueError | Note | Any"
+    place: str = ""
+    alone: bool = False
+
+
+Reader = Callable[[InputFile], Iterator[Piece]]
+"""A function that reads an open file. Raises ValueError, OSError or EOFError with the reason."""
+
+
+def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
+    """The reader of files that are one article each, from a function of their bytes."""
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        yield Piece(read(file.whole()), alone=True)
+
+    return pieces
+
+
+def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
+    """The reader of files that are one article each, from a function of an open file."""
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        yield Piece(read(file.stream), alone=True)
+
+    return pieces
+
+
+def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader: reader) -> Reader:
+    """The reader that a `module` of formats/ has by this name, imported when it is needed.
+
+    `form` makes it a reader if it is something else. Errors that it does not foresee become those
+    of a reader.
+    """
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        try:
+            reader = form(getattr(import_module(f"{__package__}.formats.{module}"), name))
+            yield from reader(file)
+        except MissingExtraError as error:
+            extra = error.hint.name if error.hint else ""
+            raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
+        except (OSError, EOFError, ValueError):
+            raise
+        except Exception as error:  # of odd files, deep within a library
+            raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
+
+    return pieces
+
+
+def records(read: RecordReader) -> Reader:
+    """The reader made from one of another package, whose errors become those of a reader."""
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        number = 0
+        try:
+            for record in read(file.stream):
+                yield Piece(record, f"[{number}]", alone=number == 0)
+                number += not isinstance(record, Note)
+        except (OSError, ValueError):
+            raise
+        except Exception as error:
+            raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error
+        if not number:
+            raise ValueError("has no articles in it")
+
+    return pieces

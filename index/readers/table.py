@@ -1,0 +1,66 @@
+"""The table of readers: which suffix is read by which reader."""
+
+from collections.abc import Mapping
+
+from .compression import COMPRESSIONS
+from .formats.markup.file_name import dated_by_name
+from .formats.markup.markdown import read_markdown
+from .formats.markup.plain_text import read_text
+from .formats.markup.webpage import read_page
+from .formats.records.json_file import read_json_file, read_json_lines
+from .plugins import RecordReader, installed_readers
+from .reader import Reader, document, later, opened, records
+
+READERS: Mapping[str, Reader] = {
+    ".txt": document(read_text),
+    ".md": dated_by_name(document(read_markdown)),
+    ".markdown": dated_by_name(document(read_markdown)),
+    ".html": document(read_page),
+    ".htm": document(read_page),
+    ".json": read_json_file,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".docx": later("documents.docx", "read_docx", opened),
+    ".docm": later("documents.docx", "read_docx", opened),
+    ".odt": later("documents.odt", "read_odt", opened),
+    ".fodt": later("documents.odt", "read_fodt", opened),
+    ".rtf": later("documents.rtf", "read_rtf", opened),
+    ".pdf": later("documents.pdf", "read_pdf", opened),
+    ".epub": later("documents.epub", "read_epub"),
+}
+
+
+class Readers:
+    """The readers of a run by the ends of file names: ours, installed ones, and others given."""
+
+    def __init__(self, others: Mapping[str, RecordReader]) -> None:
+        """`others` are readers by suffix, which come before ours."""
+        added = installed_readers() | dict(others)
+        self._known = {**READERS, **{end.lower(): records(read) for end, read in added.items()}}
+
+    @property
+    def kinds(self) -> str:
+        """The suffixes in words, for messages."""
+        return f"{', '.join(self._known)}, or one of these with {', '.join(COMPRESSIONS)}"
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of the names of all files that are read, in lower case."""
+        return tuple(kind + end for end in ("", *COMPRESSIONS) for kind in self._known)
+
+    def of(self, name: str) -> tuple[Reader, str] | None:
+        """The reader of a file by its name, and the end that tells its compression, or "".
+
+        None if it is of a kind that is not read.
+        """
+        name = name.lower()
+        found = [
+            (len(kind + end), reader, end)
+            for end in ("", *COMPRESSIONS)
+            for kind, reader in self._known.items()
+            if name.endswith(kind + end)
+        ]
+        if not found:
+            return None
+        _, reader, end = max(found, key=lambda each: each[0])  # .feed.json before .json
+        return reader, end
