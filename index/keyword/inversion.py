@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from ..storage.array_file import Array
 from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
-from .array_file import Array
 from .field_writer import LONGEST_DOCUMENT, TermBlock
 from .word_table import WHOLE_WEIGHT, WordTable
 

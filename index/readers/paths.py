@@ -3,15 +3,23 @@
 import fnmatch
 import glob
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..articles.cleaning import clean_path
 from .problem import Problem
-from .survey import LINK, Survey
+from .survey import LINK, PARTS, Survey
 
 INDEX_MARK = "catalogue.sqlite"
 """The file by which a folder is known as an index; its files are not articles."""
+
+PAGES = (".html", ".htm", ".xhtml")
+OF_A_PAGE = re.compile(
+    r"(.+)(?:[_-](?:files|dateien|fichiers|archivos|arquivos|ficheiros|bestanden|file|filer|pliki"
+    r"|soubory|elemei|tiedostot|dosyalar))"
+)
+"""The folder that a browser saves beside a complete page, in the language of the system."""
 
 
 def find_files(
@@ -92,8 +100,18 @@ def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
         for each in folders:
             if Path(here, each).is_symlink():
                 survey.count(name, LINK)
+        pages = {each.lower().rpartition(".")[0] for each in files if each.lower().endswith(PAGES)}
+        for each in [each for each in folders if _beside(each) in pages]:
+            folders.remove(each)
+            survey.count(name, PARTS)
         yield from (Path(here, each) for each in sorted(files) if not each.startswith("."))
     yield from refused
+
+
+def _beside(folder: str) -> str | None:
+    """The name of the page whose pictures and scripts a browser saved in a folder."""
+    found = OF_A_PAGE.fullmatch(folder.lower())
+    return found[1] if found else None
 
 
 def _matches(pattern: Path, refused: list[Problem], survey: Survey) -> set[Path]:

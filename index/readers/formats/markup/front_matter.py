@@ -13,6 +13,7 @@ LONGEST = 1 << 16
 
 FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.M)
 
+ADDRESS = re.compile(r"https?://\S+$")
 LINE = re.compile(r"([A-Za-z][\w -]{0,40}?)[ ]?:(?:[ \t]+(.*)|$)")
 TELLING = frozenset({"author", "authors", "category", "date", "slug", "tags", "title"})
 """Keys of which one begins a head of lines `Key: value`, as Pelican and MultiMarkdown have it."""
@@ -42,7 +43,24 @@ def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str]:
     if isinstance(fields, str | list):
         return None, text  # words between two rules
     rest = text[match.end() :]
-    return (dict(fields) if isinstance(fields, dict) else {}), rest
+    return (_of_clipping(fields) if isinstance(fields, dict) else {}), rest
+
+
+def _of_clipping(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a page that was clipped as a note: its source is an address, and `created` the
+    day of the clipping; authors are links to notes.
+    """
+    source = fields.get("source")
+    if not isinstance(source, str) or not ADDRESS.match(source) or "url" in fields:
+        return dict(fields)
+    renamed = {"source": "url", "created": "clipped"}
+    taken = {renamed.get(key, key): value for key, value in fields.items()}
+    author = taken.get("author")
+    if isinstance(author, list):
+        taken["author"] = [str(name).strip().strip("[]") for name in author if name]
+    elif isinstance(author, str):
+        taken["author"] = author.strip().strip("[]")
+    return taken
 
 
 @cache

@@ -256,3 +256,15 @@ def test_words_about_markup_stay_words(tmp_path, name):
     assert "</p>" in article.title
     assert "<b>x</b>" in article.text
     assert "&amp;" in article.text
+
+
+def test_a_clipping_is_of_the_address_and_the_day_of_its_page():
+    head = (
+        '---\ntitle: "The quay"\nsource: "https://post.example/quay"\nauthor:\n  - "[[Ann Lee]]"\n'
+        "published:\ncreated: 2024-05-06\ntags:\n  - clippings\n---\n"
+    )
+    record = markdown(f"{head}Text.")
+    assert (record["url"], record["author"]) == ("https://post.example/quay", ["Ann Lee"])
+    assert (record["clipped"], record.get("created"), record.get("source")) == (
+        "2024-05-06", None, None,
+    )  # fmt: skip
