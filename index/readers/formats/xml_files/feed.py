@@ -1,4 +1,4 @@
-"""The records of a saved feed: RSS, RDF or Atom; an export of WordPress is RSS with more in it."""
+"""The records of a saved feed: RSS, RDF or Atom."""
 
 import html
 import re
@@ -7,19 +7,14 @@ from typing import Any
 
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
+from .elements import first
 
-WORDPRESS = "wordpress.org/export"
 MORE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
 
 
 def feed_records(root: Any) -> Iterator[dict[str, Any]]:
-    """The records of a feed's entries, or of the published posts of an export of WordPress."""
+    """The records of a feed's entries, in its order."""
     channel = next((e for e in root.iter("{*}channel")), root)
-    if any(WORDPRESS in (uri or "") for uri in root.nsmap.values()):
-        from .wordpress import post_records
-
-        yield from post_records(channel)
-        return
     language = first(channel, "language") or root.get(
         "{http://www.w3.org/XML/1998/namespace}lang", ""
     )
@@ -30,16 +25,6 @@ def feed_records(root: Any) -> Iterator[dict[str, Any]]:
     }
     for entry in root.iter("{*}item", "{*}entry"):
         yield _record(entry, around)
-
-
-def first(element: Any, *names: str) -> str:
-    """The text of the first child that has any, by local names in order."""
-    for name in names:
-        for child in element.iterfind(f"{{*}}{name}"):
-            text = "".join(child.itertext()).strip()
-            if text:
-                return text
-    return ""
 
 
 def _record(entry: Any, around: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
-from .feed import first
+from .elements import first
 
 SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|[a-z]+_[a-z_]+)\b[^\]]*\]"
@@ -15,8 +15,9 @@ NO_DATE = "0000"
 BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote)\b", re.IGNORECASE)
 
 
-def post_records(channel: Any) -> Iterator[dict[str, Any]]:
+def post_records(root: Any) -> Iterator[dict[str, Any]]:
     """The records of all posts that are published; pages, drafts and pictures are left out."""
+    channel = next(root.iter("{*}channel"), root)
     names = {
         first(author, "author_login"): first(author, "author_display_name")
         for author in channel.iterfind("{*}author")

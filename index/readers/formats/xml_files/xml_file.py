@@ -13,6 +13,9 @@ LARGEST = 256_000_000
 HEAD = 65_536
 """Bytes within which the root element begins."""
 
+WORDPRESS = "wordpress.org/export"
+"""In the namespace of an export of WordPress, which is RSS with more in it."""
+
 ROOTS: Mapping[str, tuple[str, str]] = {
     "rss": ("feed", "feed_records"),
     "RDF": ("feed", "feed_records"),
@@ -28,11 +31,14 @@ def read_xml(file: InputFile) -> Iterator[Piece]:
     if name not in ROOTS:
         kind = f"its root is <{name}>" if name else "it has no root element"
         raise ValueError(f"is no XML of a kind that is read: {kind}")
+    root = sound_root(data)
     module, function = ROOTS[name]
+    if any(WORDPRESS in uri for uri in root.nsmap.values()):
+        module, function = "wordpress", "post_records"
     records = getattr(import_module(f"{__package__}.{module}"), function)
     number = 0
     record: Any
-    for record in records(sound_root(data)):
+    for record in records(root):
         yield Piece(record, f"[{number}]")
         number += 1
     if not number:
