@@ -69,11 +69,14 @@ def _remember(index: Path, file: Path, generation: int) -> None:
     """Let the index remember the backup, so that an erasure can name it."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
     backup = Backup(str(file.absolute()), generation, made)
-    with closing(Catalogue(index / CATALOGUE)) as catalogue, suppress(StorageError):
-        with catalogue.writing():
-            known = catalogue.settings.of_index().get(BACKUPS, [])
-            others = [each for each in known if each["path"] != backup.path]
-            catalogue.settings.put({BACKUPS: [*others, asdict(backup)][-REMEMBERED:]})
+    with (
+        closing(Catalogue(index / CATALOGUE)) as catalogue,
+        suppress(StorageError),  # without permission to write
+        catalogue.writing(),
+    ):
+        known = catalogue.settings.of_index().get(BACKUPS, [])
+        others = [each for each in known if each["path"] != backup.path]
+        catalogue.settings.put({BACKUPS: [*others, asdict(backup)][-REMEMBERED:]})
 
 
 def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, int]:
