@@ -16,6 +16,7 @@ from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
 from .writing.follow_up import FollowUp
+from .writing.last_of_each import LastOfEach
 from .writing.report import Report
 
 CHECKPOINT = 8192
@@ -78,6 +79,9 @@ def ingest(
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
+    Of several articles with one id, the last counts; if nothing else has changed since an earlier
+    run of the same input, that article is unchanged.
+
     `survey` lists the paths that were read: the new list of skipped files replaces the old one for
     these paths. `options`, with which the articles were read, are kept with the index, so that the
     next run and `watch` know them. With `strict` the first problem raises ArticleError, and
@@ -95,18 +99,21 @@ def ingest(
         wait=wait, processes=processes, progress=done, reuse=reuse, follow_up=False
     ) as writer:
         with Interrupts() as interrupts:
-            committed = 0
+            committed, last = 0, LastOfEach(writer)
             for item in interrupts.until(found):
                 if isinstance(item, Problem):
                     if strict:
                         raise _refused(item)
                     problems.add(item)
                     continue
-                if writer.add(item) == "unchanged" and progress is not None:
+                if last.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
                 if writer.counts.passages - committed >= checkpoint:
                     committed = writer.counts.passages
                     writer.checkpoint()
+            for item, change in last.finish():
+                if change == "unchanged" and progress is not None:
+                    progress(item, False)
             # After an interruption, missing items prove nothing.
             survey = Survey() if survey is None or interrupts.came else survey
             root = index.path.absolute().parent
