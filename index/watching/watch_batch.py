@@ -28,12 +28,18 @@ class WatchBatch:
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
 
-    def add(self, article: Article) -> None:
-        """Add an article, and commit if the last commit is `every` seconds ago."""
+    def add(self, article: Article) -> bool:
+        """Add an article, and commit if the last commit is `every` seconds ago.
+
+        False for one that was erased and is kept out.
+        """
+        if self._writer.keeps_out(article.id):
+            return False
         self._last.add(article)
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
+        return True
 
     def finish(self) -> None:
         """Add the articles that waited for another one of their ids."""
