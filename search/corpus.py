@@ -19,6 +19,7 @@ from ..index.moment import Moment
 from ..index.words import TEXT_FIELDS
 from .limits import Deadline
 from .query import Query
+from .query.own_fields import OwnFields
 
 if TYPE_CHECKING:
     from ..index.encoder.runtimes.token_vectors import TokenEncoder
@@ -326,6 +327,14 @@ class Contents(Protocol):
     @property
     def outdated(self) -> bool:
         """Whether words were made by earlier rules in a part of the index."""
+
+    @property
+    def own_fields(self) -> OwnFields:
+        """The type of each own field of the articles, by name."""
+
+    @property
+    def lacks_fields(self) -> bool:
+        """Whether own fields cannot be searched in a part of the index."""
 
     @property
     def live_rows(self) -> int:

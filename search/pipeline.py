@@ -16,8 +16,9 @@ from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .leases import Leased
 from .limits import Deadline
-from .query import Group, Query, is_plain, parse_query
+from .query import Field, Group, Or, Query, is_plain, parse_query
 from .query.filters import within
+from .query.own_fields import check_clause, own_fields_in
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
@@ -118,8 +119,10 @@ class Pipeline:
                 f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
                 "looked for."
             )
+        hint = Hint(Advice.REBUILD, self.contents.root)
+        if self.contents.lacks_fields and own_fields_in(query.root):
+            yield Notice("Own fields cannot be searched in a part of the index.", hint=hint)
         if self.contents.outdated:
-            hint = Hint(Advice.REBUILD, self.contents.root)
             yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
@@ -153,7 +156,12 @@ class Pipeline:
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """The query for the words that a reading left, within all filters. Raises QueryError."""
-        query = parse_query(reading.text, limits=request.limits)
+        own = self.contents.own_fields
+        for clause in request.filters:
+            for each in clause.children if isinstance(clause, Or) else (clause,):
+                if isinstance(each, Field):
+                    check_clause(each, own)
+        query = parse_query(reading.text, limits=request.limits, own=own)
         return within(query, (*reading.filters, *request.filters))
 
     def _ranked(self, query: Query, request: SearchRequest, deadline: Deadline) -> Ranking:
@@ -272,7 +280,7 @@ class Pipeline:
 
     def scored(self, question: str) -> Ranking:
         """The ranking of all listed rows by both legs, without the decision "nothing found"."""
-        query = parse_query(question)
+        query = parse_query(question, own=self.contents.own_fields)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 

@@ -40,6 +40,9 @@ class SecondLook(Protocol):
         """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
 
 
+FieldValue = str | float | date
+"""A value of an own field: a text, in which a range may be written, a number or a day."""
+
 Rerank = SecondLook | Literal["tokens"]
 
 
@@ -101,6 +104,11 @@ class SearchRequest:
     language: str | None = option(
         None, "text", "Only articles in this language, an ISO 639-1 code.", metavar="CODE", most=10,
         label="Language", mistaken=("lang",),
+    )  # fmt: skip
+    field: Mapping[str, FieldValue | Sequence[FieldValue]] | None = option(
+        None, "fields", "Only articles whose own field has this value, such as section=politics, "
+        "words=>500 or updated=2019..2020; any of them, if several are given.",
+        metavar="NAME=VALUE", most=500, mistaken=("fields", "metadata", "filters"),
     )  # fmt: skip
     since: date | str | None = option(
         None, "day", "Only articles of this day or later.", metavar="DATE",
@@ -214,6 +222,7 @@ class SearchRequest:
             source=self.sources,
             author=self.author,
             language=self.language,
+            field=self.field,
             since=since,
             until=until,
         )
@@ -222,7 +231,14 @@ class SearchRequest:
     def only_within(self, filters: tuple[Clause, ...]) -> "SearchRequest":
         """The same request with `filters` in place of all that it has."""
         return replace(
-            self, source=(), author=None, language=None, since=None, until=None, within=filters
+            self,
+            source=(),
+            author=None,
+            language=None,
+            field=None,
+            since=None,
+            until=None,
+            within=filters,
         )
 
 

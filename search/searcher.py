@@ -140,7 +140,7 @@ class Searcher:
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        query = parse_query(question, limits=limits)
+        query = parse_query(question, limits=limits, own=self.pipeline.contents.own_fields)
         terms = self.pipeline.keyword.terms(query, query.limits.deadline())
         return Marks.of(query, terms, self.pipeline.contents.analyzer).spans(text)
 
@@ -151,7 +151,7 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        query = parse_query(question, limits=limits)
+        query = parse_query(question, limits=limits, own=self.pipeline.contents.own_fields)
         return did_you_mean(query, self.pipeline.keyword, self.pipeline.contents)
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ Question = Annotated[
 
 TYPES: Mapping[str, Any] = {
     "count": int, "number": float, "milliseconds": float, "flag": bool, "text": str,
-    "texts": str | list[str], "day": str, "moment": int | str,
+    "texts": str | list[str], "fields": dict[str, str | list[str]], "day": str, "moment": int | str,
 }  # fmt: skip
 """The type of an argument by the kind of its option."""
 

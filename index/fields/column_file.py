@@ -124,11 +124,11 @@ class OwnColumn:
         return self._numbers.view("<f8")
 
     @property
-    def days(self) -> NDArray[np.int64]:
-        """The day number of each distinct value that is a date, else `NO_DATE`: (values,)."""
+    def days(self) -> NDArray[np.float64]:
+        """The day number of each distinct value that is a date, NaN for none: (values,)."""
         if self._days is None:
-            return np.full(len(self.spellings), NO_DATE, np.int64)
-        return self._days.astype(np.int64)
+            return np.full(len(self.spellings), np.nan)
+        return np.where(self._days == NO_DATE, np.nan, self._days)
 
     def wholes(self) -> list[str]:
         """Each distinct value as it is compared: values that differ only in case are equal."""

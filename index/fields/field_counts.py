@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.day_numbers import NO_DATE
 from .column_file import ColumnFile, OwnColumn
 from .field_types import FieldType
 
@@ -71,5 +70,5 @@ def misfitting(column: OwnColumn, type_: FieldType) -> NDArray[np.bool_]:
     if type_ == "number":
         wrong |= np.isnan(column.numbers)
     if type_ == "date":
-        wrong |= column.days == NO_DATE
+        wrong |= np.isnan(column.days)
     return wrong

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from ..arguments import in_short
-from ..articles.dates import usual_day
 from ..articles.day_numbers import NO_DATE, day_number
 from ..errors import ArgumentError
 from .own_values import own_values
@@ -32,6 +31,8 @@ def number_of(text: str) -> float:
 
 def day_of(text: str) -> int:
     """The day number of a value that is a day in one of the usual forms; else `NO_DATE`."""
+    from ..articles.dates import usual_day  # its patterns take time to compile
+
     day = usual_day(text) if text[:1].isalnum() else None
     return NO_DATE if day is None else day_number(day)
 

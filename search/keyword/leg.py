@@ -14,6 +14,7 @@ from ..limits import Deadline
 from ..query import Query, restricts
 from .matching.field_words import TokensOf
 from .matching.filters import Filters, both
+from .matching.own_clauses import OwnColumns
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
 from .matching.vocabulary import Vocabulary
@@ -51,12 +52,13 @@ class LocalKeywordLeg:
         b: float = 0.75,
         idf: Idf = lucene_idf,
         tokens: TokensOf | None = None,
+        own: OwnColumns = OwnColumns(),  # noqa: B008 - immutable
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
         the length of a passage counts; `idf` weighs terms by their rarity. `tokens` reads texts, to
-        find out whether a word lives that dead rows have, too.
+        find out whether a word lives that dead rows have, too. `own` are the columns of own fields.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -70,7 +72,8 @@ class LocalKeywordLeg:
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b, idf)
         self._tokens = tokens
         self._vocabulary = Vocabulary(self._segments, live, analyzer, tokens)
-        self._filters = Filters(self._segments, analyzer, self._vocabulary)
+        self._filters = Filters(self._segments, analyzer, self._vocabulary, own)
+        self._own = own
         self._latest: WeighedQuery | None = None
 
     def search(
@@ -225,6 +228,7 @@ class LocalKeywordLeg:
             scorer.b,
             scorer.idf_of,
             tokens=self._tokens,
+            own=self._own,
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from ...index import Passage
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.segments.segment import Segment
 from ...index.words.analyzer import Analyzer
+from ..query.own_fields import OwnFields
 
 
 class LocalContents(Protocol):
@@ -20,6 +21,9 @@ class LocalContents(Protocol):
     bases: NDArray[np.int64]
     """The first row of each segment, and the number of all rows: (segments + 1,)."""
     encoder: StoredEncoder
+
+    own_fields: OwnFields
+    """The type of each own field."""
 
     @property
     def analyzer(self) -> Analyzer:

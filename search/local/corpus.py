@@ -8,6 +8,7 @@ from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
 from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
+from ..keyword.matching.own_clauses import OwnColumns
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
 from .semantic_leg import LocalSemanticLeg
@@ -69,6 +70,7 @@ def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
         k1=K1,
         b=B,
         tokens=_tokens_of(contents),
+        own=OwnColumns([segment.columns for segment in contents.segments], contents.own_fields),
     )
 
 

@@ -17,6 +17,7 @@ from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
+from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
 from tests.search.keyword.model import Model, Row
 
@@ -327,6 +328,8 @@ class MemoryContents:
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
     outdated = False
+    lacks_fields = False
+    own_fields = NO_FIELDS
 
     @property
     def live_rows(self):

@@ -8,6 +8,7 @@ from .parameters import Kind, Parameter
 
 KINDS: Mapping[str, Kind] = {
     "count": "integer", "number": "number", "flag": "boolean", "day": "date", "moment": "moment",
+    "fields": "fields",
 }  # fmt: skip
 """The type of a parameter by the kind of its option; other kinds are strings."""
 
@@ -34,7 +35,7 @@ def parameter_of(option: Option, face: Face) -> Parameter:
         name=option.name,
         about=option.help,
         kind=KINDS.get(option.kind, "string"),
-        default=None if option.kind == "texts" else default,
+        default=None if option.kind in ("texts", "fields") else default,
         many=option.kind == "texts",
         choices=tuple(option.choices),
         least=None if least is None else int(least),

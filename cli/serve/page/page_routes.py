@@ -158,15 +158,18 @@ class Pages:
 
 def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """Values by name. Parameters that are not declared or are empty are ignored."""
-    names = {parameter.name for parameter in declared}
-    known = [(name, text) for name, text in given.multi_items() if name in names and text.strip()]
+    known = [
+        (name, text)
+        for name, text in given.multi_items()
+        if text.strip() and any(each.takes(name) for each in declared)
+    ]
     return read_parameters(declared, QueryParams(known))
 
 
 def ignored_names(declared: Sequence[Parameter], given: QueryParams) -> list[str]:
     """A line for each of the first parameters that `read_known` ignores, with the nearest name."""
     names = spellings(declared)
-    ignored = [name for name in given if name not in {each.name for each in declared}]
+    ignored = [name for name in given if not any(each.takes(name) for each in declared)]
     return [
         f"“{name[:40]}” is no option of this page{nearest(name, names) or '.'} It was not used."
         for name in ignored[:MOST_IGNORED]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ....search import Reading, Results, SearchRequest
 from ....search.face_options import options_of, with_option
-from ....search.options import Option
+from ....search.options import Option, several
 from ...unknown_names import unknown_names
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..paged_search import PagedSearch
@@ -139,6 +139,10 @@ def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
     if request.since or request.until:
         label = days(*request.days)
         chosen.append({"label": label, "href": link(replace(request, since=None, until=None))})
+    for name, given in (request.field or {}).items():
+        for value in several(given):
+            href = link(without_value(request, name, value))
+            chosen.append({"label": plain(f"{name}: {value}"), "href": href})
     for option in options_of("page"):
         value, default = getattr(request, option.name), option.default_on("page")
         if option.label and value != default:
@@ -146,6 +150,13 @@ def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
             without = link(with_option(request, option.name, default))
             chosen.append({"label": plain(label), "href": without})
     return chosen
+
+
+def without_value(request: SearchRequest, name: str, value: object) -> SearchRequest:
+    """A search without a value of an own field."""
+    fields = dict(request.field or {})
+    left = [each for each in several(fields.pop(name, ())) if each != value]
+    return with_option(request, "field", (fields | {name: left} if left else fields) or None)
 
 
 def _without(request: SearchRequest, source: str) -> tuple[str, ...]:

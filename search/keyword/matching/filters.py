@@ -13,6 +13,7 @@ from ....index.words.analyzer import Analyzer
 from ...limits import Deadline
 from ...query import And, Fuzzy, Node, Prefix, Query, restricts
 from ..cache import ByteCache
+from .own_clauses import OwnColumns
 from .restriction import Expansion, Restriction
 from .row_set import RowSet, among
 from .vocabulary import Vocabulary
@@ -26,12 +27,17 @@ class Filters:
     """Finds the rows that clauses match in all segments. Safe to share between threads."""
 
     def __init__(
-        self, segments: Sequence[KeywordSegment], analyzer: Analyzer, vocabulary: Vocabulary
+        self,
+        segments: Sequence[KeywordSegment],
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        own: OwnColumns,
     ) -> None:
-        """Search `segments`, which have the `vocabulary`."""
+        """Search `segments`, which have the `vocabulary` and the columns of `own` fields."""
         self._segments = tuple(segments)
         self._analyzer = analyzer
         self._vocabulary = vocabulary
+        self._own = own
         self._found: ByteCache[tuple[RowSet | None, ...]] = ByteCache(_FILTER_BYTES)
         self._expansions: ByteCache[tuple[str, ...] | None] = ByteCache(_EXPANSION_BYTES)
 
@@ -50,18 +56,24 @@ class Filters:
         nodes = tuple(node for node in query.root.children if restricts(node))
         if not nodes:
             return np.ones(len(rows), np.bool_)
-        segment, expansion = self._segments[number], self.expansion(deadline)
-        restriction = Restriction(segment, self._reads(segment), expansion, deadline)
-        found = restriction.matches(And(nodes), RowSet(segment.rows, rows=rows))
+        restriction = self._restriction(number, self.expansion(deadline), deadline)
+        size = self._segments[number].rows
+        found = restriction.matches(And(nodes), RowSet(size, rows=rows))
         return np.ones(len(rows), np.bool_) if found is None else among(rows, found.to_rows())
 
     def _matches(self, nodes: tuple[Node, ...], deadline: Deadline) -> tuple[RowSet | None, ...]:
         """The rows that all of `nodes` match; the most selective node is applied first."""
         expansion = self.expansion(deadline)
         return tuple(
-            Restriction(segment, self._reads(segment), expansion, deadline).matches(And(nodes))
-            for segment in self._segments
+            self._restriction(number, expansion, deadline).matches(And(nodes))
+            for number in range(len(self._segments))
         )
+
+    def _restriction(self, number: int, expansion: Expansion, deadline: Deadline) -> Restriction:
+        segment = self._segments[number]
+        analyzer = self._reads(segment)
+        own = self._own.clause(number, analyzer)
+        return Restriction(segment, analyzer, expansion, deadline, own)
 
     def _reads(self, segment: KeywordSegment) -> Analyzer:
         """The analyzer that reads a question as `segment` was built."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial, reduce
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,13 @@ from ...query import (
     Word,
     restricts,
 )
+from ...query.own_fields import own_field_of
+from .own_clauses import OwnClause
 from .phrases import expand, phrase_documents
 from .row_set import RowSet, among, union
+
+SPARSE: Final = 32
+"""With fewer than one article in this number, their rows are made one by one."""
 
 
 class Expansion(Protocol):
@@ -55,12 +60,14 @@ class Restriction:
         analyzer: Analyzer,
         expansion: Expansion,
         deadline: Deadline,
+        own: OwnClause,
     ) -> None:
-        """Search `segment` until `deadline`."""
+        """Search `segment` until `deadline`; `own` finds the articles of clauses on own fields."""
         self._segment = segment
         self._analyzer = analyzer
         self._expansion = expansion
         self._deadline = deadline
+        self._own = own
 
     def matches(self, node: Node, within: RowSet | None = None) -> RowSet | None:
         """The rows that `node` matches; None if it has no terms, and so no meaning.
@@ -214,6 +221,8 @@ class Restriction:
         A value may name several authors, and a URL is more than its host: for these fields every
         word is enough, in quotes too.
         """
+        if own_field_of(node) is not None:
+            return self._of_articles(self._own(node), within)
         if node.beginning is not None:
             return self._beginning(node, node.beginning, within)
         if node.name == "title":
@@ -225,6 +234,17 @@ class Restriction:
             words = [whole_value(node.value, self._analyzer)]
         found = [self._phrase_in(field, [word], within) for word in words]
         return reduce(RowSet.__and__, found)
+
+    def _of_articles(self, articles: NDArray[np.int64], within: RowSet | None) -> RowSet:
+        """The rows of some articles, ascending."""
+        size, starts = self._segment.rows, self._segment.starts
+        if within is not None and within.rows is not None:
+            return RowSet(size, rows=within.rows[among(self._owners(within.rows), articles)])
+        if len(articles) * SPARSE <= len(starts):
+            return RowSet.of(expand(articles, starts), size)
+        fits = np.zeros(len(starts) - 1, np.bool_)
+        fits[articles] = True
+        return RowSet(size, mask=np.repeat(fits, np.diff(starts)))
 
     def _beginning(self, node: Field, prefix: Prefix, within: RowSet | None) -> RowSet | None:
         """Rows with a word of the field, or its whole value, that begins with `prefix`."""

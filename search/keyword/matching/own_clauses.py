@@ -1,0 +1,62 @@
+"""Own clauses: the articles of a segment that a clause on an own field matches."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....index.fields.column_file import ColumnFile, OwnColumn
+from ....index.keyword import WHOLE, value_words, whole_value
+from ....index.words.analyzer import Analyzer
+from ...query import Field
+from ...query.own_fields import NO_FIELDS, OwnFields, bounds_of, own_field_of
+
+OwnClause: TypeAlias = Callable[[Field], NDArray[np.int64]]
+"""A function from a clause on an own field to the articles that it matches, ascending."""
+
+NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnColumns:
+    """The columns of all segments, None for a segment without, and the type of each field."""
+
+    files: Sequence[ColumnFile | None] = ()
+    types: OwnFields = field(default_factory=lambda: NO_FIELDS)
+
+    def clause(self, number: int, analyzer: Analyzer) -> OwnClause:
+        """The function for segment `number`, which `analyzer` was used for."""
+        file = self.files[number] if self.files else None
+
+        def articles(node: Field) -> NDArray[np.int64]:
+            name = own_field_of(node)
+            column = file.column(name) if file is not None and name is not None else None
+            if column is None or name is None:
+                return NONE
+            return column.articles_with(self._values(node, name, column, analyzer))
+
+        return articles
+
+    def _values(
+        self, node: Field, name: str, column: OwnColumn, analyzer: Analyzer
+    ) -> NDArray[np.int64]:
+        """The distinct values that a clause matches, by number, ascending.
+
+        A value without bounds is looked up among the words, also in a field of numbers: so what
+        does not fit its type is found.
+        """
+        type_ = self.types.get(name, "keyword")
+        is_word = type_ == "keyword" and node.quoted
+        if not is_word and (bounds := bounds_of(node.value, type_)):
+            values = column.numbers if type_ == "number" else column.days
+            return np.flatnonzero((values >= bounds.least) & (values <= bounds.most))
+        if node.beginning is not None:
+            return column.beginning(analyzer.fold(node.beginning.text))
+        words = value_words(node.value, analyzer)
+        if node.quoted or not words:
+            return column.with_whole(whole_value(node.value, analyzer).removeprefix(WHOLE))
+        found = (column.with_word(word) for word in dict.fromkeys(words))
+        return reduce(np.intersect1d, found)
