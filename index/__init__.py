@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .maintenance.restore import restore_backup
     from .maintenance.salvage import salvage
     from .maintenance.verification import Fault, verify
-    from .readers import Problem, RecordReader, Survey, read_articles
+    from .readers import Problem, ReadOptions, RecordReader, Survey, read_articles
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .store import Index
@@ -75,6 +75,7 @@ __all__ = [
     "Passage",
     "Problem",
     "QueryError",
+    "ReadOptions",
     "Rebuilt",
     "RecordReader",
     "SavedSearch",
@@ -111,7 +112,7 @@ _HOMES = {
     "maintenance.restore": ["restore_backup"],
     "maintenance.salvage": ["salvage"],
     "maintenance.verification": ["Fault", "verify"],
-    "readers": ["Problem", "RecordReader", "Survey", "read_articles"],
+    "readers": ["Problem", "ReadOptions", "RecordReader", "Survey", "read_articles"],
     "segments.snapshot": ["Snapshot"],
     "statistics": ["Stats"],
     "store": ["Index"],

@@ -7,8 +7,9 @@ from itertools import chain
 
 from .articles.article import Article
 from .errors import ArticleError
-from .readers import Problem, Survey
+from .readers import Problem, ReadOptions, Survey
 from .readers import notes as noting
+from .readers.options import SETTING
 from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
@@ -65,6 +66,7 @@ def ingest(
     found: Iterable[Article | Problem],
     *,
     survey: Survey | None = None,
+    options: ReadOptions | None = None,
     strict: bool = False,
     wait: float = 0.0,
     processes: int = 1,
@@ -76,9 +78,10 @@ def ingest(
     """Add all articles found to the index; problems are collected and never end the run.
 
     `survey` lists the paths that were read: the new list of skipped files replaces the old one for
-    these paths. With `strict` the first problem raises ArticleError, and uncommitted changes are
-    dropped. Ctrl-C commits the articles read so far, and the report says so; a second Ctrl-C drops
-    uncommitted changes.
+    these paths. `options`, with which the articles were read, are kept with the index, so that the
+    next run and `watch` know them. With `strict` the first problem raises ArticleError, and
+    uncommitted changes are dropped. Ctrl-C commits the articles read so far, and the report says
+    so; a second Ctrl-C drops uncommitted changes.
     `progress` is called with each finished article and whether it had to be written.
     `reuse` is another index with the same encoder, whose vectors are reused. `checkpoint` is the
     number of passages between two commits. The last commit is followed up as by a writer, unless
@@ -112,6 +115,9 @@ def ingest(
                 partial(record_passed_over, root=root, survey=survey),
                 partial(record_notes, root=root, survey=survey),
             ]
+            if options is not None:
+                kept = {SETTING: options.to_json()}
+                writer.in_same_commit.append(lambda catalogue: catalogue.settings.put(kept))
             writer.commit()
         follows = follow_up and not interrupts.came
         followed = writer.follow_up() if follows else FollowUp()

@@ -411,11 +411,13 @@ class Index:
 
     def close(self) -> None:
         """Close the catalogue; close snapshots and writers separately."""
-        self._closed = True
-        if self._follower is not None:
-            self._follower.close()
-            self._follower = None
-        self._catalogue.close()
+        with self._lock:
+            self._closed = True
+            if self._follower is not None:
+                self._follower.close()
+                self._follower = None
+            self._catalogue.close()
+            self._encoders.close()
 
     def _require_open(self) -> None:
         if self._closed:

@@ -16,7 +16,8 @@ class Leased(Generic[Value]):
 
     def __init__(self, value: Value, close: Callable[[Value], None]) -> None:
         """Hold `value`; `close` is called with it once, by `retire` or by its last user."""
-        self._value, self._close = value, close
+        self._value: Value | None = value
+        self._close = close
         self._lock = threading.Lock()
         self._users = 0
         self._retired = False
@@ -35,7 +36,7 @@ class Leased(Generic[Value]):
             self._users -= 1
             last = self._retired and not self._users
         if last:
-            self._close(self._value)
+            self._end()
 
     def retire(self) -> None:
         """Refuse new users from now on, and close the value as soon as it is unused."""
@@ -43,11 +44,23 @@ class Leased(Generic[Value]):
             last = not (self._retired or self._users)
             self._retired = True
         if last:
-            self._close(self._value)
+            self._end()
+
+    def _end(self) -> None:
+        """Close the value, and let go of it: what it holds in memory goes with it."""
+        value, self._value = self._value, None
+        assert value is not None
+        self._close(value)
+
+    @property
+    def retired(self) -> bool:
+        """Whether the value is closed, or will be as soon as it is unused."""
+        return self._retired
 
     @property
     def value(self) -> Value:
         """The value; only a user may touch it."""
+        assert self._value is not None
         return self._value
 
 

@@ -1,6 +1,7 @@
 """The live searcher: searches the newest generation for as long as an app runs."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ if TYPE_CHECKING:  # a plain search does not load it
 
 KEPT: Final = 4
 """Earlier generations that are kept open, for users who page through their results."""
+
+IDLE: Final = 300.0
+"""Seconds that an earlier generation is kept open without a search. It holds files that were
+deleted, and so their space on the disk."""
 
 
 class LiveSearcher:
@@ -45,16 +50,18 @@ class LiveSearcher:
         self._follow = follow
         self._lock = threading.Lock()
         self._closed = False
-        self._newest = self._open()
+        self._newest, self._generation = self._open()
         self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
+        self._used: dict[int, float] = {}  # when each of these was last asked for
 
-    def _open(self) -> Leased[Searcher]:
-        return Leased(Searcher(self.index), Searcher.close)
+    def _open(self) -> tuple[Leased[Searcher], int]:
+        searcher = Searcher(self.index)
+        return Leased(searcher, Searcher.close), searcher.generation
 
     @property
     def generation(self) -> int:
         """The generation that is searched."""
-        return self._newest.value.generation
+        return self._generation
 
     def refresh(self) -> bool:
         """Search the newest generation from now on; returns whether there was a newer one.
@@ -62,13 +69,27 @@ class LiveSearcher:
         Raises StorageError after `close`.
         """
         self._current()
+        self.let_go()
         newest = self.index.generation
         with self._lock:
             if self._closed or newest == self.generation:
                 return False
-            old, self._newest = self._newest, self._open()
+            old = self._newest
+            self._newest, self._generation = self._open()
         old.retire()
         return True
+
+    def let_go(self, idle: float = IDLE) -> None:
+        """Close earlier generations that nobody has asked for in the last `idle` seconds."""
+        with self._lock:
+            last = time.monotonic() - idle
+            old = [self._drop(each) for each, used in [*self._used.items()] if used <= last]
+        for leased in old:
+            leased.retire()
+
+    def _drop(self, generation: int) -> Leased[Searcher]:
+        del self._used[generation]
+        return self._earlier.pop(generation)
 
     @contextmanager
     def pinned(self, as_of: Moment | str | None = None) -> Iterator[Searcher]:
@@ -92,12 +113,12 @@ class LiveSearcher:
         with self._lock:
             self._current()
             if generation not in self._earlier:
+                if len(self._earlier) >= KEPT:
+                    self._drop(next(iter(self._earlier))).retire()
                 searcher = Searcher(self.index, generation=generation)
                 self._earlier[generation] = Leased(searcher, Searcher.close)
-                if len(self._earlier) > KEPT:
-                    _, oldest = self._earlier.popitem(last=False)
-                    oldest.retire()
             self._earlier.move_to_end(generation)
+            self._used[generation] = time.monotonic()
             return self._earlier[generation]
 
     def _current(self) -> Leased[Searcher]:
@@ -144,8 +165,7 @@ class LiveSearcher:
             if self._closed:
                 return
             self._closed = True
-            earlier = list(self._earlier.values())
-            self._earlier.clear()
+            earlier = [self._drop(each) for each in [*self._earlier]]
         for leased in (self._newest, *earlier):
             leased.retire()
         if self._owned:

@@ -1,11 +1,11 @@
 """The pipeline: the steps from a search request to its results, over one corpus."""
 
 import time
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
-from .leases import Leased
 from .limits import Deadline
 from .query import Field, Group, Or, Query, is_plain, parse_query
 from .query.filters import within
@@ -48,9 +47,9 @@ class Pipeline:
     def __init__(self, corpus: Corpus, weights: FusionWeights | None = None) -> None:
         """Search `corpus`, which `close` closes, by `weights`, or else by those of its settings."""
         self.corpus = corpus
+        self._uncounted: WeakSet[HitTotals] = WeakSet()
         self.table = ArticleTable(corpus)
         self._questions = _Questions(corpus)
-        self._open = Leased(corpus, _close)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
@@ -219,15 +218,14 @@ class Pipeline:
         return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
-        """The totals of a ranking. They may be counted after `close`, which closes the corpus once
-        no count is left to do."""
+        """The totals of a ranking, counted at first use, or by `close`."""
 
         def find() -> NDArray[np.int32]:
             return all_articles(ranking, self.table, request.unit, copies=request.copies)
 
-        if ranking.beyond is not None and self._open.take():
-            weakref.finalize(find, self._open.give_back)
-        return HitTotals(find, request.per_article if request.unit == "passage" else 0)
+        totals = HitTotals(find, request.per_article if request.unit == "passage" else 0)
+        self._uncounted.add(totals)
+        return totals
 
     def whole_ranking(
         self,
@@ -304,8 +302,10 @@ class Pipeline:
         return Relations(self.corpus, self.table)
 
     def close(self) -> None:
-        """Close the corpus, once no result is left that may still be counted."""
-        self._open.retire()
+        """Close the corpus. Results that are still in use and were not counted are counted now."""
+        for totals in self._uncounted:
+            totals.settle()
+        self.corpus.close()
 
     def __enter__(self) -> "Pipeline":
         return self
@@ -318,10 +318,6 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
     """Whether a ranking has a hit."""
     least = -np.inf if request.min_score is None else request.min_score
     return bool((ranked.relevance >= least).any())
-
-
-def _close(corpus: Corpus) -> None:
-    corpus.close()
 
 
 class _Questions:

@@ -8,6 +8,7 @@ from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
 from ..index.moment import Moment
 from .face_options import taking
+from .leases import Leased, using
 from .limits import DEFAULT, Limits
 from .local import open_corpus, open_joined
 from .pipeline import Pipeline
@@ -44,8 +45,7 @@ class Searcher:
 
         `weights` replaces the fusion weights of the generation.
         """
-        self._pipeline = Pipeline(open_corpus(index, generation), weights)
-        self._closed = False
+        self._start(Pipeline(open_corpus(index, generation), weights))
 
     @classmethod
     def over(
@@ -62,9 +62,17 @@ class Searcher:
         EncoderError if they were built with different encoders.
         """
         self = cls.__new__(cls)
-        self._pipeline = Pipeline(open_joined(indexes, as_of), weights)
-        self._closed = False
+        self._start(Pipeline(open_joined(indexes, as_of), weights))
         return self
+
+    def _start(self, pipeline: Pipeline) -> None:
+        self._generation = pipeline.contents.generation
+        self._open = Leased(pipeline, Pipeline.close)
+
+    def _current(self) -> Leased[Pipeline]:
+        if self._open.retired:
+            raise StorageError("the searcher is closed; open another")
+        return self._open
 
     @property
     def pipeline(self) -> Pipeline:
@@ -72,14 +80,12 @@ class Searcher:
 
         Raises StorageError if the searcher is closed, as all that needs them does.
         """
-        if self._closed:
-            raise StorageError("the searcher is closed; open another")
-        return self._pipeline
+        return self._current().value
 
     @property
     def generation(self) -> int:
         """The number of the generation that is searched."""
-        return self._pipeline.contents.generation
+        return self._generation
 
     @taking(SearchRequest)
     def search(self, request: SearchRequest) -> Results:
@@ -91,22 +97,24 @@ class Searcher:
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).
         """
-        return self.pipeline.answer(request)
+        return self.answer(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:
         """`search` in a thread, so that other tasks can run meanwhile."""
         import asyncio  # few users need it
 
-        return await asyncio.to_thread(self.pipeline.answer, request)
+        return await asyncio.to_thread(self.answer, request)
 
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
-        return self.pipeline.answer(request)
+        with using(self._current) as pipeline:
+            return pipeline.answer(request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
-        return self.pipeline.contents.find(id_of(id_))
+        with using(self._current) as pipeline:
+            return pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
         """Up to `limit` articles on the story of an article, and as many on its subject.
@@ -115,7 +123,8 @@ class Searcher:
         ArgumentError if the id is not a str or the limit is not a whole number.
         """
         OPTIONS["limit"].check(limit)
-        return self.pipeline.relations.related(id_of(article_id), limit)
+        with using(self._current) as pipeline:
+            return pipeline.relations.related(id_of(article_id), limit)
 
     @taking(SearchRequest)
     def trends(self, request: SearchRequest) -> "Trends":
@@ -123,7 +132,8 @@ class Searcher:
 
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
         """
-        return self.pipeline.trends(request)
+        with using(self._current) as pipeline:
+            return pipeline.trends(request)
 
     def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
         """Up to `limit` words, names, sources and titles that go on what is being typed.
@@ -134,15 +144,17 @@ class Searcher:
         QueryTimeoutError after two seconds.
         """
         OPTIONS["limit"].check(limit)
-        return self.pipeline.completer.complete(text, limit)
+        with using(self._current) as pipeline:
+            return pipeline.completer.complete(text, limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        query = parse_query(question, limits=limits, own=self.pipeline.contents.own_fields)
-        terms = self.pipeline.keyword.terms(query, query.limits.deadline())
-        return Marks.of(query, terms, self.pipeline.contents.analyzer).spans(text)
+        with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
+            terms = pipeline.keyword.terms(query, query.limits.deadline())
+            return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT
@@ -151,16 +163,17 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        query = parse_query(question, limits=limits, own=self.pipeline.contents.own_fields)
-        return did_you_mean(query, self.pipeline.keyword, self.pipeline.contents)
+        with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
+            return did_you_mean(query, pipeline.keyword, pipeline.contents)
 
     def close(self) -> None:
-        """Close the generation, and the index if it was opened by path.
+        """Close all files of the generation, and the index if it was opened by path.
 
-        Results that have not been counted yet keep the files open until counted or deleted.
+        Searches that other threads have begun end first, and the last of them closes the files.
+        Results stay as they are: those that were not counted yet are counted now.
         """
-        self._closed = True
-        self._pipeline.close()
+        self._open.retire()
 
     def __enter__(self) -> "Searcher":
         return self

@@ -53,6 +53,7 @@ def test_topics_are_labelled_and_there_are_enough_of_each(topics):
     assert min(labels.values()) >= 10
 
 
+@pytest.mark.slow
 def test_judgements_are_the_passages_that_hold_the_answers(seeded):
     from importlib.util import module_from_spec, spec_from_file_location
 
@@ -65,6 +66,7 @@ def test_judgements_are_the_passages_that_hold_the_answers(seeded):
     assert read_collection(SEEDS).qrels == expected
 
 
+@pytest.mark.slow
 def test_a_paraphrase_shares_no_word_with_what_answers_it(seeded, topics):
     qrels = read_collection(SEEDS).qrels
     analyzer = seeded.analyzer
@@ -84,6 +86,7 @@ def test_topics_without_an_answer_have_no_judgement(topics):
         assert (topic.id in qrels) == (topic.metadata["label"] != "none")
 
 
+@pytest.mark.slow
 def test_the_rankings_are_as_good_as_they_were(seeded):
     collection = read_collection(SEEDS)
     with Searcher(seeded) as searcher:

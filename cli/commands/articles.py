@@ -60,8 +60,8 @@ def show(
         render_article(article, passages, marked)
         return
     chosen = passages if marked is None else [marked]
-    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
-    click.echo(json.dumps(article.to_json() | {"passages": shown}, ensure_ascii=False))
+    shown = article.to_json() | {"passages": [passage.to_json() for passage in chosen]}
+    click.echo(json.dumps(shown, ensure_ascii=False))
 
 
 @click.command()

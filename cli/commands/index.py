@@ -16,6 +16,7 @@ from ..options import INDEX, JSON, WAIT
 from ..printing.progress import ArticleBar
 
 if TYPE_CHECKING:
+    from ...index import ReadOptions
     from ...index.writing.report import Report
 
 SHOWN_PROBLEMS = 20
@@ -47,6 +48,14 @@ SHOWN_PROBLEMS = 20
     help="For a new index: search segments of up to N passages exactly, larger ones by cells "
     "(not exact).  [default: the size from which cells are faster]",
 )
+@click.option(
+    "--field",
+    "fields",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    help="Name of a field in the records, such as text=story or text=content.rendered. Can be "
+    "repeated; kept with the index. Without THEIRS, the names of the field are forgotten.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 @WAIT
 @JSON
@@ -57,13 +66,15 @@ def index(
     language: str | None,
     reuse: Path | None,
     flat_rows: int | None,
+    fields: tuple[str, ...],
     strict: bool,
     wait: float,
     as_json: bool,
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads .txt, .md, .html, .json, .jsonl and .jsonl.gz; other files are counted and passed over.
+    Reads text, Markdown, web pages, JSON, documents such as .docx, .odt, .rtf and .pdf, and more;
+    files of other kinds are counted and passed over.
     An article that is already in the index is updated if it has changed. Only new passages are
     encoded. `nutgraf stats` lists each article that cannot be read, until a later run reads it.
     """
@@ -74,10 +85,13 @@ def index(
     from ..printing.hits import clean, folded
     from ..printing.reading_notes import note_lines
 
+    options = _options(index_path, fields)
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
     survey = Survey()
-    any_article, found = look_ahead(read_articles(paths, root=root, stdin=stdin, survey=survey))
+    any_article, found = look_ahead(
+        read_articles(paths, root=root, stdin=stdin, survey=survey, options=options)
+    )
     if not any_article and not Index.exists(index_path):
         report = without_articles(found, survey, strict=strict)  # this needs no model
     else:
@@ -100,6 +114,7 @@ def index(
                 opened,
                 bar.read_ahead(found) if bar else found,
                 survey=survey,
+                options=options if fields else None,
                 strict=strict,
                 wait=wait,
                 processes=os.cpu_count() or 1,
@@ -137,6 +152,21 @@ def index(
     if report.nothing_read:
         click.echo("nutgraf: no articles were found", err=True)
         raise SystemExit(2)
+
+
+def _options(index_path: Path, fields: tuple[str, ...]) -> "ReadOptions":
+    """The options of reading that the index keeps, with the names given for some fields."""
+    from ...index import Index, ReadOptions
+    from ...index.settings import read_settings
+
+    kept = ReadOptions.of(read_settings(index_path) if Index.exists(index_path) else {})
+    given: dict[str, list[str]] = {}
+    for each in fields:
+        ours, equals, theirs = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"--field {each}: give OURS=THEIRS, such as text=story")
+        given.setdefault(ours.strip(), []).extend([theirs.strip()] if theirs.strip() else [])
+    return kept.with_fields(given)
 
 
 def _summary(report: "Report") -> str:

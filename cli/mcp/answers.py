@@ -16,7 +16,8 @@ from ...search import Notice, RelatedArticles, Results
 class Found:
     """A passage that was found. `also_in` has the ids of articles that carry the same text.
 
-    `more` is the number of further passages of the article that answer and are not listed.
+    `more` is the number of further passages of the article that answer and are not listed. `pages`
+    are the printed pages that the passage stands on, if the article has any.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Found:
     score: float
     also_in: list[str]
     more: int
+    pages: list[str]
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,11 @@ class SearchAnswer:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A passage of an article, with its id."""
+    """A passage of an article, with its id and its printed pages, if it has any."""
 
     id: str
     text: str
+    pages: list[str]
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
             score=round(hit.score, 3),
             also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
             more=hit.more,
+            pages=list(hit.passage.pages),
         )
         for hit in results
     ]
@@ -149,7 +153,9 @@ def read_answer(article: Article, passages: Sequence[Passage], first: int, end: 
     """The answer of `read`: the passages `first:end` of an article."""
     return ReadAnswer(
         **_facts(article, article.id),
-        passages=[Paragraph(id=p.id, text=p.text) for p in passages[first:end]],
+        passages=[
+            Paragraph(id=p.id, text=p.text, pages=list(p.pages)) for p in passages[first:end]
+        ],
         passages_in_article=len(passages),
         next=passages[end].id if end < len(passages) else None,
     )

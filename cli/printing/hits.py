@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...index.articles.pages import pages_in_words
 from ...index.storage.wording import counted
 from ..error_hints import in_commands
 
@@ -89,8 +90,8 @@ def _render_hit(hit: "Hit") -> None:
         click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
-    place = f"{hit.passage.id} · {hit.index}" if hit.index else hit.passage.id
-    click.secho(" " * INDENT + clean(place), dim=True)
+    facts = [hit.passage.id, pages_in_words(hit.passage.pages), hit.index or ""]
+    click.secho(" " * INDENT + clean(" · ".join(filter(None, facts))), dim=True)
     click.echo()
 
 
@@ -148,8 +149,13 @@ def render_article(
     for label, value in (("by", article.author), ("url", article.url), ("id", article.id)):
         if value:
             click.secho(folded(f"{label} {clean(value)}"), dim=True)
+    shown = ""
     for passage in passages:
         click.echo()
+        pages = pages_in_words(passage.pages)
+        if pages != shown:
+            click.secho(clean(pages), dim=True)
+            shown = pages
         for line in _wrapped(passage.text, ()):
             if passage is marked or marked is None:
                 click.echo(f"{'▌ ' if marked else ''}{line}")

@@ -16,6 +16,7 @@ from ...index import (
     QueryError,
     StorageError,
 )
+from ...index.storage.open_files import is_short_of_means
 from ...search import QueryTimeoutError
 
 TITLES: dict[str, tuple[int, str]] = {
@@ -106,9 +107,10 @@ def as_problem(error: Exception) -> HttpError | None:
     if isinstance(error, HTTPException):
         code, detail = STATUSES.get(error.status_code, ("bad-request", str(error.detail)))
         return HttpError(code, detail, error.headers)
+    if is_short_of_means(error):
+        return HttpError("busy", "the service is short of files or memory", {"Retry-After": "5"})
     for kind, code in CODES:
         if isinstance(error, kind):
-            return HttpError(
-                code, error.worded(in_requests), {"Retry-After": "5"} if code == "locked" else None
-            )
+            later = {"Retry-After": "5"} if code in ("locked", "index-unavailable") else None
+            return HttpError(code, error.worded(in_requests), later)
     return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from ...index import GenerationError, Index, NutgrafError
+from ...index import GenerationError, Index
 from ...index.moment import Moment, generation_of
 from ...search import LiveSearcher, Searcher
 from .problems import HttpError, in_requests
@@ -47,7 +47,7 @@ class Searchers:
         with ExitStack() as stack:
             try:
                 searcher = stack.enter_context(self._live.pinned(generation))
-            except NutgrafError as error:
+            except GenerationError as error:
                 if generation is None:
                     raise
                 raise HttpError("generation-gone", error.message) from error

@@ -9,8 +9,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ...index import NutgrafError
+from ...index.storage.open_files import allow_open_files
 from .guard.connection_limits import LimitedProtocol
 from .guard.request_log import log
+
+OPEN_FILES = 65_536
+"""Open files that the service asks the system for. A segment takes about fifteen."""
 
 PATIENCE = 30
 """Seconds for answering the requests in progress when the service stops."""
@@ -29,6 +33,7 @@ def run(app: ASGIApp, host: str, port: int, path: str = "/") -> None:
 
     Raises NutgrafError if it cannot listen on `host` and `port`.
     """
+    allow_open_files(OPEN_FILES)
     uvicorns = logging.getLogger("uvicorn")
     uvicorns.addHandler(LogLines(logging.WARNING))
     uvicorns.propagate = False

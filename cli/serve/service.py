@@ -1,7 +1,9 @@
 """The service behind the JSON and the page: searches and articles, in threads."""
 
 import secrets
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -48,7 +50,9 @@ class Service:
         self.searchers = Searchers(path)
         self.index = self.searchers.index
         self._threads = anyio.CapacityLimiter(settings.threads)
-        self._writing = anyio.CapacityLimiter(1)
+        self._writing = anyio.Semaphore(1)
+        self._writer = anyio.CapacityLimiter(1)
+        self._bodies = 0
         self._waiting = 0
         self._start = secrets.token_hex(4)
         self._sources: tuple[int, Mapping[str, str]] = -1, {}
@@ -70,9 +74,37 @@ class Service:
                 "read-only", "the operator of this service can allow adding and removing articles"
             )
 
-    async def write(self, work: Callable[[], Value]) -> Value:
-        """Run `work`, which writes, in a thread, one at a time."""
-        return await anyio.to_thread.run_sync(work, limiter=self._writing)
+    @contextmanager
+    def receiving(self) -> Iterator[None]:
+        """Receive a large body in the block. Raises HttpError if too many are coming."""
+        if self._bodies >= self.settings.bodies:
+            raise HttpError("busy", "other uploads are coming in", {"Retry-After": "5"})
+        self._bodies += 1
+        try:
+            yield
+        finally:
+            self._bodies -= 1
+
+    async def write(self, work: Callable[[float], Value], wait: float) -> Value:
+        """Run `work`, which writes, in a thread, one at a time.
+
+        `wait` is the time in seconds for which it waits for others that write; `work` gets what is
+        left of it, for writers of other processes. Raises HttpError if it was not enough.
+        """
+        end = time.monotonic() + wait
+        try:
+            self._writing.acquire_nowait()
+        except anyio.WouldBlock:
+            with anyio.move_on_after(wait) as waiting:
+                await self._writing.acquire()
+            if waiting.cancelled_caught:
+                detail = "another request writes to the index; try again later"
+                raise HttpError("locked", detail, {"Retry-After": "5"}) from None
+        try:
+            left = max(end - time.monotonic(), 0.0)
+            return await anyio.to_thread.run_sync(work, left, limiter=self._writer)
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Close the index."""

@@ -35,8 +35,10 @@ class Settings:
     """Most bytes of a request with one article."""
     bulk_bytes: int = 1 << 30
     """Most bytes of a request with many articles."""
-    writer_wait: float = 10.0
-    """Seconds to wait for another writer."""
+    body_seconds: float = 600.0
+    """Longest time in which the body of a request may come."""
+    bodies: int = 8
+    """Most bodies with many articles that may come at a time; further ones are refused."""
     limits: Limits = field(default_factory=Limits)
     """The limits of one query."""
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)

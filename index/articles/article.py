@@ -9,6 +9,7 @@ from typing import Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
+from .pages import pages_between
 
 TEXTS = ("id", "title", "text")
 TEXTS_OR_NONE = ("source", "author", "url", "language")
@@ -123,15 +124,20 @@ date=datetime.date(2020, 11, 15), url=None, language=None, metadata={})
 
 
 def to_article(
-    record: Mapping[str, Any], *, fallback_id: str | None
+    record: Mapping[str, Any],
+    *,
+    fallback_id: str | None,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Article | None, list[str]]:
     """The article of a record, or None if it makes none, and complaints of one line each.
+
+    `names` are names by field that come before the usual ones.
 
     See `records.fields_of` for the fields, and for the id of a record without one.
     """
     from .records import fields_of  # its patterns take time to compile, and a search needs none
 
-    fields, complaints = fields_of(record, fallback_id=fallback_id)
+    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names)
     return (None if fields is None else Article(**fields)), complaints
 
 
@@ -171,3 +177,15 @@ class Passage:
     def text(self) -> str:
         """The passage's own words, without surrounding white space."""
         return self.article.text[self.start : self.end]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The labels of the printed pages that it stands on; empty if the article has no pages."""
+        return pages_between(self.article.metadata, self.start, self.end)
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as JSON values; `page` and `pages` only if it stands on any."""
+        shown: dict[str, Any] = {"id": self.id, "position": self.position, "text": self.text}
+        if pages := self.pages:
+            shown |= {"page": pages[0], "pages": list(pages)}
+        return shown

@@ -1,35 +1,18 @@
-"""The fields of an article in a record: their names in use, and the values of each."""
+"""The fields of an article from a record: the value of each, and complaints."""
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict, TypeVar
 
 from ..storage.wording import counted
 from .cleaning import Room, clean, clean_line
 from .dates import parse_date
+from .field_names import EMPTY, NAMES, Candidates, candidates_in, is_nothing, wordy_names
 from .kinds import kind, shown
 from .languages import language_code
-
-NAMES = {
-    "id": "id guid docid documentid uid",
-    "title": "title headline head heading name",
-    "text": "text body content contents article articlebody fulltext maintext bodytext",
-    "source": "source publisher publication site sitename outlet",
-    "author": "author authors byline creator by",
-    "date": "date published publisheddate publishdate publishedat publishedon datepublished "
-    "datepublish publicationdate pubdate publishedtime publishtime createdat created timestamp",
-    "url": "url link href permalink canonical canonicalurl sourceurl",
-    "language": "language lang",
-}
-"""The names of each field, the better ones first, without regard to case, `_`, `-` and blanks."""
-
-FIELDS = {name: (field, rank) for field in NAMES for rank, name in enumerate(NAMES[field].split())}
-PARTING = str.maketrans("", "", "_- ")
-
-LONGEST_NAME = 40
-"""Characters of a key at most; no known name of a field is longer."""
+from .markup_in_fields import without_markup
 
 LONGEST_TEXT = 32_000_000
 """Characters of one article, or of its metadata: ten times the longest novel."""
@@ -37,11 +20,17 @@ LONGEST_TEXT = 32_000_000
 LONGEST_LINE = 10_000
 """Characters of a title, a name or an address; the rest of it is left out, and that is reported."""
 
+INNER = (
+    *("rendered", "main", "original", "name", "text", "content", "value"),
+    *("$date", "$oid", "$numberLong", "#text", "$t", "_text", "__text", "html"),
+)
+"""Names in an object under which a single value stands: in WordPress, MongoDB, XML as JSON …"""
+
+MOST_INNER = 3
+
 BY = re.compile(r"\Aby\s+(?=\S)", re.IGNORECASE)
 
 Value = TypeVar("Value")
-Candidates = dict[str, list[tuple[Any, Any]]]
-"""For each field, the record's keys and values that may supply it, the best first."""
 
 
 class ArticleFields(TypedDict):
@@ -59,27 +48,30 @@ class ArticleFields(TypedDict):
 
 
 def fields_of(
-    record: Mapping[str, Any], *, fallback_id: str | None
+    record: Mapping[str, Any],
+    *,
+    fallback_id: str | None,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[ArticleFields | None, list[str]]:
     """The article's fields in a record, and complaints of one line each; None if it has none.
 
-    Of several names for one field the first of `NAMES` with a usable value counts; an object
-    called `metadata` supplies fields that the record itself lacks. All unused values, refused ones
-    included, go into the article's `metadata`.
+    `names` are names by field that come before the usual ones, `NAMES`. Of several names for one
+    field the first with a usable value counts; an object called `metadata` supplies fields that the
+    record itself lacks. All unused values, refused ones included, go into the article's `metadata`.
 
     The id is the record's own, else the url, else `fallback_id`. If that is None, too, it is a
     digest of title and text, which stays the same when lines move.
     """
     complaints: list[str] = []
-    candidates, rest = _sorted_out(record)
+    candidates, rest = candidates_in(record, names or {})
 
     def take(field: str, read: Callable[[Any], Value], otherwise: str) -> Value | None:
         reasons = []
-        for place, (_, value) in enumerate(candidates[field]):
+        for place, (_, value, sure) in enumerate(candidates[field]):
             try:
                 found = read(value)
             except ValueError as error:
-                reasons.append(f"{field} {error}; {otherwise}")
+                reasons += [f"{field} {error}; {otherwise}"] * sure
                 continue
             del candidates[field][place]
             return found
@@ -106,17 +98,18 @@ def fields_of(
         return text
 
     text = take("text", read_text, "left out")
-    if text is None and candidates["text"]:
+    if text is None and any(candidate.sure for candidate in candidates["text"]):
         return None, complaints
     text = text or ""
     title = take_line("title", read_title) or ""
     if not (text or title):
         said = [complaint.partition(";")[0] for complaint in complaints[:1]]
-        return None, ["; ".join([*said, "has neither a title nor a text; left out"])]
+        return None, ["; ".join([*said, f"{EMPTY}{_unknown(rest)}; left out"])]
     if unreadable := title.count("\ufffd") + text.count("\ufffd"):
         complaints.append(f"has {counted(unreadable, 'character')} that cannot be read (\ufffd)")
     url = take_line("url")
-    id_ = take_line("id", _id) or url or fallback_id
+    sure = any(candidate.sure for candidate in candidates["id"])
+    id_ = (take_line("id", _id) if sure or not url else None) or url or fallback_id
     author = take_line("author")
     fields = ArticleFields(
         id=id_ or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20],
@@ -124,7 +117,7 @@ def fields_of(
         text=text,
         source=take_line("source"),
         author=author and BY.sub("", author),
-        date=take("date", parse_date, "kept without one"),
+        date=take("date", _date, "kept without one"),
         url=url,
         language=take("language", _language, "kept without one"),
         metadata=_metadata(candidates, rest, complaints),
@@ -132,78 +125,62 @@ def fields_of(
     return fields, complaints
 
 
-def _sorted_out(record: Mapping[str, Any]) -> tuple[Candidates, dict[Any, Any]]:
-    """The candidates for the article's fields, and the rest of the record."""
-    parts = [record]
-    inner = record.get("metadata")
-    if isinstance(inner, Mapping):
-        parts = [{key: record[key] for key in record if key != "metadata"}, inner]
-    ranked: dict[str, list[tuple[Any, ...]]] = {field: [] for field in NAMES}
-    rest: dict[Any, Any] = {}
-    for depth, part in enumerate(parts):
-        for key, value in part.items():
-            if _is_nothing(value):
-                continue
-            field, rank = _field(key)
-            if field:
-                ranked[field].append((depth, rank, key != "_id", key, value))
-            else:
-                rest.setdefault(key, value)
-    for found in ranked.values():
-        found.sort(key=lambda candidate: candidate[:3])
-    return {field: [(key, value) for *_, key, value in ranked[field]] for field in NAMES}, rest
-
-
-def _field(key: object) -> tuple[str, int]:
-    """The field that a key names, and the rank of the name; an empty field if it names none."""
-    if not isinstance(key, str) or len(key) > LONGEST_NAME:
-        return "", 0
-    return FIELDS.get(key.translate(PARTING).lower(), ("", 0))
-
-
-def _is_nothing(value: object) -> bool:
-    if isinstance(value, str):
-        return not value or value.isspace()
-    return value is None or (isinstance(value, list | dict) and not value)
-
-
 def _text(value: object) -> str:
-    """A text, or a list of paragraphs: strings, or objects with a text of their own."""
+    """A text, or a list of paragraphs: texts, lists of sentences, or objects with a text."""
     if isinstance(value, list):
-        parts = [
-            (part.get("text") or part.get("content")) if isinstance(part, Mapping) else part
-            for part in value
-        ]
-        if any(isinstance(part, str) for part in parts):
-            value = "\n\n".join(part for part in parts if isinstance(part, str))
+        parts = [" ".join(_strings(part)) for part in value]
+        if any(parts):
+            value = "\n\n".join(filter(None, parts))
+    else:
+        value = _inner(value)
     if not isinstance(value, str):
         raise ValueError(f"is not a string but {kind(value)}")
     if len(value) > LONGEST_TEXT:
         raise ValueError(
             f"has {len(value):,} characters, more than {LONGEST_TEXT:,}: cut the article into parts"
         )
-    return clean(value).strip()
+    return clean(without_markup(value)).strip()
+
+
+def _strings(part: object) -> list[str]:
+    parts = part if isinstance(part, list) else [part]
+    return [text for each in parts if isinstance(text := _inner(each), str)]
+
+
+def _inner(value: object) -> object:
+    """The value itself, or what stands in an object for it: `{"rendered": …}`, `{"$date": …}`."""
+    for _ in range(MOST_INNER):
+        if not isinstance(value, Mapping):
+            break
+        found = next((value[name] for name in INNER if not is_nothing(value.get(name))), None)
+        if found is None:
+            break
+        value = found
+    return value
+
+
+def _date(value: object) -> date:
+    return parse_date(_inner(value))
 
 
 def _is_no_text(part: object) -> bool:
     """Whether a part of a text holds no text itself, as a picture does."""
-    if isinstance(part, Mapping):
-        return not any(isinstance(part.get(name), str) for name in ("text", "content"))
-    return not isinstance(part, str | None)
+    return part is not None and not _strings(part)
 
 
 def _line(value: object) -> str:
     """A field of one line; a list of names is joined, `{"name": …}` is its name."""
     parts = value if isinstance(value, list) else [value]
-    names = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
+    names = [_inner(part) for part in parts]
     strings = [name for name in names if isinstance(name, str)]
     if not strings or any(not isinstance(name, str | None) for name in names):
         raise ValueError(f"is not a string but {kind(value)}")
-    return clean_line(", ".join(strings))
+    return clean_line(without_markup(", ".join(strings)))
 
 
 def _id(value: object) -> str:
     """An id; it may be a number, and every blank in it counts."""
+    value = _inner(value)
     if isinstance(value, int) and not isinstance(value, bool):
         value = Room(LONGEST_TEXT).fit(value)
     if not isinstance(value, str | int):
@@ -224,7 +201,7 @@ def _metadata(
 ) -> dict[str, Any]:
     room = Room(LONGEST_TEXT)
     kept: dict[str, Any] = {}
-    unused = [pair for field in NAMES for pair in candidates[field]]
+    unused = [(key, value) for field in NAMES for key, value, _ in candidates[field]]
     for key, value in [*rest.items(), *unused]:
         try:
             name = room.fit(str(key))
@@ -235,3 +212,8 @@ def _metadata(
             if room.is_used_up:
                 break
     return kept
+
+
+def _unknown(rest: Mapping[Any, Any]) -> str:
+    names = ", ".join(map(shown, wordy_names(rest)))
+    return f" (its fields: {names})" if names else ""

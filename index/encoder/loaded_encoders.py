@@ -44,6 +44,12 @@ class LoadedEncoders:
                 )
             return self._of_tokens[stored.folder]
 
+    def close(self) -> None:
+        """Let go of the encoders, and so of their files. They are loaded again if still needed."""
+        with self._lock:
+            self.loaded.clear()
+            self._of_tokens.clear()
+
     def _once(self, use: str, stored: StoredEncoder, load: Callable[..., Encoder]) -> Encoder:
         with self._lock:
             if (use, stored.folder) not in self.loaded:

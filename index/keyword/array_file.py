@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
+from ..storage.files import unreadable
 
 Array: TypeAlias = NDArray[Any]
 
@@ -44,8 +45,8 @@ class ArrayFile:
                 if size < _HEADER.size:
                     raise self.damaged("too short to be a file of an index")
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except FileNotFoundError as error:
-            raise self.damaged("missing") from error
+        except OSError as error:
+            raise unreadable(path, error) from error
         self._arrays = self._read_directory(size)
 
     def _read_directory(self, size: int) -> dict[str, Array]:

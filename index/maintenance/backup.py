@@ -8,7 +8,6 @@ the tar file is manifest.json, which lists the others with size and digest.
 import hashlib
 import io
 import json
-import resource
 import tarfile
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
@@ -25,6 +24,7 @@ from ..errors import IndexDamagedError
 from ..hints import VERIFY
 from ..storage.files import FileRecord, appearing, record_of
 from ..storage.layout import CATALOGUE, ENCODER
+from ..storage.open_files import allow_open_files
 from ..store import Index
 
 MANIFEST = "manifest.json"
@@ -101,7 +101,7 @@ def _pinned(
             generation = catalogue.generations.newest()
             records = [file for segment in catalogue.segments.all() for file in segment.files]
             records += _encoder_files(index, catalogue)
-        _allow_open_files(len(records))
+        allow_open_files(len(records) + OTHER_FILES)
         with ExitStack() as attempt:
             members: list[tuple[FileRecord, BinaryIO]] = []
             try:
@@ -131,15 +131,6 @@ def _encoder_files(index: Path, catalogue: Catalogue) -> list[FileRecord]:
         records.append(record_of(index, index / name / ENCODER_MANIFEST))
         records += (replace(file, path=f"{name}/{file.path}") for file in listed)
     return records
-
-
-def _allow_open_files(wanted: int) -> None:
-    """Raise the process's limit of open files by `wanted`, as far as the system allows."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + OTHER_FILES
-    if soft != resource.RLIM_INFINITY and needed > soft:
-        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _member(path: str, size: int) -> tarfile.TarInfo:

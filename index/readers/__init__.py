@@ -7,8 +7,18 @@ from ..articles.article import to_article
 from ..articles.dates import parse_date
 from .inputs import read_articles
 from .notes import Note
+from .options import ReadOptions
 from .plugins import RecordReader
 from .problem import Problem
 from .survey import Survey
 
-__all__ = ["Note", "Problem", "RecordReader", "Survey", "parse_date", "read_articles", "to_article"]
+__all__ = [
+    "Note",
+    "Problem",
+    "ReadOptions",
+    "RecordReader",
+    "Survey",
+    "parse_date",
+    "read_articles",
+    "to_article",
+]

@@ -1,6 +1,7 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
 import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -11,18 +12,25 @@ from ..arguments import path_of, paths_of
 from ..articles.article import Article, to_article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
+from ..articles.field_names import EMPTY, wordy_names
 from ..articles.kinds import kind
 from .formats.records.jsonl import read_json_lines
-from .notes import WITHOUT_TEXT, Note
+from .notes import CUT_TEXT, WITHOUT_TEXT, Note
+from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
 from .problem import Problem
-from .reader import InputFile, Piece, Reader, ReadOptions
+from .reader import InputFile, Piece, Reader
 from .repeated_inputs import Repeats
 from .survey import Survey
 from .table import readers_of
 
 STDIN = "stdin"
+
+CUT_SHORT = re.compile(r"\[\+\d+ chars\]\s*\Z")
+"""The end of a text of which a news service gives only the beginning."""
+
+LONGEST_MARK = 40
 
 Found = Iterator[tuple[str, Article | Problem | Note]]
 """Articles, problems and notes, each with its place: a file, or a file and a line."""
@@ -166,14 +174,20 @@ def _found(pieces: Iterator[Piece], file: InputFile, path_id: str | None) -> Fou
         elif exported := exported_article(record):
             yield where, exported
         else:
-            yield from _article(record, where, path_id if alone else None)
+            yield from _article(record, where, path_id if alone else None, file.options)
 
 
-def _article(record: Mapping[str, Any], where: str, fallback_id: str | None) -> Found:
-    article, complaints = to_article(record, fallback_id=fallback_id)
+def _article(
+    record: Mapping[str, Any], where: str, fallback_id: str | None, options: ReadOptions
+) -> Found:
+    article, complaints = to_article(record, fallback_id=fallback_id, names=options.fields)
     for complaint in complaints:
         yield where, Problem(where, complaint, article is None)
+    if article is None and EMPTY in complaints[0]:
+        yield where, Note(WITHOUT_TEXT, wordy_names(record))
     if article is not None:
         if not article.text:
-            yield where, Note(WITHOUT_TEXT)
+            yield where, Note(WITHOUT_TEXT, wordy_names(article.metadata))
+        elif CUT_SHORT.search(article.text[-LONGEST_MARK:]):
+            yield where, Note(CUT_TEXT)
         yield where, article

@@ -3,22 +3,17 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from ..errors import MissingExtraError
 from .notes import Note
+from .options import ReadOptions
 from .plugins import RecordReader
 
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """The options of a run that readers need. They are kept with the index."""
-
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names of record fields that supply a field of the article, before the usual names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,29 @@ def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
 
     def pieces(file: InputFile) -> Iterator[Piece]:
         yield Piece(read(file.whole()), alone=True)
+
+    return pieces
+
+
+def later(module: str, name: str) -> Reader:
+    """The reader of files that are one article each, from a function of an open file.
+
+    The function `name` is in a `module` of formats/, which is imported when the first such file is
+    met. Errors that it does not foresee become those of a reader.
+    """
+
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        try:
+            read = getattr(import_module(f"{__package__}.formats.{module}"), name)
+            record = read(file.stream)
+        except MissingExtraError as error:
+            extra = error.hint.name if error.hint else ""
+            raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
+        except (OSError, EOFError, ValueError):
+            raise
+        except Exception as error:  # of odd files, deep within a library
+            raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
+        yield Piece(record, alone=True)
 
     return pieces
 

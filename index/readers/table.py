@@ -7,7 +7,7 @@ from .formats.markup.webpage import read_page
 from .formats.records.json_file import read_json_file
 from .formats.records.jsonl import read_json_lines, read_json_lines_gz
 from .plugins import RecordReader, installed_readers
-from .reader import Reader, document, records
+from .reader import Reader, document, later, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
@@ -20,6 +20,12 @@ READERS: Mapping[str, Reader] = {
     ".ndjson": read_json_lines,
     ".jsonl.gz": read_json_lines_gz,
     ".ndjson.gz": read_json_lines_gz,
+    ".docx": later("documents.docx", "read_docx"),
+    ".docm": later("documents.docx", "read_docx"),
+    ".odt": later("documents.odt", "read_odt"),
+    ".fodt": later("documents.odt", "read_fodt"),
+    ".rtf": later("documents.rtf", "read_rtf"),
+    ".pdf": later("documents.pdf", "read_pdf"),
 }
 
 

@@ -37,7 +37,6 @@ class OpenSegments:
     def reopen(self) -> None:
         """Open the segments that are in the catalogue now."""
         self.close()
-        self._open = []
         settings = self._catalogue.settings.of_index()
         stored = StoredEncoder.of(
             settings, self._catalogue.settings.at(self._catalogue.generations.newest())
@@ -95,6 +94,7 @@ class OpenSegments:
         """Close all files."""
         for segment in self._open:
             segment.close()
+        self._open = []
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self._open)

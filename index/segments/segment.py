@@ -18,7 +18,7 @@ from ..errors import IndexDamagedError
 from ..fields.column_file import ColumnFile
 from ..hints import VERIFY
 from ..keyword import KeywordSegment
-from ..storage.files import check_file
+from ..storage.files import check_file, unreadable
 from ..storage.layout import FIELDS, KEYWORD, SEMANTIC, segment_folder
 from ..vectors import ArticleMeans, VectorSegment, dimension_in
 from .version_list import versions_in
@@ -43,8 +43,8 @@ class Segment:
             self._open(root, folder, dimension, place)
             if record.has_columns:
                 self.columns = ColumnFile(folder / FIELDS, self.articles)
-        except FileNotFoundError as error:  # deleted since it was checked
-            raise IndexDamagedError(f"{error.filename}: missing", VERIFY) from error
+        except OSError as error:
+            raise unreadable(Path(error.filename or folder), error) from error
 
     def _open(self, root: Path, folder: Path, dimension: int, place: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD, place)

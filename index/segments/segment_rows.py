@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import StorageError
 from .segment import Segment
 
 
@@ -15,8 +16,20 @@ class SegmentRows:
         self, segments: Sequence[Segment], live: Sequence[NDArray[np.bool_] | None]
     ) -> None:
         """Number the rows of `segments`; masks `live` (rows,) mark live ones, None is all."""
-        self.segments, self.live = tuple(segments), tuple(live)
+        self._segments: tuple[Segment, ...] | None = tuple(segments)
+        self.live = tuple(live)
         self.bases: NDArray[np.int64] = np.cumsum([0, *(s.rows for s in segments)], dtype=np.int64)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments, in order of row. Raises StorageError once they are let go."""
+        if self._segments is None:
+            raise StorageError("the snapshot is closed; open another")
+        return self._segments
+
+    def let_go(self) -> None:
+        """Let go of the segments. A file is closed when nothing refers to its arrays any more."""
+        self._segments, self.live = None, ()
 
     @property
     def live_rows(self) -> int:

@@ -236,9 +236,9 @@ class Snapshot(SegmentRows):
 
     def close(self) -> None:
         """Close all files."""
-        for segment in self.segments:
-            segment.close()
-        self._catalogue.close()
+        self.let_go()
+        with self._lock:
+            self._catalogue.close()
 
     def __enter__(self) -> "Snapshot":
         return self

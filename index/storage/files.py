@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import IndexDamagedError, StorageError
+from ..errors import IndexDamagedError, NutgrafError, StorageError
 from ..hints import VERIFY, Advice, Hint
 
 BLOCK = 1 << 20
@@ -62,10 +62,25 @@ def check_file(root: Path, record: FileRecord, *, thorough: bool = False) -> Non
             raise IndexDamagedError(f"{file}: its bytes have changed since it was written", VERIFY)
         if not as_written:
             _give_back_time(file, status, record)
-    except FileNotFoundError:
-        raise IndexDamagedError(f"{file}: missing", VERIFY) from None
     except OSError as error:
-        raise IndexDamagedError(f"{file}: cannot be read ({error.strerror})", VERIFY) from error
+        raise unreadable(file, error) from error
+
+
+def unreadable(file: Path, error: OSError) -> NutgrafError:
+    """The error for a file of an index that cannot be opened or read.
+
+    Without permission, or with too many files open, the index may be whole.
+    """
+    if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+        return StorageError(
+            f"{file}: {error.strerror}; close searchers that are not needed, or raise the limit "
+            "of open files (ulimit -n)"
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return StorageError(f"{file}: no permission to read it", Hint(Advice.PERMIT))
+    if isinstance(error, FileNotFoundError):
+        return IndexDamagedError(f"{file}: missing", VERIFY)
+    return IndexDamagedError(f"{file}: cannot be read ({error.strerror})", VERIFY)
 
 
 def _give_back_time(file: Path, before: os.stat_result, record: FileRecord) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
+from ..storage.files import unreadable
 from .file_names import CELL_OF_ROW, CELL_PROPERTIES, CELLS
 
 FORMAT = 1
@@ -81,5 +82,5 @@ class CellFiles:
                 raise IndexDamagedError(f"{file}: is not {rows} numbers long", VERIFY)
             self.cell_of_row: NDArray[np.uint16] = np.asarray(np.memmap(file, "<u2", mode="r"))
         except OSError as error:
-            raise IndexDamagedError(f"{error.filename}: {error.strerror}", VERIFY) from error
+            raise unreadable(Path(error.filename or self.file), error) from error
         self.index = f"/dev/fd/{descriptor}"

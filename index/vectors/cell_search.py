@@ -10,6 +10,7 @@ from ..errors import IndexDamagedError
 from ..hints import VERIFY
 from .cell_files import CellFiles
 from .faiss_threads import one_thread
+from .rows import unreadable_by_faiss
 
 LEAST_SHARE, LEAST_ROWS = 32, 32_768
 """At least one in `LEAST_SHARE` rows, and at least `LEAST_ROWS`, are looked at, whatever a filter
@@ -44,7 +45,7 @@ class Cells:
             self._sizes: NDArray[np.int64] = np.array(sizes, np.int64)
             self._centroids = self._index.quantizer.reconstruct_n(0, cells)
         except (RuntimeError, MemoryError) as error:
-            raise IndexDamagedError(f"{files.file}: not a FAISS index", VERIFY) from error
+            raise unreadable_by_faiss(files.file, error) from error
         found = (self._outer.ntotal, self._outer.d, cells, self._index.d)
         if found != (rows, dimension, self.cells, properties.dimensions):
             raise IndexDamagedError(f"{files.file}: holds other rows than its segment", VERIFY)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
 from .faiss_threads import one_thread
-from .rows import RowFile, new_index
+from .rows import RowFile, new_index, unreadable_by_faiss
 
 
 def index_of(vectors: NDArray[np.float16]) -> Any:
@@ -27,7 +27,7 @@ def open_index(rows: RowFile) -> Any:
     try:
         index = faiss.read_index(rows.index, faiss.IO_FLAG_MMAP_IFC)
     except (RuntimeError, MemoryError) as error:
-        raise IndexDamagedError(f"{rows.file}: not a FAISS index", VERIFY) from error
+        raise unreadable_by_faiss(rows.file, error) from error
     if (index.ntotal, index.d) != rows.shape or index.code_size != rows.shape[1] * 2:
         raise IndexDamagedError(f"{rows.file}: holds other rows than its segment", VERIFY)
     return index

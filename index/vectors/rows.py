@@ -3,6 +3,7 @@
 Written block by block, so that a merge of millions needs the memory of one block.
 """
 
+import errno
 import os
 import struct
 import weakref
@@ -13,8 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import IndexDamagedError
+from ..errors import IndexDamagedError, NutgrafError
 from ..hints import VERIFY
+from ..storage.files import unreadable
 from .file_names import VECTORS
 
 BLOCK = 16_384
@@ -81,9 +83,18 @@ def dimension_in(folder: Path) -> int:
     try:
         with file.open("rb") as stream:
             _, dimension, _ = HEADER_BEGINS.unpack(stream.read(HEADER_BEGINS.size))
-    except (OSError, struct.error) as error:
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except struct.error as error:
         raise IndexDamagedError(f"{file}: cannot be read ({error})", VERIFY) from error
     return int(dimension)
+
+
+def unreadable_by_faiss(file: Path, error: Exception) -> NutgrafError:
+    """The error for a file that FAISS, whose errors have no numbers, cannot open."""
+    if os.strerror(errno.EMFILE) in str(error):
+        return unreadable(file, OSError(errno.EMFILE, os.strerror(errno.EMFILE)))
+    return IndexDamagedError(f"{file}: not a FAISS index", VERIFY)
 
 
 class RowFile:
@@ -102,11 +113,14 @@ class RowFile:
         try:
             self._descriptor = os.open(file, os.O_RDONLY)
         except OSError as error:
-            raise IndexDamagedError(f"{file}: {error.strerror}", VERIFY) from error
+            raise unreadable(file, error) from error
         weakref.finalize(self, os.close, self._descriptor)
         self._row_bytes = dimension * 2
         self._start = self._checked_start()
-        mapping = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
+        try:
+            mapping = np.memmap(file, np.float16, mode="r", offset=self._start, shape=self.shape)
+        except OSError as error:
+            raise unreadable(file, error) from error
         self.vectors: NDArray[np.float16] = np.asarray(mapping)
         self._few = mapping.nbytes <= mapped
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
+from ..storage.files import unreadable
 
 KEY, ROW = np.dtype("<u8"), np.dtype("<u4")
 
@@ -42,7 +43,7 @@ class KeyFile:
                 raise IndexDamagedError(f"{file}: is not {rows} keys long", VERIFY)
             data = np.memmap(file, np.uint8, mode="r")
         except OSError as error:
-            raise IndexDamagedError(f"{file}: {error.strerror}", VERIFY) from error
+            raise unreadable(file, error) from error
         split = rows * KEY.itemsize
         self._keys: NDArray[np.uint64] = data[:split].view(KEY)
         self._rows: NDArray[np.uint32] = data[split:].view(ROW)

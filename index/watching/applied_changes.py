@@ -197,7 +197,10 @@ class Applier:
         found: set[str] = set()
         lost = False
         survey = Survey()
-        for item in read_articles([str(path)], root=self._root, survey=survey):
+        found_in_it = read_articles(
+            [str(path)], root=self._root, survey=survey, options=batch.options
+        )
+        for item in found_in_it:
             if isinstance(item, Article):
                 found.add(item.id)
                 batch.add(item)

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..articles.article import Article
 from ..catalogue.catalogue import Catalogue, Note
 from ..feeds import Poll
-from ..readers import Survey
+from ..readers import ReadOptions, Survey
 from ..skipped import record_notes, record_passed_over, record_skipped
 from ..writing.writer import Writer
 from .shared_entries import placed
@@ -21,6 +21,7 @@ class WatchBatch:
         self._catalogue, self._writer, self._every = catalogue, writer, every
         self._committed = time.monotonic()
         self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
+        self.options = ReadOptions.of(catalogue.settings.of_index())
         self._entries: dict[str, Article] = {}
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}

@@ -99,6 +99,7 @@ class Embedder:
             raise Abandoned
 
     def close(self) -> None:
-        """Drop the texts that are not encoded yet, and wait for the encoder to stop."""
+        """Drop the texts that are not encoded yet, wait for the encoder to stop, and let it go."""
         self._wanted = False
         self._thread.shutdown(cancel_futures=True)
+        self.used = None

@@ -40,4 +40,5 @@ def metadata(hit: Hit) -> dict[str, Any]:
         "url": article.url,
         "score": hit.score,
         "more": hit.more,
+        "pages": list(hit.passage.pages),
     }

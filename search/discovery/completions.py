@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, Literal, TypeAlias
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ...index.words.token import Key, Token
 from ..corpus import Corpus
+from ..keyword.cache import ByteCache
 from ..limits import Deadline
 from .typed_text import TypedText
 
@@ -87,7 +88,8 @@ class Completer:
         self._contents, self._keyword = corpus.contents, corpus.keyword
         self._articles, self._corpus = corpus.articles, corpus
         self._analyzer = corpus.contents.analyzer
-        self._following = lru_cache(_KEPT)(self._read_following)
+        # Not an lru_cache, which would refer to the completer and keep its files open.
+        self._kept: ByteCache[dict[str, str]] = ByteCache(_KEPT)
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         """Up to `limit` completions of what is typed, by kind; none of a text without a word.
@@ -137,6 +139,10 @@ class Completer:
             if new and not self._analyzer.is_stop_word(token.term):
                 given.add(token.word)
                 yield typed.head + written.lower()
+
+    def _following(self, before: tuple[str, ...], terms: tuple[str, ...]) -> dict[str, str]:
+        find = partial(self._read_following, before, terms)
+        return self._kept.get((before, terms), find, lambda _: 1)
 
     def _read_following(self, before: Sequence[str], terms: Sequence[str]) -> dict[str, str]:
         """The words that follow some words in a sample of passages, the most frequent first.

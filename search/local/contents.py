@@ -15,7 +15,6 @@ from ..query.own_fields import OwnFields
 class LocalContents(Protocol):
     """Segments of one index or of several, with rows numbered through all of them."""
 
-    segments: tuple[Segment, ...]
     live: tuple[NDArray[np.bool_] | None, ...]
     """For each segment, a mask (rows,) of its live rows; None if all are."""
     bases: NDArray[np.int64]
@@ -24,6 +23,10 @@ class LocalContents(Protocol):
 
     own_fields: OwnFields
     """The type of each own field."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The open segments, in order of row."""
 
     @property
     def analyzer(self) -> Analyzer:

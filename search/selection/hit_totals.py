@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index import NutgrafError
 from ..article_table import ArticleTable
 from ..ranking.ranking import Ranking
 from ..request import Unit
@@ -33,6 +34,18 @@ class HitTotals:
             if self._find is not None:
                 self._found, self._find = self._find(), None
             return self._found
+
+    def settle(self) -> None:
+        """Count now, because the files close. An error is raised when the count is looked at."""
+        try:
+            _ = self.articles
+        except NutgrafError as error:
+            failure = error.with_traceback(None)  # whose frames hold arrays of the files
+
+            def fail() -> NDArray[np.int32]:
+                raise failure
+
+            self._find = fail
 
     @cached_property
     def _numbers(self) -> NDArray[np.int64]:

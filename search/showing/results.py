@@ -128,13 +128,13 @@ class Hit:
             "rank": self.rank,
             "score": self.score,
             "article": _article_json(self.article),
-            "passage": _passage_json(self.passage),
+            "passage": self.passage.to_json(),
             "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
             "semantic": {"rank": self.semantic.rank, "score": self.semantic.score},
             "highlights": [list(span) for span in self.highlights],
         }
         if self.passages:
-            shown["passages"] = [_passage_json(passage) for passage in self.passages]
+            shown["passages"] = [passage.to_json() for passage in self.passages]
         if self.copies:
             shown["copies"] = [copy.to_json() for copy in self.copies]
         if self.more:
@@ -229,7 +229,3 @@ def _article_json(article: Article) -> dict[str, Any]:
         "date": article.date.isoformat() if article.date else None,
         "url": article.url,
     }
-
-
-def _passage_json(passage: Passage) -> dict[str, Any]:
-    return {"id": passage.id, "position": passage.position, "text": passage.text}

@@ -142,6 +142,7 @@ def answered(path, face, given):
         return [hit.passage.id for hit in live.answer(request)]
 
 
+@pytest.mark.slow
 def test_each_option_has_a_value_that_changes_what_is_found(path):
     assert set(VALUES) == set(OPTIONS) - {"offset"}
     for name, value in VALUES.items():
@@ -150,6 +151,7 @@ def test_each_option_has_a_value_that_changes_what_is_found(path):
             assert answered(path, face, {name: value}) != answered(path, face, {}), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("face", sorted(ASK))
 def test_a_face_finds_what_the_library_finds_for_each_of_its_options(path, face):
     for option in options_of(face):

@@ -46,40 +46,40 @@ def test_files_of_other_kinds_are_in_the_summary_in_json_in_stats_and_told_by_do
     nutgraf, index, here
 ):
     (here / "a" / "x.jsonl").write_text(GOOD)
-    for name in ("p.pdf", "q.PDF", "r.jpg", ".hidden"):
+    for name in ("p.mov", "q.MOV", "r.jpg", ".hidden"):
         (here / "a" / name).touch()
     done = nutgraf("index", "a", "-i", index.path)
-    line = "passed over 3 files of other kinds: .pdf 2, .jpg 1"
+    line = "passed over 3 files of other kinds: .mov 2, .jpg 1"
     assert done.out.splitlines()[1:] == [line]
     assert done.err == ""
     report = json.loads(nutgraf("index", "a", "-i", index.path, "--json").out)
-    assert report["passed_over"] == {".pdf": 2, ".jpg": 1}
+    assert report["passed_over"] == {".mov": 2, ".jpg": 1}
     assert report["articles"]["skipped"] == 0
-    assert stats_of(nutgraf, index)["passed_over"] == {".pdf": 2, ".jpg": 1}
+    assert stats_of(nutgraf, index)["passed_over"] == {".mov": 2, ".jpg": 1}
     assert f"others    {line}" in nutgraf("stats", "-i", index.path).out
     told = nutgraf("doctor", "-i", index.path)
     assert (told.code, f"note   {line}" in told.out) == (0, True)
     watched = nutgraf("watch", "a", "-i", index.path, "--once")
     assert watched.out.splitlines()[1:] == [line]
     watched = json.loads(nutgraf("watch", "a", "-i", index.path, "--once", "--json").out)
-    assert watched["passed_over"] == {".pdf": 2, ".jpg": 1}
+    assert watched["passed_over"] == {".mov": 2, ".jpg": 1}
 
 
 def test_a_folder_of_nothing_else(nutgraf, here):
-    (here / "a" / "p.pdf").touch()
+    (here / "a" / "p.mov").touch()
     done = nutgraf("index", "a", "-i", "new.nutgraf")
     assert done.code == 2
     assert "has no articles in it" in done.err
-    assert done.out.splitlines()[1:] == ["passed over 1 file of another kind: .pdf 1"]
+    assert done.out.splitlines()[1:] == ["passed over 1 file of another kind: .mov 1"]
     report = json.loads(nutgraf("index", "a", "-i", "new.nutgraf", "--json").out)
-    assert report["passed_over"] == {".pdf": 1}
+    assert report["passed_over"] == {".mov": 1}
 
 
 def test_a_file_of_another_kind_that_is_named_is_an_error(nutgraf, index, here):
-    (here / "a" / "p.pdf").touch()
-    done = nutgraf("index", "a/p.pdf", "-i", index.path)
+    (here / "a" / "p.mov").touch()
+    done = nutgraf("index", "a/p.mov", "-i", index.path)
     assert done.code == 2
-    assert "a/p.pdf: is of a kind that is not read (.txt, " in done.err
+    assert "a/p.mov: is of a kind that is not read (.txt, " in done.err
     assert "1 skipped" in done.out
 
 

@@ -220,36 +220,36 @@ def test_a_rollback_forgets_what_was_to_be_recorded(empty_index):
 
 def test_files_of_other_kinds_are_counted_where_they_lie(run, empty_index):
     put("a/x.jsonl", "b/z.jsonl", content=GOOD)
-    put("a/p.pdf", "a/q.PDF", "a/b/r.jpg", "a/Makefile", "a/.hidden", "a/.git/s.jpg", "b/t.docx")
+    put("a/p.mov", "a/q.MOV", "a/b/r.jpg", "a/Makefile", "a/.hidden", "a/.git/s.jpg", "b/t.xcf")
     Path("a/link").symlink_to("../b")
     run("a")
-    of_a = {".pdf": 2, ".jpg": 1, "link to a folder": 1, "no suffix": 1}
+    of_a = {".mov": 2, ".jpg": 1, "link to a folder": 1, "no suffix": 1}
     assert empty_index.stats().passed_over == of_a
     run("b")
-    assert empty_index.stats().passed_over == of_a | {".docx": 1}
+    assert empty_index.stats().passed_over == of_a | {".xcf": 1}
     run("a/b", "a/x.jsonl")  # counted already
-    assert empty_index.stats().passed_over == of_a | {".docx": 1}
+    assert empty_index.stats().passed_over == of_a | {".xcf": 1}
     run("a/b", "a", "./a/", "a")  # and once only
-    assert empty_index.stats().passed_over == of_a | {".docx": 1}
-    Path("a/p.pdf").unlink()
+    assert empty_index.stats().passed_over == of_a | {".xcf": 1}
+    Path("a/p.mov").unlink()
     Path("a/link").unlink()
     run("a/")
-    assert empty_index.stats().passed_over == {".docx": 1, ".jpg": 1, ".pdf": 1, "no suffix": 1}
+    assert empty_index.stats().passed_over == {".xcf": 1, ".jpg": 1, ".mov": 1, "no suffix": 1}
     shutil.rmtree("b")
     run("a")
-    assert empty_index.stats().passed_over == {".jpg": 1, ".pdf": 1, "no suffix": 1}
+    assert empty_index.stats().passed_over == {".jpg": 1, ".mov": 1, "no suffix": 1}
     run(".")
-    assert empty_index.stats().passed_over == {".jpg": 1, ".pdf": 1, "no suffix": 1}
+    assert empty_index.stats().passed_over == {".jpg": 1, ".mov": 1, "no suffix": 1}
 
 
 def test_what_a_pattern_matches_is_passed_over_and_what_is_named_is_skipped(run, empty_index):
     put("a/x.jsonl", content=GOOD)
-    put("a/p.pdf", "a/q.pdf")
+    put("a/p.mov", "a/q.mov")
     assert run("a/*") == []
-    assert empty_index.stats().passed_over == {".pdf": 2}
-    assert run("a/p.pdf", "a/*.pdf") == ["a/p.pdf"]
+    assert empty_index.stats().passed_over == {".mov": 2}
+    assert run("a/p.mov", "a/*.mov") == ["a/p.mov"]
     assert run("a") == []
-    assert empty_index.stats().passed_over == {".pdf": 2}
+    assert empty_index.stats().passed_over == {".mov": 2}
 
 
 def test_any_number_of_files_and_kinds_takes_little_room(empty_index, folder):

@@ -6,17 +6,19 @@ import pickle
 import shutil
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from nutgraf.index import Article, Index
-from nutgraf.search import LiveSearcher, Searcher
+from nutgraf.search import Limits, LiveSearcher, QueryTimeoutError, Searcher
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 from nutgraf.search.ranking import ranker as ranker_module
+from nutgraf.search.ranking.ranking import Beyond
 from nutgraf.search.request import SearchRequest
+from tests.helpers.open_files import open_files
 
 TEXT = "\n\n".join(
     f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)
@@ -34,16 +36,6 @@ def path(template, tmp_path, monkeypatch):
     return path
 
 
-def open_files(path):
-    """The files below `path` that this process has open or mapped."""
-    maps = Path("/proc/self/maps").read_text().splitlines()
-    found = {line.split()[-1] for line in maps}
-    for descriptor in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            found.add(str(descriptor.readlink()))
-    return {each for each in found if str(path) in each}
-
-
 def all_hits(searcher, **asked):
     """The number of hits, one by one."""
     return len(searcher.search("cost of the ferry", limit=1000, per_article=0, **asked))
@@ -54,25 +46,32 @@ def test_a_total_can_be_looked_at_after_the_searcher_was_closed(path, mode):
     with Searcher(path) as searcher:
         results = searcher.search("cost of the ferry", mode=mode)
         expected = all_hits(searcher, mode=mode)
-    assert open_files(path)  # which the counting will need
+        assert repr(results.counted) == "Total(…)"
+    assert not open_files(path)  # it was counted when they were closed
     with Index.open(path) as index, index.writer() as writer:
         writer.remove("ferry")
     assert results.total == expected > len(results)
     assert results.to_json()["total"] == expected
 
 
-def test_counted_or_forgotten_results_let_go_of_the_files(path):
-    for forget in (False, True):
-        with Searcher(path) as searcher:
-            results = [searcher.search("cost of the ferry", mode=m) for m in ("hybrid", "keyword")]
-        if not forget:
-            assert all(each.total > len(each) for each in results)
-        else:
-            del results
-        del searcher
-        gc.collect()
-        assert not {each for each in open_files(path) if "segments" in each}
-        assert not {each for each in open_files(path) if "catalogue" in each}
+def test_a_count_that_failed_when_the_files_were_closed_fails_when_it_is_looked_at(path):
+    with Searcher(path) as searcher:
+        hurried = Limits(seconds=1e-9)
+        results = searcher.search("cost of the ferry", mode="keyword")
+        late = searcher.pipeline.totals(
+            replace(
+                searcher.pipeline._ranked(
+                    parse_query("ferry"), SearchRequest("ferry", mode="keyword"), Deadline()
+                ),
+                beyond=Beyond(lambda: hurried.deadline().check() or np.empty(0), None, None),
+            ),
+            SearchRequest("ferry"),
+        )
+    assert results.total
+    assert not open_files(path)
+    for _ in range(2):
+        with pytest.raises(QueryTimeoutError):
+            late.total()
 
 
 def test_results_go_without_the_garbage_collector(path):
@@ -89,7 +88,7 @@ def test_results_go_without_the_garbage_collector(path):
                 del ranking
                 assert gone() is None
                 del results
-                assert pipeline._open._users == 0
+                assert not pipeline._uncounted
         finally:
             gc.enable()
 

@@ -42,7 +42,7 @@ async def article(service: Service, request: Request, values: dict[str, Any]) ->
     if unchanged := service.unchanged(request, found.generation):
         return unchanged
     chosen = found.passages if found.meant is None else [found.meant]
-    shown = [{"id": p.id, "position": p.position, "text": p.text} for p in chosen]
+    shown = [passage.to_json() for passage in chosen]
     content = found.article.to_json() | {"passages": shown, "generation": found.generation}
     return JSONResponse(content, headers=service.caching(found.generation))
 

@@ -43,7 +43,16 @@ FACTS = {
     "url": MAYBE_TEXT,
 }
 LEG = obj({"rank": {"type": ["integer", "null"], "minimum": 1}, "score": NUMBER})
-PASSAGE = obj({"id": TEXT, "position": COUNT, "text": TEXT})
+PASSAGE = obj(
+    {
+        "id": TEXT,
+        "position": COUNT,
+        "text": TEXT,
+        "page": {**TEXT, "description": "The label of the printed page on which it begins."},
+        "pages": {**array(TEXT), "description": "The labels of all pages that it stands on."},
+    },
+    optional=("page", "pages"),
+)
 GIVEN: Schema = {"type": "string", "minLength": 1}
 
 PIECES = array(TEXT)

@@ -1,27 +1,22 @@
 """The endpoints that write: add one article, add many as JSONL, remove one."""
 
-import io
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-import anyio
-import anyio.from_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ....index import Survey, read_articles, to_article
+from ....index import ReadOptions, Survey, read_articles, to_article
 from ....index.articles.article import refusal
 from ....index.ingest import ingest
 from ..problems import HttpError
 from ..service import Service
 from .endpoints import Endpoint
+from .parameters import Parameter
 from .read_endpoints import ID
+from .request_body import parts, spooled
 from .schemas import ref
-
-IDLE = 30.0
-"""Longest pause within a request body, in seconds."""
 
 SHOWN_PROBLEMS = 1000
 
@@ -33,23 +28,26 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
     """Add an article, or a new version of it, in a commit of its own."""
     service.require_writable()
     _expect(request, (JSON,))
-    body = b"".join([part async for part in _parts(request, service.settings.body_bytes)])
+    settings = service.settings
+    received = parts(request, settings.body_bytes, settings.body_seconds)
+    body = b"".join([part async for part in received])
     try:
         record = json.loads(body)
     except (ValueError, RecursionError):
         raise HttpError("bad-request", "the body is not JSON") from None
     if not isinstance(record, dict):
         raise HttpError("bad-request", "the body is not a JSON object")
-    article, complaints = to_article(record, fallback_id=None)
+    names = _options(service).fields
+    article, complaints = to_article(record, fallback_id=None, names=names)
     if article is None:
         raise refusal(complaints)
 
-    def work() -> tuple[str, int]:
-        with service.index.writer(wait=service.settings.writer_wait) as writer:
+    def work(wait: float) -> tuple[str, int]:
+        with service.index.writer(wait=wait) as writer:
             change = writer.add(article)
             return change, writer.commit()
 
-    change, generation = await service.write(work)
+    change, generation = await service.write(work, values["wait"])
     content = {
         "id": article.id,
         "change": change,
@@ -63,32 +61,40 @@ async def add_articles(service: Service, request: Request, values: dict[str, Any
     """Add the articles of a JSONL stream. Bad lines are reported and left out."""
     service.require_writable()
     _expect(request, JSONL)
-    parts = _parts(request, service.settings.bulk_bytes)
-    stream = cast(BinaryIO, io.BufferedReader(_Body(parts)))
+    settings = service.settings
+    with service.receiving():
+        async with spooled(request, settings.bulk_bytes, settings.body_seconds) as stream:
 
-    def work() -> dict[str, Any]:
-        survey = Survey()
-        found = read_articles(["-"], root=Path(), stdin=stream, survey=survey)
-        report = ingest(service.index, found, survey=survey, wait=service.settings.writer_wait)
-        shown = report.to_json()
-        shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
-        return shown
+            def work(wait: float) -> dict[str, Any]:
+                survey, options = Survey(), _options(service)
+                found = read_articles(
+                    ["-"], root=Path(), stdin=stream, survey=survey, options=options
+                )
+                report = ingest(service.index, found, survey=survey, wait=wait)
+                shown = report.to_json()
+                shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
+                return shown
 
-    return JSONResponse(await service.write(work))
+            return JSONResponse(await service.write(work, values["wait"]))
 
 
 async def remove_article(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Remove an article."""
     service.require_writable()
 
-    def work() -> int:
-        with service.index.writer(wait=service.settings.writer_wait) as writer:
+    def work(wait: float) -> int:
+        with service.index.writer(wait=wait) as writer:
             if not writer.remove(values["id"]):
                 raise HttpError("not-found", f"no article has the id {values['id']!r}")
             return writer.commit()
 
-    generation = await service.write(work)
+    generation = await service.write(work, values["wait"])
     return JSONResponse({"id": values["id"], "generation": generation})
+
+
+def _options(service: Service) -> ReadOptions:
+    """The options of reading that the index keeps."""
+    return ReadOptions.of(service.index.settings)
 
 
 def _expect(request: Request, kinds: tuple[str, ...]) -> None:
@@ -97,55 +103,21 @@ def _expect(request: Request, kinds: tuple[str, ...]) -> None:
         raise HttpError("unsupported-media-type", f"send it as {kinds[0]}, not {kind or 'nothing'}")
 
 
-async def _parts(request: Request, most: int) -> AsyncIterator[bytes]:
-    """The body, part by part. Raises HttpError if it is longer than `most` bytes or stalls."""
-    read = 0
-    parts = request.stream()
-    while True:
-        with anyio.move_on_after(IDLE) as waiting:
-            part = await anext(parts, None)
-        if waiting.cancelled_caught:
-            raise HttpError("bad-request", f"no more of the body came for {IDLE:g} s")
-        if part is None:
-            return
-        read += len(part)
-        if read > most:
-            raise HttpError(
-                "too-large", f"the body is longer than {most:,} bytes; send it in parts"
-            )
-        yield part
-
-
-class _Body(io.RawIOBase):
-    """A request's body as a file, for the thread that reads articles from it."""
-
-    def __init__(self, parts: AsyncIterator[bytes]) -> None:
-        self._parts = parts
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._left:
-            self._left = anyio.from_thread.run(self._next)
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
-        return size
-
-    async def _next(self) -> bytes:
-        async for part in self._parts:
-            if part:
-                return part
-        return b""
-
-
 def _jsonl(schema: dict[str, Any]) -> dict[str, Any]:
     example = '{"_id": "a1", "title": "Ferry aground", "text": "All are safe."}\n'
     return {JSONL[0]: {"schema": schema, "example": example}}
 
 
-BUSY = ("read-only", "locked", "index-unavailable")
+WAIT = Parameter(
+    name="wait",
+    about="Seconds to wait for another writer, then 409.",
+    kind="number",
+    default=10,
+    least=0,
+    most=3600,
+)
+
+BUSY = ("read-only", "locked", "busy", "index-unavailable")
 
 WRITING = (
     Endpoint(
@@ -153,6 +125,7 @@ WRITING = (
         path="/api/articles",
         handler=add_article,
         summary="Add an article, or a new version of one. Needs serve --writable.",
+        parameters=(WAIT,),
         body={JSON: {"schema": ref("NewArticle")}},
         answer=ref("Added"),
         created=True,
@@ -163,6 +136,7 @@ WRITING = (
         path="/api/articles/bulk",
         handler=add_articles,
         summary="Add many articles as a stream, one JSON object per line. Needs serve --writable.",
+        parameters=(WAIT,),
         body=_jsonl({"type": "string"}),
         answer=ref("Report"),
         problems=("too-large", "unsupported-media-type", *BUSY),
@@ -172,7 +146,7 @@ WRITING = (
         path="/api/article",
         handler=remove_article,
         summary="Remove an article. Needs serve --writable.",
-        parameters=(ID,),
+        parameters=(ID, WAIT),
         answer=ref("Removed"),
         problems=("not-found", *BUSY),
     ),

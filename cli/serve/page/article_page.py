@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ....index import ArticleVersion
+from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import differences
 from ....search import RelatedArticle
 from ....search.showing.copies import copies_of
@@ -38,6 +39,7 @@ def article_page(
             spans = searcher.highlights(request.question, passages[place].text)
         copies = copies_of(searcher.pipeline.contents, article.id, pieces=True)
         related = searcher.related(article.id, RELATED)
+        pages = [pages_in_words(passage.pages) for passage in passages]
         generation = searcher.generation
     return {
         "article": facts(article),
@@ -48,9 +50,10 @@ def article_page(
             {
                 "position": passage.position,
                 "found": passage.position == place,
+                "pages": plain(pages[number]) if pages[number] != before else "",
                 "paragraphs": paragraphs(passage.text, spans if passage.position == place else ()),
             }
-            for passage in passages
+            for number, (passage, before) in enumerate(zip(passages, ["", *pages], strict=False))
         ],
         "carried": copies_shown(copies, article, None),
         "related": [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ....index import Article, Passage
+from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import Differences
 from ....index.storage.wording import counted
 from ....search import Copy, Hit, SearchRequest
@@ -34,6 +35,7 @@ def hit_shown(
     copies = explained.copies if explained else hit.copies
     return facts(hit.article) | {
         "rank": hit.rank,
+        "pages": plain(pages_in_words(hit.passage.pages)),
         "href": passage_link(wanted, hit.article, hit.passage),
         "text": marked(hit.passage.text, hit.highlights),
         "further": [

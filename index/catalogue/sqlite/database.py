@@ -44,7 +44,10 @@ class Database:
             if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
                 raise self._fault(error) from error
             self._for_reading = True
-            self._connection = self._connect("ro", immutable=not self._has_wal())
+            try:
+                self._connection = self._connect("ro", immutable=not self._has_wal())
+            except sqlite3.OperationalError as again:  # such as: too many files are open
+                raise self._fault(again) from again
         except UNREADABLE as error:
             raise self._fault(error) from error
 

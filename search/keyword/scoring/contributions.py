@@ -87,6 +87,7 @@ class SegmentField:
         self._live_rows = live_rows
         self.formula = formula
         self._cache = cache
+        self._key = object()  # not the field, which has the cache: files close without a collector
 
     def found(self, terms: Sequence[bytes]) -> list["StoredTerm | None"]:
         """The stored term of each of some terms, with its number of live rows; None if missing."""
@@ -116,7 +117,7 @@ class SegmentField:
 
     def contributions(self, parts: Sequence["WeighedTerm"]) -> Contributions:
         """The contributions of some terms to all live documents; kept for the next query."""
-        key = tuple(parts)
+        key = self._key_of(parts)
         kept = self._cache.peek(key)
         if kept is None:
             kept = self._decoded(parts)
@@ -132,9 +133,12 @@ class SegmentField:
         """
         [part, *others] = parts
         if not others and len(documents) * _WORTH_LOOKING_UP < part.size:
-            kept = self._cache.peek((part,))
+            kept = self._cache.peek(self._key_of(parts))
             return self._looked_up(part, documents) if kept is None else kept.at(documents)
         return self.contributions(parts).at(documents)
+
+    def _key_of(self, parts: Sequence["WeighedTerm"]) -> tuple[object, ...]:
+        return self._key, *[(part.number, part.scale) for part in parts]
 
     def _decoded(self, parts: Sequence["WeighedTerm"]) -> Contributions:
         reader, spans = self.reader, [part.span for part in parts]

@@ -21,6 +21,7 @@ def alerted(nutgraf, empty_index, monkeypatch):
     return empty_index
 
 
+@pytest.mark.slow
 def test_a_match_is_printed_once(nutgraf, alerted):
     first = nutgraf("alert", "run")
     assert first.code == 0

@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import struct
 import threading
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ import uvicorn
 from nutgraf.cli.serve.app import create_app
 from nutgraf.cli.serve.guard.connection_limits import LimitedProtocol
 from nutgraf.cli.serve.server import _listen
+from nutgraf.cli.serve.settings import Settings
 from tests.helpers.service_process import get, served
 
 pytestmark = pytest.mark.slow
@@ -98,6 +100,49 @@ def test_what_is_refused_before_the_service_is_asked_is_a_problem_too(
     assert head.startswith(b"HTTP/1.1 " + status)
     assert b"application/problem+json" in head
     assert json.loads(body)["code"] == code
+
+
+def answered(asking):
+    """The status and the JSON of the answer on a connection."""
+    answer = b""
+    while part := asking.recv(10_000):
+        answer += part
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(body)
+
+
+def sent(address, method, path, body, part=None):
+    """A connection on which a request was sent, or a part of it."""
+    kind = "application/x-ndjson" if path.endswith("bulk") else "application/json"
+    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    asking = socket.create_connection(address, timeout=60)
+    asking.sendall(head.encode() + body[:part])
+    return asking
+
+
+def test_a_body_that_drips_or_breaks_off_holds_no_writer_up(index):
+    bulk = b"".join(
+        json.dumps({"_id": f"s{number}", "text": f"Seal {number}."}).encode() + b"\n"
+        for number in range(50)
+    )
+    one = json.dumps({"_id": "cod", "text": "The cod quota rose."}).encode()
+    config = uvicorn.Config(create_app(index.path, Settings(writable=True)), http=LimitedProtocol)
+    with running(config) as address:
+        slow = sent(address, "POST", "/api/articles/bulk", bulk, 200)
+        broken = sent(address, "POST", "/api/articles/bulk", bulk, 300)
+        with sent(address, "POST", "/api/articles?wait=0", one) as quick:
+            assert answered(quick)[0] == 201
+        broken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        broken.close()  # with a reset
+        with sent(address, "DELETE", "/api/article?id=cod&wait=0", b"") as quick:
+            assert answered(quick)[0] == 200
+        assert index.generation == 3
+        slow.sendall(bulk[200:])
+        with slow:
+            status, report = answered(slow)
+        assert (status, report["articles"]["added"]) == (200, 50)
+        assert index.generation == 4
 
 
 def test_the_log_has_lines_of_json_alone(two_articles):

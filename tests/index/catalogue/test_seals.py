@@ -57,6 +57,7 @@ def place_of(number, content):
     return places[number // len(choices) % len(places)]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(number=st.integers(0, 1 << 30), bit=st.sampled_from([1 << n for n in range(8)]))
 def test_every_flipped_bit_of_the_catalogue_is_found_or_harmless(base, small, number, bit):
@@ -166,6 +167,7 @@ def test_packed_texts_of_the_format_before_are_read_and_new_ones_are_not_packed(
     assert faults(small) == []
 
 
+@pytest.mark.slow
 def test_every_file_of_an_index_is_covered(index):
     """One bit of each file, the encoder's among them."""
     draw = random.Random(7)

@@ -34,6 +34,7 @@ def test_a_new_index_takes_the_vectors_of_an_old_one(index, tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_vectors_of_another_encoder_or_precision_are_not_taken(index, tmp_path):
     def change(path, **settings):
         with sqlite3.connect(path / "catalogue.sqlite") as connection:

@@ -67,6 +67,7 @@ def test_what_a_change_of_the_model_has_left_is_not_backed_up(index, tmp_path):
     assert list(verify(tmp_path / "again")) == []
 
 
+@pytest.mark.slow
 def test_a_backup_taken_while_a_writer_commits_and_merges_is_of_one_generation(index, tmp_path):
     over, failed = threading.Event(), []
 

@@ -42,6 +42,7 @@ def test_a_process_that_verifies_keeps_the_locks_on_what_it_has_open(small):
         assert {"a100", "a101", "a102", "a103"} <= set(index.catalogue.articles.current_ids())
 
 
+@pytest.mark.slow
 def test_what_is_committed_and_merged_meanwhile_is_no_fault(small):
     found = []
     with committing(small, 100, 160) as other, Index.open(small):

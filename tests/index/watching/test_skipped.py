@@ -88,14 +88,14 @@ def test_a_folder_that_cannot_be_looked_into_is_known_until_it_can(
 
 
 def test_files_of_other_kinds_are_counted_at_each_look(empty_index, folder):
-    (folder / "a.pdf").touch()
+    (folder / "a.mov").touch()
     report = once(empty_index, [folder])
-    assert report.passed_over == empty_index.stats().passed_over == {".pdf": 1}
+    assert report.passed_over == empty_index.stats().passed_over == {".mov": 1}
     with watching(empty_index.path, [folder], rescan=0.2) as (_, reports, _):
-        (folder / "b.pdf").touch()
-        until(lambda: empty_index.stats().passed_over == {".pdf": 2}, "looked again")
-        (folder / "a.pdf").unlink()
-        (folder / "b.pdf").unlink()
+        (folder / "b.mov").touch()
+        until(lambda: empty_index.stats().passed_over == {".mov": 2}, "looked again")
+        (folder / "a.mov").unlink()
+        (folder / "b.mov").unlink()
         until(lambda: empty_index.stats().passed_over == {}, "looked again")
     assert reports[0].passed_over == {}
 
@@ -114,9 +114,9 @@ def test_an_index_that_is_named_from_below_the_folder(empty_index, folder, monke
 
 
 def test_a_file_of_another_kind_that_is_named_is_skipped(empty_index, folder):
-    (folder / "a.pdf").touch()
-    once(empty_index, [folder / "a.pdf"])
-    assert skipped(empty_index) == ["news/a.pdf"]
+    (folder / "a.mov").touch()
+    once(empty_index, [folder / "a.mov"])
+    assert skipped(empty_index) == ["news/a.mov"]
     write(folder / "b.txt")
     index_run(empty_index, folder)
     assert skipped(empty_index) == []

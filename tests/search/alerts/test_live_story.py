@@ -38,6 +38,7 @@ LATER = Article(
 )
 
 
+@pytest.mark.slow
 def test_searches_still_fire_after_sixty_updates_of_one_story(tmp_path):
     with Index.create(tmp_path / "news", encoder=WordDirections()) as index:
         with index.writer(follow_up=False) as writer:

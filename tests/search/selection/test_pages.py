@@ -186,6 +186,7 @@ def test_pages_are_one_list_and_facets_count_it(left_behind, asked, size, depth)
         assert whole.facets[facet] == counted
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(ASKED, st.sampled_from([3, 1000]))
 def test_the_list_is_what_brute_force_makes_of_all_passages(left_behind, asked, depth):

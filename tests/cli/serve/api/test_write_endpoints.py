@@ -133,6 +133,16 @@ def test_a_body_that_is_too_large_changes_nothing(index):
 
 
 def test_another_writer_at_work_is_waited_for_and_then_reported(index):
-    with service(index.path, writable=True, writer_wait=0.1) as client, index.writer():
-        refused = client.post("/api/articles", json=ARTICLE)
-    assert (refused.status_code, refused.json()["code"]) == (409, "locked")
+    line, here = json.dumps(ARTICLE).encode(), {"id": "halcyon"}
+    with service(index.path, writable=True) as client:
+        for wait in ("0", "0.1"):
+            asked = {"wait": wait}
+            with index.writer():
+                for refused in (
+                    client.post("/api/articles", json=ARTICLE, params=asked),
+                    client.post("/api/articles/bulk", content=line, headers=LINES, params=asked),
+                    client.delete("/api/article", params=asked | here),
+                ):
+                    assert (refused.status_code, refused.json()["code"]) == (409, "locked")
+                    assert refused.headers["retry-after"]
+        assert client.post("/api/articles", json=ARTICLE, params={"wait": 0}).status_code == 201

@@ -115,6 +115,7 @@ def queries(chance):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_scores_and_orders_are_those_of_a_plain_index_of_the_live_passages(
     new_index, put, plain_searcher, seed

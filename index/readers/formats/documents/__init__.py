@@ -1,0 +1,1 @@
+"""Documents: files of word processors, books and pages for print."""

@@ -1,0 +1,45 @@
+"""The options of reading: how the fields of records are named; kept with the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..articles.field_names import NAMES
+from ..errors import ArgumentError
+
+SETTING = "reading"
+"""The setting of the whole index that keeps the options."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """The options of a run that readers need.
+
+    `fields` has names in records by field of the article (`{"text": ("story",)}`); they come before
+    the usual names, and `a.b` is `b` in the object `a`.
+    """
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def with_fields(self, given: Mapping[str, Sequence[str]]) -> "ReadOptions":
+        """These options with other names for some fields; no names remove those of a field.
+
+        Raises ArgumentError if an article has no such field.
+        """
+        for name in given:
+            if name not in NAMES:
+                raise ArgumentError(
+                    f"an article has no field {name!r}; its fields are {', '.join(NAMES)}"
+                )
+        fields = {name: tuple(names) for name, names in {**self.fields, **given}.items() if names}
+        return ReadOptions(fields=fields)
+
+    def to_json(self) -> dict[str, Any]:
+        """The options as JSON values."""
+        return {"fields": {name: list(names) for name, names in self.fields.items()}}
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
+        """The options in the settings of an index."""
+        kept = settings.get(SETTING, {})
+        return cls(fields={name: tuple(names) for name, names in kept.get("fields", {}).items()})
