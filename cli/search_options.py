@@ -115,7 +115,7 @@ def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], 
 
 def _click_type(option: Option, face: Face) -> click.ParamType[Any]:
     least, most = option.bounds_on(face)
-    if option.kind == "choice":
+    if option.kind == "choice" and not option.fields:
         return click.Choice(list(option.choices))
     if option.kind == "count":
         return click.IntRange(

@@ -40,6 +40,19 @@ class Coded:
     names: tuple[str | None, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Valued:
+    """A field of which an article may have several values, as numbers.
+
+    `articles` int64[n], ascending, has an article for each of its values, `codes` int64[n] the
+    number of the value, of which `names` has the name. Each pair occurs once.
+    """
+
+    articles: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
+
+
 class RankingWord(NamedTuple):
     """A term that ranks in `fields`. An `idle` one is a stop word that no clause demands.
 
@@ -262,6 +275,26 @@ class ArticleColumns(Protocol):
     @property
     def languages(self) -> Coded:
         """The language of each article."""
+
+    @property
+    def authors(self) -> Coded:
+        """The author of each article, named as most articles write it."""
+
+    def titles(self, articles: NDArray[np.int64], /) -> list[str]:
+        """The titles of some articles (n,), ascending, without case."""
+
+    def own_values(self, name: str, /) -> Valued:
+        """The values of an own field, named as most live articles write each."""
+
+    def own_places(self, name: str, /) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the greatest place of each article among all by an own field.
+
+        (articles,) each; NaN for an article without a value of the field's type.
+        """
+
+    @property
+    def few_valued(self) -> Sequence[str]:
+        """The own fields with so few values that one can choose from them."""
 
     def numbers(self, rows: NDArray[np.int64], /) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of some rows (n,), ascending, and whether the row begins it."""

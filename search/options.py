@@ -61,6 +61,8 @@ class Option:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     least: float | None = None
     most: float | None = None
+    fields: bool = False
+    """Whether the name of a field, with `-` before it or not, may stand for a choice."""
     faces: tuple[Face, ...] = FACES
     defaults: Mapping[Face, object] = field(default_factory=dict)
     bounds: Mapping[Face, tuple[float | None, float | None]] = field(default_factory=dict)
@@ -89,6 +91,8 @@ class Option:
         if value is None and self.default in (None, ()):
             return
         if self.kind == "choice":
+            if self.fields and isinstance(value, str) and value.strip("- "):
+                return
             if value not in self.choices:
                 raise NutgrafError(
                     f"{self.name} is one of {', '.join(self.choices)}, not {in_short(value)}"

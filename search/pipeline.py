@@ -25,7 +25,19 @@ from .ranking.preferences import answering, favouring, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
+from .selection import (
+    NEWEST,
+    RELEVANCE,
+    Facets,
+    HitTotals,
+    Selection,
+    all_articles,
+    choose,
+    column_of,
+    count,
+    count_by,
+    in_order,
+)
 from .showing.hit_builder import HitBuilder
 from .showing.results import Results, Total
 from .understanding import Notice, Reading
@@ -84,7 +96,7 @@ class Pipeline:
         deadline = request.limits.deadline()
         reading, query, ranked = self._understood(request, deadline)
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
-        if rerank is not None or request.sort != RELEVANCE:
+        if rerank is not None or self._sort(ranked, request) != RELEVANCE:
             ranked = ranked.whole()
         if rerank is not None:
             ranked = self._reranked(ranked, rerank, query, request)
@@ -95,7 +107,7 @@ class Pipeline:
             ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
         totals = self.totals(ranking, request)
-        facets = count(totals.articles, self.table) if request.facets else None
+        facets = self._facets(totals, request)
         return Results(
             query=request.question,
             mode=request.mode,
@@ -111,6 +123,20 @@ class Pipeline:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def _sort(self, ranking: Ranking, request: SearchRequest) -> str:
+        """The order of the hits: the newest first where no word ranks them. Raises QueryError."""
+        column_of(request.sort, self.table.own_fields)
+        unranked = not ranking.scores.any() and bool(len(ranking.rows))
+        return NEWEST if request.sort == RELEVANCE and unranked else request.sort
+
+    def _facets(self, totals: HitTotals, request: SearchRequest) -> Facets | None:
+        """The facets that a request asks for, those named by it last."""
+        if not request.facets and not request.facet:
+            return None
+        names = (request.facet,) if isinstance(request.facet, str) else tuple(request.facet or ())
+        found = dict(count(totals.articles, self.table)) if request.facets else {}
+        return found | dict(count_by(names, totals.articles, self.table))
+
     def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
         """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
         for cut in self.keyword.cuts(query, deadline):
@@ -118,10 +144,11 @@ class Pipeline:
                 f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
                 "looked for."
             )
-        hint = Hint(Advice.REBUILD, self.contents.root)
         if self.contents.lacks_fields and own_fields_in(query.root):
+            hint = Hint(Advice.REBUILD, self.contents.root)
             yield Notice("Own fields cannot be searched in a part of the index.", hint=hint)
         if self.contents.outdated:
+            hint = Hint(Advice.REBUILD, self.contents.root)
             yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
 
     def _require_own(self, request: SearchRequest) -> None:
@@ -215,7 +242,7 @@ class Pipeline:
             copies=request.copies,
             per_article=request.per_article,
         )
-        return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
+        return in_order(selection, self._sort(ranking, request), self.table)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
         """The totals of a ranking, counted at first use, or by `close`."""

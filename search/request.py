@@ -81,14 +81,15 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
-        "relevance", "choice", "The order of the hits; equal ones by relevance. "
-        "Other orders list only what answers.",
+        "relevance", "choice", "The order of the hits, or the name of a field, with - before it "
+        "from its greatest value on; equal hits by relevance. Other orders list only what answers.",
         choices={
             "relevance": Choice("Relevance"),
             "date": Choice("Oldest first"),
             "-date": Choice("Newest first"),
             "title": Choice("Title"),
         },
+        fields=True, metavar="relevance|date|-date|title|FIELD|-FIELD",
         faces=("command", "whynot", "http", "page", "mcp", "adapter"),
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
@@ -167,6 +168,12 @@ class SearchRequest:
     facets: bool = option(
         False, "flag", "Count all hits by source, month and language.",
         defaults={"http": True}, faces=("command", "http"),
+    )  # fmt: skip
+    facet: str | Sequence[str] | None = option(
+        (), "texts", "Count all hits by the values of this field too: author, or an own field such "
+        "as section.",
+        metavar="FIELD", most=100, faces=("command", "http", "mcp"),
+        mistaken=("aggregate", "group", "count_by"),
     )  # fmt: skip
     explain: bool = option(
         False, "flag", "Give the reasons for each hit.", faces=("command", "http")

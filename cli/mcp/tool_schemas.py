@@ -104,7 +104,7 @@ def _annotation(option: Option) -> Any:
     least, most = option.bounds_on("mcp")
     about = option.help
     if option.choices:
-        kind: Any = Literal[tuple(option.choices)]
+        kind: Any = str if option.fields else Literal[tuple(option.choices)]
         about += " " + "; ".join(f"{v}: {c.about or c.label}" for v, c in option.choices.items())
     else:
         kind = TYPES[option.kind]

@@ -85,6 +85,12 @@ class Texts:
         start, end = self.starts[number : number + 2].tolist()
         return self.content[start:end].tobytes()
 
+    def some(self, numbers: NDArray[np.int64]) -> list[bytes]:
+        """The texts of some numbers (n,), in that order."""
+        content = self.content.data
+        starts, ends = self.starts[numbers].tolist(), self.starts[numbers + 1].tolist()
+        return [bytes(content[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     def all(self) -> list[bytes]:
         """All texts."""
         whole, starts = self.content.tobytes(), self.starts.tolist()

@@ -1,6 +1,7 @@
 """The local contents: the open segments that the legs of a local corpus search."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,5 +39,8 @@ class LocalContents(Protocol):
     def passage(self, row: int, /) -> Passage:
         """The passage of a row."""
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources, the most frequent first."""
+    def passages(self, rows: Sequence[int], /) -> list[Passage]:
+        """The passages of some rows, in that order."""
+
+    def spellings(self, field: Literal["source", "author"], /) -> list[str]:
+        """All spellings of a field's values, the most frequent first."""

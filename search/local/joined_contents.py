@@ -8,7 +8,7 @@ one group of copies, so that it is one hit.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,9 +102,9 @@ class JoinedContents(SegmentRows):
         """An article by its own id or by a passage's id; in the latter case with that passage."""
         return next((found for part in self._parts if (found := part.find(id_))), None)
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources, the most frequent of each index first."""
-        return [spelling for part in self._parts for spelling in part.source_spellings()]
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values, the most frequent of each index first."""
+        return [spelling for part in self._parts for spelling in part.spellings(field)]
 
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry an article's text, its own included; empty if it has no copy.

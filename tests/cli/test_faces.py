@@ -31,10 +31,11 @@ VALUES = {
     "recent": True, "literal": True, "copies": True, "per_article": 1, "min_score": 0.03,
     "rerank": "tokens", "budget": 60_000, "facets": True, "explain": True, "as_of": 1,
     "sort": "title", "syntax": "query", "field": {"section": ["World", "Sea"]},
+    "facet": ["section"],
 }  # fmt: skip
 """A value for each option beside its default; one that is added needs one here."""
 
-SAME = {"rerank", "budget", "facets", "explain", "syntax"}
+SAME = {"rerank", "budget", "facets", "facet", "explain", "syntax"}
 """Options that need not change which hits there are here, nor their order."""
 
 

@@ -270,6 +270,13 @@ class MemoryArticles:
     def languages(self):
         return self._coded(article.language for article in self._articles)
 
+    @property
+    def authors(self):
+        return self._coded(article.author for article in self._articles)
+
+    def titles(self, articles):
+        return [self._articles[number].title.casefold() for number in articles.tolist()]
+
     def _coded(self, values):
         names: dict[str | None, int] = {None: 0}
         codes = [names.setdefault(value, len(names)) for value in values]

@@ -233,3 +233,55 @@ def test_the_bounds_of_days():
     assert bounds_of(">1970-01", "date") == Bounds(31, math.inf)
     assert bounds_of("..1970-01-02", "date") == Bounds(-math.inf, 1)
     assert bounds_of("soon", "date") is None
+
+
+def order(searcher, sort, question="ferry"):
+    return "".join(
+        hit.article.id for hit in searcher.search(question, sort=sort, by="article", limit=20)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "wanted"),
+    [
+        ("words", "abcd"),
+        ("-words", "cbad"),
+        ("-updated", "cbad"),
+        ("section", "abcd"),
+        ("-Section", "cbad"),
+        ("title", "abcd"),
+        ("-title", "dcba"),
+        ("field.words", "abcd"),
+    ],
+)
+def test_hits_are_sorted_by_a_field_and_those_without_come_last(searcher, sort, wanted):
+    assert order(searcher, sort) == wanted
+
+
+def test_of_several_values_the_least_or_the_greatest_counts(searcher):
+    assert order(searcher, "tags")[:2] == "ac"  # EU before Trade
+    assert set(order(searcher, "-tags")[:2]) == set("ac")  # both have Trade
+
+
+def test_an_unknown_order_or_facet_is_told_with_the_nearest(searcher):
+    with pytest.raises(QueryError, match="sort: no field 'wrods'; did you mean words"):
+        searcher.search("ferry", sort="-wrods")
+    with pytest.raises(QueryError, match="facet: no field 'sektion'; did you mean section"):
+        searcher.search("ferry", facet="sektion")
+    with pytest.raises(QueryError, match="facet: no field 'xyz'; hits can be counted by source"):
+        searcher.search("ferry", facet=["xyz"])
+
+
+def test_hits_are_counted_by_own_fields_and_by_author(searcher):
+    results = searcher.search("ferry", facet=["section", "tags", "words", "author", "source"])
+    assert results.facets == {
+        "section": {"Politics": 1, "US Politics": 1, "World": 1, None: 1},
+        "tags": {None: 2, "trade": 2, "EU": 1},
+        "words": {"120": 1, "1200": 1, "500": 1, "unknown": 1},
+        "author": {None: 4},
+        "source": {None: 4},
+    }
+    assert set(searcher.search("ferry", facets=True, facet="tags").facets) == {
+        *("source", "month", "language", "tags")
+    }
+    assert searcher.search("ferry").facets is None

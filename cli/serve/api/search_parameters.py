@@ -37,7 +37,7 @@ def parameter_of(option: Option, face: Face) -> Parameter:
         kind=KINDS.get(option.kind, "string"),
         default=None if option.kind in ("texts", "fields") else default,
         many=option.kind == "texts",
-        choices=tuple(option.choices),
+        choices=() if option.fields else tuple(option.choices),
         least=None if least is None else int(least),
         most=None if most is None else int(most),
         pattern=r"\S" if option.kind in ("text", "texts") else None,
