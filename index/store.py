@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .arguments import count_of, flag_of, generation_in, id_of, kind_of, path_of, seconds_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
+from .catalogue.sqlite.database import ChangedMeanwhileError
 from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
@@ -249,6 +250,8 @@ class Index:
                     generation,
                     self.analyzer,
                 )
+            except ChangedMeanwhileError:
+                continue
             except IndexDamagedError:
                 # A merge may have deleted a segment after it was listed and before it was opened.
                 if [segment.id for segment in self._catalogue.segments.all()] == before:

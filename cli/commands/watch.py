@@ -66,7 +66,7 @@ def watch(
     command: str | None,
     as_json: bool,
 ) -> None:
-    """Keep an index up to date with folders, files and RSS or Atom feeds.
+    """Keep an index up to date with folders, files and feeds (RSS, Atom, JSON Feed).
 
     The index is created or brought up to date first. Then every file that is added, changed or
     removed is noticed, and each feed is requested at intervals. If an entry of a feed has only a

@@ -135,6 +135,11 @@ def _is_holder(key: object, value: object) -> bool:
     return known and len({_field(inner)[0] for inner in value} - {""}) >= FEWEST
 
 
+def field_of(key: object) -> str:
+    """The field that a key of a record names; empty if it names none."""
+    return _field(key)[0]
+
+
 def _field(key: object) -> tuple[str, int, bool]:
     """The field that a key names, or "", the rank of the name, and whether it is sure."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:
@@ -156,3 +161,9 @@ def _taken(record: Mapping[Any, Any], path: str) -> tuple[Any, Mapping[Any, Any]
         found = [part for part, _ in parts if part is not None]
         return found, {**record, head: [left for _, left in parts]}
     return None, record
+
+
+def fields_named(record: Mapping[Any, Any], *, sure: bool = False) -> set[str]:
+    """The fields that the keys of a record name; with `sure`, by names of no other meaning."""
+    found = (_field(key) for key, value in record.items() if not is_nothing(value))
+    return {field for field, _, is_sure in found if field and (is_sure or not sure)}

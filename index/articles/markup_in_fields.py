@@ -3,6 +3,8 @@
 import html
 import re
 
+from .plain import Plain
+
 TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|center|cite|code|dd|del|details|div|dl|dt|em|"
     "figcaption|figure|font|footer|h[1-6]|head|header|html|i|iframe|ins|label|li|main|mark|nav|ol|p|"
@@ -25,6 +27,8 @@ def without_markup(text: str) -> str:
 
     Blocks become paragraphs. Markup whose every `<` is escaped is unescaped first.
     """
+    if isinstance(text, Plain):
+        return text
     if "&" in text and "<" not in text and ESCAPED.match(text):
         text = html.unescape(text)
     if "<" in text and MARKUP.search(text):

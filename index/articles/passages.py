@@ -6,7 +6,7 @@ character but the white space between them, so no text is lost or doubled.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from ..errors import ArticleError
@@ -21,6 +21,9 @@ word-piece model, and would make a passage of any length."""
 
 CONTEXT = 200
 """Characters of the title that go before each passage into the encoder."""
+
+PORTION = 1 << 16
+"""Characters that are measured and cut at a time: a tokenizer needs a hundred bytes for each."""
 
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 WORD = re.compile(r"\S{1,1000}\s*")
@@ -132,10 +135,41 @@ def _costs(text: str, spans: Sequence[Span], budget: int, count_tokens: CountTok
     """The tokens of each span; a span of at most `budget` characters fits and is not counted."""
     costs = [span.end - span.start for span in spans]
     long = [i for i, cost in enumerate(costs) if cost > budget]
-    counts = count_tokens([text[slice(*spans[i])] for i in long]) if long else []
-    for i, count in zip(long, counts, strict=True):
+    counts = dict.fromkeys(long, 0)
+    portions = ((i, portion) for i in long for portion in _portions(text, spans[i]))
+    for batch in _batches(portions):
+        counted = count_tokens([text[slice(*portion)] for _, portion in batch])
+        for (i, _), count in zip(batch, counted, strict=True):
+            counts[i] += count
+    for i, count in counts.items():
         costs[i] = max(count, math.ceil(costs[i] / CHARACTERS_PER_TOKEN))
     return costs
+
+
+def _portions(text: str, span: Span) -> Iterator[Span]:
+    """A span in parts of at most `PORTION` characters, cut after a line, a sentence or a word."""
+    start = span.start
+    while span.end - start > PORTION:
+        most = start + PORTION
+        ends = (text.rfind(mark, start, most) + len(mark) for mark in ("\n", ". ", " "))
+        end = next((end for end in ends if end > start + PORTION // 2), most)
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
+
+
+def _batches(portions: Iterable[tuple[int, Span]]) -> Iterator[list[tuple[int, Span]]]:
+    """Portions, and what they belong to, in batches of about `PORTION` characters."""
+    batch: list[tuple[int, Span]] = []
+    size = 0
+    for owner, portion in portions:
+        if batch and size + portion.end - portion.start > PORTION:
+            yield batch
+            batch, size = [], 0
+        batch.append((owner, portion))
+        size += portion.end - portion.start
+    if batch:
+        yield batch
 
 
 def _cut(
@@ -145,10 +179,23 @@ def _cut(
 
     A sentence that is itself too long is cut between words.
     """
+    target = math.ceil(cost / math.ceil(cost / budget))
+    measured = (
+        unit
+        for portion in _portions(text, paragraph)
+        for unit in _units(text, portion, budget, count_tokens)
+    )
+    return [_stripped(text, *window) for window in _pack(measured, budget, target)]
+
+
+def _units(
+    text: str, portion: Span, budget: int, count_tokens: CountTokens
+) -> Iterator[tuple[Span, int]]:
+    """The sentences of a portion with their tokens; the words, if a sentence is too long."""
     import sentencex  # a late import: few paragraphs are too long
 
     units: list[Span] = []
-    for line in _pieces(LINE.findall(text[slice(*paragraph)]), paragraph.start):
+    for line in _pieces(LINE.findall(text[slice(*portion)]), portion.start):
         units += _pieces(sentencex.segment("en", text[slice(*line)]), line.start)
     costs = _costs(text, units, 0, count_tokens)
     if max(costs) > budget:
@@ -159,8 +206,7 @@ def _cut(
             else:
                 fine += _pieces(WORD.findall(text[slice(*unit)]), unit.start)
         units, costs = fine, _costs(text, fine, 0, count_tokens)
-    target = math.ceil(cost / math.ceil(cost / budget))
-    return [_stripped(text, *window) for window in _pack(units, costs, budget, target)]
+    return zip(units, costs, strict=True)
 
 
 def _pieces(texts: Iterable[str], start: int) -> list[Span]:
@@ -172,15 +218,20 @@ def _pieces(texts: Iterable[str], start: int) -> list[Span]:
     return spans
 
 
-def _pack(units: Sequence[Span], costs: Sequence[int], budget: int, target: int) -> Iterable[Span]:
+def _pack(units: Iterable[tuple[Span, int]], budget: int, target: int) -> Iterator[Span]:
     """Join neighbouring units up to `target` tokens, if the result stays within `budget`."""
-    start, used = units[0].start, 0
-    for unit, cost in zip(units, costs, strict=True):
-        if used and (used + cost > budget or used >= target):
-            yield Span(start, unit.start)
-            start, used = unit.start, 0
-        used += cost
-    yield Span(start, units[-1].end)
+    joined: Span | None = None
+    used = 0
+    for unit, cost in units:
+        if joined is None:
+            joined, used = unit, cost
+        elif used and (used + cost > budget or used >= target):
+            yield Span(joined.start, unit.start)
+            joined, used = unit, cost
+        else:
+            joined, used = Span(joined.start, unit.end), used + cost
+    if joined is not None:
+        yield joined
 
 
 def _join_short(

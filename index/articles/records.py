@@ -175,7 +175,7 @@ def _line(value: object) -> str:
     strings = [name for name in names if isinstance(name, str)]
     if not strings or any(not isinstance(name, str | None) for name in names):
         raise ValueError(f"is not a string but {kind(value)}")
-    return clean_line(without_markup(", ".join(strings)))
+    return clean_line(", ".join(map(without_markup, strings)))
 
 
 def _id(value: object) -> str:

@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from ..errors import FetchError
-from ..readers.formats.markup.webpage import read_page
-from ..readers.text_encoding import decode
+from ..readers.formats.webpages.page import read_page
 from .client import Client
 from .retry_delay import retry_after
 
@@ -33,11 +32,8 @@ def fetch_page(client: Client, link: str) -> dict[str, Any]:
     kind = stated.partition(";")[0].strip().lower()
     if kind not in PAGES:
         raise FetchError(f"{link}: is {kind}, not a page", lasting=True)
-    body, charset = reply.body, CHARSET.search(stated)
+    charset = CHARSET.search(stated)
     try:
-        if charset:
-            # The encoding that the server states has priority over the page's own.
-            body = decode(body, charset[1]).encode("utf-8-sig")
-        return read_page(body)
+        return read_page(reply.body, charset[1] if charset else None)
     except ValueError as error:
         raise FetchError(f"{link}: {error}", lasting=True) from error

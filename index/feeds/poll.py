@@ -12,12 +12,16 @@ from .client import Client
 from .entries import Entry, FeedContent, read_feed
 from .entry_pages import fetch_page
 from .http_exchange import Reply
+from .json_feed import is_json_feed, read_json_feed
 from .retry_delay import back_off, retry_after
 
 LONGEST_FEED = 16_000_000
 """Bytes of a feed at most."""
 
-ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
+    " */*;q=0.5"
+)
 
 TRIES = 3
 """Polls that ask for the page of an entry again, if that may still succeed."""
@@ -59,7 +63,10 @@ def poll(
             return _with_problem(replace(asked, gone=True, etag=None, modified=None), reason)
         if reply.status != 200:
             raise FetchError(f"HTTP {reply.status}", retry_after=retry_after(reply.headers))
-        content = read_feed(reply.body, feed.address, reply.headers)
+        if is_json_feed(reply.body):
+            content = read_json_feed(reply.body, feed.address)
+        else:
+            content = read_feed(reply.body, feed.address, reply.headers)
     except (FetchError, ValueError) as error:
         reason = str(error).removeprefix(f"{feed.address}: ")
         wait = getattr(error, "retry_after", None)

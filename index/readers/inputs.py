@@ -2,7 +2,6 @@
 
 import os
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,16 +13,18 @@ from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.field_names import EMPTY, wordy_names
 from ..articles.kinds import kind
-from .formats.records.jsonl import read_json_lines
+from .compression import decompressed
+from .formats.records.json_file import read_json_lines
 from .notes import CUT_TEXT, WITHOUT_TEXT, Note
 from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
 from .problem import Problem
-from .reader import InputFile, Piece, Reader
+from .reader import InputFile, Piece
 from .repeated_inputs import Repeats
 from .survey import Survey
-from .table import readers_of
+from .table import Readers
+from .text_encoding import SAMPLE
 
 STDIN = "stdin"
 
@@ -60,7 +61,7 @@ def read_articles(
     article replaces the earlier one. Raises ArgumentError if `paths` are not paths.
     """
     root = path_of(root, "root")
-    known = readers_of(readers or {})
+    known = Readers(readers or {})
     survey, options = survey or Survey(), options or ReadOptions()
     with closing(Repeats()) as repeats:
         for path in paths_of(paths):
@@ -85,7 +86,7 @@ def read_articles(
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of all files that are read, also by readers of installed packages."""
-    return tuple(readers_of({}))
+    return Readers({}).suffixes
 
 
 def _from_stdin(stdin: BinaryIO | None, options: ReadOptions) -> Found:
@@ -100,11 +101,11 @@ def _from_path(
     path: str,
     root: Path,
     repeats: Repeats,
-    known: Mapping[str, Reader],
+    known: Readers,
     survey: Survey,
     options: ReadOptions,
 ) -> Found:
-    for file in find_files(path, tuple(known), survey):
+    for file in find_files(path, known.suffixes, survey, kinds=known.kinds):
         if isinstance(file, Problem):
             yield file.where, file
         elif repeats.swap(f"file {_absolute(file)}", "") is None:
@@ -116,7 +117,7 @@ def _guarded(where: str, found: Found) -> Found:
     """The things found; if reading ends in an error, that error is the last of them."""
     try:
         yield from found
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         yield where, unreadable(where, error)
     except ValueError as error:
         yield where, Problem(where, str(error), True)
@@ -126,13 +127,10 @@ def _from_file(
     path: Path,
     where: str,
     root: Path,
-    known: Mapping[str, Reader],
+    known: Readers,
     survey: Survey,
     options: ReadOptions,
 ) -> Found:
-    name = path.name.lower()
-    ends = [suffix for suffix in known if name.endswith(suffix)]
-    reader = known[max(ends, key=len)] if ends else None  # .feed.json before .json
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
@@ -140,12 +138,15 @@ def _from_file(
         raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
-    if reader is None:
-        raise ValueError(f"is of a kind that is not read ({', '.join(known)})")
-    with path.open("rb") as stream:
+    known_reader = known.of(path.name)
+    if known_reader is None:
+        raise ValueError(f"is of a kind that is not read ({known.kinds})")
+    reader, compression = known_reader
+    with path.open("rb", SAMPLE) as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             raise ValueError("is empty")
-        file = InputFile(stream, where, options)
+        contents: Any = decompressed(stream, compression) if compression else stream
+        file = InputFile(contents, where, options)
         yield from _found(reader(file), file, path_id(path, root))
 
 

@@ -3,19 +3,31 @@
 import fnmatch
 import glob
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..articles.cleaning import clean_path
 from .problem import Problem
-from .survey import LINK, Survey
+from .survey import LINK, PARTS, Survey
 
 INDEX_MARK = "catalogue.sqlite"
 """The file by which a folder is known as an index; its files are not articles."""
 
+PAGES = (".html", ".htm", ".xhtml")
+OF_A_PAGE = re.compile(
+    r"(.+)(?:[_-](?:files|dateien|fichiers|archivos|arquivos|ficheiros|bestanden|file|filer|pliki"
+    r"|soubory|elemei|tiedostot|dosyalar))"
+)
+"""The folder that a browser saves beside a complete page, in the language of the system."""
+
 
 def find_files(
-    name: str, suffixes: tuple[str, ...], survey: Survey | None = None
+    name: str,
+    suffixes: tuple[str, ...],
+    survey: Survey | None = None,
+    *,
+    kinds: str = "",
 ) -> Iterator[Path | Problem]:
     """The files of a path or pattern, folders searched to any depth for files of the suffixes.
 
@@ -23,13 +35,15 @@ def find_files(
     Files come in order of name, those of a folder before those of its folders. Hidden files,
     links to folders and the insides of an index are left out, unless they are named. Files of
     other kinds are left out of folders and patterns; the survey counts them, and links to folders.
+    `kinds` are the suffixes in words, for messages.
     """
+    kinds = kinds or ", ".join(suffixes)
     survey = survey or Survey()
     survey.passed_over.pop(name, None)  # if it is named twice
     try:
         if os.path.lexists(name) or not glob.has_magic(name):
             survey.paths.add(name)
-            yield from _files(Path(name), suffixes, name, survey)
+            yield from _files(Path(name), suffixes, name, survey, kinds)
             return
         refused: list[Problem] = []
         matches = sorted(_matches(Path(name), refused, survey))
@@ -45,11 +59,11 @@ def find_files(
             survey.pass_over(name, match.name)
             continue
         nothing = False
-        yield from _files(match, suffixes, name, survey)
+        yield from _files(match, suffixes, name, survey, kinds)
     if nothing:
         survey.missing.add(clean_path(name))
-        kinds = f" of a kind that is read ({', '.join(suffixes)})" if matches else ""
-        yield Problem(clean_path(name), f"matches no file{kinds}", True)
+        told = f" of a kind that is read ({kinds})" if matches else ""
+        yield Problem(clean_path(name), f"matches no file{told}", True)
 
 
 def unreadable(name: str | Path, error: Exception) -> Problem:
@@ -59,7 +73,7 @@ def unreadable(name: str | Path, error: Exception) -> Problem:
 
 
 def _files(
-    path: Path, suffixes: tuple[str, ...], name: str, survey: Survey
+    path: Path, suffixes: tuple[str, ...], name: str, survey: Survey, kinds: str
 ) -> Iterator[Path | Problem]:
     """The files of a path that was named, or matched, as `name`."""
     if not os.path.isdir(path):  # noqa: PTH112  (Path.is_dir may raise)
@@ -73,7 +87,6 @@ def _files(
         else:
             survey.pass_over(name, found.name)
     if nothing:
-        kinds = ", ".join(suffixes)
         yield Problem(clean_path(path), f"has no articles in it ({kinds})", True)
 
 
@@ -87,8 +100,18 @@ def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
         for each in folders:
             if Path(here, each).is_symlink():
                 survey.count(name, LINK)
+        pages = {each.lower().rpartition(".")[0] for each in files if each.lower().endswith(PAGES)}
+        for each in [each for each in folders if _beside(each) in pages]:
+            folders.remove(each)
+            survey.count(name, PARTS)
         yield from (Path(here, each) for each in sorted(files) if not each.startswith("."))
     yield from refused
+
+
+def _beside(folder: str) -> str | None:
+    """The name of the page whose pictures and scripts a browser saved in a folder."""
+    found = OF_A_PAGE.fullmatch(folder.lower())
+    return found[1] if found else None
 
 
 def _matches(pattern: Path, refused: list[Problem], survey: Survey) -> set[Path]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import MissingExtraError
 from .notes import Note
@@ -62,17 +62,26 @@ def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
     return pieces
 
 
-def later(module: str, name: str) -> Reader:
-    """The reader of files that are one article each, from a function of an open file.
+def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
+    """The reader of files that are one article each, from a function of an open file."""
 
-    The function `name` is in a `module` of formats/, which is imported when the first such file is
-    met. Errors that it does not foresee become those of a reader.
+    def pieces(file: InputFile) -> Iterator[Piece]:
+        yield Piece(read(file.stream), alone=True)
+
+    return pieces
+
+
+def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader: reader) -> Reader:
+    """The reader that a `module` of formats/ has by this name, imported when it is needed.
+
+    `form` makes it a reader if it is something else. Errors that it does not foresee become those
+    of a reader.
     """
 
     def pieces(file: InputFile) -> Iterator[Piece]:
         try:
-            read = getattr(import_module(f"{__package__}.formats.{module}"), name)
-            record = read(file.stream)
+            reader = form(getattr(import_module(f"{__package__}.formats.{module}"), name))
+            yield from reader(file)
         except MissingExtraError as error:
             extra = error.hint.name if error.hint else ""
             raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
@@ -80,7 +89,6 @@ def later(module: str, name: str) -> Reader:
             raise
         except Exception as error:  # of odd files, deep within a library
             raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
-        yield Piece(record, alone=True)
 
     return pieces
 

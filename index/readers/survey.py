@@ -12,6 +12,7 @@ from .notes import Note, Notes
 SUFFIX = re.compile(r"\.\w{1,12}")
 NO_SUFFIX = "no suffix"
 LINK = "link to a folder"
+PARTS = "folder of a saved page"
 OTHERS = "others"
 
 MOST_KINDS = 50

@@ -2,34 +2,64 @@
 
 from collections.abc import Mapping
 
-from .formats.markup.text_files import read_markdown, read_text
-from .formats.markup.webpage import read_page
-from .formats.records.json_file import read_json_file
-from .formats.records.jsonl import read_json_lines, read_json_lines_gz
+from .compression import COMPRESSIONS
+from .formats.markup.file_name import dated_by_name
+from .formats.markup.plain_text import read_text
+from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
-from .reader import Reader, document, later, records
+from .reader import Reader, document, later, opened, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
-    ".md": document(read_markdown),
-    ".markdown": document(read_markdown),
-    ".html": document(read_page),
-    ".htm": document(read_page),
+    ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
+    ".html": later("webpages.page", "read_page", document),
+    ".htm": later("webpages.page", "read_page", document),
+    ".xhtml": later("webpages.page", "read_page", document),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
-    ".jsonl.gz": read_json_lines_gz,
-    ".ndjson.gz": read_json_lines_gz,
-    ".docx": later("documents.docx", "read_docx"),
-    ".docm": later("documents.docx", "read_docx"),
-    ".odt": later("documents.odt", "read_odt"),
-    ".fodt": later("documents.odt", "read_fodt"),
-    ".rtf": later("documents.rtf", "read_rtf"),
-    ".pdf": later("documents.pdf", "read_pdf"),
+    ".docx": later("documents.docx", "read_docx", opened),
+    ".docm": later("documents.docx", "read_docx", opened),
+    ".odt": later("documents.odt", "read_odt", opened),
+    ".fodt": later("documents.odt", "read_fodt", opened),
+    ".rtf": later("documents.rtf", "read_rtf", opened),
+    ".pdf": later("documents.pdf", "read_pdf", opened),
+    ".epub": later("documents.epub", "read_epub"),
 }
 
 
-def readers_of(others: Mapping[str, RecordReader]) -> Mapping[str, Reader]:
-    """All readers by suffix: ours, those of installed packages, and `others`."""
-    added = installed_readers() | dict(others)
-    return {**READERS, **{suffix.lower(): records(read) for suffix, read in added.items()}}
+class Readers:
+    """The readers of a run by the ends of file names: ours, installed ones, and others given."""
+
+    def __init__(self, others: Mapping[str, RecordReader]) -> None:
+        """`others` are readers by suffix, which come before ours."""
+        added = installed_readers() | dict(others)
+        self._known = {**READERS, **{end.lower(): records(read) for end, read in added.items()}}
+
+    @property
+    def kinds(self) -> str:
+        """The suffixes in words, for messages."""
+        return f"{', '.join(self._known)}, or one of these with {', '.join(COMPRESSIONS)}"
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of the names of all files that are read, in lower case."""
+        return tuple(kind + end for end in ("", *COMPRESSIONS) for kind in self._known)
+
+    def of(self, name: str) -> tuple[Reader, str] | None:
+        """The reader of a file by its name, and the end that tells its compression, or "".
+
+        None if it is of a kind that is not read.
+        """
+        name = name.lower()
+        found = [
+            (len(kind + end), reader, end)
+            for end in ("", *COMPRESSIONS)
+            for kind, reader in self._known.items()
+            if name.endswith(kind + end)
+        ]
+        if not found:
+            return None
+        _, reader, end = max(found, key=lambda each: each[0])  # .feed.json before .json
+        return reader, end

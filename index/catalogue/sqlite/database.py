@@ -1,19 +1,27 @@
 """The connection to an SQLite file: opening, transactions, statements, and errors."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from ...errors import IndexDamagedError, StorageError
 from ...hints import VERIFY
+from ...storage.files import unreadable
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")
 """SQLite's errors if it cannot make its files beside a database that is only read."""
 
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
+
+Value = TypeVar("Value")
+State: TypeAlias = tuple[int, int, int, int, int | None]
+
+
+class ChangedMeanwhileError(StorageError):
+    """A file without a log that was changed while it was read; the reader tries again."""
 
 
 class Database:
@@ -27,10 +35,14 @@ class Database:
         """Open a file; with `schema`, a new one with these tables (it must not exist).
 
         If the folder cannot be written to, for lack of permission or space, the file is opened for
-        reading only.
+        reading only. SQLite then needs the log and its index, which are there as long as somebody
+        writes. Without them the file is read as one that never changes, and opened again when it
+        does.
         """
         self.file = file
         self._for_reading = False
+        self._unchanged: State | None = None  # of a file that is read without its log
+        self._reading = False  # whether a transaction of a file without its log is under way
         try:
             self._connection = self._connect("rw" if schema is None else "rwc")
             if schema is not None:
@@ -44,12 +56,68 @@ class Database:
             if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
                 raise self._fault(error) from error
             self._for_reading = True
-            try:
-                self._connection = self._connect("ro", immutable=not self._has_wal())
-            except sqlite3.OperationalError as again:  # such as: too many files are open
-                raise self._fault(again) from again
+            self._open_for_reading()
         except UNREADABLE as error:
             raise self._fault(error) from error
+
+    def _open_for_reading(self) -> None:
+        self._unchanged = self._state()
+        *_, logged = self._unchanged
+        try:
+            if logged is not None:
+                self._connection = self._connect("ro")
+                try:
+                    self._connection.execute("SELECT count(*) FROM settings").fetchone()
+                except sqlite3.OperationalError:  # the index of the log is not there
+                    self._connection.close()
+                    if logged:  # it has commits, which nobody may miss
+                        raise
+                else:
+                    self._unchanged = None
+                    return
+            self._connection = self._connect("ro", immutable=True)
+        except sqlite3.OperationalError as error:  # such as: too many files are open
+            raise self._fault(error) from error
+
+    def _state(self) -> State:
+        """What changes with the file; at last the size of its log, which the next writer makes."""
+        try:
+            status = self.file.stat()
+        except OSError as error:
+            raise unreadable(self.file, error) from error
+        try:
+            logged: int | None = self._log.stat().st_size
+        except FileNotFoundError:
+            logged = None
+        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, logged
+
+    def _has_changed(self) -> bool:
+        return self._unchanged is not None and self._state() != self._unchanged
+
+    def _renew(self) -> None:
+        """Open a file without a log again if it has changed, now perhaps with its log."""
+        if self._has_changed():
+            self._connection.close()
+            self._open_for_reading()
+
+    def _read(self, read: Callable[[], Value]) -> Value:
+        """What `read` gives, of one state of the file."""
+        while True:
+            if not self._reading:
+                self._renew()
+            try:
+                value = read()
+            except UNREADABLE as error:
+                if not self._has_changed():
+                    raise self._fault(error) from error
+            else:
+                if not self._has_changed():
+                    return value
+            if self._reading:
+                raise self._changed()
+
+    def _changed(self) -> ChangedMeanwhileError:
+        return ChangedMeanwhileError(f"{self.file}: was changed while it was read; try again")
 
     def _connect(self, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
         location = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' * immutable}"
@@ -57,9 +125,9 @@ class Database:
             location, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False
         )
 
-    def _has_wal(self) -> bool:
-        wal = self.file.with_name(self.file.name + "-wal")
-        return wal.exists() and wal.stat().st_size > 0
+    @property
+    def _log(self) -> Path:
+        return self.file.with_name(self.file.name + "-wal")
 
     def _fault(self, error: Exception) -> StorageError | IndexDamagedError:
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
@@ -105,6 +173,12 @@ class Database:
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[None]:
         """One transaction: all of it is committed, or nothing. DEFERRED reads one state."""
+        if self._unchanged is not None:
+            self._renew()
+        if self._unchanged is not None and kind == "DEFERRED":
+            with self._of_one_state():
+                yield
+            return
         try:
             self._connection.execute(f"BEGIN {kind}")
             try:
@@ -116,6 +190,17 @@ class Database:
                 raise
         except sqlite3.Error as error:
             raise self._fault(error) from error
+
+    @contextmanager
+    def _of_one_state(self) -> Iterator[None]:
+        """Reads of a file without its log. Raises ChangedMeanwhileError if it is changed."""
+        self._reading = True
+        try:
+            yield
+        finally:
+            self._reading = False
+        if self._has_changed():
+            raise self._changed()
 
     def check(self) -> Iterator[str]:
         """The faults that SQLite finds in the file, and rows that refer to missing rows."""
@@ -145,18 +230,19 @@ class Database:
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of a statement. `values` are in order, or one mapping by name."""
-        try:
-            named = values[0] if values and isinstance(values[0], dict) else values
-            return self._connection.execute(statement, named).fetchall()
-        except UNREADABLE as error:
-            raise self._fault(error) from error
+        named = values[0] if values and isinstance(values[0], dict) else values
+        return self._read(lambda: self._connection.execute(statement, named).fetchall())
 
     def each(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement, one at a time, so that memory does not limit their number."""
+        if not self._reading:
+            self._renew()
         try:
             yield from self._connection.execute(statement)
         except UNREADABLE as error:
-            raise self._fault(error) from error
+            raise self._changed() if self._has_changed() else self._fault(error) from error
+        if self._has_changed():
+            raise self._changed()
 
     def has_table(self, name: str) -> bool:
         """Whether there is a table `name`; a file of an earlier format may lack it."""

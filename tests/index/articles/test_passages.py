@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nutgraf.index.articles import passages
 from nutgraf.index.articles.article import Article
 from nutgraf.index.articles.passages import SHORT, Span, encoder_text, split_article, split_text
 
@@ -122,3 +123,34 @@ def test_no_short_passage_is_left_where_there_is_room(paragraphs):
     if len(passages) > 1:
         assert min(map(len, passages)) >= SHORT
     assert re.findall(r"\S+", " ".join(passages)) == re.findall(r"\S+", " ".join(paragraphs))
+
+
+WORDS = st.sampled_from(
+    ["ferry ", "the quay. ", "Tolm\n", "harbour " * 9, "x" * 30, "says he ", "\n"]
+)
+
+
+@given(text=st.lists(WORDS, min_size=30, max_size=120).map("".join), portion=st.integers(40, 400))
+def test_a_long_paragraph_is_measured_in_portions(text, portion):
+    counted = []
+
+    def count(texts):
+        counted.append(sum(map(len, texts)))
+        return count_words(texts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passages, "PORTION", portion)
+        spans = split_text(text, 12, count)
+    assert max(counted, default=0) <= max(portion, SHORT * 3)
+    assert [len(text[span.start : span.end].split()) <= 12 for span in spans] == [True] * len(spans)
+    assert re.sub(r"\s", "", "".join(text[s.start : s.end] for s in spans)) == re.sub(
+        r"\s", "", text
+    )
+
+
+def test_what_fits_one_portion_is_cut_as_a_whole_and_more_is_cut_alike():
+    text = " ".join(f"Sentence number {i} has exactly seven words." for i in range(400))
+    whole = texts_of(text, budget=28)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passages, "PORTION", 2000)
+        assert texts_of(text, budget=28) == whole

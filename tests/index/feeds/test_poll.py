@@ -53,7 +53,7 @@ def test_the_page_is_not_asked_for_where_the_feed_has_the_article(site, client, 
     whole = content(f"<p>{FULL}</p><p>{SECOND}<br/>More &amp; more.</p><script>x()</script>")
     site.put("/feed", rss(item(site, more=whole)))
     [article] = look(client, feed).articles
-    assert article.text.split("\n\n") == [FULL.strip(), f"{SECOND.strip()} More & more."]
+    assert article.text.split("\n\n") == [FULL.strip(), f"{SECOND.strip()}\nMore & more."]
     assert site.requests("/page1") == []
 
 

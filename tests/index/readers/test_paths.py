@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.readers import Problem
+from nutgraf.index.readers import Problem, Survey
 from nutgraf.index.readers.paths import find_files
 
 SUFFIXES = (".txt", ".md")
@@ -86,3 +86,20 @@ def test_a_folder_that_may_not_be_read_is_said(tree):
 def test_no_name_raises(name):
     for item in find_files("no-such-folder/" + name, SUFFIXES):
         assert isinstance(item, Path) or item.article_lost
+
+
+def test_the_folder_of_a_saved_page_is_not_searched(tmp_path):
+    names = [
+        "Quay.html",
+        "Quay_files/ad.html",
+        "Other_files/b.html",
+        "kai.htm",
+        "kai-Dateien/c.htm",
+    ]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    survey = Survey()
+    found = find_files(str(tmp_path), (".html", ".htm"), survey)
+    assert [path.name for path in found] == ["Quay.html", "kai.htm", "b.html"]
+    assert survey.total() == {"folder of a saved page": 2}

@@ -1,125 +1,186 @@
-"""The reader of JSON files: one article, or a list read an article at a time."""
+"""The reader of JSON files: one article, a list, a wrapper of a list, or a value after another."""
 
-import codecs
 import io
-import json
-import re
-from collections.abc import Iterator
-from typing import Any, TextIO
+from collections.abc import Generator, Iterator
+from typing import Any, BinaryIO
 
 from ...reader import InputFile, Piece
-from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
-from .jsonl import fault_in, parse_json
+from ...text_encoding import SAMPLE
+from ...utf8_stream import as_utf8
+from .jsonl import Layout, layout_of, read_jsonl
+from .scanner import Scanner
+from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
 
 CHUNK = 1 << 20
-BEFORE = 200
-"""Bytes before a letter that is not UTF-8, by which its encoding is guessed."""
 
-BEYOND_ASCII = bytes(range(0x80, 0x100))
-SPACE = re.compile(r"[ \t\r\n]*")
+Values = Iterator[tuple[int | None, Any]]
 
 
 def read_json_file(file: InputFile) -> Iterator[Piece]:
-    """The records of a JSON file: its one article, or those of its list."""
-    number: int | None = -1
-    for number, value in read_json(file.stream):
-        if number is None:
-            yield Piece(value, alone=True)
-        else:
-            yield Piece(value, f"[{number}]")
-    if number == -1:
+    """The records of a JSON file, whatever wraps them, JSON lines included."""
+    if layout_of(file.stream.peek(SAMPLE)) is Layout.LINES:
+        yield from line_records(file.stream)
+    else:
+        yield from value_records(read_json(file.stream))
+
+
+def read_json_lines(file: InputFile) -> Iterator[Piece]:
+    """The records of a file of JSON lines, or of a list or a wrapper over many lines."""
+    stream = file.stream if hasattr(file.stream, "peek") else io.BufferedReader(file.stream)
+    if layout_of(stream.peek(SAMPLE)) is Layout.VALUE:
+        yield from value_records(read_json(stream))
+    else:
+        yield from line_records(stream)
+    if stream is not file.stream:
+        stream.detach()
+
+
+def line_records(stream: BinaryIO) -> Iterator[Piece]:
+    """The records of JSON lines, each with the number of its line."""
+    number = 0
+    for number, value in read_jsonl(stream):
+        for record in [value] if isinstance(value, ValueError) else records_in(value):
+            yield Piece(record, f":{number}")
+    if number == 0:
         raise ValueError("has no articles in it")
 
 
-def read_json(
-    stream: io.BufferedReader, *, longest: int = LONGEST_VALUE, chunk: int = CHUNK
-) -> Iterator[tuple[int | None, Any]]:
-    """The values of a list with their numbers from 0; any other value with None.
-
-    A value that cannot be read is replaced by a ValueError that says why; the rest of the list
-    cannot be parsed then, and is left out. Raises ValueError if the file is not text. The stream is
-    read twice, the first time for its encoding. `longest` is the number of characters of
-    the longest article, `chunk` the number that is read at a time.
-    """
-    text = io.TextIOWrapper(stream, _encoding(stream), errors="replace")
-    try:
-        buffer = text.read(chunk).lstrip()
-        if buffer.startswith("["):
-            yield from _elements(text, buffer, longest, chunk)
-        else:
-            yield None, parse_json(_whole(text, buffer, longest, chunk))
-    finally:
-        text.detach()
-
-
-def _encoding(stream: io.BufferedReader) -> str:
-    """The encoding of a file, which is read up to the first bytes that are not UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    start = stream.tell()
-    try:
-        chunk = stream.read(SAMPLE)
-        if marked := marked_encoding(chunk):
-            return marked
-        refuse_binary(chunk)
-        while chunk:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                # Markup before the letter makes the guess less certain.
-                found = find_encoding(chunk[max(error.start - BEFORE, 0) :].strip(BEYOND_ASCII))
-                if found != "utf-8":
-                    return found
-                decoder.reset()
-            chunk = stream.read(SAMPLE)
-        return "utf-8"
-    finally:
-        stream.seek(start)
-
-
-def _whole(text: TextIO, buffer: str, longest: int, chunk: int) -> str:
-    while len(buffer) <= longest and (more := text.read(chunk)):
-        buffer += more
-    if len(buffer) > longest:
-        raise ValueError(f"has more than {longest:,} characters: cut the article into parts")
-    return buffer
-
-
-def _elements(text: TextIO, buffer: str, longest: int, chunk: int) -> Iterator[tuple[int, Any]]:
-    decoder = json.JSONDecoder()
-    number, start = 0, 1
-    while True:
-        start = _skip(buffer, start)
-        if buffer.startswith("]", start):
-            return
-        # Only what follows a value shows that it is whole: 12 may be the head of 123.
-        follows, reason = "", "the list breaks off"
-        try:
-            value, end = decoder.raw_decode(buffer, start)
-            end = _skip(buffer, end)
-            follows = buffer[end : end + 1]
-            if follows not in ("", ",", "]"):
-                follows, reason = "", "no comma comes after it"
-        except json.JSONDecodeError as error:
-            reason = fault_in(error)
-        except (ValueError, RecursionError) as error:
-            reason = "nested too deeply" if isinstance(error, RecursionError) else "a huge number"
-        if follows:
-            yield number, value
-            number, start = number + 1, end + (follows == ",")
+def value_records(values: Values) -> Iterator[Piece]:
+    """The records in the values of a file, numbered from 0 if there are several."""
+    number, fault = 0, False
+    for place, value in values:
+        if isinstance(value, ValueError):
+            yield Piece(value, f"[{number}]")
+            fault = True
             continue
-        held = len(buffer) - start
-        if held > longest:
-            reason += f", or longer than {longest:,} characters"
-        more = text.read(max(chunk, held)) if held <= longest else ""
-        if not more:
-            yield number, ValueError(f"is not JSON ({reason}), and what follows cannot be read")
+        found = records_in(value) if place is None or isinstance(value, dict) else [value]
+        for record in found:
+            alone = place is None and record is value
+            yield Piece(record, "" if alone else f"[{number}]", alone)
+            number += 1
+    if number == 0 and not fault:
+        raise ValueError("has no articles in it")
+
+
+def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CHUNK) -> Values:
+    """The values of a list, or of a wrapper's list, numbered from 0; a single value with None.
+
+    Values may also follow each other, on lines or not. A value that cannot be read is replaced by a
+    ValueError that says why; what follows it cannot be parsed, and is left out. Raises ValueError
+    if the file is not text, or if its first value cannot be read. `longest` is the number of
+    characters of the longest article, `chunk` the number that is read at a time.
+    """
+    text = io.TextIOWrapper(as_utf8(stream), "utf-8-sig", "surrogatepass", newline="")
+    scanner = Scanner(text, longest, chunk)
+    number = 0
+    while scanner.next():
+        is_first = number == 0
+        if scanner.take("["):
+            whole, number = yield from _elements(scanner, number)
+            if not whole:
+                return
+            continue
+        try:
+            if scanner.next() == "{":
+                value, number = yield from _object(scanner, number, longest)
+            else:
+                value = scanner.value()
+        except ValueError as error:
+            if is_first and number == 0:
+                raise ValueError(_fault(error, longest)) from None
+            yield number, _broken(error)
             return
-        buffer, start = buffer[start:] + more, 0
+        if value is not None:
+            follows = bool(scanner.next())
+            yield (None if is_first and number == 0 and not follows else number), value
+            number += 1
+        elif not scanner.next():
+            return
 
 
-def _skip(buffer: str, start: int) -> int:
-    match = SPACE.match(buffer, start)
-    return match.end() if match else start
+def _fault(error: ValueError, longest: int) -> str:
+    if "or longer than" in str(error):
+        return f"has more than {longest:,} characters: cut the article into parts ({error})"
+    return f"is not JSON ({error})"
+
+
+def _broken(error: ValueError) -> ValueError:
+    return ValueError(f"is not JSON ({error}), and what follows cannot be read")
+
+
+def _elements(scanner: Scanner, number: int) -> Generator[tuple[int, Any], None, tuple[bool, int]]:
+    """The elements of a list after its `[`, numbered on; whether it is whole; the next number."""
+    if scanner.take("]"):
+        return True, number
+    while True:
+        try:
+            value = scanner.value()
+            if scanner.next() not in (",", "]"):
+                raise ValueError(
+                    "no comma comes after it" if scanner.next() else "the list breaks off"
+                )
+        except ValueError as error:
+            yield number, _broken(error)
+            return False, number + 1
+        yield number, value
+        number += 1
+        if scanner.take("]"):
+            return True, number
+        scanner.take(",")
+
+
+def _object(
+    scanner: Scanner, number: int, longest: int, depth: int = 0
+) -> "Generator[tuple[int, Any], None, tuple[Any, int]]":
+    """The records that an object wraps, numbered on, then None; or the object, if it wraps none.
+
+    Its lists of records are read an element at a time, so that it may be of any length.
+    """
+    scanner.take("{")
+    read: dict[str, Any] = {}
+    wraps = False
+    if scanner.take("}"):
+        return read, number
+    while True:
+        name = scanner.value()
+        if not isinstance(name, str) or not scanner.take(":"):
+            raise ValueError("no name and colon before a value")
+        if depth < DEEPEST and may_wrap(read, name) and scanner.next() == "{":
+            read[name], number = yield from _object(scanner, number, longest, depth + 1)
+            wraps |= read[name] is None
+        elif may_wrap(read, name) and scanner.take("["):
+            first, number, found = yield from _list(scanner, number, read)
+            wraps |= found
+            read[name] = first
+        else:
+            read[name] = scanner.value()
+        if scanner.take("}"):
+            break
+        if not scanner.take(","):
+            raise ValueError("no comma comes after it" if scanner.next() else "it breaks off")
+    return (None if wraps else read), number
+
+
+def _list(
+    scanner: Scanner, number: int, wrapper: dict[str, Any]
+) -> "Generator[tuple[int, Any], None, tuple[list[Any], int, bool]]":
+    """The records of a wrapper's list; or its elements, if they are no records."""
+    if scanner.take("]"):
+        return [], number, False
+    others: list[Any] = []
+    found = False
+    while True:
+        value = scanner.value()
+        if found or is_record(value, wrapper):
+            found = True
+            yield number, inheriting(value, wrapper)
+            number += 1
+        else:
+            others.append(value)
+        if scanner.take("]"):
+            return others, number, found
+        if not scanner.take(","):
+            raise ValueError("no comma comes after it" if scanner.next() else "the list breaks off")

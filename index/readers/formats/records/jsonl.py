@@ -1,12 +1,11 @@
 """The reader of JSON lines: a line is an article."""
 
-import gzip
 import io
 import json
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any, BinaryIO, cast
 
-from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
 
 LONGEST_LINE = 32_000_000
@@ -18,23 +17,27 @@ FIRST_LINES = 20
 CHUNK = 1 << 20
 
 
-def read_json_lines(file: InputFile) -> Iterator[Piece]:
-    """The records of a file of JSON lines, each with the number of its line."""
-    yield from _pieces(file.stream)
+class Layout(Enum):
+    """The layout of a JSON text, as far as its beginning tells."""
+
+    LINES = "a value on each line"
+    VALUE = "a value over many lines, or a list"
+    ONE_LINE = "a single line, or a beginning that does not tell"
 
 
-def read_json_lines_gz(file: InputFile) -> Iterator[Piece]:
-    """The records of a compressed file of JSON lines."""
-    with gzip.open(file.stream) as lines:
-        yield from _pieces(cast(BinaryIO, lines))
-
-
-def _pieces(stream: BinaryIO) -> Iterator[Piece]:
-    number = 0
-    for number, value in read_jsonl(stream):
-        yield Piece(value, f":{number}")
-    if number == 0:
-        raise ValueError("has no articles in it")
+def layout_of(head: bytes) -> Layout:
+    """The layout of a JSON text by its first bytes."""
+    text = head.decode(marked_encoding(head) or "utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    line, end, rest = text.partition("\n")
+    line = line.rstrip()
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        is_begun = line.endswith(("{", "[", ",", ":")) or (not end and line.startswith("["))
+        return Layout.VALUE if line.startswith(("{", "[")) and is_begun else Layout.ONE_LINE
+    if isinstance(value, dict) and rest.lstrip().startswith("{"):
+        return Layout.LINES
+    return Layout.ONE_LINE
 
 
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:

@@ -1,0 +1,26 @@
+"""The reader of plain text: one file, one article."""
+
+from typing import Any
+
+from ....articles.cleaning import clean
+from ....articles.plain import Plain
+from ...text_encoding import decode
+
+LONGEST_TITLE = 1000
+"""Characters: a longer first line is a paragraph, and the article has no title."""
+
+
+def read_text(data: bytes) -> dict[str, Any]:
+    """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`.
+
+    Raises ValueError if the bytes are not text.
+    """
+    return first_line_as_title(clean(decode(data)).strip())
+
+
+def first_line_as_title(text: str) -> dict[str, Any]:
+    """A text as a record whose title is the first line, unless that is a paragraph."""
+    title, _, body = text.partition("\n")
+    if len(title) > LONGEST_TITLE:
+        return {"text": Plain(text)}
+    return {"title": Plain(title), "text": Plain(body)}
