@@ -82,7 +82,7 @@ def search_options(
         decorated: Callable[..., Result] = update_wrapper(called, command)
         for each in reversed(options):
             decorated = _click_option(each, face)(decorated)
-        return click.argument("query", nargs=-1, required=True)(decorated)
+        return click.argument("query", nargs=-1, required=face != "command")(decorated)
 
     return decorate
 

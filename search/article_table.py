@@ -93,6 +93,11 @@ class ArticleTable:
         """The type of each own field, by name."""
         return self._contents.own_fields
 
+    @property
+    def few_valued(self) -> Sequence[str]:
+        """The own fields with so few values that one can choose from them."""
+        return self._articles.few_valued
+
     def own_values(self, name: str) -> Valued:
         """The values of an own field, named as most live articles write each."""
         return self._articles.own_values(name)

@@ -147,7 +147,8 @@ class KeywordLeg(Protocol):
     def search(self, query: Query, k: int, deadline: Deadline, allowed: Allowed) -> Listed:
         """The `k` best allowed rows that have a ranking word.
 
-        A query of filters alone gives the first `k` allowed rows, with scores of 0.
+        A query of filters alone, or an empty one, gives the first `k` allowed rows, with scores
+        of 0.
         """
 
     def at_least(self, query: Query, score: float, deadline: Deadline, allowed: Allowed) -> Listed:

@@ -50,6 +50,9 @@ Rerank = SecondLook | Literal["tokens"]
 class SearchRequest:
     """A question and its options. Every option is declared here, and only here.
 
+    Without words, as in an empty question, the hits are all articles that pass the filters, the
+    newest first.
+
     `source` is one source or several; `since` and `until` are both included. A filter that is None
     does not limit the search; an empty text is an error. `within` has further
     filters, made by `query.filters.clauses`. `offset` skips the first hits, for a later page. A

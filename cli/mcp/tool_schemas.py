@@ -23,7 +23,7 @@ Question = Annotated[
     Field(
         max_length=10_000,
         description='A question in plain words, or "a phrase", +must, -must not, title:word, '
-        "date:2021-03..2021-09, prefix*.",
+        "date:2021-03..2021-09, prefix*. Without one: all articles, the newest first.",
     ),
 ]
 
@@ -71,7 +71,7 @@ def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
     search.__doc__ = answer.__doc__
     search.__signature__ = Signature(  # type: ignore[attr-defined]
         [
-            Parameter("query", keyword, annotation=Question),
+            Parameter("query", keyword, default="", annotation=Question),
             *(
                 Parameter(each.name, keyword, default=_default(each), annotation=_annotation(each))
                 for each in options_of("mcp")

@@ -1,32 +1,16 @@
 """The counts of own fields: articles, distinct values, and values that do not fit the type."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .column_file import ColumnFile, OwnColumn
-from .field_types import FieldType
+from .field_types import FieldCount, FieldType
 
 SHOWN: Final = 3
 """Values that do not fit, of which each is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldCount:
-    """An own field: its type, and the articles and distinct values that it has.
-
-    `misfits` are the values of articles that are no number, or no date, although the type says so;
-    `examples` has some of them. They are found as words.
-    """
-
-    type: FieldType
-    articles: int
-    values: int
-    misfits: int
-    examples: tuple[str, ...]
 
 
 def field_counts(

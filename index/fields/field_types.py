@@ -3,12 +3,12 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from ..arguments import in_short
 from ..articles.day_numbers import NO_DATE, day_number
 from ..errors import ArgumentError
-from .own_values import own_values
 
 FieldType: TypeAlias = Literal["keyword", "number", "date"]
 
@@ -21,6 +21,21 @@ MOST_FIELDS: Final = 100
 """Own fields of an index that can be searched; the articles keep the others."""
 
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """An own field: its type, and the articles and distinct values that it has.
+
+    `misfits` are the values of articles that are no number, or no date, although the type says so;
+    `examples` has some of them. They are found as words.
+    """
+
+    type: FieldType
+    articles: int
+    values: int
+    misfits: int
+    examples: tuple[str, ...]
 
 
 def number_of(text: str) -> float:
@@ -63,6 +78,8 @@ class FieldTypes:
 
     def learn(self, metadata: Iterable[Mapping[str, Any]]) -> None:
         """Infer the types of fields that are new in the metadata of some articles."""
+        from .own_values import own_values  # a search does not load it
+
         new: dict[str, dict[str, None]] = {}
         for each in metadata:
             for name, values in own_values(each).items() if each else ():

@@ -85,8 +85,8 @@ class LocalKeywordLeg:
     ) -> Listed:
         """The `k` best rows: rows int64[n], scores float64[n], n <= k; ties by row, ascending.
 
-        `allowed` leaves out further rows. A query of filters alone gives the first `k` rows that it
-        allows, with scores of 0.
+        `allowed` leaves out further rows. A query of filters alone, or an empty one, gives the
+        first `k` rows that it allows, with scores of 0.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -96,7 +96,7 @@ class LocalKeywordLeg:
             found = list(map(both, found, _row_sets(masks_of(allowed))))
         weighed = self._weighed(query, deadline)
         if not weighed.words:
-            return self._unranked(found, k if _filters(query) else 0)
+            return self._unranked(found, k if _lists(query) else 0)
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(found if k > 0 else ()):
             own = self._in_segment(weighed.terms, number, deadline)
@@ -326,5 +326,6 @@ def _row_sets(masks: Masks) -> list[RowSet | None]:
     return [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks.parts]
 
 
-def _filters(query: Query) -> bool:
-    return any(restricts(node) for node in query.root.children)
+def _lists(query: Query) -> bool:
+    """Whether a query without words lists rows: it has filters, or nothing at all was typed."""
+    return any(restricts(node) for node in query.root.children) or not query.text.strip()

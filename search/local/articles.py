@@ -12,10 +12,10 @@ from ...index.keyword import WHOLE, whole_value
 from ...index.vectors import cosines_of
 from ..corpus import Coded, Listed, Valued
 from ..limits import Deadline
-from .own_values import OwnValues
 
 if TYPE_CHECKING:
     from .contents import LocalContents
+    from .own_values import OwnValues
 
 
 class LocalArticles:
@@ -118,7 +118,9 @@ class LocalArticles:
         return self._own.few_valued(self._contents.own_fields.items())
 
     @cached_property
-    def _own(self) -> OwnValues:
+    def _own(self) -> "OwnValues":
+        from .own_values import OwnValues  # a plain search does not load it
+
         files = [segment.columns for segment in self._segments]
         return OwnValues(files, self._bases, self.live)
 

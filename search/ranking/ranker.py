@@ -71,7 +71,7 @@ class Ranker:
         the threshold for "nothing found"; a literal query, such as a phrase, by all rows that
         match it; and a query that spells words out (`guns OR rifles`, `immigra*`) by rows with any
         of them. Rows among the `DEPTH` best of either leg come first. In any mode, a query of
-        filters alone is answered by all rows that pass them.
+        filters alone is answered by all rows that pass them, and an empty one by all rows.
 
         Raises:
             QueryTimeoutError: the deadline passed.

@@ -276,7 +276,7 @@ def test_hits_are_counted_by_own_fields_and_by_author(searcher):
     results = searcher.search("ferry", facet=["section", "tags", "words", "author", "source"])
     assert results.facets == {
         "section": {"Politics": 1, "US Politics": 1, "World": 1, None: 1},
-        "tags": {None: 2, "trade": 2, "EU": 1},
+        "tags": {None: 2, "Trade": 2, "EU": 1},
         "words": {"120": 1, "1200": 1, "500": 1, "unknown": 1},
         "author": {None: 4},
         "source": {None: 4},
@@ -285,3 +285,39 @@ def test_hits_are_counted_by_own_fields_and_by_author(searcher):
         *("source", "month", "language", "tags")
     }
     assert searcher.search("ferry").facets is None
+
+
+@pytest.fixture(scope="module")
+def dated(template, tmp_path_factory):
+    """A searcher of articles of several days, and one without."""
+    path = tmp_path_factory.mktemp("dated") / "index"
+    shutil.copytree(template, path)
+    with Index.open(path) as index:
+        with index.writer() as writer:
+            for id_, day in (("b", date(2020, 1, 2)), ("x", None), ("c", date(2021, 1, 1))):
+                text = f"The ferry {id_} sails.\n\nIt comes back {id_} in the evening."
+                own = {"section": "Sea" if id_ == "x" else "Port"}
+                writer.add(Article(id=id_, title=id_, text=text, date=day, metadata=own))
+        with Searcher(index) as searcher:
+            yield searcher
+
+
+@pytest.mark.parametrize("mode", ["keyword", "semantic", "hybrid"])
+@pytest.mark.parametrize("question", ["", "  "])
+def test_without_a_question_the_newest_articles_come_first(dated, mode, question):
+    def listed(**options):
+        hits = dated.search(question, mode=mode, by="article", **options)
+        return "".join(hit.article.id for hit in hits)
+
+    assert listed() == "cbx"
+    assert listed(limit=1) == "c"
+    assert listed(limit=1, offset=1) == "b"
+    assert listed(field={"section": "port"}) == "cb"
+    assert listed(sort="date") == "bcx"
+    assert listed(sort="title") == "bcx"
+    assert dated.search(question, mode=mode).total == dated.pipeline.contents.live_rows
+
+
+def test_filters_alone_list_the_newest_first_and_signs_alone_nothing(dated):
+    assert [hit.article.id for hit in dated.search("section:port", by="article")] == ["c", "b"]
+    assert not dated.search("???")

@@ -1,6 +1,7 @@
 """The HTTP parameters of a search, made from the library's table of search options."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ....search.face_options import options_of
 from ....search.options import Face, Option
@@ -14,6 +15,12 @@ KINDS: Mapping[str, Kind] = {
 
 QUESTION = Parameter(
     name="q", about="The question, in the query language.", required=True, most=10_000
+)
+BROWSED = replace(
+    QUESTION,
+    about="The question, in the query language; without one, all articles, the newest first.",
+    required=False,
+    default="",
 )
 CURSOR = Parameter(
     name="cursor",

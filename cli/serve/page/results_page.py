@@ -23,6 +23,9 @@ from .wording import clause, day, days, preference
 ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
+OWN_FACETS = 4
+"""Own fields of which the page lists the values."""
+
 
 def results_page(
     service: Service, wanted: PagedSearch, ignored: Sequence[str] = ()
@@ -31,6 +34,9 @@ def results_page(
 
     `ignored` are lines on parameters that the page does not know.
     """
+    with service.searchers.newest() as searcher:
+        own = tuple(searcher.pipeline.table.few_valued[:OWN_FACETS])
+    wanted = replace(wanted, request=replace(wanted.request, facet=own))
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
@@ -77,6 +83,10 @@ def results_page(
         "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
         "sources": _sources(by_source, sources, request),
+        "own_facets": [
+            (plain(name), _values(name, facets.get(name, {}), request))
+            for name in request.facet or ()
+        ],
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
@@ -209,6 +219,28 @@ def _sources(
         }
         for place, (name, count) in enumerate(found)
         if place < SHOWN_SOURCES or name in request.sources
+    ]
+
+
+def _values(
+    name: str, counts: Mapping[str | None, int], request: SearchRequest
+) -> list[dict[str, Any]]:
+    """The values of an own field with the most hits, and the chosen ones."""
+    chosen = [str(each) for each in several((request.field or {}).get(name, ()))]
+    found = [value for value in counts if value]
+    return [
+        {
+            "label": plain(value),
+            "count": f"{counts[value]:,}",
+            "chosen": value in chosen,
+            "href": link(
+                without_value(request, name, value)
+                if value in chosen
+                else with_option(request, "field", dict(request.field or {}) | {name: value})
+            ),
+        }
+        for place, value in enumerate(found)
+        if place < SHOWN_SOURCES or value in chosen
     ]
 
 
