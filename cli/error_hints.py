@@ -9,6 +9,7 @@ COMMANDS: Final = {
     Advice.INSTALL: "pip install {name}",
     Advice.REBUILD: "nutgraf rebuild -i {path}",
     Advice.COMPACT: "nutgraf compact -i {path}",
+    Advice.KEEP_DAYS: "nutgraf compact --keep-days 30 -i {path}",
     Advice.COMPACT_TO_NEWEST: "nutgraf compact --keep 1 -i {path}",
     Advice.FREE_SPACE: "nutgraf compact --keep 1 -i {path}, or free some space",
     Advice.FORGET_FEED: "nutgraf watch --forget {name} -i {path}",

@@ -33,6 +33,7 @@ class Advice(Enum):
     RESUME_CHANGE = "finish it with the same model, or discard it"
     REBUILD = "bring it up to date with nutgraf.index.rebuild"
     COMPACT = "compact the index"
+    KEEP_DAYS = "compact the index to the generations of some days"
     COMPACT_TO_NEWEST = "compact the index to its newest generation"
     FREE_SPACE = "compact the index to its newest generation, or free some space"
     FORGET_FEED = "forget the feed"

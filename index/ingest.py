@@ -11,6 +11,7 @@ from .fields.field_types import FieldType
 from .readers import Problem, ReadOptions, Survey
 from .readers import notes as noting
 from .readers.options import SETTING
+from .readers.problem_list import ProblemList
 from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
@@ -40,22 +41,22 @@ def without_articles(
     found: Iterable[Article | Problem], survey: Survey, *, strict: bool = False
 ) -> Report:
     """The report of a run that found no article, as `ingest` would make it, without an index."""
-    problems = [item for item in found if isinstance(item, Problem)]
-    if strict and problems:
-        raise _refused(problems[0])
+    problems = ProblemList()
+    for item in found:
+        if isinstance(item, Problem):
+            if strict:
+                raise _refused(item)
+            problems.add(item)
     return Report(
         counts=Counts(),
         generation=0,
         seconds=0.0,
-        problems=problems,
-        skipped=_lost(problems),
+        problems=problems.kept,
+        problems_in_all=problems.total,
+        skipped=problems.lost,
         passed_over=survey.total(),
         notes=noting.to_json(survey.all_notes()),
     )
-
-
-def _lost(problems: Iterable[Problem]) -> int:
-    return sum(problem.article_lost for problem in problems)
 
 
 def _refused(problem: Problem) -> ArticleError:
@@ -90,7 +91,7 @@ def ingest(
     the run was interrupted or `follow_up` is False.
     """
     started = time.monotonic()
-    problems: list[Problem] = []
+    problems = ProblemList()
     done = None if progress is None else lambda article: progress(article, True)
     with index.writer(
         wait=wait, processes=processes, progress=done, reuse=reuse, follow_up=False
@@ -103,7 +104,7 @@ def ingest(
                 if isinstance(item, Problem):
                     if strict:
                         raise _refused(item)
-                    problems.append(item)
+                    problems.add(item)
                     continue
                 if writer.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
@@ -112,10 +113,9 @@ def ingest(
                     writer.checkpoint()
             # After an interruption, missing items prove nothing.
             survey = Survey() if survey is None or interrupts.came else survey
-            skipped = {p.where: p.message for p in problems if p.article_lost}
             root = index.path.absolute().parent
             writer.in_same_commit += [
-                partial(record_skipped, root=root, survey=survey, skipped=skipped),
+                partial(record_skipped, root=root, survey=survey, skipped=problems.skipped),
                 partial(record_passed_over, root=root, survey=survey),
                 partial(record_notes, root=root, survey=survey),
             ]
@@ -129,8 +129,9 @@ def ingest(
             counts=writer.counts,
             generation=writer.generation,
             seconds=time.monotonic() - started,
-            problems=problems,
-            skipped=_lost(problems),
+            problems=problems.kept,
+            problems_in_all=problems.total,
+            skipped=problems.lost,
             passed_over=survey.total(),
             notes=noting.to_json(survey.all_notes()),
             without_vectors=index.stats().without_vectors,

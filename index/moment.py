@@ -1,15 +1,19 @@
 """The moment: a generation of an index, named by its number or by a time."""
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from .errors import NutgrafError
 
-if TYPE_CHECKING:
-    from .store import Index
-
 Moment = int | date | datetime
 """A generation by its number, or by a day or time at which it was the newest."""
+
+
+class Dated(Protocol):
+    """What has generations at known times: an index, or several that are read as one."""
+
+    def generation_at(self, moment: date | datetime) -> int:
+        """The newest generation at a time. Raises GenerationError if there was none."""
 
 
 def moment_of(text: str) -> Moment:
@@ -30,7 +34,7 @@ def _time(text: str) -> datetime:
     return time.astimezone(UTC) if time.tzinfo else time
 
 
-def generation_of(index: "Index", named: Moment | str) -> int:
+def generation_of(index: Dated, named: Moment | str) -> int:
     """The number of the named generation; for a day or a time, the newest one by then.
 
     Raises GenerationError if nothing had been committed by then.

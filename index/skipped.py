@@ -20,6 +20,7 @@ from .catalogue.catalogue import Catalogue
 from .readers import Survey
 from .readers import notes as noting
 from .readers.inputs import STDIN, path_id
+from .readers.problem_list import file_of
 from .readers.survey import above, absolute, in_order
 
 PASSED_OVER = "passed_over"
@@ -28,7 +29,6 @@ PASSED_OVER = "passed_over"
 NOTES = "reading_notes"
 """The setting with the notes on articles: path that was read → the notes as JSON values."""
 
-IN_A_FILE = re.compile(r"(?::\d+|\[\d+\])\Z")
 STDIN_LINE = re.compile(rf"{STDIN}(?::\d+)?")
 
 
@@ -56,7 +56,7 @@ def record_skipped(
             done = "-" in survey.paths
         else:
             path = absolute(root / place)
-            file = IN_A_FILE.sub("", path)
+            file = file_of(path)
             done = is_read(path) or is_read(file) or (is_gone(file) and is_gone(path))
         if done:
             settled.append(place)
@@ -133,7 +133,7 @@ def skipped_files(catalogue: Catalogue) -> set[str]:
     """The files and folders with a skipped place, relative to the folder that holds the index."""
     entries = catalogue.feeds.all_entries()
     places = (place for place in catalogue.skipped.all() if place not in entries)
-    return {IN_A_FILE.sub("", place) for place in places if not STDIN_LINE.fullmatch(place)}
+    return {file_of(place) for place in places if not STDIN_LINE.fullmatch(place)}
 
 
 def _kept(where: str, root: Path) -> str:

@@ -1,7 +1,7 @@
 """The open index: gives snapshots to readers and a writer to one process."""
 
 import threading
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -352,6 +352,16 @@ class Index:
             raise ArgumentError(f"a moment is a date or a datetime, not {type(moment).__name__}")
         with self._lock:
             return self._catalogue.generations.at(moment)
+
+    def generations_of(self, days: float) -> int:
+        """How many of the newest generations show the index as it was in the last `days` days.
+
+        For `Writer.compact`. Raises ArgumentError if `days` is not a number from 0 on.
+        """
+        if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days < 1e5:
+            raise ArgumentError(f"days is a number from 0 to 100,000, not {days!r}")
+        with self._lock:
+            return self._catalogue.generations.covering(days, datetime.now(UTC))
 
     def get(self, article_id: str) -> "Article | None":
         """The article with that id in the newest generation; None if there is none.

@@ -6,12 +6,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from ..index import Index, StorageError
 from ..index.moment import Moment, generation_of
 from .face_options import taking
 from .leases import Leased, using
+from .local import open_indexes
 from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.completions import Completion
     from .discovery.related import RelatedArticles
     from .discovery.trends import Trends
+    from .local.joined_index import JoinedIndex, Paths
 
 KEPT: Final = 4
 """Earlier generations that are kept open, for users who page through their results."""
@@ -43,16 +45,33 @@ class LiveSearcher:
     ['a#0']
     """
 
-    def __init__(self, index: Index | str | Path, *, follow: bool = True) -> None:
+    def __init__(
+        self,
+        index: "Index | JoinedIndex | str | Path",
+        *,
+        follow: bool = True,
+    ) -> None:
         """Open the newest generation of an open index, or of the index at a path."""
-        self._owned = not isinstance(index, Index)
-        self.index = index if isinstance(index, Index) else Index.open(index)
+        self._owned = isinstance(index, str | Path)
+        self.index = Index.open(index) if isinstance(index, str | Path) else index
         self._follow = follow
         self._lock = threading.Lock()
         self._closed = False
         self._newest, self._generation = self._open()
         self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
         self._used: dict[int, float] = {}  # when each of these was last asked for
+
+    @classmethod
+    def over(cls, indexes: "Paths", *, follow: bool = True) -> Self:
+        """A live searcher of several indexes at paths, as if they were one, see `Searcher.over`."""
+        index = open_indexes(indexes)
+        try:
+            self = cls(index, follow=follow)
+        except BaseException:
+            index.close()
+            raise
+        self._owned = True
+        return self
 
     def _open(self) -> tuple[Leased[Searcher], int]:
         searcher = Searcher(self.index)

@@ -1,6 +1,5 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.completions import Completion
     from .discovery.related import RelatedArticles
     from .discovery.trends import Trends
+    from .local.joined_index import JoinedIndex, Paths
 
 
 class Searcher:
@@ -36,7 +36,7 @@ class Searcher:
 
     def __init__(
         self,
-        index: Index | str | Path,
+        index: "Index | JoinedIndex | str | Path",
         *,
         generation: int | None = None,
         weights: FusionWeights | None = None,
@@ -50,16 +50,18 @@ class Searcher:
     @classmethod
     def over(
         cls,
-        indexes: Sequence[str | Path],
+        indexes: "Paths",
         *,
         as_of: Moment | str | None = None,
         weights: FusionWeights | None = None,
     ) -> Self:
         """A searcher of several indexes at paths, as if they were one; each hit names its own.
 
-        An article that two have, by its id or by its text, is one hit. `as_of` is a day or a time.
-        Raises as `Index.open` does, ArgumentError for no index or one that is named twice,
-        EncoderError if they were built with different encoders.
+        Its name is its path, or the one that a mapping of names to paths gives it. An article that
+        two have, by its id or by its text, is one hit. `as_of` is a day, a time, or
+        a generation of all of them, see `JoinedIndex`. Raises as `Index.open` does, ArgumentError
+        for no index or one that is named twice, EncoderError if they were built with different
+        encoders.
         """
         self = cls.__new__(cls)
         self._start(Pipeline(open_joined(indexes, as_of), weights))

@@ -145,9 +145,8 @@ def index(
         click.echo(unreported(report.followed.matches), err=True)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
-    if len(report.problems) > SHOWN_PROBLEMS:
-        more = len(report.problems) - SHOWN_PROBLEMS
-        click.echo(f"… and {more} more; --json lists all", err=True)
+    if (more := report.problems_in_all - SHOWN_PROBLEMS) > 0:
+        click.echo(f"… and {more:,} more; --json lists the first thousand of each file", err=True)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:

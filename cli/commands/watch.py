@@ -44,6 +44,8 @@ AT_LEAST_ONE = Number(min=1)
     help="Shortest time between two requests to the same host.")  # fmt: skip
 @click.option("--wait", metavar="SECONDS", type=SECONDS, default=60.0, show_default=True,
     help="With --once: how long to wait for another writer.")  # fmt: skip
+@click.option("--keep-days", metavar="DAYS", type=SECONDS,
+    help="Drop generations older than DAYS days, once a day.  [default: keep all]")  # fmt: skip
 @click.option("--forget", metavar="FEED", multiple=True,
     help="Forget a feed: stats and doctor no longer list it. Its articles are kept.")  # fmt: skip
 @WEBHOOK
@@ -61,6 +63,7 @@ def watch(
     rescan: float,
     host_interval: float,
     wait: float,
+    keep_days: float | None,
     forget: tuple[str, ...],
     webhook: str | None,
     command: str | None,
@@ -114,6 +117,7 @@ def watch(
                 interval=interval,
                 rescan=rescan,
                 wait=wait,
+                keep_days=keep_days,
             ),
             lambda events: Client(
                 allow_private=allow_private, interval=host_interval, stop=events.ending

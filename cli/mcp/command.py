@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX
+from ..options import INDEXES
 from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
 @click.command()
-@INDEX
+@INDEXES
 @click.option(
     "--http", is_flag=True, help="Answer over HTTP (streamable) instead of stdin and stdout."
 )
@@ -18,7 +18,7 @@ from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
 @KEY_FILE
 @NAMES
 def mcp(
-    index_path: Path,
+    index_paths: tuple[Path, ...],
     http: bool,
     host: str,
     port: int,
@@ -43,7 +43,7 @@ def mcp(
     from .tools import create_server
 
     settings = Settings(host=host, keys=read_keys(key_file) if key_file else (), names=names)
-    searchers = Searchers(index_path)
+    searchers = Searchers(*index_paths)
     try:
         server = create_server(searchers)
         if not http:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...index.articles.pages import pages_in_words
 from ...index.storage.wording import counted
 from ..error_hints import in_commands
 
@@ -90,7 +89,7 @@ def _render_hit(hit: "Hit") -> None:
         click.secho(folded(f"… and {more} of this article", " " * INDENT), dim=True)
     for line in (*_copy_lines(hit), *_reasons(hit)):
         click.secho(folded(line, " " * INDENT), dim=True)
-    facts = [hit.passage.id, pages_in_words(hit.passage.pages), hit.index or ""]
+    facts = [hit.passage.id, _pages(hit.passage), hit.index or ""]
     click.secho(" " * INDENT + clean(" · ".join(filter(None, facts))), dim=True)
     click.echo()
 
@@ -152,7 +151,7 @@ def render_article(
     shown = ""
     for passage in passages:
         click.echo()
-        pages = pages_in_words(passage.pages)
+        pages = _pages(passage)
         if pages != shown:
             click.secho(clean(pages), dim=True)
             shown = pages
@@ -177,6 +176,15 @@ def render_related(found: "RelatedArticles") -> None:
             click.secho(folded(line, " " * INDENT), dim=True)
     if not found.story and not found.subject:
         click.echo("No related articles.", err=True)
+
+
+def _pages(passage: "Passage") -> str:
+    """The printed pages of a passage, as they are cited; empty if it has none."""
+    if not passage.pages:
+        return ""
+    from ...index.articles.pages import pages_in_words
+
+    return pages_in_words(passage.pages)
 
 
 def _headline(article: "Article") -> str:

@@ -41,13 +41,14 @@ def cors(origins: Sequence[str]) -> Middleware:
     )
 
 
-def create_app(path: Path, settings: Settings | None = None) -> ASGIApp:
-    """The service over the index at `path`. It opens the index now and closes it when it stops.
+def create_app(index: Path | Sequence[Path], settings: Settings | None = None) -> ASGIApp:
+    """The service over the index at a path, or over those at several as one.
 
-    Raises IndexNotFoundError, IndexDamagedError.
+    It opens the index now and closes it when it stops. Raises IndexNotFoundError,
+    IndexDamagedError.
     """
     settings = settings or Settings()
-    service = Service(path, settings)
+    service = Service([index] if isinstance(index, Path) else index, settings)
     endpoints = (*READING, *WRITING)
     description = describe(endpoints, keyed=bool(settings.keys))
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, Number
+from ..options import INDEXES, Number
 from .listening_options import HOST, KEY_FILE, NAMES, PORT
 
 
 @click.command()
-@INDEX
+@INDEXES
 @HOST
 @PORT
 @click.option("--writable", is_flag=True, help="Allow articles to be added and removed.")
@@ -55,7 +55,7 @@ from .listening_options import HOST, KEY_FILE, NAMES, PORT
 )
 @click.option("--log-queries", is_flag=True, help="Also write questions to the log.")
 def serve(
-    index_path: Path,
+    index_paths: tuple[Path, ...],
     host: str,
     port: int,
     writable: bool,
@@ -76,6 +76,8 @@ def serve(
     """
     from ...index.storage.extras import require_extra
 
+    if writable and len(index_paths) > 1:
+        raise click.UsageError("--writable takes one --index: several are only read")
     require_extra("serve", "starlette", "uvicorn", "jinja2")
     from ...search import Limits
     from .app import create_app
@@ -97,4 +99,4 @@ def serve(
         limits=Limits(clauses=max_clauses, seconds=timeout),
         threads=os.cpu_count() or 1,
     )
-    run(create_app(index_path, settings), host, port)
+    run(create_app(index_paths, settings), host, port)

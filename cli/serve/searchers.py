@@ -1,10 +1,10 @@
 """The open searchers of a service: of the newest generation and of earlier ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from ...index import GenerationError, Index
+from ...index import GenerationError
 from ...index.moment import Moment, generation_of
 from ...search import LiveSearcher, Searcher
 from .problems import HttpError, in_requests
@@ -13,10 +13,10 @@ from .problems import HttpError, in_requests
 class Searchers:
     """Searchers by generation. Safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the index at `path`, and its newest generation."""
-        self.index = Index.open(path)
-        self._live = LiveSearcher(self.index)
+    def __init__(self, *paths: Path) -> None:
+        """Open the newest generation of the index at a path, or of those at several as one."""
+        self._live = LiveSearcher.over(_named(paths))
+        self.index = self._live.index
 
     def generation(self, as_of: Moment | str | None = None) -> int:
         """The number of the generation that `as_of` names, else of the newest one.
@@ -56,4 +56,14 @@ class Searchers:
     def close(self) -> None:
         """Close the searchers and the index."""
         self._live.close()
-        self.index.close()
+
+
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """The paths by their shortest endings that differ: clients must not learn whole paths."""
+    whole = [path.resolve() for path in paths]
+    deepest = max((len(path.parts) for path in whole), default=1)
+    for length in range(1, deepest + 1):
+        names = ["/".join(path.parts[-length:]) for path in whole]
+        if len(set(names)) == len(names):
+            return dict(zip(names, paths, strict=True))
+    return {str(path): path for path in paths}  # one is named twice, which `open` tells

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +14,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...index import Index
 from ...index.moment import Moment
 from ...search import Completion, Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
@@ -44,10 +45,10 @@ class Page:
 class Service:
     """An index that answers several requests at a time and refuses those beyond its limit."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        """Open the index at `path`."""
+    def __init__(self, paths: Sequence[Path], settings: Settings) -> None:
+        """Open the index at a path, or those at several as one, which is only read."""
         self.settings, self.metrics = settings, Metrics()
-        self.searchers = Searchers(path)
+        self.searchers = Searchers(*paths)
         self.index = self.searchers.index
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.Semaphore(1)
@@ -67,12 +68,13 @@ class Service:
         finally:
             self._waiting -= 1
 
-    def require_writable(self) -> None:
-        """Raise HttpError if the service is read-only."""
-        if not self.settings.writable:
-            raise HttpError(
-                "read-only", "the operator of this service can allow adding and removing articles"
-            )
+    def written(self) -> Index:
+        """The index that requests change. Raises HttpError if the service is read-only."""
+        if self.settings.writable and isinstance(self.index, Index):
+            return self.index
+        raise HttpError(
+            "read-only", "the operator of this service can allow adding and removing articles"
+        )
 
     @contextmanager
     def receiving(self) -> Iterator[None]:

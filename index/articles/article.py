@@ -9,9 +9,11 @@ from typing import Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
-from .pages import pages_between
 
 TEXTS = ("id", "title", "text")
+PAGE_STARTS = "page_starts"
+"""The name in the metadata of a printed article: the places in its text where its pages begin."""
+
 TEXTS_OR_NONE = ("source", "author", "url", "language")
 
 
@@ -181,7 +183,12 @@ class Passage:
     @property
     def pages(self) -> tuple[str, ...]:
         """The labels of the printed pages that it stands on; empty if the article has no pages."""
-        return pages_between(self.article.metadata, self.start, self.end)
+        metadata = self.article.metadata
+        if PAGE_STARTS not in metadata:
+            return ()
+        from .pages import pages_between  # few articles are printed
+
+        return pages_between(metadata[PAGE_STARTS], self.start, self.end)
 
     def to_json(self) -> dict[str, Any]:
         """The passage as JSON values; `page` and `pages` only if it stands on any."""

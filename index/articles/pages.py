@@ -1,19 +1,16 @@
 """The pages of a printed article: the places in its text where each begins."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-PAGE_STARTS = "page_starts"
-"""The name in an article's metadata: pairs of an offset into the text and the page's label."""
 
-
-def pages_between(metadata: Mapping[str, Any], start: int, end: int) -> tuple[str, ...]:
+def pages_between(marks: object, start: int, end: int) -> tuple[str, ...]:
     """The labels of the pages that the characters `start:end` of an article stand on, in order.
 
-    Empty if the article has no pages, or if what stands under their name is something else.
+    `marks` has a pair for each page: the offset into the text where it begins, and its label.
+    Empty if it is something else.
     """
-    marks = metadata.get(PAGE_STARTS)
     if not isinstance(marks, Sequence) or not all(map(_is_mark, marks)):
         return ()
     starts = [mark[0] for mark in marks]

@@ -17,6 +17,15 @@ OPTIONAL: Final = ("changes", "copies")
 NEW, REPORTED, LEFT_OUT = range(3)
 """The states of a match, in the column `reported`."""
 
+FORGETTING: Final = (
+    "DELETE FROM alert_matches WHERE article NOT IN (SELECT article FROM versions)",
+    f"DELETE FROM alert_matches WHERE reported = {LEFT_OUT} AND generation < :oldest",
+    f"DELETE FROM alert_matches AS old WHERE reported = {REPORTED} AND generation < :oldest"
+    " AND EXISTS (SELECT 1 FROM alert_matches AS new WHERE new.name = old.name"
+    f" AND new.article = old.article AND new.reported = {REPORTED}"
+    " AND new.generation > old.generation)",
+)
+
 
 class Alerts:
     """Saved searches and their matches."""
@@ -103,6 +112,15 @@ class Alerts:
         )
         self._database.execute("DELETE FROM alerted")
         self._database.execute("INSERT INTO alerted VALUES (?)", generation)
+
+    def forget_before(self, oldest: int) -> None:
+        """Forget the matches that can tell nothing any more, once `oldest` is the first generation.
+
+        These are the matches of articles of which no version is left, those that were never to be
+        reported, and of several reported ones of an article all but the last.
+        """
+        for statement in FORGETTING:
+            self._database.execute(statement, {"oldest": oldest})
 
     def settle(self, reported: Sequence[Match], left_out: Sequence[Match]) -> None:
         """Record that some matches were reported and that others never will be.

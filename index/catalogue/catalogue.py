@@ -110,6 +110,8 @@ class Catalogue:
     def forget_before(self, oldest: int) -> None:
         """Delete records that only generations before `oldest` need, inside a transaction."""
         self.lives.forget_before(oldest)
+        self.alerts.forget_before(oldest)
+        self.generations.forget_before(oldest)
         self.settings.forget_before(oldest)
         self.settings.put({"oldest": oldest})
 

@@ -1,12 +1,16 @@
 """The generations in the catalogue: all commits, and the range that can still be read."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from ..errors import GenerationError
 from ..hints import Advice, Hint
 from .records import Generation
 from .sqlite.database import Database
+
+LISTED: Final = 10_000
+"""Commits that `history` lists, if they can be read no more."""
 
 
 class Generations:
@@ -68,7 +72,30 @@ class Generations:
             )
         return self.checked(int(number))
 
+    def covering(self, days: float, now: datetime) -> int:
+        """How many of the newest generations show the index as it was in the last `days` days."""
+        until = (now.astimezone(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+        [[number]] = self._database.rows(
+            "SELECT coalesce(max(number), 0) FROM generations WHERE committed <= ?", until
+        )
+        return self.newest() - max(int(number), self.oldest()) + 1
+
+    def last_of(self, action: str) -> Generation | None:
+        """The last commit of that name; None if there is none."""
+        rows = self._database.rows(
+            "SELECT * FROM generations WHERE action = ? ORDER BY number DESC LIMIT 1", action
+        )
+        return Generation(*rows[0]) if rows else None
+
     # Writing, inside a transaction
+
+    def forget_before(self, oldest: int) -> None:
+        """Forget commits that can be read no more, but for the first and the last `LISTED`."""
+        self._database.execute(
+            "DELETE FROM generations WHERE number > (SELECT min(number) FROM generations)"
+            " AND number < min(?, (SELECT max(number) FROM generations) - ?)",
+            *(oldest, LISTED),
+        )
 
     def put(self, generation: Generation) -> None:
         """Record a commit."""

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import feedparser
 
 from ..articles.html_text import fragment_text
+from ..articles.markup_in_fields import without_markup
+from ..articles.plain import Plain
 from ..readers import parse_date
 from ..storage.wording import counted
 
@@ -27,6 +29,18 @@ CUT_SHORT = re.compile(
 )
 """The endings of a text that continues elsewhere."""
 
+CAPTION = re.compile(
+    rb"<media:(description|title|text)\b[^<>]{0,1000}?(?:/>|>.*?</media:\1\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The words about a picture, which feedparser would take for those of the entry."""
+
+OTHER_SUMMARY = re.compile(rb"(</?)(itunes:|dc:)(summary|description)\b", re.IGNORECASE)
+SUMMARIES = ("itunes_othersummary", "dc_otherdescription")
+"""Summaries beside the entry's own under names that feedparser keeps apart."""
+
+WITH_ADDRESS = re.compile(r"^\S+@\S+\s*\((.+)\)$")
+WEB = re.compile(r"https?://\S", re.IGNORECASE)
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 
 
@@ -43,6 +57,7 @@ class Entry:
     date: str | None
     tags: tuple[str, ...]
     digest: bytes
+    source: str | None = None  # of an entry that the feed took from another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +74,13 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
     """The entries of a feed, in its order. Raises ValueError unless it is a feed."""
     if not body.strip():
         raise ValueError("is empty")
+    body = OTHER_SUMMARY.sub(rb"\1\2other\3", CAPTION.sub(b"", body))
     # feedparser finds the encoding by the file's type and its XML declaration.
     known = {name: headers[name] for name in ("content-type",) if name in headers}
     found: Any = feedparser.parse(
-        io.BytesIO(body), response_headers={**known, "content-location": address}
+        io.BytesIO(body),
+        response_headers={**known, "content-location": address},
+        sanitize_html=False,  # it would take <dialog> out of a title
     )
     fault = " ".join(str(found.get("bozo_exception") or "").split())
     if not found.get("version") and not found.entries:
@@ -70,8 +88,9 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
     feed = found.feed
     entries: dict[str, Entry] = {}
     doubles = 0
+    of_all = _authors(feed) if str(found.get("version")).startswith("atom") else None
     for raw in found.entries[:MOST_ENTRIES]:
-        entry = _entry(raw, address)
+        entry = _entry(raw, address, of_all)
         doubles += entries.setdefault(entry.id, entry).digest != entry.digest
     left_out = len(found.entries) - MOST_ENTRIES
     complaints = [fault] if found.bozo and not _harmless(found) else []
@@ -80,7 +99,7 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
         f"{counted(doubles, 'entry', 'entries')} left out that have the id of another"
     ] * (doubles > 0)
     return FeedContent(
-        title=fragment_text(feed.get("title") or "") or (urlsplit(address).hostname or address),
+        title=_title(feed) or (urlsplit(address).hostname or address),
         language=feed.get("language") or None,
         entries=tuple(entries.values()),
         complaint="; ".join(complaints) or None,
@@ -93,18 +112,24 @@ def _harmless(found: Any) -> bool:
     return isinstance(fault, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride)
 
 
-def _entry(raw: Any, address: str) -> Entry:
+def _entry(raw: Any, address: str, of_all: str | None) -> Entry:
+    """An entry; `of_all` is the author of the feed, for entries that name none."""
     content = [part for part in raw.get("content", ()) if part.get("value")]
     text = "\n\n".join(map(_text, content))
     whole = bool(text) and not CUT_SHORT.search(text)
     if not whole:
         summary = _text(raw.get("summary_detail") or {"value": raw.get("summary") or ""})
-        text = max(text, summary, key=len)
+        others = (_text({"value": raw.get(name) or ""}) for name in SUMMARIES)
+        text = max((text, summary, *others), key=len)
         whole = len(text) >= WHOLE and not CUT_SHORT.search(text)
-    title = fragment_text(raw.get("title") or "")
+    title = _title(raw)
     link = raw.get("link") or None
+    if link and not WEB.match(link):
+        link = None  # feedparser takes an id that is no address for a link, too
     day = _day(raw)
-    author = raw.get("author") or None
+    taken_from = raw.get("source") or {}
+    source = fragment_text(taken_from.get("title") or "") or None
+    author = _authors(raw) or _authors(taken_from) or of_all
     tags = tuple(tag.get("term") or "" for tag in raw.get("tags", ()))
     # feedparser warns if it stands in for a missing `updated`.
     updated = raw.get("updated") if "updated" in raw else None
@@ -114,7 +139,28 @@ def _entry(raw: Any, address: str) -> Entry:
     if not ABSOLUTE.match(id_):
         # Many feeds number their entries: 17 means another article in each of them.
         id_ = f"{address}#{id_}"
-    return Entry(id_, link, title, text, whole, author, day, tuple(filter(None, tags)), digest)
+    tags = tuple(filter(None, tags))
+    return Entry(id_, link, title, Plain(text), whole, author, day, tags, digest, source)
+
+
+def _title(raw: Any) -> str:
+    """The title: plain text is literal, and in RSS only what surely is markup is."""
+    detail = raw.get("title_detail") or {}
+    value = str(detail.get("value") or raw.get("title") or "")
+    if detail.get("type") == "text/html":
+        value = without_markup(value)
+    elif detail.get("type") != "text/plain":
+        value = fragment_text(value)
+    return Plain(" ".join(value.split()))
+
+
+def _authors(raw: Any) -> str | None:
+    """The names of all authors of an entry, a feed or a source, without their mail addresses."""
+    names = [str(each.get("name") or "") for each in raw.get("authors", ())]
+    if len(names) < 2:
+        names = [str(raw.get("author") or "")]
+    plain = (WITH_ADDRESS.sub(r"\1", name.strip()) for name in names)
+    return ", ".join(dict.fromkeys(filter(None, plain))) or None
 
 
 def _text(part: Mapping[str, Any]) -> str:
@@ -126,7 +172,7 @@ def _text(part: Mapping[str, Any]) -> str:
 
 def _day(raw: Any) -> str | None:
     """The day of publication: parsed from the feed's own text, or by feedparser."""
-    for name in ("published", "updated", "created"):
+    for name in ("published", "created", "updated"):
         written = raw.get(name) if name in raw else None
         if not written:
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from ..articles.article import Article
+from ..articles.plain import Plain
 from ..catalogue.records import EntryState, Feed
 from ..errors import FetchError
 from ..readers import Problem, to_article
@@ -158,8 +159,8 @@ def _article(
     record = {
         "id": entry.id,
         "title": entry.title or page.get("title"),
-        "text": text if len(text) > len(entry.text) else entry.text,
-        "source": content.title,
+        "text": Plain(text) if len(text) > len(entry.text) else entry.text,
+        "source": entry.source or content.title,
         "author": entry.author or page.get("author"),
         "date": entry.date or page.get("date"),
         "url": entry.link,

@@ -1,5 +1,6 @@
 """The rules of robots.txt (RFC 9309) of each host, fetched once a day."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,11 @@ from ..errors import FetchError
 from .http_exchange import Reply
 
 AGENT = "nutgraf"
+VERSION = re.compile(
+    r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE
+)
+"""A name with a version: a group of rules is for the name alone (RFC 9309, 2.2.1)."""
+
 LONGEST_RULES = 512 * 1024
 """Bytes of a robots.txt that are read; RFC 9309 requires at least 500 KiB."""
 
@@ -60,4 +66,4 @@ class Robots:
         if reply.status == 429 or reply.status >= 500:
             return FetchError(f"{origin}/robots.txt: cannot be fetched (HTTP {reply.status})")
         text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
-        return Protego.parse(text)
+        return Protego.parse(VERSION.sub(r"\1", text))

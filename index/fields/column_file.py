@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..articles.day_numbers import NO_DATE
-from ..keyword.array_file import Array, ArrayFile
+from ..storage.array_file import Array, ArrayFile
 
 LINE: Final = b"\n"
 TAB: Final = b"\t"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..articles.article import Article
 from ..articles.day_numbers import NO_DATE
 from ..keyword import WHOLE, value_words, whole_value
-from ..keyword.array_file import Array, narrow, write_arrays
+from ..storage.array_file import Array, narrow, write_arrays
 from ..words.analyzer import Analyzer
 from .column_file import LINE, TAB, ColumnFile, OwnColumn
 from .field_types import day_of, number_of

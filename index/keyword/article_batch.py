@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from ..articles.day_numbers import day_number
+from ..storage.array_file import Array, write_arrays
 from ..words import TEXT_FIELDS
 from ..words.analyzer import Analyzer
 from ..words.token import Key, Part
-from .array_file import Array, write_arrays
 from .field_writer import FieldWriter
 from .fields import EXACT_FIELDS, KeywordArticle, value_terms
 from .inversion import FieldBatch

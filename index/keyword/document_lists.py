@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .array_file import Array, ArrayFile
+from ..storage.array_file import Array, ArrayFile
 from .field_writer import chunk_count
 from .term_dictionary import TermDictionary
 

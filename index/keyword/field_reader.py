@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from ..storage.array_file import Array
 from ..storage.ranges import offsets_of, spread
-from .array_file import Array
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE
 from .word_reader import WordReader

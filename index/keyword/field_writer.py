@@ -20,7 +20,7 @@ from typing import Final, Self
 import numpy as np
 
 from ..errors import StorageError
-from .array_file import Array, Column, narrow, write_arrays
+from ..storage.array_file import Array, Column, narrow, write_arrays
 from .word_table import WordTable
 
 # Postings between two records of the number of positions; a power of two.

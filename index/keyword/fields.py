@@ -39,11 +39,16 @@ def whole_value(value: str, analyzer: Analyzer) -> str:
 
 
 def value_words(value: str, analyzer: Analyzer) -> list[str]:
-    """The words of `value` as an exact field holds them, in order.
+    """The words of `value` as an exact field holds them, in order; of a compound, both forms.
 
     Names and addresses are not stemmed, whatever the language of the index.
     """
-    return analyzer.plain.terms(value)
+    return analyzer.plain.every_key(value)
+
+
+def value_readings(value: str, analyzer: Analyzer) -> list[tuple[str, ...]]:
+    """The ways to write `value` in the words that an exact field holds."""
+    return analyzer.plain.readings(value)
 
 
 def value_terms(field: str, value: str | None, analyzer: Analyzer) -> list[str]:

@@ -2,12 +2,14 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from math import ceil
 
 import numpy as np
 
+from ..storage.array_file import Array
 from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
-from .array_file import Array
 from .field_writer import LONGEST_DOCUMENT, TermBlock
 from .word_table import WHOLE_WEIGHT, WordTable
 
@@ -33,22 +35,18 @@ class PieceNumbers(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         """Analyse a piece that is new."""
         number = self[piece] = len(self.widths)
-        seen = set()
-        last = 0
-        for part in self._parts_of(piece):
-            word = self.words.setdefault(part.word, len(self.words))
-            last = max(last, part.position)
-            for key, weight in part.keys:
-                term = self.terms.setdefault(key, len(self.terms))
-                if (part.position, term, word) in seen:
-                    continue
-                seen.add((part.position, term, word))
-                self.entry_terms.append(term)
-                self.entry_words.append(word)
-                self.entry_places.append(part.position)
-                self.entry_weights.append(max(1, round(weight * WHOLE_WEIGHT)))
+        parts = self._parts_of(piece)
+        # Spellings of a part may have equal keys.
+        entries = {
+            (part.position, part.word, key): weight for part in parts for key, weight in part.keys
+        }
+        for (place, word, key), weight in entries.items():
+            self.entry_terms.append(self.terms.setdefault(key, len(self.terms)))
+            self.entry_words.append(self.words.setdefault(word, len(self.words)))
+            self.entry_places.append(place)
+            self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
         self.entries_of.append(len(self.entry_terms))
-        self.widths.append(last + 1)
+        self.widths.append(parts[-1].position + 1)
         return number
 
     @property
@@ -103,7 +101,7 @@ class FieldBatch:
         as fast as a stable argsort, and gives the same order.
         """
         terms, ranks = _ranked(self._numbers.terms)
-        entries, documents, positions = self._occurrences()
+        entries, documents, positions = self._occurrences
         entry_terms = np.frombuffer(self._numbers.entry_terms, np.uint32)
         keys = ranks[entry_terms][entries] << np.uint64(32)
         keys |= np.arange(len(entries), dtype=np.uint64)
@@ -132,21 +130,24 @@ class FieldBatch:
         numbers = self._numbers
         _, term_ranks = _ranked(numbers.terms)
         words, word_ranks = _ranked(numbers.words)
-        entries, documents, _ = self._occurrences()
+        entries, documents, _ = self._occurrences
         size = len(numbers.entry_terms)
         last = np.zeros(size, np.int64)
         last[entries] = documents  # of several values for an entry, the last stays
         first = np.zeros(size, np.int64)
         first[entries[::-1]] = documents[::-1]
+        weights = np.frombuffer(numbers.entry_weights, np.uint8)
+        led = np.flatnonzero(weights)  # no word leads to a key without weight
         return WordTable.of(
             words,
-            word_ranks[np.frombuffer(numbers.entry_words, np.uint32)].astype(np.int64),
-            term_ranks[np.frombuffer(numbers.entry_terms, np.uint32)].astype(np.int64),
-            np.frombuffer(numbers.entry_weights, np.uint8),
-            first,
-            last,
+            word_ranks[np.frombuffer(numbers.entry_words, np.uint32)[led]].astype(np.int64),
+            term_ranks[np.frombuffer(numbers.entry_terms, np.uint32)[led]].astype(np.int64),
+            weights[led],
+            first[led],
+            last[led],
         )
 
+    @cached_property
     def _occurrences(self) -> tuple[Array, Array, Array]:
         """The entry, document and position of each occurrence of an entry: (n,) each, in order."""
         pieces, counts = self._pieces_array(), np.frombuffer(self._counts, np.uint32)

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..storage.array_file import Array
 from ..storage.ranges import spread
-from .array_file import Array
 from .article_batch import write_rows
 from .field_reader import FieldReader
 from .field_writer import FieldWriter, TermBlock

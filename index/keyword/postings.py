@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from ..storage.array_file import Array
 from ..storage.ranges import spread
-from .array_file import Array
 from .field_reader import FieldReader
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import IndexDamagedError
-from .array_file import Array, ArrayFile
+from ..storage.array_file import Array, ArrayFile
 from .field_reader import FieldReader
 from .fields import FIELDS
 from .postings import Postings

@@ -5,8 +5,8 @@ from copy import copy
 from functools import cached_property
 from typing import Final, Self
 
+from ..storage.array_file import ArrayFile
 from ..words.mixed import SEPARATOR
-from .array_file import ArrayFile
 
 _SEPARATOR: Final = SEPARATOR.encode()
 # Terms kept as Python objects, evenly spread: they spare the first ten steps of every search.

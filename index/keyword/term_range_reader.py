@@ -5,7 +5,7 @@ from operator import lt
 
 import numpy as np
 
-from .array_file import Array
+from ..storage.array_file import Array
 from .field_reader import FieldReader
 from .field_writer import TermBlock
 

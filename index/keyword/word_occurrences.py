@@ -10,8 +10,8 @@ from typing import TypeAlias
 import numpy as np
 
 from ..errors import StorageError
+from ..storage.array_file import Array
 from ..words.token import Token
-from .array_file import Array
 from .field_reader import FieldReader
 from .word_table import WordTable
 

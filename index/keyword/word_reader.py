@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from .array_file import Array, ArrayFile
+from ..storage.array_file import Array, ArrayFile
 from .term_dictionary import TermDictionary
 from .word_table import WHOLE_WEIGHT, WordTable
 

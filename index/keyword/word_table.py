@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from ..storage.array_file import Array, narrow
 from ..storage.ranges import offsets_of
-from .array_file import Array, narrow
 
 WHOLE_WEIGHT: Final = 255
 """The stored weight of a key whose weight is 1."""
@@ -45,8 +45,8 @@ class WordTable:
     ) -> "WordTable":
         """The table of entries in any order, some of them equal; `owners` are their words.
 
-        Of equal entries the first document and the last are kept. A word without an entry is left
-        out.
+        Of equal entries the first document, the last and the highest weight are kept. A word
+        without an entry is left out.
         """
         order = np.lexsort((keys, owners))
         owners, keys, weights = owners[order], keys[order], weights[order]
@@ -62,7 +62,7 @@ class WordTable:
             [word for word, there in zip(words, present.tolist(), strict=True) if there],
             counts[present],
             keys[begins],
-            weights[begins],
+            np.maximum.reduceat(weights, begins),
             np.minimum.reduceat(first[order], begins),
             np.maximum.reduceat(last[order], begins),
         )

@@ -26,6 +26,9 @@ DEAD_SHARE = 0.3
 FEW_ROWS = 1000
 """With fewer dead rows their share does not matter."""
 
+MANY_GENERATIONS = 1000
+"""Earlier generations that nobody is likely to search one by one."""
+
 DISK_SHARE = 0.05
 DISK_ENOUGH = 20e9
 """Free bytes that suffice for all but very large indexes."""
@@ -194,6 +197,12 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
             rows, live = int(snapshot.bases[-1]), snapshot.live_rows
     except NutgrafError:
         return  # `_damage` reports it
+    kept = index.generation - index.oldest
+    if kept > MANY_GENERATIONS:
+        yield Finding(
+            f"{kept:,} earlier generations are kept: what was changed or removed stays on the disk",
+            Hint(Advice.KEEP_DAYS, path),
+        )
     dead = rows - live
     if dead > max(FEW_ROWS, DEAD_SHARE * rows):
         yield Finding(

@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -13,18 +14,18 @@ from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.field_names import EMPTY, wordy_names
 from ..articles.kinds import kind
-from .compression import decompressed
+from .fence import Fence
+from .file_pieces import file_pieces
 from .formats.records.json_file import read_json_lines
 from .notes import CUT_TEXT, WITHOUT_TEXT, Note
 from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
 from .problem import Problem
-from .reader import InputFile, Piece
+from .reader import Fenced, InputFile, Piece
 from .repeated_inputs import Repeats
 from .survey import Survey
 from .table import Readers
-from .text_encoding import SAMPLE
 
 STDIN = "stdin"
 
@@ -45,6 +46,7 @@ def read_articles(
     readers: Mapping[str, RecordReader] | None = None,
     survey: Survey | None = None,
     options: ReadOptions | None = None,
+    fence: Fence | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -54,7 +56,8 @@ def read_articles(
 
     `readers` read further kinds of files, by the end of their names; those of installed packages
     need not be named. `survey` records the paths read, the files passed over, and the notes on
-    articles with something missing or guessed. `options` are those of the index.
+    articles with something missing or guessed. `options` are those of the index. `fence` is the
+    process that reads files of intricate formats, if it is to be kept for further runs.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
     itself can be read, the problem precedes it. An id that comes twice is a problem, too; the later
@@ -63,13 +66,17 @@ def read_articles(
     root = path_of(root, "root")
     known = Readers(readers or {})
     survey, options = survey or Survey(), options or ReadOptions()
-    with closing(Repeats()) as repeats:
+    with ExitStack() as stack:
+        repeats = stack.enter_context(closing(Repeats()))
+        if fence is None:
+            fence = stack.enter_context(closing(Fence()))
+        run = _Run(root, known, survey, options, repeats, fence)
         for path in paths_of(paths):
             if path == "-":
                 survey.paths.add(path)
                 found = _from_stdin(stdin, options)
             else:
-                found = _from_path(path, root, repeats, known, survey, options)
+                found = _from_path(path, run)
             for place, item in found:
                 if isinstance(item, Note):
                     survey.note(path, item, place)
@@ -94,23 +101,28 @@ def _from_stdin(stdin: BinaryIO | None, options: ReadOptions) -> Found:
         yield STDIN, Problem(STDIN, "is not connected to anything", True)
     else:
         file = InputFile(cast(Any, stdin), STDIN, options)
-        yield from _guarded(STDIN, _found(read_json_lines(file), file, None))
+        yield from _guarded(STDIN, _found(read_json_lines(file), STDIN, None, options))
 
 
-def _from_path(
-    path: str,
-    root: Path,
-    repeats: Repeats,
-    known: Readers,
-    survey: Survey,
-    options: ReadOptions,
-) -> Found:
-    for file in find_files(path, known.suffixes, survey, kinds=known.kinds):
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all paths of a run are read with."""
+
+    root: Path
+    readers: Readers
+    survey: Survey
+    options: ReadOptions
+    repeats: Repeats
+    fence: Fence
+
+
+def _from_path(path: str, run: _Run) -> Found:
+    for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
         if isinstance(file, Problem):
             yield file.where, file
-        elif repeats.swap(f"file {_absolute(file)}", "") is None:
+        elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
             where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, root, known, survey, options))
+            yield from _guarded(where, _from_file(file, where, run))
 
 
 def _guarded(where: str, found: Found) -> Found:
@@ -123,31 +135,22 @@ def _guarded(where: str, found: Found) -> Found:
         yield where, Problem(where, str(error), True)
 
 
-def _from_file(
-    path: Path,
-    where: str,
-    root: Path,
-    known: Readers,
-    survey: Survey,
-    options: ReadOptions,
-) -> Found:
+def _from_file(path: Path, where: str, run: _Run) -> Found:
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
-        survey.missing.add(where)
+        run.survey.missing.add(where)
         raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
-    known_reader = known.of(path.name)
-    if known_reader is None:
-        raise ValueError(f"is of a kind that is not read ({known.kinds})")
-    reader, compression = known_reader
-    with path.open("rb", SAMPLE) as stream:
-        if os.fstat(stream.fileno()).st_size == 0:
-            raise ValueError("is empty")
-        contents: Any = decompressed(stream, compression) if compression else stream
-        file = InputFile(contents, where, options)
-        yield from _found(reader(file), file, path_id(path, root))
+    found = run.readers.of(path.name)
+    if found is None:
+        raise ValueError(f"is of a kind that is not read ({run.readers.kinds})")
+    if isinstance(found[0], Fenced):
+        pieces = run.fence.pieces(path, where, run.options)
+    else:
+        pieces = file_pieces(path, where, *found, run.options)
+    yield from _found(pieces, where, path_id(path, run.root), run.options)
 
 
 def path_id(path: Path, root: Path) -> str:
@@ -162,10 +165,10 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _found(pieces: Iterator[Piece], file: InputFile, path_id: str | None) -> Found:
+def _found(pieces: Iterator[Piece], name: str, path_id: str | None, options: ReadOptions) -> Found:
     """The articles of a file's records, with the problems and notes before each."""
     for record, place, alone in pieces:
-        where = file.name + place
+        where = name + place
         if isinstance(record, Note):
             yield where, record
         elif isinstance(record, ValueError):
@@ -175,7 +178,7 @@ def _found(pieces: Iterator[Piece], file: InputFile, path_id: str | None) -> Fou
         elif exported := exported_article(record):
             yield where, exported
         else:
-            yield from _article(record, where, path_id if alone else None, file.options)
+            yield from _article(record, where, path_id if alone else None, options)
 
 
 def _article(

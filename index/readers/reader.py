@@ -15,6 +15,9 @@ from .plugins import RecordReader
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""
 
+LARGEST_UNPACKED = 256_000_000
+"""Bytes at most of a compressed file that has to be in memory as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -36,6 +39,10 @@ class InputFile:
             raise ValueError(f"is longer than {longest:,} bytes: cut it into articles")
         return data
 
+    def seekable(self) -> BinaryIO:
+        """The file for a reader that goes back and forth in it, as in an archive."""
+        return self.stream if self.stream.seekable() else io.BytesIO(self.whole(LARGEST_UNPACKED))
+
 
 class Piece(NamedTuple):
     """A record of a file, an error in its place, or a note on the record that follows.
@@ -53,6 +60,17 @@ Reader = Callable[[InputFile], Iterator[Piece]]
 """A function that reads an open file. Raises ValueError, OSError or EOFError with the reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """A reader of an intricate format, which is to run in the process of the fence."""
+
+    read: Reader
+
+    def __call__(self, file: InputFile) -> Iterator[Piece]:
+        """The pieces of a file, read in this process."""
+        return self.read(file)
+
+
 def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
     """The reader of files that are one article each, from a function of their bytes."""
 
@@ -66,12 +84,12 @@ def opened(read: Callable[[BinaryIO], Mapping[str, Any]]) -> Reader:
     """The reader of files that are one article each, from a function of an open file."""
 
     def pieces(file: InputFile) -> Iterator[Piece]:
-        yield Piece(read(file.stream), alone=True)
+        yield Piece(read(file.seekable()), alone=True)
 
     return pieces
 
 
-def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader: reader) -> Reader:
+def later(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Reader:
     """The reader that a `module` of formats/ has by this name, imported when it is needed.
 
     `form` makes it a reader if it is something else. Errors that it does not foresee become those
@@ -85,12 +103,17 @@ def later(module: str, name: str, form: Callable[[Any], Reader] = lambda reader:
         except MissingExtraError as error:
             extra = error.hint.name if error.hint else ""
             raise ValueError(f"cannot be read: {error}; it comes with {extra}") from None
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, MemoryError):
             raise
         except Exception as error:  # of odd files, deep within a library
             raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from None
 
     return pieces
+
+
+def fenced(module: str, name: str, form: Callable[[Any], Reader] = lambda r: r) -> Fenced:
+    """The reader that `later` gives, to be run and imported in the process of the fence."""
+    return Fenced(later(module, name, form))
 
 
 def records(read: RecordReader) -> Reader:
@@ -102,7 +125,7 @@ def records(read: RecordReader) -> Reader:
             for record in read(file.stream):
                 yield Piece(record, f"[{number}]", alone=number == 0)
                 number += not isinstance(record, Note)
-        except (OSError, ValueError):
+        except (OSError, EOFError, ValueError, MemoryError):
             raise
         except Exception as error:
             raise ValueError(f"its reader failed ({type(error).__name__}: {error})") from error

@@ -7,25 +7,25 @@ from .formats.markup.file_name import dated_by_name
 from .formats.markup.plain_text import read_text
 from .formats.records.json_file import read_json_file, read_json_lines
 from .plugins import RecordReader, installed_readers
-from .reader import Reader, document, later, opened, records
+from .reader import Fenced, Reader, document, fenced, later, opened, records
 
 READERS: Mapping[str, Reader] = {
     ".txt": document(read_text),
     ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
     ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
-    ".html": later("webpages.page", "read_page", document),
-    ".htm": later("webpages.page", "read_page", document),
-    ".xhtml": later("webpages.page", "read_page", document),
+    ".html": fenced("webpages.page", "read_page", document),
+    ".htm": fenced("webpages.page", "read_page", document),
+    ".xhtml": fenced("webpages.page", "read_page", document),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
-    ".docx": later("documents.docx", "read_docx", opened),
-    ".docm": later("documents.docx", "read_docx", opened),
-    ".odt": later("documents.odt", "read_odt", opened),
-    ".fodt": later("documents.odt", "read_fodt", opened),
-    ".rtf": later("documents.rtf", "read_rtf", opened),
-    ".pdf": later("documents.pdf", "read_pdf", opened),
-    ".epub": later("documents.epub", "read_epub"),
+    ".docx": fenced("documents.docx", "read_docx", opened),
+    ".docm": fenced("documents.docx", "read_docx", opened),
+    ".odt": fenced("documents.odt", "read_odt", opened),
+    ".fodt": fenced("documents.odt", "read_fodt", opened),
+    ".rtf": fenced("documents.rtf", "read_rtf", opened),
+    ".pdf": fenced("documents.pdf", "read_pdf", opened),
+    ".epub": fenced("documents.epub", "read_epub"),
 }
 
 
@@ -34,8 +34,9 @@ class Readers:
 
     def __init__(self, others: Mapping[str, RecordReader]) -> None:
         """`others` are readers by suffix, which come before ours."""
-        added = installed_readers() | dict(others)
-        self._known = {**READERS, **{end.lower(): records(read) for end, read in added.items()}}
+        installed = {end: Fenced(records(read)) for end, read in installed_readers().items()}
+        given = {end.lower(): records(read) for end, read in others.items()}
+        self._known: Mapping[str, Reader] = {**READERS, **installed, **given}
 
     @property
     def kinds(self) -> str:

@@ -74,7 +74,7 @@ def unreadable(file: Path, error: OSError) -> NutgrafError:
     if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
         return StorageError(
             f"{file}: {error.strerror}; close searchers that are not needed, or raise the limit "
-            "of open files (ulimit -n)"
+            "of open files"
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return StorageError(f"{file}: no permission to read it", Hint(Advice.PERMIT))

@@ -10,8 +10,10 @@ from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
 from ..readers import notes as noting
+from ..readers.fence import Fence
 from ..readers.inputs import path_id
 from ..readers.notes import Notes
+from ..readers.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
@@ -65,12 +67,18 @@ class Applier:
         self._root = Path(os.path.abspath(index.path)).parent  # noqa: PTH100  (`..` is taken out)
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
+        self._fence = Fence()
         self._read: dict[Path, FileState] = {}  # of each file when it was last read
         self._notes: dict[Path, Notes] = {}  # on the articles of files, as they were last read
         self.counts = Counts()
         self.problems: list[Problem] = []
+        self.problems_in_all = 0
         self.skipped = 0  # articles, lines and files; each failed attempt counts
         self.passed_over: dict[str, int] = {}  # by kind, in the last scan of all files
+
+    def close(self) -> None:
+        """End the process that reads files of intricate formats."""
+        self._fence.close()
 
     def scan(self) -> Work:
         """The work that a scan of all watched folders finds.
@@ -196,32 +204,37 @@ class Applier:
         self._read[path] = _state(path)
         found: set[str] = set()
         lost = False
-        survey = Survey()
+        survey, problems = Survey(), ProblemList()
         found_in_it = read_articles(
-            [str(path)], root=self._root, survey=survey, options=batch.options
+            [str(path)],
+            root=self._root,
+            survey=survey,
+            options=batch.options,
+            fence=self._fence,
         )
         for item in found_in_it:
             if isinstance(item, Article):
                 found.add(item.id)
                 batch.add(item)
                 continue
-            self._note(item)
-            if item.article_lost:
-                lost = True
-                batch.skipped[item.where] = item.message
+            lost = lost or item.article_lost
+            self._note(item, say=problems.add(item))
             if self._events.time_is_up():
                 lost = True
                 break
         else:
             batch.survey.paths.add(str(path))
+        batch.skipped |= problems.skipped
         self._notes.pop(path, None)
         if notes := survey.all_notes():
             self._notes[path] = notes
         # An unreadable article may be the one that was read from this file before.
         batch.file_read(path_id(path, self._root), found, complete=not lost)
 
-    def _note(self, problem: Problem) -> None:
-        self._say(f"{problem.where}: {problem.message}")
+    def _note(self, problem: Problem, *, say: bool = True) -> None:
+        if say:
+            self._say(f"{problem.where}: {problem.message}")
+        self.problems_in_all += 1
         self.skipped += problem.article_lost
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)

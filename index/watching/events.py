@@ -39,7 +39,12 @@ class End:
     """The watch is to end after a last commit."""
 
 
-Event = ChangedPaths | Poll | Failed | End
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A watched folder has given its name to another one: all is to be looked through."""
+
+
+Event = ChangedPaths | Replaced | Poll | Failed | End
 
 
 class Events:

@@ -11,7 +11,7 @@ from ..errors import ArticleError
 from ..readers import Problem, Survey
 from ..readers.inputs import suffixes
 from ..readers.paths import INDEX_MARK, find_files
-from .events import ChangedPaths, Events, Failed
+from .events import ChangedPaths, Events, Failed, Replaced
 
 DEBOUNCE = 200  # milliseconds in which changes are collected into one event
 TURN = 250  # milliseconds after which a watching thread checks whether the watch ends
@@ -72,27 +72,47 @@ class Folders:
             ready.wait(READY)
 
     def _watch(self, path: Path, events: Events, ready: threading.Event) -> None:
-        # An editor may save a file by renaming another over it, so its folder is watched instead.
-        folder = path if path.is_dir() else path.parent
+        """Put changes into `events`, also of a folder that takes the place of the first."""
         try:
-            for changes in watch(
-                folder,
-                watch_filter=None,
-                debounce=DEBOUNCE,
-                stop_event=events.ending,
-                rust_timeout=TURN,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-                recursive=path.is_dir(),
-            ):
-                ready.set()
-                found = frozenset(Path(changed) for _, changed in changes)
-                if relevant := frozenset(filter(self._relevant, found)):
-                    events.put(ChangedPaths(relevant))
+            again = False
+            while not events.ending.is_set():
+                self._watch_one(path, events, ready, again=again)
+                again = True
         except (OSError, RuntimeError) as error:
             events.put(Failed(f"{path}: cannot be watched ({error})"))
         finally:
             ready.set()
+
+    def _watch_one(
+        self, path: Path, events: Events, ready: threading.Event, *, again: bool
+    ) -> None:
+        """Watch until the events end, or the folder is another one of the same name.
+
+        If it is watched `again`, it took the place of another, and all of it is to be read.
+        """
+        # An editor may save a file by renaming another over it, so its folder is watched instead.
+        folder = path if path.is_dir() else path.parent
+        watched = _identity(folder)
+        for changes in watch(
+            folder,
+            watch_filter=None,
+            debounce=DEBOUNCE,
+            stop_event=events.ending,
+            rust_timeout=TURN,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            recursive=path.is_dir(),
+        ):
+            ready.set()
+            if again:
+                events.put(Replaced())
+                again = False
+            found = frozenset(Path(changed) for _, changed in changes)
+            if relevant := frozenset(filter(self._relevant, found)):
+                events.put(ChangedPaths(relevant))
+            # The system watches the folder, not its name. A folder that is gone may come again.
+            if _identity(folder) not in (watched, None):
+                return
 
     def _relevant(self, path: Path) -> bool:
         if path in self._paths:
@@ -100,6 +120,15 @@ class Folders:
         known = path.name.lower().endswith(self._suffixes)
         # A path that no longer exists may have been a folder.
         return (known or path.is_dir() or not path.exists()) and self.covers(path)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """The device and number of a folder; None if it does not exist."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_open(folder: Path, path: Path) -> bool:

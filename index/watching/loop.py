@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import Path
 
@@ -13,9 +15,11 @@ from ..store import Index
 from ..writing.follow_up import FollowUp
 from ..writing.report import Report
 from .applied_changes import Applier, Work
-from .events import ChangedPaths, End, Event, Events, Failed
+from .events import ChangedPaths, End, Event, Events, Failed, Replaced
 from .feed_schedule import FeedSchedule
 from .folders import Folders
+
+EVERY_DAY = timedelta(days=1)
 
 LOCKED_PAUSE = 1.0
 """Seconds between two attempts to get the write lock."""
@@ -32,6 +36,7 @@ class WatchSettings:
     interval: float = 900.0  # between two polls of a feed
     rescan: float = 600.0  # between two scans of all files, for changes without an event
     wait: float = 60.0  # for another writer, if `once`; otherwise without limit
+    keep_days: float | None = None  # earlier generations are dropped, once a day; None: never
 
 
 class Watch:
@@ -87,19 +92,21 @@ class Watch:
         for feed in self._schedule.resting:
             left = "gone" if feed.gone else f"left alone until {feed.not_before}"
             self._say(f"{feed.address}: {left} ({feed.problem})")
-        self._ask_due()
-        self._work = self._scan()
-        self._apply()
-        if not (self._settings.once or self.events.ending.is_set()):
-            self._say("the index is up to date; watching (Ctrl-C ends it)")
-        self._follow()
-        self._apply()
+        with closing(self._applier):
+            self._ask_due()
+            self._work = self._scan()
+            self._apply()
+            if not (self._settings.once or self.events.ending.is_set()):
+                self._say("the index is up to date; watching (Ctrl-C ends it)")
+            self._follow()
+            self._apply()
         feeds = [f for f in self._index.catalogue.feeds.all() if f.address in self._addresses]
         return Report(
             counts=self._applier.counts,
             generation=self._generation,
             seconds=time.monotonic() - started,
             problems=self._applier.problems,
+            problems_in_all=self._applier.problems_in_all,
             skipped=self._applier.skipped,
             passed_over=self._applier.passed_over,
             notes=self._applier.notes,
@@ -146,6 +153,9 @@ class Watch:
             return
         if isinstance(event, Failed):
             raise StorageError(event.reason)
+        if isinstance(event, Replaced):
+            self._scanned = -inf
+            return
         self._last = time.monotonic()
         if not self._work:
             self._first = self._last
@@ -191,3 +201,23 @@ class Watch:
                 f" · generation {self._generation}"
             )
         self._committed(followed)
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Drop the generations that nobody wants any more, unless that was done a day ago."""
+        days, generations = self._settings.keep_days, self._index.catalogue.generations
+        if days is None:
+            return
+        last = generations.last_of("compact")
+        if last and datetime.fromisoformat(last.committed) > datetime.now(UTC) - EVERY_DAY:
+            return
+        keep = self._index.generations_of(days)
+        if generations.newest() - keep + 1 <= generations.oldest():
+            return
+        try:
+            with self._index.writer(wait=LOCKED_PAUSE, follow_up=False) as writer:
+                done = writer.compact(keep)
+        except IndexLockedError:
+            return  # the next commit tries again
+        self._generation = done.generation
+        self._say(f"generations before {done.oldest} were dropped")

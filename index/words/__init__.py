@@ -8,5 +8,17 @@ TEXT_FIELDS: Final = ("body", "title")
 FIRST: Final = 1
 """The number of the rules of segments that were built before they recorded it."""
 
-ANALYSIS: Final = FIRST
+ANALYSIS: Final = 2
 """The number of the rules that new segments are built by; each segment records its own."""
+
+ASKED: Final = 0.5
+"""The least weight of a key by which a question asks for a word.
+
+By a key of less weight a word is found, as 10000m is by 10000, but not asked for.
+"""
+
+CONTINUED: Final = "-"
+"""The sign before the key of a compound, re-election as reelection, in the second of its positions.
+
+Such a key has no weight: it is for phrases alone, in which the compound is one word.
+"""

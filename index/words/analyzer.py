@@ -7,13 +7,17 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from ..errors import NutgrafError
-from . import ANALYSIS, FIRST
+from . import ANALYSIS, ASKED, FIRST
 from .first_rules import FirstRules
+from .second_rules import SecondRules
 from .stemming import stemmed_languages
 from .token import Key, Part, Token
 
 # The memo is emptied when full: a bound on memory, far above the words of a session's questions.
 _MEMO_SIZE: Final = 100_000
+
+# Each word that is written in two ways doubles the readings of a phrase; more are not tried.
+_MOST_READINGS: Final = 16
 
 _ENGLISH_CONTRACTIONS = (
     "aren't can't couldn't didn't doesn't don't hadn't hasn't haven't i'd i'll i'm i've isn't "
@@ -41,7 +45,7 @@ class Rules(Protocol):
         """A text as it is compared by letters: words begin with the same letters if it does."""
 
 
-RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: FirstRules}
+RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: FirstRules, 2: SecondRules}
 """The rules of each analysis, made for a language."""
 
 
@@ -119,8 +123,59 @@ class Analyzer:
         return [part.keys for piece in pieces for part in memo(piece) or parts(piece)]
 
     def terms(self, text: str) -> list[str]:
-        """The weightiest key of each word of `text`, in order."""
-        return [keys[0].text for keys in self.keys(text)]
+        """The keys by which a question asks for the words of `text`, in order."""
+        return [keys[0].text for keys in self.keys(text) if keys[0].weight >= ASKED]
+
+    def every_key(self, text: str) -> list[str]:
+        """All keys that find a word of `text`, in order."""
+        return [
+            key
+            for piece in self.rules.pieces(text)
+            for part in self.parts(piece)
+            for key, weight in part.keys
+            if weight
+        ]
+
+    def asked(self, text: str) -> list[Token]:
+        """The words that a question asks for by `text`, in order."""
+        return [token for token in self.tokens(text) if token.keys[0].weight >= ASKED]
+
+    def words(self, text: str) -> list[Token]:
+        """The words of `text` as they are written: one at each position."""
+        tokens: list[Token] = []
+        for token in self.tokens(text):
+            if token.position == len(tokens):
+                tokens.append(token)
+        return tokens
+
+    def whole(self, text: str) -> list[Token]:
+        """The words that take up all of `text`: a single word, or the compound that it is."""
+        tokens = self.asked(text)
+        return [t for t in tokens if t.start == tokens[0].start and t.end == tokens[-1].end]
+
+    def readings(self, text: str) -> list[tuple[str, ...]]:
+        """The ways to write `text` as a phrase: the keys of words that stand side by side.
+
+        More than one only if it has a word that is written in several ways; none without a word.
+        """
+        tokens = self.asked(text)
+        if not tokens:
+            return []
+        last = tokens[-1].position
+        if len(tokens) == last + 1:
+            return [tuple([token.term for token in tokens])]
+        at: list[list[Token]] = [[] for _ in range(last + 1)]
+        for token in tokens:
+            at[token.position].append(token)
+        after: list[list[tuple[str, ...]]] = [[()], []]
+        for position in range(last, -1, -1):
+            own = [
+                (token.term, *rest)
+                for token in at[position]
+                for rest in after[_covers_next(token, at)]
+            ]
+            after = [own[:_MOST_READINGS], after[0]]
+        return after[0]
 
     def occurrences(self, text: str, terms: Set[str]) -> list[tuple[int, int]]:
         """The places of words with a key in `terms` in `text`: start and end of each, in order."""
@@ -163,3 +218,9 @@ class Analyzer:
         if self.language == "en":
             words += _ENGLISH_CONTRACTIONS.split()
         return frozenset(term for word in words for term in self.terms(word))
+
+
+def _covers_next(token: Token, at: list[list[Token]]) -> bool:
+    """Whether a word is written over the next position as well, as a compound is."""
+    following = at[token.position + 1] if token.position + 1 < len(at) else []
+    return any(other.end <= token.end for other in following)

@@ -55,7 +55,8 @@ class MixedAnalyzer(Analyzer):
                 first = next(each for each in found if each is not None)
                 keys = [each.term if each else "" for each in found]
                 term = keys[0] if len(set(keys)) == 1 else SEPARATOR.join(keys)
-                tokens.append(first._replace(position=len(tokens), keys=(Key(term),)))
+                key = Key(term, first.keys[0].weight)
+                tokens.append(first._replace(position=len(tokens), keys=(key,)))
         return tokens
 
     def keys(self, text: str) -> list[tuple[Key, ...]]:

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """A text under which the postings of a word stand, and its `weight` in a score, over 0 to 1."""
+    """A text under which the postings of a word stand, and its `weight` in a score, 0 to 1.
+
+    One of 0 is for phrases alone.
+    """
 
     text: str
     weight: float = 1.0

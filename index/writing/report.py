@@ -18,7 +18,9 @@ class Report:
     generation: int
     seconds: float
     problems: list[Problem] = field(default_factory=list)
-    """Only the first thousand of a long watch."""
+    """The first thousand of each file, and ten thousand in all; of a watch, a thousand."""
+    problems_in_all: int = 0
+    """How many there were."""
     skipped: int = 0
     """Articles, lines and files that could not be read; each failed attempt counts."""
     passed_over: dict[str, int] = field(default_factory=dict)
@@ -61,5 +63,6 @@ class Report:
             "feeds": [dataclasses.asdict(feed) for feed in self.feeds],
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
+            "problems_in_all": self.problems_in_all,
             "problems": [dataclasses.asdict(problem) for problem in self.problems],
         }

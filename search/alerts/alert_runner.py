@@ -10,7 +10,7 @@ import numpy as np
 from ...index import ArgumentError, Index, Match, NutgrafError, SavedSearch
 from ...index.arguments import flag_of, in_short, kind_of
 from ...index.encoder.stored_encoder import StoredEncoder
-from ..local import LocalCorpus, open_corpus
+from ..local import LocalCorpus
 from ..pipeline import Pipeline
 from ..query import parse_query
 from .matcher import Matcher
@@ -137,7 +137,7 @@ class AlertRunner:
         found: list[Match] = []
         # The rest of a generation that was compacted away is in the oldest generation.
         readable = max(generation, self._store.oldest())
-        corpus = open_corpus(self._index, readable)
+        corpus = LocalCorpus(self._index, readable)
         with Pipeline(corpus) as pipeline:
             columns = corpus.articles
             new = np.flatnonzero(columns.live & np.isin(columns.versions, list(born)))

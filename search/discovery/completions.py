@@ -136,6 +136,7 @@ class Completer:
         for word, row in self._corpus.lexicon.words(typed.letters, deadline):
             written, token = self._written(word, row)
             new = token.word not in given and token.word.startswith(begun)
+            new = new and self._words_of(written) == (token.word,)  # no compound
             if new and not self._analyzer.is_stop_word(token.term):
                 given.add(token.word)
                 yield typed.head + written.lower()
@@ -239,7 +240,7 @@ class Completer:
     def _from(self, text: str, start: int) -> tuple[str, list[Token]]:
         """The next piece of a text, with its words; one that is cut off is left out."""
         piece = text[start : start + WINDOW]
-        tokens = self._analyzer.tokens(piece)
+        tokens = self._analyzer.words(piece)
         if start + WINDOW < len(text) and tokens and tokens[-1].end == len(piece):
             tokens.pop()
         return piece, tokens
@@ -271,7 +272,7 @@ class Completer:
                 yield text
 
     def _words_of(self, text: str) -> tuple[str, ...]:
-        return tuple(token.word for token in self._analyzer.tokens(text))
+        return tuple(token.word for token in self._analyzer.words(text))
 
     def _written(self, word: str, row: int) -> tuple[str, Token]:
         """A word as a row writes it.

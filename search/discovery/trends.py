@@ -174,7 +174,7 @@ def _words(
         article, _ = corpus.contents.version(version)
         text = f"{article.title}\n\n{article.text}"
         seen: dict[str, str] = {}
-        for token in analyzer.tokens(text):
+        for token in analyzer.asked(text):
             written = text[token.start : token.end]
             if len(written) > 2 and not written.isnumeric():
                 # A word that begins a sentence has a capital; elsewhere it may have none.

@@ -24,7 +24,7 @@ class TypedText:
     @classmethod
     def of(cls, text: str, analyzer: Analyzer) -> "TypedText | None":
         """Read `text`; None if it has no word."""
-        tokens = analyzer.tokens(text)
+        tokens = analyzer.words(text)
         if not tokens:
             return None
         last, whole = tokens[-1], text[-1].isspace()

@@ -52,7 +52,7 @@ def made_questions(corpus: Corpus, count: int, seed: int) -> list[MadeQuestion]:
 def _without_rarest(sentence: str, corpus: Corpus) -> str | None:
     """The sentence as a question; None if too few words are left."""
     analyzer, idf = corpus.contents.analyzer, corpus.keyword.idf
-    tokens = [t for t in analyzer.tokens(sentence) if not analyzer.is_stop_word(t.term)]
+    tokens = [t for t in analyzer.words(sentence) if not analyzer.is_stop_word(t.term)]
     rarest_first = sorted(range(len(tokens)), key=lambda place: -idf(tokens[place].term))
     kept = sorted(rarest_first[round(DROPPED * len(tokens)) :])[:MOST]
     if len(kept) < FEWEST:

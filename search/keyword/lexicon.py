@@ -40,7 +40,7 @@ class _Part(NamedTuple):
 
     def letters(self, text: str) -> str:
         """A word as typed as the segment's words are written."""
-        tokens = self.analyzer.tokens(text)
+        tokens = self.analyzer.words(text)
         return tokens[-1].word if tokens else self.analyzer.fold(text)
 
 

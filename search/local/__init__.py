@@ -1,56 +1,59 @@
 """The local corpus: an index folder behind the search protocols of corpus.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index import Index
-from ...index.arguments import path_of
-from ...index.errors import ArgumentError
 from ...index.moment import Moment, generation_of
-from .corpus import LocalCorpus, open_corpus
+from .corpus import LocalCorpus
 
 if TYPE_CHECKING:
     from .joined_corpus import JoinedCorpus
+    from .joined_index import JoinedIndex, Paths
 
-__all__ = ["LocalCorpus", "open_corpus", "open_joined"]
+__all__ = ["LocalCorpus", "open_corpus", "open_indexes", "open_joined"]
 
 
-def open_joined(
-    indexes: Sequence[str | Path], as_of: Moment | str | None = None
-) -> "JoinedCorpus | LocalCorpus":
-    """The newest generations of the indexes at some paths, or those of a day or time, as one.
+def open_corpus(
+    index: "Index | JoinedIndex | str | Path", generation: int | None = None, *, owned: bool = False
+) -> "LocalCorpus | JoinedCorpus":
+    """A generation of an open index or joined index, or of an index at a path; None: the newest.
 
-    Raises ArgumentError for no path, or a folder that is named twice.
+    An index at a path, or one that is `owned`, is closed with the corpus, and after an error.
     """
-    paths = [path_of(each) for each in indexes]
-    folders = [path.resolve() for path in paths]
-    if not paths:
-        raise ArgumentError("no index is named")
-    if twice := [str(p) for n, p in enumerate(paths) if folders[n] in folders[:n]]:
-        raise ArgumentError(f"{twice[0]}: is named twice; name each index once")
-    if len(paths) == 1:
-        return _opened(Index.open(paths[0]), as_of)
-    from .joined_corpus import JoinedCorpus, time_of
-
-    if as_of is not None:
-        as_of = time_of(as_of)
-    opened: dict[str, LocalCorpus] = {}
+    if isinstance(index, str | Path):
+        index, owned = Index.open(index), True
     try:
-        for path in paths:
-            opened[str(path)] = _opened(Index.open(path), as_of)
-        return JoinedCorpus(opened)
+        if isinstance(index, Index):
+            return LocalCorpus(index, generation, owned=owned)
+        from .joined_corpus import JoinedCorpus  # a search of one index does not load it
+
+        return JoinedCorpus(index, generation, owned=owned)
     except BaseException:
-        for each in opened.values():
-            each.close()
+        if owned:
+            index.close()
         raise
 
 
-def _opened(index: Index, as_of: Moment | str | None) -> LocalCorpus:
-    """The corpus that closes `index`."""
+def open_indexes(paths: "Paths") -> "Index | JoinedIndex":
+    """The index at one path, or those at several as one.
+
+    Raises as `Index.open` does, ArgumentError for no path, or a folder that is named twice.
+    """
+    if len(paths) == 1:
+        return Index.open(next(iter(paths.values() if isinstance(paths, Mapping) else paths)))
+    from .joined_index import JoinedIndex  # a search of one index does not load it
+
+    return JoinedIndex.open(paths)
+
+
+def open_joined(paths: "Paths", as_of: Moment | str | None = None) -> "LocalCorpus | JoinedCorpus":
+    """The newest generation of the indexes at some paths as one, or the one that `as_of` names."""
+    index = open_indexes(paths)
     try:
         generation = None if as_of is None else generation_of(index, as_of)
-        return LocalCorpus(index, generation, owned=True)
     except BaseException:
         index.close()
         raise
+    return open_corpus(index, generation, owned=True)

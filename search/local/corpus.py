@@ -1,7 +1,6 @@
 """The local corpus: one generation of an index folder, opened for searching."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
@@ -92,10 +91,3 @@ def _tokens_of(contents: "LocalContents") -> "TokensOf":
         return contents.analyzer.every[segment.place].tokens(text)
 
     return tokens
-
-
-def open_corpus(index: Index | str | Path, generation: int | None = None) -> LocalCorpus:
-    """A generation of an open index, or of one at a path; the newest if `generation` is None."""
-    if isinstance(index, Index):
-        return LocalCorpus(index, generation)
-    return LocalCorpus(Index.open(index), generation, owned=True)

@@ -4,12 +4,11 @@ Words are weighed by all of them, so scores, totals and facets are those of one 
 articles. Each segment's words are read by the analysis that it was built by.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...index import Encoder, EncoderError, NutgrafError
-from ...index.moment import Moment, moment_of
+from ...index import Encoder, EncoderError
+from ...index.moment import Moment, generation_of
 from .articles import LocalArticles
 from .corpus import LocalCorpus, keyword_leg, lexicon
 from .joined_contents import JoinedContents
@@ -18,31 +17,36 @@ from .semantic_leg import LocalSemanticLeg
 if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
     from ..keyword.lexicon import LocalLexicon
-
-
-def time_of(moment: Moment | str) -> Moment:
-    """The day or time that a moment is.
-
-    Raises NutgrafError for a number: each index numbers its own generations.
-    """
-    named = moment_of(moment) if isinstance(moment, str) else moment
-    if isinstance(named, int):
-        raise NutgrafError(
-            "as_of takes a day or a time for several indexes: each numbers its own generations"
-        )
-    return named
+    from .joined_index import JoinedIndex
 
 
 class JoinedCorpus:
-    """Several open corpora as one, see `corpus.Corpus`. Safe to share between threads."""
+    """One generation of a joined index, see `corpus.Corpus`. Safe to share between threads."""
 
-    def __init__(self, parts: Mapping[str, LocalCorpus]) -> None:
-        """Join corpora, by the names of their indexes, which `close` closes.
+    def __init__(
+        self, index: "JoinedIndex", generation: int | None = None, *, owned: bool = False
+    ) -> None:
+        """Open a generation of `index`, the newest if it is None. An `owned` one is closed with it.
 
-        Raises EncoderError if their vectors are not comparable.
+        Raises GenerationError if there is none of that number, EncoderError if the vectors of the
+        parts are not comparable.
         """
-        self._parts = tuple(parts.values())
-        specs = {name: part.contents.encoder.spec for name, part in parts.items()}
+        self._index, self._owned = index, owned
+        self._parts: dict[str, LocalCorpus] = {}
+        try:
+            for name, own in index.generations_of(generation).items():
+                self._parts[name] = LocalCorpus(index.parts[name], own)
+            self._require_comparable()
+        except BaseException:
+            self._close_parts()
+            raise
+        self.contents = JoinedContents({name: part.contents for name, part in self._parts.items()})
+        self.keyword = keyword_leg(self.contents)
+        self.semantic = LocalSemanticLeg(self.contents)
+        self.articles = LocalArticles(self.contents)
+
+    def _require_comparable(self) -> None:
+        specs = {name: part.contents.encoder.spec for name, part in self._parts.items()}
         (first, spec), *others = specs.items()
         for name, other in others:
             if other.digest != spec.digest:
@@ -51,10 +55,10 @@ class JoinedCorpus:
                     "their vectors are not comparable; search them apart, or change the model of "
                     "one"
                 )
-        self.contents = JoinedContents({name: part.contents for name, part in parts.items()})
-        self.keyword = keyword_leg(self.contents)
-        self.semantic = LocalSemanticLeg(self.contents)
-        self.articles = LocalArticles(self.contents)
+
+    @property
+    def _first(self) -> LocalCorpus:
+        return next(iter(self._parts.values()))
 
     @cached_property
     def lexicon(self) -> "LocalLexicon":
@@ -64,19 +68,23 @@ class JoinedCorpus:
     @property
     def encoder(self) -> Encoder:
         """The encoder of questions, whose vectors are those of the passages; loaded when used."""
-        return self._parts[0].encoder
+        return self._first.encoder
 
     @property
     def token_encoder(self) -> "TokenEncoder":
         """The same encoder with token vectors as its output."""
-        return self._parts[0].token_encoder
+        return self._first.token_encoder
 
     def generation_of(self, moment: Moment | str) -> int:
-        """The sum of the generations that a day or a time names, see `time_of`."""
-        time = time_of(moment)
-        return sum(part.generation_of(time) for part in self._parts)
+        """The joined generation that a number, a day or a time names."""
+        return generation_of(self._index, moment)
 
     def close(self) -> None:
-        """Close all parts."""
-        for part in self._parts:
+        """Close the files of all parts, and the joined index if it is owned."""
+        self._close_parts()
+        if self._owned:
+            self._index.close()
+
+    def _close_parts(self) -> None:
+        for part in self._parts.values():
             part.close()

@@ -4,30 +4,38 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from ...index import Analyzer
+from ...index.words import CONTINUED
 from ..query import And, Group, Node, Or, Phrase, Query, Required, Word
 
 Spans = tuple[tuple[int, int], ...]
+Words = list[dict[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What a query marks in a text: words with one of its `terms`, and its phrases.
 
-    `phrases` are the terms of each exact phrase. Its words are marked only where they stand side by
-    side, unless the query has them outside of it, too.
+    `phrases` are the terms of each exact phrase, by the analyzer that made them. Its words are
+    marked only where they stand side by side, unless the query has them outside of it, too.
     """
 
     terms: Set[str]
-    phrases: Sequence[Sequence[str]]
+    phrases: Sequence[tuple[Analyzer, Sequence[str]]]
     analyzer: Analyzer
 
     @classmethod
     def of(cls, query: Query, terms: Set[str], analyzer: Analyzer) -> "Marks":
         """The marks of a query whose ranking words have some `terms`."""
-        phrases = [analyzer.terms(text) for text in _phrases(query.root)]
+        texts = list(_phrases(query.root))
         alone = {term for text in _words(query.root) for term in analyzer.terms(text)}
         alone = {term for term in alone if not analyzer.is_stop_word(term)}
-        inside = {term for phrase in phrases for term in phrase} - alone
+        inside = {term for text in texts for term in analyzer.terms(text)} - alone
+        phrases = [
+            (each, terms_of_phrase)
+            for each in analyzer.every
+            for text in texts
+            for terms_of_phrase in each.readings(text)
+        ]
         return cls(terms - inside, phrases, analyzer)
 
     def spans(self, text: str) -> Spans:
@@ -39,18 +47,12 @@ class Marks:
 
     def _phrase_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where words of a phrase stand side by side: the span of each word."""
-        tokens = self.analyzer.tokens(text)
-        at: dict[int, list[int]] = {}
-        for number, token in enumerate(tokens):
-            at.setdefault(token.position, []).append(number)
-        for phrase in self.phrases:
-            for first in at:
-                places = [
-                    [n for n in at.get(first + place, ()) if _has(tokens[n].keys, term)]
-                    for place, term in enumerate(phrase)
-                ]
-                if all(places):
-                    yield from ((tokens[n[0]].start, tokens[n[0]].end) for n in places)
+        words: dict[Analyzer, Words] = {}
+        for analyzer, phrase in self.phrases:
+            if analyzer not in words:
+                words[analyzer] = _words_of(text, analyzer)
+            for first in range(len(words[analyzer])):
+                yield from _laid(phrase, first, words[analyzer]) or ()
 
 
 def joined(spans: Sequence[tuple[int, int]]) -> Spans:
@@ -64,8 +66,30 @@ def joined(spans: Sequence[tuple[int, int]]) -> Spans:
     return tuple(found)
 
 
-def _has(keys: Sequence[tuple[str, float]], term: str) -> bool:
-    return any(key == term for key, _ in keys)
+def _words_of(text: str, analyzer: Analyzer) -> Words:
+    """At each position of a text, the place of each key."""
+    words: Words = []
+    for token in analyzer.tokens(text):
+        words += [{}] if token.position == len(words) else []
+        for key, _ in token.keys:
+            words[-1].setdefault(key, (token.start, token.end))
+    return words
+
+
+def _laid(phrase: Sequence[str], first: int, words: Words) -> list[tuple[int, int]] | None:
+    """The places of the words of a phrase that begins at a position; None if it does not.
+
+    A compound takes two positions: re-election, where the phrase has reelection.
+    """
+    if not phrase:
+        return []
+    term, rest = phrase[0], phrase[1:]
+    if first >= len(words) or term not in words[first]:
+        return None
+    after = _laid(rest, first + 1, words)
+    if after is None and rest and first + 1 < len(words) and CONTINUED + term in words[first + 1]:
+        after = _laid(rest, first + 2, words)
+    return None if after is None else [words[first][term], *after]
 
 
 def _phrases(node: Node) -> Iterator[str]:

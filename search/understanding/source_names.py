@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ...index.words.analyzer import Analyzer
-from ...index.words.token import Token
 from ..query import Field, Or
 
 _PLAIN: Final = Analyzer("none")
@@ -100,7 +99,7 @@ class SourceNames:
 
     def _written(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Each name that stands in a question: its start, end and words; the longest first."""
-        tokens = _tokens(question)
+        tokens = _PLAIN.words(question)
         terms = tuple(token.term for token in tokens)
         for first, term in enumerate(terms):
             for words in self._by_first.get(term, ()):
@@ -112,16 +111,8 @@ class SourceNames:
 
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without the leading "the" that people add or leave out."""
-    words = tuple(token.term for token in _tokens(name))
+    words = tuple(token.term for token in _PLAIN.words(name))
     return words[1:] if len(words) > 1 and words[0] == "the" else words
-
-
-def _tokens(text: str) -> list[Token]:
-    """The words of a text in order, the first of those that share a position."""
-    found: dict[int, Token] = {}
-    for token in _PLAIN.tokens(text):
-        found.setdefault(token.position, token)
-    return list(found.values())
 
 
 def _is_place(before: str, words: tuple[str, ...]) -> bool:

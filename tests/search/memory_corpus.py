@@ -19,7 +19,7 @@ from nutgraf.index.encoder import passage_window
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
 from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
-from tests.search.keyword.model import Model, Row
+from tests.search.keyword.model import Model, Row, words_of
 
 FIELDS = ("body", "title")
 
@@ -124,21 +124,27 @@ class MemoryKeywordLeg:
 
     def weights(self, query, deadline):
         weights, known, frequency = Counter(), 0.0, self._model.document_frequency
-        for term, _ in self._model.ranking(query.root):
+        for term, _, weight in self._model.ranking(query.root):
             df = frequency("body", term) or frequency("title", term)
-            weights[term] += self._model.idf(df)
-            known += self._model.idf(df) if df else 0.0
+            weights[term] += weight * self._model.idf(df)
+            known += weight * self._model.idf(df) if df else 0.0
         return dict(weights), known / (sum(weights.values()) or 1.0)
 
     def terms(self, query, deadline):
-        return frozenset(term for term, _ in self._model.ranking(query.root))
+        return frozenset(term for term, _, _ in self._model.ranking(query.root))
 
     def words(self, query, deadline):
-        return [RankingWord(term, names) for term, names in self._model.ranking(query.root)]
+        return [
+            RankingWord(term, names, weight=weight)
+            for term, names, weight in self._model.ranking(query.root)
+        ]
 
     def _counts(self, query):
-        ranking = self._model.ranking(query.root)
-        return Counter((name, term) for term, names in ranking for name in names)
+        counts = Counter()
+        for term, names, weight in self._model.ranking(query.root):
+            for name in names:
+                counts[name, term] += weight
+        return counts
 
     def term_table(self, terms, counted=None):
         return MemoryTermTable(self._model, terms)
@@ -386,7 +392,7 @@ class MemoryCorpus:
         window = passage_window(encoder)
         passages_of = [split_article(each, window, encoder.count_tokens) for each in articles]
         rows = [
-            Row(article, analyzer.terms(article.title), analyzer.terms(passage.text))
+            Row(article, words_of(article.title, analyzer), words_of(passage.text, analyzer))
             for article, own in zip(articles, passages_of, strict=True)
             for passage in own
         ]

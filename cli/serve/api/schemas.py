@@ -319,6 +319,7 @@ COMPONENTS: dict[str, Schema] = {
             "feeds": array({"type": "object"}),
             "generation": COUNT,
             "seconds": NUMBER,
+            "problems_in_all": COUNT,
             "problems": array(
                 obj({"where": TEXT, "message": TEXT, "article_lost": {"type": "boolean"}})
             ),

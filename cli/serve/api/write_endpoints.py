@@ -26,7 +26,7 @@ JSONL = ("application/x-ndjson", "application/jsonl")
 
 async def add_article(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Add an article, or a new version of it, in a commit of its own."""
-    service.require_writable()
+    index = service.written()
     _expect(request, (JSON,))
     settings = service.settings
     received = parts(request, settings.body_bytes, settings.body_seconds)
@@ -37,13 +37,13 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
         raise HttpError("bad-request", "the body is not JSON") from None
     if not isinstance(record, dict):
         raise HttpError("bad-request", "the body is not a JSON object")
-    names = _options(service).fields
+    names = ReadOptions.of(index.settings).fields
     article, complaints = to_article(record, fallback_id=None, names=names)
     if article is None:
         raise refusal(complaints)
 
     def work(wait: float) -> tuple[str, int]:
-        with service.index.writer(wait=wait) as writer:
+        with index.writer(wait=wait) as writer:
             change = writer.add(article)
             return change, writer.commit()
 
@@ -59,18 +59,18 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
 
 async def add_articles(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Add the articles of a JSONL stream. Bad lines are reported and left out."""
-    service.require_writable()
+    index = service.written()
     _expect(request, JSONL)
     settings = service.settings
     with service.receiving():
         async with spooled(request, settings.bulk_bytes, settings.body_seconds) as stream:
 
             def work(wait: float) -> dict[str, Any]:
-                survey, options = Survey(), _options(service)
+                survey, options = Survey(), ReadOptions.of(index.settings)
                 found = read_articles(
                     ["-"], root=Path(), stdin=stream, survey=survey, options=options
                 )
-                report = ingest(service.index, found, survey=survey, wait=wait)
+                report = ingest(index, found, survey=survey, wait=wait)
                 shown = report.to_json()
                 shown["problems"] = shown["problems"][:SHOWN_PROBLEMS]
                 return shown
@@ -80,21 +80,16 @@ async def add_articles(service: Service, request: Request, values: dict[str, Any
 
 async def remove_article(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """Remove an article."""
-    service.require_writable()
+    index = service.written()
 
     def work(wait: float) -> int:
-        with service.index.writer(wait=wait) as writer:
+        with index.writer(wait=wait) as writer:
             if not writer.remove(values["id"]):
                 raise HttpError("not-found", f"no article has the id {values['id']!r}")
             return writer.commit()
 
     generation = await service.write(work, values["wait"])
     return JSONResponse({"id": values["id"], "generation": generation})
-
-
-def _options(service: Service) -> ReadOptions:
-    """The options of reading that the index keeps."""
-    return ReadOptions.of(service.index.settings)
 
 
 def _expect(request: Request, kinds: tuple[str, ...]) -> None:

@@ -16,6 +16,9 @@ UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR
 
 BUSY = 60.0  # seconds to wait for another process's commit or checkpoint
 
+LOG_BYTES = 64 << 20
+"""Bytes of the log that are kept between commits; one large commit would leave it large."""
+
 Value = TypeVar("Value")
 State: TypeAlias = tuple[int, int, int, int, int | None]
 
@@ -49,6 +52,7 @@ class Database:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.executescript(schema)
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             self._connection.execute("PRAGMA foreign_keys = ON")
             # Read something now, so that a file that is not a database fails at once.
             self._connection.execute("SELECT count(*) FROM settings").fetchone()

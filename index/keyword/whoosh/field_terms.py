@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from ...storage.array_file import Array
 from ...storage.ranges import offsets_of
-from ..array_file import Array
 from ..postings import Postings
 from ..term_range_reader import all_terms, read_documents
 from .live_rows import LivePart, LiveRows

@@ -13,7 +13,7 @@ import numpy as np
 from whoosh.filedb.filestore import RamStorage  # type: ignore[import-untyped]
 
 from ...articles.day_numbers import NO_DATE
-from ..array_file import Array
+from ...storage.array_file import Array
 from .field_terms import LivePostings
 
 _EPOCH = datetime(1970, 1, 1)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..array_file import Array
+from ...storage.array_file import Array
 from ..segment import KeywordSegment
 
 

@@ -11,8 +11,8 @@ from whoosh import columns  # type: ignore[import-untyped]
 from whoosh.codec import base  # type: ignore[import-untyped]
 from whoosh.reading import IndexReader, TermInfo, TermNotFound  # type: ignore[import-untyped]
 
+from ...storage.array_file import Array
 from ...words.analyzer import Analyzer
-from ..array_file import Array
 from .field_terms import FieldTerms, KeywordTerms, LivePostings
 from .field_values import ValueTerms
 from .live_rows import LiveRows

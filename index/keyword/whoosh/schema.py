@@ -26,7 +26,7 @@ class TermAnalyzer(analysis.Analyzer):  # type: ignore[misc]
         token = analysis.Token(**{name: wanted.get(name, False) for name in ("positions", "chars")})
         first = wanted.get("start_pos", 0)
         offset = wanted.get("start_char", 0)
-        for word in self.analyzer.tokens(value):
+        for word in self.analyzer.asked(value):
             token.text = token.original = word.term
             token.boost, token.stopped = 1.0, False
             token.pos = first + word.position

@@ -7,8 +7,8 @@ from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
 from ...articles.article import Passage
+from ...storage.array_file import Array
 from ...words.analyzer import Analyzer
-from ..array_file import Array
 from ..segment import KeywordSegment
 from .live_rows import LiveRows
 from .reader import LiveReader

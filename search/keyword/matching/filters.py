@@ -83,7 +83,7 @@ class Filters:
         """A lookup of prefixes and fuzzy words until `deadline`, equal for every segment."""
 
         def find(node: Prefix | Fuzzy, fields: tuple[str, ...]) -> tuple[str, ...] | None:
-            if len(self._analyzer.terms(node.text)) != 1:
+            if not self._analyzer.whole(node.text):
                 return None
             if isinstance(node, Prefix):
                 return self._vocabulary.beginning(node.text, fields, deadline)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.fields.column_file import ColumnFile, OwnColumn
-from ....index.keyword import WHOLE, value_words, whole_value
+from ....index.keyword import WHOLE, value_readings, whole_value
 from ....index.words.analyzer import Analyzer
 from ...query import Field
 from ...query.own_fields import NO_FIELDS, OwnFields, bounds_of, own_field_of
@@ -55,8 +55,8 @@ class OwnColumns:
             return np.flatnonzero((values >= bounds.least) & (values <= bounds.most))
         if node.beginning is not None:
             return column.beginning(analyzer.fold(node.beginning.text))
-        words = value_words(node.value, analyzer)
-        if node.quoted or not words:
+        readings = value_readings(node.value, analyzer)
+        if node.quoted or not readings:
             return column.with_whole(whole_value(node.value, analyzer).removeprefix(WHOLE))
-        found = (column.with_word(word) for word in dict.fromkeys(words))
-        return reduce(np.intersect1d, found)
+        found = (reduce(np.intersect1d, map(column.with_word, words)) for words in readings)
+        return reduce(np.union1d, found)

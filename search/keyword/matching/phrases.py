@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import combinations
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from ....index.keyword import FieldReader, KeywordSegment
 from ....index.storage.arrays import distinct
+from ....index.words import CONTINUED
 from ...limits import Deadline
 
 # Documents whose positions are compared at once. It bounds memory, and the time between two
@@ -18,11 +21,46 @@ _CHUNK: Final = 1 << 14
 _LONG: Final = 1 << 13
 _MANY: Final = 16
 
+# Words of a phrase that are tried as compounds too.
+_MOST_COMPOUNDS: Final = 4
+
 # Up to this number of documents, positions are picked one by one.
 _FEW: Final = 512
 
 Positions: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
 """Positions of documents (n,): offsets (n+1,), and positions[offsets[i]:offsets[i+1]] of each."""
+
+
+def compound_documents(
+    segment: KeywordSegment,
+    field: str,
+    terms: Sequence[str],
+    distance: int,
+    deadline: Deadline,
+    within: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
+    """As `phrase_documents`; a term may also stand in two positions, as a compound does there.
+
+    "re-election bid" has the term of re-election at its first position, the term's continuation at
+    the second, and "reelection bid" is found in it.
+    """
+    find = partial(phrase_documents, segment, field, deadline=deadline, within=within)
+    found = find(terms=terms, distance=distance)
+    if len(terms) == 1 or distance:
+        return found
+    reader = segment.reader(field)
+    compounds = [
+        place
+        for place, term in enumerate(terms)
+        if reader.find((CONTINUED + term).encode()) is not None
+    ]
+    for count in range(1, len(compounds[:_MOST_COMPOUNDS]) + 1):
+        for chosen in combinations(compounds[:_MOST_COMPOUNDS], count):
+            written = list(terms)
+            for place in reversed(chosen):
+                written.insert(place + 1, CONTINUED + terms[place])
+            found = np.union1d(found, find(terms=written, distance=0))
+    return found
 
 
 def phrase_documents(

@@ -12,7 +12,7 @@ from ....index.keyword import (
     TEXT_FIELDS,
     WHOLE,
     KeywordSegment,
-    value_words,
+    value_readings,
     whole_value,
 )
 from ....index.storage.arrays import distinct
@@ -35,7 +35,7 @@ from ...query import (
 )
 from ...query.own_fields import own_field_of
 from .own_clauses import OwnClause
-from .phrases import expand, phrase_documents
+from .phrases import compound_documents, expand
 from .row_set import RowSet, among, union
 
 SPARSE: Final = 32
@@ -80,18 +80,10 @@ class Restriction:
             return None if found is None else found & within
         match node:
             case Word(text):
-                return self._word(text, within)
-            case Prefix(text) | Fuzzy(text):
-                terms = self._expansion(node)
-                if terms is not None:
-                    alternatives = [[term] for term in terms]
-                elif isinstance(node, Prefix) and (parts := parted(node, self._analyzer)):
-                    leading, last = parts
-                    alternatives = [[*leading, term] for term in self._expansion(last) or ()]
-                else:
-                    return self._words(text, within)
-                each_found = (self._phrase(each, within) for each in alternatives)
-                return union(each_found, self._segment.rows)
+                return self._words(text, within)
+            case Prefix() | Fuzzy():
+                found_by_each = (self._phrase(terms, within) for terms in self._alternatives(node))
+                return union(found_by_each, self._segment.rows)
             case Phrase(text, distance):
                 return self._words(text, within, distance)
             case Field():
@@ -116,10 +108,10 @@ class Restriction:
         """An upper bound of the number of rows that `node` matches, cheaper than finding them."""
         match node:
             case Word(text) | Phrase(text):
-                return min(map(self._rows_with, self._analyzer.terms(text)), default=0)
+                return self._rows_with_words(text)
             case Field(name, value):
                 if name == "title" and node.beginning is None:
-                    return min(map(self._rows_with, self._analyzer.terms(value)), default=0)
+                    return self._rows_with_words(value)
                 return self._segment.rows // 2
             case Required(child):
                 return self.at_most(child)
@@ -129,6 +121,9 @@ class Restriction:
                 return sum(map(self.at_most, children))
             case _:
                 return self._segment.rows
+
+    def _rows_with_words(self, text: str) -> int:
+        return sum(min(map(self._rows_with, terms)) for terms in self._analyzer.readings(text))
 
     def _rows_with(self, term: str) -> int:
         """The approximate number of rows with `term`, as if all articles had equally many rows."""
@@ -169,25 +164,28 @@ class Restriction:
             return found or any_word
         return found & any_word
 
-    def _word(self, text: str, within: RowSet | None) -> RowSet | None:
-        """Rows with a word as typed: its parts together, or a key that all its parts have.
-
-        So a word with a hyphen is also found where it is written without.
-        """
-        tokens = self._analyzer.tokens(text)
-        if not tokens:
-            return None
-        rows = self._phrase([token.term for token in tokens], within)
-        if len(tokens) == 1:
-            return rows
-        shared = set.intersection(*({key.text for key in token.keys} for token in tokens))
-        joined = (self._phrase([key], within) for key in sorted(shared))
-        return union([rows, *joined], self._segment.rows)
+    def _alternatives(
+        self, node: Prefix | Fuzzy, fields: tuple[str, ...] = TEXT_FIELDS
+    ) -> list[tuple[str, ...]]:
+        """The words, or words side by side, that a beginning or a fuzzy word stands for."""
+        terms = self._expansion(node, fields)
+        parts = parted(node, self._analyzer)
+        if terms is None and parts is None:
+            return self._analyzer.readings(node.text)
+        found: list[tuple[str, ...]] = [(term,) for term in terms or ()]
+        if parts is not None:
+            leading, last = parts
+            ends = self._expansion(last, fields) or ()
+            found += [(*terms, end) for terms in self._analyzer.readings(leading) for end in ends]
+        return found
 
     def _words(self, text: str, within: RowSet | None, distance: int = 0) -> RowSet | None:
         """Rows with the words of `text` together, in the body or in the title."""
-        terms = self._analyzer.terms(text)
-        return self._phrase(terms, within, distance) if terms else None
+        readings = self._analyzer.readings(text)
+        if not readings:
+            return None
+        found = (self._phrase(terms, within, distance) for terms in readings)
+        return union(found, self._segment.rows)
 
     def _phrase(self, terms: Sequence[str], within: RowSet | None, distance: int = 0) -> RowSet:
         return union(
@@ -199,7 +197,7 @@ class Restriction:
         self, field: str, terms: Sequence[str], within: RowSet | None, distance: int = 0
     ) -> RowSet:
         segment = self._segment
-        find = partial(phrase_documents, segment, field, terms, distance, self._deadline)
+        find = partial(compound_documents, segment, field, terms, distance, self._deadline)
         if within is None or within.rows is None:
             documents = find()
             rows = documents if field == "body" else expand(documents, segment.starts)
@@ -226,14 +224,20 @@ class Restriction:
         if node.beginning is not None:
             return self._beginning(node, node.beginning, within)
         if node.name == "title":
-            terms = self._analyzer.terms(node.value)
-            return self._phrase_in("title", terms, within) if terms else None
+            readings = self._analyzer.readings(node.value)
+            if not readings:
+                return None
+            titles = (self._phrase_in("title", terms, within) for terms in readings)
+            return union(titles, self._segment.rows)
         field = _stored(node)
-        words = list(dict.fromkeys(value_words(node.value, self._analyzer)))
-        if not words or (node.quoted and field in ("source", "language")):
-            words = [whole_value(node.value, self._analyzer)]
-        found = [self._phrase_in(field, [word], within) for word in words]
-        return reduce(RowSet.__and__, found)
+        readings = value_readings(node.value, self._analyzer)
+        if not readings or (node.quoted and field in ("source", "language")):
+            readings = [(whole_value(node.value, self._analyzer),)]
+        found = (
+            reduce(RowSet.__and__, [self._phrase_in(field, [word], within) for word in words])
+            for words in readings
+        )
+        return union(found, self._segment.rows)
 
     def _of_articles(self, articles: NDArray[np.int64], within: RowSet | None) -> RowSet:
         """The rows of some articles, ascending."""
@@ -250,13 +254,12 @@ class Restriction:
         """Rows with a word of the field, or its whole value, that begins with `prefix`."""
         field, segment = _stored(node), self._segment
         if field == "title":
-            terms = self._expansion(prefix, ("title",))
-            if terms is None:
-                terms = self._analyzer.terms(prefix.text)
+            alternatives = self._alternatives(prefix, ("title",))
         else:
             letters = self._analyzer.fold(prefix.text)
             terms = [*segment.terms(field, letters), *segment.terms(field, WHOLE + letters)]
-        found = (self._phrase_in(field, [term], within) for term in terms)
+            alternatives = [(term,) for term in terms]
+        found = (self._phrase_in(field, each, within) for each in alternatives)
         return union(found, segment.rows)
 
     def _dates(self, node: DateRange, within: RowSet | None) -> RowSet:
@@ -280,12 +283,12 @@ def _stored(node: Field) -> str:
     return "language" if node.name == "lang" else node.name
 
 
-def parted(node: Prefix, analyzer: Analyzer) -> tuple[list[str], Prefix] | None:
-    """A beginning of several words, `covid-1*`: the terms of all but the last, and that one."""
-    tokens = analyzer.tokens(node.text)
-    if len(tokens) < 2:
+def parted(node: Prefix | Fuzzy, analyzer: Analyzer) -> tuple[str, Prefix] | None:
+    """A beginning of several words, `covid-1*`: the text before the last of them, and that one."""
+    words = analyzer.words(node.text) if isinstance(node, Prefix) else []
+    if len(words) < 2:
         return None
-    return [token.term for token in tokens[:-1]], Prefix(node.text[tokens[-1].start :])
+    return node.text[: words[-1].start], Prefix(node.text[words[-1].start :])
 
 
 def speaks(node: Node) -> bool:

@@ -27,7 +27,7 @@ def suggestions(
     unknown: dict[str, Suggestion | None] = {}
     nearest = partial(_nearest, analyzer, vocabulary, frequency, deadline)
     for text in _texts(query.root):
-        for token in analyzer.tokens(text):
+        for token in analyzer.words(text):
             if len(unknown) == query.limits.suggestions:
                 break
             deadline.check()

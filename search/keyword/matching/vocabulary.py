@@ -49,7 +49,7 @@ class Vocabulary:
         def entries(words: FieldWords, analyzer: Analyzer) -> NDArray[np.int64]:
             found = [words.beginning(letters) for letters in _spellings(text, analyzer)]
             if not words.has_words:  # stems are not written so: elections* has to find elect
-                found += [words.named(term) for term in analyzer.terms(text)]
+                found += [words.named(token.term) for token in analyzer.whole(text)]
             return np.unique(np.concatenate(found))
 
         return self._terms(entries, fields, deadline)
@@ -139,5 +139,4 @@ class Vocabulary:
 
 def _spellings(text: str, analyzer: Analyzer) -> set[str]:
     """The letters of a typed word as words are written: folded, and as the word it would be."""
-    tokens = analyzer.tokens(text)
-    return {analyzer.fold(text), *(token.word for token in tokens if len(tokens) == 1)}
+    return {analyzer.fold(text), *(token.word for token in analyzer.whole(text)[-1:])}

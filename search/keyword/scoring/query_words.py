@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ....index.words import TEXT_FIELDS
+from ....index.words import ASKED, TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
 from ...corpus import Cut, RankingWord
 from ...limits import Deadline, QueryLimitError
@@ -65,21 +65,14 @@ class _Collector:
         match node:
             case Word(text):
                 self._add(self._words(text, insisted=insisted))
-            case Prefix(text) | Fuzzy(text):
-                terms = self._expanded(node, TEXT_FIELDS)
-                parts = parted(node, self._analyzer) if isinstance(node, Prefix) else None
-                if terms is None and parts is not None:
-                    terms = [*parts[0], *(self._expanded(parts[1], TEXT_FIELDS) or ())]
-                self._add(map(RankingWord, self._analyzer.terms(text) if terms is None else terms))
+            case Prefix() | Fuzzy():
+                self._add(self._alternatives(node, TEXT_FIELDS))
             case Phrase(text):
-                self._add(map(RankingWord, self._analyzer.terms(text)))
+                self._add(self._words(text))
             case Field("title", _) if prefix := node.beginning:
-                terms = self._expanded(prefix, ("title",))
-                terms = self._analyzer.terms(prefix.text) if terms is None else terms
-                self._add([RankingWord(term, ("title",)) for term in terms])
+                self._add(self._alternatives(prefix, ("title",)))
             case Field("title", value):
-                terms = self._analyzer.terms(value)
-                self._add([RankingWord(term, ("title",)) for term in terms])
+                self._add(self._words(value, ("title",)))
             case Required(child):
                 self.collect(child, insisted=True)
             case And(children):
@@ -89,14 +82,29 @@ class _Collector:
                 for child in children:
                     self.collect(child, insisted=insisted)
 
-    def _words(self, text: str, *, insisted: bool) -> Iterator[RankingWord]:
-        """The words of `text`, each under its first key, and then under further ones."""
-        for (term, _), *others in self._analyzer.keys(text):
-            idle = not insisted and self._analyzer.is_stop_word(term)
-            yield RankingWord(term, TEXT_FIELDS, idle)
-            for key, weight in others:
-                if self._frequency(key):
-                    yield RankingWord(key, TEXT_FIELDS, idle, weight)
+    def _words(
+        self, text: str, fields: tuple[str, ...] = TEXT_FIELDS, *, insisted: bool = True
+    ) -> Iterator[RankingWord]:
+        """The words that `text` asks for."""
+        for (term, weight), *_ in self._analyzer.keys(text):
+            if weight >= ASKED:
+                idle = not insisted and self._analyzer.is_stop_word(term)
+                yield RankingWord(term, fields, idle, weight)
+
+    def _alternatives(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Iterator[RankingWord]:
+        """The words that a beginning or a fuzzy word stands for."""
+        parts = parted(node, self._analyzer)
+        if parts is not None:
+            leading, last = parts
+            yield from self._words(leading, fields)
+            yield from self._alternatives(last, fields)
+            if not self._expansion(node, fields):
+                return
+        terms = self._expanded(node, fields)
+        if terms is None:
+            yield from self._words(node.text, fields)
+        else:
+            yield from (RankingWord(term, fields) for term in terms)
 
     def _expanded(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Sequence[str] | None:
         """The terms of a prefix or a fuzzy word, the most frequent if there are too many."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.index.articles.pages import PAGE_STARTS, pages_between, pages_in_words
+from nutgraf.index.articles.pages import pages_between, pages_in_words
 
 
 @given(st.sets(st.integers(1, 60), max_size=8), st.integers(0, 60), st.integers(1, 20))
@@ -13,16 +13,16 @@ def test_the_pages_of_a_span(later, start, length):
     span = range(start, start + length)
     pages = [max(place for place, _ in marks if place <= character) for character in span]
     expected = tuple(f"p{place}" for place in dict.fromkeys(pages))
-    assert pages_between({PAGE_STARTS: marks}, start, start + length) == expected
+    assert pages_between(marks, start, start + length) == expected
 
 
 @pytest.mark.parametrize("other", [None, 12, "7-9", [1, 2], [["0", "a"]], [[0, 1]], {"a": 1}, []])
 def test_what_is_no_list_of_pages_gives_none(other):
-    assert pages_between({PAGE_STARTS: other}, 0, 9) == ()
+    assert pages_between(other, 0, 9) == ()
 
 
 def test_an_empty_passage_stands_on_the_page_where_it_is():
-    assert pages_between({PAGE_STARTS: [[0, "1"], [5, "2"]]}, 5, 5) == ("2",)
+    assert pages_between([[0, "1"], [5, "2"]], 5, 5) == ("2",)
 
 
 def test_pages_as_they_are_cited():

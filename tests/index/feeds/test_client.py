@@ -185,6 +185,13 @@ def test_robots_txt_is_obeyed(site, client):
     assert len(site.requests("/robots.txt")) == 1
 
 
+@pytest.mark.parametrize("name", ["nutgraf", "Nutgraf/1.0", "nutgraf/2.1-beta  # ours"])
+def test_a_group_of_robots_txt_for_a_version_is_obeyed(site, client, name):
+    rules = f"User-agent: *\nAllow: /\n\nUser-agent: {name}\nDisallow: /private\n"
+    site.put("/robots.txt", rules.encode())
+    assert "robots.txt" in refused(client, f"{site.address}/private/page")
+
+
 def test_a_redirect_to_what_robots_txt_forbids(site, client):
     site.put("/robots.txt", b"User-agent: nutgraf\nDisallow: /private\n")
     url = site.put("/door", b"", status=302, Location="/private")

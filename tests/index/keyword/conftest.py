@@ -51,8 +51,10 @@ def _expected_postings(corpus: Sequence[KeywordArticle]) -> Expected:
     for article in corpus:
         for passage in article.passages:
             for field, text in (("body", passage), ("title", article.title)):
-                for position, term in enumerate(analyzer.terms(text)):
-                    found[field][term][row].append(position)
+                for token in analyzer.tokens(text):
+                    for key, _ in token.keys:
+                        places = found[field][key][row]
+                        places += [token.position] if token.position not in places else []
             for field in EXACT_FIELDS:
                 for term in value_terms(field, getattr(article, field), analyzer):
                     found[field][term][row] = []

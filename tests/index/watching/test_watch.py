@@ -38,6 +38,19 @@ def test_files_that_come_change_and_go_are_followed(empty_index, folder):
     assert report.generation == empty_index.stats().generation
 
 
+def test_a_folder_that_takes_the_place_of_the_watched_one(empty_index, folder):
+    write(folder / "old.txt")
+    with watching(empty_index.path, [folder]):
+        for number in (1, 2):
+            beside = folder.parent / f"next{number}"
+            write(beside / f"came{number}.txt", f"Tunnel {number}", "The roof fell on Thursday.")
+            folder.rename(folder.parent / f"before{number}")
+            beside.rename(folder)
+            until(lambda: ids(empty_index) == {f"news/came{number}.txt"}, "replaced")  # noqa: B023
+        write(folder / "later.txt", "Seals counted", "Fewer seals were seen this winter.")
+        until(lambda: "news/later.txt" in ids(empty_index), "a file that came later")
+
+
 def test_an_editor_that_saves_by_renaming(empty_index, folder):
     file = folder / "a.txt"
     write(file)

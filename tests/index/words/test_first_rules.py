@@ -8,11 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nutgraf.index import NutgrafError
+from nutgraf.index.words import FIRST
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.index.words.first_rules import LONGEST_WORD, split_words
 
-ENGLISH = Analyzer()
-PLAIN = Analyzer("none")
+ENGLISH = Analyzer(analysis=FIRST)
+PLAIN = Analyzer("none", FIRST)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +76,14 @@ def test_other_scripts(text, terms):
     ],
 )
 def test_stemming(language, text, terms):
-    assert Analyzer(language).terms(text) == terms
+    assert Analyzer(language, FIRST).terms(text) == terms
 
 
 def test_the_ten_snowball_languages_are_here():
     ten = {"da", "de", "en", "es", "fr", "it", "nl", "pt", "ru", "sv"}
     assert ten <= set(Analyzer.languages())
     for language in Analyzer.languages():
-        assert Analyzer(language).terms("information") != []
+        assert Analyzer(language, FIRST).terms("information") != []
 
 
 def test_a_language_without_a_stemmer_is_refused():
@@ -124,8 +125,8 @@ def test_a_very_long_word_is_cut_for_index_and_query_alike():
 
 
 def test_an_analyzer_is_a_value():
-    assert Analyzer("en") == ENGLISH
-    assert hash(Analyzer("en")) == hash(ENGLISH)
+    assert Analyzer("en", FIRST) == ENGLISH
+    assert hash(Analyzer("en", FIRST)) == hash(ENGLISH)
     copy = pickle.loads(pickle.dumps(ENGLISH))
     assert copy == ENGLISH
     assert copy.terms("elections") == ["elect"]
@@ -133,7 +134,7 @@ def test_an_analyzer_is_a_value():
 
 def test_threads_get_the_same_terms():
     texts = [f"elections number{i} were held by nation{i}" for i in range(300)]
-    alone = [Analyzer().terms(text) for text in texts]
-    shared = Analyzer()
+    alone = [Analyzer("en", FIRST).terms(text) for text in texts]
+    shared = Analyzer("en", FIRST)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(shared.terms, texts)) == alone

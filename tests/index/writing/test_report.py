@@ -14,6 +14,7 @@ def test_its_shape():
         generation=8,
         seconds=1.23456,
         problems=[Problem("a.txt", "cannot be read", True)],
+        problems_in_all=12,
         skipped=9,
         passed_over={".jpg": 10},
         without_vectors=11,
@@ -30,6 +31,7 @@ def test_its_shape():
         "passages": {"added": 5, "embedded": 6, "reused": 7},
         "generation": 8,
         "seconds": 1.235,
+        "problems_in_all": 12,
         "problems": [{"where": "a.txt", "message": "cannot be read", "article_lost": True}],
     }
 

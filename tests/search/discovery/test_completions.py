@@ -56,13 +56,13 @@ ANALYZER = Analyzer("en")
 
 
 def words_of(text):
-    return [token.word for token in ANALYZER.tokens(text)]
+    return [token.word for token in ANALYZER.words(text)]
 
 
 def written_words(articles):
     """Every word of the articles that is no stop word."""
     texts = [text for article in articles for text in (article.title, article.text)]
-    tokens = [token for text in texts for token in ANALYZER.tokens(text)]
+    tokens = [token for text in texts for token in ANALYZER.words(text)]
     return {token.word for token in tokens if not ANALYZER.is_stop_word(token.term)}
 
 

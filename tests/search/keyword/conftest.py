@@ -13,7 +13,7 @@ from nutgraf.index.keyword.bulk_writer import write_keyword
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.keyword.scoring.idf import Idf, lucene_idf
-from tests.search.keyword.model import Model, Row
+from tests.search.keyword.model import Model, Row, words_of
 
 Corpus: TypeAlias = Sequence[Sequence[KeywordArticle]]
 Masks: TypeAlias = list[np.ndarray[Any, np.dtype[np.bool_]] | None]
@@ -52,7 +52,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Collec
         masks: Masks = live if live is not None else [None] * len(segments)
         leg = LocalKeywordLeg(segments, masks, analyzer, weights, k1, b, idf)
         rows = [
-            Row(article, analyzer.terms(article.title), analyzer.terms(passage))
+            Row(article, words_of(article.title, analyzer), words_of(passage, analyzer))
             for articles in corpus
             for article in articles
             for passage in article.passages

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nutgraf.index.words import CONTINUED
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword.scoring.idf import lucene_idf
 from nutgraf.search.query import (
@@ -25,13 +26,30 @@ from nutgraf.search.query import (
 _PLAIN = Analyzer("none")
 
 
+class Words(list[set[str]]):
+    """The keys at each position of a text."""
+
+    def __contains__(self, term: object) -> bool:
+        """Whether a term is a key at any position."""
+        return any(term in keys for keys in self)
+
+
+def words_of(text: str, analyzer: Analyzer) -> Words:
+    """The words of a text."""
+    words = Words()
+    for token in analyzer.tokens(text):
+        words += [set()] if token.position == len(words) else []
+        words[-1].update(key.text for key in token.keys)
+    return words
+
+
 @dataclass(frozen=True)
 class Row:
     """A passage as the model sees it."""
 
     article: Any
-    title: list[str]
-    body: list[str]
+    title: Words
+    body: Words
 
 
 class Model:
@@ -56,17 +74,16 @@ class Model:
         row, total = self.rows[number], 0.0
         if not self.live[number]:
             return 0.0
-        for term, fields in self.ranking(query.root):
+        for term, fields, weight in self.ranking(query.root):
             for field in fields:
-                words = getattr(row, field)
-                if term in words:
-                    total += self.word_score(row, field, term)
+                if term in getattr(row, field):
+                    total += weight * self.word_score(row, field, term)
         return total
 
     def word_score(self, row: Row, field: str, term: str) -> float:
         """What a word adds to the score of a row that has it in a field."""
         words = getattr(row, field)
-        tf = words.count(term)
+        tf = _count(term, words)
         lengths = [len(getattr(other, field)) for other in self.alive]
         average = sum(lengths) / len(lengths)
         norm = self.k1 * ((1 - self.b) + self.b * len(words) / average)
@@ -106,10 +123,10 @@ class Model:
             case Phrase(text, distance):
                 return self._together(text, distance, row)
             case Prefix(text):
-                return any(word.startswith(text) for word in row.title + row.body)
+                return any(key.startswith(text) for keys in row.title + row.body for key in keys)
             case Field("title", value):
-                terms = self.analyzer.terms(value)
-                return _side_by_side(terms, row.title) if terms else None
+                readings = self.analyzer.readings(value)
+                return any(_side_by_side(r, row.title) for r in readings) if readings else None
             case Field(name, value, quoted):
                 stored = getattr(row.article, "language" if name == "lang" else name) or ""
                 if quoted and name in ("source", "lang"):
@@ -139,28 +156,30 @@ class Model:
                 return all(known) if known else None
         raise AssertionError(node)
 
-    def ranking(self, node: Node) -> list[tuple[str, tuple[str, ...]]]:
+    def ranking(self, node: Node) -> list[tuple[str, tuple[str, ...], float]]:
         words = list(self._words(node, insisted=False))
-        kept = [(term, fields) for term, fields, idle in words if not idle]
-        return kept or [(term, fields) for term, fields, _ in words]
+        kept = [(term, fields, weight) for term, fields, weight, idle in words if not idle]
+        return kept or [(term, fields, weight) for term, fields, weight, _ in words]
 
-    def _words(self, node: Node, insisted: bool) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    def _words(
+        self, node: Node, insisted: bool
+    ) -> Iterator[tuple[str, tuple[str, ...], float, bool]]:
         both = ("title", "body")
         match node:
             case Word(text):
-                for term in self.analyzer.terms(text):
-                    yield term, both, self.analyzer.is_stop_word(term) and not insisted
+                for term, weight in self._asked(text):
+                    yield term, both, weight, self.analyzer.is_stop_word(term) and not insisted
             case Phrase(text):
-                for term in self.analyzer.terms(text):
-                    yield term, both, False
+                for term, weight in self._asked(text):
+                    yield term, both, weight, False
             case Prefix(text):
-                vocabulary = {t for row in self.rows for t in row.title + row.body}
+                vocabulary = {t for row in self.rows for keys in row.title + row.body for t in keys}
                 # A word that nothing begins with is a word that nothing has.
                 for term in sorted(t for t in vocabulary if t.startswith(text)) or [text]:
-                    yield term, both, False
+                    yield term, both, 1.0, False
             case Field("title", value):
-                for term in self.analyzer.terms(value):
-                    yield term, ("title",), False
+                for term, weight in self._asked(value):
+                    yield term, ("title",), weight, False
             case Required(child):
                 yield from self._words(child, True)
             case And(children) | Or(children) | Group(children):
@@ -171,11 +190,14 @@ class Model:
         return [found for node in nodes if (found := self.matches(node, row)) is not None]
 
     def _together(self, text: str, distance: int, row: Row) -> bool | None:
-        terms = self.analyzer.terms(text)
-        if not terms:
+        readings = self.analyzer.readings(text)
+        if not readings:
             return None
         test = _near(distance) if distance else _side_by_side
-        return test(terms, row.title) or test(terms, row.body)
+        return any(test(terms, row.title) or test(terms, row.body) for terms in readings)
+
+    def _asked(self, text: str) -> list[tuple[str, float]]:
+        return [(token.term, token.keys[0].weight) for token in self.analyzer.asked(text)]
 
     def _stop(self, node: Node) -> bool:
         return isinstance(node, Word) and all(
@@ -186,15 +208,29 @@ class Model:
         return any(True for _ in self._words(node, False))
 
 
-def _side_by_side(terms: list[str], words: list[str]) -> bool:
-    size = len(terms)
-    return any(words[at : at + size] == terms for at in range(len(words) - size + 1))
+def _count(term: str, words: list[set[str]]) -> int:
+    return sum(term in keys for keys in words)
 
 
-def _near(distance: int) -> Callable[[list[str], list[str]], bool]:
-    def test(terms: list[str], words: list[str]) -> bool:
+def _side_by_side(terms: Sequence[str], words: list[set[str]]) -> bool:
+    return any(_begins_at(at, terms, words) for at in range(len(words)))
+
+
+def _begins_at(at: int, terms: Sequence[str], words: list[set[str]]) -> bool:
+    if not terms:
+        return True
+    if at >= len(words) or terms[0] not in words[at]:
+        return False
+    over_two = len(terms) > 1 and at + 1 < len(words) and CONTINUED + terms[0] in words[at + 1]
+    return _begins_at(at + 1, terms[1:], words) or (
+        over_two and _begins_at(at + 2, terms[1:], words)
+    )
+
+
+def _near(distance: int) -> Callable[[Sequence[str], list[set[str]]], bool]:
+    def test(terms: Sequence[str], words: list[set[str]]) -> bool:
         size = len(terms) + distance
         windows = (words[at : at + size] for at in range(max(1, len(words) - size + 1)))
-        return any(all(w.count(t) >= terms.count(t) for t in terms) for w in windows)
+        return any(all(_count(t, w) >= terms.count(t) for t in terms) for w in windows)
 
     return test

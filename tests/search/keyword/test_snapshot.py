@@ -11,8 +11,8 @@ import pytest
 
 from nutgraf.index import IndexDamagedError
 from nutgraf.index.keyword import KeywordArticle, KeywordSegment
-from nutgraf.index.keyword.array_file import ArrayFile, write_arrays
 from nutgraf.index.keyword.merge import Kept, merge_keyword
+from nutgraf.index.storage.array_file import ArrayFile, write_arrays
 from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search.keyword import LocalKeywordLeg, Weights
 from nutgraf.search.limits import Deadline

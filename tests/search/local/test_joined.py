@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from nutgraf.index import Article, EncoderError, Index, NutgrafError
-from nutgraf.search import Searcher
+from nutgraf.index import Article, EncoderError, GenerationError, Index
+from nutgraf.search import LiveSearcher, Searcher
+from nutgraf.search.local import open_indexes
 from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.hashing import Hashing
 from tests.helpers.planted_words import SUBJECTS, planted_articles
@@ -112,8 +113,6 @@ def test_each_index_keeps_its_own_language_and_time(template, tmp_path):
     with Searcher.over([english, german], as_of=committed) as searcher:
         assert {hit.index for hit in searcher.search("Haus", mode="keyword")} == {str(german)}
         assert {hit.index for hit in searcher.search("ferries", mode="keyword")} == {str(english)}
-    with pytest.raises(NutgrafError, match="a day or a time"):
-        Searcher.over([english, german], as_of=1)
 
 
 def test_mistakes_are_told(template, tmp_path):
@@ -127,3 +126,34 @@ def test_mistakes_are_told(template, tmp_path):
         Searcher.over([one, tmp_path / "other"])
     with Searcher.over([one]) as searcher:
         assert searcher.search("Halcyon", mode="keyword")[0].index is None
+
+
+def test_the_generations_of_several_are_those_of_all_in_order(template, tmp_path):
+    """The number of one is the sum of what its parts have then, and names it for good."""
+    here = made(tmp_path / "here", template, [HALCYON])
+    there = made(tmp_path / "there", template, [TUNNEL])
+    with LiveSearcher.over([here, there]) as live, live.pinned() as before:
+        first = before.generation
+        question = {"mode": "keyword", "by": "article"}
+        with Index.open(there) as index, index.writer(follow_up=False) as writer:
+            writer.add(Article(id="second", title="Ferry", text="Another ferry sails to Tolm."))
+        after = live.search("ferry", **question)
+        assert after.generation == first + 1
+        assert {hit.article.id for hit in after} == {"halcyon", "second"}
+        assert {hit.article.id for hit in before.search("ferry", **question)} == {"halcyon"}
+        then = live.search("ferry", as_of=first, **question)
+        assert (then.generation, [hit.article.id for hit in then]) == (first, ["halcyon"])
+        [version] = live.index.versions("second")
+        assert (version.born, version.died) == (first + 1, None)
+        with pytest.raises(GenerationError, match="none of that number"):
+            live.search("ferry", as_of=first + 7, **question)
+
+
+def test_sources_and_statistics_are_added(split):
+    whole, parts = split
+    with Index.open(whole) as one, open_indexes(parts) as several:
+        assert several.sources() == one.sources()
+        expected, found = one.stats(), several.stats()
+    summed = ("articles", "passages", "sources", "undated", "first_date", "last_date", "model")
+    assert [getattr(found, name) for name in summed] == [getattr(expected, name) for name in summed]
+    assert found.segments == 3

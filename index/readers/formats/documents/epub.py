@@ -29,7 +29,7 @@ def read_epub(file: InputFile) -> Iterator[Piece]:
     apart from the reading order, such as notes, comes last. Raises ValueError if the book is
     locked, cut, broken or without text.
     """
-    with packed(file.stream) as parts:
+    with packed(file.seekable()) as parts:
         book = open_book(parts)
         number = 0
         chapter: dict[str, Any] | None = None

@@ -2,7 +2,7 @@
 
 from typing import Any, BinaryIO
 
-from ....articles.pages import PAGE_STARTS
+from ....articles.article import PAGE_STARTS
 from ....storage.extras import require_extra
 from .document_record import document_record
 from .pdf_lines import Line, page_lines, without_running_heads

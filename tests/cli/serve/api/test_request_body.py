@@ -70,7 +70,7 @@ def test_a_part_may_come_as_long_as_there_is_time():
 
 
 def test_only_some_bodies_come_at_a_time(index):
-    service = Service(index.path, Settings(bodies=2))
+    service = Service([index.path], Settings(bodies=2))
     with service.receiving():
         with service.receiving(), pytest.raises(HttpError, match="other uploads") as refused:
             service.receiving().__enter__()

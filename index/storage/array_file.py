@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..errors import IndexDamagedError
 from ..hints import VERIFY
-from ..storage.files import unreadable
+from .files import unreadable
 
 Array: TypeAlias = NDArray[Any]
 

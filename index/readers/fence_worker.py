@@ -1,0 +1,107 @@
+"""The worker of the fence: reads the files that it is told to, one after the other.
+
+Its arguments are the number of an open socket, over which requests come and pieces go, and the
+number of bytes of memory that it may have.
+"""
+
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .file_pieces import file_pieces
+from .options import ReadOptions
+from .reader import Reader
+from .table import Readers
+
+
+class Request(NamedTuple):
+    """A file to read: its path, its name in messages, the run's options, and the time for it.
+
+    `seconds` of work may pass before each piece of it.
+    """
+
+    path: str
+    name: str
+    options: ReadOptions
+    seconds: int
+
+
+class Reply(NamedTuple):
+    """A piece of a file; at the end of the file None, or the error that ended it."""
+
+    piece: Any = None
+    error: Exception | None = None
+    ends: bool = False
+
+
+def serve(connection: Any, allow: Callable[[int], None]) -> None:
+    """Answer requests until the other side hangs up. `allow` is called with the time for a piece.
+
+    Also ends after a file that needed too much memory, for what is left may be too little.
+    """
+    readers = Readers({})
+    while True:
+        try:
+            request = Request(*pickle.loads(connection.recv_bytes()))
+        except (EOFError, OSError):
+            return
+        allow(request.seconds)
+        error: Exception | None = None
+        try:
+            path = Path(request.path)
+            for piece in file_pieces(path, request.name, *_known(path, readers), request.options):
+                connection.send_bytes(pickle.dumps(Reply(piece)))
+                allow(request.seconds)
+        except (BrokenPipeError, ConnectionError):
+            return
+        except MemoryError:
+            connection.send_bytes(pickle.dumps(Reply(error=MemoryError(), ends=True)))
+            return
+        except (EOFError, OSError) as fault:
+            error = type(fault)(*fault.args) if isinstance(fault, EOFError) else _plain(fault)
+        except Exception as fault:
+            error = ValueError(str(fault))
+        connection.send_bytes(pickle.dumps(Reply(error=error, ends=True)))
+
+
+def _known(path: Path, readers: Readers) -> tuple[Reader, str]:
+    found = readers.of(path.name)
+    if found is None:
+        raise ValueError("is of a kind that only the asking process can read")
+    return found
+
+
+def _plain(fault: OSError) -> OSError:
+    """A fault of the system without what cannot be sent."""
+    return OSError(fault.errno, fault.strerror) if fault.strerror else OSError(str(fault))
+
+
+def _limits(memory: int) -> Callable[[int], None]:
+    """Set the limit of memory in bytes, and give the function that allows further work."""
+    try:
+        import resource
+    except ImportError:  # a system without them: only the wall clock limits it
+        return lambda seconds: None
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+    _, longest = resource.getrlimit(resource.RLIMIT_CPU)
+
+    def allow(seconds: int) -> None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, longest)
+        )
+
+    return allow
+
+
+def main() -> None:
+    """Serve the socket that the command line names, within the limits that it names."""
+    from multiprocessing.connection import Connection
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who reads from us
+    serve(Connection(int(sys.argv[1])), _limits(int(sys.argv[2])))

@@ -1,0 +1,73 @@
+"""Atoms: the numbers, acronyms and words of one chunk, before they are stemmed."""
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from .apostrophes import forms_of
+from .letters import UNSPACED
+from .numbers import number_pattern, number_value
+
+# A letter or digit among plain signs, and one that ends or parts a word.
+_L: Final = r"[^-.,&'\"+#@ \u00a0_]"
+_POSSESSIVE: Final = rf"(?:\.?'[sS](?!{_L}))?"
+_CAPITALS: Final = r"[A-Z][a-z]?(?:\.[A-Z][a-z]?)+"
+_ACRONYM: Final = rf"(?:(?!\d){_L}(?:\.(?!\d){_L})+|{_CAPITALS})(?!{_L})(?!'(?![sS](?!{_L})))"
+_AMPERSAND: Final = rf"{_L}{{1,2}}&{_L}+|{_L}+&{_L}{{1,2}}(?!{_L})"
+_WORD: Final = rf"(?:{_AMPERSAND}|{_L}+)(?:['\"]{_L}+)*"
+_SIGN_AFTER: Final = re.compile(r"(?<=.)(\+{1,2}|#)(?:'[sS])?$")
+_NO_LETTERS: Final = str.maketrans("", "", '"&·')
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
+
+
+class Atom(NamedTuple):
+    """A word of a chunk, `chunk[start:end]`.
+
+    `forms` are ways to write the same word, the usual one first; `wider` is a word that finds it,
+    but is not asked for by it: 10000 finds 10000m.
+    """
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    wider: str | None = None
+
+
+def atoms(chunk: str, language: str) -> list[Atom]:
+    """The atoms of a chunk in plain signs, in order; none if it has no letters but signs.
+
+    A sign makes another word of a single letter, as in C++ and C#, and a dot of a name, as in .NET.
+    To other words it adds nothing: #metoo is metoo, and Disney+ Disney.
+    """
+    before = chunk[0] if chunk[0] in ".#@" else ""
+    after = _SIGN_AFTER.search(chunk)
+    end = after.start() if after else len(chunk)
+    pattern = _pattern(language)
+    found = [_atom(match, language) for match in pattern.finditer(chunk, len(before), end)]
+    if found and before == ".":
+        found[0] = Atom(0, found[0].end, (f".{found[0].forms[0]}",), found[0].forms[0])
+    if found and after and len(found[-1].forms[0]) == 1:
+        found[-1] = Atom(found[-1].start, len(chunk), (found[-1].forms[0] + after[1],))
+    return found
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    ending = rf"(?:\.?'{_L}+)?" if language == "tr" else _POSSESSIVE
+    return re.compile(
+        rf"(?P<number>{number_pattern(language)})(?P<unit>{_L}*){ending}"
+        rf"|(?P<acronym>{_ACRONYM}){ending}|(?P<word>{_WORD})(?:\.'[sS](?!{_L}))?"
+    )
+
+
+def _atom(match: re.Match[str], language: str) -> Atom:
+    start, end = match.span()
+    if match["word"]:
+        return Atom(start, end, forms_of(match["word"].translate(_NO_LETTERS), language))
+    if match["acronym"]:
+        return Atom(start, end, (match["acronym"].replace(".", ""),))
+    value, unit = number_value(match), str(match["unit"])
+    # The 1990s are not 1990; a number of few digits says little without its unit.
+    measure = unit != "s" and len(value) > 3
+    wider = value if unit and (measure or _UNSPACED.match(unit)) else None
+    return Atom(start, end, (value + unit,), wider)
