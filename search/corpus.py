@@ -397,7 +397,10 @@ class Contents(Protocol):
         """The version of an article that is part of the generation; None if there is none."""
 
     def find(self, id_: str, /) -> tuple[Article, list[Passage], Passage | None] | None:
-        """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
+        """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown.
+
+        An id that could be both is the passage's; with a `#` after it, it is the article's.
+        """
 
     def text_carriers(self, article_id: str, /) -> list[int]:
         """The versions with the text of an article, its own included; none if there is no copy."""

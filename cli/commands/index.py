@@ -85,8 +85,9 @@ def index(
 ) -> None:
     """Create or update an index from files, folders, globs, or '-' for JSONL on stdin.
 
-    Reads text, Markdown, web pages, JSON, documents such as .docx, .odt, .rtf and .pdf, and more,
-    also compressed (.gz, .bz2, .xz, .zst); files of other kinds are counted and passed over.
+    Reads text, Markdown, web pages, JSON, tables such as .csv, documents such as .docx, .odt, .rtf
+    and .pdf, and more, also compressed (.gz, .bz2, .xz, .zst); files of other kinds are counted and
+    passed over.
     An article that is already in the index is updated if it has changed. Only new passages are
     encoded. `nutgraf stats` lists each article that cannot be read, until a later run reads it.
     """

@@ -3,12 +3,16 @@
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
+
+PASSAGE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+"""The position of a passage, as its id has it after the mark `#`."""
 
 TEXTS = ("id", "title", "text")
 PAGE_STARTS = "page_starts"
@@ -155,6 +159,13 @@ def is_storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def own_reference(article_id: str) -> str:
+    """The text by which an article is found, though its id looks like that of a passage."""
+    _, mark, position = article_id.rpartition("#")
+    is_like_another = mark and (not position or PASSAGE_NUMBER.fullmatch(position))
+    return f"{article_id}#" if is_like_another else article_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The fields of an article in a record: the names in use, and the values under each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 NAMES = {
@@ -144,6 +145,11 @@ def _field(key: object) -> tuple[str, int, bool]:
     """The field that a key names, or "", the rank of the name, and whether it is sure."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:
         return "", 0, False
+    return _named(key)
+
+
+@lru_cache(maxsize=4096)
+def _named(key: str) -> tuple[str, int, bool]:
     return FIELDS.get(key.translate(PARTING).lower(), ("", 0, False))
 
 

@@ -143,7 +143,7 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
         raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
-    found = run.readers.of(path.name)
+    found = run.readers.of_file(path)
     if found is None:
         raise ValueError(f"is of a kind that is not read ({run.readers.kinds})")
     if isinstance(found[0], Fenced):

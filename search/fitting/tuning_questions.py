@@ -15,6 +15,7 @@ import numpy as np
 from ...index import Article, Passage
 from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
+from ..evaluation.qrels import article_of
 from ..evaluation.rankings import is_question, question_of
 from ..pipeline import Pipeline
 from .made_questions import made_questions
@@ -111,8 +112,7 @@ def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question
     for topic in collection.judged:
         grades: dict[int, int] = {}
         for id_, grade in collection.qrels[topic.id].items():
-            found = snapshot.find(id_)
-            version = snapshot.version_of(found[0].id) if found else None
+            version = snapshot.version_of(article_of(id_, snapshot))
             if version is not None:
                 grades[version] = max(grade, grades.get(version, 0))
         if any(grade > 0 for grade in grades.values()):

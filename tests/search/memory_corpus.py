@@ -368,13 +368,14 @@ class MemoryContents:
         return ids.index(article_id) + 1 if article_id in ids else None
 
     def find(self, id_):
-        for article, passages in zip(self.articles, self.passages_of, strict=True):
-            if article.id == id_:
+        every = [*zip(self.articles, self.passages_of, strict=True)]
+        for article, passages in every:
+            if id_ == f"{article.id}#":
                 return article, passages, None
             for passage in passages:
                 if passage.id == id_:
                     return article, passages, passage
-        return None
+        return next(((*each, None) for each in every if each[0].id == id_), None)
 
     def text_carriers(self, article_id):
         version = self.version_of(article_id)
