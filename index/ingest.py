@@ -7,7 +7,7 @@ from itertools import chain
 
 from .articles.article import Article
 from .errors import ArticleError
-from .fields.field_types import FieldType
+from .fields import FieldType
 from .readers import Problem, ReadOptions, Survey
 from .readers import notes as noting
 from .readers.options import SETTING

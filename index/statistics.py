@@ -13,7 +13,7 @@ from .catalogue.catalogue import Catalogue
 from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
 from .errors import IndexDamagedError
-from .fields.field_types import FieldCount, FieldType, types_in
+from .fields import FieldCount, FieldType, types_in
 from .segments.version_list import versions_in
 from .skipped import notes_in, passed_over
 from .storage.files import bytes_below

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .articles.article import Article
     from .articles.passages import Splitter
     from .encoder.runtimes.token_vectors import TokenEncoder
-    from .fields.field_types import FieldType
+    from .fields import FieldType
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .words.analyzer import Analyzer
@@ -406,7 +406,7 @@ class Index:
     @property
     def own_fields(self) -> "dict[str, FieldType]":
         """The type of each own field, by name: what articles carry beyond the known fields."""
-        from .fields.field_types import types_in
+        from .fields import types_in
 
         with self._lock:
             return types_in(self._catalogue.settings.of_index())

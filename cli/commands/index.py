@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...index import ReadOptions
-    from ...index.fields.field_types import FieldType
+    from ...index.fields import FieldType
     from ...index.writing.report import Report
 
 SHOWN_PROBLEMS = 20

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ...index.storage.wording import counted
 
 if TYPE_CHECKING:
-    from ...index.fields.field_types import FieldCount
+    from ...index.fields import FieldCount
 
 
 def field_in_words(count: "FieldCount") -> str:

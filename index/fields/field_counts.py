@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from . import FieldCount, FieldType
 from .column_file import ColumnFile, OwnColumn
-from .field_types import FieldCount, FieldType
 
 SHOWN: Final = 3
 """Values that do not fit, of which each is shown."""

@@ -17,7 +17,7 @@ from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
 from ..errors import IndexDamagedError
-from ..fields.field_types import FieldType, types_in
+from ..fields import FieldType, types_in
 from ..hints import Advice, Hint
 from ..storage.forks import ProcessLock
 from ..storage.wording import counted

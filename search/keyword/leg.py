@@ -13,8 +13,7 @@ from ..corpus import Allowed, Cut, Listed, RankingWord, Suggestion, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
 from .matching.field_words import TokensOf
-from .matching.filters import Filters, both
-from .matching.own_clauses import OwnColumns
+from .matching.filters import Filters, OwnClauses, both, no_columns
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
 from .matching.vocabulary import Vocabulary
@@ -52,13 +51,14 @@ class LocalKeywordLeg:
         b: float = 0.75,
         idf: Idf = lucene_idf,
         tokens: TokensOf | None = None,
-        own: OwnColumns = OwnColumns(),  # noqa: B008 - immutable
+        own: OwnClauses = no_columns,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
         the length of a passage counts; `idf` weighs terms by their rarity. `tokens` reads texts, to
-        find out whether a word lives that dead rows have, too. `own` are the columns of own fields.
+        find out whether a word lives that dead rows have, too. `own` gives the columns of own
+        fields.
         """
         self._segments = tuple(segments)
         self._articles = tuple(

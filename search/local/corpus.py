@@ -7,7 +7,6 @@ from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
 from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
-from ..keyword.matching.own_clauses import OwnColumns
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
 from .semantic_leg import LocalSemanticLeg
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
     from ..keyword.lexicon import LocalLexicon
     from ..keyword.matching.field_words import TokensOf
+    from ..keyword.matching.own_clauses import OwnColumns
     from .contents import LocalContents
 
 
@@ -61,6 +61,13 @@ class LocalCorpus:
 
 def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
     """The keyword leg of the search over some contents."""
+    columns, types = [segment.columns for segment in contents.segments], contents.own_fields
+
+    def own() -> "OwnColumns":
+        from ..keyword.matching.own_clauses import OwnColumns  # a plain search does not load it
+
+        return OwnColumns(columns, types)
+
     return LocalKeywordLeg(
         [segment.keyword for segment in contents.segments],
         contents.live,
@@ -69,7 +76,7 @@ def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
         k1=K1,
         b=B,
         tokens=_tokens_of(contents),
-        own=OwnColumns([segment.columns for segment in contents.segments], contents.own_fields),
+        own=own,
     )
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.fields import FieldType
 from ...index.fields.column_file import ColumnFile, OwnColumn
-from ...index.fields.field_types import FieldType
 from ..corpus import Valued
 
 FEW = 100

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ...index.articles.day_numbers import day_number
 from ...index.errors import QueryError
-from ...index.fields.field_types import FieldType, number_of
+from ...index.fields import FieldType, number_of
 from ..options import nearest
 from .dates import days_in
 from .nodes import And, Field, Group, Node, Not, Or, Required

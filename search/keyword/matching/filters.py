@@ -1,8 +1,8 @@
 """Filters: the rows that restricting clauses allow, cached for one snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,29 @@ from ....index.keyword import KeywordSegment
 from ....index.words import TEXT_FIELDS
 from ....index.words.analyzer import Analyzer
 from ...limits import Deadline
-from ...query import And, Fuzzy, Node, Prefix, Query, restricts
+from ...query import And, Field, Fuzzy, Node, Prefix, Query, restricts
 from ..cache import ByteCache
-from .own_clauses import OwnColumns
 from .restriction import Expansion, Restriction
 from .row_set import RowSet, among
 from .vocabulary import Vocabulary
 
+if TYPE_CHECKING:  # a plain search does not load it
+    from .own_clauses import OwnColumns
+
 # Clauses of recent queries: some dozens at a million passages.
 _FILTER_BYTES: Final = 32 << 20
 _EXPANSION_BYTES: Final = 4 << 20
+
+
+OwnClauses: TypeAlias = Callable[[], "OwnColumns"]
+"""A function that gives the columns of own fields, for searches that ask for one."""
+
+
+def no_columns() -> "OwnColumns":
+    """The columns of segments without own fields."""
+    from .own_clauses import OwnColumns
+
+    return OwnColumns()
 
 
 class Filters:
@@ -31,7 +44,7 @@ class Filters:
         segments: Sequence[KeywordSegment],
         analyzer: Analyzer,
         vocabulary: Vocabulary,
-        own: OwnColumns,
+        own: "OwnClauses",
     ) -> None:
         """Search `segments`, which have the `vocabulary` and the columns of `own` fields."""
         self._segments = tuple(segments)
@@ -72,7 +85,10 @@ class Filters:
     def _restriction(self, number: int, expansion: Expansion, deadline: Deadline) -> Restriction:
         segment = self._segments[number]
         analyzer = self._reads(segment)
-        own = self._own.clause(number, analyzer)
+
+        def own(node: Field) -> NDArray[np.int64]:
+            return self._own().articles(number, node, analyzer)
+
         return Restriction(segment, analyzer, expansion, deadline, own)
 
     def _reads(self, segment: KeywordSegment) -> Analyzer:

@@ -1,9 +1,8 @@
 """Own clauses: the articles of a segment that a clause on an own field matches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,6 @@ from ....index.keyword import WHOLE, value_readings, whole_value
 from ....index.words.analyzer import Analyzer
 from ...query import Field
 from ...query.own_fields import NO_FIELDS, OwnFields, bounds_of, own_field_of
-
-OwnClause: TypeAlias = Callable[[Field], NDArray[np.int64]]
-"""A function from a clause on an own field to the articles that it matches, ascending."""
 
 NONE = np.empty(0, np.int64)
 
@@ -27,18 +23,16 @@ class OwnColumns:
     files: Sequence[ColumnFile | None] = ()
     types: OwnFields = field(default_factory=lambda: NO_FIELDS)
 
-    def clause(self, number: int, analyzer: Analyzer) -> OwnClause:
-        """The function for segment `number`, which `analyzer` was used for."""
-        file = self.files[number] if self.files else None
+    def articles(self, number: int, node: Field, analyzer: Analyzer) -> NDArray[np.int64]:
+        """The articles of segment `number` that a clause matches, ascending.
 
-        def articles(node: Field) -> NDArray[np.int64]:
-            name = own_field_of(node)
-            column = file.column(name) if file is not None and name is not None else None
-            if column is None or name is None:
-                return NONE
-            return column.articles_with(self._values(node, name, column, analyzer))
-
-        return articles
+        `analyzer` is that by which the segment was built.
+        """
+        file, name = self.files[number] if self.files else None, own_field_of(node)
+        column = file.column(name) if file is not None and name is not None else None
+        if column is None or name is None:
+            return NONE
+        return column.articles_with(self._values(node, name, column, analyzer))
 
     def _values(
         self, node: Field, name: str, column: OwnColumn, analyzer: Analyzer

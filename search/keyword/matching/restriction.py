@@ -1,8 +1,8 @@
 """Restrictions: find the rows of one segment that a clause matches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,15 @@ from ...query import (
     restricts,
 )
 from ...query.own_fields import own_field_of
-from .own_clauses import OwnClause
 from .phrases import compound_documents, expand
 from .row_set import RowSet, among, union
 
 SPARSE: Final = 32
 """With fewer than one article in this number, their rows are made one by one."""
+
+
+OwnClause: TypeAlias = Callable[[Field], NDArray[np.int64]]
+"""A function from a clause on an own field to the articles that it matches, ascending."""
 
 
 class Expansion(Protocol):
