@@ -67,6 +67,12 @@ SHOWN_PROBLEMS = 20
     help="Type of a field beyond the usual ones: keyword, number or date. Can be repeated; kept "
     "with the index, and needs no PATH.  [default: the type of the first values]",
 )
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of texts that are not UTF-8 and do not name theirs, such as cp1250; otherwise "
+    "it is guessed. Kept with the index; an empty name removes it.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 @WAIT
 @JSON
@@ -79,6 +85,7 @@ def index(
     flat_rows: int | None,
     fields: tuple[str, ...],
     types: tuple[str, ...],
+    encoding: str | None,
     strict: bool,
     wait: float,
     as_json: bool,
@@ -104,7 +111,7 @@ def index(
     from ..printing.hits import clean, folded
     from ..printing.reading_notes import note_lines
 
-    options = _options(index_path, fields)
+    options = _options(index_path, fields, encoding)
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
     survey = Survey()
@@ -133,7 +140,7 @@ def index(
                 opened,
                 bar.read_ahead(found) if bar else found,
                 survey=survey,
-                options=options if fields else None,
+                options=options if fields or encoding is not None else None,
                 types=chosen,
                 strict=strict,
                 wait=wait,
@@ -173,8 +180,8 @@ def index(
         raise SystemExit(2)
 
 
-def _options(index_path: Path, fields: tuple[str, ...]) -> "ReadOptions":
-    """The options of reading that the index keeps, with the names given for some fields."""
+def _options(index_path: Path, fields: tuple[str, ...], encoding: str | None) -> "ReadOptions":
+    """The options of reading that the index keeps, with those that are given."""
     from ...index import Index, ReadOptions
     from ...index.settings import read_settings
 
@@ -185,6 +192,8 @@ def _options(index_path: Path, fields: tuple[str, ...]) -> "ReadOptions":
         if not equals:
             raise click.UsageError(f"--field {each}: give OURS=THEIRS, such as text=story")
         given.setdefault(ours.strip(), []).extend([theirs.strip()] if theirs.strip() else [])
+    if encoding is not None:
+        kept = kept.with_encoding(encoding)
     return kept.with_fields(given)
 
 

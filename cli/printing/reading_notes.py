@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ...index.readers.notes import WITHOUT_TEXT
+from ...index.readers.notes import ENCODING_GUESSED, WITHOUT_TEXT
 from ...index.storage.wording import note_in_words
 from .hits import clean, folded
 
@@ -19,4 +19,6 @@ def note_lines(notes: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _remedy(kind: str, noted: Mapping[str, Any]) -> str:
     if kind == WITHOUT_TEXT and noted["names"]:
         return f" (try --field text={next(iter(noted['names']))})"
+    if kind == ENCODING_GUESSED:
+        return " (if it is wrong: --encoding NAME)"
     return ""

@@ -1,11 +1,12 @@
 """The options of reading: how the fields of records are named; kept with the index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
+from .text_encoding import known_encoding
 
 SETTING = "reading"
 """The setting of the whole index that keeps the options."""
@@ -20,6 +21,20 @@ class ReadOptions:
     """
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    encoding: str | None = None
+    """The encoding of texts that are not UTF-8 and do not name theirs, in place of a guess."""
+
+    def with_encoding(self, name: str) -> "ReadOptions":
+        """These options with an encoding; an empty name removes it.
+
+        Raises ArgumentError if there is no such encoding.
+        """
+        if name and known_encoding(name) is None:
+            raise ArgumentError(
+                f"{name!r} is no encoding other than UTF-8, which needs no name; "
+                "known are iso-8859-2, cp1250, cp852, shift_jis and others of Python's"
+            )
+        return replace(self, encoding=known_encoding(name))
 
     def with_fields(self, given: Mapping[str, Sequence[str]]) -> "ReadOptions":
         """These options with other names for some fields; no names remove those of a field.
@@ -32,14 +47,16 @@ class ReadOptions:
                     f"an article has no field {name!r}; its fields are {', '.join(NAMES)}"
                 )
         fields = {name: tuple(names) for name, names in {**self.fields, **given}.items() if names}
-        return ReadOptions(fields=fields)
+        return replace(self, fields=fields)
 
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
-        return {"fields": {name: list(names) for name, names in self.fields.items()}}
+        fields = {name: list(names) for name, names in self.fields.items()}
+        return {"fields": fields} | ({"encoding": self.encoding} if self.encoding else {})
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
-        return cls(fields={name: tuple(names) for name, names in kept.get("fields", {}).items()})
+        fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
+        return cls(fields=fields, encoding=kept.get("encoding"))

@@ -10,15 +10,15 @@ from .formats.records.csv_file import read_csv
 from .formats.records.json_file import read_json_file, read_json_lines
 from .maildir import MAIL, is_mail
 from .plugins import RecordReader, installed_readers
-from .reader import Fenced, Reader, document, fenced, later, opened, records
+from .reader import Fenced, Reader, fenced, later, opened, records, text_document
 
 READERS: Mapping[str, Reader] = {
-    ".txt": document(read_text),
-    ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
-    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
-    ".html": fenced("webpages.page", "read_page", document),
-    ".htm": fenced("webpages.page", "read_page", document),
-    ".xhtml": fenced("webpages.page", "read_page", document),
+    ".txt": text_document(read_text),
+    ".md": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".html": fenced("webpages.page", "read_page_file"),
+    ".htm": fenced("webpages.page", "read_page_file"),
+    ".xhtml": fenced("webpages.page", "read_page_file"),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
@@ -40,6 +40,8 @@ READERS: Mapping[str, Reader] = {
     ".mbx": fenced("mail.mbox", "read_mbox"),
     ".mht": fenced("mail.mht", "read_mht", opened),
     ".mhtml": fenced("mail.mht", "read_mht", opened),
+    ".warc": fenced("archives.warc", "read_warc"),
+    ".wacz": fenced("archives.warc", "read_wacz"),
 }
 
 

@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from ....articles.cleaning import clean
 from ....articles.plain import Plain
-from ...text_encoding import decode
 
 LONGEST_TITLE = 1000
 """Characters: a longer first line is a paragraph, and the article has no title."""
 
 
-def read_text(data: bytes) -> dict[str, Any]:
-    """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`.
-
-    Raises ValueError if the bytes are not text.
-    """
-    return first_line_as_title(clean(decode(data)).strip())
+def read_text(text: str) -> dict[str, Any]:
+    """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`."""
+    return first_line_as_title(text.strip())
 
 
 def first_line_as_title(text: str) -> dict[str, Any]:
