@@ -252,7 +252,7 @@ class Pipeline:
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
         allowed = self.keyword.allowed(query, deadline)
-        judged = wordings(query, reading, request)
+        judged = wordings(query, reading, request, self.contents.own_fields)
         return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def _ordered(
@@ -370,7 +370,7 @@ class Pipeline:
 
     def signs(self, question: str) -> Signs | None:
         """The signs by which the verdict on a question falls; None if there is none."""
-        query = parse_query(question)
+        query = parse_query(question, own=self.contents.own_fields)
         passages, deadline = self.contents.live_rows, query.limits.deadline()
         return self._verdict.signs(query, self.scored(question), passages, deadline)
 
