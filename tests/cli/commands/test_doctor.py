@@ -64,7 +64,7 @@ def test_an_older_format(nutgraf, index):
 
 def test_what_a_dead_writer_left(nutgraf, index):
     (index.path / "segments" / "000099").mkdir()
-    assert "nutgraf compact" in mend_of(nutgraf, index, "000099")
+    assert "nutgraf doctor --sweep" in mend_of(nutgraf, index, "000099")
 
 
 def test_a_change_of_the_model_that_was_left(nutgraf, index):
