@@ -115,7 +115,8 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"),
     )  # fmt: skip
     literal: bool = option(
-        False, "flag", "Read no dates, sources and authors from the words of the question.",
+        False, "flag", "Read no dates, sources and authors from the words of the question, "
+        "and let whatever is found answer it.",
         label="Literal words", mistaken=("understand",),
     )  # fmt: skip
     syntax: str = option(

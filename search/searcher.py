@@ -94,7 +94,7 @@ class Searcher:
         """The `limit` best passages, or best articles by their best passages.
 
         Takes a question and the options of `SearchRequest`. A question in plain words, searched by
-        both legs, has no hits if the best is no better than a hit by chance. Raises
+        both legs and not `literal`, has no hits if nothing answers it, but `nearest`. Raises
         QueryError if the question cannot be understood, OptionError for an unknown option,
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).

@@ -33,6 +33,8 @@ def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_
     by Ina Solberg, latest) become filters and preferences, which are shown. --literal searches for
     the words instead.
 
+    If nothing answers plain words, the nearest passages are shown under a line that says so.
+
     Exit code: 0 with hits, 1 without, 2 after an error.
     """
     from ...search import Searcher

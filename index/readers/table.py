@@ -45,6 +45,12 @@ READERS: Mapping[str, Reader] = {
     ".mbx": fenced("mail.mbox", "read_mbox"),
     ".mht": fenced("mail.mht", "read_mht", opened),
     ".mhtml": fenced("mail.mht", "read_mht", opened),
+    ".xml": fenced("xml_files.xml_file", "read_xml"),
+    ".rss": fenced("xml_files.xml_file", "read_xml"),
+    ".atom": fenced("xml_files.xml_file", "read_xml"),
+    ".rdf": fenced("xml_files.xml_file", "read_xml"),
+    ".warc": fenced("archives.warc", "read_warc"),
+    ".wacz": fenced("archives.warc", "read_wacz"),
 }
 
 

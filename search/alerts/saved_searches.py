@@ -49,8 +49,8 @@ class SavedSearches:
     `ranked` are the entries by field: field f of term t is number f · len(terms) + t. `vectors`
     float32[searches, dimension] are zero for a search without words.
 
-    Kinds of searches, bool[searches]: `plain` searches are answered by passages above the
-    threshold for "nothing found"; `spelled_out` ones, such as `guns OR rifles`, by passages with
+    Kinds of searches, bool[searches]: `plain` searches are answered by passages that
+    say more than chance; `spelled_out` ones, such as `guns OR rifles`, by passages with
     any of their words; `literal` ones by all passages that pass their filters, since words are
     demanded or there are only filters. `by_keyword` ones have no meaning to compare, `restricted`
     ones have filters.

@@ -19,6 +19,9 @@ Clause: TypeAlias = Field | DateRange | Or
 LONG: Final = 40
 """The most words of a question; a longer text is pasted."""
 
+SENTENCE: Final = 5
+"""The fewest words of a sentence; `Apple Inc.` is none."""
+
 CAPITALS: Final = 5
 """The number of words, operators aside, from which a question in capitals is plain words."""
 
@@ -35,6 +38,11 @@ _FIELD_WITH_VALUE: Final = (
 )
 _BRACKETS: Final = r"\([^()]*\)"
 _SPELT_IN_PART: Final = r"[*~]+[0-9]*(?=[.,;:!?…]*$)"
+
+
+def is_statement(text: str) -> bool:
+    """Whether a text states something: a pasted one, or a sentence that ends with a full stop."""
+    return is_long(text) or (text.rstrip().endswith(".") and len(text.split()) >= SENTENCE)
 
 
 def is_long(text: str) -> bool:

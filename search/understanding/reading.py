@@ -54,6 +54,14 @@ class Reading:
         return str(within(parse_query(self.text), self.filters))
 
     @property
+    def asked(self) -> str:
+        """The words of `text` that nothing was read from; empty if there are none."""
+        text = self.text
+        for phrase in self.phrases:
+            text = text.replace(phrase, " ", 1)
+        return " ".join(text.split()) if any(map(str.isalnum, text)) else ""
+
+    @property
     def preferences(self) -> tuple[str, ...]:
         """The preferences in words, for a person."""
         names = (f"{each} first" for each in self.preferred)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nutgraf.index import Analyzer, Article
+from nutgraf.index import Analyzer, Article, EncoderError
 from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
@@ -403,7 +403,7 @@ class MemoryCorpus:
 
     @property
     def token_encoder(self):
-        raise AssertionError("only asked for where passages are looked at again by tokens")
+        raise EncoderError("vectors in memory are of texts, not of tokens")
 
     def close(self):
         self.closed = True

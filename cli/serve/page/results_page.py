@@ -51,7 +51,7 @@ def results_page(
                 lambda text: searcher.highlights(searched, text, limits=limits),
                 explained if hit.rank == wanted.why else None,
             )
-            for hit in results
+            for hit in (*results, *results.nearest)
         ]
     undated = replace(request, since=None, until=None, as_of=None)
     return _around(request) | {
@@ -67,6 +67,8 @@ def results_page(
         "unknown": list(map(plain, (*ignored, *unknown))),
         "first": offset + 1,
         "hits": hits,
+        "end": None if results.nearest else results.answering,
+        "nearest": bool(results.nearest),
         "before": _before(request, results, offset),
         "next": link(request, cursor=page.next) if page.next else None,
         "timeline": timeline(
@@ -122,7 +124,7 @@ def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
 def _count(page: Page, request: SearchRequest) -> str:
     results, offset = page.results, page.offset
     if not results.hits:
-        return "Nothing found"
+        return "Nothing answers" if results.nearest else "Nothing found"
     total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
     if not offset:
         return total

@@ -1,0 +1,21 @@
+"""The wordings of a question by which it is judged whether anything answers."""
+
+from ..query import Query, parse_query, restricts
+from ..query.pasted import is_statement
+from ..request import SearchRequest
+from .reading import Reading
+
+
+def wordings(query: Query, reading: Reading, request: SearchRequest) -> tuple[Query, ...]:
+    """The wordings of which one must be answered: the query, and the words nothing was read from.
+
+    None if the request asks for words literally, or for nothing else than was read, or states
+    something: then what comes near is what is wanted.
+    """
+    typed = parse_query(reading.text, limits=request.limits)  # without the other filters
+    literal = request.literal or restricts(typed.root)
+    if literal or not reading.asked or is_statement(reading.text):
+        return ()
+    if reading.asked == reading.text:
+        return (query,)
+    return query, parse_query(reading.asked, limits=request.limits)
