@@ -5,22 +5,23 @@ from typing import Any
 
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
+from .elements import all_named, body_text, line_of, lines_of, name_of
 from .nitf import nitf_record
-from .strict_xml import all_named, body_text, line_of, lines_of, name_of
+from .notices import NewsItem
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 ITEMS = ("newsItem", "packageItem")
 
 
-def newsml_records(root: Any) -> Iterator[dict[str, Any]]:
+def newsml_records(root: Any) -> Iterator[NewsItem]:
     """The records of a news item, or of those in a message; of a package if it stands alone."""
     if name_of(root) in ITEMS:
-        yield _record(root)
+        yield NewsItem(_record(root))
         return
     items = all_named(root, *ITEMS)
     articles = [each for each in items if name_of(each) == "newsItem"]
     for item in articles or items:
-        yield _record(item)
+        yield NewsItem(_record(item))
 
 
 def _record(item: Any) -> dict[str, Any]:

@@ -1,9 +1,16 @@
 """The article of an NITF document, as agencies and the archive of the New York Times have it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from ....articles.plain import Plain
-from .strict_xml import all_named, body_text, line_of, lines_of
+from .elements import all_named, body_text, line_of, lines_of
+from .notices import NewsItem
+
+
+def nitf_records(root: Any) -> Iterator[NewsItem]:
+    """The one record of a document."""
+    yield NewsItem(nitf_record(root))
 
 
 def nitf_record(root: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ....articles.field_names import fields_named
 from ....articles.html_text import fragment_text
-from .strict_xml import body_text, name_of
+from .elements import body_text, name_of
 
 DEEPEST = 8
 GROUPS = frozenset(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index.readers import Problem, Survey, read_articles
 from nutgraf.index.readers.formats.news.nitf import nitf_record
-from nutgraf.index.readers.formats.news.strict_xml import parse_xml
+from nutgraf.index.readers.formats.xml_files.sound_xml import sound_root
 from tests.index.readers.formats.news import samples
 from tests.index.readers.formats.news.samples import FIRST, SECOND, item, message, nitf
 
@@ -144,7 +144,7 @@ def test_a_kill_is_the_next_version_of_its_article(tmp_path):
 )
 def test_a_faulty_text_is_mended_and_loses_no_word(fault):
     markup = nitf().replace("Nobody on", f"{fault} &amp; Nobody on")
-    text = nitf_record(parse_xml(markup.encode()))["text"]
+    text = nitf_record(sound_root(markup.encode()))["text"]
     assert "Nobody on the ferries had expected it" in text
     assert "&" in text.split("Nobody")[0][-3:]
     expected = {"AT&T": "AT&T &", "a < b": "a < b &", "caf&eacute; &nbsp;x": "café x &"}
@@ -154,9 +154,9 @@ def test_a_faulty_text_is_mended_and_loses_no_word(fault):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.xml", "<a><b></a>", "is not XML"),
+        ("a.xml", "<a><b></a>", "is broken XML"),
         ("a.xml", "<a><b>x</b></a>", "has no articles in it"),
-        ("a.xml", "no markup", "is not XML"),
+        ("a.xml", "no markup", "is no XML"),
         ("a.sgm", "<x>", "has no articles in it"),
     ],
 )
@@ -172,7 +172,7 @@ def test_no_entity_multiplies_and_no_file_is_read(tmp_path):
     head = f'<!DOCTYPE nitf [<!ENTITY e0 "aaaaaaaaaa">{bomb}<!ENTITY s SYSTEM "secret.txt">]>'
     start = nitf().index("<nitf")
     markup = head + nitf()[start:].replace("Nobody on", "&e11; &s; Nobody on")
-    assert "secret words" not in nitf_record(parse_xml(markup.encode()))["text"]
+    assert "secret words" not in nitf_record(sound_root(markup.encode()))["text"]
 
 
 @settings(deadline=None, max_examples=60)
@@ -183,4 +183,4 @@ def test_no_entity_multiplies_and_no_file_is_read(tmp_path):
 def test_a_cut_or_flipped_file_is_read_or_refused_in_one_line(whole, noise, start, end):
     data = whole.encode()[:start] + noise + whole.encode()[end:]
     with contextlib.suppress(ValueError):
-        assert parse_xml(data) is not None
+        assert sound_root(data) is not None
