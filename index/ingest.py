@@ -15,6 +15,7 @@ from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
+from .writing.erasure import IS_KEPT_OUT
 from .writing.follow_up import FollowUp
 from .writing.report import Report
 
@@ -97,6 +98,9 @@ def ingest(
         with Interrupts() as interrupts:
             committed = 0
             for item in interrupts.until(found):
+                if isinstance(item, Article) and writer.keeps_out(item.id):
+                    problems.add(Problem(item.id, IS_KEPT_OUT, article_lost=False))
+                    continue
                 if isinstance(item, Problem):
                     if strict:
                         raise _refused(item)

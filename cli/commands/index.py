@@ -57,6 +57,12 @@ SHOWN_PROBLEMS = 20
     "repeated; kept with the index. Without THEIRS, the names of the field are forgotten.",
 )
 @click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy", "ymd", "auto"]),
+    help="Order of day, month and year in dates such as 03/04/18; kept with the index.  [default: "
+    "auto, as the other dates of the same file show]",
+)
+@click.option(
     "--encoding",
     metavar="NAME",
     help="Encoding of texts that are not UTF-8 and do not name theirs, such as cp1250; otherwise "
@@ -73,6 +79,7 @@ def index(
     reuse: Path | None,
     flat_rows: int | None,
     fields: tuple[str, ...],
+    dates: str | None,
     encoding: str | None,
     strict: bool,
     wait: float,
@@ -93,7 +100,7 @@ def index(
     from ..printing.hits import clean, folded
     from ..printing.reading_notes import note_lines
 
-    options = _options(index_path, fields, encoding)
+    options = _options(index_path, fields, dates, encoding)
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
     survey = Survey()
@@ -122,7 +129,7 @@ def index(
                 opened,
                 bar.read_ahead(found) if bar else found,
                 survey=survey,
-                options=options if fields or encoding is not None else None,
+                options=options if fields or dates or encoding is not None else None,
                 strict=strict,
                 wait=wait,
                 processes=os.cpu_count() or 1,
@@ -161,7 +168,9 @@ def index(
         raise SystemExit(2)
 
 
-def _options(index_path: Path, fields: tuple[str, ...], encoding: str | None) -> "ReadOptions":
+def _options(
+    index_path: Path, fields: tuple[str, ...], dates: str | None, encoding: str | None
+) -> "ReadOptions":
     """The options of reading that the index keeps, with those that are given."""
     from ...index import Index, ReadOptions
     from ...index.settings import read_settings
@@ -173,6 +182,8 @@ def _options(index_path: Path, fields: tuple[str, ...], encoding: str | None) ->
         if not equals:
             raise click.UsageError(f"--field {each}: give OURS=THEIRS, such as text=story")
         given.setdefault(ours.strip(), []).extend([theirs.strip()] if theirs.strip() else [])
+    if dates:
+        kept = dataclasses.replace(kept, dates=None if dates == "auto" else dates)  # type: ignore[arg-type]
     if encoding is not None:
         kept = kept.with_encoding(encoding)
     return kept.with_fields(given)

@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
+
+if TYPE_CHECKING:
+    from .dates import DateOrder
 
 PASSAGE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 """The position of a passage, as its id has it after the mark `#`."""
@@ -134,16 +137,18 @@ def to_article(
     *,
     fallback_id: str | None,
     names: Mapping[str, Sequence[str]] | None = None,
+    dates: "DateOrder | None" = None,
 ) -> tuple[Article | None, list[str]]:
     """The article of a record, or None if it makes none, and complaints of one line each.
 
-    `names` are names by field that come before the usual ones.
+    `names` are names by field that come before the usual ones, and `dates` is the order of day,
+    month and year in dates of numbers alone, such as 03/04/18.
 
     See `records.fields_of` for the fields, and for the id of a record without one.
     """
     from .records import fields_of  # its patterns take time to compile, and a search needs none
 
-    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names)
+    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names, dates=dates)
     return (None if fields is None else Article(**fields)), complaints
 
 

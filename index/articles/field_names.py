@@ -173,3 +173,17 @@ def fields_named(record: Mapping[Any, Any], *, sure: bool = False) -> set[str]:
     """The fields that the keys of a record name; with `sure`, by names of no other meaning."""
     found = (_field(key) for key, value in record.items() if not is_nothing(value))
     return {field for field, _, is_sure in found if field and (is_sure or not sure)}
+
+
+def texts_named(
+    record: Mapping[Any, Any], field: str, chosen: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """The texts in a record that may supply a field, in its holders too, the chosen ones first."""
+    for path in chosen.get(field, ()):
+        value, _ = _taken(record, path)
+        if isinstance(value, str):
+            yield value
+    for part in _parts(record):
+        for key, value in part.items():
+            if isinstance(value, str) and _field(key)[0] == field:
+                yield value

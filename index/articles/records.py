@@ -8,7 +8,7 @@ from typing import Any, TypedDict, TypeVar
 
 from ..storage.wording import counted
 from .cleaning import Room, clean, clean_line
-from .dates import parse_date
+from .dates import DateOrder, parse_date
 from .field_names import EMPTY, NAMES, Candidates, candidates_in, is_nothing, wordy_names
 from .kinds import kind, shown
 from .languages import language_code
@@ -52,10 +52,12 @@ def fields_of(
     *,
     fallback_id: str | None,
     names: Mapping[str, Sequence[str]] | None = None,
+    dates: DateOrder | None = None,
 ) -> tuple[ArticleFields | None, list[str]]:
     """The article's fields in a record, and complaints of one line each; None if it has none.
 
-    `names` are names by field that come before the usual ones, `NAMES`. Of several names for one
+    `names` are names by field that come before the usual ones, `NAMES`, and `dates` is the order of
+    dates of numbers alone. Of several names for one
     field the first with a usable value counts; an object called `metadata` supplies fields that the
     record itself lacks. All unused values, refused ones included, go into the article's `metadata`.
 
@@ -117,7 +119,7 @@ def fields_of(
         text=text,
         source=take_line("source"),
         author=author and BY.sub("", author),
-        date=take("date", _date, "kept without one"),
+        date=take("date", lambda value: parse_date(_inner(value), dates), "kept without one"),
         url=url,
         language=take("language", _language, "kept without one"),
         metadata=_metadata(candidates, rest, complaints),
@@ -157,10 +159,6 @@ def _inner(value: object) -> object:
             break
         value = found
     return value
-
-
-def _date(value: object) -> date:
-    return parse_date(_inner(value))
 
 
 def _is_no_text(part: object) -> bool:

@@ -105,7 +105,10 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault(place, line)
     newest = catalogue.generations.newest()
     numbers = [generation.number for generation in catalogue.generations.all()]
-    if numbers != list(range(1, newest + 1)):
+    forgotten = range(2, min(set(numbers[1:]), default=2))  # compacted away long ago
+    if {*numbers, *forgotten} != set(range(1, newest + 1)) or (
+        forgotten and forgotten[-1] >= catalogue.generations.oldest()
+    ):
         yield Fault(place, "generations are missing")
     for version, born, died in catalogue.lives.all():
         if not 0 < born <= (newest if died is None else died) <= newest:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..articles.dates import DateOrder
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
 from .text_encoding import known_encoding
@@ -17,10 +18,12 @@ class ReadOptions:
     """The options of a run that readers need.
 
     `fields` has names in records by field of the article (`{"text": ("story",)}`); they come before
-    the usual names, and `a.b` is `b` in the object `a`.
+    the usual names, and `a.b` is `b` in the object `a`. `dates` is the order of day, month and year
+    in dates of numbers alone; None for the order that the dates of each source show.
     """
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: DateOrder | None = None
     encoding: str | None = None
     """The encoding of texts that are not UTF-8 and do not name theirs, in place of a guess."""
 
@@ -52,11 +55,12 @@ class ReadOptions:
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
         fields = {name: list(names) for name, names in self.fields.items()}
-        return {"fields": fields} | ({"encoding": self.encoding} if self.encoding else {})
+        kept = {"fields": fields, "dates": self.dates, "encoding": self.encoding}
+        return {name: value for name, value in kept.items() if value}
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
         fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
-        return cls(fields=fields, encoding=kept.get("encoding"))
+        return cls(fields=fields, dates=kept.get("dates"), encoding=kept.get("encoding"))

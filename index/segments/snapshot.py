@@ -16,7 +16,7 @@ from ..catalogue.records import SegmentRecord
 from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
-from ..errors import IndexDamagedError
+from ..errors import GenerationError, IndexDamagedError
 from ..fields.field_types import FieldType, types_in
 from ..hints import Advice, Hint
 from ..storage.forks import ProcessLock
@@ -71,6 +71,7 @@ class Snapshot(SegmentRows):
                     if generation is None
                     else self._catalogue.generations.checked(generation)
                 )
+                self._newest = self._catalogue.generations.newest()
                 self.settings = MappingProxyType(self._catalogue.settings.at(self.generation))
                 of_index = self._catalogue.settings.of_index()
                 self.encoder = StoredEncoder.of(of_index, self.settings)
@@ -232,6 +233,12 @@ class Snapshot(SegmentRows):
                 except IndexDamagedError:
                     # Raises GenerationError if it was compacted away since it was opened.
                     self._catalogue.generations.checked(self.generation)
+                    erased = self._catalogue.generations.last_of("erase")
+                    if erased and erased.number > self._newest:
+                        raise GenerationError(
+                            f"generation {self.generation}: articles of it were erased since it "
+                            "was opened; open it again"
+                        ) from None
                     raise
                 found |= read
                 self._articles |= read

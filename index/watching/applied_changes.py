@@ -17,6 +17,7 @@ from ..readers.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
+from ..writing.erasure import IS_KEPT_OUT
 from ..writing.follow_up import FollowUp
 from .events import Events
 from .folders import Folders
@@ -214,9 +215,10 @@ class Applier:
         )
         for item in found_in_it:
             if isinstance(item, Article):
-                found.add(item.id)
-                batch.add(item)
-                continue
+                if batch.add(item):
+                    found.add(item.id)
+                    continue
+                item = Problem(item.id, IS_KEPT_OUT, article_lost=False)
             lost = lost or item.article_lost
             self._note(item, say=problems.add(item))
             if self._events.time_is_up():

@@ -26,12 +26,18 @@ class WatchBatch:
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
 
-    def add(self, article: Article) -> None:
-        """Add an article, and commit if the last commit is `every` seconds ago."""
+    def add(self, article: Article) -> bool:
+        """Add an article, and commit if the last commit is `every` seconds ago.
+
+        False for one that was erased and is kept out.
+        """
+        if self._writer.keeps_out(article.id):
+            return False
         self._writer.add(article)
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
+        return True
 
     def add_entry(self, article: Article) -> None:
         """Add the article of a feed's entry, which another feed may have given already."""
