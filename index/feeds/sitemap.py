@@ -67,7 +67,8 @@ def read_sitemap(
                 complaints.append(f"{place}: {error}")
     pages.sort(key=lambda page: page[1], reverse=True)
     entries = {entry.id: entry for entry, _ in reversed(pages)}
-    seen, new = [], []
+    seen: list[Entry] = []
+    new: list[Entry] = []
     for entry in reversed(entries.values()):
         before = known.get(entry.id)
         (seen if before and before.digest == entry.digest else new).append(entry)
