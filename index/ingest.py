@@ -1,12 +1,13 @@
 """The ingest: adds all articles that the readers found, in commits of limited size."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
 from .articles.article import Article
 from .errors import ArticleError
+from .fields import FieldType
 from .readers import Problem, ReadOptions, Survey
 from .readers import notes as noting
 from .readers.options import SETTING
@@ -69,6 +70,7 @@ def ingest(
     *,
     survey: Survey | None = None,
     options: ReadOptions | None = None,
+    types: Mapping[str, FieldType] | None = None,
     strict: bool = False,
     wait: float = 0.0,
     processes: int = 1,
@@ -81,9 +83,9 @@ def ingest(
 
     `survey` lists the paths that were read: the new list of skipped files replaces the old one for
     these paths. `options`, with which the articles were read, are kept with the index, so that the
-    next run and `watch` know them. With `strict` the first problem raises ArticleError, and
-    uncommitted changes are dropped. Ctrl-C commits the articles read so far, and the report says
-    so; a second Ctrl-C drops uncommitted changes.
+    next run and `watch` know them. `types` sets the types of some own fields. With `strict` the
+    first problem raises ArticleError, and uncommitted changes are dropped. Ctrl-C commits the
+    articles read so far, and the report says so; a second Ctrl-C drops uncommitted changes.
     `progress` is called with each finished article and whether it had to be written.
     `reuse` is another index with the same encoder, whose vectors are reused. `checkpoint` is the
     number of passages between two commits. The last commit is followed up as by a writer, unless
@@ -95,6 +97,8 @@ def ingest(
     with index.writer(
         wait=wait, processes=processes, progress=done, reuse=reuse, follow_up=False
     ) as writer:
+        for field, type_ in (types or {}).items():
+            writer.set_type(field, type_)
         with Interrupts() as interrupts:
             committed = 0
             for item in interrupts.until(found):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,13 +142,13 @@ class Articles:
         )
         return [Source(*row) for row in rows]
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources in any version, the most frequent first."""
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values in any version, the most frequent first."""
         rows = self._database.rows(
-            "SELECT source FROM versions WHERE source IS NOT NULL"
-            " GROUP BY source ORDER BY count(*) DESC, source"
+            f"SELECT {field} FROM versions WHERE {field} IS NOT NULL"
+            f" GROUP BY {field} ORDER BY count(*) DESC, {field}"
         )
-        return [source for (source,) in rows]
+        return [value for (value,) in rows]
 
     # Writing, inside a transaction
 

@@ -18,7 +18,8 @@ from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
 from ..errors import ArticleError, NutgrafError
-from ..fields.field_types import FieldType, FieldTypes, checked_type
+from ..fields import FieldType
+from ..fields.field_types import FieldTypes, checked_type
 from ..fields.own_values import checked_name
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
