@@ -153,8 +153,8 @@ class Searcher:
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             terms = pipeline.keyword.terms(query, query.limits.deadline())
             return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
 
@@ -165,8 +165,8 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             return did_you_mean(query, pipeline.keyword, pipeline.contents)
 
     def close(self) -> None:

@@ -18,7 +18,8 @@ from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
 from ..errors import ArticleError, NutgrafError
-from ..fields.field_types import FieldType, FieldTypes, checked_type
+from ..fields import FieldType
+from ..fields.field_types import FieldTypes, checked_type
 from ..fields.own_values import checked_name
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
@@ -153,6 +154,13 @@ class Writer:
         if changes.encoded_passages >= SEGMENT_PASSAGES:
             self._build(changes)
         return change
+
+    def is_earlier(self, article: Article) -> bool:
+        """Whether an article has the content of an earlier version and not of the current one."""
+        known = self._known(article.id)
+        if known is None or known[1] == (content := article.content_hash):
+            return False
+        return self._catalogue.articles.had(article.id, content)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; False if there is none of that id."""
