@@ -62,12 +62,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """A feed as it was read; `complaint` names a fault that did not prevent reading it."""
+    """A feed as it was read; `complaint` names a fault that did not prevent reading it.
+
+    `more` tells that it has further entries, which the next poll is to read.
+    """
 
     title: str
     language: str | None
     entries: tuple[Entry, ...]
     complaint: str | None
+    more: bool = False
 
 
 def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedContent:
