@@ -73,8 +73,9 @@ def _records(message: Message, file: InputFile | None, depth: int) -> Iterator[A
     if text:
         yield record
     if depth < DEEPEST:
-        for part in aside.attached if file else ():
-            yield from attached_records(part, record, file)
+        if file is not None:
+            for part in aside.attached:
+                yield from attached_records(part, record, file)
         for inner in aside.forwarded:
             yield from _records(inner, file, depth + 1)
 
