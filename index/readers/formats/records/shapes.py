@@ -118,7 +118,9 @@ def _wrapped(value: Any, depth: int) -> list[str]:
 def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The records of a table by columns: `{"title": {"0": …}}` or `{"title": […]}`; else None."""
     columns = list(value.values())
-    if len(columns) < 2 or not {"title", "text"} & fields_named(value):
+    if len(columns) < 2 or not isinstance(columns[0], list | dict):
+        return None
+    if not {"title", "text"} & fields_named(value):
         return None
     first = columns[0]
     if all(isinstance(column, Mapping) and column.keys() == first.keys() for column in columns):
