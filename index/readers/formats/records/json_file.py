@@ -8,6 +8,7 @@ from ...notes import ENCODING_GUESSED, Note
 from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE
 from ...utf8_stream import Utf8Stream, as_utf8
+from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
 from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
@@ -54,9 +55,17 @@ def line_records(stream: BinaryIO, encoding: str | None = None) -> Iterator[Piec
     number = 0
     for number, value in read_jsonl(stream, encoding=encoding):
         for record in [value] if isinstance(value, ValueError | Note) else records_in(value):
-            yield Piece(record, f":{number}")
+            yield from _pieces(record, f":{number}")
     if number == 0:
         raise ValueError("has no articles in it")
+
+
+def _pieces(record: Any, place: str, *, alone: bool = False) -> Iterator[Piece]:
+    """A record, or what a notice of an agency is."""
+    if isinstance(record, NewsItem):
+        yield from noticed(record, place, alone=alone)
+    else:
+        yield Piece(record, place, alone)
 
 
 def value_records(values: Values) -> Iterator[Piece]:
@@ -70,7 +79,7 @@ def value_records(values: Values) -> Iterator[Piece]:
         found = records_in(value) if place is None or isinstance(value, dict) else [value]
         for record in found:
             alone = place is None and record is value
-            yield Piece(record, "" if alone else f"[{number}]", alone)
+            yield from _pieces(record, "" if alone else f"[{number}]", alone=alone)
             number += 1
     if number == 0 and not fault:
         raise ValueError("has no articles in it")

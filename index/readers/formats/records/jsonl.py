@@ -62,11 +62,12 @@ def read_jsonl(
             yield number, line
             continue
         if isinstance(line, bytes):
+            text = line
             try:
-                line = line.decode("utf-8")
+                line = text.decode("utf-8")
             except UnicodeDecodeError:
                 try:
-                    line, guess = decoded(line, None, encoding)
+                    line, guess = decoded(text, None, encoding)
                 except ValueError as error:
                     yield number, error
                     continue
