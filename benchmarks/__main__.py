@@ -12,6 +12,7 @@ from .ranking.command import ranking
 from .ranking.questions import questions
 from .ranking.second_look import second_look
 from .ranking.tuning import tuning
+from .ranking.verdict_fit import verdict
 from .semantic.command import semantic
 from .service.command import service
 
@@ -33,6 +34,7 @@ main.add_command(second_look)
 main.add_command(semantic)
 main.add_command(service)
 main.add_command(tuning)
+main.add_command(verdict)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -1,6 +1,5 @@
 """The open index: gives snapshots to readers and a writer to one process."""
 
-import threading
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +21,7 @@ from .errors import (
     StorageError,
 )
 from .settings import check_as_built, is_index, read_settings
+from .storage.forks import ProcessLock
 from .storage.layout import CATALOGUE
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .articles.article import Article
     from .articles.passages import Splitter
     from .encoder.runtimes.token_vectors import TokenEncoder
+    from .fields import FieldType
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .words.analyzer import Analyzer
@@ -59,7 +60,7 @@ class Index:
         self._catalogue = Catalogue(path / CATALOGUE)
         self._encoders = LoadedEncoders(path, custom_encoder)
         self._follower: Follower | None = None
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._closed = False
 
     def __repr__(self) -> str:
@@ -387,7 +388,8 @@ class Index:
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
-        return self._catalogue.generations.all()
+        with self._lock:
+            return self._catalogue.generations.all()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -400,6 +402,14 @@ class Index:
 
         self._require_open()
         return AlertStore(self.path, wait)
+
+    @property
+    def own_fields(self) -> "dict[str, FieldType]":
+        """The type of each own field, by name: what articles carry beyond the known fields."""
+        from .fields import types_in
+
+        with self._lock:
+            return types_in(self._catalogue.settings.of_index())
 
     def sources(self) -> list[Source]:
         """All sources, each with its articles and their dates, the largest first."""
@@ -415,6 +425,8 @@ class Index:
 
     def close(self) -> None:
         """Close the catalogue; close snapshots and writers separately."""
+        if self._lock.is_foreign:
+            return  # it is the other process that has it open
         with self._lock:
             self._closed = True
             if self._follower is not None:
@@ -424,6 +436,7 @@ class Index:
             self._encoders.close()
 
     def _require_open(self) -> None:
+        self._lock.check()
         if self._closed:
             raise StorageError(f"{self.path}: the index is closed; open it again")
 

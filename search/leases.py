@@ -1,9 +1,10 @@
 """Leases: values shared by threads, each closed when its last user is done."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
+
+from ..index.storage.forks import ProcessLock
 
 Value = TypeVar("Value")
 
@@ -18,7 +19,7 @@ class Leased(Generic[Value]):
         """Hold `value`; `close` is called with it once, by `retire` or by its last user."""
         self._value: Value | None = value
         self._close = close
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._users = 0
         self._retired = False
 
@@ -39,7 +40,12 @@ class Leased(Generic[Value]):
             self._end()
 
     def retire(self) -> None:
-        """Refuse new users from now on, and close the value as soon as it is unused."""
+        """Refuse new users from now on, and close the value as soon as it is unused.
+
+        In a fork of the process nothing is closed: the value is not its own.
+        """
+        if self._lock.is_foreign:
+            return
         with self._lock:
             last = not (self._retired or self._users)
             self._retired = True

@@ -1,6 +1,5 @@
 """The live searcher: searches the newest generation for as long as an app runs."""
 
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from ..index import Index, StorageError
 from ..index.moment import Moment, generation_of
+from ..index.storage.forks import ProcessLock
 from .face_options import taking
 from .leases import Leased, using
 from .local import open_indexes
@@ -55,7 +55,7 @@ class LiveSearcher:
         self._owned = isinstance(index, str | Path)
         self.index = Index.open(index) if isinstance(index, str | Path) else index
         self._follow = follow
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._closed = False
         self._newest, self._generation = self._open()
         self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
@@ -180,6 +180,8 @@ class LiveSearcher:
 
     def close(self) -> None:
         """Close the searcher once running searches are done, and an index that it opened itself."""
+        if self._lock.is_foreign:
+            return
         with self._lock:
             if self._closed:
                 return

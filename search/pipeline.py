@@ -1,10 +1,10 @@
 """The pipeline: the steps from a search request to its results, over one corpus."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 import numpy as np
@@ -15,26 +15,44 @@ from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .limits import Deadline
-from .query import Group, Query, is_plain, parse_query
+from .query import Field, Group, Or, Query, parse_query
 from .query.filters import within
+from .query.own_fields import check_clause, own_fields_in
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
-from .ranking.preferences import answering, favouring, preferring
+from .ranking.preferences import favouring, is_exact, only_answering, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
+from .ranking.verdict import Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
+from .selection import (
+    NEWEST,
+    RELEVANCE,
+    Facets,
+    HitTotals,
+    Selection,
+    all_articles,
+    choose,
+    column_of,
+    count,
+    count_by,
+    in_order,
+)
 from .showing.hit_builder import HitBuilder
-from .showing.results import Results, Total
+from .showing.results import NONE, Results, Total
 from .understanding import Notice, Reading
 from .understanding.corpus_reader import CorpusReader
+from .understanding.judged_wordings import wordings
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
+
+NEAREST: Final = 3
+"""The most passages that are shown as the nearest where nothing answers."""
 
 
 class Pipeline:
@@ -57,6 +75,7 @@ class Pipeline:
             self.contents, self.keyword, self._questions.vectors, self.calibration
         )
         self.article_evidence = ArticleEvidence(corpus)
+        self._verdict = Verdict(corpus, self._questions.vectors)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
@@ -64,6 +83,7 @@ class Pipeline:
             self._questions.vector,
             self.calibration,
             self.weights,
+            self._verdict,
         )
 
     @property
@@ -83,7 +103,9 @@ class Pipeline:
         deadline = request.limits.deadline()
         reading, query, ranked = self._understood(request, deadline)
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
-        if rerank is not None or request.sort != RELEVANCE:
+        if ranked.refused:
+            return self._refusal(ranked, reading, query, request, deadline, started)
+        if rerank is not None or self._sort(ranked, request) != RELEVANCE:
             ranked = ranked.whole()
         if rerank is not None:
             ranked = self._reranked(ranked, rerank, query, request)
@@ -94,21 +116,84 @@ class Pipeline:
             ranking = self._ordered(ranked.whole(), query, request, reading)
             selection = self.select(ranking, request)
         totals = self.totals(ranking, request)
-        facets = count(totals.articles, self.table) if request.facets else None
+        return self._results(
+            reading,
+            query,
+            request,
+            deadline,
+            started,
+            counted=Total(totals.total),
+            counted_hits=Total(totals.hits),
+            hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
+            facets=self._facets(lambda: totals.articles, request),
+        )
+
+    def _refusal(
+        self,
+        ranked: Ranking,
+        reading: Reading,
+        query: Query,
+        request: SearchRequest,
+        deadline: Deadline,
+        started: float,
+    ) -> Results:
+        """The results of a question that nothing answers: no hits, and the nearest beside them."""
+        selection, totals = self.select(ranked, request), self.totals(ranked, request)
+        page = slice(0, 0 if request.offset else min(request.limit, NEAREST))
+        nearest = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
+        return self._results(
+            reading,
+            query,
+            request,
+            deadline,
+            started,
+            counted=NONE,
+            counted_hits=NONE,
+            nearest=tuple(replace(hit, folded=NONE) for hit in nearest),
+            facets=self._facets(lambda: np.empty(0, np.int32), request),
+        )
+
+    def _results(
+        self,
+        reading: Reading,
+        query: Query,
+        request: SearchRequest,
+        deadline: Deadline,
+        started: float,
+        **found: Any,
+    ) -> Results:
+        """The results with what was `found`, and with what was asked and read."""
         return Results(
             query=request.question,
             mode=request.mode,
             generation=self.contents.generation,
-            counted=Total(totals.total),
-            counted_hits=Total(totals.hits),
-            hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
             offset=request.offset,
-            facets=facets,
             reading=reading if reading else None,
             searched=reading.text,
             notices=(*reading.notices, *self._notices(query, deadline)),
             took_ms=(time.perf_counter() - started) * 1000,
+            **found,
         )
+
+    def _sort(self, ranking: Ranking, request: SearchRequest) -> str:
+        """The order of the hits: the newest first where no word ranks them. Raises QueryError."""
+        column_of(request.sort, self.table.own_fields)
+        unranked = not ranking.scores.any() and bool(len(ranking.rows))
+        return NEWEST if request.sort == RELEVANCE and unranked else request.sort
+
+    def _facets(
+        self, find: Callable[[], NDArray[np.int32]], request: SearchRequest
+    ) -> Facets | None:
+        """The facets that a request asks for, those that it names last.
+
+        `find` gives the articles of all hits: (n,).
+        """
+        if not request.facets and not request.facet:
+            return None
+        names = (request.facet,) if isinstance(request.facet, str) else tuple(request.facet or ())
+        articles = find()
+        found = dict(count(articles, self.table)) if request.facets else {}
+        return found | dict(count_by(names, articles, self.table))
 
     def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
         """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
@@ -117,6 +202,9 @@ class Pipeline:
                 f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
                 "looked for."
             )
+        if self.contents.lacks_fields and own_fields_in(query.root):
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("Own fields cannot be searched in a part of the index.", hint=hint)
         if self.contents.outdated:
             hint = Hint(Advice.REBUILD, self.contents.root)
             yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
@@ -145,31 +233,36 @@ class Pipeline:
         """The first attempt at a reading that something answers, its query and its ranking."""
         for reading in self._reader.read(request).attempts():
             query = self.parsed(reading, request)
-            ranked = self._ranked(query, request, deadline)
+            ranked = self._ranked(query, reading, request, deadline)
             if _answers(ranked, request):
                 break
         return reading, query, ranked
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """The query for the words that a reading left, within all filters. Raises QueryError."""
-        query = parse_query(reading.text, limits=request.limits)
+        own = self.contents.own_fields
+        for clause in request.filters:
+            for each in clause.children if isinstance(clause, Or) else (clause,):
+                if isinstance(each, Field):
+                    check_clause(each, own)
+        query = parse_query(reading.text, limits=request.limits, own=own)
         return within(query, (*reading.filters, *request.filters))
 
-    def _ranked(self, query: Query, request: SearchRequest, deadline: Deadline) -> Ranking:
-        return self._ranker.rank(
-            query, request.mode, self.keyword.allowed(query, deadline), deadline
-        )
+    def _ranked(
+        self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
+    ) -> Ranking:
+        allowed = self.keyword.allowed(query, deadline)
+        judged = wordings(query, reading, request, self.contents.own_fields)
+        return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def _ordered(
         self, ranking: Ranking, query: Query, request: SearchRequest, reading: Reading
     ) -> Ranking:
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
-        exact = request.mode == "keyword" or not (query.semantic_text and is_plain(query.root))
-        if request.sort != RELEVANCE and not exact:
-            ranking = ranking.whole()
-            kept = np.flatnonzero(answering(ranking))
-            ranking = ranking.reordered(kept, ranking.scores[kept])
+        exact = is_exact(query, request.mode)
+        if request.sort != RELEVANCE:
+            ranking = only_answering(ranking, exact)
         if reading.preference or reading.preferred:
             ranking = ranking.whole()
         if reading.preference:
@@ -207,7 +300,7 @@ class Pipeline:
             copies=request.copies,
             per_article=request.per_article,
         )
-        return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
+        return in_order(selection, self._sort(ranking, request), self.table)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
         """The totals of a ranking, counted at first use, or by `close`."""
@@ -226,8 +319,8 @@ class Pipeline:
         reading: Reading,
         deadline: Deadline,
     ) -> Ranking:
-        """The ranking of all rows that answer a query, in the order of hits."""
-        ranked = self._ranked(query, request, deadline).whole()
+        """The ranking of all rows that are found for a reading's query, in the order of hits."""
+        ranked = self._ranked(query, reading, request, deadline).whole()
         return self._ordered(ranked, query, request, reading)
 
     def trends(self, request: SearchRequest) -> "Trends":
@@ -239,6 +332,7 @@ class Pipeline:
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
         ranking = self.whole_ranking(query, request, reading, deadline)
+        ranking = only_answering(ranking, is_exact(query, request.mode))
         selection = self.select(ranking, replace(request, by="article", copies=False))
         hits = selection.articles[selection.places].astype(np.int64)
         asked = self.keyword.terms(query, deadline)
@@ -269,10 +363,16 @@ class Pipeline:
             yield "semantic", self.corpus.semantic.search(vector, rows, allowed)[0]
 
     def scored(self, question: str) -> Ranking:
-        """The ranking of all listed rows by both legs, without the decision "nothing found"."""
-        query = parse_query(question)
+        """The ranking of all listed rows by both legs, without the verdict."""
+        query = parse_query(question, own=self.contents.own_fields)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
+
+    def signs(self, question: str) -> Signs | None:
+        """The signs by which the verdict on a question falls; None if there is none."""
+        query = parse_query(question, own=self.contents.own_fields)
+        passages, deadline = self.contents.live_rows, query.limits.deadline()
+        return self._verdict.signs(query, self.scored(question), passages, deadline)
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""
@@ -308,6 +408,8 @@ class Pipeline:
 
 def _answers(ranked: Ranking, request: SearchRequest) -> bool:
     """Whether a ranking has a hit."""
+    if ranked.refused:
+        return False
     least = -np.inf if request.min_score is None else request.min_score
     return bool((ranked.relevance >= least).any())
 

@@ -95,7 +95,7 @@ class Searcher:
         """The `limit` best passages, or best articles by their best passages.
 
         Takes a question and the options of `SearchRequest`. A question in plain words, searched by
-        both legs, has no hits if the best is no better than a hit by chance. Raises
+        both legs and not `literal`, has no hits if nothing answers it, but `nearest`. Raises
         QueryError if the question cannot be understood, OptionError for an unknown option,
         NutgrafError for a value that an option cannot have, GenerationError if `as_of` names
         another generation than this searcher's (a `LiveSearcher` opens it).
@@ -154,10 +154,15 @@ class Searcher:
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
+<<<<<<< HEAD
             terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
             return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
+=======
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
+            terms = pipeline.keyword.terms(query, query.limits.deadline())
+            return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
+>>>>>>> main
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT
@@ -166,8 +171,8 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             return did_you_mean(query, pipeline.keyword, pipeline.contents)
 
     def close(self) -> None:

@@ -43,7 +43,10 @@ def show(
     unknown = NutgrafError(f"{wanted}: no article or passage with this id", Hint(Advice.IDS))
     with Index.open(index_path) as index:
         if versions or between:
-            every = index.versions(wanted) or index.versions(wanted.rpartition("#")[0])
+            with index.snapshot() as snapshot:
+                found = snapshot.find(wanted)
+            every = index.versions(found[0].id) if found else []
+            every = every or index.versions(wanted) or index.versions(wanted.rpartition("#")[0])
             if not every:
                 raise unknown
             if versions:

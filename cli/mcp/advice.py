@@ -26,7 +26,10 @@ def advice(
         lines += unknown_names(searcher, request, "; the tool `sources` lists them")
         lines += _outside(request.days, known)
         if not lines:
-            lines.append("No passage answers this question; try other words or fewer filters.")
+            near = " `nearest` has what comes near." if results.nearest else ""
+            lines.append(
+                f"No passage answers this question; try other words or fewer filters.{near}"
+            )
     return " ".join(lines) or None
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
-from ...search import Notice, RelatedArticles, Results
+from ...search import Hit, Notice, RelatedArticles, Results
 
 
 @dataclass(frozen=True)
 class Found:
     """A passage that was found. `also_in` has the ids of articles that carry the same text.
 
+    `answers` says whether it answers; if not, it comes near to what does.
     `more` is the number of further passages of the article that answer and are not listed. `pages`
     are the printed pages that the passage stands on, if the article has any.
     """
@@ -28,6 +29,7 @@ class Found:
     url: str | None
     text: str
     score: float
+    answers: bool
     also_in: list[str]
     more: int
     pages: list[str]
@@ -37,17 +39,21 @@ class Found:
 class SearchAnswer:
     """The passages that a search found, the best first.
 
+    If nothing answers the query, there are none, and `nearest` has the first few that come near.
     `read_as` has the filters and preferences that were read from the words of the query and
     applied; `notices` tell what else was done with it; `advice` says what to change in the query,
-    if there is something.
+    if there is something. `facets` has the number of hits for each value of the fields that were
+    asked for.
     """
 
     passages: list[Found]
+    nearest: list[Found]
     total: int
     read_as: list[str]
     notices: list[str]
     advice: str | None
     generation: int
+    facets: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -119,26 +125,20 @@ class SourcesAnswer:
 
 def search_answer(results: Results, advice: str | None) -> SearchAnswer:
     """The answer of `search`: the passages of some results."""
-    passages = [
-        Found(
-            **_facts(hit.article, hit.passage.id),
-            text=hit.passage.text,
-            score=round(hit.score, 3),
-            also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
-            more=hit.more,
-            pages=list(hit.passage.pages),
-        )
-        for hit in results
-    ]
     reading = results.reading
     read = [*map(str, reading.filters), *reading.preferences] if reading else []
     return SearchAnswer(
-        passages=passages,
+        passages=list(map(_found, results)),
+        nearest=list(map(_found, results.nearest)),
         total=results.total,
         read_as=read,
         notices=[f"{notice}{_otherwise(notice)}" for notice in results.notices],
         advice=advice,
         generation=results.generation,
+        facets={
+            name: {value or "": number for value, number in counts.items()}
+            for name, counts in (results.facets or {}).items()
+        },
     )
 
 
@@ -147,6 +147,18 @@ def _otherwise(notice: Notice) -> str:
     if notice.option is None:
         return ""
     return f" {notice.option}={str(notice.value).lower()} turns this off."
+
+
+def _found(hit: Hit) -> Found:
+    return Found(
+        **_facts(hit.article, hit.passage.id),
+        text=hit.passage.text,
+        score=round(hit.score, 3),
+        answers=hit.answers,
+        also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
+        more=hit.more,
+        pages=list(hit.passage.pages),
+    )
 
 
 def read_answer(article: Article, passages: Sequence[Passage], first: int, end: int) -> ReadAnswer:

@@ -21,6 +21,9 @@ INDENT = 4
 WIDEST = 100  # columns: longer lines are hard to read
 VALUES = 12  # printed values of each facet
 
+BELOW = "The answers end here; what follows comes near."
+NEAREST = "Nothing answers; nearest:"
+
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\S+")
 
@@ -28,17 +31,28 @@ WORD = re.compile(r"\S+")
 def render_results(
     results: "Results", suggestions: "Sequence[tuple[str, str]]", unknown: "Sequence[str]" = ()
 ) -> None:
-    """Print hits. If there are none, say so, name the `unknown`, and offer other spellings."""
+    """Print hits, and where answers end among them.
+
+    If there are no hits, say so, show the nearest, name the `unknown`, and offer other spellings.
+    """
     if results.reading:
         refusing = " · turn off with --literal" if results.reading.phrases else ""
         click.echo(f"read as: {clean(str(results.reading))}{refusing}", err=True)
     for notice in results.notices:
         click.echo(clean(f"{notice}{_otherwise(notice)}"), err=True)
-    for hit in results:
+    for place, hit in enumerate(results):
+        if place == results.answering:
+            click.echo(BELOW)
+            click.echo()
         _render_hit(hit)
     if results.facets is not None:
         _render_facets(results.facets, results.total)
-    if not results:
+    if results.nearest:
+        click.echo(NEAREST)
+        click.echo()
+        for hit in results.nearest:
+            _render_hit(hit)
+    elif not results:
         click.echo(_nothing(results), err=True)
     for line in unknown:
         click.echo(clean(line), err=True)

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ...index.readers.notes import WITHOUT_TEXT
+from ...index.readers.conversion.date_order import GUESSED
+from ...index.readers.notes import ENCODING_GUESSED, WITHOUT_TEXT
 from ...index.storage.wording import note_in_words
 from .hits import clean, folded
+
+REMEDIES = {
+    GUESSED: " (give --dates dmy, mdy or ymd)",
+    ENCODING_GUESSED: " (if it is wrong: --encoding NAME)",
+}
+"""The options that mend kinds of notes."""
 
 
 def note_lines(notes: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -19,4 +26,4 @@ def note_lines(notes: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _remedy(kind: str, noted: Mapping[str, Any]) -> str:
     if kind == WITHOUT_TEXT and noted["names"]:
         return f" (try --field text={next(iter(noted['names']))})"
-    return ""
+    return REMEDIES.get(kind, "")

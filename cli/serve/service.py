@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...index import Index
+from ...index.articles.article import own_reference
 from ...index.moment import Moment
 from ...search import Completion, Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
@@ -156,7 +157,7 @@ class Service:
         """The newest generation and the articles related to an article there. Raises HttpError."""
         with self.searchers.newest() as searcher:
             article = find_article(searcher, id_).article
-            return searcher.generation, searcher.related(article.id, limit)
+            return searcher.generation, searcher.related(own_reference(article.id), limit)
 
     def completions(
         self, text: str, limit: int, as_of: Moment | str | None

@@ -3,12 +3,19 @@
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..arguments import kind_of
 from ..errors import ArticleError, first_line
+
+if TYPE_CHECKING:
+    from .dates import DateOrder
+
+PASSAGE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+"""The position of a passage, as its id has it after the mark `#`."""
 
 TEXTS = ("id", "title", "text")
 PAGE_STARTS = "page_starts"
@@ -130,16 +137,18 @@ def to_article(
     *,
     fallback_id: str | None,
     names: Mapping[str, Sequence[str]] | None = None,
+    dates: "DateOrder | None" = None,
 ) -> tuple[Article | None, list[str]]:
     """The article of a record, or None if it makes none, and complaints of one line each.
 
-    `names` are names by field that come before the usual ones.
+    `names` are names by field that come before the usual ones, and `dates` is the order of day,
+    month and year in dates of numbers alone, such as 03/04/18.
 
     See `records.fields_of` for the fields, and for the id of a record without one.
     """
     from .records import fields_of  # its patterns take time to compile, and a search needs none
 
-    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names)
+    fields, complaints = fields_of(record, fallback_id=fallback_id, names=names, dates=dates)
     return (None if fields is None else Article(**fields)), complaints
 
 
@@ -155,6 +164,13 @@ def is_storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def own_reference(article_id: str) -> str:
+    """The text by which an article is found, though its id looks like that of a passage."""
+    _, mark, position = article_id.rpartition("#")
+    is_like_another = mark and (not position or PASSAGE_NUMBER.fullmatch(position))
+    return f"{article_id}#" if is_like_another else article_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,16 @@
 import datetime
 import re
 from functools import lru_cache
+from typing import Literal
 
 from .kinds import kind, shown
 
-EARLIEST, LATEST = 1400, 2200
-"""The years that the date of an article may have."""
+EARLIEST, LATEST = 1500, 2200
+"""The years that the date of an article may have. The years 1300 to 1500 of newspapers are those of
+the Islamic and the Persian calendar."""
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+"""The order of day, month and year in dates of three numbers, such as 03/04/18."""
 
 LONGEST = 100
 """Characters at most: a longer text is not a date."""
@@ -45,6 +50,7 @@ FORMS = tuple(
     for form in (
         rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d){TIME}",
         rf"{YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{{6}})?{ZONE}",
+        rf"{YEAR}\.\s?(?P<month>\d{{1,2}})\.\s?(?P<day>\d{{1,2}})\.?{TIME}",
         rf"{YEAR}([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){TIME}",
         rf"(?P<month>\d{{1,2}})([-/])(?P<day>\d{{1,2}})\2(?P<year>\d{{4}}|\d\d){TIME}",
         rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}|\d\d){TIME}",
@@ -60,13 +66,40 @@ ISO_WEEK = re.compile(r"\d{4}-?W\d\d-?\d", re.ASCII)
 TWO_NUMBERS = re.compile(r"\d\d\D+\d|\d\D+\d\d")
 
 
-def parse_date(value: object) -> datetime.date:
+NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,2}})([-/])(?P<second>\d{{1,2}})\2(?P<year>\d{{4}}|\d\d){TIME}",
+    re.ASCII | re.IGNORECASE,
+)
+"""Dates whose order of day and month the numbers alone do not always tell."""
+
+YEAR_FIRST = re.compile(
+    rf"(?P<year>\d\d)([-/.])(?P<second>\d{{1,2}})\2(?P<first>\d{{1,2}}){TIME}",
+    re.ASCII | re.IGNORECASE,
+)
+
+BY_ORDER = {"dmy": NUMBERS, "ymd": YEAR_FIRST}
+"""The forms of numbers alone that are tried first if their order is known."""
+
+
+def order_of(text: str) -> Literal["dmy", "mdy", "either"] | None:
+    """The order of day and month in a date of numbers; None if it is written otherwise."""
+    if len(text) > LONGEST or not (match := NUMBERS.fullmatch(text.strip())):
+        return None
+    first, second = int(match["first"]), int(match["second"])
+    if first == second or not (0 < min(first, second) <= 12 and max(first, second) <= 31):
+        return None
+    return "dmy" if first > 12 else "mdy" if second > 12 else "either"
+
+
+def parse_date(value: object, order: DateOrder | None = None) -> datetime.date:
     """The day that `value` names.
 
     Understood are ISO 8601, RFC 2822, `9/23/19` (the month first, unless that makes no date),
     `23.9.2019` (the day first), month names in the languages of `LANGUAGES`, and seconds or
     milliseconds since 1970, which count in UTC. Otherwise a time of day and its zone are
-    dropped: the day is the one that is written.
+    dropped: the day is the one that is written. Of a year of two digits, 69 to 99 are of the
+    twentieth century and 00 to 68 of this one. `order` is that of dates of numbers alone, `9/3/19`,
+    unless it makes no date.
 
     Raises ValueError, with a reason in one line, if day, month or year is missing (`2016`,
     `March 2016`, `yesterday`), if it is not a date, or if the year is out of range.
@@ -76,7 +109,7 @@ def parse_date(value: object) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     if isinstance(value, str):
-        day = _from_text(value.strip())
+        day = _from_text(value.strip(), order)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         day = _from_number(value)
     else:
@@ -88,9 +121,13 @@ def parse_date(value: object) -> datetime.date:
     return day
 
 
-def _from_text(text: str) -> datetime.date | None:
+def _from_text(text: str, order: DateOrder | None) -> datetime.date | None:
     if len(text) > LONGEST:
         return None
+    if order in BY_ORDER and (match := BY_ORDER[order].fullmatch(text)):
+        day = _in_order(match)
+        if day is not None:
+            return day
     for form in FORMS:
         if match := form.fullmatch(text):
             return _from_match(match)
@@ -105,6 +142,16 @@ def _from_text(text: str) -> datetime.date | None:
     if TWO_NUMBERS.search(text) and any(letter.isalpha() for letter in text):
         return _from_words(text)
     return None
+
+
+def _in_order(match: re.Match[str]) -> datetime.date | None:
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if year < 100:
+        year += 1900 if year >= CENTURY_TURN else 2000
+    try:
+        return datetime.date(year, second, first)
+    except ValueError:
+        return None
 
 
 def usual_day(text: str) -> datetime.date | None:

@@ -1,6 +1,7 @@
 """The fields of an article in a record: the names in use, and the values under each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 NAMES = {
@@ -144,6 +145,11 @@ def _field(key: object) -> tuple[str, int, bool]:
     """The field that a key names, or "", the rank of the name, and whether it is sure."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:
         return "", 0, False
+    return _named(key)
+
+
+@lru_cache(maxsize=4096)
+def _named(key: str) -> tuple[str, int, bool]:
     return FIELDS.get(key.translate(PARTING).lower(), ("", 0, False))
 
 
@@ -167,3 +173,17 @@ def fields_named(record: Mapping[Any, Any], *, sure: bool = False) -> set[str]:
     """The fields that the keys of a record name; with `sure`, by names of no other meaning."""
     found = (_field(key) for key, value in record.items() if not is_nothing(value))
     return {field for field, _, is_sure in found if field and (is_sure or not sure)}
+
+
+def texts_named(
+    record: Mapping[Any, Any], field: str, chosen: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """The texts in a record that may supply a field, in its holders too, the chosen ones first."""
+    for path in chosen.get(field, ()):
+        value, _ = _taken(record, path)
+        if isinstance(value, str):
+            yield value
+    for part in _parts(record):
+        for key, value in part.items():
+            if isinstance(value, str) and _field(key)[0] == field:
+                yield value

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, TypeVar
 
 from ..storage.wording import counted
 from .cleaning import Room, clean, clean_line
-from .dates import parse_date
+from .dates import DateOrder, parse_date
 from .field_names import EMPTY, NAMES, Candidates, candidates_in, is_nothing, wordy_names
 from .kinds import kind, shown
 from .languages import language_code
@@ -27,6 +27,8 @@ INNER = (
 """Names in an object under which a single value stands: in WordPress, MongoDB, XML as JSON …"""
 
 MOST_INNER = 3
+
+ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S|//\S|www\.\S", re.IGNORECASE)
 
 BY = re.compile(r"\Aby\s+(?=\S)", re.IGNORECASE)
 
@@ -52,15 +54,17 @@ def fields_of(
     *,
     fallback_id: str | None,
     names: Mapping[str, Sequence[str]] | None = None,
+    dates: DateOrder | None = None,
 ) -> tuple[ArticleFields | None, list[str]]:
     """The article's fields in a record, and complaints of one line each; None if it has none.
 
-    `names` are names by field that come before the usual ones, `NAMES`. Of several names for one
+    `names` are names by field that come before the usual ones, `NAMES`, and `dates` is the order of
+    dates of numbers alone. Of several names for one
     field the first with a usable value counts; an object called `metadata` supplies fields that the
     record itself lacks. All unused values, refused ones included, go into the article's `metadata`.
 
-    The id is the record's own, else the url, else `fallback_id`. If that is None, too, it is a
-    digest of title and text, which stays the same when lines move.
+    The id is the record's own, else the url if it names its site, else `fallback_id`. If that is
+    None, too, it is a digest of title and text, which stays the same when lines move.
     """
     complaints: list[str] = []
     candidates, rest = candidates_in(record, names or {})
@@ -109,7 +113,8 @@ def fields_of(
         complaints.append(f"has {counted(unreadable, 'character')} that cannot be read (\ufffd)")
     url = take_line("url")
     sure = any(candidate.sure for candidate in candidates["id"])
-    id_ = (take_line("id", _id) if sure or not url else None) or url or fallback_id
+    address = url if url and ABSOLUTE.match(url) else None  # `/2020/03/04/ferry/` is of any site
+    id_ = (take_line("id", _id) if sure or not address else None) or address or fallback_id
     author = take_line("author")
     fields = ArticleFields(
         id=id_ or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20],
@@ -117,7 +122,7 @@ def fields_of(
         text=text,
         source=take_line("source"),
         author=author and BY.sub("", author),
-        date=take("date", _date, "kept without one"),
+        date=take("date", lambda value: parse_date(_inner(value), dates), "kept without one"),
         url=url,
         language=take("language", _language, "kept without one"),
         metadata=_metadata(candidates, rest, complaints),
@@ -157,10 +162,6 @@ def _inner(value: object) -> object:
             break
         value = found
     return value
-
-
-def _date(value: object) -> date:
-    return parse_date(_inner(value))
 
 
 def _is_no_text(part: object) -> bool:

@@ -1,11 +1,11 @@
 """The encoders of an open index, loaded at first use and kept."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..storage.forks import ProcessLock
 from . import CustomEncoder, Encoder, open_builder, open_encoder, open_token_encoder
 from .stored_encoder import StoredEncoder
 
@@ -24,7 +24,7 @@ class LoadedEncoders:
         self._root, self._custom = root, custom
         self.loaded: dict[tuple[str, str | None], Encoder] = {}
         self._of_tokens: dict[str | None, TokenEncoder] = {}
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def of_queries(self, stored: StoredEncoder) -> Encoder:
         """The encoder of queries that belongs to the vectors of `stored`."""

@@ -85,6 +85,12 @@ class Texts:
         start, end = self.starts[number : number + 2].tolist()
         return self.content[start:end].tobytes()
 
+    def some(self, numbers: NDArray[np.int64]) -> list[bytes]:
+        """The texts of some numbers (n,), in that order."""
+        content = self.content.data
+        starts, ends = self.starts[numbers].tolist(), self.starts[numbers + 1].tolist()
+        return [bytes(content[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     def all(self) -> list[bytes]:
         """All texts."""
         whole, starts = self.content.tobytes(), self.starts.tolist()
@@ -124,11 +130,11 @@ class OwnColumn:
         return self._numbers.view("<f8")
 
     @property
-    def days(self) -> NDArray[np.int64]:
-        """The day number of each distinct value that is a date, else `NO_DATE`: (values,)."""
+    def days(self) -> NDArray[np.float64]:
+        """The day number of each distinct value that is a date, NaN for none: (values,)."""
         if self._days is None:
-            return np.full(len(self.spellings), NO_DATE, np.int64)
-        return self._days.astype(np.int64)
+            return np.full(len(self.spellings), np.nan)
+        return np.where(self._days == NO_DATE, np.nan, self._days)
 
     def wholes(self) -> list[str]:
         """Each distinct value as it is compared: values that differ only in case are equal."""

@@ -68,7 +68,7 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
 
 
 def _known(path: Path, readers: Readers) -> tuple[Reader, str]:
-    found = readers.of(path.name)
+    found = readers.of_file(path)
     if found is None:
         raise ValueError("is of a kind that only the asking process can read")
     return found

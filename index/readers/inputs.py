@@ -1,7 +1,6 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -9,15 +8,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..arguments import path_of, paths_of
-from ..articles.article import Article, to_article
+from ..articles.article import Article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
-from ..articles.field_names import EMPTY, wordy_names
 from ..articles.kinds import kind
+from .conversion.date_order import Item, Unread, in_order
+from .conversion.record_articles import articles_of
 from .fence import Fence
 from .file_pieces import file_pieces
 from .formats.records.json_file import read_json_lines
-from .notes import CUT_TEXT, WITHOUT_TEXT, Note
+from .notes import REPLACED, Note
 from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
@@ -29,13 +29,8 @@ from .table import Readers
 
 STDIN = "stdin"
 
-CUT_SHORT = re.compile(r"\[\+\d+ chars\]\s*\Z")
-"""The end of a text of which a news service gives only the beginning."""
-
-LONGEST_MARK = 40
-
-Found = Iterator[tuple[str, Article | Problem | Note]]
-"""Articles, problems and notes, each with its place: a file, or a file and a line."""
+Found = Iterator[tuple[str, Item]]
+"""Records, articles, problems and notes, each with its place: a file, or a file and a line."""
 
 
 def read_articles(
@@ -60,8 +55,9 @@ def read_articles(
     process that reads files of intricate formats, if it is to be kept for further runs.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
-    itself can be read, the problem precedes it. An id that comes twice is a problem, too; the later
-    article replaces the earlier one. Raises ArgumentError if `paths` are not paths.
+    itself can be read, the problem precedes it. Another article of an id that was read before is a
+    problem, too; the later one replaces the earlier one. Raises ArgumentError if `paths` are not
+    paths.
     """
     root = path_of(root, "root")
     known = Readers(readers or {})
@@ -77,13 +73,15 @@ def read_articles(
                 found = _from_stdin(stdin, options)
             else:
                 found = _from_path(path, run)
-            for place, item in found:
+            for place, item in articles_of(in_order(found, options), options):
                 if isinstance(item, Note):
                     survey.note(path, item, place)
                     continue
                 if isinstance(item, Article):
-                    earlier = repeats.swap(f"id {item.id}", place)
-                    if earlier is not None:
+                    seen = repeats.swap(f"id {item.id}", f"{hash(item):x} {place}") or ""
+                    before, _, earlier = seen.partition(" ")
+                    if seen and before != f"{hash(item):x}":
+                        survey.note(path, Note(REPLACED), earlier)
                         message = (
                             f"id {item.id!r} was read before ({earlier}); this one replaces it"
                         )
@@ -101,7 +99,7 @@ def _from_stdin(stdin: BinaryIO | None, options: ReadOptions) -> Found:
         yield STDIN, Problem(STDIN, "is not connected to anything", True)
     else:
         file = InputFile(cast(Any, stdin), STDIN, options)
-        yield from _guarded(STDIN, _found(read_json_lines(file), STDIN, None, options))
+        yield from _guarded(STDIN, _found(read_json_lines(file), STDIN, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +141,14 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
         raise ValueError("does not exist")
     if not path.is_file():
         raise ValueError("is not a regular file")
-    found = run.readers.of(path.name)
+    found = run.readers.of_file(path)
     if found is None:
         raise ValueError(f"is of a kind that is not read ({run.readers.kinds})")
     if isinstance(found[0], Fenced):
         pieces = run.fence.pieces(path, where, run.options)
     else:
         pieces = file_pieces(path, where, *found, run.options)
-    yield from _found(pieces, where, path_id(path, run.root), run.options)
+    yield from _found(pieces, where, path_id(path, run.root))
 
 
 def path_id(path: Path, root: Path) -> str:
@@ -165,8 +163,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _found(pieces: Iterator[Piece], name: str, path_id: str | None, options: ReadOptions) -> Found:
-    """The articles of a file's records, with the problems and notes before each."""
+def _found(pieces: Iterator[Piece], name: str, path_id: str | None) -> Found:
+    """The records of a file, with the problems and notes before each."""
     for record, place, alone in pieces:
         where = name + place
         if isinstance(record, Note):
@@ -178,20 +176,4 @@ def _found(pieces: Iterator[Piece], name: str, path_id: str | None, options: Rea
         elif exported := exported_article(record):
             yield where, exported
         else:
-            yield from _article(record, where, path_id if alone else None, options)
-
-
-def _article(
-    record: Mapping[str, Any], where: str, fallback_id: str | None, options: ReadOptions
-) -> Found:
-    article, complaints = to_article(record, fallback_id=fallback_id, names=options.fields)
-    for complaint in complaints:
-        yield where, Problem(where, complaint, article is None)
-    if article is None and EMPTY in complaints[0]:
-        yield where, Note(WITHOUT_TEXT, wordy_names(record))
-    if article is not None:
-        if not article.text:
-            yield where, Note(WITHOUT_TEXT, wordy_names(article.metadata))
-        elif CUT_SHORT.search(article.text[-LONGEST_MARK:]):
-            yield where, Note(CUT_TEXT)
-        yield where, article
+            yield where, Unread(record, name, path_id if alone else None)

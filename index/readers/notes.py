@@ -14,8 +14,14 @@ MOST_NAMES = 100
 WITHOUT_TEXT: Final = "without text"
 """The kind of an article that has only a title. Its names are fields that may have the text."""
 
+ENCODING_GUESSED: Final = "encoding guessed"
+"""The kind of an article whose encoding nothing told. Its name is the encoding."""
+
 CUT_TEXT: Final = "text cut short by its source"
 """The kind of an article of which a news service gave only the beginning."""
+
+REPLACED: Final = "replaced by a later one of the same id"
+"""The kind of an article whose id comes again in the run, with another text or other fields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The options of reading: how the fields of records are named; kept with the index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..articles.dates import DateOrder
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
+from .text_encoding import known_encoding
 
 SETTING = "reading"
 """The setting of the whole index that keeps the options."""
@@ -16,10 +18,26 @@ class ReadOptions:
     """The options of a run that readers need.
 
     `fields` has names in records by field of the article (`{"text": ("story",)}`); they come before
-    the usual names, and `a.b` is `b` in the object `a`.
+    the usual names, and `a.b` is `b` in the object `a`. `dates` is the order of day, month and year
+    in dates of numbers alone; None for the order that the dates of each source show.
     """
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    encoding: str | None = None
+    """The encoding of texts that are not UTF-8 and do not name theirs, in place of a guess."""
+
+    def with_encoding(self, name: str) -> "ReadOptions":
+        """These options with an encoding; an empty name removes it.
+
+        Raises ArgumentError if there is no such encoding.
+        """
+        if name and known_encoding(name) is None:
+            raise ArgumentError(
+                f"{name!r} is no encoding other than UTF-8, which needs no name; "
+                "known are iso-8859-2, cp1250, cp852, shift_jis and others of Python's"
+            )
+        return replace(self, encoding=known_encoding(name))
 
     def with_fields(self, given: Mapping[str, Sequence[str]]) -> "ReadOptions":
         """These options with other names for some fields; no names remove those of a field.
@@ -32,14 +50,17 @@ class ReadOptions:
                     f"an article has no field {name!r}; its fields are {', '.join(NAMES)}"
                 )
         fields = {name: tuple(names) for name, names in {**self.fields, **given}.items() if names}
-        return ReadOptions(fields=fields)
+        return replace(self, fields=fields)
 
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
-        return {"fields": {name: list(names) for name, names in self.fields.items()}}
+        fields = {name: list(names) for name, names in self.fields.items()}
+        kept = {"fields": fields, "dates": self.dates, "encoding": self.encoding}
+        return {name: value for name, value in kept.items() if value}
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "ReadOptions":
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
-        return cls(fields={name: tuple(names) for name, names in kept.get("fields", {}).items()})
+        fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
+        return cls(fields=fields, dates=kept.get("dates"), encoding=kept.get("encoding"))

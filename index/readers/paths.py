@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..articles.cleaning import clean_path
+from .maildir import is_mail, is_maildir
 from .problem import Problem
 from .survey import LINK, PARTS, Survey
 
@@ -81,7 +82,7 @@ def _files(
         return
     nothing = True
     for found in _walk(path, name, survey):
-        if isinstance(found, Problem) or found.name.lower().endswith(suffixes):
+        if isinstance(found, Problem) or found.name.lower().endswith(suffixes) or is_mail(found):
             nothing = False
             yield found
         else:
@@ -96,7 +97,13 @@ def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
         if INDEX_MARK in files:
             folders.clear()
             continue
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        box = is_maildir(here)  # whose folders for other boxes are hidden
+        folders[:] = sorted(
+            each
+            for each in folders
+            if (not each.startswith(".") or (box and is_maildir(Path(here, each))))
+            and not (box and each == "tmp")
+        )
         for each in folders:
             if Path(here, each).is_symlink():
                 survey.count(name, LINK)

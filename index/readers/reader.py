@@ -7,10 +7,12 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
 
+from ..articles.cleaning import clean
 from ..errors import MissingExtraError
-from .notes import Note
+from .notes import ENCODING_GUESSED, Note
 from .options import ReadOptions
 from .plugins import RecordReader
+from .text_encoding import decoded
 
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""
@@ -71,11 +73,21 @@ class Fenced:
         return self.read(file)
 
 
-def document(read: Callable[[bytes], Mapping[str, Any]]) -> Reader:
-    """The reader of files that are one article each, from a function of their bytes."""
+def text_document(
+    read: Callable[[str], Mapping[str, Any]],
+    declared: Callable[[bytes], str | None] = lambda data: None,
+) -> Reader:
+    """The reader of texts that are one article each, from a function of the text.
+
+    `declared` gives the encoding that the bytes name. If it has to be guessed, a note says so.
+    """
 
     def pieces(file: InputFile) -> Iterator[Piece]:
-        yield Piece(read(file.whole()), alone=True)
+        data = file.whole()
+        text, guess = decoded(data, declared(data), file.options.encoding)
+        if guess:
+            yield Piece(Note(ENCODING_GUESSED, (guess,)))
+        yield Piece(read(clean(text)), alone=True)
 
     return pieces
 

@@ -1,24 +1,37 @@
 """The table of readers: which suffix is read by which reader."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from .compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
 from .formats.markup.plain_text import read_text
+from .formats.records.csv_file import read_csv
 from .formats.records.json_file import read_json_file, read_json_lines
+from .maildir import MAIL, is_mail
 from .plugins import RecordReader, installed_readers
-from .reader import Fenced, Reader, document, fenced, later, opened, records
+from .reader import Fenced, Reader, fenced, later, opened, records, text_document
 
 READERS: Mapping[str, Reader] = {
-    ".txt": document(read_text),
-    ".md": dated_by_name(later("markup.markdown", "read_markdown", document)),
-    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", document)),
-    ".html": fenced("webpages.page", "read_page", document),
-    ".htm": fenced("webpages.page", "read_page", document),
-    ".xhtml": fenced("webpages.page", "read_page", document),
+    ".txt": text_document(read_text),
+    ".md": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".markdown": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".html": fenced("webpages.page", "read_page_file"),
+    ".htm": fenced("webpages.page", "read_page_file"),
+    ".xhtml": fenced("webpages.page", "read_page_file"),
     ".json": read_json_file,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".tab": read_csv,
+    ".parquet": fenced("records.arrow_tables", "read_parquet"),
+    ".arrow": fenced("records.arrow_tables", "read_arrow"),
+    ".feather": fenced("records.arrow_tables", "read_arrow"),
+    ".nitf": fenced("xml_files.xml_file", "read_xml"),
+    ".sgm": fenced("news.sgml", "read_sgml"),
+    ".sgml": fenced("news.sgml", "read_sgml"),
+    ".trec": fenced("news.sgml", "read_sgml"),
     ".docx": fenced("documents.docx", "read_docx", opened),
     ".docm": fenced("documents.docx", "read_docx", opened),
     ".odt": fenced("documents.odt", "read_odt", opened),
@@ -26,6 +39,17 @@ READERS: Mapping[str, Reader] = {
     ".rtf": fenced("documents.rtf", "read_rtf", opened),
     ".pdf": fenced("documents.pdf", "read_pdf", opened),
     ".epub": fenced("documents.epub", "read_epub"),
+    ".eml": fenced("mail.message", "read_eml"),
+    ".mbox": fenced("mail.mbox", "read_mbox"),
+    ".mbx": fenced("mail.mbox", "read_mbox"),
+    ".mht": fenced("mail.mht", "read_mht", opened),
+    ".mhtml": fenced("mail.mht", "read_mht", opened),
+    ".xml": fenced("xml_files.xml_file", "read_xml"),
+    ".rss": fenced("xml_files.xml_file", "read_xml"),
+    ".atom": fenced("xml_files.xml_file", "read_xml"),
+    ".rdf": fenced("xml_files.xml_file", "read_xml"),
+    ".warc": fenced("archives.warc", "read_warc"),
+    ".wacz": fenced("archives.warc", "read_wacz"),
 }
 
 
@@ -47,6 +71,10 @@ class Readers:
     def suffixes(self) -> tuple[str, ...]:
         """The ends of the names of all files that are read, in lower case."""
         return tuple(kind + end for end in ("", *COMPRESSIONS) for kind in self._known)
+
+    def of_file(self, path: Path) -> tuple[Reader, str] | None:
+        """The reader of a file as `of` gives it; a message in a maildir has a name of any kind."""
+        return self.of(MAIL if is_mail(path) else path.name)
 
     def of(self, name: str) -> tuple[Reader, str] | None:
         """The reader of a file by its name, and the end that tells its compression, or "".

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import NamedTuple
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,21 +32,40 @@ CONTROL = bytes({*range(32)} - {*b"\t\n\x0c\r\x1a\x1b"})
 MOST_CONTROL = 0.01
 """Share of control characters in a text; random bytes have ten times that."""
 
-WESTERN = frozenset(
-    "áàâäãåæçéèêëíìîïñóòôöõøœúùûüßÁÀÂÄÃÅÆÇÉÈÊËÍÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ“”„‘’‚«»‹›–—…•·¡¿°§£€©®™´\xa0\xad"
-)
-CZECH = re.compile("[øØ](?s:.*)[ìèù]|[ìèù](?s:.*)[øØ]")
-"""The letters ř and ě, č or ů of Windows-1250, read as Windows-1252: no Western text has both."""
-
 MOST_BROKEN = 1 / 3
 """Share of broken letters among those beyond ASCII, in a text that is UTF-8 all the same."""
 
-MOST_WESTERN = 0.3
-"""Share of accented letters and typographic marks in a Western text; Cyrillic has 80 %."""
+ESCAPES = {
+    b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b$(D": "iso2022_jp_1",
+    b"\x1b$)C": "iso2022_kr",
+}  # fmt: skip
+"""The first escape of encodings that write other scripts in seven bits."""
+
+ODD_NAMES = {
+    "x-sjis": "cp932", "sjis": "cp932", "shift-jis": "cp932", "windows-31j": "cp932",
+    "ms-kanji": "cp932", "x-euc-jp": "euc_jp", "x-euc": "euc_jp", "ks-c-5601-1987": "cp949",
+    "euc-kr": "cp949", "x-windows-949": "cp949", "gb2312": "gb18030", "x-gbk": "gb18030",
+    "gbk": "gb18030", "gb-2312-80": "gb18030", "x-x-big5": "big5hkscs", "big5": "big5hkscs",
+    "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874", "dos-874": "cp874",
+    "ansi": "cp1252", "x-ansi": "cp1252", "x-mac-roman": "mac_roman", "macintosh": "mac_roman",
+    "x-mac-ce": "mac_latin2", "x-mac-cyrillic": "mac_cyrillic", "koi8": "koi8-r", "koi": "koi8-r",
+    "visual": "iso8859-8", "logical": "iso8859-8", "latin-2": "iso8859-2", "ce": "cp1250",
+}  # fmt: skip
+"""Names of encodings as pages and mail have them, in lower case, with hyphens."""
+
+CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos|ms|w|oem)-?(\d{3,4})")
+ISO_8859 = re.compile(r"(?:x-)?iso-?8859-?(\d{1,2})(?:-?[ie])?(?::\d+)?")
 
 LATIN_1 = frozenset({"iso8859-1", "ascii"})
 UNFIT = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 """Encodings of Python's that no file is in, some of which take quadratic time."""
+
+
+class Decoded(NamedTuple):
+    """A text, and the encoding that was guessed if nothing told it."""
+
+    text: str
+    guess: str | None = None
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -53,21 +73,57 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Raises ValueError, naming the likely kind of the file, if they are not text.
     """
-    return data.decode(find_encoding(data, declared), "replace")
+    return decoded(data, declared).text
+
+
+def decoded(data: bytes, declared: str | None = None, otherwise: str | None = None) -> Decoded:
+    """The text of a file's bytes, and the guess by which it was read, if it is one.
+
+    `otherwise` is the encoding if the bytes are not UTF-8 and `declared` does not tell it. Raises
+    ValueError, naming the likely kind of the file, if they are not text.
+    """
+    told = _told(data, declared) or known_encoding(otherwise)
+    encoding = told or _guess(data)
+    return Decoded(data.decode(encoding, "replace"), None if told else encoding)
 
 
 def find_encoding(data: bytes, declared: str | None = None) -> str:
-    """The encoding of some bytes: by their byte order mark, UTF-8 if they are, as declared,
-    Windows-1252 if that gives a Western text, else the guess of charset-normalizer.
+    """The encoding of some bytes: by their byte order mark, UTF-8 if they are, as declared, else a
+    guess by the letters and words of languages.
 
     Raises ValueError if they are not text.
     """
+    return _told(data, declared) or _guess(data)
+
+
+def known_encoding(name: str | None) -> str | None:
+    """The encoding of a name in use, such as `x-sjis`; None if it is none, or UTF-8."""
+    plain = (name or "").strip(" \"'").lower().replace("_", "-").replace(" ", "-")
+    found = CODE_PAGE.fullmatch(plain)
+    plain = f"cp{found[1]}" if found else plain
+    found = ISO_8859.fullmatch(plain)
+    plain = f"iso8859-{found[1]}" if found else plain
+    try:
+        known = codecs.lookup(ODD_NAMES.get(plain, plain)).name if plain else ""
+        "".encode(known)
+    except (LookupError, ValueError):
+        return None
+    if not known or known in UNFIT or known.startswith("utf"):
+        return None  # a file that says UTF-8 and is not
+    return "cp1252" if known in LATIN_1 else known  # as all browsers take it
+
+
+def _told(data: bytes, declared: str | None) -> str | None:
     if marked := marked_encoding(data):
         return marked
+    if b"\x1b$" in data and data.isascii():
+        first = min(filter(data.count, ESCAPES), key=data.index, default=None)
+        if first is not None:
+            return ESCAPES[first]
     refuse_binary(data)
     if _is_utf8(data):
         return "utf-8"
-    return _known(declared) or _guess(data[:SAMPLE])
+    return known_encoding(declared)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -94,28 +150,14 @@ def _is_utf8(data: bytes) -> bool:
     return text.count("\ufffd") < MOST_BROKEN * beyond_ascii
 
 
-def _known(declared: str | None) -> str | None:
-    try:
-        name = codecs.lookup(declared).name if declared else ""
-        "".encode(name)
-    except (LookupError, ValueError):
-        return None
-    if not name or name in UNFIT or name.startswith("utf"):
-        return None  # a file that says UTF-8 and is not
-    return "cp1252" if name in LATIN_1 else name  # as all browsers take it
+def _guess(data: bytes) -> str:
+    from .encoding_guess import guess_encoding
 
-
-def _guess(sample: bytes) -> str:
-    # It takes short Western texts for Central European ones, or a Macintosh's.
-    western = sample.decode("cp1252", "replace")
-    special = [letter for letter in western if not letter.isascii()]
-    if len(special) < MOST_WESTERN * len(sample) and WESTERN.issuperset(special):
-        letters = "".join(special)
-        if not CZECH.search(letters):
-            return "cp1252"
+    if found := guess_encoding(data):
+        return found
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(data[:SAMPLE]).best()
     if best is None:
         raise ValueError("is not text in any encoding that could be recognised")
     return best.encoding

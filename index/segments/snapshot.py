@@ -1,25 +1,25 @@
 """The snapshot of an index: one generation, open for reading."""
 
-import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.article import Article, Passage
+from ..articles.article import PASSAGE_NUMBER, Article, Passage
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
-from ..errors import IndexDamagedError
-from ..fields.field_types import FieldType, types_in
+from ..errors import GenerationError, IndexDamagedError
+from ..fields import FieldType, types_in
 from ..hints import Advice, Hint
+from ..storage.forks import ProcessLock
 from ..storage.wording import counted
 from ..words import ANALYSIS
 from ..words.analyzer import Analyzer
@@ -61,7 +61,7 @@ class Snapshot(SegmentRows):
         segments of a `shadow` replace those of the generation.
         """
         self.root, self._catalogue = root, catalogue
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self.settings: Mapping[str, Any]
         opened: list[Segment] = []
         try:
@@ -71,6 +71,7 @@ class Snapshot(SegmentRows):
                     if generation is None
                     else self._catalogue.generations.checked(generation)
                 )
+                self._newest = self._catalogue.generations.newest()
                 self.settings = MappingProxyType(self._catalogue.settings.at(self.generation))
                 of_index = self._catalogue.settings.of_index()
                 self.encoder = StoredEncoder.of(of_index, self.settings)
@@ -139,10 +140,10 @@ class Snapshot(SegmentRows):
         with self._lock:
             return self._catalogue.lives.version_of(article_id, self.generation)
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources in any version, the most frequent first."""
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values in any version, the most frequent first."""
         with self._lock:
-            return self._catalogue.articles.source_spellings()
+            return self._catalogue.articles.spellings(field)
 
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry an article's text, its own included; empty if it has no copy."""
@@ -200,15 +201,20 @@ class Snapshot(SegmentRows):
         return None if version is None else self.version(version)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
-        """An article by its own id or by a passage's id; in the latter case with that passage."""
-        if found := self.article(id_):
-            return *found, None
-        article_id, _, position = id_.rpartition("#")
-        if position.isdecimal() and (found := self.article(article_id)):
+        """An article by its own id or by a passage's id; in the latter case with that passage.
+
+        If both exist, `a#1` is the passage, which is cited so, and `a#1#` the article.
+        """
+        article_id, mark, position = id_.rpartition("#")
+        is_cited_so = mark and (not position or PASSAGE_NUMBER.fullmatch(position))
+        if is_cited_so and (found := self.article(article_id)):
             article, passages = found
+            if not position:
+                return article, passages, None
             if int(position) < len(passages):
                 return article, passages, passages[int(position)]
-        return None
+        found = self.article(id_)
+        return found and (*found, None)
 
     def _read(self, versions: Sequence[int]) -> dict[int, tuple[Article, Spans]]:
         """The articles of some versions; the articles read last are cached."""
@@ -227,6 +233,12 @@ class Snapshot(SegmentRows):
                 except IndexDamagedError:
                     # Raises GenerationError if it was compacted away since it was opened.
                     self._catalogue.generations.checked(self.generation)
+                    erased = self._catalogue.generations.last_of("erase")
+                    if erased and erased.number > self._newest:
+                        raise GenerationError(
+                            f"generation {self.generation}: articles of it were erased since it "
+                            "was opened; open it again"
+                        ) from None
                     raise
                 found |= read
                 self._articles |= read
@@ -236,6 +248,8 @@ class Snapshot(SegmentRows):
 
     def close(self) -> None:
         """Close all files."""
+        if self._lock.is_foreign:
+            return
         self.let_go()
         with self._lock:
             self._catalogue.close()

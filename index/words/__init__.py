@@ -14,7 +14,7 @@ ANALYSIS: Final = 2
 ASKED: Final = 0.5
 """The least weight of a key by which a question asks for a word.
 
-By a key of less weight a word is found, as 10000m is by 10000, but not asked for.
+By a key of less weight a word is found, as 3月 is by 3, but not asked for.
 """
 
 CONTINUED: Final = "-"

@@ -8,6 +8,16 @@ from typing import Final
 _POINT: Final = frozenset(("ar", "en", "fa", "ga", "hi", "ne", "none", "ta", "yi"))
 # In these a plain space parts the thousands of a number with two groups, 12 300, too.
 _SPACE: Final = frozenset(("cs", "eo", "et", "fi", "fr", "hu", "hy", "lt", "no", "pl", "ru", "sv"))
+UNITS: Final = frozenset(
+    (
+        "nm", "mm", "cm", "m", "km", "ft", "yd", "mi", "mph", "kmh", "kph", "ha", "mg", "kg", "lb",
+        "lbs", "oz", "ml", "cl", "hr", "hrs", "min", "mins", "sec", "secs", "ms", "am", "pm", "mn",
+        "bn", "tn", "kb", "mb", "gb", "tb", "hz", "khz", "mhz", "ghz", "kw", "mw", "gw", "kwh",
+        "mwh", "gwh", "kv", "px",
+    )
+)  # fmt: skip
+"""Units of measure, in small letters, that are written right after a number or apart from it."""
+
 _PARTING: Final = str.maketrans("", "", " ,.'_\u00a0")
 
 

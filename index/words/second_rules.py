@@ -128,6 +128,8 @@ def _joins(chunk: str, found: list[Atom], place: int) -> bool:
     one, other = found[place], found[place + 1]
     sign = chunk[one.end : other.start]
     ends, begins = one.forms[0][-1].isdigit(), other.forms[0][0].isdigit()
+    if not sign:
+        return True  # a number and its unit
     if sign not in ("-", ".-", ".") or (ends and (begins or sign == ".")):
         return False
     return len(found) == 2 or (begins and sign == "-")

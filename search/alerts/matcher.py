@@ -1,8 +1,8 @@
 """The matcher: finds the saved searches that new articles answer.
 
-A match is a hit of the literal search, with the same score and the same decision. The matrices rule
-out most pairs of search and article, with a margin. The other pairs are scored as by the ranker, in
-double precision.
+A match is a hit of the literal search, with the same score; a match of plain words also says more
+than chance. The matrices rule out most pairs of search and article, with a margin. The other pairs
+are scored as by the ranker, in double precision.
 """
 
 from typing import Final, NamedTuple
@@ -141,7 +141,7 @@ class Matcher:
     ) -> NDArray[np.float64]:
         """The least evidence of a hit of each search: (searches,).
 
-        It is the threshold for "nothing found", or another value if some passage of the whole index
+        It is what chance gives, or another value if some passage of the whole index
         has much more evidence. The index is consulted only if this decides about a passage (n,):
         `found` is the passages' evidence, and `hits` marks those that answer in all other respects.
         """

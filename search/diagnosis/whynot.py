@@ -134,7 +134,7 @@ class _Inquiry:
             for _, term, _ in self._pipeline.keyword.shares(self._query, row, self._deadline)
         }
         if not asked:
-            nothing = not self._query.root.children
+            nothing = not self._query.root.children and bool(self._query.text.strip())
             outcome = "nothing is asked" if nothing else "the question has no words to rank by"
             return Step("words", outcome, lost=nothing)
         if had:
@@ -174,11 +174,16 @@ class _Inquiry:
 
     def _ranking(self) -> Iterator[Step]:
         ranking, places = self._ranked(replace(self._asked, min_score=None))
+        if ranking.refused:
+            near = " though they come near" if len(places) else ""
+            yield Step("verdict", f"nothing answers the question, nor do its passages{near}", True)
+            return
         if not len(places):
-            yield Step("verdict", "its passages say no more than chance: no answer", lost=True)
+            yield Step("floor", "its passages say no more than chance does", lost=True)
             return
         best = int(places[0])
-        yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}")
+        after = "" if ranking.answers[best] else ", after those that answer"
+        yield Step("ranking", f"place {best + 1:,}, score {ranking.scores[best]:.3f}{after}")
         if self._asked.min_score is not None:
             shown = float(ranking.relevance[places].max())
             ranking, places = self._ranked(self._asked)

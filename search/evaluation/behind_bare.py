@@ -20,11 +20,11 @@ Say = Callable[[str], None]
 class Behind:
     """A topic that is behind the bare ranking: both values, and the reason.
 
-    The reason is the step without which users would get most: `filter` (what was read from the
-    words), `operators` (signs in the topic), `folded` (copies under the first), `capped` (further
-    passages of one article). Where none of them costs anything, it is `error` if the question
-    was not accepted, `refused` if nothing was said to answer, else `left out`: hits that were held
-    to be none, or that came in another order.
+    The reason is `refused` if nothing was said to answer. Else it is the step without which users
+    would get most: `filter` (what was read from the words), `operators` (signs in the topic),
+    `folded` (copies under the first), `capped` (further passages of one article). Where none of
+    them costs anything, it is `error` if the question was not accepted, else `left out`: hits that
+    came in another order.
     """
 
     topic: str
@@ -61,6 +61,12 @@ def _reason(
     pipeline: Pipeline, topic: Topic, grades: dict[str, int], value: float, measure: str, by: str
 ) -> str:
     asked = request_of(topic, by=by)
+    try:
+        found = pipeline.answer(replace(asked, limit=1))
+    except QueryError:
+        found = None
+    if found is not None and found.nearest:
+        return "refused"
     reason, most = None, value
     for name, without in _WITHOUT.items():
         ranking = found_by(pipeline, without(asked, topic), topic)
@@ -69,10 +75,7 @@ def _reason(
             reason, most = name, reached
     if reason is not None:
         return reason
-    try:
-        return "left out" if pipeline.answer(replace(asked, limit=1)).hits else "refused"
-    except QueryError:
-        return "error"
+    return "error" if found is None else "left out"
 
 
 _Without = Callable[[SearchRequest, Topic], SearchRequest]

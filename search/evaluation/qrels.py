@@ -1,8 +1,9 @@
 """Qrels: the judgements of a collection, as grades by topic and by article or passage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from ...index import ArticleError
+from ...index import Article, ArticleError, Passage
 from ..corpus import Contents
 from .line_reader import read_lines
 
@@ -68,11 +69,17 @@ def by_article(qrels: Qrels, contents: Contents) -> Qrels:
 
 def article_of(id_: str, contents: Contents) -> str:
     """The id of the article to which an article's or passage's id belongs; an unknown id itself."""
-    found = contents.find(id_)
+    found = _judged(id_, contents)
     return found[0].id if found else id_
 
 
 def is_passage(id_: str, contents: Contents) -> bool:
     """Whether a judged id belongs to a passage of the index."""
-    found = contents.find(id_)
+    found = _judged(id_, contents)
     return found is not None and found[2] is not None
+
+
+def _judged(
+    id_: str, contents: Contents
+) -> tuple[Article, Sequence[Passage], Passage | None] | None:
+    return contents.find(f"{id_}#") or contents.find(id_)  # an article first

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..pipeline import Pipeline
+from ..ranking.verdict import margin
 from .collection import NO_ANSWER, Collection, Topic
 from .qrels import Qrels
 from .rankings import Ranked, found_by, question_of, request_of
@@ -20,11 +22,11 @@ LOOKED_AT: Final = 10
 class Verdict:
     """How well a search recognises questions without an answer.
 
-    `auroc` is the probability that a topic with an answer has more evidence than a topic without
-    one, by the evidence that decides "nothing found"; `auroc_of_scores` is the same for the best
-    hit's score before that decision. `false_nothing` is the share of topics with an answer that
-    got no hits; `true_nothing` is the same share of topics without an answer. `answerable` and
-    `unanswerable` are numbers of topics.
+    `auroc` is the probability that a topic with an answer has a greater margin than a topic
+    without one, by which the search decides whether anything answers; `auroc_of_scores` is the
+    same for the best hit's score before that decision. `false_nothing` is the share of topics with
+    an answer that got no hits; `true_nothing` is the same share of topics without an answer.
+    `answerable` and `unanswerable` are numbers of topics.
     """
 
     auroc: float
@@ -50,7 +52,7 @@ def verdict_of(
     with_answer = [_look(pipeline, topic) for topic in answerable]
     without = [_look(pipeline, topic) for topic in unanswerable]
     return Verdict(
-        auroc=auroc([look.evidence for look in with_answer], [look.evidence for look in without]),
+        auroc=auroc([look.margin for look in with_answer], [look.margin for look in without]),
         auroc_of_scores=auroc(
             [look.score for look in with_answer], [look.score for look in without]
         ),
@@ -62,17 +64,18 @@ def verdict_of(
 
 
 class _Look(NamedTuple):
-    """The most evidence and the best score for a question, and whether it has hits."""
+    """The margin of the verdict on a question, its best score, and whether it has hits."""
 
-    evidence: float
+    margin: float
     score: float
     found: bool
 
 
 def _look(pipeline: Pipeline, topic: Topic) -> _Look:
-    ranking = pipeline.scored(question_of(topic))
+    question = question_of(topic)
+    ranking = pipeline.scored(question)
     return _Look(
-        float(ranking.evidence.max(initial=0.0)),
+        -inf if (signs := pipeline.signs(question)) is None else margin(signs),
         float(ranking.relevance.max(initial=0.0)),
         bool(found_by(pipeline, replace(request_of(topic), limit=2), topic)),
     )

@@ -44,7 +44,7 @@ def calibrate(index: Index) -> Calibration:
 def calibration_settings(index: Index) -> dict[str, Any]:
     """The settings of a calibration that fits the newest generation.
 
-    Probabilities that were fitted to judged topics stay; only the threshold for "nothing found"
+    Probabilities that were fitted to judged topics stay; only what chance gives
     is fitted again.
     """
     with Pipeline(open_corpus(index)) as pipeline:

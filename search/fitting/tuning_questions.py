@@ -15,6 +15,7 @@ import numpy as np
 from ...index import Article, Passage
 from ..corpus import Contents, Corpus
 from ..evaluation import Collection, Topic
+from ..evaluation.qrels import article_of
 from ..evaluation.rankings import is_question, question_of
 from ..pipeline import Pipeline
 from .made_questions import made_questions
@@ -45,7 +46,7 @@ class Question:
 
     `itself` is the version of an article that is itself the question, if there is one. `hidden`
     is the part of the answering article that is hidden because the question was made from it.
-    `kind` is the kind of a made question, None for a judged one.
+    `kind` is the kind of a made question, `topic` the topic of a judged one.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Question:
     itself: int | None = None
     hidden: Hidden | None = None
     kind: str | None = None
+    topic: Topic | None = None
 
 
 Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
@@ -111,12 +113,12 @@ def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question
     for topic in collection.judged:
         grades: dict[int, int] = {}
         for id_, grade in collection.qrels[topic.id].items():
-            found = snapshot.find(id_)
-            version = snapshot.version_of(found[0].id) if found else None
+            version = snapshot.version_of(article_of(id_, snapshot))
             if version is not None:
                 grades[version] = max(grade, grades.get(version, 0))
         if any(grade > 0 for grade in grades.values()):
-            questions.append(Question(question_of(topic), grades, _itself(snapshot, topic)))
+            itself = _itself(snapshot, topic)
+            questions.append(Question(question_of(topic), grades, itself, topic=topic))
     return questions
 
 

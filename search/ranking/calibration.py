@@ -19,8 +19,8 @@ LOOKED_AT: Final = 10
 """The number of a ranking's first articles that a calibration is fitted to."""
 
 HIT: Final = 0.5
-"""The share of the best passage's evidence that makes another passage a hit even below the
-threshold: if a question shares no words with its answers, even the best has little evidence.
+"""The share of the best passage's evidence that says more than chance even below what chance gives:
+if a question shares no words with its answers, even the best has little evidence.
 Measured on seven collections; see benchmarks/RESULTS.md."""
 
 RIDGE: Final = 1e-3
@@ -32,9 +32,8 @@ class Calibration:
     """The map from scores to probabilities: 1 / (1 + exp(-(intercept + slope · s + lead · m))).
 
     s is a score. For the first of a ranking, m is its lead over the best score of another article;
-    for all others, m is their (negative) distance from the first. `nothing` is the threshold for
-    "nothing found", in units of `Ranking.evidence`: the median best evidence for unanswerable
-    questions. A ranking whose best evidence is below it has no hits.
+    for all others, m is their (negative) distance from the first. `nothing` is what chance
+    gives, in units of `Ranking.evidence`: the median best evidence for unanswerable questions.
     """
 
     intercept: float
@@ -43,10 +42,10 @@ class Calibration:
     nothing: float
 
     def least(self, best: float) -> float:
-        """The least evidence of a hit if the best passage has `best`.
+        """The least evidence that says more than chance, if the best passage has `best`.
 
-        It is the threshold `nothing`, or the share `HIT` of `best` if that is less. It is infinity,
-        so that there are no hits, if `best` itself does not exceed the threshold.
+        It is `nothing`, or the share `HIT` of `best` if that is less. It is infinity, so that no
+        passage has it, if `best` itself is below `nothing`.
         """
         return min(self.nothing, HIT * best) if best >= self.nothing else inf
 

@@ -4,12 +4,14 @@ A row answers if it has a share of the best score. Of rows that do, those of a p
 name, or the newest, come first; all others follow. Within each part the order stays.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index.articles.day_numbers import NO_DATE, day_number
+from ..query import Query, is_plain
 from ..understanding import Preference
 from ..understanding.preferred_days import CAREFUL
 from .ranking import Ranking
@@ -24,6 +26,20 @@ def answering(ranking: Ranking, least: float = CAREFUL) -> NDArray[np.bool_]:
     return answers
 
 
+def is_exact(query: Query, mode: str) -> bool:
+    """Whether a query is answered by whatever has its words or passes its filters."""
+    return mode == "keyword" or not (query.semantic_text and is_plain(query.root))
+
+
+def only_answering(ranking: Ranking, exact: bool) -> Ranking:
+    """The rows that answer: all rows of an `exact` query, else those near the best score."""
+    if exact:
+        return ranking
+    ranking = ranking.whole()
+    kept = np.flatnonzero(ranking.answers & answering(ranking))
+    return ranking.reordered(kept, ranking.scores[kept])
+
+
 def preferring(
     ranking: Ranking, preference: Preference, days: NDArray[np.int64], *, exact: bool
 ) -> Ranking:
@@ -36,9 +52,8 @@ def preferring(
         away = np.where(days == NO_DATE, UNDATED, np.abs(days - last))
     else:
         away = np.where((first <= days) & (days <= last), 0, UNDATED)
-    answers = exact | answering(ranking, preference.least)
-    order = np.argsort(np.where(answers, away, UNDATED), kind="stable")
-    return ranking.reordered(order, ranking.scores[order])
+    away = np.where(exact | answering(ranking, preference.least), away, UNDATED)
+    return _first(ranking, away < UNDATED, np.argsort(away, kind="stable"))
 
 
 def favouring(ranking: Ranking, named: NDArray[np.bool_], least: float, *, exact: bool) -> Ranking:
@@ -46,5 +61,11 @@ def favouring(ranking: Ranking, named: NDArray[np.bool_], least: float, *, exact
 
     All rows of an `exact` query answer.
     """
-    order = np.argsort(~(named & (exact | answering(ranking, least))), kind="stable")
-    return ranking.reordered(order, ranking.scores[order])
+    first = named & (exact | answering(ranking, least))
+    return _first(ranking, first, np.argsort(~first, kind="stable"))
+
+
+def _first(ranking: Ranking, first: NDArray[np.bool_], order: NDArray[np.int64]) -> Ranking:
+    """A ranking in another order (n,), in which those that come `first` (n,) answer."""
+    marked = replace(ranking, answers=ranking.answers | first)
+    return marked.reordered(order, marked.scores[order])

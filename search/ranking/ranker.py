@@ -1,6 +1,6 @@
 """The ranker: ranks the rows that answer a parsed query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from ..corpus import Allowed, KeywordLeg, Listed, SemanticLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain
+from ..understanding.preferred_days import CAREFUL
 from .article_evidence import ArticleEvidence
 from .calibration import DEFAULT, Calibration
 from .candidates import Candidates, union, unlisted
 from .evidence import FusionWeights, ScorePart
+from .preferences import answering
 from .ranking import Beyond, Ranking
 from .score import Shares, evidence, word_shares
+from .verdict import Verdict
 
 Nearest = Callable[[], tuple[NDArray[np.float32], Listed]]
 """A function that waits for a question's vector and the rows nearest to it."""
@@ -29,6 +32,9 @@ and half costs recall; see benchmarks/RESULTS.md."""
 
 LENGTHENED: Final = 4
 """The factor by which the list by meaning is extended if it is too short to find all hits."""
+
+FLOOR: Final = 1e-4
+"""The probability below which a passage with no more evidence than chance gives is no hit."""
 
 MANY: Final = 32
 """If more than this number times the list's length would be scored one by one, the list is extended
@@ -54,24 +60,41 @@ class Ranker:
         encode: Callable[[str], NDArray[np.float32]],
         calibration: Calibration = DEFAULT,
         weights: FusionWeights = FusionWeights(),  # noqa: B008 - immutable
+        verdict: Verdict | None = None,
     ) -> None:
-        """Rank by two legs over the same rows; `encode` makes a text's vector (dimension,)."""
+        """Rank by two legs over the same rows; `encode` makes a text's vector (dimension,).
+
+        Without a `verdict` every question is answered by what the legs list.
+        """
         self._keyword = keyword
         self._semantic = semantic
         self._articles = articles
         self._encode = encode
         self._calibration = calibration
         self._weights = weights
+        self._verdict = verdict
 
-    def rank(self, query: Query, mode: str, allowed: Allowed, deadline: Deadline) -> Ranking:
+    def rank(
+        self,
+        query: Query,
+        mode: str,
+        allowed: Allowed,
+        deadline: Deadline,
+        *,
+        judged: Sequence[Query] = (),
+    ) -> Ranking:
         """The ranking of the `allowed` rows.
 
-        By keyword, rows with a word of the query answer. By meaning, the `DEPTH` nearest rows do.
-        By both legs, a question in plain words is answered by all rows whose own evidence exceeds
-        the threshold for "nothing found"; a literal query, such as a phrase, by all rows that
-        match it; and a query that spells words out (`guns OR rifles`, `immigra*`) by rows with any
-        of them. Rows among the `DEPTH` best of either leg come first. In any mode, a query of
-        filters alone is answered by all rows that pass them.
+        By keyword, rows with a word of the query are found. By meaning, the `DEPTH` nearest rows
+        are. By both legs, a question in plain words finds the rows among the `DEPTH` best of
+        either leg, and after them those whose own evidence stands above chance. A query with a
+        phrase or `+` finds all rows that match it; one that spells words out (`guns OR rifles`,
+        `immigra*`) all rows with any of them. In any mode, a query of filters alone finds all rows
+        that pass them, and an empty one all rows.
+
+        All that is found answers what is asked literally. A question in plain words that is
+        `judged` is answered if the verdict says so of any of these wordings, the query's own or
+        others of it; rows below the `FLOOR` are left out then.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -80,11 +103,23 @@ class Ranker:
             return self._by_keyword(query, allowed, deadline, DEPTH)
         if mode == "semantic":
             return self._by_meaning(query, allowed, deadline)
-        by_both = self._above_chance if is_plain(query.root) else self._matching
-        return by_both(query, allowed, deadline)
+        if not is_plain(query.root):
+            return self._matching(query, allowed, deadline)
+        listed, sought = self._listed(query, allowed, deadline)
+        if not judged or self._verdict is None:
+            return self._with_unlisted(listed, listed, sought, -inf)
+        rankings = (
+            listed if each == query else self._listed(each, allowed, deadline)[0] for each in judged
+        )
+        answers = partial(self._verdict.answers, passages=allowed.count, deadline=deadline)
+        if not any(map(answers, judged, rankings)):
+            return replace(listed, refused=True, answers=np.zeros(len(listed.rows), np.bool_))
+        ranking = replace(listed, answers=answering(listed))
+        least = CAREFUL * float(listed.scores[0])
+        return self._with_unlisted(self._above_floor(ranking), listed, sought, least)
 
     def scored(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
-        """The rows that either leg lists, ranked by both, without the decision "nothing found"."""
+        """The rows that either leg lists, ranked by both, without the verdict."""
         return self._listed(query, allowed, deadline)[0]
 
     def best_evidence(
@@ -111,6 +146,7 @@ class Ranker:
             semantic_ranks=none,
             parts=parts,
             relevance=scores,
+            answers=np.ones(len(rows), np.bool_),
         )
         if len(rows) < depth:
             return ranking
@@ -140,6 +176,7 @@ class Ranker:
             semantic_ranks=ranks,
             parts=parts,
             relevance=cosines,
+            answers=np.ones(len(rows), np.bool_),
         )
 
     def _matching(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
@@ -152,15 +189,21 @@ class Ranker:
             return listed
         return self._before(listed, sought, lambda: _without(allowed.rows(), listed.rows))
 
-    def _above_chance(self, query: Query, allowed: Allowed, deadline: Deadline) -> Ranking:
-        listed, sought = self._listed(query, allowed, deadline)
+    def _above_floor(self, listed: Ranking) -> Ranking:
+        """The rows that are not both improbable and no better than what chance gives."""
+        chance = listed.evidence < self._calibration.nothing
+        kept = np.flatnonzero(~(chance & (listed.relevance < FLOOR)))
+        return listed.reordered(kept, listed.scores[kept])
+
+    def _with_unlisted(
+        self, ranking: Ranking, listed: Ranking, sought: Sought, answer: float
+    ) -> Ranking:
+        """A ranking followed by the rows that stand above chance though neither leg lists them."""
         least = self._calibration.least(_best(listed))
-        hits = np.flatnonzero(listed.evidence >= least)
-        ranking = listed.reordered(hits, listed.scores[hits])
         if evidence(*_ends(listed)) < least:
             return ranking
         find = partial(self._unlisted_above, listed, least, sought)
-        return self._before(ranking, sought, find)
+        return self._before(ranking, sought, find, answer)
 
     def _unlisted_above(self, listed: Ranking, least: float, sought: Sought) -> NDArray[np.int64]:
         """The rows that neither leg lists and whose evidence is `least` or more, ascending.
@@ -200,12 +243,20 @@ class Ranker:
         return hits
 
     def _before(
-        self, ranking: Ranking, sought: Sought, find: Callable[[], NDArray[np.int64]]
+        self,
+        ranking: Ranking,
+        sought: Sought,
+        find: Callable[[], NDArray[np.int64]],
+        answer: float = -inf,
     ) -> Ranking:
-        """A ranking followed by rows that are found when they are needed."""
+        """A ranking followed by rows that are found when they are needed.
+
+        Those that score `answer` or more answer.
+        """
 
         def ranked(rows: NDArray[np.int64]) -> Ranking:
-            return self._exact(unlisted(rows), sought, sought.query.limits.deadline())
+            found = self._exact(unlisted(rows), sought, sought.query.limits.deadline())
+            return replace(found, answers=found.scores >= answer)
 
         def scores(rows: NDArray[np.int64]) -> NDArray[np.float64]:
             found = ranked(rows)
@@ -289,6 +340,7 @@ def _best_first(found: Candidates, shares: Shares, weights: FusionWeights) -> Ra
         semantic_ranks=found.semantic_ranks,
         parts=shares.parts(weights),
         relevance=scores,
+        answers=np.ones(len(scores), np.bool_),
     )
     order = np.argsort(-scores, kind="stable")  # candidates are in order of row
     return ranking.reordered(order, scores[order])

@@ -54,6 +54,9 @@ class Ranking:
     A score is the sum of weight · value over `parts`. `relevance` is the score that a hit shows:
     by both legs the probability that the row is relevant, by one leg the score itself.
 
+    `answers` marks the rows that answer. If `refused`, no row does: nothing answers, and the rows
+    are only the nearest.
+
     The best rows are ranked; `beyond` has the others, or is None. A `whole` ranking includes them:
     its first `listed` rows are listed by a leg; None means all.
     """
@@ -66,6 +69,8 @@ class Ranking:
     semantic_ranks: NDArray[np.int64]
     parts: tuple[ScorePart, ...]
     relevance: NDArray[np.float64]
+    answers: NDArray[np.bool_]
+    refused: bool = False
     beyond: Beyond | None = None
     listed: int | None = None
 
@@ -81,11 +86,12 @@ class Ranking:
             semantic_ranks=self.semantic_ranks[order],
             parts=tuple(part._replace(values=part.values[order]) for part in self.parts),
             relevance=self.relevance[order],
+            answers=self.answers[order],
             listed=None if self.listed is None else int(np.count_nonzero(order < self.listed)),
         )
 
     def whole(self) -> "Ranking":
-        """The ranking with all rows that answer."""
+        """The ranking with all rows that are found."""
         return self if self.beyond is None else self.beyond.whole()
 
     def followed_by(self, later: "Ranking") -> "Ranking":
@@ -110,6 +116,7 @@ class Ranking:
                 for own, others in zip(self.parts, later.parts, strict=True)
             ),
             relevance=joined(self.relevance, np.minimum(later.relevance, least)),
+            answers=joined(self.answers, later.answers),
             listed=len(self.rows),
         )
 
@@ -117,8 +124,8 @@ class Ranking:
     def evidence(self) -> NDArray[np.float64]:
         """Each passage's own evidence: ½ word share + ½ cosine, 0 to 1. (n,)
 
-        It decides "nothing found". The article's evidence helps to order passages, but an article
-        is near to many questions that it does not answer.
+        It decides what stands above chance. The article's evidence helps to order passages, but an
+        article is near to many questions that it does not answer.
         """
         words, meaning = self.parts[:2]
         return evidence(words.values, meaning.values)

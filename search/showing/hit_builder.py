@@ -78,6 +78,7 @@ class HitBuilder:
                 keyword=_leg(ranking.keyword_ranks, ranking.keyword, place),
                 semantic=_leg(ranking.semantic_ranks, ranking.semantic, place),
                 highlights=marked,
+                answers=bool(ranking.answers[place]),
                 index=self._contents.origin(int(rows[number])),
                 folded=Total(partial(totals.folded, int(articles[number])))
                 if last[number]

@@ -91,9 +91,10 @@ NONE: Final = Total(lambda: 0)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers; the best has rank 1.
+    """A passage that was found; the best has rank 1.
 
     `score` is the probability that the passage is relevant; by one leg alone, that leg's score.
+    `answers` says whether it answers, and is not only near to what does.
     `keyword.score` is BM25, `semantic.score` the cosine. `highlights` are offsets into
     `passage.text`, in characters, in order and apart from each other. By article, `passages` has
     up to three of its passages, the best among those ranked, `passage` first; a search for a later
@@ -114,6 +115,7 @@ class Hit:
     copies: tuple[Copy, ...] = ()
     explanation: Explanation | None = None
     folded: Total = NONE
+    answers: bool = True
     index: str | None = None
     """The index that has it, if several are searched."""
 
@@ -127,6 +129,7 @@ class Hit:
         shown: dict[str, Any] = {
             "rank": self.rank,
             "score": self.score,
+            "answers": self.answers,
             "article": _article_json(self.article),
             "passage": self.passage.to_json(),
             "keyword": {"rank": self.keyword.rank, "score": self.keyword.score},
@@ -150,9 +153,10 @@ class Hit:
 class Results(Sequence[Hit]):
     """The hits of one search, as a sequence.
 
-    `total` is the number of passages (by article: of articles) that answer, also of those that are
-    folded under hits; `listed` is the number of hits on all pages, and `hits` are those from
-    `offset` on. `facets` counts all that `total` does, if facets were requested. `reading` has the
+    `total` is the number of passages (by article: of articles) that were found, also of those that
+    are folded under hits; `listed` is the number of hits on all pages, and `hits` are those from
+    `offset` on. If nothing answers the question, there are none, and `nearest` has the first few
+    that come near. `facets` counts all that `total` does, if they were requested. `reading` has the
     dates, sources and preferences that were read from the question, `searched` the words that were
     searched for. `notices` tell what else was done with the question.
     """
@@ -163,22 +167,28 @@ class Results(Sequence[Hit]):
     took_ms: float
     counted: Total
     counted_hits: Total
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...] = ()
     offset: int = 0
     facets: Facets | None = None
     reading: Reading | None = None
     searched: str = ""
     notices: tuple[Notice, ...] = ()
+    nearest: tuple[Hit, ...] = ()
 
     @property
     def total(self) -> int:
-        """The number of all that answers, which in a large index is counted at first use."""
+        """The number of all that was found, which in a large index is counted at first use."""
         return self.counted.number
 
     @property
     def listed(self) -> int:
         """The number of hits on all pages, counted as `total` is."""
         return self.counted_hits.number
+
+    @property
+    def answering(self) -> int:
+        """The number of hits up to the last one that answers; those after it only come near."""
+        return max((place for place, hit in enumerate(self.hits, 1) if hit.answers), default=0)
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...
@@ -206,6 +216,8 @@ class Results(Sequence[Hit]):
             "total": self.total,
             "hits": [hit.to_json() for hit in self.hits],
         }
+        if self.nearest:
+            shown["nearest"] = [hit.to_json() for hit in self.nearest]
         if self.offset:
             shown["offset"] = self.offset
         if self.facets is not None:

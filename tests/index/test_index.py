@@ -15,6 +15,7 @@ from nutgraf.index import (
     IndexLockedError,
     StorageError,
 )
+from nutgraf.index.articles.article import own_reference
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.vectors import vector_key
 from tests.conftest import HALCYON, TUNNEL
@@ -251,3 +252,27 @@ def test_the_size_from_which_cells_answer_can_be_chosen(template, tmp_path):
         assert sorted(kind.split(",")[0][:4] for kind in found.vectors) == ["PCA1", "flat"]
         with pytest.raises(StorageError, match="built with flat_rows 3, not 5"):
             Index.open_or_create(index.path, flat_rows=5)
+
+
+def test_an_article_never_answers_for_a_passage_of_another(empty_index):
+    paragraph = "The harbour board met again on Tuesday in Tolm, and voted on item"
+    long = "\n\n".join(f"{paragraph} {n}." for n in range(3))
+    ids = ("board", "board#1", "board#7", "board#01", "board#", "board#1#0", "board#٢")
+    with empty_index.writer() as writer:
+        for number, id_ in enumerate(ids):
+            writer.add(Article(id=id_, title=f"Title {number}", text=long))
+    with empty_index.snapshot() as snapshot:
+        cited = {}
+        for article in snapshot.articles():
+            _, passages = snapshot.article(article.id)
+            found, _, passage = snapshot.find(own_reference(article.id))
+            assert (found.id, passage) == (article.id, None)
+            for passage in passages:
+                assert cited.setdefault(passage.id, passage) is passage
+        for id_, passage in cited.items():
+            assert snapshot.find(id_)[2] == passage
+        for id_ in ids:
+            if id_ not in cited:
+                assert snapshot.find(id_)[0].id == (id_ if id_ != "board#" else "board")
+        assert snapshot.find("board#8") is None
+        assert snapshot.find("nobody#") is None

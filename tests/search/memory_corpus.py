@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from nutgraf.index import Analyzer, Article
+from nutgraf.index import Analyzer, Article, EncoderError
 from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
+from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
 from tests.search.keyword.model import Model, Row, words_of
 
@@ -275,6 +276,13 @@ class MemoryArticles:
     def languages(self):
         return self._coded(article.language for article in self._articles)
 
+    @property
+    def authors(self):
+        return self._coded(article.author for article in self._articles)
+
+    def titles(self, articles):
+        return [self._articles[number].title.casefold() for number in articles.tolist()]
+
     def _coded(self, values):
         names: dict[str | None, int] = {None: 0}
         codes = [names.setdefault(value, len(names)) for value in values]
@@ -333,6 +341,8 @@ class MemoryContents:
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
     outdated = False
+    lacks_fields = False
+    own_fields = NO_FIELDS
 
     @property
     def live_rows(self):
@@ -358,13 +368,14 @@ class MemoryContents:
         return ids.index(article_id) + 1 if article_id in ids else None
 
     def find(self, id_):
-        for article, passages in zip(self.articles, self.passages_of, strict=True):
-            if article.id == id_:
+        every = [*zip(self.articles, self.passages_of, strict=True)]
+        for article, passages in every:
+            if id_ == f"{article.id}#":
                 return article, passages, None
             for passage in passages:
                 if passage.id == id_:
                     return article, passages, passage
-        return None
+        return next(((*each, None) for each in every if each[0].id == id_), None)
 
     def text_carriers(self, article_id):
         version = self.version_of(article_id)
@@ -402,7 +413,7 @@ class MemoryCorpus:
 
     @property
     def token_encoder(self):
-        raise AssertionError("only asked for where passages are looked at again by tokens")
+        raise EncoderError("vectors in memory are of texts, not of tokens")
 
     def close(self):
         self.closed = True

@@ -58,11 +58,11 @@ def test_a_count_that_failed_when_the_files_were_closed_fails_when_it_is_looked_
     with Searcher(path) as searcher:
         hurried = Limits(seconds=1e-9)
         results = searcher.search("cost of the ferry", mode="keyword")
+        asked = SearchRequest("ferry", mode="keyword")
+        reading = searcher.pipeline.read(asked)
         late = searcher.pipeline.totals(
             replace(
-                searcher.pipeline._ranked(
-                    parse_query("ferry"), SearchRequest("ferry", mode="keyword"), Deadline()
-                ),
+                searcher.pipeline._ranked(parse_query("ferry"), reading, asked, Deadline()),
                 beyond=Beyond(lambda: hurried.deadline().check() or np.empty(0), None, None),
             ),
             SearchRequest("ferry"),
@@ -83,7 +83,9 @@ def test_results_go_without_the_garbage_collector(path):
             for counted in (False, True):
                 results = searcher.search("cost of the ferry")
                 assert not counted or results.total
-                ranking = pipeline._ranked(parse_query("ferry"), SearchRequest("ferry"), Deadline())
+                asked = SearchRequest("ferry")
+                reading = pipeline.read(asked)
+                ranking = pipeline._ranked(parse_query("ferry"), reading, asked, Deadline())
                 gone = weakref.ref(ranking.beyond)
                 del ranking
                 assert gone() is None

@@ -125,6 +125,10 @@ COMPONENTS: dict[str, Schema] = {
         {
             "rank": {"type": "integer", "minimum": 1},
             "score": NUMBER,
+            "answers": {
+                "type": "boolean",
+                "description": "Whether it answers; if not, it comes near to what does.",
+            },
             "article": obj(FACTS),
             "passage": PASSAGE,
             "keyword": LEG,
@@ -164,10 +168,17 @@ COMPONENTS: dict[str, Schema] = {
                 "those folded under hits (`more`).",
             },
             "hits": array(ref("Hit")),
+            "nearest": {
+                **array(ref("Hit")),
+                "description": "What comes nearest, on the first page of a question that nothing "
+                "answers, which has no hits.",
+            },
             "offset": {**COUNT, "description": "Number of hits before these, if any."},
             "facets": {
-                **obj({"source": FACET, "month": FACET, "language": FACET}),
-                "description": "Counts of all hits.",
+                "type": "object",
+                "additionalProperties": FACET,
+                "description": "Counts of all hits by source, month and language, and by the "
+                "fields that `facet` names.",
             },
             "read": {
                 **READ,
@@ -184,7 +195,7 @@ COMPONENTS: dict[str, Schema] = {
                 "description": "The cursor of the next page; null on the last one.",
             },
         },
-        optional=("offset", "facets", "read", "notices"),
+        optional=("nearest", "offset", "facets", "read", "notices"),
     ),
     "Related": obj(
         {"id": TEXT, "story": array(RELATED), "subject": array(RELATED), "generation": COUNT}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ....index import ArticleVersion
+from ....index.articles.article import own_reference
 from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import differences
 from ....search import RelatedArticle
@@ -38,7 +39,7 @@ def article_page(
         if request.question and place is not None and place < len(passages):
             spans = searcher.highlights(request.question, passages[place].text)
         copies = copies_of(searcher.pipeline.contents, article.id, pieces=True)
-        related = searcher.related(article.id, RELATED)
+        related = searcher.related(own_reference(article.id), RELATED)
         pages = [pages_in_words(passage.pages) for passage in passages]
         generation = searcher.generation
     return {
@@ -69,7 +70,7 @@ def article_page(
 
 def _related(other: RelatedArticle) -> dict[str, Any]:
     return facts(other.article) | {
-        "href": link(BLANK, "/article", id=other.article.id),
+        "href": link(BLANK, "/article", id=own_reference(other.article.id)),
         "names": ", ".join(map(plain, other.names)),
     }
 
@@ -87,7 +88,7 @@ def _versions(found: Sequence[ArticleVersion], as_of: int | None) -> dict[str, A
                 "href": link(
                     replace(BLANK, as_of=died - 1 if died else None),
                     "/article",
-                    id=version.article.id,
+                    id=own_reference(version.article.id),
                 ),
                 **changes_shown(change),
             }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ....index import Article, Passage
+from ....index.articles.article import own_reference
 from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import Differences
 from ....index.storage.wording import counted
@@ -74,7 +75,13 @@ def facts(article: Article) -> dict[str, Any]:
 def passage_link(wanted: PagedSearch, article: Article, passage: Passage) -> str:
     """The address of an article page, at one of its passages."""
     place = passage.position
-    address = link(wanted.request, "/article", id=article.id, passage=place, cursor=wanted.cursor)
+    address = link(
+        wanted.request,
+        "/article",
+        id=own_reference(article.id),
+        passage=place,
+        cursor=wanted.cursor,
+    )
     return f"{address}#p{place}"
 
 
@@ -92,7 +99,7 @@ def copies_shown(
         "carriers": [
             facts(copy.article)
             | {
-                "href": link(request or BLANK, "/article", id=copy.article.id),
+                "href": link(request or BLANK, "/article", id=own_reference(copy.article.id)),
                 "this": copy.article.id == shown.id,
                 "first": copy.changes is None and number == 0,
                 **changes_shown(copy.changes),

@@ -45,6 +45,7 @@ class Database:
         self.file = file
         self._for_reading = False
         self._unchanged: State | None = None  # of a file that is read without its log
+        self._place: tuple[int, int] | None = None  # device and inode of a file that is written
         self._reading = False  # whether a transaction of a file without its log is under way
         try:
             self._connection = self._connect("rw" if schema is None else "rwc")
@@ -56,6 +57,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             # Read something now, so that a file that is not a database fails at once.
             self._connection.execute("SELECT count(*) FROM settings").fetchone()
+            self._place = self._at_its_path()
         except sqlite3.OperationalError as error:
             if schema is not None or not error.sqlite_errorname.startswith(UNWRITABLE):
                 raise self._fault(error) from error
@@ -63,6 +65,22 @@ class Database:
             self._open_for_reading()
         except UNREADABLE as error:
             raise self._fault(error) from error
+
+    def _at_its_path(self) -> tuple[int, int] | None:
+        """The device and inode of the file that has the path now; None if there is none."""
+        try:
+            status = self.file.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _check_place(self) -> None:
+        """Raise StorageError if the folder was moved or replaced, so that no commit is divided."""
+        if self._place != self._at_its_path():
+            raise StorageError(
+                f"{self.file.parent}: was moved or replaced while it was open for writing; nothing "
+                "was committed; open it again where it is now"
+            )
 
     def _open_for_reading(self) -> None:
         self._unchanged = self._state()

@@ -61,6 +61,7 @@ class SealedDatabase(Database):
                 self._renew_format()
                 yield
                 self._seal_changes()
+                self._check_place()
         except BaseException:
             self._counted = counted  # the triggers of an added table are rolled back with it
             raise

@@ -37,6 +37,23 @@ class TokenEncoder:
         """
         return self._encode(texts, self.spec.query_prefix)
 
+    def encode_words(self, text: str, words: Sequence[tuple[int, int]]) -> list[Vectors]:
+        """The token vectors of some words of a question, each by its start and end in `text`.
+
+        A word has none if the model does not know its letters, or does not read as far.
+        """
+        prefix = self.spec.query_prefix
+        [vectors] = self.encode_queries([text])
+        begins, ends = (self._pieces.spans(prefix + text) - len(prefix)).T
+        lettered = [
+            any(map(str.isalnum, text[max(begin, 0) : end]))
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
+        return [
+            vectors[(begins < end) & (ends > begin) & np.array(lettered, np.bool_)]
+            for begin, end in words
+        ]
+
     def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
         """The token vectors of each passage, in order: float32 (tokens, width), unit length.
 

@@ -77,6 +77,21 @@ class WordPieces:
             for encoding in self._cut(texts[start : start + CHUNK])
         ]
 
+    def spans(self, text: str) -> NDArray[np.int64]:
+        """The places in `text` of the word pieces that are encoded: (n, 2), start and end.
+
+        Special tokens have none.
+        """
+        [encoding] = self._cut([text])
+        encoding.truncate(self._content)
+        special = self.special
+        places = [
+            place
+            for number, place in zip(encoding.ids, encoding.offsets, strict=True)
+            if number not in special
+        ]
+        return np.array(places, np.int64).reshape(-1, 2)
+
     def batches(self, texts: Sequence[str], *, prefix: str, budget: int) -> Iterator[TokenBatch]:
         """The texts by length, longest first, in batches of at most `budget` padded tokens.
 

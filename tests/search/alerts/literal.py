@@ -33,16 +33,29 @@ def judged(searcher, question):
     """Of each article that a literal search finds: the best score and the passages that have it.
 
     The probability of an article by itself is part of a hit's explanation; a search that has no
-    meaning to compare shows BM25.
+    meaning to compare shows BM25. Of what plain words find, that counts which says more than
+    chance, or half as much as the best.
     """
     asked = {"limit": 10_000, "copies": True, "per_article": 0, "explain": True}
     found = searcher.search(question, literal=True, **asked)
+    query = parse_query(question)
+    plain = is_plain(query.root) and query.semantic_text
+    evidence = [own_evidence(hit) if plain else 1.0 for hit in found]
+    least = searcher.pipeline.calibration.least(max(evidence, default=0.0)) if plain else 0.0
     articles = {}
-    for hit in found:
+    for hit, own in zip(found, evidence, strict=True):
+        if own < least:
+            continue
         alone = hit.explanation.alone
         score = hit.score if alone is None else alone
         articles.setdefault(hit.article.id, {})[hit.passage.id] = score
     return articles
+
+
+def own_evidence(hit):
+    """A passage's own evidence, by the parts of its explanation."""
+    parts = {part.name: part.value for part in hit.explanation.parts}
+    return (parts["words"] + max(parts["meaning"], 0.0)) / 2
 
 
 def answers_whatever_it_scores(question):

@@ -1,14 +1,11 @@
 """What users get beside the bare ranking: each topic that is behind has its reason."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
-from nutgraf.index import Index
 from nutgraf.search.evaluation import Options
 from nutgraf.search.judged_folder import evaluate_folder
-from nutgraf.search.ranking.calibration import CALIBRATION, DEFAULT
 
 STORM = (
     "The storm tore the roof from the school on Monday night, and the pupils are taught in the "
@@ -73,16 +70,14 @@ def test_a_copy_has_the_place_after_the_hit_that_shows_it(judged, empty_index, a
 
 
 def test_a_question_to_which_nothing_is_said_to_answer_is_refused(judged, empty_index):
-    folder = judged("ship on the rocks", "harbour")
-    _report(folder, empty_index)
-    with Index.open(empty_index.path) as index, index.writer() as writer:
-        writer.put_setting(CALIBRATION, replace(DEFAULT, nothing=2.0).to_json())
-    [behind] = _report(folder, empty_index).behind
+    [behind] = _report(judged("penalty shootout in the cup final", "harbour"), empty_index).behind
     assert behind.reason == "refused"
 
 
 def test_a_question_that_is_not_accepted_finds_nothing_and_says_so(judged, empty_index):
-    report = _report(judged("ship on the rocks date:2019-99", "harbour"), empty_index)
+    report = _report(
+        judged("a ship ran onto the harbour rocks date:2019-99", "harbour"), empty_index
+    )
     assert report.modes["hybrid"]["map"] == 0.0
     assert [each.reason for each in report.behind] == ["operators"]
 

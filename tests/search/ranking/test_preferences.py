@@ -25,6 +25,7 @@ def ranking(scores):
     return Ranking(
         rows=np.arange(len(scores)), scores=values, keyword=values, semantic=values,
         keyword_ranks=none, semantic_ranks=none, parts=(), relevance=values,
+        answers=values >= 2 / 3 * max(scores, default=0),
     )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from nutgraf.search.query import parse_query
 from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
 from nutgraf.search.ranking.calibration import DEFAULT
-from nutgraf.search.ranking.ranker import Ranker
+from nutgraf.search.ranking.ranker import FLOOR, Ranker
+from nutgraf.search.ranking.verdict import Verdict
+from nutgraf.search.understanding.preferred_days import CAREFUL
 from tests.conftest import HALCYON, TUNNEL
 
 SUBJECTS = ["ferry", "tunnel", "cod quota", "wind farm", "tram line", "flood barrier"]
@@ -59,15 +61,18 @@ def legs(index):
     def encode(text):
         return index.encoder.encode_queries([text])[0]
 
-    ranker = Ranker(corpus.keyword, corpus.semantic, ArticleEvidence(corpus), encode)
+    verdict = Verdict(corpus, index.encoder.encode_queries)
+    evidence = ArticleEvidence(corpus)
+    ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=verdict)
     yield ranker, corpus.keyword, corpus.semantic, encode
     corpus.close()
 
 
-def rank(ranker, keyword, text, mode):
+def rank(ranker, keyword, text, mode, *, literal=True):
     query = parse_query(text)
     deadline = query.limits.deadline()
-    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline)
+    judged = () if literal else (query,)
+    return ranker.rank(query, mode, keyword.allowed(query, deadline), deadline, judged=judged)
 
 
 def scored(ranker, keyword, text):
@@ -77,7 +82,7 @@ def scored(ranker, keyword, text):
 
 
 def every(ranking):
-    """All rows that answer, ascending."""
+    """All rows that are found, ascending."""
     beyond = [] if ranking.beyond is None else ranking.beyond.rows.tolist()
     assert beyond == sorted(set(beyond) - set(ranking.rows.tolist()))
     return sorted([*ranking.rows.tolist(), *beyond])
@@ -192,17 +197,56 @@ def test_filters_alone_list_all_that_they_allow(legs, mode):
     assert not found.keyword_ranks.any()
 
 
-def test_where_the_best_is_no_better_than_chance_there_is_nothing(legs, monkeypatch):
-    ranker, keyword, _, _ = legs
-    monkeypatch.setattr(ranker, "_calibration", replace(DEFAULT, nothing=0.08))
-    for text, answered in [
-        ("who was hurt at sea", True),
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("cost of the ferry", True),
+        ("the report on the wind farm", True),
         ("photosynthesis zebra quark", False),
-        ('photosynthesis zebra "cost of"', False),
-        ("photosynthesis par*", True),  # whoever spells it out knows best
-        ("photosynthesis qua*", False),
-    ]:
-        assert bool(every(rank(ranker, keyword, text, "hybrid"))) == answered, text
+        ("why do cats purr", False),
+    ],
+)
+def test_a_question_in_plain_words_that_nothing_answers_has_only_what_is_nearest(
+    legs, text, answered
+):
+    ranker, keyword, _, _ = legs
+    judged = rank(ranker, keyword, text, "hybrid", literal=False)
+    assert judged.refused == (not answered)
+    assert judged.answers.any() == answered
+    if not answered:
+        assert judged.beyond is None
+        assert judged.rows.tolist() == scored(ranker, keyword, text).rows.tolist()
+
+
+@pytest.mark.parametrize(
+    "text", ["photosynthesis zebra quark", "photosynthesis rep*", 'quark "the report"', "zebra"]
+)
+def test_what_is_asked_literally_is_answered_by_whatever_is_found(legs, text):
+    ranker, keyword, _, _ = legs
+    found = rank(ranker, keyword, text, "hybrid")
+    assert len(found.rows)
+    assert found.answers.all()
+    assert not found.refused
+
+
+def test_passages_answer_from_a_share_of_the_best_score(legs):
+    ranker, keyword, _, _ = legs
+    judged = rank(ranker, keyword, "cost of the ferry", "hybrid", literal=False).whole()
+    assert judged.answers.tolist() == (judged.scores >= CAREFUL * judged.scores[0]).tolist()
+    assert 0 < np.count_nonzero(judged.answers) < len(judged.answers)
+    assert judged.answers.tolist() == sorted(judged.answers.tolist(), reverse=True)
+
+
+@pytest.mark.parametrize("nothing", [0.0, 0.15, 0.99])
+def test_a_row_below_the_floor_is_improbable_and_no_better_than_chance(legs, monkeypatch, nothing):
+    ranker, keyword, _, _ = legs
+    monkeypatch.setattr(ranker, "_calibration", replace(DEFAULT, nothing=nothing))
+    text = "cost of the ferry"
+    listed = scored(ranker, keyword, text)
+    below = (listed.relevance < FLOOR) & (listed.evidence < nothing)
+    judged = rank(ranker, keyword, text, "hybrid", literal=False)
+    assert judged.rows.tolist() == listed.rows[~below].tolist()
+    assert below.any() == (nothing > 0)
 
 
 def test_relevance_falls_with_rank_and_can_be_asked_for(legs):
@@ -231,15 +275,17 @@ def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs, monkeypat
 
 
 def answering(ranker, keyword, semantic, encode, text, nothing):
-    """By hand, from all rows: those that say more than chance, or half of the best, ascending."""
-    best = scored(ranker, keyword, text).evidence.max()
+    """By hand: the listed rows, and those that say more than chance, or half of the best."""
+    listed = scored(ranker, keyword, text)
+    best = listed.evidence.max()
     query = parse_query(text)
     rows = allowed_rows(keyword, query)
     _, known = keyword.weights(query, query.limits.deadline())
     words = known * keyword.scores(query, rows) / (keyword.upper_bound(query) or 1)
     cosines = semantic.scores(encode(query.semantic_text), rows)
     least = min(nothing, best / 2) if best >= nothing else np.inf
-    return rows[(words + np.maximum(cosines, 0)) / 2 >= least].tolist()
+    above = rows[(words + np.maximum(cosines, 0)) / 2 >= least].tolist()
+    return sorted({*listed.rows.tolist(), *above})
 
 
 @pytest.mark.parametrize("nothing", [0.0, 0.05, 0.08, 0.12, 0.2, 0.3, 0.6, 0.99])

@@ -91,7 +91,9 @@ def test_what_is_certain_filters(searcher, question, found):
     ],
 )  # fmt: skip
 def test_what_is_not_certain_filters_nothing(searcher, question):
-    assert ids(searcher.search(question, now=NOW)) == ids(searcher.search("the ferry"))
+    results = searcher.search(question, now=NOW)
+    assert not (results.reading and results.reading.filters)
+    assert ids(results) == ids(searcher.search("the ferry")) or results.nearest
 
 
 def test_articles_of_a_time_or_a_name_come_first(searcher):
@@ -226,4 +228,5 @@ WORDS += [
 def test_a_question_finds_something_wherever_its_words_do(searcher, undated, few_dated, question):
     for each in (searcher, undated, few_dated):
         if each.search(question, literal=True, now=NOW):
-            assert each.search(question, now=NOW)
+            found = each.search(question, now=NOW)
+            assert found or found.nearest

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....articles.dates import parse_date
+from ....articles.plain import Plain
 
 LONGEST_TITLE = 200
 """Characters: a longer first paragraph is no title."""
@@ -45,7 +46,7 @@ def document_record(
     author = stated.get("author") or ""
     record = {
         **stated,
-        "title": title,
+        "title": Plain(title),
         "author": "" if author.strip().lower() in NO_AUTHOR else author,
     }
     if "author" in styled:
@@ -55,7 +56,7 @@ def document_record(
     heads = [str(record.get(name) or "") for name in ("title", "author", "date")]
     while len(body) > 1 and body[0] in heads:
         heads.remove(body.pop(0))
-    record["text"] = "\n\n".join(body).replace("\xad", "")
+    record["text"] = Plain("\n\n".join(body).replace("\xad", ""))
     return record
 
 

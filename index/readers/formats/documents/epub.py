@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from ....articles.html_text import fragment_text
+from ....articles.plain import Plain
 from ...reader import InputFile, Piece
 from .epub_package import Book, Entry, open_book
 from .packed import Packed, packed, parse_xml, value
@@ -59,13 +60,13 @@ def _piece(chapter: dict[str, Any], number: int) -> Piece | None:
     first, _, rest = text.partition("\n\n")
     if rest and first.split() == (chapter["title"] or "").split():
         text = rest
-    return Piece(chapter | {"text": text}, f"[{number}]") if text else None
+    return Piece(chapter | {"text": Plain(text)}, f"[{number}]") if text else None
 
 
 def _record(book: Book, label: str | None, anchor: str, text: str) -> dict[str, Any]:
     facts = {name: found for name, found in book.facts.items() if name != "identifier"}
     title = facts.pop("title", "")
-    record = {**facts, "title": label or text.partition("\n")[0][:200], "text": text}
+    record = {**facts, "title": Plain(label or text.partition("\n")[0][:200]), "text": text}
     if title:
         record |= {"source": title}
     if identifier := book.facts.get("identifier"):

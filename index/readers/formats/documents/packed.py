@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -42,6 +42,10 @@ class Packed:
         if len(data) > LARGEST_PART:
             raise ValueError(f"unpacks to more than {LARGEST_PART:,} bytes; cut it into parts")
         return data
+
+    def open(self, name: str) -> BinaryIO:
+        """A part as a stream, for one that is too large for `part`."""
+        return cast(BinaryIO, self._archive.open(name))
 
     def xml(self, name: str) -> Any:
         """The root element of a part that is XML."""

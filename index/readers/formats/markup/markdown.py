@@ -6,10 +6,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ....articles.cleaning import clean
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
-from ...text_encoding import decode
 from .front_matter import split_front_matter
 from .plain_text import LONGEST_TITLE, first_line_as_title
 from .template_tags import without_template_tags
@@ -37,16 +35,16 @@ FIRST_BLOCK = re.compile(rf"{WITHOUT_WORDS}<(h[1-6]|p)(?:\s[^<>]*)?>(.*?)</\1>",
 BREAK = re.compile(r"<br />\n?")
 
 
-def read_markdown(data: bytes) -> dict[str, Any]:
+def read_markdown(written: str) -> dict[str, Any]:
     """A Markdown text: the fields of its head, and its words.
 
     Without a title in the head a heading at the beginning is the title; without a head the first
     line is, heading or not. What a reader of the rendered page would not see is left out: marks,
     the targets of links, HTML tags, the tags of site generators. Deleted text is left out, too.
 
-    Raises ValueError if the bytes are not text, or if the head cannot be read.
+    Raises ValueError if the head cannot be read.
     """
-    fields, body = split_front_matter(clean(decode(data)))
+    fields, body = split_front_matter(written)
     markup = _html(without_template_tags(body))
     title = ""
     if not (fields and (fields.get("title") or fields.get("headline"))):

@@ -2,25 +2,20 @@
 
 from typing import Any
 
-from ....articles.cleaning import clean
 from ....articles.plain import Plain
-from ...text_encoding import decode
 
 LONGEST_TITLE = 1000
 """Characters: a longer first line is a paragraph, and the article has no title."""
 
 
-def read_text(data: bytes) -> dict[str, Any]:
-    """A plain text: its first line is the title, unless it is longer than `LONGEST_TITLE`.
-
-    Raises ValueError if the bytes are not text.
-    """
-    return first_line_as_title(clean(decode(data)).strip())
+def read_text(text: str) -> dict[str, Any]:
+    """A plain text: its first line is the title, unless it is long or there is no other."""
+    return first_line_as_title(text.strip())
 
 
 def first_line_as_title(text: str) -> dict[str, Any]:
-    """A text as a record whose title is the first line, unless that is a paragraph."""
+    """A text as a record whose title is the first line, unless that is a paragraph or all of it."""
     title, _, body = text.partition("\n")
-    if len(title) > LONGEST_TITLE:
+    if len(title) > LONGEST_TITLE or not body.strip():
         return {"text": Plain(text)}
     return {"title": Plain(title), "text": Plain(body)}

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE
 from ...utf8_stream import as_utf8
+from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
 from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
@@ -43,9 +44,17 @@ def line_records(stream: BinaryIO) -> Iterator[Piece]:
     number = 0
     for number, value in read_jsonl(stream):
         for record in [value] if isinstance(value, ValueError) else records_in(value):
-            yield Piece(record, f":{number}")
+            yield from _pieces(record, f":{number}")
     if number == 0:
         raise ValueError("has no articles in it")
+
+
+def _pieces(record: Any, place: str, *, alone: bool = False) -> Iterator[Piece]:
+    """A record, or what a notice of an agency is."""
+    if isinstance(record, NewsItem):
+        yield from noticed(record, place, alone=alone)
+    else:
+        yield Piece(record, place, alone)
 
 
 def value_records(values: Values) -> Iterator[Piece]:
@@ -59,7 +68,7 @@ def value_records(values: Values) -> Iterator[Piece]:
         found = records_in(value) if place is None or isinstance(value, dict) else [value]
         for record in found:
             alone = place is None and record is value
-            yield Piece(record, "" if alone else f"[{number}]", alone)
+            yield from _pieces(record, "" if alone else f"[{number}]", alone=alone)
             number += 1
     if number == 0 and not fault:
         raise ValueError("has no articles in it")

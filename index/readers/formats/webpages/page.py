@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ....articles.cleaning import clean
 from ....articles.plain import Plain
+from ...reader import text_document
 from ...text_encoding import decode
 from .facts import metas_of, page_author, page_day, page_language, page_source
 from .linked_data import linked_article
@@ -38,9 +39,17 @@ def read_page(data: bytes, charset: str | None = None) -> dict[str, Any]:
     is the one that the page states; it is never guessed. Raises ValueError if the bytes are not
     text, if the page is too large, or if it has no text.
     """
+    return page_record(clean(decode(data, charset or own_charset(data))))
+
+
+def own_charset(data: bytes) -> str | None:
+    """The encoding that a page names in its head."""
     own = CHARSET.search(data[:HEAD])
-    declared = charset or (own[1].decode("ascii", "ignore") if own else None)
-    markup = clean(decode(data, declared))
+    return own[1].decode("ascii", "ignore") if own else None
+
+
+def page_record(markup: str) -> dict[str, Any]:
+    """The article of a page's markup, as `read_page` has it."""
     try:
         elements, record = _extract(markup)
     except ImportError:  # the installation is at fault, not the page
@@ -121,3 +130,6 @@ def _pieces(element: Any) -> Iterator[str]:
         yield from _pieces(child)
     yield "\n\n" if is_block else ENDS.get(element.tag, "")
     yield element.tail or ""
+
+
+read_page_file = text_document(page_record, own_charset)

@@ -7,18 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nutgraf.index.articles.cleaning import clean
 from nutgraf.index.readers import read_articles
 from nutgraf.index.readers.formats.markup.markdown import read_markdown
 from nutgraf.index.readers.formats.markup.plain_text import read_text
+from nutgraf.index.readers.text_encoding import decode
 
 
 def markdown(text):
-    return read_markdown(text.encode())
+    return read_markdown(clean(text))
 
 
 def test_a_first_line_as_long_as_a_paragraph_is_no_title():
-    assert read_text(b"x" * 1001) == {"text": "x" * 1001}
-    assert read_text(b"\n " + b"x" * 1000 + b"\n\ny") == {"title": "x" * 1000, "text": "\ny"}
+    assert read_text("x" * 1001) == {"text": "x" * 1001}
+    assert read_text("\n " + "x" * 1000 + "\n\ny") == {"title": "x" * 1000, "text": "\ny"}
+
+
+@pytest.mark.parametrize("text", ["The ferry is late.", "\n The ferry is late. \n\n"])
+def test_a_text_of_one_line_is_no_title_without_a_text(text):
+    assert read_text(text) == {"text": "The ferry is late."}
 
 
 @pytest.mark.parametrize(
@@ -29,8 +36,8 @@ def test_a_first_line_as_long_as_a_paragraph_is_no_title():
         ("Plain first line\n\nText.", "Plain first line", "Text."),
         ("# C#\nText.", "C#", "Text."),
         ("## A *good* title ##\n\nText.", "A good title", "Text."),
-        ("---\n\nNot closed: a rule", "Not closed: a rule", ""),
-        ("----\n\nTitle", "Title", ""),
+        ("---\n\nNot closed: a rule", None, "Not closed: a rule"),
+        ("----\n\nOne line", None, "One line"),
         ("---\n---\n# T\nText.", "T", "Text."),
         ("---\nid: a\n---\nNo heading, so no title.", None, "No heading, so no title."),
         ("---\ntitle: T\n---\n# Heading\nText.", "T", "Heading\n\nText."),
@@ -218,8 +225,8 @@ def test_soft_lines_stay_lines_so_that_unchanged_paragraphs_keep_their_vectors()
     ],
 )
 def test_a_long_line_of_marks_ends(unit):
-    data = ("# T\n" + unit * (30_000 // len(unit))).encode()
-    assert read_markdown(data)["title"] == "T"
+    data = "# T\n" + unit * (30_000 // len(unit))
+    assert markdown(data)["title"] == "T"
 
 
 @settings(deadline=None)
@@ -246,7 +253,7 @@ def test_a_cut_or_flipped_file_is_read_or_refused_in_one_line(noise, start, end)
         b"[^1]: N."
     )
     with contextlib.suppress(ValueError):
-        assert isinstance(read_markdown(whole[:start] + noise + whole[end:])["text"], str)
+        assert isinstance(markdown(decode(whole[:start] + noise + whole[end:]))["text"], str)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])

@@ -1,0 +1,1 @@
+"""Conversion: the records of a source become articles."""

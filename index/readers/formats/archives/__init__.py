@@ -1,0 +1,1 @@
+"""Archives of the web: captures of pages, many in a file."""

@@ -1,0 +1,1 @@
+"""Mail: messages, boxes of messages, and pages saved as messages."""

@@ -1,0 +1,250 @@
+"""The verdict: whether anything in an index answers a question in plain words.
+
+The best passage always has some evidence. A passage that has every word of the question answers.
+Of others, it is decided by five signs and a logistic function of them, whose weights were fitted to
+questions that people wrote for nine collections, with answers known and without:
+
+    weakest   how near the words of the question come to words of the best passages, the weakest
+              counting most: a passage about the person who is asked about, but not about what is
+              asked, leaves a word without a like
+    gain      the cosine of the question and a passage, less that of only the words that the
+              passage has: what the rest of the question adds
+    score     the best score of the ranking
+    passages  how many there are: among more of them, more comes near by chance
+    length    the number of words beyond four, the more so the greater the gain: few passages have
+              all words of a long question
+
+The weights are the same for every index; docs/decisions/ranking/nothing-answers.md has the figures.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from math import log
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...index import EncoderError
+from ...index.articles.passages import encoder_text
+from ..corpus import Corpus
+from ..limits import Deadline
+from ..query import Query
+from .evidence import FusionWeights
+from .ranking import Ranking
+
+Floats = NDArray[np.float64]
+
+LOOKED_AT: Final = 3
+"""The number of best passages whose words are compared."""
+
+SOFTNESS: Final = 0.2
+"""The distance in similarity over which words count with the weakest. With half of it, or half as
+much again, fewer questions without an answer are refused at the same share of false refusals."""
+
+SHORT: Final = 4
+"""The number of words up to which a question is short."""
+
+MANY: Final = 15_000
+"""The number of passages from which on more of them change nothing: no larger collection was
+fitted to."""
+
+GAINS: Final = (-0.1, 0.5)
+"""The bounds of the gain."""
+
+LACKED, HAD = (0.05, 0.25, 0.75), (0.5, 0.87, 0.95)
+"""The least, usual and greatest similarity of a word that a passage lacks, and of one that it has:
+roughly the 1 %, 50 % and 99 % quantiles of six collections. Where a question is decided within
+them, its words are not compared; without an encoder of tokens, the usual ones stand for them."""
+
+BIAS: Final = -2.05
+"""The margin of a question without any signs."""
+
+
+class Signs(NamedTuple):
+    """The signs of one question, or their weights; in the order of the module's docstring."""
+
+    weakest: float
+    gain: float
+    score: float
+    passages: float
+    length: float
+
+
+WEIGHTS: Final = Signs(weakest=10.75, gain=3.03, score=5.31, passages=-0.25, length=12.93)
+
+
+def margin(signs: Signs) -> float:
+    """The log-odds that something answers a question with these signs."""
+    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS, signs, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """A question beside the best passages of a ranking.
+
+    `text` is the question's, and `words` the places of its words in it, stop words left out, with
+    `weights` (words,); `has` (passages, words) says which passage has which. `rows` and `articles`
+    (passages,) are those of the passages.
+    """
+
+    text: str
+    words: tuple[tuple[int, int], ...]
+    weights: Floats
+    has: NDArray[np.bool_]
+    rows: NDArray[np.int64]
+    articles: NDArray[np.int64]
+
+    def bounded(self, quantile: int) -> Floats:
+        """The least, usual or greatest similarities: (passages, words)."""
+        return np.where(self.has, HAD[quantile], LACKED[quantile])
+
+    def weakest(self, similarities: Floats) -> float:
+        """The sign of some similarities (passages, words), within their bounds.
+
+        A word counts by the passage of an article that has its nearest like; the best of the
+        articles counts.
+        """
+        within = np.clip(similarities, self.bounded(0), self.bounded(-1))
+        return max(
+            soft_minimum(within[self.articles == article].max(axis=0), self.weights)
+            for article in np.unique(self.articles)
+        )
+
+
+class Verdict:
+    """Decides whether the best of a ranking answers. Safe to share between threads."""
+
+    def __init__(
+        self, corpus: Corpus, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    ) -> None:
+        """Decide about rows of `corpus`; `encode` makes n texts vectors (n, dimension)."""
+        self._corpus = corpus
+        self._encode = encode
+
+    def answers(self, query: Query, ranking: Ranking, passages: int, deadline: Deadline) -> bool:
+        """Whether the ranking of all rows that either leg lists for a question answers it.
+
+        `passages` is the number of rows that were searched.
+        """
+        if not len(ranking.rows):
+            return False
+        compared = self._compared(query, ranking, deadline)
+        if compared.has.all(axis=1).any():  # also where all words are stop words
+            return True
+        others = self._without_weakest(query, ranking, compared, passages, deadline)
+        least, most = (
+            margin(others._replace(weakest=compared.weakest(compared.bounded(quantile))))
+            for quantile in (0, -1)
+        )
+        if least >= 0 or most < 0:
+            return least >= 0
+        weakest = compared.weakest(self._similarities(compared))
+        return margin(others._replace(weakest=weakest)) >= 0
+
+    def signs(
+        self, query: Query, ranking: Ranking, passages: int, deadline: Deadline
+    ) -> Signs | None:
+        """The signs of a ranking of all listed rows; None if it has none, or no word to judge."""
+        if not len(ranking.rows):
+            return None
+        compared = self._compared(query, ranking, deadline)
+        if not compared.words:
+            return None
+        others = self._without_weakest(query, ranking, compared, passages, deadline)
+        return others._replace(weakest=compared.weakest(self._similarities(compared)))
+
+    def _compared(self, query: Query, ranking: Ranking, deadline: Deadline) -> Compared:
+        keyword, analyzer = self._corpus.keyword, self._corpus.contents.analyzer
+        text, rows = query.semantic_text, ranking.rows[:LOOKED_AT]
+        weights, _ = keyword.weights(query, deadline)
+        tokens = [each for each in analyzer.tokens(text) if not analyzer.is_stop_word(each.term)]
+        has = np.zeros((len(rows), len(tokens)), np.bool_)
+        for place, row in enumerate(rows.tolist()):
+            terms = {term for _, term, _ in keyword.shares(query, row, deadline)}
+            has[place] = [token.term in terms for token in tokens]
+        return Compared(
+            text,
+            tuple((token.start, token.end) for token in tokens),
+            np.array([1 + weights.get(token.term, 0.0) for token in tokens]),
+            has,
+            rows,
+            self._articles(rows),
+        )
+
+    def _articles(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The article of each of some rows (n,), in any order: (n,)."""
+        order = np.argsort(rows)
+        articles = np.empty(len(rows), np.int64)
+        articles[order] = self._corpus.articles.numbers(rows[order])[0]
+        return articles
+
+    def _without_weakest(
+        self, query: Query, ranking: Ranking, compared: Compared, passages: int, deadline: Deadline
+    ) -> Signs:
+        """The signs with 0 in place of the weakest word, which costs most."""
+        gain = self._gain(ranking, compared)
+        words = len(self._corpus.keyword.weights(query, deadline)[0])
+        return Signs(
+            weakest=0.0,
+            gain=gain,
+            score=best_score(ranking),
+            passages=log(min(max(passages, 1), MANY)),
+            length=length(words, gain),
+        )
+
+    def _gain(self, ranking: Ranking, compared: Compared) -> float:
+        """The greatest gain of the compared passages, within its bounds."""
+        had = [
+            " ".join(
+                compared.text[start:end]
+                for (start, end), has in zip(compared.words, line, strict=True)
+                if has
+            )
+            for line in compared.has
+        ]
+        texts = [text for text in dict.fromkeys(had) if text]
+        cosines: Mapping[str, Floats] = {"": np.zeros(len(had))} | {
+            text: self._corpus.semantic.scores(vector, compared.rows)
+            for text, vector in zip(texts, self._encode(texts) if texts else (), strict=True)
+        }
+        alone = np.array([cosines[text][place] for place, text in enumerate(had)])
+        gain = float((ranking.semantic[: len(had)] - alone).max())
+        return min(max(gain, GAINS[0]), GAINS[1])
+
+    def _similarities(self, compared: Compared) -> Floats:
+        """The similarity of each word to the nearest token of each passage: (passages, words)."""
+        try:
+            encoder = self._corpus.token_encoder
+        except EncoderError:  # an encoder of somebody's own gives one vector a text
+            return compared.bounded(1)
+        words = encoder.encode_words(compared.text, compared.words)
+        passages = self._corpus.contents.passages(compared.rows.tolist())
+        found = compared.bounded(1)
+        for place, tokens in enumerate(encoder.encode_passages(list(map(encoder_text, passages)))):
+            for number, word in enumerate(words):
+                if len(word) and len(tokens):
+                    found[place, number] = (word @ tokens.T).max(axis=1).mean()
+        return found
+
+
+def soft_minimum(similarities: Floats, weights: Floats) -> float:
+    """The least of some similarities (n,), less what others near it add, by their weights (n,).
+
+    It is -t log Σ w exp(-s / t) with the weights divided by their mean.
+    """
+    shares = weights / weights.mean()
+    return float(-SOFTNESS * np.log((shares * np.exp(-similarities / SOFTNESS)).sum()))
+
+
+def best_score(ranking: Ranking) -> float:
+    """The best score by the default weights, which those of an index may differ from."""
+    weights = astuple(FusionWeights())
+    parts = zip(weights, ranking.parts, strict=True)
+    scores: Floats = np.sum([weight * part.values for weight, part in parts], axis=0)
+    return float(scores.max())
+
+
+def length(words: int, gain: float) -> float:
+    """How much longer than `SHORT` a question of some distinct words is: 0 or more."""
+    return max(0.0, log(max(words, 1) / SHORT)) * (0.4 + gain)
