@@ -155,14 +155,9 @@ class Searcher:
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
         with using(self._current) as pipeline:
-<<<<<<< HEAD
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
             return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
-=======
-            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
-            terms = pipeline.keyword.terms(query, query.limits.deadline())
-            return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
->>>>>>> main
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT

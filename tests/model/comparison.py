@@ -8,15 +8,11 @@ from nutgraf.search import Searcher
 from .plain import questions
 from .plain.articles import AUTHORS, LANGUAGES
 from .plain.questions import Question
-from .plain.selection import expected
+from .plain.selection import expected, sorted_by
 from .plain.view import View
 from .plain.words import key, side_by_side, spans
 
 MODES = ("hybrid", "keyword", "semantic")
-NOTHING, HALF = 0.05, 0.5
-"""Of the scale on which an index without a fit decides that a passage answers: the least evidence,
-and the share of the best passage's that is enough."""
-
 NEAR = 1e-3
 """How far half precision may move a cosine."""
 
@@ -57,11 +53,16 @@ def compare_question(searcher: Searcher, view: View, source: random.Random, *, w
     asked = {"mode": mode, "literal": True, "syntax": "query"} | filters
     text = questions.written(question)
     said = (text, asked)
-    found = searcher.search(text, **asked, **EVERY)
+    found = searcher.search(text, **asked, **EVERY, explain=whole)
     rows = {row.id: row for row in view.rows}
+    shown = [hit.passage.id for hit in found]
     ranking = [(rows[hit.passage.id], hit.score) for hit in found if hit.passage.id in rows]
     same("a passage that there is", len(ranking), len(found), said)
     _compare_ranking(found, [*question, *clauses], question, mode, view, said)
+    if not any(hit.score for hit in found):  # the newest first, of those in order of row
+        newest = sorted_by(list(rows.values()), "-date")
+        same("newest first", shown, [row.id for row in newest if row.id in {*shown}], said)
+        ranking.sort(key=lambda own: list(rows).index(own[0].id))
     _compare_marks(found, question, view, said)
     options = _options(source, mode, question)
     wanted = expected(ranking, view, options)
@@ -119,11 +120,10 @@ def _compare_ranking(
         any(key in getattr(row, field) for key, fields in ranking for field in fields)
         for row in view.rows
     ]
-    bm25 = view.bm25(ranking)
+    bm25, shares = view.bm25(ranking), view.word_shares(ranking)
     plain = questions.is_plain(question)
     words = " ".join(clause[1] for clause in question if clause[0] == "word")
     cosines = view.cosines(words) if plain and words else None
-    may, must = list(allowed), list(allowed)
     if not ranking:
         mode = "filters"
     elif not questions.means(question):
@@ -131,15 +131,12 @@ def _compare_ranking(
     if mode == "keyword" or (
         mode == "hybrid" and not plain and not any(map(questions.demands, question))
     ):
-        may = must = [one and other for one, other in zip(allowed, worded, strict=True)]
-    elif mode == "hybrid" and plain and cosines:
-        may, must = _answering(view.word_shares(ranking), cosines, allowed)
+        allowed = [one and other for one, other in zip(allowed, worded, strict=True)]
     ids = [row.id for row in view.rows]
     shown = [hit.passage.id for hit in found]
     same("passages once", len(set(shown)), len(shown), said)
-    missing = {id_ for id_, each in zip(ids, must, strict=True) if each} - {*shown}
-    more = {*shown} - {id_ for id_, each in zip(ids, may, strict=True) if each}
-    same("which passages", (sorted(missing), sorted(more)), ([], []), said)
+    wanted = {id_ for id_, each in zip(ids, allowed, strict=True) if each}
+    same("which passages", {*shown} ^ wanted, set(), said)
     place_of = {id_: place for place, id_ in enumerate(ids)}
     for hit in found:
         place = place_of[hit.passage.id]
@@ -151,29 +148,19 @@ def _compare_ranking(
         compared = cosines is not None and mode in ("hybrid", "semantic")
         if compared and abs(hit.semantic.score - cosines[place]) > NEAR:
             same("cosine", hit.semantic.score, cosines[place], row.id, said)
+        if hit.explanation and compared and mode == "hybrid":
+            words, meaning = [part.value for part in hit.explanation.parts[:2]]
+            same("the share of meaning", meaning, hit.semantic.score, said)
+            if abs(words - shares[place]) > 1e-9:
+                same("the share of words", words, shares[place], row.id, said)
         if mode in ("keyword", "semantic"):
             leg = hit.keyword if mode == "keyword" else hit.semantic
             same("the leg's score", hit.score, leg.score, said)
-    order = [(-hit.score, place_of[hit.passage.id]) for hit in found]
-    if mode == "hybrid":
-        order = [(score, 0) for score, _ in order]
-    same("order", order, sorted(order), said)
-
-
-def _answering(
-    shares: list[float], cosines: list[float], allowed: list[bool]
-) -> tuple[list[bool], list[bool]]:
-    """Which rows may answer a question in plain words, and which must."""
-    evidence = [
-        (share + max(cosine, 0.0)) / 2 for share, cosine in zip(shares, cosines, strict=True)
-    ]
-    best = max((each for each, own in zip(evidence, allowed, strict=True) if own), default=0.0)
-    may, must = [], []
-    for each, own in zip(evidence, allowed, strict=True):
-        least = min(NOTHING, HALF * best)
-        may.append(own and best >= NOTHING - NEAR and each >= least - NEAR)
-        must.append(own and best >= NOTHING + NEAR and each >= least + NEAR)
-    return may, must
+    if any(hit.score for hit in found):
+        order = [(-hit.score, place_of[hit.passage.id]) for hit in found]
+        if mode == "hybrid":
+            order = [(score, 0) for score, _ in order]
+        same("order", order, sorted(order), said)
 
 
 def _compare_marks(found: Any, question: Question, view: View, said: object) -> None:

@@ -16,21 +16,30 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .drawing import Operation, operations
 from .run import Run
 from .shrinking import shortest
 
 
-def failure(folder: Path, history: Sequence[Operation]) -> tuple[str, BaseException] | None:
-    """What a history differs in, in short, and the error; None if in nothing."""
+class Failure(NamedTuple):
+    """What a history differs in, in short; the error, and the operations before it."""
+
+    what: str
+    error: Exception
+    before: int
+
+
+def failure(folder: Path, history: Sequence[Operation], compared: int = 0) -> Failure | None:
+    """What a history differs in, if all is compared from place `compared` on; None if nothing."""
     run = Run(folder)
     try:
-        run.all(history)
+        run.all(history, compared=compared)
     except Exception as error:
         run.abandon()
-        return f"{type(error).__name__} {getattr(error, 'what', '')}", error
+        what = f"{type(error).__name__} {getattr(error, 'what', '')}"
+        return Failure(what, error, run.done.total())
     return None
 
 
@@ -45,17 +54,25 @@ def work(folder: Path, seed: int, count: int, shrinking: float) -> dict[str, Any
         "kinds": Counter(operation["kind"] for operation in history),
     }
     if failed is not None:
-        what = failed[0]
-
-        def fails(fewer: Sequence[Operation]) -> bool:
-            found = failure(own, fewer)
-            return found is not None and found[0] == what
-
-        history = shortest(history, fails, shrinking)
+        history = _shortest(own, history[: failed.before + 1], failed.what, shrinking)
         shown = failure(own, history) or failed
-        line |= {"difference": what, "error": str(shown[1]), "history": history}
+        line |= {"difference": failed.what, "error": str(shown.error), "history": history}
     shutil.rmtree(own, ignore_errors=True)
     return line | {"cpu": round(time.process_time() - started, 1)}
+
+
+def _shortest(folder: Path, history: list[Operation], what: str, seconds: float) -> list[Operation]:
+    """The shortest history that differs so. Its last operation, which does, is compared alone."""
+
+    def alone(fewer: Sequence[Operation]) -> bool:
+        found = failure(folder, fewer, len(fewer) - 1)
+        return found is not None and found.what == what
+
+    def anywhere(fewer: Sequence[Operation]) -> bool:
+        found = failure(folder, fewer)
+        return found is not None and found.what == what
+
+    return shortest(history, alone if alone(history) else anywhere, seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,17 +44,24 @@ class Run:
         self.index = opened(self.path)
         self.alerts = Alerts(self)
 
-    def all(self, operations: Iterable[Operation]) -> None:
-        """Do operations in order. Raises Difference, or what the index raises."""
-        for operation in operations:
-            self.do(operation)
+    def all(self, operations: Sequence[Operation], *, compared: int = 0) -> None:
+        """Do operations in order, and compare after those from place `compared` on.
+
+        Raises Difference, or what the index raises.
+        """
+        for place, operation in enumerate(operations):
+            self.do(operation, compare=place >= compared)
         self.end()
 
-    def do(self, operation: Operation) -> None:
+    def do(self, operation: Operation, *, compare: bool = True) -> None:
         """Do an operation on both, and compare: a little, or everything."""
         kind = operation["kind"]
         getattr(self, f"_{kind}", self._written)(operation)
+        if compare:
+            self._compare(operation)
         self.done[kind] += 1
+
+    def _compare(self, operation: Operation) -> None:
         source = random.Random(operation["salt"])
         newest = self.history.newest
         whole = operation["whole"]

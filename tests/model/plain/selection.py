@@ -33,7 +33,8 @@ def expected(ranking: list[tuple[Row, float]], view: View, options: dict[str, An
     most = 1 if by_article else options.get("per_article", 2) or len(rows)
     hits = [row for row in rows if row in of_article[row.article.id][:most]]
     counted = [own[0] for own in of_article.values()] if by_article else rows
-    ordered = _sorted(hits, options.get("sort", "relevance"))
+    unranked = not any(score for _, score in ranking)
+    ordered = sorted_by(hits, options.get("sort", "-date" if unranked else "relevance"))
     shown = []
     for row in ordered:
         own = of_article[row.article.id]
@@ -64,7 +65,8 @@ def _represented(rows: list[Row], view: View) -> list[Row]:
     return [row for row in rows if first[view.copies[row.article.id]] == row.article.id]
 
 
-def _sorted(rows: list[Row], order: str) -> list[Row]:
+def sorted_by(rows: list[Row], order: str) -> list[Row]:
+    """Rows in another order; equal ones, and at the end those without a value, keep theirs."""
     if order == "title":
         return sorted(rows, key=lambda row: row.article.title.lower())
     if order == "relevance":
