@@ -52,7 +52,8 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
         error: Exception | None = None
         try:
             path = Path(request.path)
-            for piece in file_pieces(path, request.name, *_known(path, readers), request.options):
+            found = _known(path, readers)
+            for piece in file_pieces(path, request.name, request.options, readers, *found):
                 connection.send_bytes(pickle.dumps(Reply(piece)))
                 allow(request.seconds)
         except (BrokenPipeError, ConnectionError):

@@ -147,7 +147,7 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
     if isinstance(found[0], Fenced):
         pieces = run.fence.pieces(path, where, run.options)
     else:
-        pieces = file_pieces(path, where, *found, run.options)
+        pieces = file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
 
 

@@ -16,6 +16,12 @@ READERS: Mapping[str, Reader] = {
     ".txt": text_document(read_text),
     ".md": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
     ".markdown": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".rst": dated_by_name(
+        later("markup.restructured_text", "read_restructured_text", text_document)
+    ),
+    ".org": dated_by_name(later("markup.org", "read_org", text_document)),
+    ".adoc": dated_by_name(later("markup.asciidoc", "read_asciidoc", text_document)),
+    ".asciidoc": dated_by_name(later("markup.asciidoc", "read_asciidoc", text_document)),
     ".html": fenced("webpages.page", "read_page_file"),
     ".htm": fenced("webpages.page", "read_page_file"),
     ".xhtml": fenced("webpages.page", "read_page_file"),
