@@ -1,5 +1,6 @@
 """A run: an index and its model side by side, through a history of operations."""
 
+import gc
 import random
 import shutil
 from collections import Counter
@@ -134,7 +135,7 @@ class Run:
     def _reopen(self, _: Operation) -> None:
         self._let_go()
         self.index.close()
-        same("open files", open_files(self.folder), [])
+        self._closed()
         self.index = opened(self.path)
 
     def _let_go(self) -> None:
@@ -195,6 +196,11 @@ class Run:
         for id_ in [*current, "nobody"]:
             same("get", self.index.get(id_), current.get(id_))
 
+    def _closed(self) -> None:
+        """Nothing is open, once what errors held is collected."""
+        gc.collect()
+        same("open files", open_files(self.folder), [])
+
     def abandon(self) -> None:
         """Close what is open after a difference."""
         self._let_go()
@@ -204,5 +210,5 @@ class Run:
         """Close everything."""
         self._let_go()
         self.index.close()
-        same("open files", open_files(self.folder), [])
+        self._closed()
         shutil.rmtree(self.folder)
