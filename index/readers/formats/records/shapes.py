@@ -123,10 +123,14 @@ def _wrapped(value: Any, depth: int) -> list[str]:
 def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The records of a table by columns: `{"title": {"0": …}}` or `{"title": […]}`; else None."""
     columns = list(value.values())
-    if len(columns) < 2 or not {"title", "text"} & fields_named(value):
+    if len(columns) < 2 or isinstance(columns[0], str):
         return None
-    first = columns[0]
-    if all(isinstance(column, Mapping) and column.keys() == first.keys() for column in columns):
+    if not {"title", "text"} & fields_named(value):
+        return None
+    first: Any = columns[0]
+    if all(isinstance(each, Mapping) for each in columns):
+        if any(each.keys() != first.keys() for each in columns):
+            return None
         rows = list(first)
         is_table = all(str(row).isdigit() for row in rows)
     elif all(isinstance(column, list) and len(column) == len(first) for column in columns):
