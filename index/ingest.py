@@ -18,6 +18,7 @@ from .store import Index
 from .writing.changes import Counts
 from .writing.erasure import IS_KEPT_OUT
 from .writing.follow_up import FollowUp
+from .writing.last_of_each import LastOfEach
 from .writing.report import Report
 
 CHECKPOINT = 8192
@@ -81,6 +82,9 @@ def ingest(
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
+    Of several articles with one id, the last counts; if nothing else has changed since an earlier
+    run of the same input, that article is unchanged.
+
     `survey` lists the paths that were read: the new list of skipped files replaces the old one for
     these paths. `options`, with which the articles were read, are kept with the index, so that the
     next run and `watch` know them. `types` sets the types of some own fields. With `strict` the
@@ -100,7 +104,7 @@ def ingest(
         for field, type_ in (types or {}).items():
             writer.set_type(field, type_)
         with Interrupts() as interrupts:
-            committed = 0
+            committed, last = 0, LastOfEach(writer)
             for item in interrupts.until(found):
                 if isinstance(item, Article) and writer.keeps_out(item.id):
                     problems.add(Problem(item.id, IS_KEPT_OUT, article_lost=False))
@@ -110,11 +114,14 @@ def ingest(
                         raise _refused(item)
                     problems.add(item)
                     continue
-                if writer.add(item) == "unchanged" and progress is not None:
+                if last.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
                 if writer.counts.passages - committed >= checkpoint:
                     committed = writer.counts.passages
                     writer.checkpoint()
+            for item, change in last.finish():
+                if change == "unchanged" and progress is not None:
+                    progress(item, False)
             # After an interruption, missing items prove nothing.
             survey = Survey() if survey is None or interrupts.came else survey
             root = index.path.absolute().parent

@@ -34,6 +34,13 @@ class Articles:
         )
         return rows[0] if rows else None
 
+    def had(self, article_id: str, content_hash: bytes) -> bool:
+        """Whether an article had this content in a version that has ended."""
+        statement = (
+            "SELECT 1 FROM versions WHERE article = ? AND content_hash = ? AND died IS NOT NULL"
+        )
+        return bool(self._database.rows(statement, article_id, content_hash))
+
     def current_ids(self) -> list[str]:
         """Ids of all current articles, sorted."""
         statement = "SELECT article FROM versions WHERE died IS NULL ORDER BY article"

@@ -141,6 +141,7 @@ class Applier:
                     pending = [p for p in (self._root / f for f in shared) if p.is_file()]
                 if not self._events.time_is_up():
                     batch.remove_vanished(keep=self._keep_removed)
+                batch.finish()
                 batch.record_reading(self._root, work.survey)
                 if work.paths:
                     batch.record_notes(self._root, self._all_notes())

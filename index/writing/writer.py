@@ -155,6 +155,13 @@ class Writer:
             self._build(changes)
         return change
 
+    def is_earlier(self, article: Article) -> bool:
+        """Whether an article has the content of an earlier version and not of the current one."""
+        known = self._known(article.id)
+        if known is None or known[1] == (content := article.content_hash):
+            return False
+        return self._catalogue.articles.had(article.id, content)
+
     def remove(self, article_id: str) -> bool:
         """Remove an article; False if there is none of that id."""
         present = self._known(id_of(article_id)) is not None

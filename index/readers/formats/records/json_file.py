@@ -4,9 +4,11 @@ import io
 from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
+from ...notes import ENCODING_GUESSED, Note
 from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE
-from ...utf8_stream import as_utf8
+from ...utf8_stream import Utf8Stream, as_utf8
+from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
 from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
@@ -22,30 +24,48 @@ Values = Iterator[tuple[int | None, Any]]
 def read_json_file(file: InputFile) -> Iterator[Piece]:
     """The records of a JSON file, whatever wraps them, JSON lines included."""
     if layout_of(file.stream.peek(SAMPLE)) is Layout.LINES:
-        yield from line_records(file.stream)
+        yield from line_records(file.stream, file.options.encoding)
     else:
-        yield from value_records(read_json(file.stream))
+        yield from _whole_values(file.stream, file.options.encoding)
 
 
 def read_json_lines(file: InputFile) -> Iterator[Piece]:
     """The records of a file of JSON lines, or of a list or a wrapper over many lines."""
     stream = file.stream if hasattr(file.stream, "peek") else io.BufferedReader(file.stream)
     if layout_of(stream.peek(SAMPLE)) is Layout.VALUE:
-        yield from value_records(read_json(stream))
+        yield from _whole_values(stream, file.options.encoding)
     else:
-        yield from line_records(stream)
+        yield from line_records(stream, file.options.encoding)
     if stream is not file.stream:
         stream.detach()
 
 
-def line_records(stream: BinaryIO) -> Iterator[Piece]:
+def _whole_values(stream: BinaryIO, encoding: str | None) -> Iterator[Piece]:
+    """The records of values; a note tells the encoding if it had to be guessed."""
+    text = Utf8Stream(stream, encoding)
+    for piece in value_records(read_json(io.BufferedReader(text, SAMPLE))):
+        if text.guessed:
+            yield Piece(Note(ENCODING_GUESSED, (text.guessed,)), piece.place)
+            text.guessed = None
+        yield piece
+
+
+def line_records(stream: BinaryIO, encoding: str | None = None) -> Iterator[Piece]:
     """The records of JSON lines, each with the number of its line."""
     number = 0
-    for number, value in read_jsonl(stream):
-        for record in [value] if isinstance(value, ValueError) else records_in(value):
-            yield Piece(record, f":{number}")
+    for number, value in read_jsonl(stream, encoding=encoding):
+        for record in [value] if isinstance(value, ValueError | Note) else records_in(value):
+            yield from _pieces(record, f":{number}")
     if number == 0:
         raise ValueError("has no articles in it")
+
+
+def _pieces(record: Any, place: str, *, alone: bool = False) -> Iterator[Piece]:
+    """A record, or what a notice of an agency is."""
+    if isinstance(record, NewsItem):
+        yield from noticed(record, place, alone=alone)
+    else:
+        yield Piece(record, place, alone)
 
 
 def value_records(values: Values) -> Iterator[Piece]:
@@ -59,7 +79,7 @@ def value_records(values: Values) -> Iterator[Piece]:
         found = records_in(value) if place is None or isinstance(value, dict) else [value]
         for record in found:
             alone = place is None and record is value
-            yield Piece(record, "" if alone else f"[{number}]", alone)
+            yield from _pieces(record, "" if alone else f"[{number}]", alone=alone)
             number += 1
     if number == 0 and not fault:
         raise ValueError("has no articles in it")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ....articles.field_names import fields_named, is_nothing
+from ..news.ninjs import is_ninjs, ninjs_record
 
 LISTS = frozenset(
     re.findall(
@@ -46,6 +47,8 @@ def is_record(value: object, wrapper: Mapping[str, Any] | None = None) -> bool:
     if not isinstance(value, Mapping):
         return False
     if isinstance(value.get("_source"), Mapping) or isinstance(value.get("row"), Mapping):
+        return True
+    if is_ninjs(value):
         return True
     named = fields_named(value)
     if "title" in named or "url" in named:
@@ -92,6 +95,8 @@ def as_record(value: Any) -> Any:
     """A record as it is read; a post of WordPress has the id and the names that are its own."""
     if not isinstance(value, Mapping):
         return value
+    if is_ninjs(value):
+        return ninjs_record(value)
     guid, title = value.get("guid"), value.get("title")
     if not (isinstance(title, Mapping) and "rendered" in title and isinstance(guid, Mapping)):
         return value
@@ -118,10 +123,14 @@ def _wrapped(value: Any, depth: int) -> list[str]:
 def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The records of a table by columns: `{"title": {"0": …}}` or `{"title": […]}`; else None."""
     columns = list(value.values())
-    if len(columns) < 2 or not {"title", "text"} & fields_named(value):
+    if len(columns) < 2 or isinstance(columns[0], str):
         return None
-    first = columns[0]
-    if all(isinstance(column, Mapping) and column.keys() == first.keys() for column in columns):
+    if not {"title", "text"} & fields_named(value):
+        return None
+    first: Any = columns[0]
+    if all(isinstance(each, Mapping) for each in columns):
+        if any(each.keys() != first.keys() for each in columns):
+            return None
         rows = list(first)
         is_table = all(str(row).isdigit() for row in rows)
     elif all(isinstance(column, list) and len(column) == len(first) for column in columns):

@@ -151,3 +151,15 @@ def test_what_is_said_of_a_bad_file(data, said):
 
 def test_a_file_without_its_table_is_mended():
     assert read_pdf(io.BytesIO(GOOD.replace(b"xref\n0", b"xxxx\n9")))["text"]
+
+
+def test_a_locked_file_is_told_and_one_that_only_its_owner_may_change_is_read():
+    with pytest.raises(ValueError, match="is locked with a password"):
+        read_pdf(io.BytesIO((SAMPLES / "locked.pdf").read_bytes()))
+    record = read_pdf(io.BytesIO((SAMPLES / "owner-locked.pdf").read_bytes()))
+    assert record["text"] == "The quay closes for repairs. It opens again in spring."
+
+
+def test_letters_that_are_struck_twice_or_set_apart():
+    struck = [(72, 780, "=HARBOUR"), (72.4, 780, "=HARBOUR"), *column(LINES)]
+    assert read([struck])["title"] == "HARBOUR"
