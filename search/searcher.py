@@ -1,5 +1,6 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -155,8 +156,8 @@ class Searcher:
         """The spans of `text`, in characters, that have the words of a question."""
         with using(self._current) as pipeline:
             query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
-            terms = pipeline.keyword.terms(query, query.limits.deadline())
-            return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
+            terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
+            return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
-from ..encoder.telemetry import collecting
+from ..encoder.telemetry import EARLY, collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
@@ -158,6 +158,10 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
 def _telemetry() -> Iterator[Finding]:
     for variable in collecting():
         yield Finding(f"the environment variable {variable} leaves a library's telemetry on")
+    for library in EARLY:
+        yield Finding(
+            f"the program imported {library}, with its telemetry, before it could be switched off"
+        )
 
 
 def _has_bf16() -> bool:

@@ -16,6 +16,11 @@ from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
 
+MOST_COLLECTED = 2 * LONGEST_VALUE
+"""Characters of an object at most, unless it wraps a list, which is read as it comes."""
+
+TOO_LONG = "or longer than"
+
 CHUNK = 1 << 20
 
 Values = Iterator[tuple[int | None, Any]]
@@ -96,7 +101,10 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
     text = io.TextIOWrapper(as_utf8(stream), "utf-8-sig", "surrogatepass", newline="")
     scanner = Scanner(text, longest, chunk)
     number = 0
-    while scanner.next():
+    while True:
+        scanner.take(",")  # some write one after each line
+        if not scanner.next():
+            return
         is_first = number == 0
         if scanner.take("["):
             whole, number = yield from _elements(scanner, number)
@@ -122,7 +130,7 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
 
 
 def _fault(error: ValueError, longest: int) -> str:
-    if "or longer than" in str(error):
+    if TOO_LONG in str(error):
         return f"has more than {longest:,} characters: cut the article into parts ({error})"
     return f"is not JSON ({error})"
 
@@ -159,6 +167,7 @@ def _object(
 
     Its lists of records are read an element at a time, so that it may be of any length.
     """
+    start = scanner.passed
     scanner.take("{")
     read: dict[str, Any] = {}
     wraps = False
@@ -177,6 +186,8 @@ def _object(
             read[name] = first
         else:
             read[name] = scanner.value()
+        if not wraps and scanner.passed - start > MOST_COLLECTED:
+            raise ValueError(f"{TOO_LONG} {longest:,} characters")
         if scanner.take("}"):
             break
         if not scanner.take(","):

@@ -64,6 +64,21 @@ SHAPES = {
         "rows": [{"row_idx": n, "row": each} for n, each in enumerate((ONE, TWO))],
     },
     "columns by row": {name: {"0": ONE[name], "1": TWO[name]} for name in ONE},
+    "lines with commas": LINES.replace("\n", ",\n") + ",",
+    "by id": {"a1": ONE, "a2": TWO},
+    "columns and rows": {
+        "columns": ["title", "text"],
+        "index": [0, 1],
+        "data": [[each["title"], each["text"]] for each in (ONE, TWO)],
+    },
+    "graphql": {"data": {"articles": {"edges": [{"node": ONE}, {"node": TWO}], "pageInfo": {}}}},
+    "json:api": {"data": [{"type": "a", "id": n, "attributes": each} for n, each in
+                          enumerate((ONE, TWO))], "links": {}},
+    "listing": {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": ONE},
+                                                         {"kind": "t3", "data": TWO}]}},
+    "linked data": {"@context": "https://schema.org", "@graph": [
+        {"@type": "NewsArticle", "headline": each["title"], "articleBody": each["text"]}
+        for each in (ONE, TWO)]},
     "columns as lists": {name: [ONE[name], TWO[name]] for name in ONE},
     "rss as json": {"rss": {"channel": {"title": "News", "link": "https://a.example",
                                         "description": "All news", "item": [ONE, TWO]}}},
