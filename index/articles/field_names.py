@@ -44,7 +44,9 @@ PARTING = str.maketrans("", "", "_-:. ")
 LONGEST_NAME = 40
 """Characters of a key at most; no known name of a field is longer."""
 
-HOLDERS = frozenset({"fields", "attributes", "properties", "row", "article", "post"})
+HOLDERS = frozenset(
+    {"fields", "attributes", "properties", "row", "node", "data", "article", "post"}
+)
 """Names of objects whose own fields are the record's, if these are fields of an article."""
 
 EMPTY = "has neither a title nor a text"

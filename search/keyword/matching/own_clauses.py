@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from ....index.fields.column_file import ColumnFile, OwnColumn
 from ....index.keyword import WHOLE, value_readings, whole_value
+from ....index.storage.arrays import distinct
 from ....index.words.analyzer import Analyzer
 from ...query import Field
 from ...query.own_fields import NO_FIELDS, OwnFields, bounds_of, own_field_of
+from .row_set import common
 
 NONE = np.empty(0, np.int64)
 
@@ -52,5 +54,5 @@ class OwnColumns:
         readings = value_readings(node.value, analyzer)
         if node.quoted or not readings:
             return column.with_whole(whole_value(node.value, analyzer).removeprefix(WHOLE))
-        found = (reduce(np.intersect1d, map(column.with_word, words)) for words in readings)
-        return reduce(np.union1d, found)
+        found = [reduce(common, map(column.with_word, words)) for words in readings]
+        return distinct(np.concatenate(found))

@@ -11,10 +11,15 @@ from ...utf8_stream import Utf8Stream, as_utf8
 from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
-from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
+from .shapes import DEEPEST, inheriting, is_element, may_wrap, records_in
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
+
+MOST_COLLECTED = 2 * LONGEST_VALUE
+"""Characters of an object at most, unless it wraps a list, which is read as it comes."""
+
+TOO_LONG = "or longer than"
 
 CHUNK = 1 << 20
 
@@ -96,7 +101,10 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
     text = io.TextIOWrapper(as_utf8(stream), "utf-8-sig", "surrogatepass", newline="")
     scanner = Scanner(text, longest, chunk)
     number = 0
-    while scanner.next():
+    while True:
+        scanner.take(",")  # some write one after each line
+        if not scanner.next():
+            return
         is_first = number == 0
         if scanner.take("["):
             whole, number = yield from _elements(scanner, number)
@@ -122,7 +130,7 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
 
 
 def _fault(error: ValueError, longest: int) -> str:
-    if "or longer than" in str(error):
+    if TOO_LONG in str(error):
         return f"has more than {longest:,} characters: cut the article into parts ({error})"
     return f"is not JSON ({error})"
 
@@ -159,6 +167,7 @@ def _object(
 
     Its lists of records are read an element at a time, so that it may be of any length.
     """
+    start = scanner.passed
     scanner.take("{")
     read: dict[str, Any] = {}
     wraps = False
@@ -172,11 +181,13 @@ def _object(
             read[name], number = yield from _object(scanner, number, longest, depth + 1)
             wraps |= read[name] is None
         elif may_wrap(read, name) and scanner.take("["):
-            first, number, found = yield from _list(scanner, number, read)
+            first, number, found = yield from _list(scanner, number, read, name)
             wraps |= found
             read[name] = first
         else:
             read[name] = scanner.value()
+        if not wraps and scanner.passed - start > MOST_COLLECTED:
+            raise ValueError(f"{TOO_LONG} {longest:,} characters")
         if scanner.take("}"):
             break
         if not scanner.take(","):
@@ -185,7 +196,7 @@ def _object(
 
 
 def _list(
-    scanner: Scanner, number: int, wrapper: dict[str, Any]
+    scanner: Scanner, number: int, wrapper: dict[str, Any], name: str
 ) -> "Generator[tuple[int, Any], None, tuple[list[Any], int, bool]]":
     """The records of a wrapper's list; or its elements, if they are no records."""
     if scanner.take("]"):
@@ -194,7 +205,7 @@ def _list(
     found = False
     while True:
         value = scanner.value()
-        if found or is_record(value, wrapper):
+        if found or is_element(value, wrapper, name):
             found = True
             yield number, inheriting(value, wrapper)
             number += 1
