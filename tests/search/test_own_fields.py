@@ -321,3 +321,32 @@ def test_without_a_question_the_newest_articles_come_first(dated, mode, question
 def test_filters_alone_list_the_newest_first_and_signs_alone_nothing(dated):
     assert [hit.article.id for hit in dated.search("section:port", by="article")] == ["c", "b"]
     assert not dated.search("???")
+
+
+def test_titles_and_authors_are_sorted_without_columns_too(fielded):
+    forget_fields(fielded)
+    with fielded.writer() as writer:
+        for id_, title, author in (("e", "Éa", "b"), ("f", "FERRY AA", "A"), ("g", "", None)):
+            writer.add(Article(id=id_, title=title, text="The ferry.", author=author))
+    with Searcher(fielded) as searcher:
+        assert order(searcher, "title", "") == "gafbcde"
+        assert order(searcher, "-title", "") == "edcbfag"
+        assert order(searcher, "author", "")[:2] == "fe"
+        assert order(searcher, "-author", "")[:2] == "ef"
+        assert searcher.search("", facet="author", by="article").facets == {
+            "author": {None: 5, "A": 1, "b": 1}
+        }
+
+
+def test_several_indexes_are_searched_by_their_fields_together(fielded, empty_index_of):
+    other = empty_index_of()
+    with Index.open(other) as index, index.writer() as writer:
+        own = {"section": "politics", "desk": "Wire"}
+        writer.add(Article(id="z", title="Ferry z", text="Another ferry.", metadata=own))
+    with Searcher.over([fielded.path, other]) as searcher:
+        assert ids(searcher, 'ferry section:"politics"') == "az"
+        assert ids(searcher, "ferry desk:wire") == "z"
+        assert ids(searcher, "ferry words:>500") == "c"
+        results = searcher.search("", facet="section", by="article")
+        assert results.facets["section"]["Politics"] == 2
+        assert order(searcher, "-section", "")[0] == "c"

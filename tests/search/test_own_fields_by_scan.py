@@ -17,15 +17,13 @@ NUMBERS = [1, 2.5, -3, 40, "n/a", "7"]
 own = st.fixed_dictionaries(
     {},
     optional={
-        "section": st.one_of(
-            st.sampled_from(SECTIONS), st.lists(st.sampled_from(SECTIONS), max_size=3)
-        ),
+        "section": st.lists(st.sampled_from(SECTIONS), max_size=3),
         "words": st.sampled_from(NUMBERS),
     },
 )
 commits = st.lists(
     st.tuples(
-        st.dictionaries(st.sampled_from("abcdef"), st.one_of(own, st.none()), min_size=1),
+        st.dictionaries(st.sampled_from("abcdef"), st.one_of(own, own, st.none()), min_size=4),
         st.booleans(),
     ),
     min_size=1,

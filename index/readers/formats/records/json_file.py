@@ -11,7 +11,7 @@ from ...utf8_stream import Utf8Stream, as_utf8
 from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
-from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
+from .shapes import DEEPEST, inheriting, is_element, may_wrap, records_in
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
@@ -181,7 +181,7 @@ def _object(
             read[name], number = yield from _object(scanner, number, longest, depth + 1)
             wraps |= read[name] is None
         elif may_wrap(read, name) and scanner.take("["):
-            first, number, found = yield from _list(scanner, number, read)
+            first, number, found = yield from _list(scanner, number, read, name)
             wraps |= found
             read[name] = first
         else:
@@ -196,7 +196,7 @@ def _object(
 
 
 def _list(
-    scanner: Scanner, number: int, wrapper: dict[str, Any]
+    scanner: Scanner, number: int, wrapper: dict[str, Any], name: str
 ) -> "Generator[tuple[int, Any], None, tuple[list[Any], int, bool]]":
     """The records of a wrapper's list; or its elements, if they are no records."""
     if scanner.take("]"):
@@ -205,7 +205,7 @@ def _list(
     found = False
     while True:
         value = scanner.value()
-        if found or is_record(value, wrapper):
+        if found or is_element(value, wrapper, name):
             found = True
             yield number, inheriting(value, wrapper)
             number += 1

@@ -20,6 +20,9 @@ LISTS = frozenset(
 FEED_LISTS = frozenset({"item", "items", "entry", "entries", "articles", "posts"})
 """Those of them that a feed has beside its own title, address and description."""
 
+PAGE = "content"
+"""The name of a page's list in some services; elsewhere it is that of a text and its parts."""
+
 HOLDING = ("_source", "row", "attributes", "node", "data")
 """Names of the object that is the record, in an element of a wrapper's list."""
 
@@ -36,6 +39,8 @@ def may_wrap(wrapper: Mapping[str, Any], key: object) -> bool:
     it is a feed.
     """
     name = key.lower() if isinstance(key, str) else ""
+    if name == PAGE:
+        return fields_named({k: v for k, v in wrapper.items() if k != key}) <= {"id"}
     if name not in LISTS or "text" in fields_named(wrapper, sure=True):
         return False
     named = fields_named(wrapper)
@@ -57,6 +62,13 @@ def is_record(value: object, wrapper: Mapping[str, Any] | None = None) -> bool:
     if "title" in named or "url" in named:
         return True
     return "text" in named and "title" not in fields_named(wrapper or {}, sure=True)
+
+
+def is_element(value: object, wrapper: Mapping[str, Any], key: str) -> bool:
+    """Whether an element of a wrapper's list under a key looks like an article."""
+    if key.lower() == PAGE:
+        return isinstance(value, Mapping) and {"title", "text"} <= fields_named(value)
+    return is_record(value, wrapper)
 
 
 def records_in(value: Any, depth: int = 0) -> Iterator[Any]:
@@ -114,14 +126,14 @@ def as_record(value: Any) -> Any:
 def _wrapped(value: Any, depth: int) -> list[str]:
     """The keys of a value under which there are records; none if it is no object."""
 
-    def wraps(inner: Any) -> bool:
+    def wraps(key: str, inner: Any) -> bool:
         if isinstance(inner, list):
-            return any(is_record(each, value) for each in inner)
+            return any(is_element(each, value, key) for each in inner)
         return depth < DEEPEST and bool(_wrapped(inner, depth + 1))
 
     if not isinstance(value, Mapping):
         return []
-    return [key for key in value if may_wrap(value, key) and wraps(value[key])]
+    return [key for key in value if may_wrap(value, key) and wraps(key, value[key])]
 
 
 def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:

@@ -65,6 +65,7 @@ SHAPES = {
     },
     "columns by row": {name: {"0": ONE[name], "1": TWO[name]} for name in ONE},
     "lines with commas": LINES.replace("\n", ",\n") + ",",
+    "page": {"content": [ONE, TWO], "totalPages": 1, "number": 0},
     "by id": {"a1": ONE, "a2": TWO},
     "columns and rows": {
         "columns": ["title", "text"],
@@ -108,6 +109,8 @@ def test_an_article_with_lists_of_its_own_is_no_wrapper(read):
     assert (article.title, set(article.metadata)) == ("Ferry aground", {"items", "news", "data"})
     late = {"title": "Ferry", "url": "https://a.example/1", "related": 1, "news": [TWO]}
     assert titles(read("a.json", late)) == ["Ferry"]
+    parts = {"content": [{"text": "One.", "url": "/1"}, {"text": "Two."}], "title": "Ferry"}
+    assert titles(read("a.json", parts)) == ["Ferry"]
     parts = {"title": "Ferry", "items": [{"text": "One."}, {"text": "Two."}]}
     assert titles(read("a.json", parts)) == ["Ferry"]
 
