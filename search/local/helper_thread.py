@@ -58,17 +58,26 @@ class HelperThread:
 
     def _begin(self, work: Callable[[], None]) -> Callable[[], None]:
         begun = threading.Event()
+        # Taken out before the future is done: a thread keeps what it was given a moment longer, and
+        # with the work it would keep files that the caller closes.
+        left = [work]
 
         def begin() -> None:
             begun.set()
-            work()
+            left.pop()()
+
+        def wait() -> None:
+            if future.cancel():
+                left.clear()
+            else:
+                future.result()
 
         try:
             future = self._thread().submit(begin)
         except RuntimeError:  # the system cannot start a thread, or Python is about to exit
             return lambda: None
         begun.wait(HEAD_START)
-        return lambda: None if future.cancel() else future.result()
+        return wait
 
     def _thread(self) -> "ThreadPoolExecutor":
         pool = self._pool

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -119,3 +120,32 @@ def test_a_value_that_could_not_be_made_is_tried_again():
     with pytest.raises(ValueError, match="not yet"):
         value()
     assert value() == value() == "here"
+
+
+class Keeping(ThreadPoolExecutor):
+    """A pool that keeps what it was given for ever; others do so a moment longer than needed."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.given = []
+
+    def submit(self, function, /, *args, **kwargs):
+        self.given.append(function)
+        return super().submit(function, *args, **kwargs)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_work_is_let_go_before_the_results_are_there(busy):
+    helper, free = HelperThread(), threading.Event()
+    helper._pool = Keeping()
+    if busy:
+        helper._pool.submit(free.wait, PATIENCE)
+
+    def work(item):
+        return item
+
+    kept = weakref.ref(work)
+    assert helper.each(work, [1, 2])() == [1, 2]
+    free.set()
+    del work
+    assert kept() is None
