@@ -7,7 +7,7 @@ DEMO := demo.nutgraf
 # Two processes, each with whole files, so that what a file's tests share is made once.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test quick torture explore lint types bench golden whoosh3 adapters browser pyright clean
+.PHONY: help demo test quick torture model explore lint types bench golden whoosh3 adapters browser pyright clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -54,6 +54,17 @@ TORTURE ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-tort
 
 torture: $(VENV)/ready  ## kill writers at ten thousand system calls; nothing may be lost
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.index.crash.driver $(TORTURE) --processes 2
+
+# A run that was ended goes on: what is done stands in done.jsonl of that folder.
+MODEL ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-model
+
+SEED ?= 1
+OPERATIONS ?= 200000
+MINUTES ?= 600
+
+model: $(VENV)/ready  ## random histories of an index beside a plain model (SEED, OPERATIONS, MINUTES)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.model.driver $(MODEL) --processes 2 \
+		--seed $(SEED) --operations $(OPERATIONS) --minutes $(MINUTES)
 
 # The package whoosh3 installs a whoosh of its own: first on the path, it stands in for ours.
 whoosh3: $(VENV)/ready  ## the keyword tests with the package whoosh3 in place of whoosh

@@ -4,6 +4,7 @@ import click
 
 from .articles.command import articles
 from .checkouts.command import checkouts
+from .closing import closing
 from .keyword.command import keyword
 from .living.command import living
 from .ranking.ablation import ablation
@@ -26,6 +27,7 @@ main.add_command(ablation)
 main.add_command(articles)
 main.add_command(as_typed)
 main.add_command(checkouts)
+main.add_command(closing)
 main.add_command(keyword)
 main.add_command(living)
 main.add_command(questions)

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "search": Listed("commands.search", "Find the passages that answer QUERY."),
     "show": Listed("commands.articles", "Print an article, or mark one of its passages."),
     "remove": Listed("commands.articles", "Remove articles from the index by their ids."),
+    "erase": Listed("commands.erase", "Erase articles from all generations of the index."),
     "watch": Listed("commands.watch", "Keep an index up to date with folders and feeds."),
     "doctor": Listed("commands.doctor", "Find problems, and the command that fixes each."),
     "backup": Listed("commands.backup", "Copy the index into one file, even while others write."),

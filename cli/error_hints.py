@@ -11,6 +11,8 @@ COMMANDS: Final = {
     Advice.COMPACT: "nutgraf compact -i {path}",
     Advice.KEEP_DAYS: "nutgraf compact --keep-days 30 -i {path}",
     Advice.COMPACT_TO_NEWEST: "nutgraf compact --keep 1 -i {path}",
+    Advice.SWEEP: "nutgraf doctor --sweep -i {path}",
+    Advice.SWEEP_PLACE: "nutgraf doctor --sweep {path}",
     Advice.FREE_SPACE: "nutgraf compact --keep 1 -i {path}, or free some space",
     Advice.FORGET_FEED: "nutgraf watch --forget {name} -i {path}",
     Advice.RESUME_CHANGE: (

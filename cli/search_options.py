@@ -31,6 +31,21 @@ class DayType(click.ParamType[Any]):
             self.fail(f"{error}.", param, ctx)
 
 
+class PairType(click.ParamType[Any]):
+    """The name of a field and a value, with `=` between them."""
+
+    name = "NAME=VALUE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The name and the value. Raises BadParameter."""
+        name, sign, content = str(value).partition("=")
+        if not sign or not name.strip():
+            self.fail(f"{value!r} has no =; write it as section=politics.", param, ctx)
+        return name, content
+
+
 class RerankType(click.ParamType[Any]):
     """The tokens of the index's own encoder, or the name of a cross-encoder."""
 
@@ -61,15 +76,25 @@ def search_options(
         options = options_of(face)
 
         def called(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
-            values = {each.name: more.pop(each.name) for each in options}
+            values = {each.name: _value(each, more.pop(each.name)) for each in options}
             return command(request_of(face, " ".join(query), values), *others, **more)
 
         decorated: Callable[..., Result] = update_wrapper(called, command)
         for each in reversed(options):
             decorated = _click_option(each, face)(decorated)
-        return click.argument("query", nargs=-1, required=True)(decorated)
+        return click.argument("query", nargs=-1, required=face != "command")(decorated)
 
     return decorate
+
+
+def _value(option: Option, given: Any) -> Any:
+    """The value of an option; pairs of a field and its value become a mapping."""
+    if option.kind != "fields":
+        return given
+    found: dict[str, list[str]] = {}
+    for name, value in given:
+        found.setdefault(name, []).append(value)
+    return found or None
 
 
 def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -81,7 +106,7 @@ def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], 
         *names,
         type=_click_type(option, face),
         metavar=option.metavar,
-        multiple=option.kind == "texts",
+        multiple=option.kind in ("texts", "fields"),
         default=default,
         show_default=default not in (None, ()),
         help=option.help,
@@ -90,7 +115,7 @@ def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], 
 
 def _click_type(option: Option, face: Face) -> click.ParamType[Any]:
     least, most = option.bounds_on(face)
-    if option.kind == "choice":
+    if option.kind == "choice" and not option.fields:
         return click.Choice(list(option.choices))
     if option.kind == "count":
         return click.IntRange(
@@ -101,6 +126,6 @@ def _click_type(option: Option, face: Face) -> click.ParamType[Any]:
     if option.kind == "milliseconds":
         return Number(min=0, min_open=True)
     types: dict[str, click.ParamType[Any]] = {
-        "day": DayType(), "moment": MomentType(), "reranker": RerankType(),
+        "day": DayType(), "fields": PairType(), "moment": MomentType(), "reranker": RerankType(),
     }  # fmt: skip
     return types.get(option.kind, click.STRING)

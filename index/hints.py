@@ -35,6 +35,8 @@ class Advice(Enum):
     COMPACT = "compact the index"
     KEEP_DAYS = "compact the index to the generations of some days"
     COMPACT_TO_NEWEST = "compact the index to its newest generation"
+    SWEEP = "sweep it with nutgraf.index.maintenance.sweeping.sweep"
+    SWEEP_PLACE = "sweep {path} with nutgraf.index.maintenance.sweeping.sweep_places"
     FREE_SPACE = "compact the index to its newest generation, or free some space"
     FORGET_FEED = "forget the feed"
     READ_AGAIN = "mend them (Index.stats lists all) and add them again"

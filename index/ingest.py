@@ -1,12 +1,13 @@
 """The ingest: adds all articles that the readers found, in commits of limited size."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
 from .articles.article import Article
 from .errors import ArticleError
+from .fields import FieldType
 from .readers import Problem, ReadOptions, Survey
 from .readers import notes as noting
 from .readers.options import SETTING
@@ -15,7 +16,9 @@ from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
+from .writing.erasure import IS_KEPT_OUT
 from .writing.follow_up import FollowUp
+from .writing.last_of_each import LastOfEach
 from .writing.report import Report
 
 CHECKPOINT = 8192
@@ -68,6 +71,7 @@ def ingest(
     *,
     survey: Survey | None = None,
     options: ReadOptions | None = None,
+    types: Mapping[str, FieldType] | None = None,
     strict: bool = False,
     wait: float = 0.0,
     processes: int = 1,
@@ -78,11 +82,14 @@ def ingest(
 ) -> Report:
     """Add all articles found to the index; problems are collected and never end the run.
 
+    Of several articles with one id, the last counts; if nothing else has changed since an earlier
+    run of the same input, that article is unchanged.
+
     `survey` lists the paths that were read: the new list of skipped files replaces the old one for
     these paths. `options`, with which the articles were read, are kept with the index, so that the
-    next run and `watch` know them. With `strict` the first problem raises ArticleError, and
-    uncommitted changes are dropped. Ctrl-C commits the articles read so far, and the report says
-    so; a second Ctrl-C drops uncommitted changes.
+    next run and `watch` know them. `types` sets the types of some own fields. With `strict` the
+    first problem raises ArticleError, and uncommitted changes are dropped. Ctrl-C commits the
+    articles read so far, and the report says so; a second Ctrl-C drops uncommitted changes.
     `progress` is called with each finished article and whether it had to be written.
     `reuse` is another index with the same encoder, whose vectors are reused. `checkpoint` is the
     number of passages between two commits. The last commit is followed up as by a writer, unless
@@ -94,19 +101,27 @@ def ingest(
     with index.writer(
         wait=wait, processes=processes, progress=done, reuse=reuse, follow_up=False
     ) as writer:
+        for field, type_ in (types or {}).items():
+            writer.set_type(field, type_)
         with Interrupts() as interrupts:
-            committed = 0
+            committed, last = 0, LastOfEach(writer)
             for item in interrupts.until(found):
+                if isinstance(item, Article) and writer.keeps_out(item.id):
+                    problems.add(Problem(item.id, IS_KEPT_OUT, article_lost=False))
+                    continue
                 if isinstance(item, Problem):
                     if strict:
                         raise _refused(item)
                     problems.add(item)
                     continue
-                if writer.add(item) == "unchanged" and progress is not None:
+                if last.add(item) == "unchanged" and progress is not None:
                     progress(item, False)
                 if writer.counts.passages - committed >= checkpoint:
                     committed = writer.counts.passages
                     writer.checkpoint()
+            for item, change in last.finish():
+                if change == "unchanged" and progress is not None:
+                    progress(item, False)
             # After an interruption, missing items prove nothing.
             survey = Survey() if survey is None or interrupts.came else survey
             root = index.path.absolute().parent

@@ -13,9 +13,7 @@ from .catalogue.catalogue import Catalogue
 from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
 from .errors import IndexDamagedError
-from .fields.column_file import ColumnFile
-from .fields.field_counts import FieldCount, field_counts
-from .fields.field_types import FieldType, types_in
+from .fields import FieldCount, FieldType, types_in
 from .segments.version_list import versions_in
 from .skipped import notes_in, passed_over
 from .storage.files import bytes_below
@@ -107,8 +105,13 @@ def _own_fields(
     types: Mapping[str, FieldType],
 ) -> dict[str, FieldCount] | None:
     """The counts of own fields; None if a merge has deleted a segment before it could be read."""
+    if not types:
+        return {}
+    from .fields.column_file import ColumnFile  # only they are read by way of the keyword room
+    from .fields.field_counts import field_counts
+
     parts: list[tuple[ColumnFile, NDArray[np.bool_]]] = []
-    for segment in segments if types else ():
+    for segment in segments:
         try:
             live = ~np.isin(versions_in(root, segment.id), dead)
             if segment.has_columns:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .articles.article import Article
     from .articles.passages import Splitter
     from .encoder.runtimes.token_vectors import TokenEncoder
+    from .fields import FieldType
     from .segments.snapshot import Snapshot
     from .statistics import Stats
     from .words.analyzer import Analyzer
@@ -401,6 +402,14 @@ class Index:
 
         self._require_open()
         return AlertStore(self.path, wait)
+
+    @property
+    def own_fields(self) -> "dict[str, FieldType]":
+        """The type of each own field, by name: what articles carry beyond the known fields."""
+        from .fields import types_in
+
+        with self._lock:
+            return types_in(self._catalogue.settings.of_index())
 
     def sources(self) -> list[Source]:
         """All sources, each with its articles and their dates, the largest first."""

@@ -1,12 +1,18 @@
 """The article table: the articles of a corpus as arrays of their values."""
 
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.articles.day_numbers import NO_DATE
-from .corpus import Coded, Corpus
+from .corpus import Coded, Corpus, Valued
+from .query.own_fields import MARK, OwnFields
+
+COLUMNS: Final = ("date", "title", "source", "author", "language")
+"""The known fields by which articles can be sorted."""
 
 
 class ArticleTable:
@@ -77,6 +83,47 @@ class ArticleTable:
         """The language of each article."""
         return self._articles.languages
 
+    @property
+    def authors(self) -> Coded:
+        """The author of each article, as most articles write it."""
+        return self._articles.authors
+
+    @property
+    def own_fields(self) -> OwnFields:
+        """The type of each own field, by name."""
+        return self._contents.own_fields
+
+    @property
+    def few_valued(self) -> Sequence[str]:
+        """The own fields with so few values that one can choose from them."""
+        return self._articles.few_valued
+
+    def own_values(self, name: str) -> Valued:
+        """The values of an own field, named as most live articles write each."""
+        return self._articles.own_values(name)
+
+    def places(
+        self, name: str, articles: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the greatest place of each of some articles (n,) by a field.
+
+        (n,) each, NaN for an article without a value. `name` is one of `COLUMNS`, or an own field's
+        as it is named in clauses.
+        """
+        if name == "title":
+            distinct, inverse = np.unique(articles, return_inverse=True)
+            found = _places(self._articles.titles(distinct))[inverse]
+        elif name == "date":
+            days = self.days[articles]
+            found = np.where(days == NO_DATE, np.nan, days)
+        elif name in ("source", "author", "language"):
+            coded = {"source": self.sources, "author": self.authors, "language": self.languages}
+            found = _places(coded[name].names)[coded[name].codes[articles]]
+        else:
+            least, most = self._articles.own_places(name.removeprefix(MARK))
+            return least[articles], most[articles]
+        return found, found
+
     def rows_of(self, version: int) -> NDArray[np.int64]:
         """The rows of the article of a version that is part of the generation, ascending."""
         return np.flatnonzero(self.of_row == self.number_of(version))
@@ -84,3 +131,10 @@ class ArticleTable:
     def number_of(self, version: int) -> int:
         """The number of the article of a version that is part of the generation."""
         return int(np.flatnonzero(self.versions == version)[0])
+
+
+def _places(names: Sequence[str | None]) -> NDArray[np.float64]:
+    """The place of each name (n,) among all, without case; NaN for none."""
+    keys = [None if name is None else name.casefold() for name in names]
+    place = {key: number for number, key in enumerate(sorted({key for key in keys if key}))}
+    return np.array([np.nan if key is None else place.get(key, -1) for key in keys], np.float64)

@@ -19,6 +19,7 @@ from ..index.moment import Moment
 from ..index.words import TEXT_FIELDS
 from .limits import Deadline
 from .query import Query
+from .query.own_fields import OwnFields
 
 if TYPE_CHECKING:
     from ..index.encoder.runtimes.token_vectors import TokenEncoder
@@ -37,6 +38,19 @@ class Coded:
 
     codes: NDArray[np.int64]
     names: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Valued:
+    """A field of which an article may have several values, as numbers.
+
+    `articles` int64[n], ascending, has an article for each of its values, `codes` int64[n] the
+    number of the value, of which `names` has the name. Each pair occurs once.
+    """
+
+    articles: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
 
 
 class RankingWord(NamedTuple):
@@ -133,7 +147,8 @@ class KeywordLeg(Protocol):
     def search(self, query: Query, k: int, deadline: Deadline, allowed: Allowed) -> Listed:
         """The `k` best allowed rows that have a ranking word.
 
-        A query of filters alone gives the first `k` allowed rows, with scores of 0.
+        A query of filters alone, or an empty one, gives the first `k` allowed rows, with scores
+        of 0.
         """
 
     def at_least(self, query: Query, score: float, deadline: Deadline, allowed: Allowed) -> Listed:
@@ -262,6 +277,26 @@ class ArticleColumns(Protocol):
     def languages(self) -> Coded:
         """The language of each article."""
 
+    @property
+    def authors(self) -> Coded:
+        """The author of each article, named as most articles write it."""
+
+    def titles(self, articles: NDArray[np.int64], /) -> list[str]:
+        """The titles of some articles (n,), ascending, without case."""
+
+    def own_values(self, name: str, /) -> Valued:
+        """The values of an own field, named as most live articles write each."""
+
+    def own_places(self, name: str, /) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the greatest place of each article among all by an own field.
+
+        (articles,) each; NaN for an article without a value of the field's type.
+        """
+
+    @property
+    def few_valued(self) -> Sequence[str]:
+        """The own fields with so few values that one can choose from them."""
+
     def numbers(self, rows: NDArray[np.int64], /) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of some rows (n,), ascending, and whether the row begins it."""
 
@@ -326,6 +361,14 @@ class Contents(Protocol):
     @property
     def outdated(self) -> bool:
         """Whether words were made by earlier rules in a part of the index."""
+
+    @property
+    def own_fields(self) -> OwnFields:
+        """The type of each own field of the articles, by name."""
+
+    @property
+    def lacks_fields(self) -> bool:
+        """Whether own fields cannot be searched in a part of the index."""
 
     @property
     def live_rows(self) -> int:

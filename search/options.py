@@ -5,7 +5,7 @@ frameworks. `SearchRequest` declares each option once, as a field with such a re
 derives its own declaration from it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from numbers import Integral, Real
@@ -32,6 +32,7 @@ Kind = Literal[
     "choice",
     "text",
     "texts",
+    "fields",
     "day",
     "moment",
     "reranker",
@@ -60,6 +61,8 @@ class Option:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     least: float | None = None
     most: float | None = None
+    fields: bool = False
+    """Whether the name of a field, with `-` before it or not, may stand for a choice."""
     faces: tuple[Face, ...] = FACES
     defaults: Mapping[Face, object] = field(default_factory=dict)
     bounds: Mapping[Face, tuple[float | None, float | None]] = field(default_factory=dict)
@@ -88,6 +91,8 @@ class Option:
         if value is None and self.default in (None, ()):
             return
         if self.kind == "choice":
+            if self.fields and isinstance(value, str) and value.strip("- "):
+                return
             if value not in self.choices:
                 raise NutgrafError(
                     f"{self.name} is one of {', '.join(self.choices)}, not {in_short(value)}"
@@ -155,6 +160,19 @@ def _is_texts(value: object) -> bool:
     )
 
 
+def _is_fields(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str)
+        and all(_is_text(one) or _is_number(one) or isinstance(one, date) for one in several(each))
+        for name, each in value.items()
+    )
+
+
+def several(value: object) -> Sequence[object]:
+    """A value of a field as a list: itself, or the list that it is."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
@@ -169,6 +187,7 @@ _RULES: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "flag": ("True or False", lambda value: isinstance(value, bool)),
     "text": ("a text", _is_text),
     "texts": ("a text, or a list of texts", _is_texts),
+    "fields": ("a mapping from names of fields to a value or a list of values", _is_fields),
     "day": (
         "a date, or a text like 2019-05-31, 2019-05 or 2019",
         lambda value: isinstance(value, date | str),

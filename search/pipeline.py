@@ -1,7 +1,7 @@
 """The pipeline: the steps from a search request to its results, over one corpus."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -15,8 +15,9 @@ from ..index.articles.passages import encoder_text
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .limits import Deadline
-from .query import Group, Query, parse_query
+from .query import Field, Group, Or, Query, parse_query
 from .query.filters import within
+from .query.own_fields import check_clause, own_fields_in
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
@@ -25,7 +26,19 @@ from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
 from .ranking.verdict import Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
-from .selection import RELEVANCE, HitTotals, Selection, all_articles, choose, count, in_order
+from .selection import (
+    NEWEST,
+    RELEVANCE,
+    Facets,
+    HitTotals,
+    Selection,
+    all_articles,
+    choose,
+    column_of,
+    count,
+    count_by,
+    in_order,
+)
 from .showing.hit_builder import HitBuilder
 from .showing.results import NONE, Results, Total
 from .understanding import Notice, Reading
@@ -92,7 +105,7 @@ class Pipeline:
         rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
         if ranked.refused:
             return self._refusal(ranked, reading, query, request, deadline, started)
-        if rerank is not None or request.sort != RELEVANCE:
+        if rerank is not None or self._sort(ranked, request) != RELEVANCE:
             ranked = ranked.whole()
         if rerank is not None:
             ranked = self._reranked(ranked, rerank, query, request)
@@ -112,7 +125,7 @@ class Pipeline:
             counted=Total(totals.total),
             counted_hits=Total(totals.hits),
             hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
-            facets=count(totals.articles, self.table) if request.facets else None,
+            facets=self._facets(lambda: totals.articles, request),
         )
 
     def _refusal(
@@ -137,7 +150,7 @@ class Pipeline:
             counted=NONE,
             counted_hits=NONE,
             nearest=tuple(replace(hit, folded=NONE) for hit in nearest),
-            facets=count(np.empty(0, np.int32), self.table) if request.facets else None,
+            facets=self._facets(lambda: np.empty(0, np.int32), request),
         )
 
     def _results(
@@ -162,6 +175,26 @@ class Pipeline:
             **found,
         )
 
+    def _sort(self, ranking: Ranking, request: SearchRequest) -> str:
+        """The order of the hits: the newest first where no word ranks them. Raises QueryError."""
+        column_of(request.sort, self.table.own_fields)
+        unranked = not ranking.scores.any() and bool(len(ranking.rows))
+        return NEWEST if request.sort == RELEVANCE and unranked else request.sort
+
+    def _facets(
+        self, find: Callable[[], NDArray[np.int32]], request: SearchRequest
+    ) -> Facets | None:
+        """The facets that a request asks for, those that it names last.
+
+        `find` gives the articles of all hits: (n,).
+        """
+        if not request.facets and not request.facet:
+            return None
+        names = (request.facet,) if isinstance(request.facet, str) else tuple(request.facet or ())
+        articles = find()
+        found = dict(count(articles, self.table)) if request.facets else {}
+        return found | dict(count_by(names, articles, self.table))
+
     def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
         """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
         for cut in self.keyword.cuts(query, deadline):
@@ -169,6 +202,9 @@ class Pipeline:
                 f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
                 "looked for."
             )
+        if self.contents.lacks_fields and own_fields_in(query.root):
+            hint = Hint(Advice.REBUILD, self.contents.root)
+            yield Notice("Own fields cannot be searched in a part of the index.", hint=hint)
         if self.contents.outdated:
             hint = Hint(Advice.REBUILD, self.contents.root)
             yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
@@ -204,14 +240,19 @@ class Pipeline:
 
     def parsed(self, reading: Reading, request: SearchRequest) -> Query:
         """The query for the words that a reading left, within all filters. Raises QueryError."""
-        query = parse_query(reading.text, limits=request.limits)
+        own = self.contents.own_fields
+        for clause in request.filters:
+            for each in clause.children if isinstance(clause, Or) else (clause,):
+                if isinstance(each, Field):
+                    check_clause(each, own)
+        query = parse_query(reading.text, limits=request.limits, own=own)
         return within(query, (*reading.filters, *request.filters))
 
     def _ranked(
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
         allowed = self.keyword.allowed(query, deadline)
-        judged = wordings(query, reading, request)
+        judged = wordings(query, reading, request, self.contents.own_fields)
         return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def _ordered(
@@ -259,7 +300,7 @@ class Pipeline:
             copies=request.copies,
             per_article=request.per_article,
         )
-        return in_order(selection, request.sort, ranking.rows, self.table, self.contents)
+        return in_order(selection, self._sort(ranking, request), self.table)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
         """The totals of a ranking, counted at first use, or by `close`."""
@@ -323,13 +364,13 @@ class Pipeline:
 
     def scored(self, question: str) -> Ranking:
         """The ranking of all listed rows by both legs, without the verdict."""
-        query = parse_query(question)
+        query = parse_query(question, own=self.contents.own_fields)
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
     def signs(self, question: str) -> Signs | None:
         """The signs by which the verdict on a question falls; None if there is none."""
-        query = parse_query(question)
+        query = parse_query(question, own=self.contents.own_fields)
         passages, deadline = self.contents.live_rows, query.limits.deadline()
         return self._verdict.signs(query, self.scored(question), passages, deadline)
 

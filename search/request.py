@@ -40,12 +40,18 @@ class SecondLook(Protocol):
         """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow."""
 
 
+FieldValue = str | float | date
+"""A value of an own field: a text, in which a range may be written, a number or a day."""
+
 Rerank = SecondLook | Literal["tokens"]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A question and its options. Every option is declared here, and only here.
+
+    Without words, as in an empty question, the hits are all articles that pass the filters, the
+    newest first.
 
     `source` is one source or several; `since` and `until` are both included. A filter that is None
     does not limit the search; an empty text is an error. `within` has further
@@ -78,14 +84,15 @@ class SearchRequest:
         faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
-        "relevance", "choice", "The order of the hits; equal ones by relevance. "
-        "Other orders list only what answers.",
+        "relevance", "choice", "The order of the hits, or the name of a field, with - before it "
+        "from its greatest value on; equal hits by relevance. Other orders list only what answers.",
         choices={
             "relevance": Choice("Relevance"),
             "date": Choice("Oldest first"),
             "-date": Choice("Newest first"),
             "title": Choice("Title"),
         },
+        fields=True, metavar="relevance|date|-date|title|FIELD|-FIELD",
         faces=("command", "whynot", "http", "page", "mcp", "adapter"),
         mistaken=("order", "order_by", "sort_by"),
     )  # fmt: skip
@@ -101,6 +108,11 @@ class SearchRequest:
     language: str | None = option(
         None, "text", "Only articles in this language, an ISO 639-1 code.", metavar="CODE", most=10,
         label="Language", mistaken=("lang",),
+    )  # fmt: skip
+    field: Mapping[str, FieldValue | Sequence[FieldValue]] | None = option(
+        None, "fields", "Only articles whose own field has this value, such as section=politics, "
+        "words=>500 or updated=2019..2020; any of them, if several are given.",
+        metavar="NAME=VALUE", most=500, mistaken=("fields", "metadata", "filters"),
     )  # fmt: skip
     since: date | str | None = option(
         None, "day", "Only articles of this day or later.", metavar="DATE",
@@ -161,6 +173,12 @@ class SearchRequest:
         False, "flag", "Count all hits by source, month and language.",
         defaults={"http": True}, faces=("command", "http"),
     )  # fmt: skip
+    facet: str | Sequence[str] | None = option(
+        (), "texts", "Count all hits by the values of this field too: author, or an own field such "
+        "as section.",
+        metavar="FIELD", most=100, faces=("command", "http", "mcp"),
+        mistaken=("aggregate", "group", "count_by"),
+    )  # fmt: skip
     explain: bool = option(
         False, "flag", "Give the reasons for each hit.", faces=("command", "http")
     )
@@ -215,6 +233,7 @@ class SearchRequest:
             source=self.sources,
             author=self.author,
             language=self.language,
+            field=self.field,
             since=since,
             until=until,
         )
@@ -223,7 +242,14 @@ class SearchRequest:
     def only_within(self, filters: tuple[Clause, ...]) -> "SearchRequest":
         """The same request with `filters` in place of all that it has."""
         return replace(
-            self, source=(), author=None, language=None, since=None, until=None, within=filters
+            self,
+            source=(),
+            author=None,
+            language=None,
+            field=None,
+            since=None,
+            until=None,
+            within=filters,
         )
 
 

@@ -1,5 +1,6 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -153,10 +154,10 @@ class Searcher:
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
-            terms = pipeline.keyword.terms(query, query.limits.deadline())
-            return Marks.of(query, terms, pipeline.contents.analyzer).spans(text)
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
+            terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
+            return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
 
     def suggestions(
         self, question: str, *, limits: Limits = DEFAULT
@@ -165,8 +166,8 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        query = parse_query(question, limits=limits)
         with using(self._current) as pipeline:
+            query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             return did_you_mean(query, pipeline.keyword, pipeline.contents)
 
     def close(self) -> None:

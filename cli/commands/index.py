@@ -16,14 +16,17 @@ from ..options import INDEX, JSON, WAIT
 from ..printing.progress import ArticleBar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...index import ReadOptions
+    from ...index.fields import FieldType
     from ...index.writing.report import Report
 
 SHOWN_PROBLEMS = 20
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @INDEX
 @click.option(
     "--model",
@@ -57,6 +60,14 @@ SHOWN_PROBLEMS = 20
     "repeated; kept with the index. Without THEIRS, the names of the field are forgotten.",
 )
 @click.option(
+    "--type",
+    "types",
+    metavar="NAME=TYPE",
+    multiple=True,
+    help="Type of a field beyond the usual ones: keyword, number or date. Can be repeated; kept "
+    "with the index, and needs no PATH.  [default: the type of the first values]",
+)
+@click.option(
     "--dates",
     type=click.Choice(["dmy", "mdy", "ymd", "auto"]),
     help="Order of day, month and year in dates such as 03/04/18; kept with the index.  [default: "
@@ -79,6 +90,7 @@ def index(
     reuse: Path | None,
     flat_rows: int | None,
     fields: tuple[str, ...],
+    types: tuple[str, ...],
     dates: str | None,
     encoding: str | None,
     strict: bool,
@@ -94,6 +106,12 @@ def index(
     encoded. `nutgraf stats` lists each article that cannot be read, until a later run reads it.
     """
     started = time.monotonic()
+    chosen = _types(types)
+    if not paths:
+        if not chosen:
+            raise click.UsageError("Missing argument 'PATH...'.")
+        _set_types(index_path, chosen, wait, as_json=as_json)
+        return
     from ...index import Index, Survey, read_articles
     from ...index.ingest import ingest, look_ahead, without_articles
     from ...index.storage.wording import counted, passed_over_in_words
@@ -130,6 +148,7 @@ def index(
                 bar.read_ahead(found) if bar else found,
                 survey=survey,
                 options=options if fields or dates or encoding is not None else None,
+                types=chosen,
                 strict=strict,
                 wait=wait,
                 processes=os.cpu_count() or 1,
@@ -187,6 +206,42 @@ def _options(
     if encoding is not None:
         kept = kept.with_encoding(encoding)
     return kept.with_fields(given)
+
+
+def _types(given: tuple[str, ...]) -> "dict[str, FieldType]":
+    """The types of own fields that the command line names. Raises ArgumentError."""
+    from ...index.fields.field_types import checked_type
+    from ...index.fields.own_values import checked_name
+
+    found = {}
+    for each in given:
+        name, equals, type_ = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"--type {each}: give NAME=TYPE, such as words=number")
+        found[checked_name(name)] = checked_type(type_.strip())
+    return found
+
+
+def _set_types(
+    index_path: Path, types: "Mapping[str, FieldType]", wait: float, *, as_json: bool
+) -> None:
+    """Set the types of own fields of an index, and print the counts of these fields."""
+    from ...index import Index
+    from ..printing.own_fields import field_in_words
+
+    with Index.open(index_path) as opened:
+        with opened.writer(wait=wait) as writer:
+            for name, type_ in types.items():
+                writer.set_type(name, type_)
+        counts = opened.stats().own_fields
+    found = {name: counts[name] for name in types if name in counts}
+    if as_json:
+        shown = {name: dataclasses.asdict(count) for name, count in found.items()}
+        click.echo(json.dumps({"own_fields": shown}, ensure_ascii=False))
+        return
+    for name in types:
+        told = field_in_words(found[name]) if name in found else "no article has this field yet"
+        click.echo(f"{name}: {told}")
 
 
 def _summary(report: "Report") -> str:

@@ -23,11 +23,12 @@ from ..search_options import search_options
 )
 @JSON
 def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_json: bool) -> None:
-    """Find the passages that answer QUERY.
+    """Find the passages that answer QUERY; without one, list the newest articles.
 
     QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
     title:word, source:name, author:name, lang:en, url:word, site:word, date:2016,
-    date:2016-03..2016-09, since:2016-03, before:2016, prefix*, fuzzy~.
+    date:2016-03..2016-09, since:2016-03, before:2016, prefix*, fuzzy~. What articles carry beyond
+    that is a field too: section:politics, words:>500; stats lists these fields.
 
     Times, sources and authors in plain words (since 2016, in March 2016, in the Guardian, articles
     by Ina Solberg, latest) become filters and preferences, which are shown. --literal searches for

@@ -9,10 +9,10 @@ import click
 
 from ..options import INDEX, JSON
 from ..printing.hits import clean, folded
+from ..printing.own_fields import field_in_words
 
 if TYPE_CHECKING:
     from ...index import Feed
-    from ...index.fields.field_counts import FieldCount
 
 
 @click.command()
@@ -64,7 +64,7 @@ def stats(index_path: Path, as_json: bool) -> None:
     for line in note_lines(found.notes):
         click.echo(line)
     entries = counted(len(found.summaries), "entry", "entries")
-    own = {name: _in_words(count) for name, count in found.own_fields.items()}
+    own = {name: field_in_words(count) for name, count in found.own_fields.items()}
     lists = {
         f"fields    {len(own):,} beyond the usual ones": own,
         f"failing   {counted(len(failing), 'feed')}": failing,
@@ -76,19 +76,6 @@ def stats(index_path: Path, as_json: bool) -> None:
             click.echo(f"{heading}:")
         for place, reason in items.items():
             click.echo(folded(f"{clean(place)}: {clean(reason)}", "  "))
-
-
-def _in_words(count: "FieldCount") -> str:
-    """The type of an own field, its values, and how many of them do not fit."""
-    from ...index.storage.wording import counted
-
-    shown = (
-        f"{count.type}, {counted(count.values, 'value')} in {counted(count.articles, 'article')}"
-    )
-    if count.misfits:
-        examples = ", ".join(count.examples)
-        shown += f"; {count.misfits:,} not a {count.type}: {examples}"
-    return shown
 
 
 def _failing(feed: "Feed") -> str:

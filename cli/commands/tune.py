@@ -34,7 +34,8 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
 
     Without --topics, questions are made from the articles of the index. They show how much the
     whole article should count, but not how to weigh words against meaning. Judged topics show
-    both. With them the probabilities are fitted too, by the same rule.
+    both, and their gain is measured as users get it, as `nutgraf eval` does. With them the
+    probabilities are fitted too, by the same rule.
     """
     from ...index import Index
     from ...search import Searcher

@@ -69,11 +69,12 @@ def watch(
     command: str | None,
     as_json: bool,
 ) -> None:
-    """Keep an index up to date with folders, files and feeds (RSS, Atom, JSON Feed).
+    """Keep an index up to date with folders, files and feeds (RSS, Atom, JSON Feed, sitemaps).
 
     The index is created or brought up to date first. Then every file that is added, changed or
     removed is noticed, and each feed is requested at intervals. If an entry of a feed has only a
-    summary, its page is read. Ctrl-C and SIGTERM end the command after a last commit.
+    summary, its page is read. An .opml file stands for the feeds that it lists. Ctrl-C and SIGTERM
+    end the command after a last commit.
 
     Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
     and the command, if given; otherwise `nutgraf alert run` reports them.
@@ -92,6 +93,9 @@ def watch(
 
     feeds = [place for place in places if "://" in place]
     paths = [Path(place) for place in places if "://" not in place]
+    for path in [path for path in paths if path.suffix.lower() == ".opml" and path.is_file()]:
+        paths.remove(path)
+        feeds += _subscriptions(path)
     # A place that cannot be watched is refused before an index is made for it.
     Folders(paths, index_path)
     for feed in feeds:
@@ -128,6 +132,16 @@ def watch(
         with watching.events.ended_by_signals():
             report = watching.run()
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else _summary(report))
+
+
+def _subscriptions(path: Path) -> list[str]:
+    from ...index import ArticleError
+    from ...index.feeds import opml_feeds
+
+    try:
+        return opml_feeds(path.read_bytes())
+    except ValueError as error:
+        raise ArticleError(f"{path}: {error}") from None
 
 
 def _say(line: str) -> None:

@@ -42,7 +42,8 @@ class SearchAnswer:
     If nothing answers the query, there are none, and `nearest` has the first few that come near.
     `read_as` has the filters and preferences that were read from the words of the query and
     applied; `notices` tell what else was done with it; `advice` says what to change in the query,
-    if there is something.
+    if there is something. `facets` has the number of hits for each value of the fields that were
+    asked for.
     """
 
     passages: list[Found]
@@ -52,6 +53,7 @@ class SearchAnswer:
     notices: list[str]
     advice: str | None
     generation: int
+    facets: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,10 @@ def search_answer(results: Results, advice: str | None) -> SearchAnswer:
         notices=[f"{notice}{_otherwise(notice)}" for notice in results.notices],
         advice=advice,
         generation=results.generation,
+        facets={
+            name: {value or "": number for value, number in counts.items()}
+            for name, counts in (results.facets or {}).items()
+        },
     )
 
 

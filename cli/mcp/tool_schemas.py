@@ -23,13 +23,13 @@ Question = Annotated[
     Field(
         max_length=10_000,
         description='A question in plain words, or "a phrase", +must, -must not, title:word, '
-        "date:2021-03..2021-09, prefix*.",
+        "date:2021-03..2021-09, prefix*. Without one: all articles, the newest first.",
     ),
 ]
 
 TYPES: Mapping[str, Any] = {
     "count": int, "number": float, "milliseconds": float, "flag": bool, "text": str,
-    "texts": str | list[str], "day": str, "moment": int | str,
+    "texts": str | list[str], "fields": dict[str, str | list[str]], "day": str, "moment": int | str,
 }  # fmt: skip
 """The type of an argument by the kind of its option."""
 
@@ -71,7 +71,7 @@ def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
     search.__doc__ = answer.__doc__
     search.__signature__ = Signature(  # type: ignore[attr-defined]
         [
-            Parameter("query", keyword, annotation=Question),
+            Parameter("query", keyword, default="", annotation=Question),
             *(
                 Parameter(each.name, keyword, default=_default(each), annotation=_annotation(each))
                 for each in options_of("mcp")
@@ -104,7 +104,7 @@ def _annotation(option: Option) -> Any:
     least, most = option.bounds_on("mcp")
     about = option.help
     if option.choices:
-        kind: Any = Literal[tuple(option.choices)]
+        kind: Any = str if option.fields else Literal[tuple(option.choices)]
         about += " " + "; ".join(f"{v}: {c.about or c.label}" for v, c in option.choices.items())
     else:
         kind = TYPES[option.kind]

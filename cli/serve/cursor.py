@@ -11,7 +11,7 @@ from .problems import HttpError
 DEEPEST = 1000
 """Most hits of a search that can be paged through."""
 
-SHOWING = ("limit", "offset", "explain", "facets", "sentences", "limits", "now")
+SHOWING = ("limit", "offset", "explain", "facets", "facet", "sentences", "limits", "now")
 """Fields of a request that do not change which hits are found."""
 
 

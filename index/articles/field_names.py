@@ -44,7 +44,9 @@ PARTING = str.maketrans("", "", "_-:. ")
 LONGEST_NAME = 40
 """Characters of a key at most; no known name of a field is longer."""
 
-HOLDERS = frozenset({"fields", "attributes", "properties", "row", "article", "post"})
+HOLDERS = frozenset(
+    {"fields", "attributes", "properties", "row", "node", "data", "article", "post"}
+)
 """Names of objects whose own fields are the record's, if these are fields of an article."""
 
 EMPTY = "has neither a title nor a text"
@@ -92,7 +94,8 @@ def candidates_in(
             else:
                 rest.setdefault(key, value)
     for found in ranked.values():
-        found.sort(key=lambda candidate: candidate[:3])
+        if len(found) > 1:
+            found.sort(key=lambda candidate: candidate[:3])
     return {field: [candidate for *_, candidate in ranked[field]] for field in NAMES}, rest
 
 
@@ -121,7 +124,11 @@ def _texts(values: Mapping[Any, Any], prefix: str, depth: int) -> Iterator[tuple
 
 def _parts(record: Mapping[Any, Any]) -> list[Mapping[Any, Any]]:
     """The record without its holders, and what they hold."""
-    held = {key: value for key, value in record.items() if _is_holder(key, value)}
+    held = {
+        key: value
+        for key, value in record.items()
+        if not isinstance(value, str) and _is_holder(key, value)
+    }
     if not held:
         return [record]
     return [{key: record[key] for key in record if key not in held}, *held.values()]

@@ -28,6 +28,8 @@ INNER = (
 
 MOST_INNER = 3
 
+ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S|//\S|www\.\S", re.IGNORECASE)
+
 BY = re.compile(r"\Aby\s+(?=\S)", re.IGNORECASE)
 
 Value = TypeVar("Value")
@@ -61,8 +63,8 @@ def fields_of(
     field the first with a usable value counts; an object called `metadata` supplies fields that the
     record itself lacks. All unused values, refused ones included, go into the article's `metadata`.
 
-    The id is the record's own, else the url, else `fallback_id`. If that is None, too, it is a
-    digest of title and text, which stays the same when lines move.
+    The id is the record's own, else the url if it names its site, else `fallback_id`. If that is
+    None, too, it is a digest of title and text, which stays the same when lines move.
     """
     complaints: list[str] = []
     candidates, rest = candidates_in(record, names or {})
@@ -111,7 +113,8 @@ def fields_of(
         complaints.append(f"has {counted(unreadable, 'character')} that cannot be read (\ufffd)")
     url = take_line("url")
     sure = any(candidate.sure for candidate in candidates["id"])
-    id_ = (take_line("id", _id) if sure or not url else None) or url or fallback_id
+    address = url if url and ABSOLUTE.match(url) else None  # `/2020/03/04/ferry/` is of any site
+    id_ = (take_line("id", _id) if sure or not address else None) or address or fallback_id
     author = take_line("author")
     fields = ArticleFields(
         id=id_ or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20],

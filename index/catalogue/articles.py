@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,13 @@ class Articles:
             "SELECT id, content_hash FROM versions WHERE article = ? AND died IS NULL", article_id
         )
         return rows[0] if rows else None
+
+    def had(self, article_id: str, content_hash: bytes) -> bool:
+        """Whether an article had this content in a version that has ended."""
+        statement = (
+            "SELECT 1 FROM versions WHERE article = ? AND content_hash = ? AND died IS NOT NULL"
+        )
+        return bool(self._database.rows(statement, article_id, content_hash))
 
     def current_ids(self) -> list[str]:
         """Ids of all current articles, sorted."""
@@ -142,13 +149,13 @@ class Articles:
         )
         return [Source(*row) for row in rows]
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources in any version, the most frequent first."""
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values in any version, the most frequent first."""
         rows = self._database.rows(
-            "SELECT source FROM versions WHERE source IS NOT NULL"
-            " GROUP BY source ORDER BY count(*) DESC, source"
+            f"SELECT {field} FROM versions WHERE {field} IS NOT NULL"
+            f" GROUP BY {field} ORDER BY count(*) DESC, {field}"
         )
-        return [source for (source,) in rows]
+        return [value for (value,) in rows]
 
     # Writing, inside a transaction
 

@@ -7,12 +7,25 @@ looks up a collector's address. huggingface_hub adds a report of what uses it to
 
 import os
 import sys
+from typing import Final
 
 _SWITCHES = {
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
 """Read once by each library, when it is imported. A value that the user has set stays."""
+
+_READ_BY: Final = {
+    "ORT_DISABLE_TELEMETRY": "onnxruntime",
+    "HF_HUB_DISABLE_TELEMETRY": "huggingface_hub",
+}
+
+EARLY: Final = tuple(
+    library
+    for name, library in _READ_BY.items()
+    if library in sys.modules and name not in os.environ
+)
+"""The libraries that the host program had imported, with their telemetry, before this module."""
 
 _TRUE = frozenset({"1", "on", "true", "yes"})
 

@@ -6,6 +6,7 @@ watched.
 
 from .client import Client, web_address
 from .http_exchange import Limits, Reply
+from .opml import opml_feeds
 from .poll import Poll, failed_poll, poll
 
-__all__ = ["Client", "Limits", "Poll", "Reply", "failed_poll", "poll", "web_address"]
+__all__ = ["Client", "Limits", "Poll", "Reply", "failed_poll", "opml_feeds", "poll", "web_address"]

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,12 +62,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """A feed as it was read; `complaint` names a fault that did not prevent reading it."""
+    """A feed as it was read; `complaint` names a fault that did not prevent reading it.
+
+    `more` tells that it has further entries, which the next poll is to read.
+    """
 
     title: str
     language: str | None
     entries: tuple[Entry, ...]
     complaint: str | None
+    more: bool = False
 
 
 def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedContent:
@@ -89,8 +93,14 @@ def read_feed(body: bytes, address: str, headers: Mapping[str, str]) -> FeedCont
     entries: dict[str, Entry] = {}
     doubles = 0
     of_all = _authors(feed) if str(found.get("version")).startswith("atom") else None
+    titles: dict[str, set[str]] = {}  # of entries known by their links alone
+    for raw in found.entries[:MOST_ENTRIES]:
+        if not raw.get("id"):
+            titles.setdefault(raw.get("link") or "", set()).add(raw.get("title") or "")
     for raw in found.entries[:MOST_ENTRIES]:
         entry = _entry(raw, address, of_all)
+        if len(titles.get(entry.id, ())) > 1 and not raw.get("id"):
+            entry = replace(entry, id=f"{entry.id}#{_digest_of(entry.title)}")
         doubles += entries.setdefault(entry.id, entry).digest != entry.digest
     left_out = len(found.entries) - MOST_ENTRIES
     complaints = [fault] if found.bozo and not _harmless(found) else []
@@ -135,12 +145,16 @@ def _entry(raw: Any, address: str, of_all: str | None) -> Entry:
     updated = raw.get("updated") if "updated" in raw else None
     said = [raw.get("id"), link, title, text, author, day, updated, tags]
     digest = hashlib.sha256(json.dumps(said).encode()).digest()
-    id_ = raw.get("id") or link or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:20]
+    id_ = raw.get("id") or link or _digest_of(f"{title}\n{text}")
     if not ABSOLUTE.match(id_):
         # Many feeds number their entries: 17 means another article in each of them.
         id_ = f"{address}#{id_}"
     tags = tuple(filter(None, tags))
     return Entry(id_, link, title, Plain(text), whole, author, day, tags, digest, source)
+
+
+def _digest_of(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def _title(raw: Any) -> str:

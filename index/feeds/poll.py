@@ -15,6 +15,7 @@ from .entry_pages import fetch_page
 from .http_exchange import Reply
 from .json_feed import is_json_feed, read_json_feed
 from .retry_delay import back_off, retry_after
+from .sitemap import is_sitemap, read_sitemap, unpacked
 
 LONGEST_FEED = 16_000_000
 """Bytes of a feed at most."""
@@ -64,15 +65,34 @@ def poll(
             return _with_problem(replace(asked, gone=True, etag=None, modified=None), reason)
         if reply.status != 200:
             raise FetchError(f"HTTP {reply.status}", retry_after=retry_after(reply.headers))
-        if is_json_feed(reply.body):
-            content = read_json_feed(reply.body, feed.address)
-        else:
-            content = read_feed(reply.body, feed.address, reply.headers)
+        content = _content(reply, feed.address, client, known)
     except (FetchError, ValueError) as error:
         reason = str(error).removeprefix(f"{feed.address}: ")
         wait = getattr(error, "retry_after", None)
         return failed_poll(asked, reason, interval, wait=wait, now=now)
     return _read(asked, reply, content, client, known)
+
+
+def _content(
+    reply: Reply, address: str, client: Client, known: Mapping[str, EntryState]
+) -> FeedContent:
+    """The entries of a feed or a sitemap. Raises ValueError if it is neither."""
+    body = unpacked(reply.body)
+    if is_json_feed(body):
+        return read_json_feed(body, address)
+    if not is_sitemap(body):
+        return read_feed(body, address, reply.headers)
+
+    def fetch(place: str) -> bytes:
+        try:
+            found = client.get(place, most=LONGEST_FEED)
+        except FetchError as error:
+            raise ValueError(str(error).removeprefix(f"{place}: ")) from None
+        if found.status != 200:
+            raise ValueError(f"HTTP {found.status}")
+        return found.body
+
+    return read_sitemap(body, address, known, fetch)
 
 
 def failed_poll(
@@ -120,7 +140,7 @@ def _read(
         if article is not None:
             articles.append(article)
     # While a page may still come, the feed is read in full, so that its entries are seen again.
-    waiting = any(state.tries for state in states.values())
+    waiting = content.more or any(state.tries for state in states.values())
     read = replace(
         feed,
         title=content.title,

@@ -24,9 +24,13 @@ from numpy.typing import NDArray
 
 from ..articles.day_numbers import NO_DATE
 from ..storage.array_file import Array, ArrayFile
+from ..storage.arrays import distinct
 
 LINE: Final = b"\n"
 TAB: Final = b"\t"
+
+FEW: Final = 256
+"""The most places that are found one by one: more are found faster by comparing whole arrays."""
 
 
 class ColumnFile:
@@ -85,6 +89,12 @@ class Texts:
         start, end = self.starts[number : number + 2].tolist()
         return self.content[start:end].tobytes()
 
+    def some(self, numbers: NDArray[np.int64]) -> list[bytes]:
+        """The texts of some numbers (n,), in that order."""
+        content = self.content.data
+        starts, ends = self.starts[numbers].tolist(), self.starts[numbers + 1].tolist()
+        return [bytes(content[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     def all(self) -> list[bytes]:
         """All texts."""
         whole, starts = self.content.tobytes(), self.starts.tolist()
@@ -124,11 +134,11 @@ class OwnColumn:
         return self._numbers.view("<f8")
 
     @property
-    def days(self) -> NDArray[np.int64]:
-        """The day number of each distinct value that is a date, else `NO_DATE`: (values,)."""
+    def days(self) -> NDArray[np.float64]:
+        """The day number of each distinct value that is a date, NaN for none: (values,)."""
         if self._days is None:
-            return np.full(len(self.spellings), NO_DATE, np.int64)
-        return self._days.astype(np.int64)
+            return np.full(len(self.spellings), np.nan)
+        return np.where(self._days == NO_DATE, np.nan, self._days)
 
     def wholes(self) -> list[str]:
         """Each distinct value as it is compared: values that differ only in case are equal."""
@@ -145,7 +155,7 @@ class OwnColumn:
     def beginning(self, letters: str) -> NDArray[np.int64]:
         """The numbers of the values that begin, or have a word that begins, with some letters."""
         begun = letters.encode()
-        return np.union1d(self._with(LINE + begun), self._with(b" " + begun))
+        return self._with(LINE + begun, b" " + begun)
 
     def articles_with(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """The articles that have any of some values: ascending, each once."""
@@ -154,13 +164,29 @@ class OwnColumn:
         owners = self.owners[wanted[self.codes]].astype(np.int64)
         return owners[np.diff(owners, prepend=-1) > 0]
 
-    def _with(self, sought: bytes) -> NDArray[np.int64]:
-        """The numbers of the values whose key has some bytes, found by one pass over all keys."""
-        content, places = self.keys.content.tobytes(), []
-        at = content.find(sought)
-        while at >= 0:
-            places.append(at)
-            at = content.find(sought, at + 1)
-        starts = self.keys.starts[:-1].astype(np.int64)
-        found = starts.searchsorted(np.array(places, np.int64), side="right") - 1
-        return found[np.diff(found, prepend=-1) > 0]
+    def _with(self, *sought: bytes) -> NDArray[np.int64]:
+        """The numbers of the values whose key has any of some bytes, ascending."""
+        content, starts = self.keys.content.tobytes(), self.keys.starts[:-1].astype(np.int64)
+        places = np.concatenate([_places(content, each) for each in sought])
+        return distinct(starts.searchsorted(places, side="right") - 1)
+
+
+def _places(content: bytes, sought: bytes) -> NDArray[np.int64]:
+    """Where some bytes are in `content`: int64[n], ascending."""
+    places: list[int] = []
+    at = content.find(sought)
+    while at >= 0:
+        places.append(at)
+        if len(places) > FEW:
+            return _many(content, sought)
+        at = content.find(sought, at + 1)
+    return np.array(places, np.int64)
+
+
+def _many(content: bytes, sought: bytes) -> NDArray[np.int64]:
+    """The same, by comparing whole arrays."""
+    array = np.frombuffer(content, np.uint8)
+    places = np.flatnonzero(array[: len(array) - len(sought) + 1] == sought[0])
+    for distance, byte in enumerate(sought[1:], 1):
+        places = places[array[places + distance] == byte]
+    return places

@@ -14,8 +14,9 @@ from ..articles.day_numbers import NO_DATE
 from ..keyword import WHOLE, value_words, whole_value
 from ..storage.array_file import Array, narrow, write_arrays
 from ..words.analyzer import Analyzer
+from . import number_of
 from .column_file import LINE, TAB, ColumnFile, OwnColumn
-from .field_types import day_of, number_of
+from .field_types import day_of
 from .own_values import own_values
 
 

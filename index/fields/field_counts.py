@@ -1,33 +1,16 @@
 """The counts of own fields: articles, distinct values, and values that do not fit the type."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..articles.day_numbers import NO_DATE
+from . import FieldCount, FieldType
 from .column_file import ColumnFile, OwnColumn
-from .field_types import FieldType
 
 SHOWN: Final = 3
 """Values that do not fit, of which each is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldCount:
-    """An own field: its type, and the articles and distinct values that it has.
-
-    `misfits` are the values of articles that are no number, or no date, although the type says so;
-    `examples` has some of them. They are found as words.
-    """
-
-    type: FieldType
-    articles: int
-    values: int
-    misfits: int
-    examples: tuple[str, ...]
 
 
 def field_counts(
@@ -71,5 +54,5 @@ def misfitting(column: OwnColumn, type_: FieldType) -> NDArray[np.bool_]:
     if type_ == "number":
         wrong |= np.isnan(column.numbers)
     if type_ == "date":
-        wrong |= column.days == NO_DATE
+        wrong |= np.isnan(column.days)
     return wrong

@@ -1,37 +1,21 @@
 """The types of own fields: keyword, number or date, inferred where a field is first met."""
 
-import math
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final
 
 from ..arguments import in_short
-from ..articles.dates import usual_day
 from ..articles.day_numbers import NO_DATE, day_number
 from ..errors import ArgumentError
-from .own_values import own_values
-
-FieldType: TypeAlias = Literal["keyword", "number", "date"]
-
-FIELD_TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
-
-SETTING: Final = "own_fields"
-"""The setting of the index that has the type of each field by name."""
+from . import FIELD_TYPES, SETTING, FieldType, number_of, types_in
 
 MOST_FIELDS: Final = 100
 """Own fields of an index that can be searched; the articles keep the others."""
 
-_NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-
-
-def number_of(text: str) -> float:
-    """The number that a value is, such as `-12.5`; NaN if it is none. `007` is a name."""
-    number = float(text) if _NUMBER.fullmatch(text) else math.nan
-    return number if math.isfinite(number) else math.nan
-
 
 def day_of(text: str) -> int:
     """The day number of a value that is a day in one of the usual forms; else `NO_DATE`."""
+    from ..articles.dates import usual_day  # its patterns take time to compile
+
     day = usual_day(text) if text[:1].isalnum() else None
     return NO_DATE if day is None else day_number(day)
 
@@ -62,6 +46,8 @@ class FieldTypes:
 
     def learn(self, metadata: Iterable[Mapping[str, Any]]) -> None:
         """Infer the types of fields that are new in the metadata of some articles."""
+        from .own_values import own_values  # a search does not load it
+
         new: dict[str, dict[str, None]] = {}
         for each in metadata:
             for name, values in own_values(each).items() if each else ():
@@ -83,8 +69,3 @@ class FieldTypes:
     def stored(self) -> None:
         """Note that a commit has stored them."""
         self._stored = dict(self.by_name)
-
-
-def types_in(settings: Mapping[str, Any]) -> dict[str, FieldType]:
-    """The types in the settings of an index, which may know none."""
-    return dict(cast(Mapping[str, FieldType], settings.get(SETTING) or {}))

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import tarfile
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,18 +20,22 @@ from ..catalogue.catalogue import Catalogue
 from ..encoder.manifest import MANIFEST as ENCODER_MANIFEST
 from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import SETTING
-from ..errors import IndexDamagedError
+from ..errors import IndexDamagedError, StorageError
 from ..hints import VERIFY
 from ..storage.files import FileRecord, appearing, record_of
 from ..storage.layout import CATALOGUE, ENCODER
 from ..storage.open_files import allow_open_files
 from ..store import Index
+from ..writing.erasure import BACKUPS, Backup
 
 MANIFEST = "manifest.json"
 BACKUP_FORMAT = 1
 
 TRIES = 20
 """Attempts before giving up, if merges delete segments faster than they are opened."""
+
+REMEMBERED = 100
+"""Backups that an index remembers, the last ones."""
 
 OTHER_FILES = 256
 """Files that the process may have open besides those of the backup."""
@@ -57,7 +61,22 @@ def write_backup(index: str | Path, file: str | Path) -> BackupReport:
     Index.open(index).close()
     with appearing(file) as unfinished, ExitStack() as opened:
         generation, size, files = _write(index, unfinished, opened)
+    _remember(index, file, generation)
     return BackupReport(str(file), generation, files, size)
+
+
+def _remember(index: Path, file: Path, generation: int) -> None:
+    """Let the index remember the backup, so that an erasure can name it."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    backup = Backup(str(file.absolute()), generation, made)
+    with (
+        closing(Catalogue(index / CATALOGUE)) as catalogue,
+        suppress(StorageError),  # without permission to write
+        catalogue.writing(),
+    ):
+        known = catalogue.settings.of_index().get(BACKUPS, [])
+        others = [each for each in known if each["path"] != backup.path]
+        catalogue.settings.put({BACKUPS: [*others, asdict(backup)][-REMEMBERED:]})
 
 
 def _write(index: Path, unfinished: Path, opened: ExitStack) -> tuple[int, int, int]:

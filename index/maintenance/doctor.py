@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
-from ..encoder.telemetry import collecting
+from ..encoder.telemetry import EARLY, collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
 from ..segments.merge import FAN, SMALLEST
@@ -19,6 +19,8 @@ from ..storage.lock import holder_of
 from ..storage.wording import counted, passed_over_in_words
 from ..store import Index
 from ..words import ANALYSIS
+from ..writing.erasure import BACKUPS
+from .sweeping import left_in
 
 DEAD_SHARE = 0.3
 """The share of dead rows from which on a search wastes a good part of its time on them."""
@@ -60,6 +62,7 @@ def examine(path: str | Path) -> list[Finding]:
             *_damage(index, stats),
             *_lock(path),
             *_orphans(index),
+            *_left_overs(index),
             *_reembedding(path),
             *_disk(path, stats),
             *_encoder(stats),
@@ -102,8 +105,17 @@ def _orphans(index: Index) -> Iterator[Finding]:
     if orphans := folders - known:
         yield Finding(
             f"{counted(len(orphans), 'segment')} written and never committed: {min(orphans)} first",
-            Hint(Advice.COMPACT, index.path),
+            Hint(Advice.SWEEP, index.path),
         )
+
+
+def _left_overs(index: Index) -> Iterator[Finding]:
+    backups = index.catalogue.settings.of_index().get(BACKUPS, ())
+    places = [Path(each["path"]).parent for each in backups]
+    for left in left_in(index.path, places):
+        inside = left.parent == index.path
+        mend = Hint(Advice.SWEEP, index.path) if inside else Hint(Advice.SWEEP_PLACE, left.parent)
+        yield Finding(f"{left}: was left by a process that has died", mend)
 
 
 def _reembedding(path: Path) -> Iterator[Finding]:
@@ -146,6 +158,10 @@ def _encoder(stats: Stats) -> Iterator[Finding]:
 def _telemetry() -> Iterator[Finding]:
     for variable in collecting():
         yield Finding(f"the environment variable {variable} leaves a library's telemetry on")
+    for library in EARLY:
+        yield Finding(
+            f"the program imported {library}, with its telemetry, before it could be switched off"
+        )
 
 
 def _has_bf16() -> bool:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from ..errors import IndexDamagedError, StorageError
 from ..hints import Advice, Hint
 from ..storage.files import FileRecord, storage_errors, sync, sync_tree
 from ..storage.layout import CATALOGUE, ENCODER, SEGMENTS
+from ..storage.temporary import temporary_folder
 from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
@@ -45,8 +45,7 @@ def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
             raise StorageError(f"{index}: exists already", Hint(Advice.OTHER_INDEX))
         parent = index.absolute().parent
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{index.name}.", dir=parent))
-        try:
+        with temporary_folder(index) as folder:
             with _refusals(file), tarfile.open(file, "r:") as archive:
                 records, generation = _extract(archive, folder)
                 _check(folder, records)
@@ -55,8 +54,6 @@ def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
             sync_tree(folder)
             folder.replace(index)
             sync(parent)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
     size = sum(record.size for record in records.values())
     return BackupReport(str(index), generation, len(records), size)
 

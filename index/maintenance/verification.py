@@ -37,13 +37,15 @@ class Fault:
     place: str
     message: str
     segment: int | None = None
+    is_note: bool = False
+    """Whether it harms nothing: what a dead writer left, which the next one deletes."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
 
 
 def verify(root: str | Path) -> Iterator[Fault]:
-    """All faults of the index at `root`; none if it is sound. Reads every byte.
+    """All faults of the index at `root`; none but notes if it is sound. Reads every byte.
 
     Raises IndexNotFoundError or StorageError if there is nothing to verify.
     """
@@ -105,7 +107,10 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault(place, line)
     newest = catalogue.generations.newest()
     numbers = [generation.number for generation in catalogue.generations.all()]
-    if numbers != list(range(1, newest + 1)):
+    forgotten = range(2, min(set(numbers[1:]), default=2))  # compacted away long ago
+    if {*numbers, *forgotten} != set(range(1, newest + 1)) or (
+        forgotten and forgotten[-1] >= catalogue.generations.oldest()
+    ):
         yield Fault(place, "generations are missing")
     for version, born, died in catalogue.lives.all():
         if not 0 < born <= (newest if died is None else died) <= newest:
@@ -146,7 +151,8 @@ def _segments_faults(root: Path, catalogue: Catalogue) -> Iterator[Fault]:
     known = {segment_folder(root, id_) for id_ in catalogue.segments.ids()}
     for folder in folders:
         if folder not in known and folder.exists():
-            yield Fault(str(folder), "belongs to no commit; the next writer deletes it")
+            what = "belongs to no commit; the next writer deletes it"
+            yield Fault(str(folder), what, is_note=True)
 
 
 def file_faults(root: Path, record: SegmentRecord) -> Iterator[Fault]:

@@ -62,14 +62,15 @@ class Fence:
             connection.send_bytes(pickle.dumps((os.fspath(path), name, options, seconds)))
             while True:
                 piece, error, ends = Reply(*pickle.loads(connection.recv_bytes()))
+                is_whole = ends and not isinstance(error, MemoryError)
+                if piece is not None:
+                    yield piece
                 if isinstance(error, MemoryError):
                     raise ValueError(self._too_large())
-                is_whole = ends
                 if error is not None:
                     raise error
                 if ends:
                     return
-                yield piece
         except BlockingIOError:
             told = counted(PATIENCE, "second")
             raise ValueError(f"gave nothing for {told}; left out") from None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .file_pieces import file_pieces
 from .options import ReadOptions
-from .reader import Reader
+from .reader import Piece, Reader
 from .table import Readers
 
 
@@ -30,7 +30,7 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A piece of a file; at the end of the file None, or the error that ended it."""
+    """A piece of a file, if there is one; with the last one, the error that ended the file."""
 
     piece: Any = None
     error: Exception | None = None
@@ -49,22 +49,27 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
         except (EOFError, OSError):
             return
         allow(request.seconds)
+        last: Piece | None = None
         error: Exception | None = None
         try:
             path = Path(request.path)
-            for piece in file_pieces(path, request.name, *_known(path, readers), request.options):
-                connection.send_bytes(pickle.dumps(Reply(piece)))
+            found = _known(path, readers)
+            for piece in file_pieces(path, request.name, request.options, readers, *found):
+                if last is not None:  # held back, so that a file of one article is one message
+                    connection.send_bytes(pickle.dumps(Reply(last)))
+                last = piece
                 allow(request.seconds)
         except (BrokenPipeError, ConnectionError):
             return
         except MemoryError:
-            connection.send_bytes(pickle.dumps(Reply(error=MemoryError(), ends=True)))
-            return
+            error = MemoryError()
         except (EOFError, OSError) as fault:
-            error = type(fault)(*fault.args) if isinstance(fault, EOFError) else _plain(fault)
+            error = EOFError(*fault.args) if isinstance(fault, EOFError) else _plain(fault)
         except Exception as fault:
             error = ValueError(str(fault))
-        connection.send_bytes(pickle.dumps(Reply(error=error, ends=True)))
+        connection.send_bytes(pickle.dumps(Reply(last, error, ends=True)))
+        if isinstance(error, MemoryError):
+            return
 
 
 def _known(path: Path, readers: Readers) -> tuple[Reader, str]:

@@ -17,7 +17,7 @@ from .conversion.record_articles import articles_of
 from .fence import Fence
 from .file_pieces import file_pieces
 from .formats.records.json_file import read_json_lines
-from .notes import Note
+from .notes import REPLACED, Note
 from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
@@ -55,8 +55,9 @@ def read_articles(
     process that reads files of intricate formats, if it is to be kept for further runs.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
-    itself can be read, the problem precedes it. An id that comes twice is a problem, too; the later
-    article replaces the earlier one. Raises ArgumentError if `paths` are not paths.
+    itself can be read, the problem precedes it. Another article of an id that was read before is a
+    problem, too; the later one replaces the earlier one. Raises ArgumentError if `paths` are not
+    paths.
     """
     root = path_of(root, "root")
     known = Readers(readers or {})
@@ -77,8 +78,10 @@ def read_articles(
                     survey.note(path, item, place)
                     continue
                 if isinstance(item, Article):
-                    earlier = repeats.swap(f"id {item.id}", place)
-                    if earlier is not None:
+                    seen = repeats.swap(f"id {item.id}", f"{hash(item):x} {place}") or ""
+                    before, _, earlier = seen.partition(" ")
+                    if seen and before != f"{hash(item):x}":
+                        survey.note(path, Note(REPLACED), earlier)
                         message = (
                             f"id {item.id!r} was read before ({earlier}); this one replaces it"
                         )
@@ -144,7 +147,7 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
     if isinstance(found[0], Fenced):
         pieces = run.fence.pieces(path, where, run.options)
     else:
-        pieces = file_pieces(path, where, *found, run.options)
+        pieces = file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
 
 

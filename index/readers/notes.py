@@ -20,6 +20,9 @@ ENCODING_GUESSED: Final = "encoding guessed"
 CUT_TEXT: Final = "text cut short by its source"
 """The kind of an article of which a news service gave only the beginning."""
 
+REPLACED: Final = "replaced by a later one of the same id"
+"""The kind of an article whose id comes again in the run, with another text or other fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -20,14 +20,23 @@ LONGEST_DOCUMENT = 32_000_000
 LARGEST_UNPACKED = 256_000_000
 """Bytes at most of a compressed file that has to be in memory as a whole."""
 
+DEEPEST = 3
+"""Levels of files within files that are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that is open for reading; `name` is its path as in messages."""
+    """A file that is open for reading; `name` is its path as in messages.
+
+    `known` gives the reader of a file by its name, for a file in a file; `depth` counts the files
+    around this one.
+    """
 
     stream: io.BufferedReader
     name: str
     options: ReadOptions = field(default_factory=ReadOptions)
+    known: "Callable[[str], tuple[Reader, str] | None]" = lambda name: None
+    depth: int = 0
 
     @property
     def path(self) -> PurePath:
@@ -40,6 +49,16 @@ class InputFile:
         if len(data) > longest:
             raise ValueError(f"is longer than {longest:,} bytes: cut it into articles")
         return data
+
+    def inner(self, name: str, data: bytes) -> "Iterator[Piece]":
+        """The pieces of a file in this one, such as an attachment; none if its kind is not read.
+
+        Files in files are read down to `DEEPEST` levels. Raises what its reader raises.
+        """
+        found = self.known(name) if self.depth < DEEPEST else None
+        if found is not None and not found[1]:
+            stream: Any = io.BytesIO(data)
+            yield from found[0](InputFile(stream, name, self.options, self.known, self.depth + 1))
 
     def seekable(self) -> BinaryIO:
         """The file for a reader that goes back and forth in it, as in an archive."""

@@ -16,6 +16,12 @@ READERS: Mapping[str, Reader] = {
     ".txt": text_document(read_text),
     ".md": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
     ".markdown": dated_by_name(later("markup.markdown", "read_markdown", text_document)),
+    ".rst": dated_by_name(
+        later("markup.restructured_text", "read_restructured_text", text_document)
+    ),
+    ".org": dated_by_name(later("markup.org", "read_org", text_document)),
+    ".adoc": dated_by_name(later("markup.asciidoc", "read_asciidoc", text_document)),
+    ".asciidoc": dated_by_name(later("markup.asciidoc", "read_asciidoc", text_document)),
     ".html": fenced("webpages.page", "read_page_file"),
     ".htm": fenced("webpages.page", "read_page_file"),
     ".xhtml": fenced("webpages.page", "read_page_file"),
@@ -28,6 +34,10 @@ READERS: Mapping[str, Reader] = {
     ".parquet": fenced("records.arrow_tables", "read_parquet"),
     ".arrow": fenced("records.arrow_tables", "read_arrow"),
     ".feather": fenced("records.arrow_tables", "read_arrow"),
+    ".nitf": fenced("xml_files.xml_file", "read_xml"),
+    ".sgm": fenced("news.sgml", "read_sgml"),
+    ".sgml": fenced("news.sgml", "read_sgml"),
+    ".trec": fenced("news.sgml", "read_sgml"),
     ".docx": fenced("documents.docx", "read_docx", opened),
     ".docm": fenced("documents.docx", "read_docx", opened),
     ".odt": fenced("documents.odt", "read_odt", opened),

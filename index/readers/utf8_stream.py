@@ -4,10 +4,13 @@ import codecs
 import io
 from typing import Any, BinaryIO
 
-from .text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from .text_encoding import SAMPLE, find_encoding, known_encoding, marked_encoding, refuse_binary
 
 BEFORE = 200
 """Bytes before a letter that is not UTF-8, by which its encoding is guessed."""
+
+ESCAPE = b"\x1b$"
+"""What begins the letters of ISO-2022, whose bytes are ASCII."""
 
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 
@@ -19,15 +22,18 @@ class Utf8Stream(io.RawIOBase):
     if the text is binary data.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
-        """Look at the first bytes of `source`."""
-        self._source = source
-        self._head = source.read(SAMPLE)
+    def __init__(self, source: BinaryIO, otherwise: str | None = None) -> None:
+        """Look at the first bytes of `source`; `otherwise` is the encoding if it is not UTF-8."""
+        self._otherwise = known_encoding(otherwise)
+        self._read = getattr(source, "read1", source.read)
+        self._head = self._read(SAMPLE)
         self._ready = b""
         self.guessed: str | None = None
         marked = marked_encoding(self._head)
         if marked is None:
             refuse_binary(self._head)
+            if ESCAPE in self._head and self._head.isascii():
+                marked = find_encoding(self._head)
         self._is_utf8 = marked is None
         self._decoder: Any = codecs.getincrementaldecoder(marked or "utf-8")(
             "strict" if marked is None else "replace"
@@ -40,7 +46,7 @@ class Utf8Stream(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer with UTF-8; 0 at the end."""
         while not self._ready:
-            data, self._head = self._head or self._source.read(SAMPLE), b""
+            data, self._head = self._head or self._read(SAMPLE), b""
             self._ready = self._recoded(data).encode("utf-8", "surrogatepass")
             if not data:
                 break
@@ -57,11 +63,13 @@ class Utf8Stream(io.RawIOBase):
             data = held + data
             sample = data[max(error.start - BEFORE, 0) :].strip(BEYOND_ASCII)
             found = find_encoding(sample) if sample else "utf-8"
+            if found != "utf-8":
+                self.guessed = None if self._otherwise else found
+                found = self._otherwise or found
             if found == "utf-8":  # a few broken letters; later ones may tell another encoding
                 text = data.decode("utf-8", "replace")
                 self._decoder.reset()
                 return text
-            self.guessed = found
             self._is_utf8 = False
             self._decoder = codecs.getincrementaldecoder(found)("replace")
             return str(self._decoder.decode(data))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,8 @@ from ..catalogue.records import SegmentRecord
 from ..catalogue.stored_version import Spans, stored_passage, stored_passages
 from ..copies.groups import CopyGroups
 from ..encoder.stored_encoder import StoredEncoder
-from ..errors import IndexDamagedError
-from ..fields.field_types import FieldType, types_in
+from ..errors import GenerationError, IndexDamagedError
+from ..fields import FieldType, types_in
 from ..hints import Advice, Hint
 from ..storage.forks import ProcessLock
 from ..storage.wording import counted
@@ -71,6 +71,7 @@ class Snapshot(SegmentRows):
                     if generation is None
                     else self._catalogue.generations.checked(generation)
                 )
+                self._newest = self._catalogue.generations.newest()
                 self.settings = MappingProxyType(self._catalogue.settings.at(self.generation))
                 of_index = self._catalogue.settings.of_index()
                 self.encoder = StoredEncoder.of(of_index, self.settings)
@@ -139,10 +140,10 @@ class Snapshot(SegmentRows):
         with self._lock:
             return self._catalogue.lives.version_of(article_id, self.generation)
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources in any version, the most frequent first."""
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values in any version, the most frequent first."""
         with self._lock:
-            return self._catalogue.articles.source_spellings()
+            return self._catalogue.articles.spellings(field)
 
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry an article's text, its own included; empty if it has no copy."""
@@ -232,6 +233,12 @@ class Snapshot(SegmentRows):
                 except IndexDamagedError:
                     # Raises GenerationError if it was compacted away since it was opened.
                     self._catalogue.generations.checked(self.generation)
+                    erased = self._catalogue.generations.last_of("erase")
+                    if erased and erased.number > self._newest:
+                        raise GenerationError(
+                            f"generation {self.generation}: articles of it were erased since it "
+                            "was opened; open it again"
+                        ) from None
                     raise
                 found |= read
                 self._articles |= read

@@ -138,10 +138,10 @@ def appearing(file: Path) -> Iterator[Path]:
             raise StorageError(f"{file}: exists already; choose another name, or remove it")
         if not parent.is_dir():
             raise StorageError(f"{file}: there is no folder {parent}; make it, or choose another")
-        from tempfile import TemporaryDirectory  # readers never need it
+        from .temporary import temporary_folder  # readers never need it
 
-        with TemporaryDirectory(prefix=f".{file.name}.", dir=parent) as folder:
-            unfinished = Path(folder) / file.name
+        with temporary_folder(file) as folder:
+            unfinished = folder / file.name
             yield unfinished
             _put_in_place(unfinished, file)
 

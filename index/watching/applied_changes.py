@@ -17,6 +17,7 @@ from ..readers.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
+from ..writing.erasure import IS_KEPT_OUT
 from ..writing.follow_up import FollowUp
 from .events import Events
 from .folders import Folders
@@ -140,6 +141,7 @@ class Applier:
                     pending = [p for p in (self._root / f for f in shared) if p.is_file()]
                 if not self._events.time_is_up():
                     batch.remove_vanished(keep=self._keep_removed)
+                batch.finish()
                 batch.record_reading(self._root, work.survey)
                 if work.paths:
                     batch.record_notes(self._root, self._all_notes())
@@ -214,9 +216,10 @@ class Applier:
         )
         for item in found_in_it:
             if isinstance(item, Article):
-                found.add(item.id)
-                batch.add(item)
-                continue
+                if batch.add(item):
+                    found.add(item.id)
+                    continue
+                item = Problem(item.id, IS_KEPT_OUT, article_lost=False)
             lost = lost or item.article_lost
             self._note(item, say=problems.add(item))
             if self._events.time_is_up():

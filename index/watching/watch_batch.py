@@ -9,6 +9,7 @@ from ..catalogue.catalogue import Catalogue, Note
 from ..feeds import Poll
 from ..readers import ReadOptions, Survey
 from ..skipped import record_notes, record_passed_over, record_skipped
+from ..writing.last_of_each import LastOfEach
 from ..writing.writer import Writer
 from .shared_entries import placed
 
@@ -20,18 +21,29 @@ class WatchBatch:
         """`every` is the longest time between two commits, in seconds."""
         self._catalogue, self._writer, self._every = catalogue, writer, every
         self._committed = time.monotonic()
+        self._last = LastOfEach(writer)
         self.survey, self.skipped = Survey(), dict[str, str]()  # places are absolute
         self.options = ReadOptions.of(catalogue.settings.of_index())
         self._entries: dict[str, Article] = {}
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
 
-    def add(self, article: Article) -> None:
-        """Add an article, and commit if the last commit is `every` seconds ago."""
-        self._writer.add(article)
+    def add(self, article: Article) -> bool:
+        """Add an article, and commit if the last commit is `every` seconds ago.
+
+        False for one that was erased and is kept out.
+        """
+        if self._writer.keeps_out(article.id):
+            return False
+        self._last.add(article)
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
+        return True
+
+    def finish(self) -> None:
+        """Add the articles that waited for another one of their ids."""
+        self._last.finish()
 
     def add_entry(self, article: Article) -> None:
         """Add the article of a feed's entry, which another feed may have given already."""

@@ -46,9 +46,9 @@ def compact(segments: OpenSegments, catalogue: Catalogue, merging: Merger, keep:
         records = catalogue.segments.all()
         needed = {encoder_folder(each) for each in catalogue.settings.since(oldest)}
         gone = [record for record in records if record.encoder not in needed]
-        gone += _holding(segments, records, dropped, needed)
+        gone += holding(segments, records, dropped, needed)
         written = [
-            record for old in gone for record in _without(segments, catalogue, old, dropped, needed)
+            record for old in gone for record in without(segments, catalogue, old, dropped, needed)
         ]
 
         def forget(_: int) -> ChangeCounts:
@@ -67,7 +67,7 @@ def compact(segments: OpenSegments, catalogue: Catalogue, merging: Merger, keep:
     )
 
 
-def _holding(
+def holding(
     segments: OpenSegments,
     records: list[SegmentRecord],
     dropped: NDArray[np.int64],
@@ -82,7 +82,7 @@ def _holding(
             segment.close()
 
 
-def _without(
+def without(
     segments: OpenSegments,
     catalogue: Catalogue,
     record: SegmentRecord,

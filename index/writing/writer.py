@@ -3,7 +3,7 @@
 import warnings
 import weakref
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,8 +17,9 @@ from ..catalogue.catalogue import Catalogue, Note
 from ..catalogue.records import NewVersion
 from ..copies.finder import band_numbers
 from ..encoder import Encoder, passage_window
-from ..errors import NutgrafError
-from ..fields.field_types import FieldType, FieldTypes, checked_type
+from ..errors import ArticleError, NutgrafError
+from ..fields import FieldType
+from ..fields.field_types import FieldTypes, checked_type
 from ..fields.own_values import checked_name
 from ..segments.merge import Merger
 from ..segments.open_segments import OpenSegments
@@ -29,6 +30,7 @@ from ..words.analyzer import Analyzer
 from .changes import Changes, Counts, EncodingBatch
 from .commit import build_segment, commit_changes, copies_among
 from .compaction import Compaction, compact
+from .erasure import IS_KEPT_OUT, Erasure, digest_of_id, erase, kept_out
 from .follow_up import Follower, FollowUp, follow_up
 from .passage_vectors import Embedder
 from .refit_due import CALIBRATED_FROM
@@ -99,6 +101,7 @@ class Writer:
                 reuse.close()
             raise
         self._merging = Merger(self._segments, catalogue, background=background)
+        self._kept_out = kept_out(catalogue.settings.of_index())
         self.counts = Counts()
         self.in_same_commit: list[Note] = []
         self._changes = Changes()
@@ -115,10 +118,13 @@ class Writer:
     def add(self, article: Article | Mapping[str, Any]) -> Change:
         """Add an article, or a new version of it; nothing happens if it is unchanged.
 
-        A mapping becomes an article by `Article.from_record`. Raises ArticleError if that fails.
+        A mapping becomes an article by `Article.from_record`. Raises ArticleError if that fails, or
+        if the article was erased and is kept out.
         """
         if not isinstance(article, Article):
             article = Article.from_record(article)
+        if self.keeps_out(article.id):
+            raise ArticleError(f"article {article.id!r}: {IS_KEPT_OUT}")
         content = article.content_hash
         known = self._known(article.id)
         if known and known[1] == content:
@@ -148,6 +154,13 @@ class Writer:
         if changes.encoded_passages >= SEGMENT_PASSAGES:
             self._build(changes)
         return change
+
+    def is_earlier(self, article: Article) -> bool:
+        """Whether an article has the content of an earlier version and not of the current one."""
+        known = self._known(article.id)
+        if known is None or known[1] == (content := article.content_hash):
+            return False
+        return self._catalogue.articles.had(article.id, content)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; False if there is none of that id."""
@@ -310,6 +323,24 @@ class Writer:
         self.rollback()
         self._merging.finish()
         return compact(self._segments, self._catalogue, self._merging, keep)
+
+    def erase(self, ids: Sequence[str], *, keep_out: bool = False) -> Erasure:
+        """Take articles out of all generations, and out of what is kept beside them.
+
+        That is groups of copies, matches of alerts, watched files and feeds. Copies under other ids
+        stay, and are named. With `keep_out`, `add` refuses the ids from now on; without, it takes
+        them again. Uncommitted changes are dropped. Raises StorageError while a change of the
+        model is not finished.
+        """
+        self.rollback()
+        self._merging.finish()
+        erased = erase(self._segments, self._catalogue, list(map(id_of, ids)), keep_out=keep_out)
+        self._kept_out = kept_out(self._catalogue.settings.of_index())
+        return erased
+
+    def keeps_out(self, article_id: str) -> bool:
+        """Whether an article was erased and is not to come back."""
+        return bool(self._kept_out) and digest_of_id(article_id) in self._kept_out
 
     def rollback(self) -> None:
         """Drop all changes since the last commit."""

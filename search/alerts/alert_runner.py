@@ -65,7 +65,7 @@ class AlertRunner:
         if not 0 <= least <= 1:
             raise NutgrafError(f"least is a probability from 0 to 1, not {least}")
         changes, copies = flag_of(changes, "changes"), flag_of(copies, "copies")
-        parsed = parse_query(query)
+        parsed = parse_query(query, own=self._index.own_fields)
         if not parsed.root.children or not name.strip():
             raise NutgrafError("a saved search needs a name and a question")
         alert = self._encoded(
@@ -156,10 +156,11 @@ class AlertRunner:
     def _matcher_for(self, searches: tuple[SavedSearch, ...], corpus: LocalCorpus) -> Matcher:
         """The previous matcher with its counts, unless the searches or their terms have changed."""
         before = self._matcher
-        same = before is not None and before.saved.searches == searches
+        own = corpus.contents.own_fields
+        same = before is not None and before.saved.searches == searches and before.saved.own == own
         if before is None or not same or before.saved.may_grow:
             dimension = corpus.contents.encoder.spec.dimension
-            saved = SavedSearches(searches, corpus.keyword, dimension)
+            saved = SavedSearches(searches, corpus.keyword, dimension, own)
             if before is None or not same or before.saved.read != saved.read:
                 before = self._matcher = Matcher(saved)
         return before
@@ -168,7 +169,7 @@ class AlertRunner:
         """The search with its vector by the current encoder."""
         if search.encoder == stored.digest:
             return search
-        text, vector = parse_query(search.query).semantic_text, b""
+        text, vector = parse_query(search.query, own=self._index.own_fields).semantic_text, b""
         if text:
             encoded = self._index.encoder_of(stored).encode_queries([text])[0]
             vector = np.asarray(encoded, np.float32).tobytes()

@@ -12,6 +12,7 @@ from ...index.words import TEXT_FIELDS
 from ..corpus import KeywordLeg
 from ..limits import Deadline
 from ..query import Query, demands, is_plain, parse_query, restricts
+from ..query.own_fields import NO_FIELDS, OwnFields
 
 SECONDS: Final = 60.0
 """Time to read all saved searches."""
@@ -60,11 +61,20 @@ class SavedSearches:
     """
 
     def __init__(
-        self, searches: Sequence[SavedSearch], keyword: KeywordLeg, dimension: int
+        self,
+        searches: Sequence[SavedSearch],
+        keyword: KeywordLeg,
+        dimension: int,
+        own: OwnFields = NO_FIELDS,
     ) -> None:
-        """Read `searches`; prefixes and fuzzy words become the terms in `keyword`."""
-        self.searches = tuple(searches)
-        self.queries: tuple[Query, ...] = tuple(parse_query(each.query) for each in searches)
+        """Read `searches`; prefixes and fuzzy words become the terms in `keyword`.
+
+        `own` are the own fields that they may name.
+        """
+        self.searches, self.own = tuple(searches), dict(own)
+        self.queries: tuple[Query, ...] = tuple(
+            parse_query(each.query, own=own) for each in searches
+        )
         self.may_grow = any(sign in each.query for each in searches for sign in "*~")
         self.least = np.array([each.least for each in searches], np.float64)
         self.vectors = np.zeros((len(searches), dimension), np.float32)

@@ -134,7 +134,7 @@ class _Inquiry:
             for _, term, _ in self._pipeline.keyword.shares(self._query, row, self._deadline)
         }
         if not asked:
-            nothing = not self._query.root.children
+            nothing = not self._query.root.children and bool(self._query.text.strip())
             outcome = "nothing is asked" if nothing else "the question has no words to rank by"
             return Step("words", outcome, lost=nothing)
         if had:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from ...index import Index, NutgrafError
 from ...index.writing.refit_due import FITTED_ROWS
 from ..evaluation import Collection
+from ..evaluation.measures import by_topic
+from ..evaluation.qrels import by_article
+from ..evaluation.rankings import as_run, rank_topics
 from ..evaluation.significance import bootstrap_interval
 from ..local import open_corpus
 from ..pipeline import Pipeline
@@ -45,6 +48,8 @@ class Tuned:
 
     `judged` is True for judged topics, False for made questions. `before` and `after` are the mean
     nDCG@10 of the held-out questions, `low` and `high` the bootstrap interval (95 %) of the gain.
+    Judged topics are measured as users get them, made questions by the bare ranking, since an
+    answer to some of them is hidden in part.
     `probabilities` are fitted to judged topics, under the weights that will be in force. `by_kind`
     has the mean gain of each kind of made questions.
     """
@@ -114,26 +119,49 @@ def tune(
     candidates = grid(pipeline.weights, words=() if collection is None else FACTORS)
     values = np.array([list(asdict(each).values()) for each in candidates])
     found = gains(evidence, values)
-    fitting, held_out = found[: len(found) // 2], found[len(found) // 2 :]
-    best = best_weights(fitting)
-    low, high = bootstrap_interval(held_out[:, best] - held_out[:, 0])
+    half = len(found) // 2
+    best = best_weights(found[:half])
+    asked = questions[half:]
+    if collection is None:
+        before, after = found[half:, 0], found[half:, best]
+    else:
+        before = _as_users_get_it(pipeline, collection, asked, candidates[0], progress)
+        after = _as_users_get_it(pipeline, collection, asked, candidates[best], progress)
+    low, high = bootstrap_interval(after - before)
     probabilities = None
     if collection is not None:
         by = values[best if low > 0 else 0]
-        probabilities = _probabilities(pipeline, evidence, len(fitting), values[0], by)
+        probabilities = _probabilities(pipeline, evidence, half, values[0], by)
     return Tuned(
         judged=collection is not None,
         questions=len(questions),
-        held_out=len(held_out),
+        held_out=len(asked),
         weights=candidates[0],
         tuned=candidates[best],
-        before=float(held_out[:, 0].mean()),
-        after=float(held_out[:, best].mean()),
+        before=float(before.mean()),
+        after=float(after.mean()),
         low=low,
         high=high,
         probabilities=probabilities,
-        by_kind=_by_kind(questions[len(fitting) :], held_out[:, best] - held_out[:, 0]),
+        by_kind=_by_kind(asked, after - before),
     )
+
+
+def _as_users_get_it(
+    pipeline: Pipeline,
+    collection: Collection,
+    questions: Sequence[Question],
+    weights: FusionWeights,
+    progress: Callable[[str], None],
+) -> NDArray[np.float64]:
+    """nDCG@10 (n,) of a search by some weights for each judged topic, as it was typed."""
+    topics = tuple(question.topic for question in questions if question.topic is not None)
+    ranked = rank_topics(
+        Pipeline(pipeline.corpus, weights), topics, mode="hybrid", progress=progress
+    )
+    qrels = by_article({each.id: collection.qrels[each.id] for each in topics}, pipeline.contents)
+    values = by_topic(qrels, as_run(ranked))["ndcg@10"]
+    return np.array([values[each.id] for each in topics])
 
 
 def _by_kind(questions: Sequence[Question], gained: NDArray[np.float64]) -> dict[str, float]:

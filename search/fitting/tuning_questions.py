@@ -46,7 +46,7 @@ class Question:
 
     `itself` is the version of an article that is itself the question, if there is one. `hidden`
     is the part of the answering article that is hidden because the question was made from it.
-    `kind` is the kind of a made question, None for a judged one.
+    `kind` is the kind of a made question, `topic` the topic of a judged one.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Question:
     itself: int | None = None
     hidden: Hidden | None = None
     kind: str | None = None
+    topic: Topic | None = None
 
 
 Make = Callable[[Article, list[Passage], np.random.Generator], str | None]
@@ -116,7 +117,8 @@ def from_judgements(pipeline: Pipeline, collection: Collection) -> list[Question
             if version is not None:
                 grades[version] = max(grade, grades.get(version, 0))
         if any(grade > 0 for grade in grades.values()):
-            questions.append(Question(question_of(topic), grades, _itself(snapshot, topic)))
+            itself = _itself(snapshot, topic)
+            questions.append(Question(question_of(topic), grades, itself, topic=topic))
     return questions
 
 

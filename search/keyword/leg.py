@@ -13,7 +13,7 @@ from ..corpus import Allowed, Cut, Listed, RankingWord, Suggestion, TermTable
 from ..limits import Deadline
 from ..query import Query, restricts
 from .matching.field_words import TokensOf
-from .matching.filters import Filters, both
+from .matching.filters import Filters, OwnClauses, both, no_columns
 from .matching.row_set import RowSet
 from .matching.spelling import suggestions
 from .matching.vocabulary import Vocabulary
@@ -51,12 +51,14 @@ class LocalKeywordLeg:
         b: float = 0.75,
         idf: Idf = lucene_idf,
         tokens: TokensOf | None = None,
+        own: OwnClauses = no_columns,
     ) -> None:
         """Search `segments`, whose masks `live` (rows,) mark the live rows; None: all are live.
 
         `k1` and `b` are BM25's: `k1` sets how soon repeating a word stops counting, `b` how much
         the length of a passage counts; `idf` weighs terms by their rarity. `tokens` reads texts, to
-        find out whether a word lives that dead rows have, too.
+        find out whether a word lives that dead rows have, too. `own` gives the columns of own
+        fields.
         """
         self._segments = tuple(segments)
         self._articles = tuple(
@@ -70,7 +72,8 @@ class LocalKeywordLeg:
         self._scorer = Scorer(self._segments, live, weights._asdict(), k1, b, idf)
         self._tokens = tokens
         self._vocabulary = Vocabulary(self._segments, live, analyzer, tokens)
-        self._filters = Filters(self._segments, analyzer, self._vocabulary)
+        self._filters = Filters(self._segments, analyzer, self._vocabulary, own)
+        self._own = own
         self._latest: WeighedQuery | None = None
 
     def search(
@@ -82,8 +85,8 @@ class LocalKeywordLeg:
     ) -> Listed:
         """The `k` best rows: rows int64[n], scores float64[n], n <= k; ties by row, ascending.
 
-        `allowed` leaves out further rows. A query of filters alone gives the first `k` rows that it
-        allows, with scores of 0.
+        `allowed` leaves out further rows. A query of filters alone, or an empty one, gives the
+        first `k` rows that it allows, with scores of 0.
 
         Raises:
             QueryTimeoutError: the deadline passed.
@@ -93,7 +96,7 @@ class LocalKeywordLeg:
             found = list(map(both, found, _row_sets(masks_of(allowed))))
         weighed = self._weighed(query, deadline)
         if not weighed.words:
-            return self._unranked(found, k if _filters(query) else 0)
+            return self._unranked(found, k if _lists(query) else 0)
         rows, scores = np.empty(0, np.int64), np.empty(0)
         for number, rows_allowed in enumerate(found if k > 0 else ()):
             own = self._in_segment(weighed.terms, number, deadline)
@@ -225,6 +228,7 @@ class LocalKeywordLeg:
             scorer.b,
             scorer.idf_of,
             tokens=self._tokens,
+            own=self._own,
         )
 
     def matching(self, query: Query, deadline: Deadline, allowed: Allowed) -> NDArray[np.int64]:
@@ -322,5 +326,6 @@ def _row_sets(masks: Masks) -> list[RowSet | None]:
     return [None if mask is None else RowSet(len(mask), mask=mask) for mask in masks.parts]
 
 
-def _filters(query: Query) -> bool:
-    return any(restricts(node) for node in query.root.children)
+def _lists(query: Query) -> bool:
+    """Whether a query without words lists rows: it has filters, or nothing at all was typed."""
+    return any(restricts(node) for node in query.root.children) or not query.text.strip()

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index.keyword import WHOLE, whole_value
 from ...index.vectors import cosines_of
-from ..corpus import Coded, Listed
+from ..corpus import Coded, Listed, Valued
 from ..limits import Deadline
 
 if TYPE_CHECKING:
     from .contents import LocalContents
+    from .own_values import OwnValues
 
 
 class LocalArticles:
@@ -60,9 +61,17 @@ class LocalArticles:
     @cached_property
     def sources(self) -> Coded:
         """The source of each article, named as most articles write it."""
-        coded = self._values("source")
+        return self._as_written("source")
+
+    @cached_property
+    def authors(self) -> Coded:
+        """The author of each article, named as most articles write it."""
+        return self._as_written("author")
+
+    def _as_written(self, field: Literal["source", "author"]) -> Coded:
+        coded = self._values(field)
         written: dict[str, str] = {}
-        for spelling in self._contents.source_spellings():
+        for spelling in self._contents.spellings(field):
             for analyzer in self._contents.analyzer.every:
                 written.setdefault(whole_value(spelling, analyzer).removeprefix(WHOLE), spelling)
         return Coded(coded.codes, tuple(name and written.get(name, name) for name in coded.names))
@@ -82,6 +91,38 @@ class LocalArticles:
                     code = names.setdefault(term.removeprefix(WHOLE), len(names))
                     codes[postings.documents.astype(np.int64) + base] = code
         return Coded(codes, tuple(names))
+
+    def titles(self, articles: NDArray[np.int64]) -> list[str]:
+        """The titles of some articles (n,), ascending, without case."""
+        titles: list[str] = []
+        for number, part, base in _parts(articles, self._bases):
+            columns = self._segments[number].columns
+            if columns is not None:
+                titles += (each.decode() for each in columns.titles.some(articles[part] - base))
+            else:  # written before there were columns
+                rows = self.begins(articles[part]).tolist()
+                titles += (each.article.title.casefold() for each in self._contents.passages(rows))
+        return titles
+
+    def own_values(self, name: str) -> Valued:
+        """The values of an own field, named as most live articles write each."""
+        return self._own.values(name)
+
+    def own_places(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the greatest place of each article by an own field: (articles,) each."""
+        return self._own.places(name, self._contents.own_fields[name])
+
+    @cached_property
+    def few_valued(self) -> Sequence[str]:
+        """The own fields with so few values that one can choose from them."""
+        return self._own.few_valued(self._contents.own_fields.items())
+
+    @cached_property
+    def _own(self) -> "OwnValues":
+        from .own_values import OwnValues  # a plain search does not load it
+
+        files = [segment.columns for segment in self._segments]
+        return OwnValues(files, self._bases, self.live)
 
     def numbers(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The article of each of `rows` (n,), ascending, and whether the row opens it: (n,) each.

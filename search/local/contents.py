@@ -1,6 +1,7 @@
 """The local contents: the open segments that the legs of a local corpus search."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from ...index import Passage
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.segments.segment import Segment
 from ...index.words.analyzer import Analyzer
+from ..query.own_fields import OwnFields
 
 
 class LocalContents(Protocol):
@@ -19,6 +21,9 @@ class LocalContents(Protocol):
     bases: NDArray[np.int64]
     """The first row of each segment, and the number of all rows: (segments + 1,)."""
     encoder: StoredEncoder
+
+    own_fields: OwnFields
+    """The type of each own field."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -34,5 +39,8 @@ class LocalContents(Protocol):
     def passage(self, row: int, /) -> Passage:
         """The passage of a row."""
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources, the most frequent first."""
+    def passages(self, rows: Sequence[int], /) -> list[Passage]:
+        """The passages of some rows, in that order."""
+
+    def spellings(self, field: Literal["source", "author"], /) -> list[str]:
+        """All spellings of a field's values, the most frequent first."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...index.encoder.runtimes.token_vectors import TokenEncoder
     from ..keyword.lexicon import LocalLexicon
     from ..keyword.matching.field_words import TokensOf
+    from ..keyword.matching.own_clauses import OwnColumns
     from .contents import LocalContents
 
 
@@ -60,6 +61,13 @@ class LocalCorpus:
 
 def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
     """The keyword leg of the search over some contents."""
+    columns, types = [segment.columns for segment in contents.segments], contents.own_fields
+
+    def own() -> "OwnColumns":
+        from ..keyword.matching.own_clauses import OwnColumns  # a plain search does not load it
+
+        return OwnColumns(columns, types)
+
     return LocalKeywordLeg(
         [segment.keyword for segment in contents.segments],
         contents.live,
@@ -68,6 +76,7 @@ def keyword_leg(contents: "LocalContents") -> LocalKeywordLeg:
         k1=K1,
         b=B,
         tokens=_tokens_of(contents),
+        own=own,
     )
 
 

@@ -8,7 +8,7 @@ one group of copies, so that it is one hit.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.segments.segment_rows import SegmentRows
 from ...index.words.analyzer import Analyzer
 from ...index.words.mixed import joined_analyzer
+from ..query.own_fields import OwnFields
 
 RANGE: Final = 1 << 40
 """The versions of one index: the versions of the n-th are numbered from n · RANGE on."""
@@ -44,6 +45,8 @@ class JoinedContents(SegmentRows):
         largest = max(self._parts, key=lambda part: part.live_rows)
         self.settings: Mapping[str, Any] = largest.settings
         self.encoder: StoredEncoder = largest.encoder
+        types = [part.own_fields for part in reversed(self._parts)]
+        self.own_fields: OwnFields = {name: type_ for each in types for name, type_ in each.items()}
         self.generation = sum(part.generation for part in self._parts)
         self.copies = CopyGroups(self._pairs(), np.empty(0, np.int64))
 
@@ -53,9 +56,15 @@ class JoinedContents(SegmentRows):
         return any(part.outdated for part in self._parts)
 
     @property
+    def lacks_fields(self) -> bool:
+        """Whether an index has segments that were written before there were own fields."""
+        return any(part.lacks_fields for part in self._parts)
+
+    @property
     def root(self) -> Path:
-        """The folder of the first index that is outdated, else of the first."""
-        return next((part.root for part in self._parts if part.outdated), self._parts[0].root)
+        """The folder of the first index that is outdated or lacks fields, else of the first."""
+        behind = (part.root for part in self._parts if part.outdated or part.lacks_fields)
+        return next(behind, self._parts[0].root)
 
     def origin(self, row: int) -> str | None:
         """The name of the index that a row comes from."""
@@ -93,9 +102,9 @@ class JoinedContents(SegmentRows):
         """An article by its own id or by a passage's id; in the latter case with that passage."""
         return next((found for part in self._parts if (found := part.find(id_))), None)
 
-    def source_spellings(self) -> list[str]:
-        """All spellings of sources, the most frequent of each index first."""
-        return [spelling for part in self._parts for spelling in part.source_spellings()]
+    def spellings(self, field: Literal["source", "author"]) -> list[str]:
+        """All spellings of a field's values, the most frequent of each index first."""
+        return [spelling for part in self._parts for spelling in part.spellings(field)]
 
     def text_carriers(self, article_id: str) -> list[int]:
         """The versions that carry an article's text, its own included; empty if it has no copy.

@@ -11,6 +11,7 @@
     date:2016  date:2016-03  date:2016-03..2016-09  date:..2016  date:>=2016-03-01
     since:2016  until:2016     from, up to and including a year, a month or a day
     after:2016  before:2016    the same without it
+    section:politics  words:>500  words:100..500    own fields of an index, see `own_fields`
 
 Phrases, `+`, `-`, AND, NOT and fields restrict what either leg may find. Plain words,
 prefixes, fuzzy words and OR of such words only rank.
@@ -39,6 +40,7 @@ from .nodes import (
     is_plain,
     restricts,
 )
+from .own_fields import NO_FIELDS, OwnFields
 from .parser import parse_tree
 
 __all__ = [
@@ -96,10 +98,17 @@ class Query:
         return " ".join(_plain_words(self.root))
 
 
-def parse_query(text: str, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Query:
+def parse_query(
+    text: str,
+    *,
+    limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
+    own: OwnFields = NO_FIELDS,
+) -> Query:
     """Parse `text`, in time proportional to its length.
 
-    `deadline` bounds the time; if it is None, `limits.seconds` from now do.
+    `deadline` bounds the time; if it is None, `limits.seconds` from now do. `own` has the types of
+    the own fields of an index; without it, `section:politics` is a word.
 
     Raises:
         QueryError: an invalid date, a query beyond `limits`, or a deadline that has passed.
@@ -109,7 +118,7 @@ def parse_query(text: str, *, limits: Limits = DEFAULT, deadline: Deadline | Non
     """
     if not isinstance(text, str):
         raise ArgumentError(f"a query is a text, not {type(text).__name__}")
-    return Query(text, parse_tree(text, limits, deadline or limits.deadline()), limits)
+    return Query(text, parse_tree(text, limits, deadline or limits.deadline(), own), limits)
 
 
 def _plain_words(node: Node) -> Iterator[str]:

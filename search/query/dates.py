@@ -44,6 +44,12 @@ def parse_bound(relation: str, value: str, position: int) -> DateRange:
         ) from None
 
 
+def days_in(value: str) -> tuple[Date | None, Date | None]:
+    """The first and the last day of a date or a range, None for open. Raises ValueError."""
+    found = _range(value)
+    return found.first, found.last
+
+
 def _range(value: str) -> DateRange:
     comparison = _COMPARISON.fullmatch(value)
     if comparison:

@@ -1,14 +1,17 @@
 """Filters as clauses: limits on source, author, language and date, beside the question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from ...index import ArgumentError, NutgrafError
 from ...index.arguments import in_short
+from ..options import several
 from . import Query
 from .dates import span_of
 from .nodes import DateRange, Field, Group, Or
+from .own_fields import MARK, clause_name
 
 Clause = Field | Or | DateRange
 
@@ -18,30 +21,42 @@ def clauses(
     source: Sequence[str] | str | None = (),
     author: str | None = None,
     language: str | None = None,
+    field: Mapping[str, Any] | None = None,
     since: date | str | None = None,
     until: date | str | None = None,
 ) -> tuple[Clause, ...]:
     """Clauses that limit a search to articles with the given fields; None is no limit.
 
-    `source` is one source or any of several. `since` and `until` are dates or texts like
-    2019-05-31, both included. Raises NutgrafError for an empty text, an invalid day, or a `since`
-    after `until`, ArgumentError for a value of another type.
+    `source` is one source or any of several. `field` maps the names of own fields to a value or
+    any of several; whether an index has them is only known when it is searched. `since` and `until`
+    are dates or texts like 2019-05-31, both included. Raises NutgrafError for an empty text, an
+    invalid day, or a `since` after `until`, ArgumentError for a value of another type.
     """
     found: list[Clause] = []
-    several = [source] if isinstance(source, str) else () if source is None else source
-    if not isinstance(several, Sequence) or not all(isinstance(each, str) for each in several):
+    sources = [source] if isinstance(source, str) else () if source is None else source
+    if not isinstance(sources, Sequence) or not all(isinstance(each, str) for each in sources):
         raise ArgumentError(f"source is a text, or a list of texts, not {in_short(source)}")
-    if names := [_field("source", "source", value) for value in several]:
+    if names := [_field("source", "source", value) for value in sources]:
         found.append(names[0] if len(names) == 1 else Or(tuple(names)))
-    for option, field, value in (("author", "author", author), ("language", "lang", language)):
+    for option, name, value in (("author", "author", author), ("language", "lang", language)):
         if not isinstance(value, str | None):
             raise ArgumentError(f"{option} is a text, not {in_short(value)}")
         if value is not None:
-            found.append(_field(option, field, value))
+            found.append(_field(option, name, value))
+    found += (_own(name, several(value)) for name, value in (field or {}).items())
     first, last = days_of(since, until)
     if first or last:
         found.append(DateRange(first, last))
     return tuple(found)
+
+
+def _own(name: str, values: Sequence[object]) -> Field | Or:
+    texts = [str(value) for value in values]
+    if not name.strip() or not texts or not all(map(str.strip, texts)):
+        raise NutgrafError(f"field {name!r} is empty; give a name and a value, or leave it out")
+    named = clause_name(name.strip().lower().removeprefix(MARK))
+    clauses = tuple(Field(named, text.strip(), quoted=True) for text in texts)
+    return clauses[0] if len(clauses) == 1 else Or(clauses)
 
 
 def _field(option: str, field: str, value: str) -> Field:

@@ -67,8 +67,9 @@ class Phrase:
 class Field:
     """`source:politico`: articles whose field has this value.
 
-    `name` is title, source, author, lang or url. If `quoted`, as `source:"New York Times"`, the
-    value is the whole field; else, as in `source:times`, it is a word of it.
+    `name` is title, source, author, lang or url, or that of an own field (see `own_fields`). If
+    `quoted`, as `source:"New York Times"`, the value is the whole field; else, as in
+    `source:times`, it is a word of it. Of an own field with numbers or dates it may be a range.
     """
 
     name: str

@@ -15,13 +15,14 @@ from typing import Final
 
 from ..limits import Deadline, Limits, QueryLimitError
 from .nodes import And, Group, Node, Not, Or, Required
+from .own_fields import NO_FIELDS, OwnFields
 from .tokens import OPERATORS, SIGNS, Token, tokenize, word_node
 
 _END: Final = Token("end", -1)
 
 
-def parse_tree(text: str, limits: Limits, deadline: Deadline) -> Group:
-    """The tree of `text`; an empty group if it has no words.
+def parse_tree(text: str, limits: Limits, deadline: Deadline, own: OwnFields = NO_FIELDS) -> Group:
+    """The tree of `text`; an empty group if it has no words. `own` are fields that it may name.
 
     Raises:
         QueryError: a bad date, a query beyond `limits`, or a deadline that has passed.
@@ -32,7 +33,7 @@ def parse_tree(text: str, limits: Limits, deadline: Deadline) -> Group:
         )
     # A lone surrogate is not a character: it can be neither looked up nor printed.
     text = text.encode("utf-8", "replace").decode()
-    return _Parser(tokenize(text, limits, deadline), limits, deadline).parse()
+    return _Parser(tokenize(text, limits, deadline, own), limits, deadline).parse()
 
 
 class _Parser:

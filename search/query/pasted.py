@@ -10,8 +10,9 @@ from typing import Final, TypeAlias
 from ...index.errors import QueryError
 from ..limits import DEFAULT, Deadline
 from .nodes import And, DateRange, Field, Group, Node, Not, Or
+from .own_fields import NO_FIELDS, OwnFields, field_pattern
 from .parser import parse_tree
-from .tokens import FIELD, OPERATORS, QUOTE, QUOTES, SIGNS, tokenize
+from .tokens import OPERATORS, QUOTE, QUOTES, SIGNS, tokenize
 
 Clause: TypeAlias = Field | DateRange | Or
 """The clause of a field."""
@@ -33,9 +34,7 @@ _UNSPACED: Final = (
     r"[\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3005-\u312f\u31f0-\u9fff"
     r"\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
-_FIELD_WITH_VALUE: Final = (
-    rf"(?<!\S){FIELD.pattern}(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]|[^\s(){QUOTES}]+)"
-)
+_VALUE: Final = rf"(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]|[^\s(){QUOTES}]+)"
 _BRACKETS: Final = r"\([^()]*\)"
 _SPELT_IN_PART: Final = r"[*~]+[0-9]*(?=[.,;:!?…]*$)"
 
@@ -59,10 +58,11 @@ def is_in_capitals(text: str) -> bool:
     return len(cased) >= CAPITALS and all(map(str.isupper, cased))
 
 
-def is_list(text: str) -> bool:
+def is_list(text: str, own: OwnFields = NO_FIELDS) -> bool:
     """Whether `text` is a list of operators: each joins or excludes an operand of a few words."""
     try:
-        tokens = [token for token in tokenize(text, DEFAULT, Deadline()) if token.kind not in "()"]
+        every = tokenize(text, DEFAULT, Deadline(), own)
+        tokens = [token for token in every if token.kind not in "()"]
     except QueryError:
         return False
     kinds = [token.kind for token in tokens]
@@ -81,7 +81,7 @@ def is_list(text: str) -> bool:
     return wanted
 
 
-def without_operators(text: str) -> str:
+def without_operators(text: str, own: OwnFields = NO_FIELDS) -> str:
     """`text` as plain words, in the query language; only fields in brackets stay as they are.
 
     So `(source:wire OR source:post)` can limit the search for a pasted text.
@@ -89,24 +89,26 @@ def without_operators(text: str) -> str:
     kept: list[str] = []
 
     def bracket(match: re.Match[str]) -> str:
-        if not _has_fields_only(match[0]):
+        if not _has_fields_only(match[0], own):
             return match[0]
         kept.append(match[0])
         return " "
 
     plain = re.sub("[()]", " ", QUOTE.sub(" ", re.sub(_BRACKETS, bracket, text)))
-    runs = map(_plain, FIELD.sub(r"\1 ", plain).split())
+    runs = map(_plain, field_pattern(own).sub(r"\1 ", plain).split())
     return " ".join(filter(None, [*kept, *runs]))
 
 
-def parted(text: str) -> tuple[str, tuple[str, ...], tuple[Clause, ...]]:
+def parted(
+    text: str, own: OwnFields = NO_FIELDS
+) -> tuple[str, tuple[str, ...], tuple[Clause, ...]]:
     """`text` without its fields, the fields as they are written, and their clauses."""
     written: list[str] = []
     clauses: list[Clause] = []
 
     def field(match: re.Match[str]) -> str:
         try:
-            [clause] = parse_tree(match[0], DEFAULT, Deadline()).children
+            [clause] = parse_tree(match[0], DEFAULT, Deadline(), own).children
         except (QueryError, ValueError):  # no day, or not one clause
             return match[0]
         if not isinstance(clause, Field | DateRange | Or):
@@ -115,13 +117,14 @@ def parted(text: str) -> tuple[str, tuple[str, ...], tuple[Clause, ...]]:
         clauses.append(clause)
         return " "
 
-    rest = re.sub(_FIELD_WITH_VALUE, field, text, flags=re.IGNORECASE)
+    named = rf"(?<!\S){field_pattern(own).pattern}{_VALUE}"
+    rest = re.sub(named, field, text, flags=re.IGNORECASE)
     return rest, tuple(written), tuple(clauses)
 
 
-def _has_fields_only(bracket: str) -> bool:
+def _has_fields_only(bracket: str, own: OwnFields) -> bool:
     try:
-        root = parse_tree(bracket, DEFAULT, Deadline())
+        root = parse_tree(bracket, DEFAULT, Deadline(), own)
     except QueryError:
         return False
     return bool(root.children) and _is_of_fields(root)

@@ -12,6 +12,16 @@ from typing import Final, NamedTuple
 from ..limits import Deadline, Limits, QueryLimitError
 from .dates import parse_bound, parse_range
 from .nodes import DateRange, Field, Fuzzy, Node, Or, Phrase, Prefix, Word
+from .own_fields import (
+    DATES,
+    FIELDS,
+    NO_FIELDS,
+    OwnFields,
+    check_clause,
+    clause_name,
+    field_pattern,
+    named,
+)
 from .slips import edits_of
 from .spaced_numbers import whole_number
 
@@ -25,11 +35,6 @@ QUOTE: Final = re.compile(f"(?!{_ACRONYM})[{QUOTES}]")
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(rf"(?:[^\s(){QUOTES}]|{_ACRONYM})+")
 
-DATES: Final = ("date", "before", "after", "since", "until")
-"""The fields whose value is a day, a month or a year; a range too, of `date`."""
-
-FIELDS: Final = ("title", "source", "site", "author", "lang", "url", *DATES)
-FIELD: Final = re.compile(f"({'|'.join(FIELDS)}):", re.IGNORECASE)
 # A run of text that can only be a word, in any place; most typed text is of this kind.
 _PLAIN: Final = re.compile(r"\s*([^\W_]+(?:['’-][^\W_]+)*[.,;!?…]*)(?!\S)")
 # A label at the end of a headline, as in `Ferry aground (+video)`; `-(+video)` is a real query.
@@ -47,8 +52,12 @@ class Token(NamedTuple):
     node: Node | None = None
 
 
-def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
+def tokenize(
+    text: str, limits: Limits, deadline: Deadline, own: OwnFields = NO_FIELDS
+) -> list[Token]:
     """The tokens of `text`. Parentheses are balanced; a sign precedes a clause or a `(`.
+
+    `own` are the own fields that it may name.
 
     Takes time in proportion to the length of `text`.
 
@@ -57,7 +66,7 @@ def tokenize(text: str, limits: Limits, deadline: Deadline) -> list[Token]:
     """
     tokens: list[Token] = []
     clauses = 0
-    for token in _with_whole_numbers(_scan(text, limits), text):
+    for token in _with_whole_numbers(_scan(text, limits, own), text):
         deadline.check()
         tokens.append(token)
         clauses += token.kind not in "()"
@@ -88,7 +97,7 @@ def _blank_before(text: str, at: int) -> str:
     return text[at - 1] if at and text[at - 1] in "\u00a0\u2009\u202f" else " "
 
 
-def _scan(text: str, limits: Limits) -> Iterator[Token]:
+def _scan(text: str, limits: Limits, own: OwnFields) -> Iterator[Token]:
     at, end = 0, len(text)
     while at < end:
         if plain := _PLAIN.match(text, at):
@@ -119,7 +128,7 @@ def _scan(text: str, limits: Limits) -> Iterator[Token]:
                 yield from signed
                 yield phrase
             continue
-        word, next_at = _clause(text, at, signed=bool(sign), limits=limits)
+        word, next_at = _clause(text, at, signed=bool(sign), limits=limits, own=own)
         if word:
             yield from signed
             yield word
@@ -170,10 +179,12 @@ def _phrase(text: str, at: int, limits: Limits) -> tuple[Token | None, int]:
     return Token("clause", at, node), end
 
 
-def _clause(text: str, at: int, *, signed: bool, limits: Limits) -> tuple[Token | None, int]:
+def _clause(
+    text: str, at: int, *, signed: bool, limits: Limits, own: OwnFields
+) -> tuple[Token | None, int]:
     """The field, prefix, fuzzy word, operator or word at `at`, and the offset of its end."""
-    if field := FIELD.match(text, at):
-        clause, end = _field(text, at, field, limits)
+    if field := field_pattern(own).match(text, at):
+        clause, end = _field(text, at, field, limits, own)
         if clause:
             return Token("clause", at, clause), end
     found = _WORD.match(text, at)
@@ -201,7 +212,7 @@ def word_node(text: str, limits: Limits) -> Word | Prefix | Fuzzy | None:
 
 
 def _field(
-    text: str, at: int, name: re.Match[str], limits: Limits
+    text: str, at: int, name: re.Match[str], limits: Limits, own: OwnFields
 ) -> tuple[Field | DateRange | Or | None, int]:
     """The field clause at `at`, or None if no value follows the colon."""
     end = name.end()
@@ -220,14 +231,20 @@ def _field(
             return None, end
         value, end = found[0].rstrip(_TRAILING), found.end()
     field = name[1].lower()
+    is_own = field not in FIELDS
+    may_be_range = quoted is None and (field == "date" or is_own)
+    if may_be_range and text[name.end() : end].rstrip(",;:!?").endswith(".."):
+        value += ".."  # an open range, not the end of a sentence
     if field == "date":
-        if quoted is None and text[name.end() : end].rstrip(",;:!?").endswith(".."):
-            value += ".."  # an open range, not the end of a sentence
         return (parse_range(value, at), end) if value else (None, end)
     if field in DATES:  # words in running text: `before:lunch`
         return (parse_bound(field, value, at) if value[:1].isdecimal() else None), end
     if not _says_something(value):
         return None, end
+    if is_own:
+        clause = Field(clause_name(named(field, own) or field), value, quoted is not None)
+        check_clause(clause, own, f" at character {at + 1}:")
+        return clause, end
     if field == "site":
         return Or(tuple(Field(each, value, quoted is not None) for each in ("source", "url"))), end
     return Field(field, value, quoted is not None), end

@@ -88,12 +88,15 @@ is held back."""
 
 
 def margins(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each score's distance (n,) from the first of a ranking; for the first, its lead."""
+    """Each score's distance (n,) from the first of a ranking; for the first, its lead.
+
+    The lead is 0 or more: without another article, over a score of 0.
+    """
     if not len(scores):
         return scores
     behind: NDArray[np.float64] = scores - scores[0]
     others = np.flatnonzero(articles != articles[0])
-    behind[0] = scores[0] - (scores[others[0]] if len(others) else 0.0)
+    behind[0] = scores[0] - (scores[others[0]] if len(others) else min(scores[0], 0.0))
     return behind
 
 

@@ -90,7 +90,7 @@ class Ranker:
         either leg, and after them those whose own evidence stands above chance. A query with a
         phrase or `+` finds all rows that match it; one that spells words out (`guns OR rifles`,
         `immigra*`) all rows with any of them. In any mode, a query of filters alone finds all rows
-        that pass them.
+        that pass them, and an empty one all rows.
 
         All that is found answers what is asked literally. A question in plain words that is
         `judged` is answered if the verdict says so of any of these wordings, the query's own or

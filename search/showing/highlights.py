@@ -1,11 +1,11 @@
 """Highlights: the spans of a passage that hold words of the query."""
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from ...index import Analyzer
 from ...index.words import CONTINUED
-from ..query import And, Group, Node, Or, Phrase, Query, Required, Word
+from ..query import And, Fuzzy, Group, Node, Or, Phrase, Prefix, Query, Required, Word
 
 Spans = tuple[tuple[int, int], ...]
 Words = list[dict[str, tuple[int, int]]]
@@ -24,19 +24,20 @@ class Marks:
     analyzer: Analyzer
 
     @classmethod
-    def of(cls, query: Query, terms: Set[str], analyzer: Analyzer) -> "Marks":
-        """The marks of a query whose ranking words have some `terms`."""
-        texts = list(_phrases(query.root))
-        alone = {term for text in _words(query.root) for term in analyzer.terms(text)}
-        alone = {term for term in alone if not analyzer.is_stop_word(term)}
-        inside = {term for text in texts for term in analyzer.terms(text)} - alone
+    def of(cls, query: Query, terms_of: Callable[[Query], Set[str]], analyzer: Analyzer) -> "Marks":
+        """The marks of a query; `terms_of` gives the terms of a query's ranking words."""
+        terms, texts = terms_of(query), list(_phrases(query.root))
+        if texts:
+            beside = replace(query, root=Group(tuple(_words(query.root))))
+            alone = {term for term in terms_of(beside) if not analyzer.is_stop_word(term)}
+            terms = terms - ({term for text in texts for term in analyzer.terms(text)} - alone)
         phrases = [
             (each, terms_of_phrase)
             for each in analyzer.every
             for text in texts
             for terms_of_phrase in each.readings(text)
         ]
-        return cls(terms - inside, phrases, analyzer)
+        return cls(terms, phrases, analyzer)
 
     def spans(self, text: str) -> Spans:
         """The spans of `text` to mark, in characters, in order and apart."""
@@ -104,13 +105,13 @@ def _phrases(node: Node) -> Iterator[str]:
                 yield from _phrases(child)
 
 
-def _words(node: Node) -> Iterator[str]:
-    """The texts of words outside of exact phrases."""
+def _words(node: Node) -> Iterator[Node]:
+    """The words outside of exact phrases, beginnings and fuzzy ones among them."""
     match node:
-        case Word(text):
-            yield text
-        case Phrase(text, distance) if distance:
-            yield text
+        case Word() | Prefix() | Fuzzy():
+            yield node
+        case Phrase(_, distance) if distance:
+            yield node
         case Required(child):
             yield from _words(child)
         case And(children) | Or(children) | Group(children):

@@ -53,13 +53,13 @@ class HitBuilder:
         deadline: Deadline,
     ) -> tuple[Hit, ...]:
         """The hits of a selection on one page of it."""
-        terms = self._keyword.terms(query, deadline)
         places = selection.places[page]
         articles, last = selection.articles[places], selection.last[page]
         rows = ranking.rows[places]
         passages = self._contents.passages(rows.tolist())
         copied = self._contents.copies.known(self._contents.versions(rows)).tolist()
-        marks = Marks.of(query, terms, self._contents.analyzer)
+        terms_of = partial(self._keyword.terms, deadline=deadline)
+        marks = Marks.of(query, terms_of, self._contents.analyzer)
         spans = [marks.spans(passage.text) for passage in passages]
         sentences = self._sentences(query, passages, spans, request)
         first = page.start or 0

@@ -38,16 +38,17 @@ class CorpusReader:
 
         Nothing is read from a long text. Raises QueryError as `parse_query` does.
         """
-        question, told = as_plain_words(request.question, request.syntax, request.limits)
+        own = self._corpus.contents.own_fields
+        question, told = as_plain_words(request.question, request.syntax, request.limits, own)
         if question == request.question and request.syntax != "plain":
-            told += tuple(unknown_fields(question))
+            told += tuple(unknown_fields(question, own))
         reading = Reading(question)
         now = request.now or date.today()
         if not (request.literal or is_long(question)):
             in_capitals = question != request.question and request.syntax == "auto"
-            rest, written, fields = parted(request.question if in_capitals else "")
-            asked = without_operators(rest) if fields else question
-            reading = read(asked, now, self._archive, self._sources, self._is_author)
+            rest, written, fields = parted(request.question if in_capitals else "", own)
+            asked = without_operators(rest, own) if fields else question
+            reading = read(asked, now, self._archive, self._sources, self._is_author, own)
             if fields:
                 reading = replace(
                     reading,
@@ -56,7 +57,8 @@ class CorpusReader:
                     question=question,
                 )
             if request.syntax == "auto":
-                reading = without_unknown_phrases(reading, self._corpus.keyword, request.limits)
+                keyword = self._corpus.keyword
+                reading = without_unknown_phrases(reading, keyword, request.limits, own)
         if request.recent:
             reading = replace(reading, preference=recent(self._archive.newest(now)))
         return replace(reading, notices=(*told, *reading.notices))

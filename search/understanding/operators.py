@@ -10,8 +10,9 @@ from ..corpus import KeywordLeg
 from ..limits import Limits
 from ..options import nearest
 from ..query import Group, Node, Phrase, Query, parse_query
+from ..query.own_fields import DATES, FIELDS, MARK, NO_FIELDS, OwnFields, named
 from ..query.pasted import CAPITALS, LONG, is_in_capitals, is_list, is_long, without_operators
-from ..query.tokens import DATES, FIELDS, QUOTES
+from ..query.tokens import QUOTES
 from .notice import Notice
 from .reading import Reading
 
@@ -29,7 +30,9 @@ _CAPITALS: Final = Notice(
 )
 
 
-_NAMED: Final = rf"(?<![\w:/.])([a-z]{{2,20}}):(?!//)[{QUOTES}]?(\w)"
+_NAMED: Final = (
+    rf"(?<![\w:/.])([a-z]{{2,20}}|{MARK}[\w.-]{{1,40}}|[a-z]+_[a-z_]+):(?!//)[{QUOTES}]?([\w<>])"
+)
 _SCHEMES: Final = frozenset(("data", "doi", "file", "ftp", "http", "https", "mailto", "tel", "urn"))
 _KNOWN: Final = dict(zip(FIELDS, FIELDS, strict=True)) | {
     "language": "lang", "headline": "title", "intitle": "title", "byline": "author",
@@ -40,47 +43,53 @@ _KNOWN: Final = dict(zip(FIELDS, FIELDS, strict=True)) | {
 """Fields by their names here and in other search engines."""
 
 
-def as_plain_words(question: str, syntax: str, limits: Limits) -> tuple[str, tuple[Notice, ...]]:
+def as_plain_words(
+    question: str, syntax: str, limits: Limits, own: OwnFields = NO_FIELDS
+) -> tuple[str, tuple[Notice, ...]]:
     """The question, without its operators if `syntax` or its form says that it has none.
 
     The notice tells it, if the form says so and operators were there.
     """
     if syntax == "plain":
-        return without_operators(question), ()
+        return without_operators(question, own), ()
     long = is_long(question)
-    if syntax == "query" or not (long or is_in_capitals(question)) or is_list(question):
+    if syntax == "query" or not (long or is_in_capitals(question)) or is_list(question, own):
         return question, ()
-    plain = without_operators(question)
-    same = _tree(plain, limits) == _tree(question, limits)
+    plain = without_operators(question, own)
+    same = _tree(plain, limits, own) == _tree(question, limits, own)
     return plain, () if same else (_LONG if long else _CAPITALS,)
 
 
-def unknown_fields(question: str) -> Iterator[Notice]:
+def unknown_fields(question: str, own: OwnFields = NO_FIELDS) -> Iterator[Notice]:
     """Tells the fields in a question that do not exist, and those for days that have none."""
+    fields = (*FIELDS, *own)
+    known = dict(zip(own, own, strict=True)) | _KNOWN
     for match in re.finditer(_NAMED, question):
         name = match[1]
         if len(re.findall(f"[{QUOTES}]", question[: match.start()])) % 2 or name in _SCHEMES:
             continue
-        if name not in FIELDS:
-            meant = nearest(name, _KNOWN) or f"; fields are {', '.join(FIELDS)}"
+        if named(name, own) is None and name not in FIELDS:
+            meant = nearest(name, known) or f"; fields are {', '.join(fields)}"
             yield Notice(f"“{name}:” is no field, so its words are searched for{meant}")
         elif name in DATES[1:] and not match[2].isdecimal():
             yield Notice(f"“{name}:” takes a day like 2019-05-31, so its words are searched for")
 
 
-def _tree(text: str, limits: Limits) -> Group | None:
+def _tree(text: str, limits: Limits, own: OwnFields) -> Group | None:
     """The tree of a text; None if it is no valid query."""
     try:
-        return parse_query(text, limits=limits).root
+        return parse_query(text, limits=limits, own=own).root
     except QueryError:
         return None
 
 
-def without_unknown_phrases(reading: Reading, keyword: KeywordLeg, limits: Limits) -> Reading:
+def without_unknown_phrases(
+    reading: Reading, keyword: KeywordLeg, limits: Limits, own: OwnFields = NO_FIELDS
+) -> Reading:
     """The reading without the phrases that no live passage or title has, if words are left."""
     if not any(quote in reading.text for quote in QUOTES):
         return reading
-    query, deadline = parse_query(reading.text, limits=limits), limits.deadline()
+    query, deadline = parse_query(reading.text, limits=limits, own=own), limits.deadline()
 
     def of(*nodes: Node) -> Query:
         return replace(query, root=Group(nodes))

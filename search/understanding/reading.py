@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from ..query import DateRange, parse_query
 from ..query.filters import Clause, within
-from ..query.tokens import DATES, FIELD, QUOTES
+from ..query.own_fields import DATES, NO_FIELDS, OwnFields, field_pattern
+from ..query.tokens import QUOTES
 from .archive import Archive
 from .author_names import find_authors
 from .combined_filters import LOOK_BACK, is_time, joined, spanned
@@ -17,11 +18,6 @@ from .preferred_days import Preference, hull, of_days
 from .read_phrases import ReadPhrase
 from .source_names import SourceNames
 from .time_phrases import find_times, is_mentioned
-
-_LITERAL: Final = re.compile(
-    rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]|(?<!\w){FIELD.pattern}\S+", re.IGNORECASE
-)
-"""Text in quotes, or the value of a field."""
 
 _OPERATOR: Final = re.compile(r"(?:(?:^|[\s(])[+-]|\bNOT\s+)$")
 """A sign that demands or excludes the word after it."""
@@ -107,6 +103,7 @@ def read(
     archive: Archive = Archive(),  # noqa: B008 - immutable
     sources: SourceNames | None = None,
     is_author: Callable[[str], bool] = lambda _: False,
+    own: OwnFields = NO_FIELDS,
 ) -> Reading:
     """The reading of `question`: its dates, relative to the day `now`, its sources and authors.
 
@@ -116,7 +113,8 @@ def read(
     no time is read; the same holds for sources and authors. If no words would be left, a preference
     leaves the question's words as they are.
     """
-    chosen = spanned(_apart(question, _found(question, now, archive, sources, is_author)), question)
+    found = _found(question, now, archive, sources, is_author)
+    chosen = spanned(_apart(question, found, own), question)
     missed = [each for each in chosen if each.days and not _is_reached(each.days, archive)]
     gone = [each for each in chosen if each not in missed]
     notices = []
@@ -186,12 +184,17 @@ def _preference(hints: Sequence[ReadPhrase], archive: Archive) -> Preference | N
     return next((each.preference for each in hints if each.preference), None)
 
 
-def _apart(question: str, found: Sequence[ReadPhrase]) -> list[ReadPhrase]:
-    """The phrases `found`, in order, without overlaps and without those to be taken literally."""
-    literal = [match.span() for match in _LITERAL.finditer(question)]
+def _apart(question: str, found: Sequence[ReadPhrase], own: OwnFields) -> list[ReadPhrase]:
+    """The phrases `found`, in order, without overlaps and without those to be taken literally.
+
+    These are in quotes, or in the value of a field.
+    """
+    quoted = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]"
+    literal = rf"{quoted}|(?<!\w){field_pattern(own).pattern}\S+"
+    spans = [match.span() for match in re.finditer(literal, question, re.IGNORECASE)]
     chosen: list[ReadPhrase] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
-        inside = any(start < each.end and each.start < end for start, end in literal)
+        inside = any(start < each.end and each.start < end for start, end in spans)
         if inside or _OPERATOR.search(question, max(each.start - LOOK_BACK, 0), each.start):
             continue
         last = chosen[-1] if chosen else None

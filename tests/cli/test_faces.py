@@ -30,11 +30,12 @@ VALUES = {
     "author": "Noor Hadley", "language": "fr", "since": "2020-06-01", "until": "2020-05-31",
     "recent": True, "literal": True, "copies": True, "per_article": 1, "min_score": 0.03,
     "rerank": "tokens", "budget": 60_000, "facets": True, "explain": True, "as_of": 1,
-    "sort": "title", "syntax": "query",
+    "sort": "title", "syntax": "query", "field": {"section": ["World", "Sea"]},
+    "facet": ["section"],
 }  # fmt: skip
 """A value for each option beside its default; one that is added needs one here."""
 
-SAME = {"rerank", "budget", "facets", "explain", "syntax"}
+SAME = {"rerank", "budget", "facets", "facet", "explain", "syntax"}
 """Options that need not change which hits there are here, nor their order."""
 
 
@@ -52,6 +53,7 @@ def articles():
             author="Noor Hadley" if number % 2 else "Ben Orme",
             language="fr" if number == 2 else "en",
             date=date(2019, 5, 9) if number == 5 else date(2020, 1 + 2 * number, 3),
+            metadata={"section": ("World", "Politics", "Sea")[number % 3]},
         )
     for name in ("first copy", "second copy"):
         yield Article(id=name, title=name, text=REPORT, date=date(2020, 3, 1), source="Skarra Wire")
@@ -72,6 +74,7 @@ def path(template, tmp_path_factory):
 
 
 def by_command(path, given):
+    given = given | {"field": pairs(given)} if "field" in given else given
     options = [
         text
         for name, value in given.items()
@@ -82,8 +85,14 @@ def by_command(path, given):
     return [hit["passage"]["id"] for hit in json.loads(done.stdout)["hits"]]
 
 
+def pairs(given):
+    return [f"{name}={each}" for name, values in given["field"].items() for each in values]
+
+
 def texts(given):
-    return {name: "true" if value is True else value for name, value in given.items()}
+    plain = {f"field.{name}": values for name, values in given.get("field", {}).items()}
+    rest = {name: value for name, value in given.items() if name != "field"}
+    return plain | {name: "true" if value is True else value for name, value in rest.items()}
 
 
 def by_http(path, given):

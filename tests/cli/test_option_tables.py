@@ -21,12 +21,14 @@ END = "<!-- the end of the table -->"
 
 WIRE = {"flag": "`true`, `false`", "text": "text", "day": "YYYY-MM-DD"}
 VALUES = {
-    "http": WIRE | {"texts": "text; may be repeated"},
-    "mcp": WIRE | {"texts": "list of texts"},
+    "http": WIRE
+    | {"texts": "text; may be repeated", "fields": "`field.NAME=VALUE`; may be repeated"},
+    "mcp": WIRE | {"texts": "list of texts", "fields": "object: a value or a list by name"},
     "python": {
         "flag": "`True`, `False`",
         "text": "text",
         "texts": "text, or several",
+        "fields": "mapping from a name to a value, or several",
         "day": "date, or text YYYY-MM-DD",
         "reranker": "`tokens`, or a `Reranker`",
     },

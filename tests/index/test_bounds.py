@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nutgraf.index import ArgumentError, Article, Index, examine
+from nutgraf.index import ArgumentError, Article, Index, examine, verify
 from nutgraf.index.catalogue import generations
 from nutgraf.index.ingest import ingest
 from nutgraf.index.maintenance import doctor
@@ -149,6 +149,7 @@ def test_the_history_of_what_was_compacted_away_has_an_end(index, monkeypatch):
     assert numbers[0] == 1
     assert numbers[1] >= newest - 3
     assert numbers[-1] == index.generation
+    assert list(verify(index.path)) == []
 
 
 def test_the_log_of_a_large_commit_does_not_stay_large(index):

@@ -17,6 +17,7 @@ from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
+from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
 from tests.search.keyword.model import Model, Row, words_of
 
@@ -275,6 +276,13 @@ class MemoryArticles:
     def languages(self):
         return self._coded(article.language for article in self._articles)
 
+    @property
+    def authors(self):
+        return self._coded(article.author for article in self._articles)
+
+    def titles(self, articles):
+        return [self._articles[number].title.casefold() for number in articles.tolist()]
+
     def _coded(self, values):
         names: dict[str | None, int] = {None: 0}
         codes = [names.setdefault(value, len(names)) for value in values]
@@ -333,6 +341,8 @@ class MemoryContents:
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
     outdated = False
+    lacks_fields = False
+    own_fields = NO_FIELDS
 
     @property
     def live_rows(self):

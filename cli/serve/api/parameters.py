@@ -14,8 +14,9 @@ from ....search.options import nearest, spellings
 from ....search.query.filters import day_of
 from ..problems import HttpError
 
-Kind = Literal["string", "integer", "number", "boolean", "date", "moment"]
-"""A moment is the number of a generation, or a day or time."""
+Kind = Literal["string", "integer", "number", "boolean", "date", "moment", "fields"]
+"""A moment is the number of a generation, or a day or time. Of fields each has its own name, which
+begins with that of the parameter and a full stop: `field.section=politics`."""
 
 INTEGER = re.compile(r"-?\d{1,9}", re.ASCII)
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -80,6 +81,25 @@ class Parameter:
             raise self._wrong(f"has {self.least or 0} to {self.most} characters", f"{len(text)}")
         return text
 
+    def takes(self, name: str) -> bool:
+        """Whether a name in a URL is that of this parameter."""
+        return name == self.name or (self.kind == "fields" and name.startswith(f"{self.name}."))
+
+    def read_fields(self, given: QueryParams) -> dict[str, list[str]] | None:
+        """The values of all fields by the names after the full stop. Raises HttpError."""
+        found: dict[str, list[str]] = {}
+        for key, text in given.multi_items():
+            if self.takes(key):
+                name = key.removeprefix(self.name).removeprefix(".")
+                if not name or not text.strip():
+                    raise self._wrong("is written field.NAME=VALUE", f"{key}={text}")
+                if len(text) > (self.most or len(text)):
+                    raise self._wrong(f"has up to {self.most} characters", f"{len(text)}")
+                found.setdefault(name, []).append(text)
+        if sum(map(len, found.values())) > 20:
+            raise HttpError("bad-request", f"{self.name} may be given at most 20 times")
+        return found or None
+
     def _day(self, text: str) -> date:
         try:
             day = day_of(self.name, text) if DAY.fullmatch(text) else None
@@ -119,6 +139,13 @@ class Parameter:
             schema["pattern"] = self.pattern
         if self.default is not None:
             schema["default"] = self.default
+        if self.kind == "fields":
+            named = {"pattern": rf"^{self.name}\."}
+            schema = {
+                "type": "object",
+                "propertyNames": named,
+                "additionalProperties": {"type": "string"},
+            }
         described: dict[str, Any] = {
             "name": self.name,
             "in": "query",
@@ -126,6 +153,8 @@ class Parameter:
             "required": self.required,
             "schema": {"type": "array", "items": schema, "maxItems": 20} if self.many else schema,
         }
+        if self.kind == "fields":  # each field is a parameter of its own
+            described |= {"style": "form", "explode": True}
         return described
 
 
@@ -133,7 +162,7 @@ def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[s
     """All values by name, with defaults. Raises HttpError for a parameter that is not declared."""
     names = {parameter.name for parameter in declared}
     for name in given:
-        if name not in names:
+        if not any(parameter.takes(name) for parameter in declared):
             known = ", ".join(sorted(names)) or "none"
             meant = nearest(name, spellings(declared)) or "."
             raise HttpError(
@@ -143,7 +172,9 @@ def read_parameters(declared: Sequence[Parameter], given: QueryParams) -> dict[s
     values: dict[str, Any] = {}
     for parameter in declared:
         texts = given.getlist(parameter.name)
-        if parameter.many:
+        if parameter.kind == "fields":
+            values[parameter.name] = parameter.read_fields(given)
+        elif parameter.many:
             if len(texts) > 20:
                 raise HttpError("bad-request", f"{parameter.name} may be given at most 20 times")
             values[parameter.name] = [parameter.read(text) for text in texts]

@@ -15,7 +15,7 @@ from ..service import Service
 from .endpoints import Endpoint
 from .parameters import Parameter
 from .schemas import ref
-from .search_parameters import QUESTION, parameter_of, search_parameters
+from .search_parameters import BROWSED, QUESTION, parameter_of, search_parameters
 
 ID = Parameter(name="id", about="Id of an article.", required=True, least=1, most=2000)
 
@@ -133,7 +133,7 @@ READING = (
         path="/api/search",
         handler=search,
         summary="The passages, or articles, that answer a question.",
-        parameters=(QUESTION, *search_parameters("http")),
+        parameters=(BROWSED, *search_parameters("http")),
         answer=ref("Results"),
         cached=True,
         problems=(

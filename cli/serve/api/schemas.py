@@ -175,8 +175,10 @@ COMPONENTS: dict[str, Schema] = {
             },
             "offset": {**COUNT, "description": "Number of hits before these, if any."},
             "facets": {
-                **obj({"source": FACET, "month": FACET, "language": FACET}),
-                "description": "Counts of all hits.",
+                "type": "object",
+                "additionalProperties": FACET,
+                "description": "Counts of all hits by source, month and language, and by the "
+                "fields that `facet` names.",
             },
             "read": {
                 **READ,

@@ -1,6 +1,7 @@
 """The HTTP parameters of a search, made from the library's table of search options."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ....search.face_options import options_of
 from ....search.options import Face, Option
@@ -8,11 +9,18 @@ from .parameters import Kind, Parameter
 
 KINDS: Mapping[str, Kind] = {
     "count": "integer", "number": "number", "flag": "boolean", "day": "date", "moment": "moment",
+    "fields": "fields",
 }  # fmt: skip
 """The type of a parameter by the kind of its option; other kinds are strings."""
 
 QUESTION = Parameter(
     name="q", about="The question, in the query language.", required=True, most=10_000
+)
+BROWSED = replace(
+    QUESTION,
+    about="The question, in the query language; without one, all articles, the newest first.",
+    required=False,
+    default="",
 )
 CURSOR = Parameter(
     name="cursor",
@@ -34,9 +42,9 @@ def parameter_of(option: Option, face: Face) -> Parameter:
         name=option.name,
         about=option.help,
         kind=KINDS.get(option.kind, "string"),
-        default=None if option.kind == "texts" else default,
+        default=None if option.kind in ("texts", "fields") else default,
         many=option.kind == "texts",
-        choices=tuple(option.choices),
+        choices=() if option.fields else tuple(option.choices),
         least=None if least is None else int(least),
         most=None if most is None else int(most),
         pattern=r"\S" if option.kind in ("text", "texts") else None,

@@ -37,8 +37,10 @@ async def add_article(service: Service, request: Request, values: dict[str, Any]
         raise HttpError("bad-request", "the body is not JSON") from None
     if not isinstance(record, dict):
         raise HttpError("bad-request", "the body is not a JSON object")
-    names = ReadOptions.of(index.settings).fields
-    article, complaints = to_article(record, fallback_id=None, names=names)
+    options = ReadOptions.of(index.settings)
+    article, complaints = to_article(
+        record, fallback_id=None, names=options.fields, dates=options.dates
+    )
     if article is None:
         raise refusal(complaints)
 

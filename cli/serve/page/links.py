@@ -1,9 +1,11 @@
 """The addresses of the pages: of a search, of an article, or of a place in either."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from ....search import SearchRequest
 from ....search.face_options import options_of, request_of
+from ....search.options import several
 
 BLANK = request_of("page", "", {})
 """The request with the page's defaults and no question."""
@@ -32,9 +34,14 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
     found = [("q", request.question)] if request.question else []
     for option in options_of("page"):
         value = getattr(request, option.name)
-        if value != option.default_on("page"):
-            several = value if isinstance(value, tuple) else (value,)
-            found += [(option.name, _text(each)) for each in several]
+        if isinstance(value, Mapping):
+            found += [
+                (f"{option.name}.{name}", _text(each))
+                for name, given in value.items()
+                for each in several(given)
+            ]
+        elif value != option.default_on("page"):
+            found += [(option.name, _text(each)) for each in several(value)]
     return found
 
 

@@ -14,15 +14,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from ....search.options import nearest, spellings
+from ....search.selection import NEWEST
 from ..api.parameters import Parameter, read_parameters
 from ..api.read_endpoints import ID
-from ..api.search_parameters import QUESTION, search_parameters
+from ..api.search_parameters import BROWSED, search_parameters
 from ..cursor import DEEPEST
 from ..paged_search import PagedSearch, paged_search
 from ..problems import TITLES, HttpError, as_problem
 from ..service import Service
 from .article_page import article_page
-from .links import BLANK
+from .links import BLANK, link
 from .results_page import results_page, without_results
 from .trends_page import trends_page
 
@@ -72,14 +73,15 @@ class Pages:
         ]
 
     async def search(self, request: Request) -> Response:
-        """The start page, or the results if there is a question."""
-        if not request.query_params.get("q", "").strip():
+        """The start page, or the results if there is a question, a filter or another option."""
+        given = read_only(SEARCHED, request.query_params)
+        if not (request.query_params.get("q", "").strip() or given):
             return await self._answer(request, "start.html", self._start, NOTHING)
         try:
-            wanted = self._wanted((QUESTION, *SEARCHED), request)
+            wanted = self._wanted((BROWSED, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
-        ignored = ignored_names((QUESTION, *SEARCHED), request.query_params)
+        ignored = ignored_names((BROWSED, *SEARCHED), request.query_params)
         return await self._answer(
             request, "results.html", lambda: results_page(self._service, wanted, ignored), wanted
         )
@@ -87,7 +89,7 @@ class Pages:
     async def trends(self, request: Request) -> Response:
         """The words that stand out in the hits of a question."""
         try:
-            wanted = self._wanted((QUESTION, *SEARCHED), request)
+            wanted = self._wanted((BROWSED, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
         place = replace(wanted, cursor=None)
@@ -101,10 +103,9 @@ class Pages:
 
     async def article(self, request: Request) -> Response:
         """An article, with the passage that was found marked."""
-        question = replace(QUESTION, required=False, default="")
         try:
             values = read_known((ID, FOUND), request.query_params)
-            wanted = self._wanted((question, *SEARCHED), request)
+            wanted = self._wanted((BROWSED, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
         # The article is read from the generation in `as_of`, not from that of the cursor.
@@ -117,7 +118,8 @@ class Pages:
         )
 
     def _start(self) -> Shown:
-        return {"stats": self._service.index.stats(), "focus": True}
+        newest = link(replace(BLANK, by="article", sort=NEWEST))
+        return {"stats": self._service.index.stats(), "focus": True, "newest": newest}
 
     async def _answer(
         self, request: Request, template: str, show: Callable[[], Shown], wanted: PagedSearch
@@ -158,15 +160,22 @@ class Pages:
 
 def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
     """Values by name. Parameters that are not declared or are empty are ignored."""
-    names = {parameter.name for parameter in declared}
-    known = [(name, text) for name, text in given.multi_items() if name in names and text.strip()]
-    return read_parameters(declared, QueryParams(known))
+    return read_parameters(declared, QueryParams(read_only(declared, given)))
+
+
+def read_only(declared: Sequence[Parameter], given: QueryParams) -> list[tuple[str, str]]:
+    """The parameters that are declared and not empty."""
+    return [
+        (name, text)
+        for name, text in given.multi_items()
+        if text.strip() and any(each.takes(name) for each in declared)
+    ]
 
 
 def ignored_names(declared: Sequence[Parameter], given: QueryParams) -> list[str]:
     """A line for each of the first parameters that `read_known` ignores, with the nearest name."""
     names = spellings(declared)
-    ignored = [name for name in given if name not in {each.name for each in declared}]
+    ignored = [name for name in given if not any(each.takes(name) for each in declared)]
     return [
         f"“{name[:40]}” is no option of this page{nearest(name, names) or '.'} It was not used."
         for name in ignored[:MOST_IGNORED]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ....search import Reading, Results, SearchRequest
 from ....search.face_options import options_of, with_option
-from ....search.options import Option
+from ....search.options import Option, several
 from ...unknown_names import unknown_names
 from ..cursor import DEEPEST, Cursor, digest_of
 from ..paged_search import PagedSearch
@@ -23,6 +23,9 @@ from .wording import clause, day, days, preference
 ORDERS = {False: "Any age", True: "Prefer recent"}
 SHOWN_SOURCES = 12
 
+OWN_FACETS = 4
+"""Own fields of which the page lists the values."""
+
 
 def results_page(
     service: Service, wanted: PagedSearch, ignored: Sequence[str] = ()
@@ -31,6 +34,9 @@ def results_page(
 
     `ignored` are lines on parameters that the page does not know.
     """
+    with service.searchers.newest() as searcher:
+        own = tuple(searcher.pipeline.table.few_valued[:OWN_FACETS])
+    wanted = replace(wanted, request=replace(wanted.request, facet=own))
     request = wanted.request
     page = service.search(wanted, sentences=True)
     results, offset, sources = page.results, page.offset, service.sources()
@@ -79,6 +85,10 @@ def results_page(
         "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
         "sources": _sources(by_source, sources, request),
+        "own_facets": [
+            (plain(name), _values(name, facets.get(name, {}), request))
+            for name in request.facet or ()
+        ],
         "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
     }
 
@@ -141,6 +151,10 @@ def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
     if request.since or request.until:
         label = days(*request.days)
         chosen.append({"label": label, "href": link(replace(request, since=None, until=None))})
+    for name, given in (request.field or {}).items():
+        for value in several(given):
+            href = link(without_value(request, name, value))
+            chosen.append({"label": plain(f"{name}: {value}"), "href": href})
     for option in options_of("page"):
         value, default = getattr(request, option.name), option.default_on("page")
         if option.label and value != default:
@@ -148,6 +162,13 @@ def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
             without = link(with_option(request, option.name, default))
             chosen.append({"label": plain(label), "href": without})
     return chosen
+
+
+def without_value(request: SearchRequest, name: str, value: object) -> SearchRequest:
+    """A search without a value of an own field."""
+    fields = dict(request.field or {})
+    left = [each for each in several(fields.pop(name, ())) if each != value]
+    return with_option(request, "field", (fields | {name: left} if left else fields) or None)
 
 
 def _without(request: SearchRequest, source: str) -> tuple[str, ...]:
@@ -200,6 +221,28 @@ def _sources(
         }
         for place, (name, count) in enumerate(found)
         if place < SHOWN_SOURCES or name in request.sources
+    ]
+
+
+def _values(
+    name: str, counts: Mapping[str | None, int], request: SearchRequest
+) -> list[dict[str, Any]]:
+    """The values of an own field with the most hits, and the chosen ones."""
+    chosen = [str(each) for each in several((request.field or {}).get(name, ()))]
+    found = [value for value in counts if value]
+    return [
+        {
+            "label": plain(value),
+            "count": f"{counts[value]:,}",
+            "chosen": value in chosen,
+            "href": link(
+                without_value(request, name, value)
+                if value in chosen
+                else with_option(request, "field", dict(request.field or {}) | {name: value})
+            ),
+        }
+        for place, value in enumerate(found)
+        if place < SHOWN_SOURCES or value in chosen
     ]
 
 

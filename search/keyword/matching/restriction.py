@@ -1,8 +1,8 @@
 """Restrictions: find the rows of one segment that a clause matches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
-from typing import Protocol
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,16 @@ from ...query import (
     Word,
     restricts,
 )
+from ...query.own_fields import own_field_of
 from .phrases import compound_documents, expand
 from .row_set import RowSet, among, union
+
+SPARSE: Final = 32
+"""With fewer than one article in this number, their rows are made one by one."""
+
+
+OwnClause: TypeAlias = Callable[[Field], NDArray[np.int64]]
+"""A function from a clause on an own field to the articles that it matches, ascending."""
 
 
 class Expansion(Protocol):
@@ -55,12 +63,14 @@ class Restriction:
         analyzer: Analyzer,
         expansion: Expansion,
         deadline: Deadline,
+        own: OwnClause,
     ) -> None:
-        """Search `segment` until `deadline`."""
+        """Search `segment` until `deadline`; `own` finds the articles of clauses on own fields."""
         self._segment = segment
         self._analyzer = analyzer
         self._expansion = expansion
         self._deadline = deadline
+        self._own = own
 
     def matches(self, node: Node, within: RowSet | None = None) -> RowSet | None:
         """The rows that `node` matches; None if it has no terms, and so no meaning.
@@ -212,6 +222,8 @@ class Restriction:
         A value may name several authors, and a URL is more than its host: for these fields every
         word is enough, in quotes too.
         """
+        if own_field_of(node) is not None:
+            return self._of_articles(self._own(node), within)
         if node.beginning is not None:
             return self._beginning(node, node.beginning, within)
         if node.name == "title":
@@ -229,6 +241,17 @@ class Restriction:
             for words in readings
         )
         return union(found, self._segment.rows)
+
+    def _of_articles(self, articles: NDArray[np.int64], within: RowSet | None) -> RowSet:
+        """The rows of some articles, ascending."""
+        size, starts = self._segment.rows, self._segment.starts
+        if within is not None and within.rows is not None:
+            return RowSet(size, rows=within.rows[among(self._owners(within.rows), articles)])
+        if len(articles) * SPARSE <= len(starts):
+            return RowSet.of(expand(articles, starts), size)
+        fits = np.zeros(len(starts) - 1, np.bool_)
+        fits[articles] = True
+        return RowSet(size, mask=np.repeat(fits, np.diff(starts)))
 
     def _beginning(self, node: Field, prefix: Prefix, within: RowSet | None) -> RowSet | None:
         """Rows with a word of the field, or its whole value, that begins with `prefix`."""

@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from nutgraf.index import Index
+from nutgraf.index import Index, write_backup
 from nutgraf.index.catalogue.records import Feed
+from tests.helpers.left_over import die_while_writing
 from tests.helpers.long_article import long_article
 
 
@@ -63,7 +64,7 @@ def test_an_older_format(nutgraf, index):
 
 def test_what_a_dead_writer_left(nutgraf, index):
     (index.path / "segments" / "000099").mkdir()
-    assert "nutgraf compact" in mend_of(nutgraf, index, "000099")
+    assert "nutgraf doctor --sweep" in mend_of(nutgraf, index, "000099")
 
 
 def test_a_change_of_the_model_that_was_left(nutgraf, index):
@@ -127,3 +128,23 @@ def test_passages_without_vectors(nutgraf, index):
     catalogue.close()
     assert "nutgraf verify" in mend_of(nutgraf, index, "without vectors")
     assert "passages without vectors" in nutgraf("stats", "-i", index.path).out
+
+
+def test_the_doctor_looks_beside_the_backups_that_the_index_remembers(index, tmp_path, nutgraf):
+    place = tmp_path / "backups"
+    place.mkdir()
+    write_backup(index.path, place / "one.tar")
+    left = die_while_writing(place / "two.tar")
+    done = nutgraf("doctor", "-i", index.path)
+    assert done.code == 1
+    assert f"nutgraf doctor --sweep {place}" in done.out
+    assert nutgraf("doctor", "--sweep", place, "-i", index.path).out == f"deleted {left}\n"
+    assert nutgraf("doctor", "-i", index.path).out == "nothing to fix\n"
+    assert nutgraf("doctor", "--sweep", "-i", index.path).out == "nothing to sweep\n"
+    assert nutgraf("doctor", place, "-i", index.path).code == 2
+    assert nutgraf("doctor", "--sweep", "--json", "-i", index.path).out == '{"swept": []}\n'
+    (index.path / "segments" / "000099").mkdir()
+    done = nutgraf("verify", "-i", index.path)
+    assert done.code == 0
+    assert done.out.startswith("note: ")
+    assert done.out.endswith(": all is well\n")

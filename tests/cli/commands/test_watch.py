@@ -158,3 +158,17 @@ def test_no_index_is_made_for_what_cannot_be_watched(nutgraf, tmp_path, monkeypa
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert place in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_of_subscriptions_stands_for_its_feeds(nutgraf, empty_index, tmp_path, site):
+    entry = f"<item><title>Ferry</title><description>{PARAGRAPH * 30}</description></item>"
+    site.put("/feed", rss(entry))
+    outline = f'<outline text="News"><outline xmlUrl="{site.address}/feed"/></outline>'
+    (tmp_path / "subs.opml").write_text(f"<opml><body>{outline}</body></opml>")
+    (tmp_path / "bad.opml").write_text("<opml/>")
+    options = ("--once", "--allow-private", "-i", empty_index.path, "--json")
+    done = nutgraf("watch", tmp_path / "subs.opml", *options)
+    assert json.loads(done.out)["articles"]["added"] == 1
+    assert [feed.address for feed in empty_index.stats().feeds] == [f"{site.address}/feed"]
+    refused = nutgraf("watch", tmp_path / "bad.opml", *options)
+    assert refused.err == f"nutgraf: {tmp_path / 'bad.opml'}: has no feeds in it\n"

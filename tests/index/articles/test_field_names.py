@@ -1,6 +1,8 @@
 """The names of fields as people have them: usual ones known, others chosen, the rest told."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +147,10 @@ def test_no_name_is_that_of_two_fields():
 )
 def test_markup_in_a_field_is_read(written, read):
     assert article({"text": written})[0].text == read
+
+
+def test_every_name_is_documented():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "records.md").read_text("utf-8")
+    for field, names in NAMES.items():
+        [row] = [line for line in page.splitlines() if line.startswith(f"| {field} | `{field}`")]
+        assert re.findall(r"`(\w+)`", row) == names.replace("|", "").split()

@@ -177,3 +177,10 @@ def test_no_record_raises_and_every_article_can_be_stored(record):
         again, _ = to_article(article.to_json(), fallback_id=None)
         assert again is not None
         assert (again.id, again.title, again.text) == (article.id, article.title, article.text)
+
+
+def test_an_address_without_its_site_is_no_id():
+    article, _ = to_article({"text": "x", "permalink": "/2020/ferry/"}, fallback_id="p")
+    assert (article.id, article.url) == ("p", "/2020/ferry/")
+    article, _ = to_article({"text": "x", "url": "//a.example/1"}, fallback_id="p")
+    assert article.id == "//a.example/1"

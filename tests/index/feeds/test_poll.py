@@ -301,3 +301,18 @@ def test_an_entry_without_anything_is_skipped_and_said(site, client, feed):
     [problem] = found.problems
     assert problem.article_lost
     assert problem.where == f"{feed.address}#9"
+
+
+def test_entries_that_share_a_link_and_have_no_guid_are_all_read(site, client, feed):
+    notes = "".join(
+        f"<item><title>Note {number}</title><link>{site.address}/notes</link>"
+        f"{content(f'<p>{FULL}</p>')}</item>"
+        for number in (1, 2)
+    )
+    site.put("/feed", rss(notes))
+    found = look(client, feed)
+    assert [article.title for article in found.articles] == ["Note 1", "Note 2"]
+    first, second = (article.id for article in found.articles)
+    site.put("/feed", rss(notes.replace("Note 1", "Note 3") + notes))
+    again = look(client, feed)
+    assert [article.id for article in again.articles][1:3] == [second, first]

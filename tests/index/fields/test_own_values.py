@@ -6,7 +6,8 @@ import pytest
 
 from nutgraf.index import ArgumentError
 from nutgraf.index.articles.day_numbers import NO_DATE
-from nutgraf.index.fields.field_types import FieldTypes, day_of, inferred, number_of
+from nutgraf.index.fields import number_of
+from nutgraf.index.fields.field_types import FieldTypes, day_of, inferred
 from nutgraf.index.fields.own_values import LONGEST_VALUE, checked_name, own_name, own_values
 
 

@@ -27,7 +27,8 @@ def read(stream):
         while True:
             held.append(bytearray(10_000_000))
     if said == "crash":
-        yield {"id": "before", "title": "Before", "text": "Read before the crash."}
+        for id in ("before", "last"):
+            yield {"id": id, "title": "Before", "text": "Read before the crash."}
         os.kill(os.getpid(), signal.SIGSEGV)
     if said == "odd":
         raise ZeroDivisionError("no such page")
@@ -86,7 +87,7 @@ def test_a_file_that_takes_too_much_memory(files):
     assert last.title == "b"
 
 
-def test_a_reader_that_crashes_keeps_what_it_gave_before(files):
+def test_a_reader_that_crashes_keeps_what_it_gave_before_its_last_piece(files):
     before, problem, last = read(files, ["crash", "b"])
     assert (before.id, last.title) == ("before", "b")
     assert problem.message == "cannot be read: it makes its reader fail (SIGSEGV); left out"

@@ -39,10 +39,10 @@ def test_a_reader_may_yield_notes_beside_its_records(tmp_path):
 
 
 def test_an_article_without_text_is_noted(tmp_path):
-    (tmp_path / "a.txt").write_text("Only a title\n")
+    (tmp_path / "a.md").write_text("# Only a title\n")
     survey = Survey()
     [article] = read_articles([str(tmp_path)], root=tmp_path, survey=survey)
     assert article.title == "Only a title"
     assert to_json(survey.all_notes()) == {
-        "without text": {"count": 1, "places": [f"{tmp_path}/a.txt"], "names": {}}
+        "without text": {"count": 1, "places": [f"{tmp_path}/a.md"], "names": {}}
     }

@@ -7,11 +7,11 @@ import pytest
 
 from nutgraf.index import Article, NutgrafError
 from nutgraf.search import Searcher
-from nutgraf.search.evaluation import Collection, Topic, read_judgements
+from nutgraf.search.evaluation import Collection, Topic, evaluate, read_judgements
 from nutgraf.search.fitting import Tuned, adopt, tune
 from nutgraf.search.fitting.calibration_fit import JUDGED, calibrate
 from nutgraf.search.fitting.probability_fit import Probabilities
-from nutgraf.search.fitting.tuning import evidence_of
+from nutgraf.search.fitting.tuning import SEED, evidence_of
 from nutgraf.search.fitting.tuning_questions import _DATE, from_corpus, from_judgements
 from nutgraf.search.fitting.weight_fit import ITSELF
 from nutgraf.search.ranking.calibration import CALIBRATION, Calibration
@@ -183,6 +183,17 @@ def test_judged_topics_tell_probabilities_where_questions_have_many_answers(corp
         assert searcher.pipeline.calibration == told.calibration
         assert searcher.pipeline.contents.settings[JUDGED] == found.questions
         assert searcher.pipeline.weights == (found.tuned if found.pays else found.weights)
+
+
+def test_the_gain_of_judged_topics_is_measured_as_users_get_it(corpus, many_answers):
+    with Searcher(corpus) as searcher:
+        found = tune(searcher.pipeline, many_answers)
+        order = np.random.default_rng(SEED).permutation(len(many_answers.topics))
+        topics = tuple(many_answers.topics[place] for place in order[len(order) // 2 :])
+        qrels = {topic.id: many_answers.qrels[topic.id] for topic in topics}
+        measured = evaluate(searcher.pipeline, Collection(many_answers.corpus, topics, qrels))
+    assert found.before == pytest.approx(measured["hybrid"]["ndcg@10"])
+    assert found.low <= found.after - found.before <= found.high
 
 
 def test_what_judgements_told_stays_when_an_index_grows(corpus, many_answers):

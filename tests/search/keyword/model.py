@@ -101,7 +101,7 @@ class Model:
     def search(self, query: Query) -> list[tuple[int, float]]:
         """Every row that is found, best first, ties by row."""
         ranks = bool(list(self.ranking(query.root)))
-        filters = any(map(restricts, query.root.children))
+        filters = any(map(restricts, query.root.children)) or not query.text.strip()
         found = [
             (number, self.score(query, number))
             for number in range(len(self.rows))

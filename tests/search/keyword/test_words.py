@@ -183,6 +183,6 @@ def test_words_of_many_kinds_meet(
 )
 def test_what_is_marked(text: str, question: str, marked: list[str]) -> None:
     analyzer = Analyzer()
-    marks = Marks.of(parse_query(question), set(analyzer.terms(question)), analyzer)
+    marks = Marks.of(parse_query(question), lambda query: set(analyzer.terms(str(query))), analyzer)
     spans = marks.spans(text)
     assert [text[start:end] for start, end in spans] == marked

@@ -17,7 +17,15 @@ def test_the_first_is_ahead_of_the_next_article_and_the_rest_are_behind_it():
 
 def test_margins_of_one_article_and_of_none():
     assert margins(np.array([0.5, 0.4]), np.array([7, 7])) == pytest.approx([0.5, -0.1])
+    assert margins(np.array([-0.1, -0.2]), np.array([7, 7])) == pytest.approx([0.0, -0.1])
     assert len(margins(np.empty(0), np.empty(0, np.int64))) == 0
+
+
+@pytest.mark.parametrize("articles", [[7, 7], [7, 8]])
+@pytest.mark.parametrize("scores", [[0.2, 0.1], [0.1, -0.1], [-0.05, -0.06], [-0.2, -0.9]])
+def test_probabilities_have_the_order_of_scores_below_zero_too(scores, articles):
+    first, second = DEFAULT.probabilities(np.array(scores), np.array(articles))
+    assert first > second
 
 
 def test_probabilities_by_hand():

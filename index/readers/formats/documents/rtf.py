@@ -2,10 +2,11 @@
 
 import codecs
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from .document_record import document_record, raised
+from .rtf_sink import Sink
 
 LARGEST = 100_000_000
 """Bytes of a file, in which pictures are written as letters."""
@@ -54,70 +55,11 @@ ENDS = frozenset({"par", "sect", "page", "column"})
 class _State:
     """What holds until the end of a group."""
 
-    sink: "_Sink | None"
+    sink: "Sink | None"
     font: int = -1
     fallback: int = 1  # characters after \u for readers that do not know it
     hidden: bool = False
     raised: bool = False
-
-
-@dataclass(slots=True)
-class _Sink:
-    """A place for paragraphs: the text, or a note, a text box, a fact."""
-
-    paragraphs: list[str] = field(default_factory=list)
-    line: list[str] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-    in_table: bool = False
-    row_before: bool = False
-
-    def end_paragraph(self) -> None:
-        """End a paragraph; in a table it may be one of several in a cell."""
-        text = _lines("".join(self.line))
-        self.line.clear()
-        if self.in_table:
-            if text:
-                self.line.append(text + "\n")
-            return
-        self.paragraphs += [text] * bool(text)
-        self.row_before = False
-        self._flush()
-
-    def end_cell(self) -> None:
-        """End a cell of a table."""
-        text = _lines("".join(self.line))
-        self.line.clear()
-        self.cells.append(text.split("\n") if text else [])
-
-    def end_row(self) -> None:
-        """End a row: a line of its table, or paragraphs if a cell has several."""
-        if all(len(cell) <= 1 for cell in self.cells):
-            row = " ".join(line for cell in self.cells for line in cell)
-            if self.row_before and row:
-                self.paragraphs[-1] += f"\n{row}"
-            elif row:
-                self.paragraphs.append(row)
-            self.row_before = bool(row)
-        else:
-            self.paragraphs += [line for cell in self.cells for line in cell]
-            self.row_before = False
-        self.cells.clear()
-        self._flush()
-
-    def whole(self) -> list[str]:
-        """All paragraphs, when nothing more comes."""
-        self.in_table = False
-        if self.cells:
-            self.end_row()
-        self.end_paragraph()
-        return self.paragraphs
-
-    def _flush(self) -> None:
-        if self.after:
-            self.paragraphs += self.after
-            self.after = []
-            self.row_before = False
 
 
 def read_rtf(stream: BinaryIO) -> dict[str, Any]:
@@ -140,11 +82,11 @@ class _Walk:
     """The walk through the words and groups of a document."""
 
     def __init__(self, source: str) -> None:
-        self.body = _Sink()
+        self.body = Sink()
         self._source = source
         self._state = _State(self.body)
-        self._stack: list[tuple[_State, tuple[str, _Sink] | None]] = []
-        self._opened: tuple[str, _Sink] | None = None  # the sink that this group has opened
+        self._stack: list[tuple[_State, tuple[str, Sink] | None]] = []
+        self._opened: tuple[str, Sink] | None = None  # the sink that this group has opened
         self._bytes = bytearray()
         self._skip = 0
         self._starred = False
@@ -274,7 +216,7 @@ class _Walk:
             outer = next((s.sink for s, _ in reversed(self._stack) if s.sink), None)
             self._turn(sink=outer)
             return
-        sink = _Sink()
+        sink = Sink()
         self._opened = (name, sink)
         kept = self._state.sink is not None or name in FACTS
         self._state = replace(self._state, sink=sink if kept else None, hidden=False, raised=False)
@@ -314,9 +256,3 @@ def _known(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError:
         return ""
-
-
-def _lines(text: str) -> str:
-    """Text with its pairs of surrogates joined, and single blanks."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "\n".join(line for each in whole.split("\n") if (line := " ".join(each.split())))

@@ -30,7 +30,7 @@ def read_mbox(file: InputFile) -> Iterator[Piece]:
             yield Piece(ValueError(f"is longer than {LARGEST:,} bytes"), f"[{number}]")
             number += 1
             continue
-        for record in message_records(QUOTED.sub(rb"\1", data)):
+        for record in message_records(QUOTED.sub(rb"\1", data), file):
             yield Piece(record, f"[{number}]")
             number += 1
     if not number:

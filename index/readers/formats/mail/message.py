@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
 from ...reader import InputFile, Piece
+from .attachments import attached_records, is_attached
 from .charsets import text_of
 from .headers import address, day, header, senders
 
@@ -32,34 +34,50 @@ def read_eml(file: InputFile) -> Iterator[Piece]:
     if not HEADER.match(data):
         raise ValueError("is no message: it does not begin with headers")
     number = 0
-    for number, record in enumerate(message_records(data), 1):
+    for number, record in enumerate(message_records(data, file), 1):
         yield Piece(record, f"[{number - 1}]" if number > 1 else "", alone=number == 1)
     if not number:
         raise ValueError("has no text in it")
 
 
-def message_records(data: bytes) -> Iterator[dict[str, Any]]:
-    """The records of a message and of those forwarded in it; of what has text alone."""
-    yield from _records(message_from_bytes(data), 0)
+def message_records(data: bytes, file: InputFile | None = None) -> Iterator[Any]:
+    """The records of a message, of those forwarded in it, and of attached documents.
+
+    An error stands for an attached document that cannot be read. Attachments are read if `file` is
+    given, the one that the message is in.
+    """
+    yield from _records(message_from_bytes(data), file, 0)
 
 
-def _records(message: Message, depth: int) -> Iterator[dict[str, Any]]:
-    forwarded: list[Message] = []
-    text = "\n\n".join(filter(None, _texts(message, forwarded, depth))).strip()
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What is in a message beside its text."""
+
+    forwarded: list[Message] = field(default_factory=list)
+    attached: list[Message] = field(default_factory=list)
+
+
+def _records(message: Message, file: InputFile | None, depth: int) -> Iterator[Any]:
+    aside = _Aside()
+    text = "\n\n".join(filter(None, _texts(message, aside, depth))).strip()
+    record = {
+        "id": address(message, "message-id"),
+        "title": Plain(header(message, "subject")),
+        "text": Plain(text),
+        "author": senders(message),
+        "date": day(message),
+        "source": _list_name(message),
+        "url": address(message, "archived-at"),
+        "language": header(message, "content-language").partition(",")[0],
+    }
     if text:
-        yield {
-            "id": address(message, "message-id"),
-            "title": Plain(header(message, "subject")),
-            "text": Plain(text),
-            "author": senders(message),
-            "date": day(message),
-            "source": _list_name(message),
-            "url": address(message, "archived-at"),
-            "language": header(message, "content-language").partition(",")[0],
-        }
+        yield record
     if depth < DEEPEST:
-        for inner in forwarded:
-            yield from _records(inner, depth + 1)
+        if file is not None:
+            for part in aside.attached:
+                yield from attached_records(part, record, file)
+        for inner in aside.forwarded:
+            yield from _records(inner, file, depth + 1)
 
 
 def _list_name(message: Message) -> str:
@@ -68,16 +86,16 @@ def _list_name(message: Message) -> str:
     return name.strip("\" '") or id_.strip("> ")
 
 
-def _texts(part: Message, forwarded: list[Message], depth: int) -> Iterator[str]:
-    """The texts of a part in order; messages in it go to `forwarded`."""
+def _texts(part: Message, aside: _Aside, depth: int) -> Iterator[str]:
+    """The texts of a part in order; messages and attachments in it go to `aside`."""
     kind = part.get_content_type()
     inner: Any = part.get_payload() if part.is_multipart() else []
     if depth > DEEPEST:
         return
     if kind.startswith("message/"):
-        forwarded += inner
+        aside.forwarded.extend(inner)
     elif part.is_multipart() and kind == "multipart/alternative":
-        yield _best([list(_texts(each, forwarded, depth + 1)) for each in inner], inner)
+        yield _best([list(_texts(each, aside, depth + 1)) for each in inner], inner)
     elif part.is_multipart():
         chosen = inner
         if kind == "multipart/related":
@@ -85,8 +103,10 @@ def _texts(part: Message, forwarded: list[Message], depth: int) -> Iterator[str]
         elif kind == "multipart/signed":
             chosen = inner[:1]
         for each in chosen:
-            yield from _texts(each, forwarded, depth + 1)
-    elif part.get_content_disposition() != "attachment":
+            yield from _texts(each, aside, depth + 1)
+    elif is_attached(part):
+        aside.attached.append(part)
+    else:
         yield _own_text(part, kind)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....articles.field_names import fields_named, is_nothing
-from ...notes import WITHOUT_TEXT, Note
+from ...notes import ENCODING_GUESSED, WITHOUT_TEXT, Note
 from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE
 from ...utf8_stream import Utf8Stream
@@ -19,10 +19,11 @@ LONGEST_CELL = 32_000_000
 
 DELIMITERS = (",", ";", "\t", "|")
 UNEVEN = "row with another number of cells than the header"
-GUESSED = "encoding guessed"
 
 NOTHING = frozenset({"", "NULL", "null", "\\N", "nan", "NaN", "None"})
 """What databases and data frames write for nothing. `NA` and `Nan` may be words."""
+
+LONGEST_NOTHING = max(map(len, NOTHING))
 
 LONGEST_LIST = 100_000
 """Characters of a cell that is tried as a list, as data frames write them."""
@@ -34,7 +35,7 @@ def read_csv(file: InputFile) -> Iterator[Piece]:
     Without a name of a title or a text in it, the columns have numbers, from 1, if the options name
     them so. Raises ValueError if none is a title or a text.
     """
-    source = Utf8Stream(file.stream)
+    source = Utf8Stream(file.stream, file.options.encoding)
     binary = io.BufferedReader(source, SAMPLE)
     head = binary.peek(SAMPLE).decode("utf-8", "ignore").removeprefix("\ufeff")
     text = io.TextIOWrapper(binary, "utf-8-sig", "surrogatepass", newline="")
@@ -56,14 +57,14 @@ def read_csv(file: InputFile) -> Iterator[Piece]:
     for number, row in rows:
         place = f":{number}"
         if source.guessed:
-            yield Piece(Note(GUESSED, (source.guessed,)), place)
+            yield Piece(Note(ENCODING_GUESSED, (source.guessed,)), place)
             source.guessed = None
         if len(row) != len(names):
             yield Piece(Note(UNEVEN), place)
         record: dict[str, Any] = {
             name: _value(cell)
             for name, cell in zip(names, row, strict=False)
-            if name and cell not in NOTHING
+            if name and (len(cell) > LONGEST_NOTHING or cell not in NOTHING)
         }
         if len(row) > len(names):
             record["further cells"] = row[len(names) :]
@@ -157,7 +158,12 @@ def _names(header: list[str]) -> list[str]:
 
 def _value(cell: str) -> Any:
     """A cell's text; or a list of texts, as data frames write it: `['Ann', 'Bo']`."""
-    if cell[:2] not in ("['", '["') or cell[-1] != "]" or len(cell) > LONGEST_LIST:
+    if (
+        cell[0] != "["
+        or cell[:2] not in ("['", '["')
+        or cell[-1] != "]"
+        or len(cell) > LONGEST_LIST
+    ):
         return cell
     for read in (json.loads, ast.literal_eval):
         try:

@@ -4,15 +4,22 @@ import io
 from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
+from ...notes import ENCODING_GUESSED, Note
 from ...reader import InputFile, Piece
 from ...text_encoding import SAMPLE
-from ...utf8_stream import as_utf8
+from ...utf8_stream import Utf8Stream, as_utf8
+from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner
-from .shapes import DEEPEST, inheriting, is_record, may_wrap, records_in
+from .shapes import DEEPEST, inheriting, is_element, may_wrap, records_in
 
 LONGEST_VALUE = 32_000_000
 """Characters of a file with one article, or of one article in a list."""
+
+MOST_COLLECTED = 2 * LONGEST_VALUE
+"""Characters of an object at most, unless it wraps a list, which is read as it comes."""
+
+TOO_LONG = "or longer than"
 
 CHUNK = 1 << 20
 
@@ -22,30 +29,48 @@ Values = Iterator[tuple[int | None, Any]]
 def read_json_file(file: InputFile) -> Iterator[Piece]:
     """The records of a JSON file, whatever wraps them, JSON lines included."""
     if layout_of(file.stream.peek(SAMPLE)) is Layout.LINES:
-        yield from line_records(file.stream)
+        yield from line_records(file.stream, file.options.encoding)
     else:
-        yield from value_records(read_json(file.stream))
+        yield from _whole_values(file.stream, file.options.encoding)
 
 
 def read_json_lines(file: InputFile) -> Iterator[Piece]:
     """The records of a file of JSON lines, or of a list or a wrapper over many lines."""
     stream = file.stream if hasattr(file.stream, "peek") else io.BufferedReader(file.stream)
     if layout_of(stream.peek(SAMPLE)) is Layout.VALUE:
-        yield from value_records(read_json(stream))
+        yield from _whole_values(stream, file.options.encoding)
     else:
-        yield from line_records(stream)
+        yield from line_records(stream, file.options.encoding)
     if stream is not file.stream:
         stream.detach()
 
 
-def line_records(stream: BinaryIO) -> Iterator[Piece]:
+def _whole_values(stream: BinaryIO, encoding: str | None) -> Iterator[Piece]:
+    """The records of values; a note tells the encoding if it had to be guessed."""
+    text = Utf8Stream(stream, encoding)
+    for piece in value_records(read_json(io.BufferedReader(text, SAMPLE))):
+        if text.guessed:
+            yield Piece(Note(ENCODING_GUESSED, (text.guessed,)), piece.place)
+            text.guessed = None
+        yield piece
+
+
+def line_records(stream: BinaryIO, encoding: str | None = None) -> Iterator[Piece]:
     """The records of JSON lines, each with the number of its line."""
     number = 0
-    for number, value in read_jsonl(stream):
-        for record in [value] if isinstance(value, ValueError) else records_in(value):
-            yield Piece(record, f":{number}")
+    for number, value in read_jsonl(stream, encoding=encoding):
+        for record in [value] if isinstance(value, ValueError | Note) else records_in(value):
+            yield from _pieces(record, f":{number}")
     if number == 0:
         raise ValueError("has no articles in it")
+
+
+def _pieces(record: Any, place: str, *, alone: bool = False) -> Iterator[Piece]:
+    """A record, or what a notice of an agency is."""
+    if isinstance(record, NewsItem):
+        yield from noticed(record, place, alone=alone)
+    else:
+        yield Piece(record, place, alone)
 
 
 def value_records(values: Values) -> Iterator[Piece]:
@@ -59,7 +84,7 @@ def value_records(values: Values) -> Iterator[Piece]:
         found = records_in(value) if place is None or isinstance(value, dict) else [value]
         for record in found:
             alone = place is None and record is value
-            yield Piece(record, "" if alone else f"[{number}]", alone)
+            yield from _pieces(record, "" if alone else f"[{number}]", alone=alone)
             number += 1
     if number == 0 and not fault:
         raise ValueError("has no articles in it")
@@ -76,7 +101,10 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
     text = io.TextIOWrapper(as_utf8(stream), "utf-8-sig", "surrogatepass", newline="")
     scanner = Scanner(text, longest, chunk)
     number = 0
-    while scanner.next():
+    while True:
+        scanner.take(",")  # some write one after each line
+        if not scanner.next():
+            return
         is_first = number == 0
         if scanner.take("["):
             whole, number = yield from _elements(scanner, number)
@@ -102,7 +130,7 @@ def read_json(stream: BinaryIO, *, longest: int = LONGEST_VALUE, chunk: int = CH
 
 
 def _fault(error: ValueError, longest: int) -> str:
-    if "or longer than" in str(error):
+    if TOO_LONG in str(error):
         return f"has more than {longest:,} characters: cut the article into parts ({error})"
     return f"is not JSON ({error})"
 
@@ -139,6 +167,7 @@ def _object(
 
     Its lists of records are read an element at a time, so that it may be of any length.
     """
+    start = scanner.passed
     scanner.take("{")
     read: dict[str, Any] = {}
     wraps = False
@@ -152,11 +181,13 @@ def _object(
             read[name], number = yield from _object(scanner, number, longest, depth + 1)
             wraps |= read[name] is None
         elif may_wrap(read, name) and scanner.take("["):
-            first, number, found = yield from _list(scanner, number, read)
+            first, number, found = yield from _list(scanner, number, read, name)
             wraps |= found
             read[name] = first
         else:
             read[name] = scanner.value()
+        if not wraps and scanner.passed - start > MOST_COLLECTED:
+            raise ValueError(f"{TOO_LONG} {longest:,} characters")
         if scanner.take("}"):
             break
         if not scanner.take(","):
@@ -165,7 +196,7 @@ def _object(
 
 
 def _list(
-    scanner: Scanner, number: int, wrapper: dict[str, Any]
+    scanner: Scanner, number: int, wrapper: dict[str, Any], name: str
 ) -> "Generator[tuple[int, Any], None, tuple[list[Any], int, bool]]":
     """The records of a wrapper's list; or its elements, if they are no records."""
     if scanner.take("]"):
@@ -174,7 +205,7 @@ def _list(
     found = False
     while True:
         value = scanner.value()
-        if found or is_record(value, wrapper):
+        if found or is_element(value, wrapper, name):
             found = True
             yield number, inheriting(value, wrapper)
             number += 1

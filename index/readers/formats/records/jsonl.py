@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any, BinaryIO, cast
 
-from ...text_encoding import SAMPLE, find_encoding, marked_encoding, refuse_binary
+from ...notes import ENCODING_GUESSED, Note
+from ...text_encoding import SAMPLE, decoded, known_encoding, marked_encoding, refuse_binary
 
 LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""
@@ -40,8 +41,13 @@ def layout_of(head: bytes) -> Layout:
     return Layout.ONE_LINE
 
 
-def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tuple[int, Any]]:
+def read_jsonl(
+    stream: BinaryIO, *, longest: int = LONGEST_LINE, encoding: str | None = None
+) -> Iterator[tuple[int, Any]]:
     """The values of the lines with their numbers from 1; blank lines are skipped.
+
+    `encoding` is that of lines that are not UTF-8; without it, the first such line tells it, after
+    a `Note`.
 
     A value that cannot be read is replaced by a ValueError that says why. Raises ValueError if the
     file is not text, or by its beginning not JSONL. `longest` is the number
@@ -49,18 +55,25 @@ def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[tup
     """
     number = broken = 0
     good = False
-    encoding = None
+    encoding = known_encoding(encoding)
     for line in _lines(stream, longest):
         number += 1
         if isinstance(line, ValueError):
             yield number, line
             continue
         if isinstance(line, bytes):
+            text = line
             try:
-                line, encoding = _decoded(line, encoding)
-            except ValueError as error:
-                yield number, error
-                continue
+                line = text.decode("utf-8")
+            except UnicodeDecodeError:
+                try:
+                    line, guess = decoded(text, None, encoding)
+                except ValueError as error:
+                    yield number, error
+                    continue
+                if guess:
+                    encoding = guess
+                    yield number, Note(ENCODING_GUESSED, (guess,))
         line = line.lstrip("\ufeff").rstrip()
         if not line:
             continue
@@ -120,14 +133,3 @@ def _lines(stream: BinaryIO, longest: int) -> Iterator[str | bytes | ValueError]
     finally:
         if source is not stream:
             source.detach()  # otherwise it would close the stream, which is not ours
-
-
-def _decoded(line: bytes, encoding: str | None) -> tuple[str, str | None]:
-    """A line's text, and the encoding of the lines so far if it is not UTF-8."""
-    try:
-        return line.decode("utf-8"), encoding
-    except UnicodeDecodeError:
-        found = find_encoding(line)
-        if found != "utf-8":
-            found = encoding = encoding or found
-        return line.decode(found, "replace"), encoding

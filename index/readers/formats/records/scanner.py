@@ -28,6 +28,12 @@ class Scanner:
         """Begin before the first character of `text`."""
         self._text, self._longest, self._chunk = text, longest, chunk
         self._buffer, self._start, self._ended = "", 0, False
+        self._dropped = 0
+
+    @property
+    def passed(self) -> int:
+        """The number of characters before the next one."""
+        return self._dropped + self._start
 
     def next(self) -> str:
         """The next character that is no white space, which stays; "" at the end."""
@@ -78,5 +84,6 @@ class Scanner:
         more = "" if self._ended else self._text.read(size)
         self._ended = not more
         if more:
+            self._dropped += self._start
             self._buffer, self._start = self._buffer[self._start :] + more, 0
         return bool(more)

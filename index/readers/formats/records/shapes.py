@@ -5,19 +5,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ....articles.field_names import fields_named, is_nothing
+from ..news.ninjs import is_ninjs, ninjs_record
 
 LISTS = frozenset(
     re.findall(
-        r"\w+",
+        r"[@\w]+",
         "articles article results result docs documents hits items item posts data entries entry"
         " stories news records rows feed channel rss response list value values payload collection"
-        " objects output pages",
+        " objects output pages edges nodes children @graph",
     )
 )
 """Names in lower case under which a wrapper has its records, or another wrapper."""
 
 FEED_LISTS = frozenset({"item", "items", "entry", "entries", "articles", "posts"})
 """Those of them that a feed has beside its own title, address and description."""
+
+PAGE = "content"
+"""The name of a page's list in some services; elsewhere it is that of a text and its parts."""
+
+HOLDING = ("_source", "row", "attributes", "node", "data")
+"""Names of the object that is the record, in an element of a wrapper's list."""
 
 DEEPEST = 5
 
@@ -32,6 +39,8 @@ def may_wrap(wrapper: Mapping[str, Any], key: object) -> bool:
     it is a feed.
     """
     name = key.lower() if isinstance(key, str) else ""
+    if name == PAGE:
+        return fields_named({k: v for k, v in wrapper.items() if k != key}) <= {"id"}
     if name not in LISTS or "text" in fields_named(wrapper, sure=True):
         return False
     named = fields_named(wrapper)
@@ -45,12 +54,21 @@ def is_record(value: object, wrapper: Mapping[str, Any] | None = None) -> bool:
     """
     if not isinstance(value, Mapping):
         return False
-    if isinstance(value.get("_source"), Mapping) or isinstance(value.get("row"), Mapping):
+    if any(isinstance(value.get(name), Mapping) for name in HOLDING):
+        return True
+    if is_ninjs(value):
         return True
     named = fields_named(value)
     if "title" in named or "url" in named:
         return True
     return "text" in named and "title" not in fields_named(wrapper or {}, sure=True)
+
+
+def is_element(value: object, wrapper: Mapping[str, Any], key: str) -> bool:
+    """Whether an element of a wrapper's list under a key looks like an article."""
+    if key.lower() == PAGE:
+        return isinstance(value, Mapping) and {"title", "text"} <= fields_named(value)
+    return is_record(value, wrapper)
 
 
 def records_in(value: Any, depth: int = 0) -> Iterator[Any]:
@@ -69,8 +87,9 @@ def records_in(value: Any, depth: int = 0) -> Iterator[Any]:
                 for record in records_in(value[key], depth + 1):
                     yield inheriting(record, value)
             return
-        if (columns := _columns(value)) is not None:
-            yield from columns
+        rows = _split(value) or _columns(value) or _by_id(value)
+        if rows is not None:
+            yield from rows
             return
     yield as_record(value)
 
@@ -92,6 +111,8 @@ def as_record(value: Any) -> Any:
     """A record as it is read; a post of WordPress has the id and the names that are its own."""
     if not isinstance(value, Mapping):
         return value
+    if is_ninjs(value):
+        return ninjs_record(value)
     guid, title = value.get("guid"), value.get("title")
     if not (isinstance(title, Mapping) and "rendered" in title and isinstance(guid, Mapping)):
         return value
@@ -105,23 +126,27 @@ def as_record(value: Any) -> Any:
 def _wrapped(value: Any, depth: int) -> list[str]:
     """The keys of a value under which there are records; none if it is no object."""
 
-    def wraps(inner: Any) -> bool:
+    def wraps(key: str, inner: Any) -> bool:
         if isinstance(inner, list):
-            return any(is_record(each, value) for each in inner)
+            return any(is_element(each, value, key) for each in inner)
         return depth < DEEPEST and bool(_wrapped(inner, depth + 1))
 
     if not isinstance(value, Mapping):
         return []
-    return [key for key in value if may_wrap(value, key) and wraps(value[key])]
+    return [key for key in value if may_wrap(value, key) and wraps(key, value[key])]
 
 
 def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The records of a table by columns: `{"title": {"0": …}}` or `{"title": […]}`; else None."""
     columns = list(value.values())
-    if len(columns) < 2 or not {"title", "text"} & fields_named(value):
+    if len(columns) < 2 or isinstance(columns[0], str):
         return None
-    first = columns[0]
-    if all(isinstance(column, Mapping) and column.keys() == first.keys() for column in columns):
+    if not {"title", "text"} & fields_named(value):
+        return None
+    first: Any = columns[0]
+    if all(isinstance(each, Mapping) for each in columns):
+        if any(each.keys() != first.keys() for each in columns):
+            return None
         rows = list(first)
         is_table = all(str(row).isdigit() for row in rows)
     elif all(isinstance(column, list) and len(column) == len(first) for column in columns):
@@ -132,3 +157,24 @@ def _columns(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     if not rows or not is_table:
         return None
     return [{name: value[name][row] for name in value} for row in rows]
+
+
+def _split(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The records of a table as `{"columns": […], "data": [[…], …]}`; else None."""
+    names, rows = value.get("columns"), value.get("data")
+    if not isinstance(names, list) or not isinstance(rows, list):
+        return None
+    if not rows or not all(isinstance(row, list) and len(row) == len(names) for row in rows):
+        return None
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+def _by_id(value: Mapping[str, Any]) -> list[Any] | None:
+    """The records of an object that has each under its id; else None."""
+    is_held = any(name in value for name in HOLDING)
+    if len(value) < 2 or is_held or fields_named(value) or not all(map(is_record, value.values())):
+        return None
+    return [
+        record if "id" in fields_named(record) else {"id": key, **record}
+        for key, record in value.items()
+    ]

@@ -8,7 +8,10 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.index.articles.article import Passage
+from nutgraf.index.readers import read_articles
 from nutgraf.index.readers.formats.documents.pdf import read_pdf
+from nutgraf.index.readers.reader import InputFile
+from nutgraf.index.readers.table import Readers
 from tests.helpers.small_pdf import column, small_pdf
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 (of the extra `documents`) is not installed")
@@ -151,3 +154,31 @@ def test_what_is_said_of_a_bad_file(data, said):
 
 def test_a_file_without_its_table_is_mended():
     assert read_pdf(io.BytesIO(GOOD.replace(b"xref\n0", b"xxxx\n9")))["text"]
+
+
+def test_a_locked_file_is_told_and_one_that_only_its_owner_may_change_is_read():
+    with pytest.raises(ValueError, match="is locked with a password"):
+        read_pdf(io.BytesIO((SAMPLES / "locked.pdf").read_bytes()))
+    record = read_pdf(io.BytesIO((SAMPLES / "owner-locked.pdf").read_bytes()))
+    assert record["text"] == "The quay closes for repairs. It opens again in spring."
+
+
+def test_letters_that_are_struck_twice_or_set_apart():
+    struck = [(72, 780, "=HARBOUR"), (72.4, 780, "=HARBOUR"), *column(LINES)]
+    assert read([struck])["title"] == "HARBOUR"
+
+
+def test_the_places_of_pages_hold_in_the_article_that_is_stored(tmp_path):
+    file = SAMPLES / "columns.pdf"
+    record = read_pdf(io.BytesIO(file.read_bytes()))
+    [article] = read_articles(str(file), root=SAMPLES)
+    assert article.text == record["text"]
+    assert [tuple(mark) for mark in article.metadata["page_starts"]] == record["page_starts"]
+
+
+def test_without_its_package_one_line_names_it(monkeypatch):
+    monkeypatch.setattr("nutgraf.index.storage.extras.find_spec", lambda name: None)
+    reader, _ = Readers({}).of("a.pdf")
+    with pytest.raises(ValueError, match="needs the package pypdfium2") as refused:
+        list(reader(InputFile(io.BytesIO(GOOD), "a.pdf")))
+    assert "nutgraf[documents]" in str(refused.value)

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from nutgraf.index.readers import read_articles
 from nutgraf.index.readers.formats.mail.message import message_records, read_eml, unflowed
 from nutgraf.index.readers.reader import InputFile
 
@@ -164,3 +165,39 @@ def test_ids_lists_and_addresses():
 def test_what_is_said_of_a_bad_file(data, said):
     with pytest.raises(ValueError, match=said):
         list(read_eml(InputFile(io.BytesIO(data), "a.eml")))
+
+
+def test_attached_documents_are_articles_with_the_facts_of_the_message(tmp_path):
+    message = EmailMessage()
+    message["Subject"], message["From"], message["Message-ID"] = "Minutes", "Ann Lee <a@x>", "<1@x>"
+    message["Date"] = "Fri, 1 Mar 2024 10:00:00 +0000"
+    message.set_content("See the minutes.")
+    rtf = rb"{\rtf1 The minutes\par The board met, and closed the quay.}"
+    for data, name in (
+        (rtf, "minutes.rtf"),
+        (b"a,b", "table.csv"),
+        (b"x", "ATT00001.txt"),
+        (b"y", "bad.pdf"),
+    ):
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    (tmp_path / "a.eml").write_bytes(bytes(message))
+    mail, attached, problem = read_articles(str(tmp_path / "a.eml"), root=tmp_path)
+    assert (mail.id, mail.text) == ("1@x", "See the minutes.")
+    assert (attached.id, attached.title) == ("1@x#minutes.rtf", "The minutes")
+    assert (attached.author, str(attached.date)) == ("Ann Lee", "2024-03-01")
+    assert "bad.pdf: " in problem.message
+
+
+def test_files_in_files_end_at_some_level(tmp_path):
+    message = EmailMessage()
+    message["Subject"] = "Level 9"
+    message.set_content("Words of level 9.")
+    for level in range(8, -1, -1):
+        outer = EmailMessage()
+        outer["Subject"] = f"Level {level}"
+        outer.set_content(f"Words of level {level}.")
+        outer.add_attachment(bytes(message), maintype="application", subtype="x", filename="in.eml")
+        message = outer
+    (tmp_path / "a.eml").write_bytes(bytes(message))
+    found = list(read_articles(str(tmp_path / "a.eml"), root=tmp_path))
+    assert [article.title for article in found] == [f"Level {level}" for level in range(4)]

@@ -23,6 +23,11 @@ def test_a_first_line_as_long_as_a_paragraph_is_no_title():
     assert read_text("\n " + "x" * 1000 + "\n\ny") == {"title": "x" * 1000, "text": "\ny"}
 
 
+@pytest.mark.parametrize("text", ["The ferry is late.", "\n The ferry is late. \n\n"])
+def test_a_text_of_one_line_is_no_title_without_a_text(text):
+    assert read_text(text) == {"text": "The ferry is late."}
+
+
 @pytest.mark.parametrize(
     ("text", "title", "body"),
     [
@@ -31,8 +36,8 @@ def test_a_first_line_as_long_as_a_paragraph_is_no_title():
         ("Plain first line\n\nText.", "Plain first line", "Text."),
         ("# C#\nText.", "C#", "Text."),
         ("## A *good* title ##\n\nText.", "A good title", "Text."),
-        ("---\n\nNot closed: a rule", "Not closed: a rule", ""),
-        ("----\n\nTitle", "Title", ""),
+        ("---\n\nNot closed: a rule", None, "Not closed: a rule"),
+        ("----\n\nOne line", None, "One line"),
         ("---\n---\n# T\nText.", "T", "Text."),
         ("---\nid: a\n---\nNo heading, so no title.", None, "No heading, so no title."),
         ("---\ntitle: T\n---\n# Heading\nText.", "T", "Heading\n\nText."),

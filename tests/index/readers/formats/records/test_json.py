@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.readers import Problem, read_articles
+from nutgraf.index.readers import Note, Problem, ReadOptions, Survey, read_articles
 from nutgraf.index.readers.formats.records.json_file import read_json
 from nutgraf.index.readers.formats.records.jsonl import read_jsonl
 
@@ -40,6 +40,7 @@ def values(data, read=read_jsonl):
     return [
         (number, str(value) if isinstance(value, ValueError) else value)
         for number, value in read(io.BufferedReader(io.BytesIO(data)))
+        if not isinstance(value, Note)
     ]
 
 
@@ -172,3 +173,19 @@ def test_lists_come_through_in_chunks_of_any_size(items, chunk, indent):
     )
     read = partial(read_json, chunk=chunk)
     assert [value for _, value in values(data, read)] == items
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])
+def test_a_guessed_encoding_is_told_and_can_be_set(tmp_path, name):
+    texts = ["Gőzhajó futott zátonyra a szigetnél, az utasok megmenekültek.", "Űrhajó és hőség."]
+    lines = "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts)
+    if name == "a.json":
+        lines = "[" + lines.replace("\n", ",") + "]"
+    elif name == "a.csv":
+        lines = "text\n" + "\n".join(f'"{text}"' for text in texts)
+    (tmp_path / name).write_bytes(lines.encode("cp1250"))
+    for options, told in ((None, 1), (ReadOptions(encoding="cp1250"), 0)):
+        survey = Survey()
+        found = read_articles([str(tmp_path)], root=tmp_path, survey=survey, options=options)
+        assert [article.text for article in found] == texts
+        assert sum(noted.count for noted in survey.all_notes().values()) == told

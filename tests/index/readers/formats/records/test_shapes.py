@@ -64,6 +64,22 @@ SHAPES = {
         "rows": [{"row_idx": n, "row": each} for n, each in enumerate((ONE, TWO))],
     },
     "columns by row": {name: {"0": ONE[name], "1": TWO[name]} for name in ONE},
+    "lines with commas": LINES.replace("\n", ",\n") + ",",
+    "page": {"content": [ONE, TWO], "totalPages": 1, "number": 0},
+    "by id": {"a1": ONE, "a2": TWO},
+    "columns and rows": {
+        "columns": ["title", "text"],
+        "index": [0, 1],
+        "data": [[each["title"], each["text"]] for each in (ONE, TWO)],
+    },
+    "graphql": {"data": {"articles": {"edges": [{"node": ONE}, {"node": TWO}], "pageInfo": {}}}},
+    "json:api": {"data": [{"type": "a", "id": n, "attributes": each} for n, each in
+                          enumerate((ONE, TWO))], "links": {}},
+    "listing": {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": ONE},
+                                                         {"kind": "t3", "data": TWO}]}},
+    "linked data": {"@context": "https://schema.org", "@graph": [
+        {"@type": "NewsArticle", "headline": each["title"], "articleBody": each["text"]}
+        for each in (ONE, TWO)]},
     "columns as lists": {name: [ONE[name], TWO[name]] for name in ONE},
     "rss as json": {"rss": {"channel": {"title": "News", "link": "https://a.example",
                                         "description": "All news", "item": [ONE, TWO]}}},
@@ -93,6 +109,8 @@ def test_an_article_with_lists_of_its_own_is_no_wrapper(read):
     assert (article.title, set(article.metadata)) == ("Ferry aground", {"items", "news", "data"})
     late = {"title": "Ferry", "url": "https://a.example/1", "related": 1, "news": [TWO]}
     assert titles(read("a.json", late)) == ["Ferry"]
+    parts = {"content": [{"text": "One.", "url": "/1"}, {"text": "Two."}], "title": "Ferry"}
+    assert titles(read("a.json", parts)) == ["Ferry"]
     parts = {"title": "Ferry", "items": [{"text": "One."}, {"text": "Two."}]}
     assert titles(read("a.json", parts)) == ["Ferry"]
 

@@ -1,0 +1,1 @@
+"""Formats of news agencies and archives: NITF, NewsML-G2, ninjs, SGML of collections, plain XML."""
