@@ -121,7 +121,7 @@ def test_an_old_format_is_rebuilt(old):
 
 
 def test_an_index_of_an_earlier_analysis_says_so(unpacked):
-    with Index.open(unpacked(4)) as index, Searcher(index) as searcher:
+    with Index.open(unpacked("format-4")) as index, Searcher(index) as searcher:
         [notice] = searcher.search("harbour", mode="keyword").notices
         assert notice.hint == Hint(REBUILD, index.path)
     assert REBUILD in {each.mend.advice for each in examine(index.path) if each.mend}
