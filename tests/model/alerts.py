@@ -1,14 +1,19 @@
 """The saved searches of the model: what each has found, and what has been told."""
 
+from math import inf
 from typing import Any
 
 from nutgraf.index import Article, Match
 from nutgraf.search import AlertRunner, Searcher
 
-from .comparison import EVERY, same
+from .comparison import EVERY, NEAR, same
 from .drawing import Operation
 from .plain import questions
 from .plain.questions import Question
+from .plain.view import View
+
+CHANCE = 0.05
+"""What chance gives in an index without a fit: the evidence above which a passage counts."""
 
 CLOSE = 1e-6
 """A score so near to the least may count or not."""
@@ -92,14 +97,22 @@ class Alerts:
                     continue
                 same("matches of new articles", {*own} - {*new}, set(), name, generation)
                 for id_, article in new.items():
-                    self._compare_match(searcher, saved, article, own.get(id_))
+                    self._compare_match(searcher, view, saved, article, own.get(id_))
         same("one match an article", len({(m.name, m.article) for m in found}), len(found))
         self.waiting += [(match, new[match.article]) for match in found]
 
     def _compare_match(
-        self, searcher: Searcher, saved: Operation, article: Article, match: Match | None
+        self,
+        searcher: Searcher,
+        view: View,
+        saved: Operation,
+        article: Article,
+        match: Match | None,
     ) -> None:
-        scores, every = _judged(searcher, saved["question"], article.id)
+        judged = _judged(searcher, view, saved["question"], article.id)
+        if judged is None:
+            return
+        scores, every = judged
         best = max(scores.values(), default=None)
         if best is not None and not every and abs(best - saved["least"]) < CLOSE:
             return
@@ -167,15 +180,34 @@ class Alerts:
         self.waiting = [own for own in self.waiting if own[0].article in kept]
 
 
-def _judged(searcher: Searcher, question: Question, article: str) -> tuple[dict[str, float], bool]:
-    """The scores of an article's passages by themselves, and whether any score answers."""
+def _judged(
+    searcher: Searcher, view: View, question: Question, article: str
+) -> tuple[dict[str, float], bool] | None:
+    """The scores of an article's passages by themselves, and whether any score answers.
+
+    Of what plain words find, that counts which says more than chance, or half as much as the
+    best. None if half precision may decide about that.
+    """
     found = searcher.search(
         questions.written(question), literal=True, syntax="query", explain=True, **EVERY
     )
+    evidence = dict.fromkeys((hit.passage.id for hit in found), 1.0)
+    least = 0.0
+    if questions.is_plain(question) and questions.means(question):
+        words = " ".join(clause[1] for clause in question if clause[0] == "word")
+        shares = view.word_shares(questions.ranking_words(question, view))
+        for row, share, cosine in zip(view.rows, shares, view.cosines(words), strict=True):
+            if row.id in evidence:
+                evidence[row.id] = (share + max(cosine, 0.0)) / 2
+        best = max(evidence.values(), default=0.0)
+        least = min(CHANCE, best / 2) if best >= CHANCE else inf
+        own = [evidence[hit.passage.id] for hit in found if hit.article.id == article]
+        if abs(best - CHANCE) < NEAR or any(abs(each - least) < NEAR for each in own):
+            return None
     scores, every = {}, any(map(questions.demands, question))
     for hit in found:
         alone = hit.explanation.alone
         every = every or alone is None
-        if hit.article.id == article:
+        if hit.article.id == article and evidence[hit.passage.id] >= least:
             scores[hit.passage.id] = hit.score if alone is None else alone
     return scores, every

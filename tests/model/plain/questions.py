@@ -107,7 +107,7 @@ def _words(clause: Clause, view: View, *, idle: bool) -> Iterator[tuple[Ranking,
         case ["word", word]:
             yield (key(word), BOTH), idle and word in STOP_WORDS
         case ["prefix", beginning]:
-            for each in sorted(view.keys_beginning(beginning)):
+            for each in sorted(view.keys_beginning(beginning)) or [f"{beginning}*"]:
                 yield (each, BOTH), False
         case ["phrase", words] | ["near", words, _]:
             for word in words:
