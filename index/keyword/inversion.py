@@ -35,18 +35,15 @@ class PieceNumbers(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         """Analyse a piece that is new."""
         number = self[piece] = len(self.widths)
-        parts = self._parts_of(piece)
-        # Spellings of a part may have equal keys.
-        entries = {
-            (part.position, part.word, key): weight for part in parts for key, weight in part.keys
-        }
-        for (place, word, key), weight in entries.items():
-            self.entry_terms.append(self.terms.setdefault(key, len(self.terms)))
-            self.entry_words.append(self.words.setdefault(word, len(self.words)))
-            self.entry_places.append(place)
-            self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
+        for position, _, _, written, keys in self._parts_of(piece):
+            word = self.words.setdefault(written, len(self.words))
+            for key, weight in keys:
+                self.entry_terms.append(self.terms.setdefault(key, len(self.terms)))
+                self.entry_words.append(word)
+                self.entry_places.append(position)
+                self.entry_weights.append(ceil(weight * WHOLE_WEIGHT))
         self.entries_of.append(len(self.entry_terms))
-        self.widths.append(parts[-1].position + 1)
+        self.widths.append(position + 1)
         return number
 
     @property

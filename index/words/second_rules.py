@@ -20,6 +20,9 @@ from .token import Key, Part
 # A longer word is cut, in the index and in queries alike: it is data, not language.
 _LONGEST_WORD: Final = 64
 
+# The memory of words is emptied when full.
+_MOST_KNOWN: Final = 100_000
+
 _WIDER: Final = 0.25
 # The weight of f and 16 in F-16, of re in re-election: by itself such a part says little.
 _SHORT_PART: Final = 0.5
@@ -37,6 +40,7 @@ class SecondRules:
     def __init__(self, language: str) -> None:
         """Use the stemmer of `language`, or none."""
         self._language = language
+        self._known: dict[str, tuple[str, tuple[Key]]] = {}
         self._stemmer = None if language == "none" else WordStemmer(language)
 
     def pieces(self, text: str) -> list[str]:
@@ -49,13 +53,13 @@ class SecondRules:
 
     def parts(self, piece: str) -> tuple[Part, ...]:
         """The words of a chunk, by position; at least one."""
-        if not (piece.isalpha() and piece.isascii()):
+        if not (piece.isascii() and piece.isalnum() and piece[0] > "9"):
             chunk = plain_signs(piece)
             found = _plain_atoms(chunk) or atoms(chunk, self._language)
             if found:
                 return tuple(self._all_parts(chunk, found))
-        word, key = self._word(piece)
-        return (Part(0, 0, len(piece), word, (Key(key),)),)
+        word, keys = self._word(piece)
+        return (Part(0, 0, len(piece), word, keys),)
 
     def fold(self, text: str) -> str:
         """`text` in lower case, without accents and without the signs that join the words of it."""
@@ -66,25 +70,31 @@ class SecondRules:
         for position, (start, end, forms, wider) in enumerate(found):
             joins = position + 1 < len(found) and _joins(chunk, found, position)
             for form in forms:
-                word, key = self._word(form)
-                is_short = (joins or mark) and _SHORT.fullmatch(key)
-                keys = (Key(key, _SHORT_PART if is_short else 1.0), *mark)
-                yield Part(position, start, end, word, keys)
+                word, keys = self._word(form)
+                if (joins or mark) and _SHORT.fullmatch(keys[0].text):
+                    keys = (Key(keys[0].text, _SHORT_PART),)
+                yield Part(position, start, end, word, keys + mark)
             if wider:
-                word, key = self._word(wider)
-                yield Part(position, start, end, word, (Key(key, _WIDER),))
+                word, keys = self._word(wider)
+                yield Part(position, start, end, word, (Key(keys[0].text, _WIDER),))
             mark = ()
             if joins:
                 other = found[position + 1]
-                word, key = self._word(forms[0] + other.forms[0])
-                yield Part(position, start, other.end, word, (Key(key),))
-                mark = (Key(CONTINUED + key, 0.0),)
+                word, keys = self._word(forms[0] + other.forms[0])
+                yield Part(position, start, other.end, word, keys)
+                mark = (Key(CONTINUED + keys[0].text, 0.0),)
 
-    def _word(self, form: str) -> tuple[str, str]:
-        """The letters of a word, and its key."""
-        form = form[:_LONGEST_WORD]
-        word = folded(form) or form.casefold()
-        return word, self._stem(form, word) or word
+    def _word(self, form: str) -> tuple[str, tuple[Key]]:
+        """The letters of a word, and its key. Words of compounds are most often known already."""
+        known = self._known.get(form)
+        if known is None:
+            short = form[:_LONGEST_WORD]
+            word = folded(short) or short.casefold()
+            known = word, (Key(self._stem(short, word) or word),)
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[form] = known
+        return known
 
     def _stem(self, form: str, word: str) -> str:
         if self._stemmer is None:

@@ -17,20 +17,20 @@ NEW = Article(id="museum", title="Museum opens", text="A museum of ferries opens
 
 @pytest.fixture
 def unpacked(tmp_path):
-    """Unpacks the index of a format, and gives its folder."""
+    """Unpacks an archive, and gives the folder of the index in it."""
 
-    def unpack(number):
+    def unpack(name):
         path = tmp_path / "my.nutgraf"
-        with tarfile.open(HERE / f"format-{number}.tar.gz") as archive:
+        with tarfile.open(HERE / f"{name}.tar.gz") as archive:
             archive.extractall(path, filter="data")
         return path
 
     return unpack
 
 
-@pytest.fixture(params=READABLE, ids="format {}".format)
+@pytest.fixture(params=[*map("format-{}".format, READABLE), "words-2"])
 def old(request, unpacked):
-    """The folder of an index of each format that is read."""
+    """The folder of an index of each format and analysis that is read."""
     return unpacked(request.param)
 
 
@@ -98,7 +98,7 @@ def test_an_old_format_is_compacted(old):
 @pytest.mark.parametrize("number", sorted({*range(1, FORMAT)} - {*READABLE}))
 def test_a_format_that_is_read_no_more_is_refused_by_its_number(unpacked, number):
     with pytest.raises(IndexDamagedError, match=f"is of format {number}, .*; build it anew"):
-        Index.open(unpacked(number))
+        Index.open(unpacked(f"format-{number}"))
 
 
 def test_an_old_format_is_rebuilt(old):
@@ -121,7 +121,7 @@ def test_an_old_format_is_rebuilt(old):
 
 
 def test_an_index_of_an_earlier_analysis_says_so(unpacked):
-    with Index.open(unpacked(4)) as index, Searcher(index) as searcher:
+    with Index.open(unpacked("format-4")) as index, Searcher(index) as searcher:
         [notice] = searcher.search("harbour", mode="keyword").notices
         assert notice.hint == Hint(REBUILD, index.path)
     assert REBUILD in {each.mend.advice for each in examine(index.path) if each.mend}

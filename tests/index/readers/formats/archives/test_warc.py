@@ -103,6 +103,7 @@ RAW_DEFLATED = RAW.compress(b"words") + RAW.flush()
             b"%x\r\n%b\r\n0\r\n\r\n" % (len(gzip.compress(b"words")), gzip.compress(b"words")),
         ),
     ],
+    ids=range(9),
 )
 def test_codings_of_a_body(headers, body):
     assert decoded_body(headers, body) == b"words"
@@ -128,6 +129,7 @@ def test_zstd():
         ("gzip", gzip.compress(bytes(40_000_000), 1), "unpacks to more than 32,000,000 bytes"),
         ("compress", b"words", "is packed with 'compress', which cannot be read"),
     ],
+    ids=["cut", "no archive", "too large", "unknown"],
 )
 def test_bodies_that_cannot_be_read(coding, body, said):
     with pytest.raises(ValueError, match=said):
