@@ -9,9 +9,9 @@ from .articles.article import Article
 from .errors import ArticleError
 from .fields import FieldType
 from .readers import Problem, ReadOptions, Survey
-from .readers import notes as noting
 from .readers.options import SETTING
-from .readers.problem_list import ProblemList
+from .readers.reports import notes as noting
+from .readers.reports.problem_list import ProblemList
 from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index

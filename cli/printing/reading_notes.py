@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...index.readers.conversion.date_order import GUESSED
-from ...index.readers.notes import ENCODING_GUESSED, WITHOUT_TEXT
+from ...index.readers.reports.notes import ENCODING_GUESSED, WITHOUT_TEXT
 from ...index.storage.wording import note_in_words
 from .hits import clean, folded
 

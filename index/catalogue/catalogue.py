@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 from .alerts import Alerts
 from .articles import Articles
 from .copies import Copies
-from .feeds import Feeds
 from .generations import Generations
 from .lives import Lives
 from .records import ArticleVersion, ChangeCounts, Generation, SegmentRecord
@@ -21,7 +20,8 @@ from .settings import Settings
 from .skipped import Skipped
 from .sqlite.seals import SealedDatabase
 from .tables import TABLES
-from .watched_files import WatchedFiles
+from .watched.feeds import Feeds
+from .watched.files import WatchedFiles
 
 Note: TypeAlias = Callable[["Catalogue"], None]
 """A function that records something further in the transaction of a commit."""

@@ -16,7 +16,7 @@ from ..storage.array_file import Array
 from ..storage.ranges import offsets_of, spread
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE
-from .word_reader import WordReader
+from .written_words.word_reader import WordReader
 
 # Four frequencies of a byte at once, as the four bytes of a uint32.
 _UNPACKED: Final = (

@@ -21,7 +21,7 @@ import numpy as np
 
 from ..errors import StorageError
 from ..storage.array_file import Array, Column, narrow, write_arrays
-from .word_table import WordTable
+from .written_words.word_table import WordTable
 
 # Postings between two records of the number of positions; a power of two.
 SAMPLE: Final = 128

@@ -11,7 +11,7 @@ from ..storage.array_file import Array
 from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
 from .field_writer import LONGEST_DOCUMENT, TermBlock
-from .word_table import WHOLE_WEIGHT, WordTable
+from .written_words.word_table import WHOLE_WEIGHT, WordTable
 
 
 class PieceNumbers(dict[str, int]):

@@ -23,7 +23,7 @@ from .fields import FIELDS
 from .segment import KeywordSegment
 from .term_range_reader import all_terms, read_range, term_sizes
 from .word_occurrences import FieldTokens, TokensOf, kept_words
-from .word_table import WordTable
+from .written_words.word_table import WordTable
 
 # Positions and postings moved at a time; about 100 bytes of memory each.
 RANGE_SIZE = 2_000_000

@@ -13,7 +13,7 @@ from ..errors import StorageError
 from ..storage.array_file import Array
 from ..words.token import Token
 from .field_reader import FieldReader
-from .word_table import WordTable
+from .written_words.word_table import WordTable
 
 TokensOf: TypeAlias = Callable[[int], Sequence[Token]]
 """A function from a document of a field to the words of its text."""

@@ -6,11 +6,11 @@ Bad input is never raised: it becomes a `Problem` with its place and its fault.
 from ..articles.article import to_article
 from ..articles.dates import parse_date
 from .inputs import read_articles
-from .notes import Note
 from .options import ReadOptions
 from .plugins import RecordReader
-from .problem import Problem
-from .survey import Survey
+from .reports.notes import Note
+from .reports.problem import Problem
+from .reports.survey import Survey
 
 __all__ = [
     "Note",

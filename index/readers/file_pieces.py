@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .compression import decompressed
+from .decoding.compression import decompressed
+from .decoding.text_encoding import SAMPLE
 from .options import ReadOptions
 from .reader import InputFile, Piece, Reader
 from .table import Readers
-from .text_encoding import SAMPLE
 
 
 def file_pieces(

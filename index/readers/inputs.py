@@ -17,14 +17,14 @@ from .conversion.record_articles import articles_of
 from .fence import Fence
 from .file_pieces import file_pieces
 from .formats.records.json_file import read_json_lines
-from .notes import REPLACED, Note
 from .options import ReadOptions
 from .paths import find_files, unreadable
 from .plugins import RecordReader
-from .problem import Problem
 from .reader import Fenced, InputFile, Piece
 from .repeated_inputs import Repeats
-from .survey import Survey
+from .reports.notes import REPLACED, Note
+from .reports.problem import Problem
+from .reports.survey import Survey
 from .table import Readers
 
 STDIN = "stdin"

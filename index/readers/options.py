@@ -7,7 +7,7 @@ from typing import Any
 from ..articles.dates import DateOrder
 from ..articles.field_names import NAMES
 from ..errors import ArgumentError
-from .text_encoding import known_encoding
+from .decoding.text_encoding import known_encoding
 
 SETTING = "reading"
 """The setting of the whole index that keeps the options."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..articles.cleaning import clean_path
 from .maildir import is_mail, is_maildir
-from .problem import Problem
-from .survey import LINK, PARTS, Survey
+from .reports.problem import Problem
+from .reports.survey import LINK, PARTS, Survey
 
 INDEX_MARK = "catalogue.sqlite"
 """The file by which a folder is known as an index; its files are not articles."""

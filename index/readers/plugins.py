@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, BinaryIO, Protocol
 
-from .notes import Note
+from .reports.notes import Note
 
 GROUP = "nutgraf.readers"
 

@@ -9,10 +9,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..articles.cleaning import clean
 from ..errors import MissingExtraError
-from .notes import ENCODING_GUESSED, Note
+from .decoding.text_encoding import decoded
 from .options import ReadOptions
 from .plugins import RecordReader
-from .text_encoding import decoded
+from .reports.notes import ENCODING_GUESSED, Note
 
 LONGEST_DOCUMENT = 32_000_000
 """Bytes at most of a file that is one article."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from .compression import COMPRESSIONS
+from .decoding.compression import COMPRESSIONS
 from .formats.markup.file_name import dated_by_name
 from .formats.markup.plain_text import read_text
 from .formats.records.csv_file import read_csv

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
-from ..readers import notes as noting
 from ..readers.fence import Fence
 from ..readers.inputs import path_id
-from ..readers.notes import Notes
-from ..readers.problem_list import ProblemList
+from ..readers.reports import notes as noting
+from ..readers.reports.notes import Notes
+from ..readers.reports.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts

@@ -9,7 +9,8 @@ from nutgraf.index import ArgumentError, Article, Index, examine, verify
 from nutgraf.index.catalogue import generations
 from nutgraf.index.ingest import ingest
 from nutgraf.index.maintenance import doctor
-from nutgraf.index.readers import Survey, problem_list, read_articles
+from nutgraf.index.readers import Survey, read_articles
+from nutgraf.index.readers.reports import problem_list
 from nutgraf.search.alerts import AlertRunner
 from tests.index.watching.watches import once, write
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 from ...articles.article import Article
 from ...articles.dates import DateOrder, order_of
 from ...articles.field_names import texts_named
-from ..notes import Note
 from ..options import ReadOptions
-from ..problem import Problem
+from ..reports.notes import Note
+from ..reports.problem import Problem
 
 WINDOW = 1000
 """Records at the beginning of a source by which its order is decided."""

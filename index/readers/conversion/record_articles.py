@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from ...articles.article import Article, to_article
 from ...articles.dates import DateOrder
 from ...articles.field_names import EMPTY, wordy_names
-from ..notes import CUT_TEXT, WITHOUT_TEXT, Note
 from ..options import ReadOptions
-from ..problem import Problem
+from ..reports.notes import CUT_TEXT, WITHOUT_TEXT, Note
+from ..reports.problem import Problem
 from .date_order import Ordered, Unread
 
 CUT_SHORT = re.compile(r"\[\+\d+ chars\]\s*\Z")

@@ -13,8 +13,8 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.index.readers import Problem, read_articles
-from nutgraf.index.readers import compression as compression_module
-from nutgraf.index.readers.compression import decompressed
+from nutgraf.index.readers.decoding import compression as compression_module
+from nutgraf.index.readers.decoding.compression import decompressed
 
 ZSTD = sys.version_info >= (3, 14) or importlib.util.find_spec("backports") is not None
 

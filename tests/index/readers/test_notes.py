@@ -1,7 +1,7 @@
 """Notes on articles with something missing: counted, the first places kept, never many."""
 
 from nutgraf.index.readers import Survey, read_articles
-from nutgraf.index.readers.notes import MOST_NAMES, MOST_PLACES, Note, from_json, to_json
+from nutgraf.index.readers.reports.notes import MOST_NAMES, MOST_PLACES, Note, from_json, to_json
 
 
 def test_notes_are_counted_by_kind_and_the_first_places_are_kept():

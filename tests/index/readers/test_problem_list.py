@@ -2,8 +2,9 @@
 
 import pytest
 
-from nutgraf.index.readers import Problem, problem_list
-from nutgraf.index.readers.problem_list import ProblemList, file_of
+from nutgraf.index.readers import Problem
+from nutgraf.index.readers.reports import problem_list
+from nutgraf.index.readers.reports.problem_list import ProblemList, file_of
 
 
 @pytest.fixture

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from nutgraf.index.errors import ArgumentError
 from nutgraf.index.readers import ReadOptions, Survey, read_articles
-from nutgraf.index.readers.text_encoding import decode, decoded, find_encoding, known_encoding
+from nutgraf.index.readers.decoding.text_encoding import (
+    decode,
+    decoded,
+    find_encoding,
+    known_encoding,
+)
 
 TEXTS = {
     "french": "Le maire a été réélu hier à Besançon : « C’est déjà ça », dit-il.",

@@ -7,7 +7,7 @@ import pytest
 from nutgraf.index import Index
 from nutgraf.index.ingest import ingest
 from nutgraf.index.readers import Survey, read_articles
-from nutgraf.index.readers.notes import REPLACED
+from nutgraf.index.readers.reports.notes import REPLACED
 from nutgraf.index.writing import last_of_each
 from nutgraf.index.writing.last_of_each import LastOfEach
 

@@ -51,7 +51,7 @@ def _decoded(coding: str, body: bytes) -> bytes:
 
             return _checked(brotli.Decompressor().process(body, output_buffer_limit=LARGEST + 1))
         if coding == "zstd":
-            from ...compression import decompressed
+            from ...decoding.compression import decompressed
 
             return _checked(_read(decompressed, body))
     except ImportError:

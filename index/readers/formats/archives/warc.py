@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....articles.plain import Plain
-from ...compression import decompressed
+from ...decoding.compression import decompressed
+from ...decoding.text_encoding import decode
 from ...reader import InputFile, Piece
-from ...text_encoding import decode
 from ..documents.packed import packed
 from ..webpages.page import read_page
 from .content_codings import decoded_body

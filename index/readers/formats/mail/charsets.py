@@ -2,7 +2,7 @@
 
 import codecs
 
-from ...text_encoding import decode
+from ...decoding.text_encoding import decode
 
 SPELLINGS = {
     "ansi": "cp1252", "ascii": "", "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252",

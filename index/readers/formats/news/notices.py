@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ...notes import Note
 from ...reader import Piece
+from ...reports.notes import Note
 
 WITHDRAWN, CORRECTED = "withdrawn by its source", "corrected by its source"
 """Kinds of notes."""

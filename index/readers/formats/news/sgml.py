@@ -7,8 +7,8 @@ from typing import Any
 
 from ....articles.cleaning import clean
 from ....articles.plain import Plain
+from ...decoding.text_encoding import decode
 from ...reader import InputFile, Piece
-from ...text_encoding import decode
 
 LONGEST = 256_000_000
 """Bytes of a file with many articles."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....articles.field_names import fields_named, is_nothing
-from ...notes import ENCODING_GUESSED, WITHOUT_TEXT, Note
+from ...decoding.text_encoding import SAMPLE
+from ...decoding.utf8_stream import Utf8Stream
 from ...reader import InputFile, Piece
-from ...text_encoding import SAMPLE
-from ...utf8_stream import Utf8Stream
+from ...reports.notes import ENCODING_GUESSED, WITHOUT_TEXT, Note
 
 LONGEST_CELL = 32_000_000
 """Characters of a cell at most: of the longest article."""

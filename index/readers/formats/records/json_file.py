@@ -4,10 +4,10 @@ import io
 from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
-from ...notes import ENCODING_GUESSED, Note
+from ...decoding.text_encoding import SAMPLE
+from ...decoding.utf8_stream import Utf8Stream, as_utf8
 from ...reader import InputFile, Piece
-from ...text_encoding import SAMPLE
-from ...utf8_stream import Utf8Stream, as_utf8
+from ...reports.notes import ENCODING_GUESSED, Note
 from ..news.notices import NewsItem, noticed
 from .jsonl import Layout, layout_of, read_jsonl
 from .scanner import Scanner

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any, BinaryIO, cast
 
-from ...notes import ENCODING_GUESSED, Note
-from ...text_encoding import SAMPLE, decoded, known_encoding, marked_encoding, refuse_binary
+from ...decoding.text_encoding import (
+    SAMPLE,
+    decoded,
+    known_encoding,
+    marked_encoding,
+    refuse_binary,
+)
+from ...reports.notes import ENCODING_GUESSED, Note
 
 LONGEST_LINE = 32_000_000
 """Bytes. A longer line is passed over without being held in memory."""

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from ....articles.cleaning import clean
 from ....articles.plain import Plain
+from ...decoding.text_encoding import decode
 from ...reader import text_document
-from ...text_encoding import decode
 from .facts import metas_of, page_author, page_day, page_language, page_source
 from .linked_data import linked_article
 from .page_tree import captions, prepare, saved_from, whole_text

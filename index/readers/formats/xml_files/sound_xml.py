@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from ...text_encoding import decode
+from ...decoding.text_encoding import decode
 
 DEEP = 10_000_000
 """Bytes from which the parser's own limits are too narrow."""

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nutgraf.index.articles.cleaning import clean
 from nutgraf.index.readers import read_articles
+from nutgraf.index.readers.decoding.text_encoding import decode
 from nutgraf.index.readers.formats.markup.markdown import read_markdown
 from nutgraf.index.readers.formats.markup.plain_text import read_text
-from nutgraf.index.readers.text_encoding import decode
 
 
 def markdown(text):

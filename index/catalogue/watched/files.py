@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .sqlite.database import Database
+from ..sqlite.database import Database
 
 
 class WatchedFiles:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from ..articles.cleaning import clean_path
+from ...articles.cleaning import clean_path
 from . import notes
 from .notes import Note, Notes
 

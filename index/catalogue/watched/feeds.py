@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Mapping
 
-from .records import EntryState, Feed
-from .sqlite.database import Database
+from ..records import EntryState, Feed
+from ..sqlite.database import Database
 
 
 class Feeds:

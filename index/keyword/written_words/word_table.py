@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from ..storage.array_file import Array, narrow
-from ..storage.ranges import offsets_of
+from ...storage.array_file import Array, narrow
+from ...storage.ranges import offsets_of
 
 WHOLE_WEIGHT: Final = 255
 """The stored weight of a key whose weight is 1."""

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from ..storage.array_file import Array, ArrayFile
-from .term_dictionary import TermDictionary
+from ...storage.array_file import Array, ArrayFile
+from ..term_dictionary import TermDictionary
 from .word_table import WHOLE_WEIGHT, WordTable
 
 _LAST_BYTE: Final = b"\xff"

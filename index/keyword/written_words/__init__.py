@@ -1,0 +1,1 @@
+"""Written words: the dictionary of words as the texts of a segment have them."""

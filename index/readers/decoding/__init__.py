@@ -1,0 +1,1 @@
+"""Decoding: the bytes of files as text, whatever their compression and encoding."""

@@ -1,0 +1,1 @@
+"""Reports: what reading has to tell beside articles, counted and bounded."""
