@@ -24,39 +24,53 @@ class Listed(NamedTuple):
 
 
 COMMANDS: Final = {
-    "index": Listed("commands.index", "Create or update an index from files, folders or stdin."),
-    "search": Listed("commands.search", "Find the passages that answer QUERY."),
-    "show": Listed("commands.articles", "Print an article, or mark one of its passages."),
-    "remove": Listed("commands.articles", "Remove articles from the index by their ids."),
-    "erase": Listed("commands.erase", "Erase articles from all generations of the index."),
-    "watch": Listed("commands.watch", "Keep an index up to date with folders and feeds."),
-    "doctor": Listed("commands.doctor", "Find problems, and the command that fixes each."),
-    "backup": Listed("commands.backup", "Copy the index into one file, even while others write."),
-    "restore": Listed("commands.backup", "Restore an index from a backup."),
-    "export": Listed("commands.backup", "Write all articles as JSONL."),
-    "stats": Listed("commands.stats", "Show the contents of the index and how it was built."),
-    "history": Listed("commands.history", "List all commits."),
-    "rollback": Listed("commands.history", "Return to an earlier generation."),
-    "compact": Listed("commands.compact", "Drop earlier generations and free their disk space."),
-    "verify": Listed("commands.verify", "Check every byte of the index, and repair damage."),
+    "index": Listed(
+        "commands.contents.index", "Create or update an index from files, folders or stdin."
+    ),
+    "search": Listed("commands.asking.search", "Find the passages that answer QUERY."),
+    "show": Listed("commands.contents.articles", "Print an article, or mark one of its passages."),
+    "remove": Listed("commands.contents.articles", "Remove articles from the index by their ids."),
+    "erase": Listed("commands.contents.erase", "Erase articles from all generations of the index."),
+    "watch": Listed("commands.contents.watch", "Keep an index up to date with folders and feeds."),
+    "doctor": Listed("commands.upkeep.doctor", "Find problems, and the command that fixes each."),
+    "backup": Listed(
+        "commands.upkeep.backup", "Copy the index into one file, even while others write."
+    ),
+    "restore": Listed("commands.upkeep.backup", "Restore an index from a backup."),
+    "export": Listed("commands.upkeep.backup", "Write all articles as JSONL."),
+    "stats": Listed(
+        "commands.upkeep.stats", "Show the contents of the index and how it was built."
+    ),
+    "history": Listed("commands.upkeep.history", "List all commits."),
+    "rollback": Listed("commands.upkeep.history", "Return to an earlier generation."),
+    "compact": Listed(
+        "commands.upkeep.compact", "Drop earlier generations and free their disk space."
+    ),
+    "verify": Listed("commands.upkeep.verify", "Check every byte of the index, and repair damage."),
     "eval": Listed(
-        "commands.evaluate", "Measure the quality of the rankings over a judged collection."
+        "commands.asking.evaluate", "Measure the quality of the rankings over a judged collection."
     ),
     "rebuild": Listed(
-        "commands.rebuild", "Bring an index that an earlier nutgraf built up to date."
+        "commands.upkeep.rebuild", "Bring an index that an earlier nutgraf built up to date."
     ),
-    "reembed": Listed("commands.reembed", "Change the model of an index that stays in use."),
-    "tune": Listed("commands.tune", "Fit the ranking to this index, if that measurably helps."),
+    "reembed": Listed("commands.upkeep.reembed", "Change the model of an index that stays in use."),
+    "tune": Listed(
+        "commands.asking.tune", "Fit the ranking to this index, if that measurably helps."
+    ),
     "serve": Listed("serve.command", "Serve a search page, and JSON for programs."),
     "related": Listed(
-        "commands.related", "Find articles on the same story, and on the same subject."
+        "commands.asking.related", "Find articles on the same story, and on the same subject."
     ),
-    "whynot": Listed("commands.whynot", "Find out why a search does not show an article."),
-    "trends": Listed("commands.trends", "List the words that stand out in the hits of a search."),
+    "whynot": Listed("commands.asking.whynot", "Find out why a search does not show an article."),
+    "trends": Listed(
+        "commands.asking.trends", "List the words that stand out in the hits of a search."
+    ),
     "suggest": Listed(
-        "commands.suggest", "Complete what is being typed: words, names, sources and titles."
+        "commands.asking.suggest", "Complete what is being typed: words, names, sources and titles."
     ),
-    "alert": Listed("commands.alert", "Save searches, and report new articles that match them."),
+    "alert": Listed(
+        "commands.asking.alert", "Save searches, and report new articles that match them."
+    ),
     "mcp": Listed("mcp.command", "Let an agent search (Model Context Protocol)."),
 }
 """All commands. A module is imported when its command is called; `nutgraf --help` imports none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..options import JSON
+from ...options import JSON
 
 
 @click.command("eval")
@@ -87,9 +87,9 @@ def evaluate(
     qrels/test.tsv (or TREC's four columns in qrels.txt). Hybrid is compared with every other system
     by a paired randomisation test, with Holm's correction for the number of comparisons.
     """
-    from ...search.evaluation import Options
-    from ...search.judged_folder import evaluate_folder
-    from ..printing.evaluation import render_evaluation
+    from ....search.evaluation import Options
+    from ....search.judged_folder import evaluate_folder
+    from ...printing.evaluation import render_evaluation
 
     def say(what: str) -> None:
         if sys.stderr.isatty():

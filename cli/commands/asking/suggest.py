@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ...index.moment import Moment
-from ..options import INDEXES, JSON, MomentType
+from ....index.moment import Moment
+from ...options import INDEXES, JSON, MomentType
 
 
 @click.command()
@@ -28,8 +28,8 @@ def suggest(
 
     Exit code: 0 with suggestions, 1 without, 2 after an error.
     """
-    from ...search import Searcher
-    from ..printing.hits import clean
+    from ....search import Searcher
+    from ...printing.hits import clean
 
     with Searcher.over(index_paths, as_of=as_of) as searcher:
         found, generation = searcher.completions(text, limit), searcher.generation

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notifier import unreported
-from ..options import INDEX, JSON, WAIT
-from ..printing.progress import ArticleBar
+from ...notifier import unreported
+from ...options import INDEX, JSON, WAIT
+from ...printing.progress import ArticleBar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...index import ReadOptions
-    from ...index.fields import FieldType
-    from ...index.writing.report import Report
+    from ....index import ReadOptions
+    from ....index.fields import FieldType
+    from ....index.writing.report import Report
 
 SHOWN_PROBLEMS = 20
 
@@ -112,11 +112,11 @@ def index(
             raise click.UsageError("Missing argument 'PATH...'.")
         _set_types(index_path, chosen, wait, as_json=as_json)
         return
-    from ...index import Index, Survey, read_articles
-    from ...index.ingest import ingest, look_ahead, without_articles
-    from ...index.storage.wording import counted, passed_over_in_words
-    from ..printing.hits import clean, folded
-    from ..printing.reading_notes import note_lines
+    from ....index import Index, Survey, read_articles
+    from ....index.ingest import ingest, look_ahead, without_articles
+    from ....index.storage.wording import counted, passed_over_in_words
+    from ...printing.hits import clean, folded
+    from ...printing.reading_notes import note_lines
 
     options = _options(index_path, fields, dates, encoding)
     root = index_path.absolute().parent
@@ -191,8 +191,8 @@ def _options(
     index_path: Path, fields: tuple[str, ...], dates: str | None, encoding: str | None
 ) -> "ReadOptions":
     """The options of reading that the index keeps, with those that are given."""
-    from ...index import Index, ReadOptions
-    from ...index.settings import read_settings
+    from ....index import Index, ReadOptions
+    from ....index.settings import read_settings
 
     kept = ReadOptions.of(read_settings(index_path) if Index.exists(index_path) else {})
     given: dict[str, list[str]] = {}
@@ -210,8 +210,8 @@ def _options(
 
 def _types(given: tuple[str, ...]) -> "dict[str, FieldType]":
     """The types of own fields that the command line names. Raises ArgumentError."""
-    from ...index.fields.field_types import checked_type
-    from ...index.fields.own_values import checked_name
+    from ....index.fields.field_types import checked_type
+    from ....index.fields.own_values import checked_name
 
     found = {}
     for each in given:
@@ -226,8 +226,8 @@ def _set_types(
     index_path: Path, types: "Mapping[str, FieldType]", wait: float, *, as_json: bool
 ) -> None:
     """Set the types of own fields of an index, and print the counts of these fields."""
-    from ...index import Index
-    from ..printing.own_fields import field_in_words
+    from ....index import Index
+    from ...printing.own_fields import field_in_words
 
     with Index.open(index_path) as opened:
         with opened.writer(wait=wait) as writer:
@@ -245,7 +245,7 @@ def _set_types(
 
 
 def _summary(report: "Report") -> str:
-    from ...index.storage.wording import counted
+    from ....index.storage.wording import counted
 
     counts = report.counts
     return (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
-    from ...index.writing.erasure import Erasure
+    from ....index.writing.erasure import Erasure
 
 
 @click.command()
@@ -29,7 +29,7 @@ def erase(
     `watch` brings an article back if its file or feed still has it; erasing it again without
     --keep-out ends that. Exit code: 0 if all of them existed, 1 if some did not.
     """
-    from ...index import Index
+    from ....index import Index
 
     with Index.open(index_path) as index, index.writer(wait=wait) as writer:
         done = writer.erase(ids, keep_out=keep_out)
@@ -44,8 +44,8 @@ def erase(
 
 
 def _print(done: "Erasure") -> None:
-    from ...index.storage.wording import counted
-    from ..printing.hits import clean, folded
+    from ....index.storage.wording import counted
+    from ...printing.hits import clean, folded
 
     click.echo(
         f"{len(done.erased):,} erased · {counted(done.versions, 'version')}"

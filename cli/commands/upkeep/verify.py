@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
-    from ...index import Fault
+    from ....index import Fault
 
 
 @click.command()
@@ -23,7 +23,7 @@ def verify(repair: bool, index_path: Path, wait: float, as_json: bool) -> None:
     The parts are the catalogue, the keyword index and the vectors. What a killed writer left is
     only noted. Exit code: 0 if all is well, 1 if there are faults, which are listed.
     """
-    from ...index.maintenance import repair as repairing
+    from ....index.maintenance import repair as repairing
 
     faults, notes = _found(index_path)
     mended = []
@@ -54,7 +54,7 @@ def verify(repair: bool, index_path: Path, wait: float, as_json: bool) -> None:
 
 def _found(index_path: Path) -> "tuple[list[Fault], list[Fault]]":
     """The faults of an index, and the notes."""
-    from ...index.maintenance import verification as verifying
+    from ....index.maintenance import verification as verifying
 
     found = list(verifying.verify(index_path))
     return [each for each in found if not each.is_note], [each for each in found if each.is_note]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ...search import SearchRequest
-from ..options import INDEXES, JSON
-from ..search_options import search_options
+from ....search import SearchRequest
+from ...options import INDEXES, JSON
+from ...search_options import search_options
 
 
 @click.command()
@@ -38,9 +38,9 @@ def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_
 
     Exit code: 0 with hits, 1 without, 2 after an error.
     """
-    from ...search import Searcher
-    from ..printing.hits import render_results
-    from ..unknown_names import unknown_names
+    from ....search import Searcher
+    from ...printing.hits import render_results
+    from ...unknown_names import unknown_names
 
     request = replace(
         request,

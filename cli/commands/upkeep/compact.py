@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, JSON, WAIT, Number
+from ...options import INDEX, JSON, WAIT, Number
 
 
 @click.command()
@@ -34,8 +34,8 @@ def compact(
     """
     if keep is not None and keep_days is not None:
         raise click.UsageError("give either --keep or --keep-days")
-    from ...index import Index
-    from ...index.storage.wording import counted
+    from ....index import Index
+    from ....index.storage.wording import counted
 
     with Index.open(index_path) as index, index.writer(wait=wait) as writer:
         if keep_days is not None:

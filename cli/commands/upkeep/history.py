@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ...index.moment import Moment, generation_of
-from ..options import AS_OF_TYPE, INDEX, JSON, WAIT
+from ....index.moment import Moment, generation_of
+from ...options import AS_OF_TYPE, INDEX, JSON, WAIT
 
 
 @click.command()
@@ -18,7 +18,7 @@ def history(index_path: Path, as_json: bool) -> None:
 
     Each line has its number, time (UTC), action, and articles: +added ~updated -removed.
     """
-    from ...index import Index
+    from ....index import Index
 
     with Index.open(index_path) as index:
         generations, oldest = index.history(), index.oldest
@@ -44,7 +44,7 @@ def rollback(moment: Moment, index_path: Path, wait: float, as_json: bool) -> No
 
     Nothing is encoded again and nothing is lost: a second rollback undoes the first.
     """
-    from ...index import Index
+    from ....index import Index
 
     with Index.open(index_path) as index:
         earlier = generation_of(index, moment)

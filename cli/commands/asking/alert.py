@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notifier import EXEC, WEBHOOK, Notifier
-from ..options import INDEX, JSON, WAIT, Number
+from ...notifier import EXEC, WEBHOOK, Notifier
+from ...options import INDEX, JSON, WAIT, Number
 
 if TYPE_CHECKING:
-    from ...index import Match
+    from ....index import Match
 
 
 @click.group()
@@ -48,9 +48,9 @@ def add(
 
     An article is reported once, and of articles that carry the same text the first one.
     """
-    from ...index import Index
-    from ...search import AlertRunner
-    from ...search.alerts import LEAST
+    from ....index import Index
+    from ....search import AlertRunner
+    from ....search.alerts import LEAST
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         saved = runner.add(
@@ -68,9 +68,9 @@ def add(
 @JSON
 def list_(index_path: Path, as_json: bool) -> None:
     """List the saved searches."""
-    from ...index import Index
-    from ...search import AlertRunner
-    from ..printing.hits import clean
+    from ....index import Index
+    from ....search import AlertRunner
+    from ...printing.hits import clean
 
     with Index.open(index_path) as index, AlertRunner(index) as runner:
         saved = runner.saved()
@@ -100,8 +100,8 @@ def list_(index_path: Path, as_json: bool) -> None:
 @WAIT
 def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
     """Remove saved searches. Exit code: 0 if all of them existed, 1 if some did not."""
-    from ...index import Index
-    from ...search import AlertRunner
+    from ....index import Index
+    from ....search import AlertRunner
 
     with Index.open(index_path) as index, AlertRunner(index, wait=wait) as runner:
         missing = [name for name in names if not runner.remove(name)]
@@ -129,8 +129,8 @@ def run(
 
     Exit code: 0 with matches, 1 without, 2 after an error.
     """
-    from ...index import Index
-    from ...search import AlertRunner
+    from ....index import Index
+    from ....search import AlertRunner
 
     notifier = Notifier(webhook, command)
 

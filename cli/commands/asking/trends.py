@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ...search import SearchRequest
-from ..options import INDEXES, JSON
-from ..search_options import search_options
+from ....search import SearchRequest
+from ...options import INDEXES, JSON
+from ...search_options import search_options
 
 
 @click.command()
@@ -30,8 +30,8 @@ def trends(
 
     Exit code: 0 with words, 1 without, 2 after an error.
     """
-    from ...search import Searcher
-    from ..printing.trends import render_trends
+    from ....search import Searcher
+    from ...printing.trends import render_trends
 
     with Searcher.over(index_paths, as_of=request.as_of) as searcher:
         found = searcher.pipeline.trends(replace(request, limit=limit))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
-    from ...index import Index
+    from ....index import Index
 
 Measures = dict[str, dict[str, float]]
 
@@ -41,10 +41,10 @@ def reembed(
     Until then the index answers with the old model and can be changed. After Ctrl-C, the same
     command continues. `nutgraf rollback` returns to the old model.
     """
-    from ...index import Index
-    from ...index.maintenance.reembedding import Reembedding
-    from ...index.maintenance.reembedding import discard as drop
-    from ...index.storage.wording import counted
+    from ....index import Index
+    from ....index.maintenance.reembedding import Reembedding
+    from ....index.maintenance.reembedding import discard as drop
+    from ....index.storage.wording import counted
 
     if (model is None) == (not discard):
         raise click.UsageError("give --model NAME, or --discard")
@@ -101,8 +101,8 @@ def reembed(
 
 def _compare(old: "Index", new: "Index", topics: Path) -> dict[str, Measures]:
     """The measures of each mode, with the old model and with the new one."""
-    from ...search import Searcher
-    from ...search.evaluation import evaluate, read_judgements
+    from ....search import Searcher
+    from ....search.evaluation import evaluate, read_judgements
 
     collection = read_judgements(topics)
     found = {}

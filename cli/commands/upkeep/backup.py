@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from ..options import INDEX, JSON
+from ...options import INDEX, JSON
 
 if TYPE_CHECKING:
-    from ...index import BackupReport
+    from ....index import BackupReport
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -28,7 +28,7 @@ def backup(file: Path, index_path: Path, as_json: bool) -> None:
 
     FILE must not exist yet. It appears when it is complete. `nutgraf restore` makes an index of it.
     """
-    from ...index import write_backup
+    from ....index import write_backup
 
     _print(write_backup(index_path, file), "backed up", as_json)
 
@@ -43,7 +43,7 @@ def restore(file: Path, index_path: Path, as_json: bool) -> None:
     The digests of all files are checked first. The index must not exist yet: nothing is
     overwritten.
     """
-    from ...index import restore_backup
+    from ....index import restore_backup
 
     _print(restore_backup(file, index_path), "restored", as_json)
 
@@ -52,7 +52,7 @@ def _print(report: "BackupReport", done: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
         return
-    from ...index.storage.wording import counted
+    from ....index.storage.wording import counted
 
     click.echo(
         f"{report.path}: {done} · generation {report.generation}"
@@ -80,9 +80,9 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
     if salvage:
         _salvage(file, index_path)
         return
-    from ...index import Index
-    from ...index.articles.export_record import export_record
-    from ...index.storage.wording import counted
+    from ....index import Index
+    from ....index.articles.export_record import export_record
+    from ....index.storage.wording import counted
 
     count = 0
     with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
@@ -94,9 +94,9 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
 
 
 def _salvage(file: Path, index_path: Path) -> None:
-    from ...index import salvage
-    from ...index.articles.export_record import export_record
-    from ...index.storage.wording import counted
+    from ....index import salvage
+    from ....index.articles.export_record import export_record
+    from ....index.storage.wording import counted
 
     count = lost = 0
     with _lines(file) as lines:
@@ -115,7 +115,7 @@ def _salvage(file: Path, index_path: Path) -> None:
 @contextmanager
 def _lines(file: Path) -> Iterator[TextIO]:
     """A text stream to a file that appears when it is complete."""
-    from ...index.storage.files import appearing
+    from ....index.storage.files import appearing
 
     if str(file) == "-":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from ...search import SearchRequest
-from ..options import INDEXES, JSON
-from ..search_options import search_options
+from ....search import SearchRequest
+from ...options import INDEXES, JSON
+from ...search_options import search_options
 
 
 @click.command()
@@ -24,9 +24,9 @@ def whynot(
     brings it back. Exit code: 0 if the search does show the article, 1 if it does not, 2 after an
     error.
     """
-    from ...search import Searcher, why_not
-    from ..printing.hits import clean, folded
-    from ..printing.remedies import remedy_in_words
+    from ....search import Searcher, why_not
+    from ...printing.hits import clean, folded
+    from ...printing.remedies import remedy_in_words
 
     with Searcher.over(index_paths, as_of=request.as_of) as searcher:
         found = why_not(searcher.pipeline, request, article)

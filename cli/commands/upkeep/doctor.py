@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 
 @click.command()
@@ -29,9 +29,9 @@ def doctor(
         return
     if places:
         raise click.UsageError("PATH needs --sweep; the index is named by -i")
-    from ...index import examine
-    from ..error_hints import as_command
-    from ..printing.hits import clean, folded
+    from ....index import examine
+    from ...error_hints import as_command
+    from ...printing.hits import clean, folded
 
     findings = [
         (finding.what, as_command(finding.mend) if finding.mend else None)
@@ -54,8 +54,8 @@ def doctor(
 
 
 def _sweep(places: tuple[Path, ...], index_path: Path, wait: float, as_json: bool) -> None:
-    from ...index.maintenance import sweeping
-    from ..printing.hits import clean
+    from ....index.maintenance import sweeping
+    from ...printing.hits import clean
 
     swept = sweeping.sweep_places(places) if places else sweeping.sweep(index_path, wait=wait)
     if as_json:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import INDEX, JSON
-from ..printing.hits import clean, folded
-from ..printing.own_fields import field_in_words
+from ...options import INDEX, JSON
+from ...printing.hits import clean, folded
+from ...printing.own_fields import field_in_words
 
 if TYPE_CHECKING:
-    from ...index import Feed
+    from ....index import Feed
 
 
 @click.command()
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 @JSON
 def stats(index_path: Path, as_json: bool) -> None:
     """Show the contents of the index, how it was built, and what could not be read."""
-    from ...index import Index
-    from ...index.storage.wording import counted, passed_over_in_words
-    from ..printing.reading_notes import note_lines
+    from ....index import Index
+    from ....index.storage.wording import counted, passed_over_in_words
+    from ...printing.reading_notes import note_lines
 
     with Index.open(index_path) as index:
         found = index.stats()

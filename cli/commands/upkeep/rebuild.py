@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 
 @click.command(short_help="Bring an index that an earlier nutgraf built up to date.")
@@ -21,8 +21,8 @@ def rebuild(index_path: Path, wait: float, as_json: bool) -> None:
     Texts and passages stay as they were stored, and nothing is encoded. All generations keep their
     articles. Searches go on meanwhile; a rebuild that is interrupted leaves the index as it was.
     """
-    from ...index.maintenance import rebuild as rebuilding
-    from ...index.storage.wording import counted
+    from ....index.maintenance import rebuild as rebuilding
+    from ....index.storage.wording import counted
 
     done = rebuilding.rebuild(
         index_path, wait=wait, processes=os.cpu_count() or 1, progress=_progress

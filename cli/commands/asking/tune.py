@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
-    from ...search.fitting import Tuned
+    from ....search.fitting import Tuned
 
 
 @click.command()
@@ -37,11 +37,11 @@ def tune(index_path: Path, topics: Path | None, dry_run: bool, wait: float, as_j
     both, and their gain is measured as users get it, as `nutgraf eval` does. With them the
     probabilities are fitted too, by the same rule.
     """
-    from ...index import Index
-    from ...search import Searcher
-    from ...search.evaluation import read_judgements
-    from ...search.fitting import adopt
-    from ...search.fitting import tune as fit
+    from ....index import Index
+    from ....search import Searcher
+    from ....search.evaluation import read_judgements
+    from ....search.fitting import adopt
+    from ....search.fitting import tune as fit
 
     def say(what: str) -> None:
         if sys.stderr.isatty():

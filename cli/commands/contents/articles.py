@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, JSON, WAIT
-from ..printing.versions import LAST_TWO, RANGE, show_difference, show_versions
+from ...options import INDEX, JSON, WAIT
+from ...printing.versions import LAST_TWO, RANGE, show_difference, show_versions
 
 
 @click.command()
@@ -31,8 +31,8 @@ def show(
 
     --versions and --diff also find an article that has been removed.
     """
-    from ...index import Advice, Hint, Index, NutgrafError
-    from ..printing.hits import render_article
+    from ....index import Advice, Hint, Index, NutgrafError
+    from ...printing.hits import render_article
 
     if wanted is None and between is not None and not RANGE.fullmatch(between):
         wanted, between = between, LAST_TWO  # the value of --diff may be the ID
@@ -77,7 +77,7 @@ def remove(ids: tuple[str, ...], index_path: Path, wait: float, as_json: bool) -
 
     Exit code: 0 if all of them existed, 1 if some did not.
     """
-    from ...index import Index
+    from ....index import Index
 
     with Index.open(index_path) as index, index.writer(wait=wait) as writer:
         missing = [id_ for id_ in ids if not writer.remove(id_)]

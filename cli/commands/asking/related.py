@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..options import INDEX, JSON
+from ...options import INDEX, JSON
 
 
 @click.command()
@@ -21,8 +21,8 @@ def related(wanted: str, index_path: Path, limit: int, as_json: bool) -> None:
 
     Copies of its text are left out. Exit code: 0 if any were found, 1 if none, 2 after an error.
     """
-    from ...search import Searcher
-    from ..printing.hits import render_related
+    from ....search import Searcher
+    from ...printing.hits import render_related
 
     with Searcher(index_path) as searcher:
         found = searcher.related(wanted, limit)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..notifier import EXEC, WEBHOOK, Notifier, unreported
-from ..options import INDEX, JSON, Number
+from ...notifier import EXEC, WEBHOOK, Notifier, unreported
+from ...options import INDEX, JSON, Number
 
 if TYPE_CHECKING:
-    from ...index import FollowUp, Index
-    from ...index.catalogue.catalogue import Catalogue
-    from ...index.writing.report import Report
-    from ...search import AlertRunner
+    from ....index import FollowUp, Index
+    from ....index.catalogue.catalogue import Catalogue
+    from ....index.writing.report import Report
+    from ....search import AlertRunner
 
 MATCHING = 10.0
 """Seconds to wait for another process that is matching saved searches."""
@@ -79,15 +79,15 @@ def watch(
     Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
     and the command, if given; otherwise `nutgraf alert run` reports them.
     """
-    from ...index import Index
-    from ...index.storage.extras import WATCH_MODULES, require_extra
+    from ....index import Index
+    from ....index.storage.extras import WATCH_MODULES, require_extra
 
     if not (places or forget):
         raise click.UsageError("give a folder, a file, or the address of a feed")
     require_extra("watch", *WATCH_MODULES)
-    from ...index.feeds import Client, web_address
-    from ...index.watching import Folders, Watch, WatchSettings
-    from ...search import AlertRunner
+    from ....index.feeds import Client, web_address
+    from ....index.watching import Folders, Watch, WatchSettings
+    from ....search import AlertRunner
 
     notifier = Notifier(webhook, command)
 
@@ -135,8 +135,8 @@ def watch(
 
 
 def _subscriptions(path: Path) -> list[str]:
-    from ...index import ArticleError
-    from ...index.feeds import opml_feeds
+    from ....index import ArticleError
+    from ....index.feeds import opml_feeds
 
     try:
         return opml_feeds(path.read_bytes())
@@ -145,15 +145,15 @@ def _subscriptions(path: Path) -> list[str]:
 
 
 def _say(line: str) -> None:
-    from ..printing.hits import clean
+    from ...printing.hits import clean
 
     click.echo(f"{time.strftime('%H:%M:%S')} {clean(line)}", err=True)
 
 
 def _tell(followed: "FollowUp", runner: "AlertRunner", notifier: Notifier) -> None:
     """Report what followed a commit and send the matches. After a failure the next call retries."""
-    from ...index import NutgrafError
-    from ..error_hints import in_commands
+    from ....index import NutgrafError
+    from ...error_hints import in_commands
 
     if followed.fitted:
         _say("the index has grown: scores were fitted again")
@@ -169,7 +169,7 @@ def _tell(followed: "FollowUp", runner: "AlertRunner", notifier: Notifier) -> No
 
 
 def _forget(index: "Index", feeds: tuple[str, ...], wait: float) -> None:
-    from ...index import NutgrafError
+    from ....index import NutgrafError
 
     known = {feed.address for feed in index.catalogue.feeds.all()}
     for feed in feeds:
@@ -185,9 +185,9 @@ def _forget_feed(address: str, catalogue: "Catalogue") -> None:
 
 
 def _summary(report: "Report") -> str:
-    from ...index.storage.wording import counted, passed_over_in_words
-    from ..printing.hits import clean, folded
-    from ..printing.reading_notes import note_lines
+    from ....index.storage.wording import counted, passed_over_in_words
+    from ...printing.hits import clean, folded
+    from ...printing.reading_notes import note_lines
 
     counts = report.counts
     parts = [

@@ -1,0 +1,1 @@
+"""The commands that ask: what is found, what it is like, and how well."""

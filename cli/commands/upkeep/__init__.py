@@ -1,0 +1,1 @@
+"""The commands that keep an index whole, small and up to date."""
