@@ -35,7 +35,10 @@ FORGETTING = (
     " OR other IN (SELECT id FROM versions WHERE died <= :oldest)",
     "DELETE FROM bands WHERE version IN (SELECT id FROM versions WHERE died <= :oldest)",
     "DELETE FROM versions WHERE died <= :oldest",  # their texts and earlier lives with them
-    "DELETE FROM earlier_lives WHERE died <= :oldest",
+    # By an earlier life a match that is not yet reported knows its version, which lives again.
+    "DELETE FROM earlier_lives WHERE died <= :oldest AND NOT EXISTS (SELECT 1 FROM alert_matches"
+    " JOIN versions ON versions.article = alert_matches.article WHERE id = earlier_lives.version"
+    " AND NOT reported AND generation >= earlier_lives.born AND generation < earlier_lives.died)",
 )
 
 

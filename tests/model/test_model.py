@@ -38,3 +38,21 @@ def test_a_planted_fault_is_found(tmp_path, monkeypatch):
     monkeypatch.setattr(LocalKeywordLeg, "search", losing)
     with pytest.raises(Difference):
         Run(tmp_path / "run").all(operations(0, WHOLE))
+
+
+def test_a_match_outlives_removal_rollback_and_compaction(tmp_path):
+    """The shortest history of seed 9, which found that it was lost."""
+    asked = {"name": "one", "question": [["must", ["word", "storm"]]], "least": 0.0}
+    article = ["a7", "Storm", "Storm of ferries.", "Courier", None, None, None]
+    history = [
+        {"kind": "alert", **asked, "changes": False, "copies": False},
+        {"kind": "commit", "changes": [["add", article]], "match": True},
+        {"kind": "commit", "changes": [["remove", "a7"]], "match": True},
+        {"kind": "return", "back": 1},
+        {"kind": "compact", "keep": 1},
+        {"kind": "report"},
+        {"kind": "compact", "keep": 1},
+    ]
+    run = Run(tmp_path / "run")
+    run.all([{**each, "salt": 1, "whole": True} for each in history])
+    assert run.alerts.told == {("one", "a7")}
