@@ -18,10 +18,10 @@ def test_each_hit_names_its_index(nutgraf, two_articles, empty_index):
 def test_mistakes_are_one_line(nutgraf, two_articles, empty_index):
     twice = nutgraf("search", "ferry", "-i", two_articles, "-i", two_articles)
     numbered = nutgraf(
-        "search", "ferry", "-i", two_articles, "-i", empty_index.path, "--as-of", "1"
+        "search", "ferry", "-i", two_articles, "-i", empty_index.path, "--as-of", "99"
     )
     nowhere = nutgraf("search", "ferry", "-i", two_articles, "-i", "nowhere")
     assert [each.code for each in (twice, numbered, nowhere)] == [2, 2, 2]
     assert "is named twice" in twice.err
-    assert "a day or a time" in numbered.err
+    assert "none of that number" in numbered.err
     assert "nowhere" in nowhere.err
