@@ -45,7 +45,8 @@ class Index:
     >>> from nutgraf.index import Article, Index
     >>> with Index.create("my.nutgraf") as index:
     ...     with index.writer() as writer:
-    ...         writer.add(Article(id="a", title="Ferry aground", text="All are safe."))
+    ...         text = "A ship ran onto the rocks off Tolm on Monday; all are safe."
+    ...         writer.add(Article(id="a", title="Ferry aground", text=text))
     'added'
     """
 

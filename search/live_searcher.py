@@ -41,7 +41,7 @@ class LiveSearcher:
 
     >>> from nutgraf.search import LiveSearcher
     >>> with LiveSearcher("my.nutgraf") as live:
-    ...     [hit.passage.id for hit in live.search("a ship ran onto the rocks")]
+    ...     [hit.passage.id for hit in live.search("the ship on the rocks")]
     ['a#0']
     """
 

@@ -31,7 +31,7 @@ class Searcher:
 
     >>> from nutgraf.search import Searcher
     >>> with Searcher("my.nutgraf") as searcher:
-    ...     [hit.article.title for hit in searcher.search("a ship ran onto the rocks")]
+    ...     [hit.article.title for hit in searcher.search("the ship on the rocks")]
     ['Ferry aground']
     """
 

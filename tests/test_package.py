@@ -108,3 +108,9 @@ def test_the_package_has_a_version_and_three_doors():
     assert {*nutgraf.__all__} <= {*dir(nutgraf)}
     with pytest.raises(AttributeError, match="'nutgraf' has no attribute 'indexes'"):
         nutgraf.indexes  # noqa: B018
+
+
+def test_the_benchmarks_can_be_called():
+    command = [sys.executable, "-m", "benchmarks", "--help"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {"verdict", "questions", "closing"} <= set(told.split())
