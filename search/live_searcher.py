@@ -12,7 +12,7 @@ from ..index.moment import Moment, generation_of
 from ..index.storage.forks import ProcessLock
 from .face_options import taking
 from .leases import Leased, using
-from .local import open_indexes
+from .local import open_indexes, opened
 from .request import SearchRequest
 from .searcher import Searcher
 from .showing.results import Results
@@ -52,8 +52,7 @@ class LiveSearcher:
         follow: bool = True,
     ) -> None:
         """Open the newest generation of an open index, or of the index at a path."""
-        self._owned = isinstance(index, str | Path)
-        self.index = Index.open(index) if isinstance(index, str | Path) else index
+        self.index, self._owned = opened(index)
         self._follow = follow
         self._lock = ProcessLock()
         self._closed = False

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from .joined_corpus import JoinedCorpus
     from .joined_index import JoinedIndex, Paths
 
-__all__ = ["LocalCorpus", "open_corpus", "open_indexes", "open_joined"]
+__all__ = ["LocalCorpus", "open_corpus", "open_indexes", "open_joined", "opened"]
+
+
+def opened(index: "Index | JoinedIndex | str | Path") -> "tuple[Index | JoinedIndex, bool]":
+    """An open index or joined index as it is, or the one at a path, and whether it was opened now.
+
+    Raises as `Index.open` does.
+    """
+    if isinstance(index, Index):
+        return index, False
+    from .joined_index import JoinedIndex
+
+    return (index, False) if isinstance(index, JoinedIndex) else (Index.open(index), True)
 
 
 def open_corpus(
@@ -22,17 +34,16 @@ def open_corpus(
 
     An index at a path, or one that is `owned`, is closed with the corpus, and after an error.
     """
-    if isinstance(index, str | Path):
-        index, owned = Index.open(index), True
+    source, new = opened(index)
     try:
-        if isinstance(index, Index):
-            return LocalCorpus(index, generation, owned=owned)
+        if isinstance(source, Index):
+            return LocalCorpus(source, generation, owned=owned or new)
         from .joined_corpus import JoinedCorpus  # a search of one index does not load it
 
-        return JoinedCorpus(index, generation, owned=owned)
+        return JoinedCorpus(source, generation, owned=owned)
     except BaseException:
-        if owned:
-            index.close()
+        if owned or new:
+            source.close()
         raise
 
 

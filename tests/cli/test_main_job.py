@@ -94,7 +94,7 @@ def test_the_json_of_a_search_is_the_contract(nutgraf, two_articles):
     assert [hit["rank"] for hit in found["hits"]] == list(range(1, len(found["hits"]) + 1))
     for hit in found["hits"]:
         assert list(hit) == [
-            "rank", "score", "article", "passage", "keyword", "semantic", "highlights",
+            "rank", "score", "answers", "article", "passage", "keyword", "semantic", "highlights",
         ]  # fmt: skip
         text = hit["passage"]["text"]
         for start, end in hit["highlights"]:

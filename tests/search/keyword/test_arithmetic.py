@@ -53,7 +53,7 @@ def test_a_filter_alone_ranks_nothing(collection: Callable[..., Any]) -> None:
     assert scores.tolist() == [0.0, 0.0]
 
 
-@pytest.mark.parametrize("text", ["", "?", "unknown", "-unknown unknown", "title:rain"])
+@pytest.mark.parametrize("text", ["?", "unknown", "-unknown unknown", "title:rain"])
 def test_nothing_is_found(text: str, collection: Callable[..., Any]) -> None:
     rows, scores = collection(CORPUS).leg.search(parse_query(text), 10, Deadline())
     assert len(rows) == len(scores) == 0
