@@ -8,8 +8,6 @@ from typing import Final, Protocol
 
 from ..errors import NutgrafError
 from . import ANALYSIS, ASKED, FIRST
-from .first_rules import FirstRules
-from .second_rules import SecondRules
 from .stemming import stemmed_languages
 from .token import Key, Part, Token
 
@@ -45,7 +43,19 @@ class Rules(Protocol):
         """A text as it is compared by letters: words begin with the same letters if it does."""
 
 
-RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: FirstRules, 2: SecondRules}
+def _first(language: str) -> Rules:
+    from .first_rules import FirstRules  # rules are loaded where an index was built by them
+
+    return FirstRules(language)
+
+
+def _second(language: str) -> Rules:
+    from .second_rules import SecondRules
+
+    return SecondRules(language)
+
+
+RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: _first, 2: _second}
 """The rules of each analysis, made for a language."""
 
 
