@@ -20,5 +20,5 @@ DEPTH = 100
 
 def build(name: str, passages: Passages, folder: Path) -> dict[str, Answer]:
     """Build an engine's index; the answering functions by name."""
-    make: Build = import_module(f".engine_{name}", __package__).build
+    make: Build = import_module(f".rivals.engine_{name}", __package__).build
     return make(passages, folder)

@@ -12,8 +12,8 @@ from haystack.components.retrievers.in_memory import (
 )
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 
-from .engines import DEPTH, Answer
-from .passages import Passages
+from ..engines import DEPTH, Answer
+from ..passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import lancedb
 from lancedb.rerankers import LinearCombinationReranker, RRFReranker
 
-from .engines import DEPTH, Answer
-from .passages import Passages
+from ..engines import DEPTH, Answer
+from ..passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:

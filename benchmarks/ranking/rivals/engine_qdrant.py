@@ -8,8 +8,8 @@ from qdrant_client import QdrantClient, models
 
 from nutgraf.index import Analyzer
 
-from .engines import DEPTH, Answer
-from .passages import Passages
+from ..engines import DEPTH, Answer
+from ..passages import Passages
 
 K1, B = 1.2, 0.75
 """As its own BM25 model has them."""

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from txtai import Embeddings
 
-from .engines import DEPTH, Answer
-from .passages import Passages
+from ..engines import DEPTH, Answer
+from ..passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:

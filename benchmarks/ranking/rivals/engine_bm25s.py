@@ -8,8 +8,8 @@ import Stemmer
 
 from nutgraf.search.ranking.fusion import reciprocal_rank
 
-from .engines import DEPTH, Answer
-from .passages import Passages
+from ..engines import DEPTH, Answer
+from ..passages import Passages
 
 
 def build(passages: Passages, folder: Path) -> dict[str, Answer]:

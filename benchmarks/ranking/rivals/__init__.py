@@ -1,0 +1,1 @@
+"""Rivals: other search engines, asked the same questions over the same passages."""
