@@ -165,6 +165,7 @@ def test_a_segment_that_is_deleted_is_told_in_passages_too(nutgraf, index):
     assert "5 passages without vectors" in nutgraf("doctor", "-i", index.path).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["search ferry", "stats --json", "stats --help", "--help"])
 def test_the_reader_of_a_pipe_may_go(index, words):
     reading, writing = os.pipe()

@@ -13,6 +13,8 @@ import pytest
 from nutgraf.cli.printing.progress import ArticleBar
 from tests.conftest import HALCYON
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = 60
 
 

@@ -11,9 +11,10 @@ from nutgraf.index import Article, Index, Snapshot, StorageError
 from nutgraf.search import LiveSearcher, Searcher
 from tests.helpers.open_files import open_files
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/maps").exists(), reason="maps are told by /proc"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="maps are told by /proc"),
+]
 
 ASKED = {
     "plain": lambda s: s.search("what became of the ferry?"),

@@ -20,6 +20,8 @@ from nutgraf.search.ranking.ranking import Beyond
 from nutgraf.search.request import SearchRequest
 from tests.helpers.open_files import open_files
 
+pytestmark = pytest.mark.slow
+
 TEXT = "\n\n".join(
     f"Paragraph {i} of the report on the ferry: its cost and place." for i in range(40)
 )

@@ -14,6 +14,8 @@ from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.long_article import long_article
 from tests.search.alerts.test_news import SECOND
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def watched(empty_index):

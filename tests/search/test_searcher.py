@@ -42,6 +42,7 @@ def test_a_paraphrase_without_a_shared_word_is_found(searcher):
     assert hit.semantic.rank is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
 def test_filters_hold_for_both_legs(searcher, mode):
     for query, allowed in [
@@ -56,6 +57,7 @@ def test_filters_hold_for_both_legs(searcher, mode):
         assert found <= allowed, query
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["passage", "article"])
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
 def test_a_short_list_begins_the_longer_one(searcher, mode, by):
@@ -133,6 +135,7 @@ def test_merging_changes_neither_hits_nor_scores(empty_index):
     assert found() == merged
 
 
+@pytest.mark.slow
 def test_eight_threads_find_what_one_finds(searcher):
     questions = [f"cost of the {subject}" for subject in SUBJECTS] * 6
     alone = [[(h.passage.id, h.score) for h in searcher.search(q)] for q in questions]

@@ -81,6 +81,7 @@ def logged(base, tmp_path_factory):
     return path, content, dump(path / names[0])
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(number=st.integers(0, 1 << 30), bit=st.sampled_from([1 << n for n in range(8)]))
 def test_every_flipped_bit_of_the_log_is_found_or_harmless(logged, tmp_path, number, bit):

@@ -26,6 +26,7 @@ def tokens_in(corpus):
     return lambda field, document: Analyzer().tokens(texts[field][document])
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_merging_equals_writing_the_kept_articles(data, corpora, write, new_folder):
@@ -40,6 +41,7 @@ def test_merging_equals_writing_the_kept_articles(data, corpora, write, new_fold
     assert contents(folder) == contents(write(kept).folder)
 
 
+@pytest.mark.slow
 def test_merging_lists_that_need_a_directory(write, new_folder):
     rng = np.random.default_rng(3)
     texts = ["", "common", "common far " + "common " * 300, "rare common"]

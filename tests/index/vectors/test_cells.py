@@ -46,6 +46,7 @@ def test_the_ten_best_are_found(celled):
     assert recall(celled.open(), celled.vectors, 10, None) >= 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.999, 0.5, 0.1, 0.01, 0.001])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_ten_best_are_found_under_a_filter(celled, shape, share):

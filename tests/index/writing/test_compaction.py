@@ -8,6 +8,8 @@ from nutgraf.index import Article, GenerationError
 from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.changes import change, hits
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def edited(index):

@@ -12,6 +12,8 @@ from tests.conftest import HALCYON, TUNNEL
 
 from .literal import WordDirections
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "ferry aground on rocks"
 
 SECOND = Article(

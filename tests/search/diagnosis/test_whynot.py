@@ -13,6 +13,8 @@ from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.request import SearchRequest
 from tests.helpers.carried_report import REPORT
 
+pytestmark = pytest.mark.slow
+
 OTHERS = [
     Article(id=f"quota {i}", title=f"Cod quota {i}", text=f"Boats landed {i} tonnes of cod in May.")
     for i in range(12)

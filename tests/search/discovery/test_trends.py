@@ -26,6 +26,7 @@ def planted(template, tmp_path_factory):
         yield index
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_words_planted_in_the_hits_are_among_the_first_ten(planted, subject):
     with Searcher(planted) as searcher:

@@ -22,6 +22,8 @@ from nutgraf.search.keyword.scoring.idf import whoosh_idf
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
 
+pytestmark = pytest.mark.slow
+
 # Thousands of queries take Whoosh minutes: NUTGRAF_THOROUGH=20 asks for twenty times as many.
 TIMES = int(os.environ.get("NUTGRAF_THOROUGH", "1"))
 WEIGHTS = Weights(title=2.5, body=1.0)

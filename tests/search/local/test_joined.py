@@ -13,6 +13,8 @@ from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.hashing import Hashing
 from tests.helpers.planted_words import SUBJECTS, planted_articles
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [
     "what does the lighthouse keeper say",
     "canal barge",

@@ -66,6 +66,7 @@ def test_the_deepest_nesting_that_limits_allow_does_not_exhaust_the_stack() -> N
     assert hash(query) == hash(parse_query(str(query), limits=limits))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["(", '"', "a AND ", "-(", "title:", 'title:"', "note:", "“a"])
 def test_a_long_query_is_parsed_in_one_pass(unit: str) -> None:
     endless = Limits(characters=10**6, clauses=10**6, phrase_words=10**6)

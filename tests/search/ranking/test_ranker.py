@@ -120,6 +120,7 @@ def masks_of(snapshot):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["", " -title:cod", " source:wire"])
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix):
@@ -288,6 +289,7 @@ def answering(ranker, keyword, semantic, encode, text, nothing):
     return sorted({*listed.rows.tolist(), *above})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nothing", [0.0, 0.05, 0.08, 0.12, 0.2, 0.3, 0.6, 0.99])
 @pytest.mark.parametrize("depth", [1, 3, 10, 1000])
 @pytest.mark.parametrize("text", [*QUESTIONS, "cost of the ferry -title:cod", "ferry source:wire"])

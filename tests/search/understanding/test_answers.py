@@ -223,6 +223,7 @@ WORDS += [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
 def test_a_question_finds_something_wherever_its_words_do(searcher, undated, few_dated, question):

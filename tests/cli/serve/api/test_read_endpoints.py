@@ -33,6 +33,7 @@ def pages(client, **asked):
             return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
 @pytest.mark.parametrize("by", ["passage", "article"])
 def test_pages_put_together_are_one_large_page(many, mode, by):

@@ -192,6 +192,7 @@ def test_soft_lines_stay_lines_so_that_unchanged_paragraphs_keep_their_vectors()
     assert markdown(f"# T\n\n{paragraphs}\n")["text"] == paragraphs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

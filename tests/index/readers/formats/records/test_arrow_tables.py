@@ -88,6 +88,7 @@ def test_a_row_is_an_article(tmp_path, name, write):
     assert (second.date, second.author) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "write"), WRITERS)
 def test_cut_and_flipped_files_are_told(tmp_path, name, write):
     write(tmp_path / name)

@@ -211,6 +211,7 @@ def common_words(one, other):
     return 2 * (first & second).total() / (first.total() + second.total())
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=40), st.integers(0, 3000), st.integers(0, 3000))
 def test_a_cut_or_flipped_page_is_read_or_refused_in_one_line(noise, start, end):
