@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index import Article, EncoderError, GenerationError, Index
 from nutgraf.search import LiveSearcher, Searcher
 from nutgraf.search.local import open_indexes
+from nutgraf.search.local.contents import LocalContents
 from tests.conftest import HALCYON, TUNNEL
 from tests.helpers.hashing import Hashing
 from tests.helpers.planted_words import SUBJECTS, planted_articles
@@ -159,3 +160,14 @@ def test_sources_and_statistics_are_added(split):
     summed = ("articles", "passages", "sources", "undated", "first_date", "last_date", "model")
     assert [getattr(found, name) for name in summed] == [getattr(expected, name) for name in summed]
     assert found.segments == 3
+
+
+def test_several_have_what_the_legs_ask_of_one(split):
+    """What the local legs ask of contents, the contents of one index and of several have."""
+    whole, parts = split
+    asked = {*LocalContents.__annotations__, *vars(LocalContents)}
+    asked = {name for name in asked if not name.startswith("_")}
+    with Searcher(whole) as one, Searcher.over(parts) as several:
+        for searcher in (one, several):
+            contents = searcher.pipeline.contents
+            assert [name for name in asked if not hasattr(contents, name)] == []

@@ -12,6 +12,7 @@ from nutgraf.index.readers import Problem, read_articles
 from nutgraf.index.readers.formats.archives.content_codings import decoded_body
 from nutgraf.index.readers.formats.archives.warc import read_wacz, read_warc
 from nutgraf.index.readers.reader import InputFile
+from tests.helpers.open_fence import OpenFence
 
 SAMPLES = Path(__file__).parent / "samples"
 WORDS = "Der Fährmann sagte, die Fähre sei außer Betrieb, und niemand hatte es erwartet. " * 5
@@ -41,7 +42,7 @@ def read(data, reader=read_warc):
 
 @pytest.mark.parametrize("name", ["harbour.warc.gz", "with-log.warc.gz"])
 def test_archives_by_wget(name):
-    found = list(read_articles(str(SAMPLES / name), root=SAMPLES))
+    found = list(read_articles(str(SAMPLES / name), root=SAMPLES, fence=OpenFence()))
     assert not [item for item in found if isinstance(item, Problem)]
     assert [article.title for article in found] == ["The quay closes", "The lamp is lit"][
         : 1 + name.startswith("harbour")

@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index.readers import read_articles
 from nutgraf.index.readers.formats.mail.message import message_records, read_eml, unflowed
 from nutgraf.index.readers.reader import InputFile
+from tests.helpers.open_fence import OpenFence
 
 HEAD = b"From: Ann Lee <ann@x.example>\r\nSubject: The quay\r\n"
 
@@ -181,7 +182,9 @@ def test_attached_documents_are_articles_with_the_facts_of_the_message(tmp_path)
     ):
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     (tmp_path / "a.eml").write_bytes(bytes(message))
-    mail, attached, problem = read_articles(str(tmp_path / "a.eml"), root=tmp_path)
+    mail, attached, problem = read_articles(
+        str(tmp_path / "a.eml"), root=tmp_path, fence=OpenFence()
+    )
     assert (mail.id, mail.text) == ("1@x", "See the minutes.")
     assert (attached.id, attached.title) == ("1@x#minutes.rtf", "The minutes")
     assert (attached.author, str(attached.date)) == ("Ann Lee", "2024-03-01")
@@ -199,5 +202,5 @@ def test_files_in_files_end_at_some_level(tmp_path):
         outer.add_attachment(bytes(message), maintype="application", subtype="x", filename="in.eml")
         message = outer
     (tmp_path / "a.eml").write_bytes(bytes(message))
-    found = list(read_articles(str(tmp_path / "a.eml"), root=tmp_path))
+    found = list(read_articles(str(tmp_path / "a.eml"), root=tmp_path, fence=OpenFence()))
     assert [article.title for article in found] == [f"Level {level}" for level in range(4)]

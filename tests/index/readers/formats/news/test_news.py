@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nutgraf.index.readers import Problem, Survey, read_articles
 from nutgraf.index.readers.formats.news.nitf import nitf_record
 from nutgraf.index.readers.formats.xml_files.sound_xml import sound_root
+from tests.helpers.open_fence import OpenFence
 from tests.index.readers.formats.news import samples
 from tests.index.readers.formats.news.samples import FIRST, SECOND, item, message, nitf
 
@@ -22,7 +23,7 @@ def read(tmp_path):
     def read(name, text, encoding="utf-8"):
         file = tmp_path / name
         file.write_bytes(text.encode(encoding))
-        return list(read_articles(file, root=tmp_path))
+        return list(read_articles(file, root=tmp_path, fence=OpenFence()))
 
     return read
 
@@ -129,12 +130,12 @@ def test_an_embargoed_item_is_told_until_its_time(read):
 def test_a_kill_is_the_next_version_of_its_article(tmp_path):
     (tmp_path / "a.xml").write_text(item(status="canceled"))
     survey = Survey()
-    [article] = read_articles(tmp_path / "a.xml", survey=survey)
+    [article] = read_articles(tmp_path / "a.xml", survey=survey, fence=OpenFence())
     assert (article.id, article.text) == ("urn:newsml:sealine:1", "Please kill.")
     assert list(survey.all_notes()) == ["withdrawn by its source"]
     (tmp_path / "a.xml").write_text(item(signal='<signal qcode="sig:correction"/>'))
     survey = Survey()
-    [article] = read_articles(tmp_path / "a.xml", survey=survey)
+    [article] = read_articles(tmp_path / "a.xml", survey=survey, fence=OpenFence())
     assert article.text == BOTH
     assert list(survey.all_notes()) == ["corrected by its source"]
 
