@@ -1,7 +1,6 @@
 """The open index: gives snapshots to readers and a writer to one process."""
 
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from .errors import (
     StorageError,
 )
 from .settings import check_as_built, is_index, read_settings
+from .storage.cached import cached_property
 from .storage.forks import ProcessLock
 from .storage.layout import CATALOGUE
 

@@ -1,13 +1,13 @@
 """The article table: the articles of a corpus as arrays of their values."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.articles.day_numbers import NO_DATE
+from ..index.storage.cached import cached_property
 from .corpus import Coded, Corpus, Valued
 from .query.own_fields import MARK, OwnFields
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..index import Advice, GenerationError, Hint
 from ..index.articles.passages import encoder_text
+from ..index.storage.cached import cached_property
 from .article_table import ArticleTable
 from .corpus import Contents, Corpus, KeywordLeg
 from .limits import Deadline

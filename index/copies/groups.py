@@ -1,10 +1,11 @@
 """Groups of copies: the pairs of a snapshot joined into groups."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..storage.cached import cached_property
 
 
 class CopyGroups:

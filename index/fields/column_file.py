@@ -15,7 +15,6 @@ fields.arrays
 """
 
 import json
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from ..articles.day_numbers import NO_DATE
 from ..storage.array_file import Array, ArrayFile
 from ..storage.arrays import distinct
+from ..storage.cached import cached_property
 
 LINE: Final = b"\n"
 TAB: Final = b"\t"

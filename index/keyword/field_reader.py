@@ -6,13 +6,13 @@ IndexDamagedError, and never reads outside an array or allocates by a wild numbe
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from ..storage.array_file import Array
+from ..storage.cached import cached_property
 from ..storage.ranges import offsets_of, spread
 from .document_lists import DocumentLists
 from .field_writer import ESCAPE, SAMPLE

@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from math import ceil
 
 import numpy as np
 
 from ..storage.array_file import Array
+from ..storage.cached import cached_property
 from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
 from .field_writer import LONGEST_DOCUMENT, TermBlock

@@ -1,11 +1,11 @@
 """The postings of one term in one segment: rows, frequencies, lengths and positions."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from ..storage.array_file import Array
+from ..storage.cached import cached_property
 from ..storage.ranges import spread
 from .field_reader import FieldReader
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from copy import copy
-from functools import cached_property
 from typing import Final, Self
 
 from ..storage.array_file import ArrayFile
+from ..storage.cached import cached_property
 from ..words.mixed import SEPARATOR
 
 _SEPARATOR: Final = SEPARATOR.encode()

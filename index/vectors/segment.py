@@ -1,12 +1,12 @@
 """The vectors of a segment: open files of rows, keys and cells."""
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..storage.cached import cached_property
 from .cell_files import CellFiles, CellProperties
 from .file_names import KEYS, VECTORS
 from .proposal import Proposal, candidates

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, Protocol
 
 from ..errors import NutgrafError
+from ..storage.cached import cached_property
 from . import ANALYSIS, ASKED, FIRST
 from .stemming import stemmed_languages
 from .token import Key, Part, Token

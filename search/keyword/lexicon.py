@@ -1,7 +1,6 @@
 """The local lexicon: words, values and titles of an index by the letters that they begin with."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from heapq import merge
 from typing import Final, NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.keyword import WHOLE, KeywordSegment
+from ...index.storage.cached import cached_property
 from ...index.words.analyzer import Analyzer
 from ...index.words.mixed import key_at
 from ..limits import Deadline

@@ -1,7 +1,6 @@
 """The articles of a local corpus: their columns, word counts and mean vectors."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index.keyword import WHOLE, whole_value
+from ...index.storage.cached import cached_property
 from ...index.vectors import cosines_of
 from ..corpus import Coded, Listed, Valued
 from ..limits import Deadline

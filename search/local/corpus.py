@@ -1,10 +1,10 @@
 """The local corpus: one generation of an index folder, opened for searching."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...index import Encoder, Index
 from ...index.moment import Moment, generation_of
+from ...index.storage.cached import cached_property
 from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B

@@ -4,11 +4,11 @@ Words are weighed by all of them, so scores, totals and facets are those of one 
 articles. Each segment's words are read by the analysis that it was built by.
 """
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...index import Encoder, EncoderError
 from ...index.moment import Moment, generation_of
+from ...index.storage.cached import cached_property
 from .articles import LocalArticles
 from .corpus import LocalCorpus, keyword_leg, lexicon
 from .joined_contents import JoinedContents

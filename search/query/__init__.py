@@ -19,9 +19,9 @@ prefixes, fuzzy words and OR of such words only rank.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from ...index import ArgumentError
+from ...index.storage.cached import cached_property
 from ..limits import DEFAULT, Deadline, Limits
 from .nodes import (
     And,

@@ -5,11 +5,11 @@ Skarra if the other passages are about Skarra.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.storage.cached import cached_property
 from ..corpus import Corpus
 from ..limits import Deadline
 from .score import article_norms, article_words

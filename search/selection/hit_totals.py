@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...index import NutgrafError
+from ...index.storage.cached import cached_property
 from ..article_table import ArticleTable
 from ..ranking.ranking import Ranking
 from ..request import Unit

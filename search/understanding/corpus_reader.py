@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from ...index.articles.day_numbers import NO_DATE
+from ...index.storage.cached import cached_property
 from ..article_table import ArticleTable
 from ..corpus import Corpus, KeywordLeg
 from ..query import Field, Group, parse_query

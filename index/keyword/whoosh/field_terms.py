@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
 
 from ...storage.array_file import Array
+from ...storage.cached import cached_property
 from ...storage.ranges import offsets_of
 from ..postings import Postings
 from ..term_range_reader import all_terms, read_documents

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from whoosh.filedb.filestore import RamStorage  # type: ignore[import-untyped]
 
 from ...articles.day_numbers import NO_DATE
 from ...storage.array_file import Array
+from ...storage.cached import cached_property
 from .field_terms import LivePostings
 
 _EPOCH = datetime(1970, 1, 1)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from ...storage.array_file import Array
+from ...storage.cached import cached_property
 from ..segment import KeywordSegment
 
 

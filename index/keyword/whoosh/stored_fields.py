@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
-from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from ...articles.article import Passage
+from ...storage.cached import cached_property
 from .field_values import FieldValues
 from .live_rows import LiveRows
 

@@ -1,13 +1,13 @@
 """Field words: the words of one text field of a segment as written, and which of them live."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import FieldReader, KeywordSegment
+from ....index.storage.cached import cached_property
 from ....index.words.token import Token
 from ...limits import Deadline
 

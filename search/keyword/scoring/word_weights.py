@@ -1,13 +1,13 @@
 """Word weights: the weights of a query's ranking words, and their order of addition."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....index.keyword import TEXT_FIELDS
+from ....index.storage.cached import cached_property
 from ...corpus import Cut, RankingWord
 from ...limits import Deadline
 from ...query import Query
