@@ -14,6 +14,7 @@ from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.pipeline import Pipeline
 from nutgraf.search.query.filters import clauses
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.request import SearchRequest
 from tests.conftest import HALCYON, TUNNEL
 from tests.search.alerts.literal import WordDirections
@@ -168,7 +169,7 @@ def test_copies_are_known_to_both(pipelines):
 
 
 def test_pages_go_on_where_the_lists_end(pipelines, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.ranking.ranker.DEPTH", 3)
+    monkeypatch.setattr(BothLegs, "depth", 3)
     for offset in (0, 4, 8):
         for question in ("ferry cost of the report", "cost AND report", "source:wire"):
             request = SearchRequest(question, limit=4, offset=offset, facets=True)
