@@ -142,7 +142,7 @@ class Articles:
         return np.array(rows, np.int64).reshape(-1, 3)
 
     def sources(self, hidden: Sequence[int] = ()) -> list[Source]:
-        """All sources with their dates and current articles but `hidden` ones, the largest first."""
+        """All sources with dates and current articles but `hidden` ones, the largest first."""
         rows = self._database.rows(
             "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
             " WHERE died IS NULL AND id NOT IN (SELECT value FROM json_each(?))"

@@ -29,8 +29,9 @@ def write_graph(
     """Write the model as a graph of `inputs`, each int64 (texts, tokens).
 
     Its outputs are float32: vectors (texts, dimension) of unit length, and the last hidden states
-    of the transformer (texts, tokens, width). Weights in a file of their own are mapped instead of copied, which halves the memory and the time to open them: most weights
-    belong to the vocabulary, of which a text uses little.
+    of the transformer (texts, tokens, width). Weights in a file of their own are mapped instead of
+    copied, which halves the memory and the time to open them: most weights belong to the
+    vocabulary, of which a text uses little.
 
     Raises:
         Untraceable: a part of the model cannot be exported.
