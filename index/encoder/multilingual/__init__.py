@@ -1,0 +1,1 @@
+"""The multilingual encoder: its weights are read from an installed package, without torch."""
