@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
 from ..index.moment import Moment
+from .answer import answer
 from .face_options import taking
 from .leases import Leased, using
 from .limits import DEFAULT, Limits
@@ -112,7 +113,7 @@ class Searcher:
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
         with using(self._current) as pipeline:
-            return pipeline.answer(request)
+            return answer(pipeline, request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
