@@ -7,7 +7,6 @@ from ..errors import StorageError, first_line
 from ..storage.files import record_of, sync
 from .choice import in_fp32
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
-from .model_source import MULTILINGUAL
 from .onnx_graph import Untraceable, write_graph
 from .probes import PROBES, lowest_cosine
 from .runtimes.sentence_transformers import ModelEncoder
@@ -29,13 +28,9 @@ def export(name: str, folder: Path) -> EncoderSpec:
         EncoderError: the model cannot be loaded.
         StorageError: the folder cannot be written.
     """
-    encoder = None if name == MULTILINGUAL else ModelEncoder.load(name)
+    encoder = ModelEncoder.load(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if encoder is None:
-            from .multilingual.export import export_multilingual
-
-            return export_multilingual(folder)
         try:
             return _exported(encoder, folder)
         except Untraceable as reason:

@@ -89,8 +89,9 @@ def export(file: Path, salvage: bool, index_path: Path) -> None:
         for article in snapshot.articles():
             lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
             count += 1
-        generation = snapshot.generation
-    click.echo(f"{counted(count, 'article')} · generation {generation}", err=True)
+        generation, embargoed = snapshot.generation, snapshot.count_embargoed()
+    left_out = f" · {embargoed:,} left out, embargoed" if embargoed else ""
+    click.echo(f"{counted(count, 'article')}{left_out} · generation {generation}", err=True)
 
 
 def _salvage(file: Path, index_path: Path) -> None:

