@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
-from .model_source import DEFAULT_MODEL, is_default
+from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
 from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
 from .telemetry import switch_off
 
@@ -55,7 +55,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
-    The default model is written without torch, from its package; others by sentence-transformers.
+    The default and the multilingual model are written without torch, from their packages; others by
+    sentence-transformers.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
@@ -65,6 +66,10 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
         from .packaged.write import write_packaged
 
         return write_packaged(name, folder)
+    if name == MULTILINGUAL:
+        from .packaged.multilingual import write_multilingual
+
+        return write_multilingual(folder)
     from .export import export
 
     return export(name, folder)
