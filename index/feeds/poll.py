@@ -54,7 +54,8 @@ def poll(
     """Fetch a feed, and the pages of its new and changed entries.
 
     `known` are the entries of the last poll, by id. `interval` is the usual time in seconds between
-    two polls, and `read` reads a page. Faults of a server are never raised: they are in the feed's state.
+    two polls, and `read` reads a page. Faults of a server are never raised: they are in the feed's
+    state.
     """
     asked = replace(feed, asked=_stamp(now or datetime.now(UTC)), not_before=None)
     headers = {"Accept": ACCEPT}

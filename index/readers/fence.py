@@ -4,6 +4,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ PATIENCE = 900
 PROGRAM = f"import sys; sys.path += sys.argv[3:]; from {main.__module__} import main; main()"
 """The worker's. What this process can import, it can, but nothing in place of what it has."""
 
-WORTH_ANOTHER = 64
-"""Files for which a further process is worth the second that its start takes."""
+WORTH_ANOTHER = 2.0
+"""Seconds of waiting for pieces after which a further process is worth what its start takes. A run
+that encodes what it reads hardly waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Fence:
         """Nothing is started yet. There are `most` processes at most, by default one a core."""
         self._limits = limits or FenceLimits()
         self._most = most or _cores()
-        self._files = 0
+        self._waited = 0.0
         self._workers: list[_Worker] = []
         self._waiting: deque[_Reading] = deque()
 
@@ -81,7 +83,6 @@ class Fence:
         seconds = self._limits.seconds + size // self._limits.bytes_a_second
         reading = _Reading(request._replace(seconds=seconds))
         self._waiting.append(reading)
-        self._files += 1
         self._begin_waiting()
         return self._read(reading)
 
@@ -92,7 +93,9 @@ class Fence:
         is_whole = False
         try:
             while True:
+                began = time.monotonic()
                 piece, error, ends = Reply(*pickle.loads(worker.connection.recv_bytes()))
+                self._waited += time.monotonic() - began
                 is_whole = ends and not isinstance(error, MemoryError)
                 if piece is not None:
                     yield piece
@@ -120,7 +123,7 @@ class Fence:
         while self._waiting:
             worker = next((each for each in self._workers if each.is_free), None)
             if worker is None:
-                most = min(self._most, 1 + self._files // WORTH_ANOTHER)
+                most = min(self._most, 1 + int(self._waited / WORTH_ANOTHER))
                 if len(self._workers) >= most and not now:
                     return
                 worker = _Worker(self._limits.memory)

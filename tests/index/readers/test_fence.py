@@ -151,7 +151,7 @@ def test_several_processes_read_ahead_and_the_order_stays(files):
     for name in "abcdef":
         (files / f"{name}.odd").write_text(name)
     with closing(Fence(most=2)) as fence:
-        fence._files = WORTH_ANOTHER
+        fence._waited = WORTH_ANOTHER
         found = [fence.pieces(files / f"{name}.odd", name, ReadOptions()) for name in "abcdef"]
         records = [piece.record for pieces in found for piece in pieces]
         assert [record["title"] for record in records] == list("abcdef")
