@@ -71,6 +71,7 @@ class Searcher:
 
     def _start(self, pipeline: Pipeline) -> None:
         self._generation = pipeline.contents.generation
+        self._complete_until = pipeline.contents.complete_until
         self._open = Leased(pipeline, Pipeline.close)
 
     def _current(self) -> Leased[Pipeline]:
@@ -90,6 +91,11 @@ class Searcher:
     def generation(self) -> int:
         """The number of the generation that is searched."""
         return self._generation
+
+    @property
+    def complete_until(self) -> float:
+        """When the first embargo ends of articles left out, in seconds since 1970; or infinity."""
+        return self._complete_until
 
     @taking(SearchRequest)
     def search(self, request: SearchRequest) -> Results:

@@ -20,6 +20,11 @@ PROBE_VECTORS = "probes.f32"
 FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
 
+VECTORS = "vectors"
+"""The output of a graph with a vector for each text."""
+TOKENS = "tokens"
+"""The output with the last hidden states of each token; graphs written before 0.2.0 lack it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
