@@ -9,10 +9,16 @@ an encoder does not import torch.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .custom import CountsTokens, CustomEncoder, check_name, record_custom
-from .manifest import MANIFEST, Manifest
-from .model_source import DEFAULT_MODEL, is_default
-from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
+from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
+from .spec import (
+    CountsTokens,
+    CustomEncoder,
+    Encoder,
+    EncoderSpec,
+    Precision,
+    Vectors,
+    passage_window,
+)
 from .telemetry import switch_off
 
 if TYPE_CHECKING:
@@ -20,22 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MODEL",
-    "MANIFEST",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
     "EncoderSpec",
-    "Manifest",
     "Precision",
     "Vectors",
-    "check_name",
     "export_encoder",
     "load_model",
     "open_builder",
     "open_encoder",
     "open_token_encoder",
     "passage_window",
-    "record_custom",
 ]
 
 switch_off()
@@ -55,7 +57,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
-    The default model is written without torch, from its package; others by sentence-transformers.
+    The default and the multilingual model are written without torch, from their packages; others by
+    sentence-transformers.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
@@ -65,6 +68,10 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
         from .packaged.write import write_packaged
 
         return write_packaged(name, folder)
+    if name == MULTILINGUAL:
+        from .packaged.multilingual import write_multilingual
+
+        return write_multilingual(folder)
     from .export import export
 
     return export(name, folder)
@@ -87,6 +94,7 @@ def open_encoder(
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     from .choice import for_queries
+    from .manifest import Manifest
 
     return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
@@ -106,6 +114,7 @@ def open_token_encoder(
         EncoderError: the model could not be exported, or is the application's own.
     """
     from .choice import for_tokens
+    from .manifest import Manifest
 
     return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
 
@@ -135,5 +144,6 @@ def open_builder(
         EncoderError: the model or the precision cannot be had here.
     """
     from .choice import for_passages
+    from .manifest import Manifest
 
     return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import EncoderError
-from .custom import CustomEncoder, open_custom
-from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from .custom import open_custom
+from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from .probes import PROBES, lowest_cosine
 from .runtimes.graph_encoder import GraphEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
-from .runtimes.tokenizer import WordPieces
+from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
 from .runtimes.torch_gpu import GpuBuilder, has_cuda
-from .spec import Encoder, Precision, Vectors
+from .runtimes.vocabulary import Vocabulary
+from .spec import CustomEncoder, Encoder, Precision, Vectors
 
 # One question has too few tokens for more threads to pay.
 _QUERY_THREADS = 4
@@ -140,8 +141,14 @@ def _graph(folder: Path, manifest: Manifest) -> Path:
 
 
 def _pieces(folder: Path, manifest: Manifest) -> WordPieces:
-    return WordPieces.from_file(
-        manifest.checked(folder, TOKENIZER),
+    file = manifest.checked(folder, TOKENIZER)
+    cutters: Cutters
+    if manifest.names(VOCABULARY):
+        cutters = Vocabulary(manifest.checked(folder, VOCABULARY), partial(read_tokenizer, file))
+    else:
+        cutters = read_tokenizer(file)
+    return WordPieces(
+        cutters,
         window=manifest.spec.window,
         padding=manifest.padding,
         inputs=manifest.inputs,

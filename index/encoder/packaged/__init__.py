@@ -1,1 +1,1 @@
-"""The default model from its package: its graph is written without torch, equal to the original."""
+"""The models that come as packages: their graphs are written without torch."""

@@ -17,6 +17,14 @@ from ..manifest import TOKENS, VECTORS
 from ..runtimes.tokenizer import INPUTS
 from .safetensors_file import StoredTensor
 
+WORDS = "embeddings.word_embeddings.weight"
+"""The rows of the vocabulary, float32; or in blocks of 32 values, in the two tensors below."""
+PAIRS = "embeddings.word_embeddings.pairs"
+"""uint8 (words, blocks, 16): the low half of byte i is value i of a block, the high half i + 16."""
+FACTORS = "embeddings.word_embeddings.factors"
+"""float16 (words, blocks): a value is (its four bits - 8) times the factor of its block."""
+
+_KINDS = {"F32": TensorProto.FLOAT, "F16": TensorProto.FLOAT16, "U8": TensorProto.UINT8}
 _OPSET = 20  # the first with Gelu
 _IR = 9
 _FEWEST = 1e-9  # tokens of a text, so that a text of none is divided by something
@@ -69,7 +77,7 @@ def _encoded(graph: "_Graph", shape: Shape, sizes: str, mask: str) -> str:
         return graph.node("LayerNormalization", hidden, gain, bias, epsilon=shape.epsilon)
 
     def linear(hidden: str, name: str) -> str:
-        factors, bias = graph.stored(f"{name}.weight"), graph.stored(f"{name}.bias")
+        factors, bias = graph.floats(f"{name}.weight"), graph.stored(f"{name}.bias")
         return graph.node("Gemm", hidden, factors, bias, transB=1)
 
     def by_head(hidden: str, *order: int) -> str:
@@ -84,7 +92,7 @@ def _encoded(graph: "_Graph", shape: Shape, sizes: str, mask: str) -> str:
         mixed = graph.node("Transpose", graph.node("MatMul", shares, values), perm=(0, 2, 1, 3))
         return linear(graph.node("Reshape", mixed, matrix), f"{name}.output.dense")
 
-    words = graph.node("Gather", graph.stored("embeddings.word_embeddings.weight"), INPUTS[0])
+    words = _blocks(graph, shape.width) if PAIRS in graph.tensors else _rows(graph, WORDS)
     types = graph.node("Gather", graph.stored("embeddings.token_type_embeddings.weight"), INPUTS[2])
     tokens = graph.node("Slice", sizes, graph.constant([1]), graph.constant([2]))
     places = graph.node(
@@ -103,6 +111,23 @@ def _encoded(graph: "_Graph", shape: Shape, sizes: str, mask: str) -> str:
     return hidden
 
 
+def _rows(graph: "_Graph", table: str) -> str:
+    """The rows of a table for each token."""
+    return graph.node("Gather", graph.stored(table), INPUTS[0])
+
+
+def _blocks(graph: "_Graph", width: int) -> str:
+    """The rows of the words, float32 (texts, tokens, width), from their blocks in the file."""
+    pairs = graph.node("Cast", _rows(graph, PAIRS), to=TensorProto.FLOAT)
+    high = graph.node("Floor", graph.node("Mul", pairs, graph.constant(1 / 16)))
+    low = graph.node("Sub", pairs, graph.node("Mul", high, graph.constant(16.0)))
+    bits = graph.node("Concat", low, high, axis=-1)
+    factors = graph.node("Cast", _rows(graph, FACTORS), to=TensorProto.FLOAT)
+    factors = graph.node("Unsqueeze", factors, graph.constant([-1]))
+    values = graph.node("Mul", graph.node("Sub", bits, graph.constant(8.0)), factors)
+    return graph.node("Reshape", values, graph.constant([0, 0, width]))
+
+
 def _pooled(graph: "_Graph", states: str, mask: str) -> None:
     """Add the mean of the tokens that are not padding, of unit length, as the output `vectors`."""
     along = graph.constant([1])
@@ -118,7 +143,7 @@ class _Graph:
     """A graph that grows: each node has one output, which bears the node's name."""
 
     def __init__(self, tensors: Mapping[str, StoredTensor], weights: str) -> None:
-        self._tensors, self._weights = tensors, weights
+        self.tensors, self._weights = tensors, weights
         self._nodes: list[NodeProto] = []
         self._values: dict[str, TensorProto] = {}
 
@@ -138,11 +163,11 @@ class _Graph:
 
     def stored(self, name: str) -> str:
         """Add a tensor of the file of weights, and return its name."""
-        place = self._tensors[name]
+        place = self.tensors[name]
         where = {"location": self._weights, "offset": place.offset, "length": place.length}
         value = TensorProto(
             name=name,
-            data_type=TensorProto.FLOAT,
+            data_type=_KINDS[place.kind],
             dims=place.shape,
             data_location=TensorProto.EXTERNAL,
         )
@@ -150,6 +175,13 @@ class _Graph:
             value.external_data.add(key=key, value=str(content))
         self._values[name] = value
         return name
+
+    def floats(self, name: str) -> str:
+        """Add a tensor, and return the name of its values in float32: made once, at opening."""
+        stored = self.stored(name)
+        if self.tensors[name].kind == "F32":
+            return stored
+        return self.node("Cast", stored, to=TensorProto.FLOAT)
 
     def bytes(self, width: int) -> bytes:
         """The whole graph as a file's bytes."""

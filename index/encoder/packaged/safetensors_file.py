@@ -1,17 +1,23 @@
-"""A file of weights as safetensors writes it: the place, type and shape of each tensor."""
+"""A file of weights: the place, type and shape of each tensor, as safetensors lists them."""
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
 
 from ...errors import EncoderError
 
 _LENGTH = 8
 """Bytes of the number at the beginning: the length of the JSON that lists the tensors."""
 _LONGEST = 2**24
-_VALUE = {"F32": 4, "I64": 8}
+_VALUE = {"F32": 4, "F16": 2, "I64": 8, "U8": 1}
+_KINDS = {"f4": "F32", "f2": "F16", "u1": "U8"}
+_ALIGNMENT = 65536
+"""Where a mapped tensor may begin on every system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,17 @@ def values_of(file: Path, tensors: dict[str, StoredTensor]) -> Iterator[tuple[St
         for tensor in sorted(tensors.values(), key=lambda each: each.offset):
             stream.seek(tensor.offset)
             yield tensor, stream.read(tensor.length)
+
+
+def write_tensors(arrays: Mapping[str, NDArray[Any]], file: Path) -> dict[str, StoredTensor]:
+    """Write arrays of float32, float16 or uint8 one after another; where each is, by name."""
+    found = {}
+    with file.open("wb") as stream:
+        for name, array in arrays.items():
+            stream.write(bytes(-stream.tell() % _ALIGNMENT))
+            place = stream.tell()
+            content = array.tobytes()
+            stream.write(content)
+            kind = _KINDS[array.dtype.str[1:]]
+            found[name] = StoredTensor(kind, array.shape, place, len(content))
+    return found

@@ -12,7 +12,7 @@ from ...errors import EncoderError
 from ...hints import Advice, Hint
 from ...storage.files import link_or_copy, record_of, storage_errors, sync
 from ..choice import in_fp32
-from ..manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from ..manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from ..model_digest import ARCHITECTURE, digest_of_facts
 from ..model_source import DEFAULT_PACKAGE, packaged_model
 from ..probes import PROBES
@@ -79,20 +79,26 @@ def _written(name: str, package: Path, folder: Path) -> EncoderSpec:
         runtime="onnxruntime",
     )
     folder.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
+    for file in (*FILES, VOCABULARY):
         (folder / file).unlink(missing_ok=True)
     link_or_copy(str(package / _WEIGHTS), str(folder / WEIGHTS))
     (folder / GRAPH).write_bytes(_graph(package, shape, tensors))
     (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
-    made = [record_of(folder, folder / file) for file in FILES if file != PROBE_VECTORS]
-    manifest = Manifest(spec=spec, inputs=INPUTS, files=tuple(made))
+    return finish(Manifest(spec=spec, inputs=INPUTS), folder)
+
+
+def finish(manifest: Manifest, folder: Path) -> EncoderSpec:
+    """Write the vectors of the probe texts, and `manifest` with the records of all files."""
+    names = [name for name in (*FILES, VOCABULARY) if (folder / name).exists()]
+    made = [record_of(folder, folder / name) for name in names if name != PROBE_VECTORS]
+    manifest = replace(manifest, files=tuple(made))
     vectors = in_fp32(folder, manifest, threads=1, workers=1).encode_passages(PROBES)
     vectors.astype("<f4").tofile(folder / PROBE_VECTORS)
-    for file in FILES:
-        sync(folder / file)
+    for name in {*names, PROBE_VECTORS}:
+        sync(folder / name)
     probes = record_of(folder, folder / PROBE_VECTORS)
     replace(manifest, files=(*manifest.files, probes)).write(folder)
-    return spec
+    return manifest.spec
 
 
 def _config(package: Path) -> dict[str, Any]:
