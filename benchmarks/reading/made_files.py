@@ -102,7 +102,8 @@ def _captured(title: str, paragraphs: list[str]) -> bytes:
     path = title.replace(" ", "-").encode("ascii", "ignore").decode()
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-03-01T10:00:00Z\r\n"
-        f"WARC-Target-URI: https://courier.example/{path}\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"WARC-Target-URI: https://courier.example/{path}\r\n"
+        "Content-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(page)}\r\n\r\n"
     )
     return head.encode() + page + b"\r\n\r\n"

@@ -23,8 +23,8 @@ class FencedPages:
         """
         with self._lock:
             pieces = [piece.record for piece in self._fence.pieces_of(data, charset, "page.html")]
-        record: Mapping[str, Any] = next(each for each in pieces if not isinstance(each, Note))
-        return record
+        record: Any = next(each for each in pieces if not isinstance(each, Note))
+        return dict(record)
 
     def close(self) -> None:
         """End the process, whatever it is at."""
