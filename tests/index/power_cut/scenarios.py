@@ -6,10 +6,11 @@ import numpy as np
 
 from nutgraf.index import Index
 from nutgraf.index.maintenance.backup import write_backup
+from nutgraf.index.maintenance.reembedding import discard
 from nutgraf.index.maintenance.restore import restore_backup
 
 from ..crash import scenarios as of_writers
-from ..crash.scenarios import Report, article
+from ..crash.scenarios import OTHER, HashReembedding, Report, article
 
 BACKUP, RESTORED, MADE = "backup.tar", "restored", "made"
 """What stands beside the index after these scenarios."""
@@ -43,4 +44,12 @@ def making(path: Path, report: Report) -> None:
             report(opened.commit())
 
 
-SCENARIOS = of_writers.SCENARIOS | {each.__name__: each for each in (restore, making)}
+def discarding(path: Path, _: Report) -> None:
+    """A change of the encoder that is begun and given up."""
+    with Index.open(path) as index:
+        with HashReembedding(index, OTHER.spec.name) as change:
+            change.encode()
+        discard(index)
+
+
+SCENARIOS = of_writers.SCENARIOS | {each.__name__: each for each in (restore, making, discarding)}

@@ -34,8 +34,22 @@ def test_what_was_acknowledged_is_there_and_the_rest_whole_or_not_at_all(tmp_pat
     done = case.run(1, STATES)
     assert done["states"] > STATES / 2
     log = case.log
-    assert {*map(type, log.events)} == {Data, Size, Name, Sync, Acknowledged}
+    assert {Data, Name, Sync} <= {*map(type, log.events)}
     assert log.unsafe(len(log.events)) != [*range(len(log.events))]
+
+
+@linux
+def test_a_change_of_the_encoder_is_given_up_with_its_plan_first(tmp_path):
+    case = Case(tmp_path, "discarding", COMMITS)
+    events = case.log.events
+    [given_up] = [
+        number
+        for number, event in enumerate(events)
+        if isinstance(event, Name) and (event.name, event.node) == ("plan.json", None)
+    ]
+    for at in range(given_up + 1, len(events), 4):
+        kept = frozenset({*case.log.unsafe(at)} - {given_up})
+        case.check(Cut(at, "one lost", kept, {}, frozenset()), "1.1")
 
 
 def _is_in_segment(path):
