@@ -10,6 +10,7 @@ from nutgraf.index import Article, Index, SavedSearch
 from nutgraf.index.encoder.custom import CheckedEncoder
 from nutgraf.search.alerts import SavedSearches
 from nutgraf.search.alerts.matcher import Matcher
+from nutgraf.search.answer import answer
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.pipeline import Pipeline
@@ -106,7 +107,7 @@ def shown(results):
 
 def same(pipelines, request):
     (told, numbers), (expected, its_numbers) = (
-        shown(pipeline.answer(request)) for pipeline in pipelines
+        shown(answer(pipeline, request)) for pipeline in pipelines
     )
     assert told == expected
     assert numbers == pytest.approx(its_numbers, abs=1e-6)
