@@ -9,14 +9,13 @@ from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
     DEFAULT_MODEL,
-    MANIFEST,
     CustomEncoder,
     EncoderSpec,
     Precision,
     export_encoder,
-    record_custom,
 )
 from .encoder.comparability import check_comparable
+from .encoder.manifest import MANIFEST
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
@@ -82,6 +81,8 @@ def _put_encoder(
 ) -> EncoderSpec:
     """Put the encoder into `folder`: the application's own, another index's, or a new export."""
     if custom is not None:
+        from .encoder.custom import record_custom
+
         return record_custom(custom, folder)
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder)

@@ -14,7 +14,7 @@ from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..catalogue.sqlite.write_ahead_log import log_faults
-from ..encoder import Manifest
+from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import NutgrafError
 from ..segments.segment import Segment

@@ -11,7 +11,7 @@ import numpy as np
 from nutgraf.index import Analyzer, Article, Index, Writer
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.tables import FORMAT
-from nutgraf.index.encoder import MANIFEST, Manifest
+from nutgraf.index.encoder.manifest import MANIFEST, Manifest
 from nutgraf.index.encoder.spec import EncoderSpec
 from nutgraf.index.maintenance.rebuild import rebuild
 from nutgraf.index.maintenance.reembedding import Reembedding
