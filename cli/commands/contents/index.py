@@ -35,7 +35,10 @@ SHOWN_PROBLEMS = 20
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
-    "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
+    "--language",
+    metavar="CODE",
+    help="Language of a new index, for stemming; auto for that of each article, which is found if"
+    " it states none.  [default: en]",
 )
 @click.option(
     "--reuse",
