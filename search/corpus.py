@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import Analyzer, Article, Encoder, Passage
+from ..index.encoder import CosineScale
 from ..index.moment import Moment
 from ..index.words import TEXT_FIELDS
 from .limits import Deadline
@@ -229,7 +230,7 @@ class Lexicon(Protocol):
 
 
 class SemanticLeg(Protocol):
-    """Cosines of the vectors of passages."""
+    """The meaning of questions in passages: cosines of their vectors, on the encoder's scale."""
 
     def begin(
         self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
@@ -241,10 +242,10 @@ class SemanticLeg(Protocol):
         """
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
-        """The `k` allowed rows nearest to a vector (dimension,), with their cosines."""
+        """The `k` allowed rows nearest to a vector (dimension,), with their meaning."""
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The exact cosines of a vector (dimension,) and any rows (n,): (n,)."""
+        """The exact meaning of a vector (dimension,) in any rows (n,): (n,)."""
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows (n,): (n, dimension)."""
@@ -314,10 +315,10 @@ class ArticleColumns(Protocol):
         (terms, n); the title counts as a passage.
         """
 
-    def cosines(
+    def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The cosine of a vector (dimension,) and the mean of the vectors of each of some articles.
+        """The meaning of a vector (dimension,) in the mean of the vectors of each of some articles.
 
         Articles (n,) are ascending: (n,).
         """
@@ -326,7 +327,7 @@ class ArticleColumns(Protocol):
         """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
 
     def nearest(self, article: int, k: int) -> Listed:
-        """The `k` live articles with means nearest to one article's, itself included."""
+        """The `k` live articles with means nearest to one's, itself included, and their meaning."""
 
 
 class TextGroups(Protocol):
@@ -436,6 +437,10 @@ class Corpus(Protocol):
     @property
     def token_encoder(self) -> "TokenEncoder":
         """The same encoder with token vectors as its output."""
+
+    @property
+    def scale(self) -> CosineScale:
+        """The scale on which the cosines of this encoder are those of the default one."""
 
     def generation_of(self, moment: "Moment | str", /) -> int:
         """The generation of the index that a number, a day or a time names.

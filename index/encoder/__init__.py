@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
 from .model_source import DEFAULT_MODEL
+from .scale import CosineScale
 from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
 from .telemetry import switch_off
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_MODEL",
     "MANIFEST",
+    "CosineScale",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
@@ -55,13 +57,16 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
+    Its cosines of fixed texts are measured, and its scale is written beside it.
+
     Raises:
         EncoderError: the model cannot be found or loaded.
         StorageError: the folder cannot be written.
     """
-    from .export import export
+    from .export import export, with_scale
 
-    return export(name, folder)
+    export(name, folder)
+    return with_scale(folder)
 
 
 def open_encoder(

@@ -16,6 +16,7 @@ from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
+from nutgraf.index.encoder.scale import DEFAULT_SCALE
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
 from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
@@ -310,7 +311,7 @@ class MemoryArticles:
                 counts[number, place] += term in rows[0].title
         return counts
 
-    def cosines(self, vector, articles):
+    def meaning(self, vector, articles):
         return cosines_of(self._means[articles], vector)
 
     def nearest(self, article, k):
@@ -410,6 +411,8 @@ class MemoryCorpus:
         self.semantic = MemorySemanticLeg(vectors)
         self.articles = MemoryArticles(articles, model, owners, vectors)
         self.closed = False
+
+    scale = DEFAULT_SCALE
 
     @property
     def token_encoder(self):
