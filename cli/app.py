@@ -37,7 +37,9 @@ COMMANDS: Final = {
         "commands.upkeep.backup", "Copy the index into one file, even while others write."
     ),
     "restore": Listed("commands.upkeep.backup", "Restore an index from a backup."),
-    "export": Listed("commands.upkeep.backup", "Write all articles as JSONL."),
+    "export": Listed(
+        "commands.contents.export", "Write all articles as JSONL, or the hits of a search."
+    ),
     "stats": Listed(
         "commands.upkeep.stats", "Show the contents of the index and how it was built."
     ),

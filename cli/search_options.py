@@ -16,6 +16,7 @@ from .options import MomentType, Number
 
 Others = ParamSpec("Others")
 Result = TypeVar("Result")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class DayType(click.ParamType[Any]):
@@ -63,11 +64,12 @@ class RerankType(click.ParamType[Any]):
 
 
 def search_options(
-    face: Face,
+    face: Face, question: Decorator | None = None
 ) -> Callable[[Callable[Concatenate[SearchRequest, Others], Result]], Callable[..., Result]]:
     """A decorator that gives a command the argument QUERY and the search options of `face`.
 
-    The command's first parameter is the SearchRequest that they make.
+    The command's first parameter is the SearchRequest that they make. `question` is an option in
+    place of the argument; its parameter is called `query` too.
     """
 
     def decorate(
@@ -75,14 +77,18 @@ def search_options(
     ) -> Callable[..., Result]:
         options = options_of(face)
 
-        def called(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
+        def called(
+            query: str | tuple[str, ...] | None, *others: Others.args, **more: Others.kwargs
+        ) -> Result:
+            text = query if isinstance(query, str) else " ".join(query or ())
             values = {each.name: _value(each, more.pop(each.name)) for each in options}
-            return command(request_of(face, " ".join(query), values), *others, **more)
+            return command(request_of(face, text, values), *others, **more)
 
         decorated: Callable[..., Result] = update_wrapper(called, command)
         for each in reversed(options):
             decorated = _click_option(each, face)(decorated)
-        return click.argument("query", nargs=-1, required=face != "command")(decorated)
+        argument = click.argument("query", nargs=-1, required=face != "command")
+        return (question or argument)(decorated)
 
     return decorate
 

@@ -348,6 +348,10 @@ class Contents(Protocol):
         """The number of the generation."""
 
     @property
+    def complete_until(self) -> float:
+        """When articles that are left out are to be shown, in seconds since 1970; or infinity."""
+
+    @property
     def settings(self) -> Mapping[str, Any]:
         """The settings of the generation, such as those of the ranking."""
 

@@ -141,11 +141,13 @@ class Articles:
         )
         return np.array(rows, np.int64).reshape(-1, 3)
 
-    def sources(self) -> list[Source]:
-        """All sources with their current articles and dates, the largest first."""
+    def sources(self, hidden: Sequence[int] = ()) -> list[Source]:
+        """All sources with dates and current articles but `hidden` ones, the largest first."""
         rows = self._database.rows(
             "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
-            " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
+            " WHERE died IS NULL AND id NOT IN (SELECT value FROM json_each(?))"
+            " GROUP BY source ORDER BY articles DESC, source",
+            json.dumps(list(hidden)),
         )
         return [Source(*row) for row in rows]
 

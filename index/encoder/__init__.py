@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .custom import CountsTokens, CustomEncoder, check_name, record_custom
 from .manifest import MANIFEST, Manifest
-from .model_source import DEFAULT_MODEL
+from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
 from .scale import CosineScale
 from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
 from .telemetry import switch_off
@@ -57,16 +57,29 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
-    Its cosines of fixed texts are measured, and its scale is written beside it.
+    The default and the multilingual model are written without torch, from their packages; others by
+    sentence-transformers. The cosines of fixed texts are measured, and the scale that follows from
+    them is written with the description.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
         StorageError: the folder cannot be written.
     """
-    from .export import export, with_scale
+    from .recorded_scale import record_scale
 
-    export(name, folder)
-    return with_scale(folder)
+    if is_default(name):
+        from .packaged.write import write_packaged
+
+        write_packaged(name, folder)
+    elif name == MULTILINGUAL:
+        from .packaged.multilingual import write_multilingual
+
+        write_multilingual(folder)
+    else:
+        from .export import export
+
+        export(name, folder)
+    return record_scale(folder)
 
 
 def open_encoder(
@@ -90,8 +103,15 @@ def open_encoder(
     return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
 
-def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
+def open_token_encoder(
+    folder: Path, *, expected_digest: str | None = None, queries: Encoder | None = None
+) -> "TokenEncoder":
     """The encoder in `folder` that gives the vectors of single tokens, in fp32.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+        queries: The encoder of questions of the same folder, if it is open: its graph is shared.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
@@ -99,7 +119,7 @@ def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "
     """
     from .choice import for_tokens
 
-    return for_tokens(Manifest.read(folder, expected_digest), folder)
+    return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
 
 
 def open_builder(

@@ -2,25 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from ..errors import EncoderError, StorageError, first_line
-from ..storage.files import record_of, storage_errors, sync
-from .choice import for_queries, for_tokens, in_fp32
+from ..errors import StorageError, first_line
+from ..storage.files import record_of, sync
+from .choice import in_fp32
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
-from .measure import measured
 from .onnx_graph import Untraceable, write_graph
 from .probes import PROBES, lowest_cosine
 from .runtimes.sentence_transformers import ModelEncoder
 from .runtimes.tokenizer import INPUTS
-from .scale import DEFAULT_SCALE
 from .spec import EncoderSpec
 
 # Below this cosine to sentence-transformers on any probe text an export is refused.
 FAITHFUL = 0.9999
-
-DEFAULT_DIGEST: Final = "1cfefb7c4639ad7aea7c555df70a50e89dd22cbfcb56df505ec9ca3497917eb0"
-"""The digest of the default model, whose figures are known: they are the scale itself."""
 
 
 def export(name: str, folder: Path) -> EncoderSpec:
@@ -50,23 +44,6 @@ def export(name: str, folder: Path) -> EncoderSpec:
             f"{folder}: the encoder cannot be written ({error.strerror}); "
             "free some space or check the permissions"
         ) from error
-
-
-def with_scale(folder: Path) -> EncoderSpec:
-    """Measure the exported encoder in `folder` and record its scale; returns its specification."""
-    manifest = Manifest.read(folder)
-    if manifest.spec.digest == DEFAULT_DIGEST:
-        scale = DEFAULT_SCALE
-    else:
-        try:
-            tokens = for_tokens(manifest, folder)
-        except EncoderError:  # one vector a text is all that it gives
-            tokens = None
-        scale = measured(for_queries(manifest, folder, None), tokens)
-    spec = replace(manifest.spec, scale=scale)
-    with storage_errors(folder):
-        replace(manifest, spec=spec).write(folder)
-    return spec
 
 
 def _exported(encoder: ModelEncoder, folder: Path) -> EncoderSpec:

@@ -4,6 +4,7 @@ It shows that a search asks an index for nothing but what `search/corpus.py` say
 knows a file, a segment or a catalogue.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -343,6 +344,7 @@ class MemoryContents:
         ]
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
+    complete_until = math.inf
     outdated = False
     lacks_fields = False
     own_fields = NO_FIELDS

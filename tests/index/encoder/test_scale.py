@@ -8,8 +8,8 @@ import pytest
 from nutgraf.index import EncoderError
 from nutgraf.index.encoder import EncoderSpec, Manifest, export_encoder, open_encoder
 from nutgraf.index.encoder.choice import for_tokens
-from nutgraf.index.encoder.export import DEFAULT_DIGEST
 from nutgraf.index.encoder.measure import PASSAGES, QUESTIONS, measured
+from nutgraf.index.encoder.recorded_scale import DEFAULT_DIGEST
 from nutgraf.index.encoder.scale import DEFAULT_SCALE, CosineScale, Level
 
 
