@@ -33,8 +33,9 @@ def record_scale(folder: Path) -> EncoderSpec:
 def _scale_of(manifest: Manifest, folder: Path) -> CosineScale:
     if manifest.spec.digest == DEFAULT_DIGEST:
         return DEFAULT_SCALE
+    encoder = for_queries(manifest, folder, None)
     try:
-        tokens = for_tokens(manifest, folder)
+        tokens = for_tokens(manifest, folder, encoder)
     except EncoderError:  # one vector a text is all that it gives
         tokens = None
-    return measured(for_queries(manifest, folder, None), tokens)
+    return measured(encoder, tokens)

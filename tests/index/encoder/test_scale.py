@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from nutgraf.index import EncoderError
-from nutgraf.index.encoder import EncoderSpec, Manifest, export_encoder, open_encoder
-from nutgraf.index.encoder.choice import for_tokens
+from nutgraf.index.encoder import (
+    EncoderSpec,
+    Manifest,
+    export_encoder,
+    open_encoder,
+    open_token_encoder,
+)
 from nutgraf.index.encoder.measure import PASSAGES, QUESTIONS, measured
 from nutgraf.index.encoder.recorded_scale import DEFAULT_DIGEST
 from nutgraf.index.encoder.scale import DEFAULT_SCALE, CosineScale, Level
@@ -43,7 +48,7 @@ def default(exported):
 
 
 def test_the_figures_of_the_default_are_what_is_measured(exported, default):
-    found = measured(default, for_tokens(Manifest.read(exported), exported))
+    found = measured(default, open_token_encoder(exported, queries=default))
     for name in ("questions", "answers", "passages", "words"):
         own, known = getattr(found, name), getattr(DEFAULT_SCALE, name)
         assert (own.mean, own.spread) == pytest.approx((known.mean, known.spread), abs=2e-3)
@@ -117,6 +122,7 @@ def test_a_scale_is_stretched_by_two_at_most(questions, answers, factor):
     assert scale.meaning(questions) == pytest.approx(0.0364)
 
 
+@pytest.mark.slow
 def test_a_model_is_measured_when_it_is_exported(make_model, tmp_path):
     spec = export_encoder(str(make_model(normalise=True)), tmp_path / "encoder")
     assert spec.scale is not None
