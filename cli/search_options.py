@@ -1,8 +1,8 @@
 """The click options of a search, made from the library's table of search options."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -12,11 +12,20 @@ from ..search.face_options import options_of, request_of
 from ..search.options import Face, Option
 from ..search.query.filters import day_of
 from ..search.request import TOKENS, Rerank
-from .options import MomentType, Number
+from .configurable import SearchOption
+from .options import MomentType, Number, from_index
+
+if TYPE_CHECKING:
+    from .completion.index_values import Kind
 
 Others = ParamSpec("Others")
 Result = TypeVar("Result")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+COMPLETED: Mapping[str, "Kind"] = {
+    name: name for name in ("source", "author", "field", "sort", "facet")
+}
+"""The options whose values are those of the index."""
 
 
 class DayType(click.ParamType[Any]):
@@ -106,10 +115,13 @@ def _value(option: Option, given: Any) -> Any:
 def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     names = (*option.flags, f"--{option.name.replace('_', '-')}", option.name)
     if option.kind == "flag":
-        return click.option(*names, is_flag=True, help=option.help)
+        return click.option(*names, cls=SearchOption, is_flag=True, help=option.help)
     default = option.default_on(face)
+    kind = COMPLETED.get(option.name)
     return click.option(
         *names,
+        cls=SearchOption,
+        shell_complete=from_index(kind) if kind else None,
         type=_click_type(option, face),
         metavar=option.metavar,
         multiple=option.kind in ("texts", "fields"),

@@ -9,7 +9,7 @@ from .arguments import count_of, flag_of, generation_in, id_of, kind_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .catalogue.sqlite.database import ChangedMeanwhileError
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
@@ -92,6 +92,8 @@ class Index:
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
         if encoder is not None:
+            from .encoder.custom import check_name
+
             try:
                 check_name(encoder, index.encoder_spec, path)
             except EncoderError:

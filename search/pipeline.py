@@ -1,7 +1,8 @@
 """The pipeline: the steps from a search request to its hits, over one corpus."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -24,7 +25,6 @@ from .ranking.evidence import FUSION, FusionWeights
 from .ranking.preferences import favouring, is_exact, only_answering, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.verdict import Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import (
     NEWEST,
@@ -39,13 +39,13 @@ from .selection import (
 from .showing.hit_builder import HitBuilder
 from .understanding import Reading
 from .understanding.corpus_reader import CorpusReader
-from .understanding.judged_wordings import wordings
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
+    from .ranking.verdict import Signs, Verdict
 
 
 class Pipeline:
@@ -68,7 +68,7 @@ class Pipeline:
             self.contents, self.keyword, self._questions.vectors, self.calibration
         )
         self.article_evidence = ArticleEvidence(corpus)
-        self._verdict = Verdict(corpus, self._questions.vectors)
+        self._verdict = partial(_verdict, corpus, self._questions.vectors)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
@@ -132,7 +132,11 @@ class Pipeline:
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
         allowed = self.keyword.allowed(query, deadline)
-        judged = wordings(query, reading, request, self.contents.own_fields)
+        judged: tuple[Query, ...] = ()
+        if request.mode == "hybrid":
+            from .understanding.judged_wordings import wordings
+
+            judged = wordings(query, reading, request, self.contents.own_fields)
         return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
     def reranked(
@@ -256,11 +260,11 @@ class Pipeline:
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
-    def signs(self, question: str) -> Signs | None:
+    def signs(self, question: str) -> "Signs | None":
         """The signs by which the verdict on a question falls; None if there is none."""
         query = parse_query(question, own=self.contents.own_fields)
         passages, deadline = self.contents.live_rows, query.limits.deadline()
-        return self._verdict.signs(query, self.scored(question), passages, deadline)
+        return self._verdict().signs(query, self.scored(question), passages, deadline)
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""
@@ -300,3 +304,9 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
         return False
     least = -np.inf if request.min_score is None else request.min_score
     return bool((ranked.relevance >= least).any())
+
+
+def _verdict(corpus: Corpus, encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> "Verdict":
+    from .ranking.verdict import Verdict  # loaded when a question is judged
+
+    return Verdict(corpus, encode)

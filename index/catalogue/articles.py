@@ -46,6 +46,14 @@ class Articles:
         statement = "SELECT article FROM versions WHERE died IS NULL ORDER BY article"
         return [id_ for (id_,) in self._database.rows(statement)]
 
+    def ids_beginning(self, typed: str, most: int) -> list[str]:
+        """The first `most` ids of current articles that begin with `typed`, sorted."""
+        statement = (
+            "SELECT article FROM versions WHERE died IS NULL AND article >= ?1"
+            " AND substr(article, 1, length(?1)) = ?1 ORDER BY article LIMIT ?2"
+        )
+        return [id_ for (id_,) in self._database.rows(statement, typed, most)]
+
     def get(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version, with its passages."""
         article, spans = self.many([version])[version]

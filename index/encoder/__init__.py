@@ -9,11 +9,17 @@ an encoder does not import torch.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .custom import CountsTokens, CustomEncoder, check_name, record_custom
-from .manifest import MANIFEST, Manifest
 from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
 from .scale import CosineScale
-from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
+from .spec import (
+    CountsTokens,
+    CustomEncoder,
+    Encoder,
+    EncoderSpec,
+    Precision,
+    Vectors,
+    passage_window,
+)
 from .telemetry import switch_off
 
 if TYPE_CHECKING:
@@ -21,23 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MODEL",
-    "MANIFEST",
     "CosineScale",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
     "EncoderSpec",
-    "Manifest",
     "Precision",
     "Vectors",
-    "check_name",
     "export_encoder",
     "load_model",
     "open_builder",
     "open_encoder",
     "open_token_encoder",
     "passage_window",
-    "record_custom",
 ]
 
 switch_off()
@@ -99,6 +101,7 @@ def open_encoder(
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     from .choice import for_queries
+    from .manifest import Manifest
 
     return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
@@ -118,6 +121,7 @@ def open_token_encoder(
         EncoderError: the model could not be exported, or is the application's own.
     """
     from .choice import for_tokens
+    from .manifest import Manifest
 
     return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
 
@@ -147,5 +151,6 @@ def open_builder(
         EncoderError: the model or the precision cannot be had here.
     """
     from .choice import for_passages
+    from .manifest import Manifest
 
     return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)

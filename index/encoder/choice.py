@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import EncoderError
-from .custom import CustomEncoder, open_custom
+from .custom import open_custom
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from .probes import PROBES, cosines
 from .runtimes.graph_encoder import GraphEncoder
@@ -15,7 +15,7 @@ from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
 from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
 from .runtimes.torch_gpu import GpuBuilder, has_cuda
 from .runtimes.vocabulary import Vocabulary
-from .spec import Encoder, Precision, Vectors
+from .spec import CustomEncoder, Encoder, Precision, Vectors
 
 # One question has too few tokens for more threads to pay.
 _QUERY_THREADS = 4

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,9 @@ from .candidates import unlisted
 from .evidence import FusionWeights, ScorePart
 from .preferences import answering
 from .ranking import Beyond, Ranking
-from .verdict import Verdict
+
+if TYPE_CHECKING:  # loaded when a question is judged
+    from .verdict import Verdict
 
 FLOOR: Final = 1e-4
 """The probability below which a passage with no more evidence than chance gives is no hit."""
@@ -37,11 +39,11 @@ class Ranker:
         encode: Callable[[str], NDArray[np.float32]],
         calibration: Calibration = DEFAULT,
         weights: FusionWeights = FusionWeights(),  # noqa: B008 - immutable
-        verdict: Verdict | None = None,
+        verdict: "Callable[[], Verdict] | None" = None,
     ) -> None:
         """Rank by two legs over the same rows; `encode` makes a text's vector (dimension,).
 
-        Without a `verdict` every question is answered by what the legs list.
+        `verdict` gives the judge of questions; without it, what the legs list answers any question.
         """
         self._keyword = keyword
         self._semantic = semantic
@@ -88,7 +90,7 @@ class Ranker:
             listed if each == query else self._both.listed(each, allowed, deadline)[0]
             for each in judged
         )
-        answers = partial(self._verdict.answers, passages=allowed.count, deadline=deadline)
+        answers = partial(self._verdict().answers, passages=allowed.count, deadline=deadline)
         if not any(map(answers, judged, rankings)):
             return replace(listed, refused=True, answers=np.zeros(len(listed.rows), np.bool_))
         ranking = replace(listed, answers=answering(listed))

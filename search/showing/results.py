@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from ...index import Article, Passage
-from ...index.copies.differences import Differences
 from ..selection import Facets
 from ..understanding import Notice, Reading
-from .explanation import Explanation
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
+    from ...index.copies.differences import Differences
     from ..citations import Bibliography, Citation
+    from .explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Copy:
     """
 
     article: Article
-    changes: Differences | None
+    changes: "Differences | None"
 
     def to_json(self) -> dict[str, Any]:
         """As `search --json` prints it."""
@@ -119,7 +119,7 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     passages: tuple[Passage, ...] = ()
     copies: tuple[Copy, ...] = ()
-    explanation: Explanation | None = None
+    explanation: "Explanation | None" = None
     folded: Total = NONE
     answers: bool = True
     index: str | None = None

@@ -1,6 +1,6 @@
 """A corpus in memory: lists of articles, searched by brute force.
 
-It shows that a search asks an index for nothing but what `search/corpus.py` says: nothing here
+It shows that a search asks an index for nothing but what `search/corpus/` says: nothing here
 knows a file, a segment or a catalogue.
 """
 

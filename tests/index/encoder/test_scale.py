@@ -13,6 +13,7 @@ from nutgraf.index.encoder import (
     open_encoder,
     open_token_encoder,
 )
+from nutgraf.index.encoder.manifest import Manifest
 from nutgraf.index.encoder.measure import PASSAGES, QUESTIONS, measured
 from nutgraf.index.encoder.recorded_scale import DEFAULT_DIGEST
 from nutgraf.index.encoder.scale import DEFAULT_SCALE, CosineScale, Level

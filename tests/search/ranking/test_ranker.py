@@ -63,7 +63,7 @@ def legs(index):
 
     verdict = Verdict(corpus, index.encoder.encode_queries)
     evidence = ArticleEvidence(corpus)
-    ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=verdict)
+    ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=lambda: verdict)
     yield ranker, corpus.keyword, corpus.semantic, encode
     corpus.close()
 
