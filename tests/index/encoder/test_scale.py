@@ -8,7 +8,6 @@ import pytest
 from nutgraf.index import EncoderError
 from nutgraf.index.encoder import (
     EncoderSpec,
-    Manifest,
     export_encoder,
     open_encoder,
     open_token_encoder,
