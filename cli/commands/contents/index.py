@@ -31,7 +31,8 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Model of a new index: a sentence-transformers name or folder, or multilingual, an extra."
+    help="Model of a new index: a sentence-transformers name or folder, or quality or "
+    "multilingual, from packages."
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
