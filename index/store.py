@@ -64,6 +64,7 @@ class Index:
         self._follower: Follower | None = None
         self._lock = ProcessLock()
         self._closed = False
+        self._checked: set[int] | None = None  # segments, if all are to be
 
     def __repr__(self) -> str:
         return f"Index({str(self.path)!r})"
@@ -81,9 +82,13 @@ class Index:
         return is_index(path_of(path))
 
     @classmethod
-    def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
+    def open(
+        cls, path: str | Path, *, encoder: CustomEncoder | None = None, check: bool = False
+    ) -> "Index":
         """Open an index. Reads its settings and nothing else.
 
+        With `check`, snapshots compare every byte of a segment with its digest before the first
+        search of it, and raise IndexDamagedError, so that damage is never a wrong answer.
         An index that was created with an `encoder` needs it again, except for reading articles and
         for keyword search. Raises IndexNotFoundError if there is no index, IndexDamagedError if its
         catalogue cannot be read, EncoderError if it was built with another encoder, ArgumentError
@@ -91,6 +96,7 @@ class Index:
         """
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
+        index._checked = set() if check else None
         if encoder is not None:
             from .encoder.custom import check_name
 
@@ -253,6 +259,7 @@ class Index:
                     Catalogue(self.path / CATALOGUE),
                     generation,
                     self.analyzer,
+                    checked=self._checked,
                 )
             except ChangedMeanwhileError:
                 continue

@@ -169,7 +169,7 @@ class LiveSearcher:
     def trends(self, request: SearchRequest) -> "Trends":
         """As `Searcher.trends`, of the generation that `as_of` names, if it names one."""
         with self.pinned(request.as_of) as searcher:
-            return searcher.pipeline.trends(request)
+            return searcher.trends(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:

@@ -58,11 +58,13 @@ class Snapshot(SegmentRows):
         generation: int | None,
         analyzer: Analyzer,
         shadow: "Shadow | None" = None,
+        checked: set[int] | None = None,
     ) -> None:
         """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
 
         Raises GenerationError if there is no such generation, or if it was compacted away. The
-        segments of a `shadow` replace those of the generation.
+        segments of a `shadow` replace those of the generation. If there is a set of segments that
+        are `checked`, all bytes of the others are, too, and they are added to it.
         """
         self.root, self._catalogue = root, catalogue
         self._lock = ProcessLock()
@@ -95,7 +97,11 @@ class Snapshot(SegmentRows):
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends, while no segment of it can be deleted.
                 dimension = self.encoder.spec.dimension
-                opened += (Segment(root, r, dimension, places[r.rules]) for r in records)
+                for r in records:
+                    check = checked is not None and r.id not in checked
+                    opened.append(Segment(root, r, dimension, places[r.rules], check=check))
+                    if checked is not None:
+                        checked.add(r.id)
         except BaseException:
             for segment in opened:
                 segment.close()
