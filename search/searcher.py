@@ -64,9 +64,9 @@ class Searcher:
 
         Its name is its path, or the one that a mapping of names to paths gives it. An article that
         two have, by its id or by its text, is one hit. `as_of` is a day, a time, or
-        a generation of all of them, see `JoinedIndex`; `check` is that of `Index.open`. Raises as `Index.open` does, ArgumentError
-        for no index or one that is named twice, EncoderError if they were built with different
-        encoders.
+        a generation of all of them, see `JoinedIndex`; `check` is that of `Index.open`. Raises as
+        `Index.open` does, ArgumentError for no index or one that is named twice, EncoderError if
+        they were built with different encoders.
         """
         self = cls.__new__(cls)
         self._start(Pipeline(open_joined(indexes, as_of, check=check), weights))
