@@ -83,8 +83,11 @@ class Searcher:
         return self._open
 
     @contextmanager
-    def _using(self) -> Iterator[Pipeline]:
-        """The steps of a search; an error that damaged files explain is an IndexDamagedError."""
+    def steps(self) -> Iterator[Pipeline]:
+        """The steps of a search, open inside the block.
+
+        An error there that damaged files explain becomes an IndexDamagedError.
+        """
         with using(self._current) as pipeline:
             try:
                 yield pipeline
@@ -134,12 +137,12 @@ class Searcher:
 
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             return answer(pipeline, request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             return pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
@@ -149,7 +152,7 @@ class Searcher:
         ArgumentError if the id is not a str or the limit is not a whole number.
         """
         OPTIONS["limit"].check(limit)
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             return pipeline.relations.related(id_of(article_id), limit)
 
     @taking(SearchRequest)
@@ -158,7 +161,7 @@ class Searcher:
 
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
         """
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             return pipeline.trends(request)
 
     def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
@@ -170,14 +173,14 @@ class Searcher:
         QueryTimeoutError after two seconds.
         """
         OPTIONS["limit"].check(limit)
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             return pipeline.completer.complete(text, limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
             return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
@@ -189,7 +192,7 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        with self._using() as pipeline:
+        with self.steps() as pipeline:
             query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             return did_you_mean(query, pipeline.keyword, pipeline.contents)
 

@@ -171,8 +171,11 @@ class Service:
 
     def trends(self, wanted: PagedSearch) -> Trends:
         """The words that stand out in the hits of a search, at most `limit` of its request."""
-        with self.searchers.at(self._named(wanted)) as searcher:
-            return searcher.trends(replace(wanted.request, as_of=None))
+        with (
+            self.searchers.at(self._named(wanted)) as searcher,
+            searcher.steps() as pipeline,
+        ):
+            return pipeline.trends(replace(wanted.request, as_of=None))
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:
