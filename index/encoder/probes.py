@@ -36,6 +36,10 @@ PROBES: tuple[str, ...] = (
 )
 
 
+FAITHFUL = 0.9999
+"""Below this cosine on any probe text, two graphs are not of one model."""
+
+
 def lowest_cosine(one: Vectors, other: Vectors) -> float:
     """The lowest cosine between rows of unit length: two times float32 (n, dimension)."""
     return float(np.einsum("ij,ij->i", one, other, dtype=np.float64).min())

@@ -45,6 +45,12 @@ SHOWN_PROBLEMS = 20
     "index also takes its model.",
 )
 @click.option(
+    "--self-contained",
+    is_flag=True,
+    help="Keep the default model in a new index (90 MB), which can then be searched where its "
+    "package is not installed. Other models are always kept.",
+)
+@click.option(
     "--flat-rows",
     metavar="N",
     type=click.IntRange(min=0),
@@ -88,6 +94,7 @@ def index(
     model: str | None,
     language: str | None,
     reuse: Path | None,
+    self_contained: bool,
     flat_rows: int | None,
     fields: tuple[str, ...],
     types: tuple[str, ...],
@@ -140,6 +147,7 @@ def index(
                     language=language,
                     flat_rows=flat_rows,
                     encoder_of=old,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             )
