@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from ...errors import EncoderError, first_line
 from ..model_digest import model_digest
-from ..model_source import DEFAULT_MODEL, ask_hub, find_model, is_cached
+from ..model_source import DEFAULT_MODEL, ask_hub, find_model, is_cached, require_library
 from ..quiet_libraries import quiet
 from ..spec import EncoderSpec, Precision, Progress, Vectors
 from .tokenizer import well_formed
@@ -70,9 +70,10 @@ class ModelEncoder:
         is run.
 
         Raises:
-            EncoderError: the model cannot be found or loaded.
+            EncoderError: the model cannot be found or loaded, or sentence-transformers is missing.
         """
         source = find_model(name)
+        require_library(name)
         with quiet():
             from sentence_transformers import SentenceTransformer
 
