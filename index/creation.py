@@ -20,7 +20,7 @@ from .encoder.manifest import MANIFEST
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
-from .storage.files import digest_of, storage_errors, sync_tree
+from .storage.files import digest_of, make_folder, storage_errors, sync, sync_tree
 from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
 from .storage.lock import WriteLock
 from .words.analyzer import Analyzer
@@ -51,7 +51,7 @@ def create_index(
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file", Hint(Advice.OTHER_INDEX))
         made = not path.exists()
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         _check_free(path)
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
@@ -116,6 +116,7 @@ def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
     with catalogue.writing():
         catalogue.settings.put(settings)
     catalogue.close()
+    sync_tree(path)
     # The catalogue's name makes the folder an index: it comes last.
     (path / UNFINISHED).rename(path / CATALOGUE)
-    sync_tree(path)
+    sync(path)

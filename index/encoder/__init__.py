@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
+from .scale import CosineScale
 from .spec import (
     CountsTokens,
     CustomEncoder,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_DIGEST",
     "DEFAULT_MODEL",
+    "CosineScale",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
@@ -61,27 +63,33 @@ def export_encoder(name: str, folder: Path, *, whole: bool = False) -> EncoderSp
 
     The default and the multilingual model are written without torch, from their packages; others by
     sentence-transformers. The default one is written into the cache, and `folder` gets a reference
-    to it, unless it is to be `whole`.
+    to it, unless it is to be `whole`. The cosines of fixed texts are measured, and the scale that
+    follows from them is written with the description.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
         StorageError: the folder cannot be written.
     """
+    from .recorded_scale import record_scale
+
     if is_default(name):
         if whole:
             from .packaged.write import write_packaged
 
-            return write_packaged(name, folder)
-        from .packaged.shared import write_reference
+            write_packaged(name, folder)
+        else:
+            from .packaged.shared import write_reference
 
-        return write_reference(name, folder)
-    if name == MULTILINGUAL:
+            write_reference(name, folder)
+    elif name == MULTILINGUAL:
         from .packaged.multilingual import write_multilingual
 
-        return write_multilingual(folder)
-    from .export import export
+        write_multilingual(folder)
+    else:
+        from .export import export
 
-    return export(name, folder)
+        export(name, folder)
+    return record_scale(folder)
 
 
 def open_encoder(

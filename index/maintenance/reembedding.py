@@ -278,5 +278,7 @@ def _clear(index: Index) -> bool:
     there = folder.exists()
     if there:
         with storage_errors(folder):
+            (folder / PLAN).unlink(missing_ok=True)  # first: without it nothing was begun
+            sync(folder)
             shutil.rmtree(folder)
     return there

@@ -1,6 +1,6 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
-import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -23,11 +23,10 @@ from .plugins import RecordReader
 from .reader import Fenced, InputFile, Piece
 from .repeated_inputs import Repeats
 from .reports.notes import REPLACED, Note
+from .reports.places import STDIN, path_id
 from .reports.problem import Problem
-from .reports.survey import Survey
+from .reports.survey import Survey, absolute
 from .table import Readers
-
-STDIN = "stdin"
 
 Found = Iterator[tuple[str, Item]]
 """Records, articles, problems and notes, each with its place: a file, or a file and a line."""
@@ -115,12 +114,21 @@ class _Run:
 
 
 def _from_path(path: str, run: _Run) -> Found:
-    for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
-        if isinstance(file, Problem):
-            yield file.where, file
-        elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
-            where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, run))
+    """What is in the files of a path, in order; the fence reads some files ahead."""
+    ahead: deque[tuple[str, Found]] = deque()
+    try:
+        for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
+            if isinstance(file, Problem):
+                ahead.append((file.where, iter([(file.where, file)])))
+            elif run.repeats.swap(f"file {absolute(file)}", "") is None:
+                where = clean_path(file)
+                ahead.append((where, _from_file(file, where, run, _begun(file, where, run))))
+            while len(ahead) > run.fence.ahead:
+                yield from _guarded(*ahead.popleft())
+        while ahead:
+            yield from _guarded(*ahead.popleft())
+    finally:
+        run.fence.settle()
 
 
 def _guarded(where: str, found: Found) -> Found:
@@ -133,7 +141,18 @@ def _guarded(where: str, found: Found) -> Found:
         yield where, Problem(where, str(error), True)
 
 
-def _from_file(path: Path, where: str, run: _Run) -> Found:
+def _begun(path: Path, where: str, run: _Run) -> Iterator[Piece] | None:
+    """The pieces of a file that the fence begins to read; None if it is not for the fence."""
+    found = run.readers.of_file(path)
+    if found is None or not isinstance(found[0], Fenced) or not path.is_file():
+        return None
+    try:
+        return run.fence.pieces(path, where, run.options)
+    except OSError:
+        return None  # it has just gone
+
+
+def _from_file(path: Path, where: str, run: _Run, begun: Iterator[Piece] | None) -> Found:
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
@@ -144,23 +163,10 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
     found = run.readers.of_file(path)
     if found is None:
         raise ValueError(f"is of a kind that is not read ({run.readers.kinds})")
-    if isinstance(found[0], Fenced):
-        pieces = run.fence.pieces(path, where, run.options)
-    else:
-        pieces = file_pieces(path, where, run.options, run.readers, *found)
+    if begun is None and isinstance(found[0], Fenced):
+        begun = run.fence.pieces(path, where, run.options)
+    pieces = begun or file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
-
-
-def path_id(path: Path, root: Path) -> str:
-    """The id of a file's article: the path relative to `root` if it lies below, else absolute."""
-    absolute, above = _absolute(path), _absolute(root)
-    inside = absolute.is_relative_to(above)
-    return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
-
-
-def _absolute(path: Path) -> Path:
-    # Path.absolute() leaves `..` in, and resolve() would give a link its target's name.
-    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _found(pieces: Iterator[Piece], name: str, path_id: str | None) -> Found:

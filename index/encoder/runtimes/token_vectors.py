@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...errors import EncoderError
+from ..manifest import TOKENS
 from ..spec import EncoderSpec, Vectors
 from .graph_encoder import BUDGET, Run
 from .tokenizer import WordPieces
@@ -87,26 +88,28 @@ def ending_with_tokens(graph: Path) -> bytes:
     if states is None:
         raise EncoderError(f"{graph}: no token vectors are found in it; name a cross-encoder")
     del content.graph.output[:]
-    content.graph.output.append(onnx.ValueInfoProto(name=states))
+    content.graph.node.append(onnx.helper.make_node("Identity", [states], [TOKENS]))
+    content.graph.output.append(onnx.ValueInfoProto(name=TOKENS))
     changed: bytes = content.SerializeToString()
     return changed
 
 
 def _hidden_states(content: "ModelProto") -> str | None:
-    """The name of the transformer's output for the next module."""
+    """The name of the transformer's output for the next module.
+
+    It is the last of what the transformer makes: the next module may take the mask from it, too.
+    """
     made = {
-        output
-        for node in content.graph.node
+        output: place
+        for place, node in enumerate(content.graph.node)
         if node.name.startswith(_TRANSFORMER)
         for output in node.output
     }
-    return next(
-        (
-            given
-            for node in content.graph.node
-            if node.name.startswith(_NEXT)
-            for given in node.input
-            if given in made
-        ),
-        None,
-    )
+    given = [
+        name
+        for node in content.graph.node
+        if node.name.startswith(_NEXT)
+        for name in node.input
+        if name in made
+    ]
+    return max(given, key=made.__getitem__, default=None)
