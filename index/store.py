@@ -118,6 +118,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
@@ -132,6 +133,8 @@ class Index:
                 cells; None for the measured break-even.
             encoder_of: An index whose model and precision are taken.
             encoder: An encoder of the application, in place of the three above.
+            self_contained: Keep the default model in the index, which can then be searched without
+                its package; other models always are.
             wait: Seconds to wait for another process that makes an index here.
 
         Raises:
@@ -150,6 +153,7 @@ class Index:
             flat_rows=flat_rows,
             encoder_of=None if encoder_of is None else encoder_of._in_force(),
             custom=encoder,
+            self_contained=flag_of(self_contained, "self_contained"),
             wait=wait,
         )
         return cls(path, settings, encoder)
@@ -164,6 +168,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Open an index, or make it if there is none.
@@ -180,6 +185,7 @@ class Index:
                     flat_rows=flat_rows,
                     encoder_of=encoder_of,
                     encoder=encoder,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             except (StorageError, IndexLockedError):
