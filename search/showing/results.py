@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from ...index import Article, Passage
+from ...index.fields import own_values
 from ..selection import Facets
 from ..understanding import Notice, Reading
 
@@ -288,7 +289,7 @@ class Results(Sequence[Hit]):
 
 
 def _article_json(article: Article) -> dict[str, Any]:
-    return {
+    shown: dict[str, Any] = {
         "id": article.id,
         "title": article.title,
         "source": article.source,
@@ -296,3 +297,6 @@ def _article_json(article: Article) -> dict[str, Any]:
         "date": article.date.isoformat() if article.date else None,
         "url": article.url,
     }
+    if fields := own_values(article.metadata):
+        shown["fields"] = fields
+    return shown
