@@ -1,6 +1,5 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -24,11 +23,10 @@ from .plugins import RecordReader
 from .reader import Fenced, InputFile, Piece
 from .repeated_inputs import Repeats
 from .reports.notes import REPLACED, Note
+from .reports.places import STDIN, path_id
 from .reports.problem import Problem
-from .reports.survey import Survey
+from .reports.survey import Survey, absolute
 from .table import Readers
-
-STDIN = "stdin"
 
 Found = Iterator[tuple[str, Item]]
 """Records, articles, problems and notes, each with its place: a file, or a file and a line."""
@@ -124,7 +122,7 @@ def _from_path(path: str, run: _Run) -> Found:
         for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
             if isinstance(file, Problem):
                 ahead.append((file.where, iter([(file.where, file)])))
-            elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
+            elif run.repeats.swap(f"file {absolute(file)}", "") is None:
                 where = clean_path(file)
                 ahead.append((where, _from_file(file, where, run, _begun(file, where, run))))
             while len(ahead) > run.fence.ahead:
@@ -171,18 +169,6 @@ def _from_file(path: Path, where: str, run: _Run, begun: Iterator[Piece] | None)
         begun = run.fence.pieces(path, where, run.options)
     pieces = begun or file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
-
-
-def path_id(path: Path, root: Path) -> str:
-    """The id of a file's article: the path relative to `root` if it lies below, else absolute."""
-    absolute, above = _absolute(path), _absolute(root)
-    inside = absolute.is_relative_to(above)
-    return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
-
-
-def _absolute(path: Path) -> Path:
-    # Path.absolute() leaves `..` in, and resolve() would give a link its target's name.
-    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _found(pieces: Iterator[Piece], name: str, path_id: str | None) -> Found:

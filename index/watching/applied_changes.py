@@ -11,9 +11,9 @@ from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
 from ..readers.conversion.date_order import GUESSED, SeenDates
 from ..readers.fence import Fence
-from ..readers.inputs import path_id
 from ..readers.reports import notes as noting
 from ..readers.reports.notes import Notes
+from ..readers.reports.places import path_id
 from ..readers.reports.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index

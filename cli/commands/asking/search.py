@@ -1,6 +1,5 @@
 """`nutgraf search`: finds the passages that answer a question."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +52,8 @@ def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_
         suggestions = () if as_json else searcher.suggestions(results.searched)
         unknown = [] if results or as_json else list(unknown_names(searcher, request))
     if as_json:
+        import json
+
         click.echo(json.dumps(results.to_json(), ensure_ascii=False))
     else:
         render_results(results, suggestions, unknown)

@@ -11,7 +11,7 @@ from ...articles.cleaning import clean_path
 from ...articles.dates import DateOrder, order_of
 from ...articles.field_names import texts_named
 from ..options import ReadOptions
-from ..reports.notes import Note
+from ..reports.notes import ORDER_GUESSED, Note
 from ..reports.problem import Problem
 
 WINDOW = 1000
@@ -24,9 +24,7 @@ BY_OTHERS: Final = {
     "dmy": "dates read with the day first, as others of their source",
     "mdy": "dates read with the month first, as others of their source",
 }
-GUESSED: Final = "dates of which day and month are guessed"
 AGAINST: Final = "dates against the order of their source"
-
 EITHER: Final = "either"
 
 
@@ -111,7 +109,7 @@ def in_order(
         else:
             order = decided.setdefault(item.source, sources[item.source].order)
         if kind == EITHER and order is None:
-            yield place, Note(GUESSED, ("month first",)), None
+            yield place, Note(ORDER_GUESSED, ("month first",)), None
         elif kind == EITHER and not options.dates and order in BY_OTHERS:
             yield place, Note(BY_OTHERS[order]), None
         elif kind != EITHER and order in BY_OTHERS and kind != order:
