@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
-from ...index.fields import own_values
+from ...index.fields.own_values import own_values
 from ...search import Hit, Notice, RelatedArticles, Results
 
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from ...index.storage.wording import counted
-from ...search.query.own_fields import clause_name
 
 if TYPE_CHECKING:
     from ...index.fields import FieldCount
@@ -14,6 +13,8 @@ def field_in_words(name: str, count: "FieldCount") -> str:
 
     If every article may have a field of that `name`, it says how the own one is asked for.
     """
+    from ...search.query.own_fields import clause_name  # not for an index without own fields
+
     values, articles = counted(count.values, "value"), counted(count.articles, "article")
     shown = f"{count.type}, {values} in {articles}"
     if count.misfits:

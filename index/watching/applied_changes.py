@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
-from ..readers.conversion.date_order import GUESSED, SeenDates
+from ..readers.conversion.date_order import SeenDates
 from ..readers.fence import Fence
 from ..readers.reports import notes as noting
-from ..readers.reports.notes import Notes
+from ..readers.reports.notes import ORDER_GUESSED, Notes
 from ..readers.reports.places import path_id
 from ..readers.reports.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
@@ -214,7 +214,7 @@ class Applier:
             survey=survey,
             options=batch.options,
             fence=self._fence,
-            seen=self._dates,
+            seen_dates=self._dates,
         )
         for item in found_in_it:
             if isinstance(item, Article):
@@ -242,7 +242,7 @@ class Applier:
         return {
             file
             for file, notes in self._notes.items()
-            if GUESSED in notes and self._dates.order_of(file) is not None
+            if ORDER_GUESSED in notes and self._dates.order_of(file) is not None
         }
 
     def _note(self, problem: Problem, *, say: bool = True) -> None:

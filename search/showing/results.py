@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from ...index import Article, Passage
-from ...index.fields import own_values
 from ..selection import Facets
 from ..understanding import Notice, Reading
 
@@ -289,6 +288,8 @@ class Results(Sequence[Hit]):
 
 
 def _article_json(article: Article) -> dict[str, Any]:
+    from ...index.fields.own_values import own_values  # not for hits that a person reads
+
     shown: dict[str, Any] = {
         "id": article.id,
         "title": article.title,

@@ -240,8 +240,8 @@ def _set_types(
         click.echo(json.dumps({"own_fields": shown}, ensure_ascii=False))
         return
     for name in types:
-        told = field_in_words(found[name]) if name in found else "no article has this field yet"
-        click.echo(f"{name}: {told}")
+        known = field_in_words(name, found[name]) if name in found else ""
+        click.echo(f"{name}: {known or 'no article has this field yet'}")
 
 
 def _summary(report: "Report") -> str:

@@ -71,7 +71,7 @@ class SeenDates(dict[str, Source]):
     def order_of(self, file: Path) -> DateOrder | None:
         """The order that other files in the folder of a file of one article have shown."""
         source = self.get(Unread({}, clean_path(file), "").source)
-        return source and source.order
+        return None if source is None else source.order
 
 
 def in_order(
