@@ -119,7 +119,8 @@ class Index:
         Args:
             path: The folder, new or empty.
             model: A name or folder that sentence-transformers loads; None for the default.
-            language: An ISO 639-1 code; it decides how words are stemmed.
+            language: An ISO 639-1 code; it decides how words are stemmed. `auto` for that of each
+                article, which is found if it states none.
             precision: Of the passages' vectors; None for the fastest on this machine.
             flat_rows: Segments of up to this many passages are searched exactly, larger ones by
                 cells; None for the measured break-even.

@@ -188,20 +188,22 @@ class Service:
         """The generation on which a search will be answered. Raises HttpError for none."""
         return self.searchers.generation(self._named(wanted))
 
-    def etag(self, generation: int) -> str:
+    def etag(self, generation: int, variant: str = "") -> str:
         """The ETag of an answer: it changes with the generation, the day and the service.
+
+        `variant` is the language of a page.
 
         The day counts because a question may mean today, and so does the end of an embargo.
         """
         until = self.searchers.complete_until
-        return f'W/"{self._start}-{generation}-{date.today().toordinal()}-{until:.0f}"'
+        return f'W/"{self._start}-{generation}-{date.today().toordinal()}-{until:.0f}{variant}"'
 
-    def unchanged(self, request: Request, generation: int) -> Response | None:
+    def unchanged(self, request: Request, generation: int, variant: str = "") -> Response | None:
         """A 304 response if the client already has the answer of this generation; else None."""
         known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-        etag = self.etag(generation)
+        etag = self.etag(generation, variant)
         return Response(status_code=304, headers={"ETag": etag}) if etag in known else None
 
-    def caching(self, generation: int) -> dict[str, str]:
+    def caching(self, generation: int, variant: str = "") -> dict[str, str]:
         """The headers with which a client asks whether its copy of an answer is still valid."""
-        return {"ETag": self.etag(generation), "Cache-Control": "private, no-cache"}
+        return {"ETag": self.etag(generation, variant), "Cache-Control": "private, no-cache"}

@@ -35,7 +35,7 @@ class Segment:
         for file in record.files:
             check_file(root, file)
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
-        self.analysis = record.analysis
+        self.analysis, self.language = record.analysis, record.language
         self.columns: ColumnFile | None = None
         """The own fields and the titles; None if it was written before there were columns."""
         folder = segment_folder(root, record.id)

@@ -84,8 +84,9 @@ class Snapshot(SegmentRows):
                 if shadow is not None:
                     self.encoder, records = shadow.encoder, list(shadow.segments)
                 records = [r for r in records if r.encoder == self.encoder.folder]
-                self.analyzer = analyzer_of(analyzer, {record.rules for record in records})
-                places = {each.analysis: n for n, each in enumerate(self.analyzer.every)}
+                built_by = [analyzer.by(record.rules).of(record.language) for record in records]
+                self.analyzer = analyzer_of(analyzer, set(built_by))
+                places = {each: n for n, each in enumerate(self.analyzer.every)}
                 now, embargoes = time.time(), self._catalogue.lives.embargoes()
                 self._hidden = frozenset(v for v, until in embargoes.items() if until > now)
                 self.complete_until = min((embargoes[v] for v in self._hidden), default=math.inf)
@@ -95,7 +96,10 @@ class Snapshot(SegmentRows):
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends, while no segment of it can be deleted.
                 dimension = self.encoder.spec.dimension
-                opened += (Segment(root, r, dimension, places[r.rules]) for r in records)
+                opened += (
+                    Segment(root, record, dimension, places[by])
+                    for record, by in zip(records, built_by, strict=True)
+                )
         except BaseException:
             for segment in opened:
                 segment.close()

@@ -31,11 +31,15 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Model of a new index: a sentence-transformers name or folder, or multilingual, an extra."
+    help="Model of a new index: a sentence-transformers name or folder, or quality or "
+    "multilingual, from packages."
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
-    "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
+    "--language",
+    metavar="CODE",
+    help="Language of a new index, for stemming; auto for that of each article, which is found if"
+    " it states none.  [default: en]",
 )
 @click.option(
     "--reuse",
