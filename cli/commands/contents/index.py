@@ -49,6 +49,12 @@ SHOWN_PROBLEMS = 20
     "index also takes its model.",
 )
 @click.option(
+    "--self-contained",
+    is_flag=True,
+    help="Keep the default model in a new index (90 MB), which can then be searched where its "
+    "package is not installed. Other models are always kept.",
+)
+@click.option(
     "--flat-rows",
     metavar="N",
     type=click.IntRange(min=0),
@@ -92,6 +98,7 @@ def index(
     model: str | None,
     language: str | None,
     reuse: Path | None,
+    self_contained: bool,
     flat_rows: int | None,
     fields: tuple[str, ...],
     types: tuple[str, ...],
@@ -144,6 +151,7 @@ def index(
                     language=language,
                     flat_rows=flat_rows,
                     encoder_of=old,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             )

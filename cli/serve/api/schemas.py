@@ -354,5 +354,11 @@ COMPONENTS: dict[str, Schema] = {
             "language": TEXT,
         }
     ),
-    "Health": obj({"status": {"type": "string", "enum": ["ok"]}, "generation": COUNT}),
+    "Health": obj(
+        {
+            "status": {"type": "string", "enum": ["ok"]},
+            "generation": COUNT,
+            "files": {"type": "string", "enum": ["checking", "whole", "damaged"]},
+        }
+    ),
 }
