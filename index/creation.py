@@ -8,6 +8,7 @@ from typing import Any
 from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
+    DEFAULT_DIGEST,
     DEFAULT_MODEL,
     CustomEncoder,
     EncoderSpec,
@@ -40,6 +41,7 @@ def create_index(
     flat_rows: int | None,
     encoder_of: EncoderInIndex | None,
     custom: CustomEncoder | None,
+    self_contained: bool,
     wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
@@ -59,7 +61,9 @@ def create_index(
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
             try:
-                spec = _put_encoder(path / ENCODER, model, prompts, encoder_of, custom)
+                spec = _put_encoder(
+                    path / ENCODER, model, prompts, encoder_of, custom, self_contained
+                )
             except EncoderError:
                 if made:  # a misspelt model leaves no folder behind
                     with suppress(OSError):
@@ -87,17 +91,20 @@ def _put_encoder(
     prompts: Prompts,
     encoder_of: EncoderInIndex | None,
     custom: CustomEncoder | None,
+    self_contained: bool,
 ) -> EncoderSpec:
     """Put the encoder into `folder`: the application's own, another index's, or a new export."""
     if custom is not None:
         from .encoder.custom import record_custom
 
         return record_custom(custom, folder)
-    if encoder_of is not None and model is None and prompts == OWN:
-        shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
-        return encoder_of.stored.spec
-    other = DEFAULT_MODEL if encoder_of is None else encoder_of.stored.spec.name
-    return export_encoder(model or other, folder, prompts)
+    theirs = None if encoder_of is None else encoder_of.stored.spec
+    if theirs is not None and (prompts != OWN or theirs.digest == DEFAULT_DIGEST):
+        model = model or theirs.name  # the default's copy is not copied again
+    if encoder_of is None or model is not None:
+        return export_encoder(model or DEFAULT_MODEL, folder, prompts, whole=self_contained)
+    shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
+    return encoder_of.stored.spec
 
 
 def _check_free(path: Path) -> None:

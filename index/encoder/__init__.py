@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import EncoderError
-from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
+from .model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
 from .prompts import OWN, Prompts
 from .scale import CosineScale
 from .spec import (
@@ -25,9 +25,11 @@ from .spec import (
 from .telemetry import switch_off
 
 if TYPE_CHECKING:
+    from .manifest import Manifest
     from .runtimes.token_vectors import TokenEncoder
 
 __all__ = [
+    "DEFAULT_DIGEST",
     "DEFAULT_MODEL",
     "CosineScale",
     "CountsTokens",
@@ -61,14 +63,17 @@ def load_model(name: str = DEFAULT_MODEL, prompts: Prompts = OWN) -> Encoder:
     return ModelEncoder.load(name, prompts)
 
 
-def export_encoder(name: str, folder: Path, prompts: Prompts = OWN) -> EncoderSpec:
+def export_encoder(
+    name: str, folder: Path, prompts: Prompts = OWN, *, whole: bool = False
+) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
     `prompts` are in place of the model's own.
 
     The default and the multilingual model are written without torch, from their packages; others by
-    sentence-transformers. The cosines of fixed texts are measured, and the scale that follows from
-    them is written with the description.
+    sentence-transformers. The default one is written into the cache, and `folder` gets a reference
+    to it, unless it is to be `whole`. The cosines of fixed texts are measured, and the scale that
+    follows from them is written with the description.
 
     Raises:
         EncoderError: the model cannot be found or loaded, or its prompts cannot be chosen.
@@ -77,9 +82,14 @@ def export_encoder(name: str, folder: Path, prompts: Prompts = OWN) -> EncoderSp
     from .recorded_scale import record_scale
 
     if is_default(name):
-        from .packaged.write import write_packaged
+        if whole:
+            from .packaged.write import write_packaged
 
-        spec = write_packaged(name, folder)
+            spec = write_packaged(name, folder)
+        else:
+            from .packaged.shared import write_reference
+
+            spec = write_reference(name, folder)
     elif name == MULTILINGUAL:
         from .packaged.multilingual import write_multilingual
 
@@ -114,9 +124,8 @@ def open_encoder(
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     from .choice import for_queries
-    from .manifest import Manifest
 
-    return for_queries(Manifest.read(folder, expected_digest), folder, custom)
+    return for_queries(*_described(folder, expected_digest), custom)
 
 
 def open_token_encoder(
@@ -134,9 +143,8 @@ def open_token_encoder(
         EncoderError: the model could not be exported, or is the application's own.
     """
     from .choice import for_tokens
-    from .manifest import Manifest
 
-    return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
+    return for_tokens(*_described(folder, expected_digest), queries)
 
 
 def open_builder(
@@ -164,6 +172,17 @@ def open_builder(
         EncoderError: the model or the precision cannot be had here.
     """
     from .choice import for_passages
+
+    return for_passages(*_described(folder, expected_digest), precision, custom)
+
+
+def _described(folder: Path, expected_digest: str | None) -> "tuple[Manifest, Path]":
+    """The description of the encoder in `folder`, and the folder of its files."""
     from .manifest import Manifest
 
-    return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)
+    manifest = Manifest.read(folder, expected_digest)
+    if manifest.recipe is None:
+        return manifest, folder
+    from .packaged.shared import resolved
+
+    return resolved(manifest, folder)

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from ...errors import EncoderError, first_line
 from ..model_digest import model_digest
 from ..model_files import model_files
-from ..model_source import DEFAULT_MODEL, ask_hub, is_cached
+from ..model_source import DEFAULT_MODEL, ask_hub, is_cached, require_library
 from ..prompts import OWN, Prompts, prompts_of
 from ..quiet_libraries import quiet
 from ..spec import EncoderSpec, Precision, Progress, Vectors
@@ -68,8 +68,9 @@ class ModelEncoder:
         is run.
 
         Raises:
-            EncoderError: the model cannot be found or loaded.
+            EncoderError: the model cannot be found or loaded, or sentence-transformers is missing.
         """
+        require_library(name)
         with model_files(name) as source, quiet():
             from sentence_transformers import SentenceTransformer
 
