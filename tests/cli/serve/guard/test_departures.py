@@ -18,9 +18,9 @@ def request_of(method, *messages):
     left, sent = list(messages), []
 
     async def receive():
-        if left:
-            return left.pop(0)
-        await anyio.sleep_forever()
+        if not left:
+            await anyio.sleep_forever()
+        return left.pop(0)
 
     async def send(message):
         sent.append(message)
