@@ -10,6 +10,7 @@ from ..errors import EncoderError
 from .custom import open_custom
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from .probes import PROBES, cosines
+from .prompts import Prompts
 from .runtimes.graph_encoder import GraphEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
 from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
@@ -79,7 +80,8 @@ def _original(manifest: Manifest) -> Encoder:
     from .runtimes.sentence_transformers import ModelEncoder
 
     location = manifest.location or manifest.spec.name
-    encoder = ModelEncoder.load(location)
+    own = Prompts(manifest.spec.query_prefix, manifest.spec.passage_prefix)
+    encoder = ModelEncoder.load(location, own)
     if encoder.spec.digest != manifest.spec.digest:
         raise EncoderError(
             f"model '{location}': not the one this index was built with; "

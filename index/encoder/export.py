@@ -8,16 +8,14 @@ from ..storage.files import record_of, sync
 from .choice import in_fp32
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
 from .onnx_graph import Untraceable, write_graph
-from .probes import PROBES, lowest_cosine
+from .probes import FAITHFUL, PROBES, lowest_cosine
+from .prompts import Prompts
 from .runtimes.sentence_transformers import ModelEncoder
 from .runtimes.tokenizer import INPUTS
 from .spec import EncoderSpec
 
-# Below this cosine to sentence-transformers on any probe text an export is refused.
-FAITHFUL = 0.9999
 
-
-def export(name: str, folder: Path) -> EncoderSpec:
+def export(name: str, folder: Path, prompts: Prompts) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
     The graph has all modules of the model and ends with unit length. It is kept if its vectors of
@@ -28,7 +26,7 @@ def export(name: str, folder: Path) -> EncoderSpec:
         EncoderError: the model cannot be loaded.
         StorageError: the folder cannot be written.
     """
-    encoder = ModelEncoder.load(name)
+    encoder = ModelEncoder.load(name, prompts)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
