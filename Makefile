@@ -125,7 +125,8 @@ release: $(VENV)/ready  ## build, check and try what is to be published; says wh
 	$(BIN)/twine check --strict build/release/*
 	sh requirements/try-slim.sh $(PYTHON) build/release/*.whl
 	@echo "Ready: $$(ls build/release | tr '\n' ' ')"
-	@echo "Next: make test; date this version's section in CHANGELOG.md; commit; then"
+	@echo "Next: if its version ends in .dev, take that off in pyproject.toml, head the section of CHANGELOG.md"
+	@echo "with version and date, and make release again. When make test passes, commit, and"
 	@echo "  git tag v$$($(BIN)/python -c 'import nutgraf; print(nutgraf.__version__)')"
 	@echo "  $(BIN)/twine upload build/release/*"
 
