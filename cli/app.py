@@ -7,73 +7,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final
 
 import click
+
+from .command_list import COMMANDS
+from .configurable import CONFIGURATION
 
 COLLECTED_AFTER: Final = 50_000
 """Objects that are made between two collections of garbage. By Python's 700, a search that starts
 and ends would be collected often among the modules that it has loaded, which all stay."""
-
-
-class Listed(NamedTuple):
-    """A command in the list of commands: its module, relative to this package, and its purpose."""
-
-    module: str
-    purpose: str
-
-
-COMMANDS: Final = {
-    "index": Listed(
-        "commands.contents.index", "Create or update an index from files, folders or stdin."
-    ),
-    "search": Listed("commands.asking.search", "Find the passages that answer QUERY."),
-    "show": Listed("commands.contents.articles", "Print an article, or mark one of its passages."),
-    "remove": Listed("commands.contents.articles", "Remove articles from the index by their ids."),
-    "erase": Listed("commands.contents.erase", "Erase articles from all generations of the index."),
-    "watch": Listed("commands.contents.watch", "Keep an index up to date with folders and feeds."),
-    "doctor": Listed("commands.upkeep.doctor", "Find problems, and the command that fixes each."),
-    "backup": Listed(
-        "commands.upkeep.backup", "Copy the index into one file, even while others write."
-    ),
-    "restore": Listed("commands.upkeep.backup", "Restore an index from a backup."),
-    "export": Listed("commands.upkeep.backup", "Write all articles as JSONL."),
-    "stats": Listed(
-        "commands.upkeep.stats", "Show the contents of the index and how it was built."
-    ),
-    "history": Listed("commands.upkeep.history", "List all commits."),
-    "rollback": Listed("commands.upkeep.history", "Return to an earlier generation."),
-    "compact": Listed(
-        "commands.upkeep.compact", "Drop earlier generations and free their disk space."
-    ),
-    "verify": Listed("commands.upkeep.verify", "Check every byte of the index, and repair damage."),
-    "eval": Listed(
-        "commands.asking.evaluate", "Measure the quality of the rankings over a judged collection."
-    ),
-    "rebuild": Listed(
-        "commands.upkeep.rebuild", "Bring an index that an earlier nutgraf built up to date."
-    ),
-    "reembed": Listed("commands.upkeep.reembed", "Change the model of an index that stays in use."),
-    "tune": Listed(
-        "commands.asking.tune", "Fit the ranking to this index, if that measurably helps."
-    ),
-    "serve": Listed("serve.command", "Serve a search page, and JSON for programs."),
-    "related": Listed(
-        "commands.asking.related", "Find articles on the same story, and on the same subject."
-    ),
-    "whynot": Listed("commands.asking.whynot", "Find out why a search does not show an article."),
-    "trends": Listed(
-        "commands.asking.trends", "List the words that stand out in the hits of a search."
-    ),
-    "suggest": Listed(
-        "commands.asking.suggest", "Complete what is being typed: words, names, sources and titles."
-    ),
-    "alert": Listed(
-        "commands.asking.alert", "Save searches, and report new articles that match them."
-    ),
-    "mcp": Listed("mcp.command", "Let an agent search (Model Context Protocol)."),
-}
-"""All commands. A module is imported when its command is called; `nutgraf --help` imports none."""
 
 
 class Commands(click.Group):
@@ -88,11 +32,18 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f".{COMMANDS[cmd_name].module}", __package__)
-        return next(
+        command = next(
             each
             for each in vars(module).values()
             if isinstance(each, click.Command) and each.name == cmd_name
         )
+        command.epilog = f"\b\nExample:\n  {COMMANDS[cmd_name].example}"
+        file = Path(click.get_app_dir("nutgraf")) / CONFIGURATION
+        if file.exists():
+            from .configuration import of_user
+
+            ctx.default_map = {cmd_name: of_user(file, command, cmd_name)}
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, each with its purpose."""
@@ -148,6 +99,10 @@ def main() -> None:
     from .error_hints import in_commands
 
     gc.set_threshold(COLLECTED_AFTER)
+    if "_NUTGRAF_COMPLETE" in os.environ:
+        from .completion.bash import register
+
+        register()
     # A character that the terminal's encoding lacks is escaped (\u2019), as JSON allows.
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -2,13 +2,48 @@
 
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..index import NutgrafError
 from ..index.moment import Moment, moment_of
+from .configurable import CONFIGURATION
+
+if TYPE_CHECKING:
+    from .completion.index_values import Kind
+
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def from_index(kind: "Kind") -> Completer:
+    """A completer that offers a shell the values of one kind that the index has."""
+
+    def complete(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
+        from .completion.index_values import values  # only shells need it
+
+        return values(kind, context, typed)
+
+    return complete
+
+
+def _configured(context: click.Context, _: click.Parameter, given: Any) -> Any:
+    """The index that is given; the search options in its own folder become defaults.
+
+    Of several indexes none has its way.
+    """
+    places = given if isinstance(given, tuple) else (given,)
+    if len(places) == 1 and isinstance(places[0], Path):
+        file = places[0] / CONFIGURATION
+        if file.exists():
+            from .configuration import of_index
+
+            own = of_index(file, context.command)
+            context.default_map = {**own, **(context.default_map or {})}
+    return given
+
 
 INDEX = click.option(
     "-i",
@@ -17,6 +52,8 @@ INDEX = click.option(
     metavar="PATH",
     type=click.Path(path_type=Path),
     default=lambda: os.environ.get("NUTGRAF_INDEX") or ".nutgraf",
+    is_eager=True,
+    callback=_configured,
     help="Index folder.  [default: $NUTGRAF_INDEX, else .nutgraf]",
 )
 
@@ -28,6 +65,8 @@ INDEXES = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     default=lambda: (os.environ.get("NUTGRAF_INDEX") or ".nutgraf",),
+    is_eager=True,
+    callback=_configured,
     help="Index folder; repeat it to search several as one.  [default: $NUTGRAF_INDEX, else "
     ".nutgraf]",
 )

@@ -1,8 +1,8 @@
 """The click options of a search, made from the library's table of search options."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -12,10 +12,20 @@ from ..search.face_options import options_of, request_of
 from ..search.options import Face, Option
 from ..search.query.filters import day_of
 from ..search.request import TOKENS, Rerank
-from .options import MomentType, Number
+from .configurable import SearchOption
+from .options import MomentType, Number, from_index
+
+if TYPE_CHECKING:
+    from .completion.index_values import Kind
 
 Others = ParamSpec("Others")
 Result = TypeVar("Result")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+COMPLETED: Mapping[str, "Kind"] = {
+    name: name for name in ("source", "author", "field", "sort", "facet")
+}
+"""The options whose values are those of the index."""
 
 
 class DayType(click.ParamType[Any]):
@@ -63,11 +73,12 @@ class RerankType(click.ParamType[Any]):
 
 
 def search_options(
-    face: Face,
+    face: Face, question: Decorator | None = None
 ) -> Callable[[Callable[Concatenate[SearchRequest, Others], Result]], Callable[..., Result]]:
     """A decorator that gives a command the argument QUERY and the search options of `face`.
 
-    The command's first parameter is the SearchRequest that they make.
+    The command's first parameter is the SearchRequest that they make. `question` is an option in
+    place of the argument; its parameter is called `query` too.
     """
 
     def decorate(
@@ -75,14 +86,18 @@ def search_options(
     ) -> Callable[..., Result]:
         options = options_of(face)
 
-        def called(query: tuple[str, ...], *others: Others.args, **more: Others.kwargs) -> Result:
+        def called(
+            query: str | tuple[str, ...] | None, *others: Others.args, **more: Others.kwargs
+        ) -> Result:
+            text = query if isinstance(query, str) else " ".join(query or ())
             values = {each.name: _value(each, more.pop(each.name)) for each in options}
-            return command(request_of(face, " ".join(query), values), *others, **more)
+            return command(request_of(face, text, values), *others, **more)
 
         decorated: Callable[..., Result] = update_wrapper(called, command)
         for each in reversed(options):
             decorated = _click_option(each, face)(decorated)
-        return click.argument("query", nargs=-1, required=face != "command")(decorated)
+        argument = click.argument("query", nargs=-1, required=face != "command")
+        return (question or argument)(decorated)
 
     return decorate
 
@@ -100,10 +115,13 @@ def _value(option: Option, given: Any) -> Any:
 def _click_option(option: Option, face: Face) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     names = (*option.flags, f"--{option.name.replace('_', '-')}", option.name)
     if option.kind == "flag":
-        return click.option(*names, is_flag=True, help=option.help)
+        return click.option(*names, cls=SearchOption, is_flag=True, help=option.help)
     default = option.default_on(face)
+    kind = COMPLETED.get(option.name)
     return click.option(
         *names,
+        cls=SearchOption,
+        shell_complete=from_index(kind) if kind else None,
         type=_click_type(option, face),
         metavar=option.metavar,
         multiple=option.kind in ("texts", "fields"),

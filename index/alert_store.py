@@ -1,5 +1,6 @@
 """The alert store: the saved searches of an index and their matches, with a lock of their own."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -63,12 +64,31 @@ class AlertStore:
         """The versions whose life began in a generation: version → id of its article."""
         return self._catalogue.lives.born_in(generation)
 
+    def shown_late(self) -> dict[int, str]:
+        """The current versions whose embargo has ended: version → id of its article."""
+        lives, now = self._catalogue.lives, time.time()
+        ended = [version for version, until in lives.embargoes().items() if until <= now]
+        current = filter(self._catalogue.articles.is_current, ended)
+        return self._catalogue.articles.ids(current)
+
+    def newest(self) -> int:
+        """The number of the newest generation."""
+        return self._catalogue.generations.newest()
+
     def put_matches(
-        self, matches: Iterable[Match], generation: int, encoded: Iterable[SavedSearch]
+        self,
+        matches: Iterable[Match],
+        generation: int,
+        encoded: Iterable[SavedSearch],
+        shown: Iterable[int] = (),
     ) -> None:
-        """Record matches up to `generation`, and the new vectors of `encoded` searches."""
+        """Record matches up to `generation`, and the new vectors of `encoded` searches.
+
+        The embargoes of the versions `shown` are forgotten.
+        """
         with self._catalogue.writing():
             self._catalogue.alerts.put_matches(matches, generation)
+            self._catalogue.lives.put_embargoes({}, ended=shown)
             for search in encoded:
                 self._catalogue.alerts.put_vector(search)
 

@@ -9,18 +9,17 @@ from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
     DEFAULT_MODEL,
-    MANIFEST,
     CustomEncoder,
     EncoderSpec,
     Precision,
     export_encoder,
-    record_custom,
 )
 from .encoder.comparability import check_comparable
+from .encoder.manifest import MANIFEST
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
-from .storage.files import digest_of, storage_errors, sync_tree
+from .storage.files import digest_of, make_folder, storage_errors, sync, sync_tree
 from .storage.layout import CATALOGUE, ENCODER, LOCK, SEGMENTS
 from .storage.lock import WriteLock
 from .words.analyzer import Analyzer
@@ -50,7 +49,7 @@ def create_index(
         if path.exists() and not path.is_dir():
             raise StorageError(f"{path}: is a file", Hint(Advice.OTHER_INDEX))
         made = not path.exists()
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         _check_free(path)
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
@@ -82,6 +81,8 @@ def _put_encoder(
 ) -> EncoderSpec:
     """Put the encoder into `folder`: the application's own, another index's, or a new export."""
     if custom is not None:
+        from .encoder.custom import record_custom
+
         return record_custom(custom, folder)
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder)
@@ -107,6 +108,7 @@ def _put_in_place(path: Path, settings: dict[str, Any]) -> None:
     with catalogue.writing():
         catalogue.settings.put(settings)
     catalogue.close()
+    sync_tree(path)
     # The catalogue's name makes the folder an index: it comes last.
     (path / UNFINISHED).rename(path / CATALOGUE)
-    sync_tree(path)
+    sync(path)

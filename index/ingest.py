@@ -16,7 +16,6 @@ from .skipped import record_notes, record_passed_over, record_skipped
 from .storage.interrupts import Interrupts
 from .store import Index
 from .writing.changes import Counts
-from .writing.erasure import IS_KEPT_OUT
 from .writing.follow_up import FollowUp
 from .writing.last_of_each import LastOfEach
 from .writing.report import Report
@@ -106,8 +105,8 @@ def ingest(
         with Interrupts() as interrupts:
             committed, last = 0, LastOfEach(writer)
             for item in interrupts.until(found):
-                if isinstance(item, Article) and writer.keeps_out(item.id):
-                    problems.add(Problem(item.id, IS_KEPT_OUT, article_lost=False))
+                if isinstance(item, Article) and (reason := writer.refusal(item)):
+                    problems.add(Problem(item.id, reason, article_lost=False))
                     continue
                 if isinstance(item, Problem):
                     if strict:

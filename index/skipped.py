@@ -20,6 +20,7 @@ from .catalogue.catalogue import Catalogue
 from .readers import Survey
 from .readers.inputs import STDIN, path_id
 from .readers.reports import notes as noting
+from .readers.reports.notes import EMBARGOED
 from .readers.reports.problem_list import file_of
 from .readers.reports.survey import above, absolute, in_order
 
@@ -110,7 +111,9 @@ def record_notes(catalogue: Catalogue, root: Path, survey: Survey) -> None:
         if not (place in survey.paths if place == "-" else is_past(absolute(root / place)))
     }
     for path, notes in survey.notes.items():
-        after[path if path == "-" else path_id(Path(path), root)] = noting.to_json(notes)
+        # Embargoes end; `Stats` counts those that have not.
+        lasting = {kind: noted for kind, noted in notes.items() if kind != EMBARGOED}
+        after[path if path == "-" else path_id(Path(path), root)] = noting.to_json(lasting)
     if after != known:
         catalogue.settings.put({NOTES: after})
 

@@ -1,14 +1,17 @@
 """The statistics of an index: counts, encoder, segments, and the inputs that were skipped."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .articles.notices import in_words
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import Feed, SegmentRecord
 from .encoder.stored_encoder import StoredEncoder
@@ -29,6 +32,8 @@ class Stats:
     path: str
     generation: int
     articles: int
+    embargoed: int  # of these, not shown yet
+    embargoed_until: str | None  # the first end of an embargo, YYYY-MM-DD HH:MM UTC
     passages: int
     superseded: int  # versions that only earlier generations have
     sources: int
@@ -68,6 +73,7 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
             skipped, summaries = catalogue.skipped.all(), catalogue.feeds.summaries_only()
             feeds = tuple(catalogue.feeds.all())
             dead = catalogue.lives.dead(generation)
+            ends = _embargo_ends(catalogue, generation)
         missing = _without_vectors(path, catalogue, segments, passages)
         own = _own_fields(path, catalogue, segments, dead, types_in(settings))
     folders = [segment_folder(path, segment.id) / SEMANTIC for segment in segments]
@@ -75,6 +81,8 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
     return Stats(
         path=str(path),
         generation=generation,
+        embargoed=len(ends),
+        embargoed_until=in_words(datetime.fromtimestamp(ends[0], UTC)) if ends else None,
         segments=len(segments),
         bytes=bytes_below(path),
         model=encoder.spec.name,
@@ -95,6 +103,14 @@ def stats_of(path: Path, catalogue: Catalogue, language: str) -> Stats:
         without_vectors=missing,
         **counts,
     )
+
+
+def _embargo_ends(catalogue: Catalogue, generation: int) -> list[float]:
+    """The ends of the embargoes of current articles that have not ended, in order."""
+    now = time.time()
+    ends = {version: end for version, end in catalogue.lives.embargoes().items() if end > now}
+    living = set(catalogue.lives.living(generation)) if ends else ()
+    return sorted(end for version, end in ends.items() if version in living)
 
 
 def _own_fields(

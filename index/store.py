@@ -1,5 +1,6 @@
 """The open index: gives snapshots to readers and a writer to one process."""
 
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from .arguments import count_of, flag_of, generation_in, id_of, kind_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .catalogue.sqlite.database import ChangedMeanwhileError
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, check_name
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
@@ -91,6 +92,8 @@ class Index:
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
         if encoder is not None:
+            from .encoder.custom import check_name
+
             try:
                 check_name(encoder, index.encoder_spec, path)
             except EncoderError:
@@ -365,13 +368,15 @@ class Index:
             return self._catalogue.generations.covering(days, datetime.now(UTC))
 
     def get(self, article_id: str) -> "Article | None":
-        """The article with that id in the newest generation; None if there is none.
+        """The article with that id in the newest generation; None if there is none, or not yet.
 
         Raises ArgumentError if the id is not a str.
         """
         with self._lock:
             known = self._catalogue.articles.current(id_of(article_id))
-            return self._catalogue.articles.get(known[0])[0] if known else None
+            if known is None or known[0] in self._catalogue.lives.hidden(time.time()):
+                return None
+            return self._catalogue.articles.get(known[0])[0]
 
     def articles(self) -> "Iterator[Article]":
         """All articles of the newest generation, one at a time, in the order of their rows.
@@ -383,9 +388,10 @@ class Index:
             yield from snapshot.articles()
 
     def versions(self, article_id: str) -> list[ArticleVersion]:
-        """All versions of an article that have not been compacted away, oldest first."""
+        """The versions of an article that are shown and not compacted away, oldest first."""
         with self._lock:
-            return self._catalogue.versions_of(id_of(article_id))
+            hidden = self._catalogue.lives.hidden(time.time())
+            return self._catalogue.versions_of(id_of(article_id), hidden)
 
     def history(self) -> list[Generation]:
         """All commits, oldest first."""
@@ -415,7 +421,7 @@ class Index:
     def sources(self) -> list[Source]:
         """All sources, each with its articles and their dates, the largest first."""
         with self._lock:
-            return self._catalogue.articles.sources()
+            return self._catalogue.articles.sources(self._catalogue.lives.hidden(time.time()))
 
     def stats(self) -> "Stats":
         """The statistics of the newest generation."""

@@ -56,7 +56,7 @@ class LiveSearcher:
         self._follow = follow
         self._lock = ProcessLock()
         self._closed = False
-        self._newest, self._generation = self._open()
+        self._newest, self._generation, self._complete_until = self._open()
         self._earlier: OrderedDict[int, Leased[Searcher]] = OrderedDict()
         self._used: dict[int, float] = {}  # when each of these was last asked for
 
@@ -72,28 +72,34 @@ class LiveSearcher:
         self._owned = True
         return self
 
-    def _open(self) -> tuple[Leased[Searcher], int]:
+    def _open(self) -> tuple[Leased[Searcher], int, float]:
         searcher = Searcher(self.index)
-        return Leased(searcher, Searcher.close), searcher.generation
+        leased = Leased(searcher, Searcher.close)
+        return leased, searcher.generation, searcher.complete_until
 
     @property
     def generation(self) -> int:
         """The generation that is searched."""
         return self._generation
 
-    def refresh(self) -> bool:
-        """Search the newest generation from now on; returns whether there was a newer one.
+    @property
+    def complete_until(self) -> float:
+        """When the first embargo ends of articles left out, in seconds since 1970; or infinity."""
+        return self._complete_until
 
-        Raises StorageError after `close`.
+    def refresh(self) -> bool:
+        """Search the newest generation from now on; returns whether there was anything new.
+
+        That is a newer generation, or the end of an embargo. Raises StorageError after `close`.
         """
         self._current()
         self.let_go()
         newest = self.index.generation
         with self._lock:
-            if self._closed or newest == self.generation:
+            if self._closed or (newest == self.generation and time.time() < self.complete_until):
                 return False
             old = self._newest
-            self._newest, self._generation = self._open()
+            self._newest, self._generation, self._complete_until = self._open()
         old.retire()
         return True
 

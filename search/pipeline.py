@@ -1,15 +1,15 @@
-"""The pipeline: the steps from a search request to its results, over one corpus."""
+"""The pipeline: the steps from a search request to its hits, over one corpus."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index import Advice, GenerationError, Hint
+from ..index import GenerationError
 from ..index.articles.passages import encoder_text
 from ..index.storage.cached import cached_property
 from .article_table import ArticleTable
@@ -17,48 +17,41 @@ from .corpus import Contents, Corpus, KeywordLeg
 from .limits import Deadline
 from .query import Field, Group, Or, Query, parse_query
 from .query.filters import within
-from .query.own_fields import check_clause, own_fields_in
+from .query.own_fields import check_clause
+from .question_encoder import QuestionEncoder
 from .ranking.article_evidence import ArticleEvidence
 from .ranking.calibration import CALIBRATION, Calibration
 from .ranking.evidence import FUSION, FusionWeights
 from .ranking.preferences import favouring, is_exact, only_answering, preferring
 from .ranking.ranker import Ranker
 from .ranking.ranking import Ranking
-from .ranking.verdict import Signs, Verdict
 from .request import TOKENS, Rerank, SearchRequest
 from .selection import (
     NEWEST,
     RELEVANCE,
-    Facets,
     HitTotals,
     Selection,
     all_articles,
     choose,
     column_of,
-    count,
-    count_by,
     in_order,
 )
 from .showing.hit_builder import HitBuilder
-from .showing.results import NONE, Results, Total
-from .understanding import Notice, Reading
+from .understanding import Reading
 from .understanding.corpus_reader import CorpusReader
-from .understanding.judged_wordings import wordings
 from .understanding.preferred_days import FIRM
 
 if TYPE_CHECKING:  # a plain search does not load it
     from .discovery.completions import Completer
     from .discovery.related import Relations
     from .discovery.trends import Trends
-
-NEAREST: Final = 3
-"""The most passages that are shown as the nearest where nothing answers."""
+    from .ranking.verdict import Signs, Verdict
 
 
 class Pipeline:
     """Reads, parses, ranks, orders, selects and builds hits. Safe to share between threads.
 
-    `answer` runs all steps. Diagnosis, fitting, evaluation and alerts run them one by one.
+    An answer takes all steps. Diagnosis, fitting, evaluation and alerts take some of them.
     """
 
     def __init__(self, corpus: Corpus, weights: FusionWeights | None = None) -> None:
@@ -66,16 +59,16 @@ class Pipeline:
         self.corpus = corpus
         self._uncounted: WeakSet[HitTotals] = WeakSet()
         self.table = ArticleTable(corpus)
-        self._questions = _Questions(corpus)
+        self._questions = QuestionEncoder(corpus)
         self._reader = CorpusReader(corpus, self.table)
         settings = self.contents.settings
         self.weights = weights or FusionWeights.from_json(settings.get(FUSION))
         self.calibration = Calibration.from_json(settings.get(CALIBRATION))
-        self._builder = HitBuilder(
+        self.builder = HitBuilder(
             self.contents, self.keyword, self._questions.vectors, self.calibration
         )
         self.article_evidence = ArticleEvidence(corpus)
-        self._verdict = Verdict(corpus, self._questions.vectors)
+        self._verdict = partial(_verdict, corpus, self._questions.vectors)
         self._ranker = Ranker(
             self.keyword,
             corpus.semantic,
@@ -96,120 +89,7 @@ class Pipeline:
         """The keyword leg of the corpus."""
         return self.corpus.keyword
 
-    def answer(self, request: SearchRequest) -> Results:
-        """The results of a request, see `Searcher.search`."""
-        started = time.perf_counter()
-        self._require_own(request)
-        deadline = request.limits.deadline()
-        reading, query, ranked = self._understood(request, deadline)
-        rerank = request.rerank if query.semantic_text else None  # filters give it nothing to score
-        if ranked.refused:
-            return self._refusal(ranked, reading, query, request, deadline, started)
-        if rerank is not None or self._sort(ranked, request) != RELEVANCE:
-            ranked = ranked.whole()
-        if rerank is not None:
-            ranked = self._reranked(ranked, rerank, query, request)
-        ranking = self._ordered(ranked, query, request, reading)
-        selection = self.select(ranking, request)
-        wanted = slice(request.offset, request.offset + request.limit)
-        if ranking.beyond is not None and len(selection) < wanted.stop:
-            ranking = self._ordered(ranked.whole(), query, request, reading)
-            selection = self.select(ranking, request)
-        totals = self.totals(ranking, request)
-        return self._results(
-            reading,
-            query,
-            request,
-            deadline,
-            started,
-            counted=Total(totals.total),
-            counted_hits=Total(totals.hits),
-            hits=self._builder.hits(query, ranking, selection, wanted, totals, request, deadline),
-            facets=self._facets(lambda: totals.articles, request),
-        )
-
-    def _refusal(
-        self,
-        ranked: Ranking,
-        reading: Reading,
-        query: Query,
-        request: SearchRequest,
-        deadline: Deadline,
-        started: float,
-    ) -> Results:
-        """The results of a question that nothing answers: no hits, and the nearest beside them."""
-        selection, totals = self.select(ranked, request), self.totals(ranked, request)
-        page = slice(0, 0 if request.offset else min(request.limit, NEAREST))
-        nearest = self._builder.hits(query, ranked, selection, page, totals, request, deadline)
-        return self._results(
-            reading,
-            query,
-            request,
-            deadline,
-            started,
-            counted=NONE,
-            counted_hits=NONE,
-            nearest=tuple(replace(hit, folded=NONE) for hit in nearest),
-            facets=self._facets(lambda: np.empty(0, np.int32), request),
-        )
-
-    def _results(
-        self,
-        reading: Reading,
-        query: Query,
-        request: SearchRequest,
-        deadline: Deadline,
-        started: float,
-        **found: Any,
-    ) -> Results:
-        """The results with what was `found`, and with what was asked and read."""
-        return Results(
-            query=request.question,
-            mode=request.mode,
-            generation=self.contents.generation,
-            offset=request.offset,
-            reading=reading if reading else None,
-            searched=reading.text,
-            notices=(*reading.notices, *self._notices(query, deadline)),
-            took_ms=(time.perf_counter() - started) * 1000,
-            **found,
-        )
-
-    def _sort(self, ranking: Ranking, request: SearchRequest) -> str:
-        """The order of the hits: the newest first where no word ranks them. Raises QueryError."""
-        column_of(request.sort, self.table.own_fields)
-        unranked = not ranking.scores.any() and bool(len(ranking.rows))
-        return NEWEST if request.sort == RELEVANCE and unranked else request.sort
-
-    def _facets(
-        self, find: Callable[[], NDArray[np.int32]], request: SearchRequest
-    ) -> Facets | None:
-        """The facets that a request asks for, those that it names last.
-
-        `find` gives the articles of all hits: (n,).
-        """
-        if not request.facets and not request.facet:
-            return None
-        names = (request.facet,) if isinstance(request.facet, str) else tuple(request.facet or ())
-        articles = find()
-        found = dict(count(articles, self.table)) if request.facets else {}
-        return found | dict(count_by(names, articles, self.table))
-
-    def _notices(self, query: Query, deadline: Deadline) -> Iterator[Notice]:
-        """What an answer lacks: words of a prefix that is cut short, or the rules of today."""
-        for cut in self.keyword.cuts(query, deadline):
-            yield Notice(
-                f"{cut.text} stands for {cut.all:,} words; only the {cut.most:,} most frequent are "
-                "looked for."
-            )
-        if self.contents.lacks_fields and own_fields_in(query.root):
-            hint = Hint(Advice.REBUILD, self.contents.root)
-            yield Notice("Own fields cannot be searched in a part of the index.", hint=hint)
-        if self.contents.outdated:
-            hint = Hint(Advice.REBUILD, self.contents.root)
-            yield Notice("The index was built by earlier rules of what a word is.", hint=hint)
-
-    def _require_own(self, request: SearchRequest) -> None:
+    def require_own(self, request: SearchRequest) -> None:
         """Raise GenerationError for a request as of another generation."""
         if request.as_of is None:
             return
@@ -225,9 +105,9 @@ class Pipeline:
 
         Filters that were read from words stay only where something answers within them.
         """
-        return self._understood(request, request.limits.deadline())[0]
+        return self.understood(request, request.limits.deadline())[0]
 
-    def _understood(
+    def understood(
         self, request: SearchRequest, deadline: Deadline
     ) -> tuple[Reading, Query, Ranking]:
         """The first attempt at a reading that something answers, its query and its ranking."""
@@ -252,12 +132,33 @@ class Pipeline:
         self, query: Query, reading: Reading, request: SearchRequest, deadline: Deadline
     ) -> Ranking:
         allowed = self.keyword.allowed(query, deadline)
-        judged = wordings(query, reading, request, self.contents.own_fields)
+        judged: tuple[Query, ...] = ()
+        if request.mode == "hybrid":
+            from .understanding.judged_wordings import wordings
+
+            judged = wordings(query, reading, request, self.contents.own_fields)
         return self._ranker.rank(query, request.mode, allowed, deadline, judged=judged)
 
-    def _ordered(
+    def reranked(
+        self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
+    ) -> Ranking:
+        """A ranking whose first passages have been scored again, as far as time allows."""
+        from .ranking.late_interaction import LateInteraction
+        from .ranking.rerank import second_look
+
+        look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
+        passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
+        texts = [encoder_text(passage) for passage in passages]
+        scores = look.scores(query.semantic_text, texts, request.budget)
+        if request.mode == "hybrid":
+            scores += look.beside * ranking.scores[: len(scores)]
+        order = second_look(scores, len(ranking.rows))
+        return ranking.reordered(order, ranking.scores[order])
+
+    def ordered(
         self, ranking: Ranking, query: Query, request: SearchRequest, reading: Reading
     ) -> Ranking:
+        """A ranking with what the request asks for, ordered by what the reading prefers."""
         if request.min_score is not None:
             ranking = ranking.whole().at_least(request.min_score)
         exact = is_exact(query, request.mode)
@@ -275,21 +176,11 @@ class Pipeline:
             ranking = favouring(ranking, named.has(ranking.rows), FIRM, exact=exact)
         return ranking
 
-    def _reranked(
-        self, ranking: Ranking, rerank: Rerank, query: Query, request: SearchRequest
-    ) -> Ranking:
-        """A ranking whose first passages have been scored again, as far as time allows."""
-        from .ranking.late_interaction import LateInteraction
-        from .ranking.rerank import second_look
-
-        look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
-        passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
-        texts = [encoder_text(passage) for passage in passages]
-        scores = look.scores(query.semantic_text, texts, request.budget)
-        if request.mode == "hybrid":
-            scores += look.beside * ranking.scores[: len(scores)]
-        order = second_look(scores, len(ranking.rows))
-        return ranking.reordered(order, ranking.scores[order])
+    def order(self, ranking: Ranking, request: SearchRequest) -> str:
+        """The order of the hits: the newest first where no word ranks them. Raises QueryError."""
+        column_of(request.sort, self.table.own_fields)
+        unranked = not ranking.scores.any() and bool(len(ranking.rows))
+        return NEWEST if request.sort == RELEVANCE and unranked else request.sort
 
     def select(self, ranking: Ranking, request: SearchRequest) -> Selection:
         """The places of a ranking that are hits, in order."""
@@ -300,7 +191,7 @@ class Pipeline:
             copies=request.copies,
             per_article=request.per_article,
         )
-        return in_order(selection, self._sort(ranking, request), self.table)
+        return in_order(selection, self.order(ranking, request), self.table)
 
     def totals(self, ranking: Ranking, request: SearchRequest) -> HitTotals:
         """The totals of a ranking, counted at first use, or by `close`."""
@@ -321,13 +212,13 @@ class Pipeline:
     ) -> Ranking:
         """The ranking of all rows that are found for a reading's query, in the order of hits."""
         ranked = self._ranked(query, reading, request, deadline).whole()
-        return self._ordered(ranked, query, request, reading)
+        return self.ordered(ranked, query, request, reading)
 
     def trends(self, request: SearchRequest) -> "Trends":
         """The words that stand out in the hits of a request, see `Searcher.trends`."""
         from .discovery.trends import Trends, by_month, representatives, standing_out
 
-        self._require_own(request)
+        self.require_own(request)
         reading = self.read(request)
         query = self.parsed(reading, request)
         deadline = query.limits.deadline()
@@ -368,11 +259,11 @@ class Pipeline:
         deadline = query.limits.deadline()
         return self._ranker.scored(query, self.keyword.allowed(query, deadline), deadline)
 
-    def signs(self, question: str) -> Signs | None:
+    def signs(self, question: str) -> "Signs | None":
         """The signs by which the verdict on a question falls; None if there is none."""
         query = parse_query(question, own=self.contents.own_fields)
         passages, deadline = self.contents.live_rows, query.limits.deadline()
-        return self._verdict.signs(query, self.scored(question), passages, deadline)
+        return self._verdict().signs(query, self.scored(question), passages, deadline)
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""
@@ -414,22 +305,7 @@ def _answers(ranked: Ranking, request: SearchRequest) -> bool:
     return bool((ranked.relevance >= least).any())
 
 
-class _Questions:
-    """The encoder of questions, loaded when used.
+def _verdict(corpus: Corpus, encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> "Verdict":
+    from .ranking.verdict import Verdict  # loaded when a question is judged
 
-    The parts of a pipeline have it in place of the pipeline: so nothing refers to itself, and the
-    files of a searcher are closed as soon as it is.
-    """
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
-
-    def vector(self, text: str) -> NDArray[np.float32]:
-        """The vector of a text: (dimension,)."""
-        vector: NDArray[np.float32] = self.vectors([text])[0]
-        return vector
-
-    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of some texts: (n, dimension)."""
-        vectors: NDArray[np.float32] = self._corpus.encoder.encode_queries(texts)
-        return vectors
+    return Verdict(corpus, encode)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from ..index import Article, Index, Passage, StorageError
 from ..index.arguments import id_of
 from ..index.moment import Moment
+from .answer import answer
 from .face_options import taking
 from .leases import Leased, using
 from .limits import DEFAULT, Limits
@@ -70,6 +71,7 @@ class Searcher:
 
     def _start(self, pipeline: Pipeline) -> None:
         self._generation = pipeline.contents.generation
+        self._complete_until = pipeline.contents.complete_until
         self._open = Leased(pipeline, Pipeline.close)
 
     def _current(self) -> Leased[Pipeline]:
@@ -89,6 +91,11 @@ class Searcher:
     def generation(self) -> int:
         """The number of the generation that is searched."""
         return self._generation
+
+    @property
+    def complete_until(self) -> float:
+        """When the first embargo ends of articles left out, in seconds since 1970; or infinity."""
+        return self._complete_until
 
     @taking(SearchRequest)
     def search(self, request: SearchRequest) -> Results:
@@ -112,7 +119,7 @@ class Searcher:
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
         with using(self._current) as pipeline:
-            return pipeline.answer(request)
+            return answer(pipeline, request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""

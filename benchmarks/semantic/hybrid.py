@@ -23,8 +23,8 @@ from nutgraf.search.keyword import LocalKeywordLeg
 from nutgraf.search.local import semantic_leg as semantic
 from nutgraf.search.local.semantic_leg import LocalSemanticLeg
 from nutgraf.search.pipeline import Pipeline
-from nutgraf.search.ranking import ranker
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.ranking.ranker import Ranker
 from nutgraf.search.showing.hit_builder import HitBuilder
 
@@ -94,7 +94,7 @@ def main(index: str, questions: str, count: str = "200") -> None:
             parts["the rest"].append(processor[-1] - sum(stages.spent.values()) * 1000)
         used_memory = memory()
         segments = len(asked.snapshot.segments)
-    print(f"{asked.snapshot.bases[-1]} passages, {segments} segments, depth {ranker.DEPTH}")
+    print(f"{asked.snapshot.bases[-1]} passages, {segments} segments, depth {BothLegs.depth}")
     print({name: round(value) for name, value in used_memory.items()}, "MB\n")
     lines = [
         (name, *(f"{percentile(values, percent):.1f}" for percent in (50, 95)))

@@ -31,6 +31,11 @@ class Searchers:
         except GenerationError as error:
             raise HttpError("not-found", error.worded(in_requests)) from error
 
+    @property
+    def complete_until(self) -> float:
+        """When articles will be shown that are left out now; infinity if there are none."""
+        return self._live.complete_until
+
     def newest(self) -> AbstractContextManager[Searcher]:
         """A searcher of the newest generation, open inside the block."""
         return self._live.pinned()

@@ -191,9 +191,10 @@ class Service:
     def etag(self, generation: int) -> str:
         """The ETag of an answer: it changes with the generation, the day and the service.
 
-        The day counts because a question may mean today.
+        The day counts because a question may mean today, and so does the end of an embargo.
         """
-        return f'W/"{self._start}-{generation}-{date.today().toordinal()}"'
+        until = self.searchers.complete_until
+        return f'W/"{self._start}-{generation}-{date.today().toordinal()}-{until:.0f}"'
 
     def unchanged(self, request: Request, generation: int) -> Response | None:
         """A 304 response if the client already has the answer of this generation; else None."""

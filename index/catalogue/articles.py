@@ -46,6 +46,14 @@ class Articles:
         statement = "SELECT article FROM versions WHERE died IS NULL ORDER BY article"
         return [id_ for (id_,) in self._database.rows(statement)]
 
+    def ids_beginning(self, typed: str, most: int) -> list[str]:
+        """The first `most` ids of current articles that begin with `typed`, sorted."""
+        statement = (
+            "SELECT article FROM versions WHERE died IS NULL AND article >= ?1"
+            " AND substr(article, 1, length(?1)) = ?1 ORDER BY article LIMIT ?2"
+        )
+        return [id_ for (id_,) in self._database.rows(statement, typed, most)]
+
     def get(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version, with its passages."""
         article, spans = self.many([version])[version]
@@ -141,11 +149,13 @@ class Articles:
         )
         return np.array(rows, np.int64).reshape(-1, 3)
 
-    def sources(self) -> list[Source]:
-        """All sources with their current articles and dates, the largest first."""
+    def sources(self, hidden: Sequence[int] = ()) -> list[Source]:
+        """All sources with dates and current articles but `hidden` ones, the largest first."""
         rows = self._database.rows(
             "SELECT source, count(*) AS articles, min(date), max(date) FROM versions"
-            " WHERE died IS NULL GROUP BY source ORDER BY articles DESC, source"
+            " WHERE died IS NULL AND id NOT IN (SELECT value FROM json_each(?))"
+            " GROUP BY source ORDER BY articles DESC, source",
+            json.dumps(list(hidden)),
         )
         return [Source(*row) for row in rows]
 

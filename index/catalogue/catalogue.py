@@ -4,7 +4,7 @@ An article has versions. Version v is part of generation g if born <= g < died, 
 generation can still be searched, and nothing is changed in place.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -95,8 +95,8 @@ class Catalogue:
         for each in notes:
             each(self)
 
-    def versions_of(self, article_id: str) -> list[ArticleVersion]:
-        """All versions of an article that have not been compacted away, oldest first.
+    def versions_of(self, article_id: str, hidden: Collection[int] = ()) -> list[ArticleVersion]:
+        """All versions of an article but `hidden` ones that are not compacted away, oldest first.
 
         A version that a rollback brought back is listed once for each of its lives. Versions that
         were replaced within one commit could never be read, and are left out.
@@ -105,6 +105,7 @@ class Catalogue:
             return [
                 ArticleVersion(self.articles.get(id_)[0], born, died, committed)
                 for id_, born, died, committed in self.lives.of(article_id)
+                if id_ not in hidden
             ]
 
     def forget_before(self, oldest: int) -> None:

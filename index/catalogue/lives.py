@@ -3,7 +3,12 @@
 Version v is part of generation g if born <= g < died. A return to an earlier generation makes a new
 generation, in which dead versions live again: `versions` has the last life of each version,
 `earlier_lives` has the lives before it.
+
+An embargo hides a version from readers until a time, whatever generation they read.
 """
+
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +16,11 @@ from numpy.typing import NDArray
 from ..articles.article import is_storable
 from .generations import Generations
 from .records import ChangeCounts
+from .settings import Settings
 from .sqlite.database import Database
+
+EMBARGOES: Final = "embargoes"
+"""The setting of the index with its embargoes: version → when it ends, in seconds since 1970."""
 
 LIVING = """
 SELECT id FROM versions WHERE born <= :generation AND (died IS NULL OR died > :generation)
@@ -105,7 +114,23 @@ class Lives:
             )
         )
 
+    def embargoes(self) -> dict[int, float]:
+        """The embargoes that no alert has seen the end of: version → when it ends, as of `time`."""
+        found: Mapping[str, float] = Settings(self._database).of_index().get(EMBARGOES, {})
+        return {int(version): until for version, until in found.items()}
+
+    def hidden(self, now: float) -> list[int]:
+        """The versions whose embargo has not ended at a time, sorted."""
+        return sorted(version for version, until in self.embargoes().items() if until > now)
+
     # Writing, inside a transaction
+
+    def put_embargoes(self, untils: Mapping[int, float], *, ended: Iterable[int] = ()) -> None:
+        """Record when the embargoes of new versions end, and forget those that have `ended`."""
+        known = self.embargoes()
+        after = {version: known[version] for version in known.keys() - set(ended)} | dict(untils)
+        if after != known:
+            Settings(self._database).put({EMBARGOES: after})
 
     def end(self, article_id: str, generation: int) -> None:
         """End the life of an article's current version in `generation`."""

@@ -9,10 +9,16 @@ an encoder does not import torch.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .custom import CountsTokens, CustomEncoder, check_name, record_custom
-from .manifest import MANIFEST, Manifest
-from .model_source import DEFAULT_MODEL
-from .spec import Encoder, EncoderSpec, Precision, Vectors, passage_window
+from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
+from .spec import (
+    CountsTokens,
+    CustomEncoder,
+    Encoder,
+    EncoderSpec,
+    Precision,
+    Vectors,
+    passage_window,
+)
 from .telemetry import switch_off
 
 if TYPE_CHECKING:
@@ -20,22 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MODEL",
-    "MANIFEST",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
     "EncoderSpec",
-    "Manifest",
     "Precision",
     "Vectors",
-    "check_name",
     "export_encoder",
     "load_model",
     "open_builder",
     "open_encoder",
     "open_token_encoder",
     "passage_window",
-    "record_custom",
 ]
 
 switch_off()
@@ -55,10 +57,21 @@ def load_model(name: str = DEFAULT_MODEL) -> Encoder:
 def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
+    The default and the multilingual model are written without torch, from their packages; others by
+    sentence-transformers.
+
     Raises:
         EncoderError: the model cannot be found or loaded.
         StorageError: the folder cannot be written.
     """
+    if is_default(name):
+        from .packaged.write import write_packaged
+
+        return write_packaged(name, folder)
+    if name == MULTILINGUAL:
+        from .packaged.multilingual import write_multilingual
+
+        return write_multilingual(folder)
     from .export import export
 
     return export(name, folder)
@@ -81,20 +94,29 @@ def open_encoder(
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     from .choice import for_queries
+    from .manifest import Manifest
 
     return for_queries(Manifest.read(folder, expected_digest), folder, custom)
 
 
-def open_token_encoder(folder: Path, *, expected_digest: str | None = None) -> "TokenEncoder":
+def open_token_encoder(
+    folder: Path, *, expected_digest: str | None = None, queries: Encoder | None = None
+) -> "TokenEncoder":
     """The encoder in `folder` that gives the vectors of single tokens, in fp32.
+
+    Args:
+        folder: Where `export_encoder` wrote.
+        expected_digest: The sha256, hexadecimal, that its encoder.json must have.
+        queries: The encoder of questions of the same folder, if it is open: its graph is shared.
 
     Raises:
         IndexDamagedError: a file is missing or changed; the message names it.
         EncoderError: the model could not be exported, or is the application's own.
     """
     from .choice import for_tokens
+    from .manifest import Manifest
 
-    return for_tokens(Manifest.read(folder, expected_digest), folder)
+    return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
 
 
 def open_builder(
@@ -122,5 +144,6 @@ def open_builder(
         EncoderError: the model or the precision cannot be had here.
     """
     from .choice import for_passages
+    from .manifest import Manifest
 
     return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)

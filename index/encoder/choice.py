@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import EncoderError
-from .custom import CustomEncoder, open_custom
-from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
+from .custom import open_custom
+from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from .probes import PROBES, lowest_cosine
 from .runtimes.graph_encoder import GraphEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
-from .runtimes.tokenizer import WordPieces
+from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
 from .runtimes.torch_gpu import GpuBuilder, has_cuda
-from .spec import Encoder, Precision, Vectors
+from .runtimes.vocabulary import Vocabulary
+from .spec import CustomEncoder, Encoder, Precision, Vectors
 
 # One question has too few tokens for more threads to pay.
 _QUERY_THREADS = 4
@@ -54,20 +55,22 @@ def for_passages(
     return fp32()
 
 
-def for_tokens(manifest: Manifest, folder: Path) -> TokenEncoder:
+def for_tokens(manifest: Manifest, folder: Path, queries: Encoder | None) -> TokenEncoder:
     """The encoder of tokens in `folder`; see `open_token_encoder`."""
-    from .runtimes.onnxruntime import onnxruntime_run
+    from .runtimes.onnxruntime import OnnxGraph
 
     if manifest.spec.runtime != "onnxruntime":
         raise EncoderError(
             f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
             "vectors; name a cross-encoder"
         )
-    graph = _graph(folder, manifest)
-    run = onnxruntime_run(
-        graph, threads=min(_cores(), _QUERY_THREADS), changed=ending_with_tokens(graph)
-    )
-    return TokenEncoder(manifest.spec, _pieces(folder, manifest), run)
+    if isinstance(queries, GraphEncoder) and queries.tokens:
+        return TokenEncoder(manifest.spec, queries.pieces, queries.tokens)
+    file, threads = _graph(folder, manifest), min(_cores(), _QUERY_THREADS)
+    graph = OnnxGraph(file, threads=threads)
+    if not graph.has_tokens:
+        graph = OnnxGraph(file, threads=threads, changed=ending_with_tokens(file))
+    return TokenEncoder(manifest.spec, _pieces(folder, manifest), graph.tokens)
 
 
 def _original(manifest: Manifest) -> Encoder:
@@ -99,15 +102,17 @@ def _on_gpu(manifest: Manifest) -> Encoder | None:
 
 def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:
     """The exported graph run by onnxruntime: `workers` batches at once, `threads` threads each."""
-    from .runtimes.onnxruntime import onnxruntime_run
+    from .runtimes.onnxruntime import OnnxGraph
 
+    graph = OnnxGraph(_graph(folder, manifest), threads=threads)
     return GraphEncoder(
         manifest.spec,
         _pieces(folder, manifest),
-        onnxruntime_run(_graph(folder, manifest), threads=threads),
+        graph.vectors,
         runtime="onnxruntime fp32",
         precision="fp32",
         workers=workers,
+        tokens=graph.tokens if graph.has_tokens else None,
     )
 
 
@@ -136,8 +141,14 @@ def _graph(folder: Path, manifest: Manifest) -> Path:
 
 
 def _pieces(folder: Path, manifest: Manifest) -> WordPieces:
-    return WordPieces.from_file(
-        manifest.checked(folder, TOKENIZER),
+    file = manifest.checked(folder, TOKENIZER)
+    cutters: Cutters
+    if manifest.names(VOCABULARY):
+        cutters = Vocabulary(manifest.checked(folder, VOCABULARY), partial(read_tokenizer, file))
+    else:
+        cutters = read_tokenizer(file)
+    return WordPieces(
+        cutters,
         window=manifest.spec.window,
         padding=manifest.padding,
         inputs=manifest.inputs,

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +16,7 @@ from ..errors import EncoderError, StorageError, first_line
 from ..storage.files import record_of, sync
 from .manifest import PROBE_VECTORS, Manifest
 from .probes import PROBES, lowest_cosine
-from .spec import EncoderSpec, Precision, Progress, Vectors
+from .spec import CountsTokens, CustomEncoder, EncoderSpec, Precision, Progress, Vectors
 
 WINDOW = 256
 """Tokens of a passage if the encoder does not say: as many as the default model reads."""
@@ -28,42 +27,6 @@ _PROBES = tuple(text for text in PROBES[:6] if len(text) > 1)
 # Below this cosine to the recorded vectors it is another encoder. An encoder behind a network may
 # answer with a little noise.
 _SAME = 0.999
-
-
-class CustomEncoder(Protocol):
-    """The methods of an application's own encoder; no base class is needed.
-
-    Vectors are scaled to unit length. A vector of zeros resembles no other.
-    """
-
-    @property
-    def name(self) -> str:
-        """The name and version, which the index records; another name is another encoder."""
-
-    @property
-    def dimension(self) -> int:
-        """The number of values in a vector."""
-
-    def encode_queries(self, texts: Sequence[str], /) -> ArrayLike:
-        """Vectors (n, dimension) of questions, in their order."""
-
-    def encode_passages(self, texts: Sequence[str], /) -> ArrayLike:
-        """Vectors (n, dimension) of passages, each after its article's title, in their order."""
-
-
-@runtime_checkable
-class CountsTokens(Protocol):
-    """Optional methods of a custom encoder, by which passages are cut to its window.
-
-    Without it a token is a word, and passages have up to 256.
-    """
-
-    @property
-    def window(self) -> int:
-        """The number of tokens that it reads of a text, its own additions included."""
-
-    def count_tokens(self, texts: Sequence[str], /) -> Sequence[int]:
-        """The number of tokens in each text."""
 
 
 class CheckedEncoder:

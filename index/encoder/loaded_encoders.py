@@ -37,10 +37,11 @@ class LoadedEncoders:
 
     def of_tokens(self, stored: StoredEncoder) -> "TokenEncoder":
         """The encoder of tokens that belongs to the vectors of `stored`."""
+        queries = self.of_queries(stored)  # one open graph serves both
         with self._lock:
             if stored.folder not in self._of_tokens:
                 self._of_tokens[stored.folder] = open_token_encoder(
-                    stored.path(self._root), expected_digest=stored.digest
+                    stored.path(self._root), expected_digest=stored.digest, queries=queries
                 )
             return self._of_tokens[stored.folder]
 

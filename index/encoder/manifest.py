@@ -17,8 +17,15 @@ GRAPH = "model.onnx"
 WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
 PROBE_VECTORS = "probes.f32"
+VOCABULARY = "vocabulary.bin"
+"""A large vocabulary, to be looked up; few models have it."""
 FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
+
+VECTORS = "vectors"
+"""The output of a graph with a vector for each text."""
+TOKENS = "tokens"
+"""The output with the last hidden states of each token; graphs written before 0.2.0 lack it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,10 @@ class Manifest:
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _damaged(path, "not an encoder description") from error
+
+    def names(self, name: str) -> bool:
+        """Whether the folder has a file of this name."""
+        return any(file.path == name for file in self.files)
 
     @classmethod
     def faults(cls, folder: Path, expected_digest: str) -> Iterator[NutgrafError]:

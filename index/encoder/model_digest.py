@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .probes import PROBES
@@ -10,8 +11,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-# Settings of a transformer that change its output but no weight.
-_ARCHITECTURE = (
+ARCHITECTURE = (
     "model_type",
     "hidden_act",
     "num_attention_heads",
@@ -19,6 +19,7 @@ _ARCHITECTURE = (
     "layer_norm_eps",
     "rms_norm_eps",
 )
+"""The settings of a transformer that change its output but no weight."""
 
 
 def model_digest(
@@ -37,20 +38,40 @@ def model_digest(
     transformers); the tokenizer's vocabulary and how it cuts the probe texts; the kinds of
     the modules with the settings that no parameter shows; window and prefixes.
     """
-    parameters = sorted(
+    parameters = [
         hashlib.sha256(
             repr(tuple(parameter.shape)).encode()
             + parameter.detach().float().cpu().contiguous().numpy().tobytes()
         ).hexdigest()
         for parameter in model.parameters()
+    ]
+    return digest_of_facts(
+        parameters,
+        [(type(module).__name__, _settings(module)) for module in model],
+        tokenizer,
+        window=window,
+        query_prefix=query_prefix,
+        passage_prefix=passage_prefix,
     )
+
+
+def digest_of_facts(
+    parameters: Iterable[str],
+    modules: Iterable[tuple[str, Mapping[str, Any]]],
+    tokenizer: "Tokenizer | None",
+    *,
+    window: int,
+    query_prefix: str,
+    passage_prefix: str,
+) -> str:
+    """The digest by the digests of the `parameters`, and the modules' kinds and settings."""
     words: dict[str, Any] = {}
     if tokenizer is not None:
         words["vocabulary"] = sorted(tokenizer.get_vocab(with_added_tokens=True).items())
         words["pieces"] = [tokenizer.encode(text).ids for text in PROBES]
     content = {
-        "parameters": parameters,
-        "modules": [[type(module).__name__, _settings(module)] for module in model],
+        "parameters": sorted(parameters),
+        "modules": [list(each) for each in modules],
         "words": words,
         "window": window,
         "prefixes": [query_prefix, passage_prefix],
@@ -64,7 +85,7 @@ def _settings(module: Any) -> dict[str, Any]:
     name = type(module).__name__
     if name == "Transformer":
         config = module.auto_model.config
-        return {key: getattr(config, key, None) for key in _ARCHITECTURE}
+        return {key: getattr(config, key, None) for key in ARCHITECTURE}
     if name == "Pooling":
         return {"modes": pooling_modes(module), "include_prompt": module.include_prompt}
     if name == "Dense":

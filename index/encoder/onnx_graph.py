@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import first_line
+from .manifest import TOKENS, VECTORS
 from .quiet_libraries import quiet
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ def write_graph(
 ) -> None:
     """Write the model as a graph of `inputs`, each int64 (texts, tokens).
 
-    The output is float32 (texts, dimension) of unit length. Weights in a file of their own
-    are mapped instead of copied, which halves the memory and the time to open them: most weights
-    belong to the vocabulary, of which a text uses little.
+    Its outputs are float32: vectors (texts, dimension) of unit length, and the last hidden states
+    of the transformer (texts, tokens, width). Weights in a file of their own are mapped instead of
+    copied, which halves the memory and the time to open them: most weights belong to the
+    vocabulary, of which a text uses little.
 
     Raises:
         Untraceable: a part of the model cannot be exported.
@@ -85,10 +87,15 @@ def _trace(model: "SentenceTransformer", inputs: tuple[str, ...], graph: Path) -
             super().__init__()
             self.model = model
 
-        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-            features: dict[str, Any] = dict(zip(inputs, tensors, strict=True))
-            vectors: torch.Tensor = self.model(features)["sentence_embedding"]
-            return torch.nn.functional.normalize(vectors, p=2.0, dim=1)
+        def forward(self, *tensors: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            features: Any = dict(zip(inputs, tensors, strict=True))
+            transformer, *others = self.model
+            features = transformer(features)
+            tokens: torch.Tensor = features["token_embeddings"]
+            for module in others:
+                features = module(features)
+            vectors: torch.Tensor = features["sentence_embedding"]
+            return torch.nn.functional.normalize(vectors, p=2.0, dim=1), tokens
 
     with quiet(), torch.no_grad():
         try:
@@ -101,10 +108,10 @@ def _trace(model: "SentenceTransformer", inputs: tuple[str, ...], graph: Path) -
                 dynamo=False,  # the other exporter needs onnxscript, and three times as long
                 opset_version=_OPSET,
                 input_names=list(inputs),
-                output_names=["vectors"],
+                output_names=[VECTORS, TOKENS],
                 dynamic_axes={
-                    **{name: {0: "texts", 1: "tokens"} for name in inputs},
-                    "vectors": {0: "texts"},
+                    **{name: {0: "texts", 1: "tokens"} for name in (*inputs, TOKENS)},
+                    VECTORS: {0: "texts"},
                 },
             )
         except Exception as error:  # a foreign model may make the tracer raise anything

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..errors import EncoderError
 
@@ -100,3 +100,39 @@ def passage_window(encoder: Encoder) -> int:
     """The number of tokens the encoder reads of a passage and its title, without its additions."""
     [prefix] = encoder.count_tokens([encoder.spec.passage_prefix])
     return encoder.spec.window - SPECIAL_TOKENS - prefix
+
+
+class CustomEncoder(Protocol):
+    """The methods of an application's own encoder; no base class is needed.
+
+    Vectors are scaled to unit length. A vector of zeros resembles no other.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name and version, which the index records; another name is another encoder."""
+
+    @property
+    def dimension(self) -> int:
+        """The number of values in a vector."""
+
+    def encode_queries(self, texts: Sequence[str], /) -> ArrayLike:
+        """Vectors (n, dimension) of questions, in their order."""
+
+    def encode_passages(self, texts: Sequence[str], /) -> ArrayLike:
+        """Vectors (n, dimension) of passages, each after its article's title, in their order."""
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """Optional methods of a custom encoder, by which passages are cut to its window.
+
+    Without it a token is a word, and passages have up to 256.
+    """
+
+    @property
+    def window(self) -> int:
+        """The number of tokens that it reads of a text, its own additions included."""
+
+    def count_tokens(self, texts: Sequence[str], /) -> Sequence[int]:
+        """The number of tokens in each text."""

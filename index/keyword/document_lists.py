@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..storage.array_file import Array, ArrayFile
-from .field_writer import chunk_count
+from .field_format import chunk_count
 from .term_dictionary import TermDictionary
 
 

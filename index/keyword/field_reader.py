@@ -15,7 +15,7 @@ from ..storage.array_file import Array
 from ..storage.cached import cached_property
 from ..storage.ranges import offsets_of, spread
 from .document_lists import DocumentLists
-from .field_writer import ESCAPE, SAMPLE
+from .field_format import ESCAPE, SAMPLE
 from .written_words.word_reader import WordReader
 
 # Four frequencies of a byte at once, as the four bytes of a uint32.

@@ -10,8 +10,9 @@ from ..storage.array_file import Array
 from ..storage.cached import cached_property
 from ..storage.ranges import offsets_of, spread
 from ..words.token import Part
-from .field_writer import LONGEST_DOCUMENT, TermBlock
-from .written_words.word_table import WHOLE_WEIGHT, WordTable
+from .field_format import LONGEST_DOCUMENT, WHOLE_WEIGHT
+from .field_writer import TermBlock
+from .written_words.word_table import WordTable
 
 
 class PieceNumbers(dict[str, int]):

@@ -19,7 +19,8 @@ import numpy as np
 from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
-from ..encoder import MANIFEST, Encoder, EncoderSpec, Precision, export_encoder, open_builder
+from ..encoder import Encoder, EncoderSpec, Precision, export_encoder, open_builder
+from ..encoder.manifest import MANIFEST
 from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, sweep_encoders
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
 from ..hints import Advice, Hint
@@ -277,5 +278,7 @@ def _clear(index: Index) -> bool:
     there = folder.exists()
     if there:
         with storage_errors(folder):
+            (folder / PLAN).unlink(missing_ok=True)  # first: without it nothing was begun
+            sync(folder)
             shutil.rmtree(folder)
     return there

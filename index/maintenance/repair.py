@@ -15,7 +15,8 @@ from ..articles.article import Passage
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..catalogue.sqlite.write_ahead_log import log_faults
-from ..encoder import Manifest, export_encoder
+from ..encoder import export_encoder
+from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
 from ..fields.field_types import FieldTypes

@@ -16,7 +16,7 @@ from ..catalogue.catalogue import Catalogue
 from ..catalogue.tables import FORMAT, READABLE
 from ..errors import IndexDamagedError, StorageError
 from ..hints import Advice, Hint
-from ..storage.files import FileRecord, storage_errors, sync, sync_tree
+from ..storage.files import FileRecord, make_folder, storage_errors, sync, sync_tree
 from ..storage.layout import CATALOGUE, ENCODER, SEGMENTS
 from ..storage.temporary import temporary_folder
 from .backup import BACKUP_FORMAT, MANIFEST, BackupReport
@@ -44,7 +44,7 @@ def restore_backup(file: str | Path, index: str | Path) -> BackupReport:
         if index.is_symlink() or index.is_file() or (index.is_dir() and any(index.iterdir())):
             raise StorageError(f"{index}: exists already", Hint(Advice.OTHER_INDEX))
         parent = index.absolute().parent
-        parent.mkdir(parents=True, exist_ok=True)
+        make_folder(parent)
         with temporary_folder(index) as folder:
             with _refusals(file), tarfile.open(file, "r:") as archive:
                 records, generation = _extract(archive, folder)

@@ -14,7 +14,7 @@ from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..catalogue.sqlite.write_ahead_log import log_faults
-from ..encoder import Manifest
+from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import NutgrafError
 from ..segments.segment import Segment
@@ -38,7 +38,7 @@ class Fault:
     message: str
     segment: int | None = None
     is_note: bool = False
-    """Whether it harms nothing: what a dead writer left, which the next one deletes."""
+    """Whether nothing that was acknowledged need be lost: what a dead writer left, as a rule."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
@@ -70,9 +70,9 @@ def verify(root: str | Path) -> Iterator[Fault]:
 def _faults(root: Path, file: Path) -> Iterator[Fault]:
     log = f"{file}-wal"
     damages = list(log_faults(file))
-    for line in damages:
-        yield Fault(log, line)
-    if damages:
+    for damage in damages:
+        yield Fault(log, damage.message, is_note=not damage.certain)
+    if any(damage.certain for damage in damages):
         return  # opening the catalogue would delete the rest of its log
     with closing(Catalogue(file)) as catalogue:
         with catalogue.reading():  # one state, whatever is committed meanwhile

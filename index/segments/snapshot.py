@@ -1,5 +1,7 @@
 """The snapshot of an index: one generation, open for reading."""
 
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +46,9 @@ class Snapshot(SegmentRows):
     Safe to share between threads; later commits do not change it. `settings` are the
     generation's, such as the weights of the ranking; `encoder` is the encoder of its vectors,
     `analyzer` reads a question as its segments were built, and `own_fields` are the types of the
-    own fields, which are those of the newest generation.
+    own fields, which are those of the newest generation. Articles whose embargo has not ended when
+    it is opened are left out; the first of these embargoes ends at `complete_until`, in seconds
+    since 1970, and then another snapshot has more.
     """
 
     def __init__(
@@ -82,7 +86,12 @@ class Snapshot(SegmentRows):
                 records = [r for r in records if r.encoder == self.encoder.folder]
                 self.analyzer = analyzer_of(analyzer, {record.rules for record in records})
                 places = {each.analysis: n for n, each in enumerate(self.analyzer.every)}
+                now, embargoes = time.time(), self._catalogue.lives.embargoes()
+                self._hidden = frozenset(v for v, until in embargoes.items() if until > now)
+                self.complete_until = min((embargoes[v] for v in self._hidden), default=math.inf)
                 dead = self._catalogue.lives.dead(self.generation)
+                if self._hidden:
+                    dead = np.union1d(dead, sorted(self._hidden))
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends, while no segment of it can be deleted.
                 dimension = self.encoder.spec.dimension
@@ -108,7 +117,18 @@ class Snapshot(SegmentRows):
     def count_articles(self) -> int:
         """The number of articles of the generation, by the catalogue."""
         with self._lock:
-            return len(self._catalogue.lives.living(self.generation))
+            return len(self._living())
+
+    def count_embargoed(self) -> int:
+        """The number of articles of the generation that are left out until their embargo ends."""
+        if not self._hidden:
+            return 0
+        with self._lock:
+            return len(self._hidden.intersection(self._catalogue.lives.living(self.generation)))
+
+    def _living(self) -> list[int]:
+        living = self._catalogue.lives.living(self.generation)
+        return [each for each in living if each not in self._hidden] if self._hidden else living
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of some rows, in that order."""
@@ -138,7 +158,8 @@ class Snapshot(SegmentRows):
     def version_of(self, article_id: str) -> int | None:
         """The version of an article in this generation; None if there is none."""
         with self._lock:
-            return self._catalogue.lives.version_of(article_id, self.generation)
+            version = self._catalogue.lives.version_of(article_id, self.generation)
+        return None if version in self._hidden else version
 
     def spellings(self, field: Literal["source", "author"]) -> list[str]:
         """All spellings of a field's values in any version, the most frequent first."""
@@ -156,7 +177,7 @@ class Snapshot(SegmentRows):
     def versions_by_id(self) -> dict[str, int]:
         """The version of each article, by the article's id."""
         with self._lock:
-            living = self._catalogue.lives.living(self.generation)
+            living = self._living()
             ids = self._catalogue.articles.ids(living)
         return {id_: version for version, id_ in ids.items()}
 
@@ -168,7 +189,7 @@ class Snapshot(SegmentRows):
         """The bands of the texts of all articles: (n, 2), band and version, in order of band."""
         with self._lock:
             bands = self._catalogue.copies.bands()
-            living = self._catalogue.lives.living(self.generation)
+            living = self._living()
         return bands[np.isin(bands[:, 1], np.fromiter(living, np.int64))]
 
     def articles(self) -> Iterator[Article]:
@@ -193,9 +214,9 @@ class Snapshot(SegmentRows):
 
     def article(self, article_id: str) -> tuple[Article, list[Passage]] | None:
         """An article that is part of this generation, with its passages; None if there is none."""
-        with self._lock:
-            version = self._catalogue.lives.version_of(article_id, self.generation)
-            if version is None:
+        version = self.version_of(article_id)
+        if version is None:
+            with self._lock:
                 # Raises GenerationError if it was compacted away since it was opened.
                 self._catalogue.generations.checked(self.generation)
         return None if version is None else self.version(version)

@@ -110,6 +110,14 @@ def sync_tree(folder: Path) -> None:
     sync(folder.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing; their names are on the disk then."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in reversed(missing):
+        sync(each.absolute().parent)
+
+
 def _begin_writing(path: Path) -> None:
     """Start writing a small file to the disk, so that many files are waited for together.
 

@@ -17,7 +17,6 @@ from ..readers.reports.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
 from ..store import Index
 from ..writing.changes import Counts
-from ..writing.erasure import IS_KEPT_OUT
 from ..writing.follow_up import FollowUp
 from .events import Events
 from .folders import Folders
@@ -216,10 +215,11 @@ class Applier:
         )
         for item in found_in_it:
             if isinstance(item, Article):
-                if batch.add(item):
+                reason = batch.add(item)
+                if reason is None:
                     found.add(item.id)
                     continue
-                item = Problem(item.id, IS_KEPT_OUT, article_lost=False)
+                item = Problem(item.id, reason, article_lost=False)
             lost = lost or item.article_lost
             self._note(item, say=problems.add(item))
             if self._events.time_is_up():

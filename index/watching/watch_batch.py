@@ -28,18 +28,18 @@ class WatchBatch:
         self._found: dict[str, set[str]] = {}
         self._vanished: dict[str, set[str]] = {}
 
-    def add(self, article: Article) -> bool:
+    def add(self, article: Article) -> str | None:
         """Add an article, and commit if the last commit is `every` seconds ago.
 
-        False for one that was erased and is kept out.
+        Returns the writer's reason for not adding it, if it has one.
         """
-        if self._writer.keeps_out(article.id):
-            return False
+        if reason := self._writer.refusal(article):
+            return reason
         self._last.add(article)
         if time.monotonic() - self._committed >= self._every:
             self._writer.commit()
             self._committed = time.monotonic()
-        return True
+        return None
 
     def finish(self) -> None:
         """Add the articles that waited for another one of their ids."""

@@ -20,7 +20,7 @@ _ELISION: Final = re.compile(
 _ELIDING: Final = frozenset(("ca", "fr", "it"))
 
 # Case, number and possession after a name or a number. Kur'an has no such ending.
-_SUFFIX: Final = re.compile(
+_SUFFIX: Final = (
     "(?<=.)'(?:[yns]?[ıiuüae]|[nıiuü]?[ıiuü]n|n?[dt][ae]n?|[yn]?l[ae]|l[ae]r.*|n?[dt][ae]ki.*"
     "|l[ıiuü].*|s[ıiuü].*|[dt][ıiuü]r?|n?c[ae].*|ç[ae].*|n[ıiuü].*|[ıiuü]m.*|y[dms].*|y[aeıiuü].*)$"
 )
@@ -35,7 +35,7 @@ def forms_of(word: str, language: str) -> tuple[str, ...]:
     if "'" not in word:
         return (word,)
     if language == "tr":
-        word = _SUFFIX.sub("", word.translate(TURKISH_CAPITALS).lower())
+        word = re.sub(_SUFFIX, "", word.translate(TURKISH_CAPITALS).lower())
     bare = _CONTRACTION.sub("", _CONTRACTION.sub("", word))
     if negated := _NEGATED.get(bare.lower()):
         return (negated,)

@@ -19,7 +19,6 @@ _WORD: Final = rf"(?:{_AMPERSAND}|{_L}+)(?:['\"]{_L}+)*"
 _UNIT: Final = rf"[aApP]\.[mM](?!{_L})|{_L}*"
 _SIGN_AFTER: Final = re.compile(r"(?<=.)(\+{1,2}|#)(?:'[sS])?$")
 _NO_LETTERS: Final = str.maketrans("", "", '"&·')
-_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 
 
 class Atom(NamedTuple):
@@ -57,6 +56,11 @@ def atoms(chunk: str, language: str) -> list[Atom]:
     return found
 
 
+@cache  # a set of many letters takes milliseconds to compile
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED}]")
+
+
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     ending = rf"(?:\.?'{_L}+)?" if language == "tr" else _POSSESSIVE
@@ -83,7 +87,7 @@ def _number_atoms(match: re.Match[str]) -> Iterator[Atom]:
         yield Atom(start, match.start("unit"), (value,))
         yield Atom(match.start("unit"), end, (unit,))
     elif unit:
-        yield Atom(start, end, (value + unit,), value if _UNSPACED.match(unit) else None)
+        yield Atom(start, end, (value + unit,), value if _unspaced().match(unit) else None)
     elif match[0][-2:] in ("'s", "'S") and value[-1] == "0":
         yield Atom(start, end, (value, value + "s"))  # the 1980's are the 1980s
     else:

@@ -36,13 +36,28 @@ SPACED_NUMBER: Final = (
     rf"(?![\w{PLUS}{HASH}{AT}])(?!{_BLANK}\d)(?:[.,]\d+)?"
 )
 # A run of letters and digits, joined by single signs (`F.B.I.'s` has two).
-_PLAIN: Final = re.compile(rf"[^\W_]\w*(?:\.?{_JOINERS}\w+)*")
 _ASCII: Final = re.compile(r"[A-Za-z0-9]\w*(?:\.?[.,&'`-]\w+)*", re.ASCII)
-# What only the pattern for any script finds; one search for each is faster than one for all.
-_UNUSUAL: Final = re.compile(f"[{MARKS}{UNSPACED}{PLUS}{HASH}{AT}{_HEBREW}]")
-_SIGNED: Final = re.compile(rf"(?:[{MARKS}{UNSPACED}{PLUS}{HASH}{AT}{_HEBREW}]|(?<!\S)\.)\S*")
 _GROUP: Final = re.compile(" [0-9]{3}(?<=[0-9] [0-9]{3})")
 _BLANK_GROUP: Final = re.compile(rf"\d[{BLANKS}]\d{{3}}")
+
+# What only the pattern for any script finds; one search for each is faster than one for all. Sets
+# of many letters take milliseconds to compile, which ASCII never needs.
+_ODD: Final = f"[{MARKS}{UNSPACED}{PLUS}{HASH}{AT}{_HEBREW}]"
+
+
+@cache
+def _any_letters() -> re.Pattern[str]:
+    return re.compile(rf"[^\W_]\w*(?:\.?{_JOINERS}\w+)*")
+
+
+@cache
+def _unusual() -> re.Pattern[str]:
+    return re.compile(_ODD)
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_ODD}|(?<!\S)\.)\S*")
 
 
 @cache  # 40 ms to compile, which plain text never needs
@@ -66,7 +81,7 @@ def _any_script() -> re.Pattern[str]:
 
 def chunks(text: str) -> list[str]:
     """The chunks of `text` as written, in order; pairs of characters in unspaced scripts."""
-    plain = _ASCII if text.isascii() else _PLAIN
+    plain = _ASCII if text.isascii() else _any_letters()
     if not _is_special(text):
         return plain.findall(text)
     found: list[str] = []
@@ -80,7 +95,7 @@ def chunks(text: str) -> list[str]:
 
 def chunk_spans(text: str) -> list[tuple[int, int]]:
     """The start and the end of each chunk of `text`; pairs of unspaced characters overlap."""
-    plain = _ASCII if text.isascii() else _PLAIN
+    plain = _ASCII if text.isascii() else _any_letters()
     if not _is_special(text):
         return [match.span() for match in plain.finditer(text)]
     return [span for stretch in _stretches(text, plain) for span in _spans(*stretch)]
@@ -91,7 +106,7 @@ def _is_special(text: str) -> bool:
     if text.isascii():
         if "#" in text or "@" in text or "+" in text:
             return True
-    elif _UNUSUAL.search(text):
+    elif _unusual().search(text):
         return True
     return " ." in text or text[:1] == "." or _has_groups(text)
 
@@ -113,7 +128,7 @@ def _stretches(
     """
     last = 0
     if not _has_groups(text):
-        for unusual in _SIGNED.finditer(text):
+        for unusual in _signed().finditer(text):
             start = max(last, text.rfind(" ", last, unusual.start() + 1) + 1)
             yield plain, text, last, start
             last = unusual.end()

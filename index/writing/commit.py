@@ -1,7 +1,9 @@
 """The commit of a writer's changes: a segment, and rows in the catalogue."""
 
+import time
 from pathlib import Path
 
+from ..articles.notices import embargo_end
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import ChangeCounts
 from ..copies.finder import CopyPairs, find_copies
@@ -91,6 +93,7 @@ def commit_changes(
             catalogue.articles.put(version, generation)
             catalogue.copies.put_bands(version.id, version.bands)
         catalogue.copies.put_pairs(copies)
+        _put_embargoes(catalogue, changes)
         if encoder:
             catalogue.settings.put(
                 {"precision": encoder.precision, "passage_runtime": encoder.runtime}
@@ -107,3 +110,15 @@ def commit_changes(
         notes=changes.in_same_commit,
     )
     types.stored()
+
+
+def _put_embargoes(catalogue: Catalogue, changes: Changes) -> None:
+    now = time.time()
+    ends = {id_: embargo_end(v.passages[0].article.metadata) for id_, v in changes.versions.items()}
+    untils = {id_: end.timestamp() for id_, end in ends.items() if end is not None}
+    # Alerts have yet to tell of the articles whose embargo has ended.
+    known = {} if catalogue.alerts.are_there() else catalogue.lives.embargoes()
+    catalogue.lives.put_embargoes(
+        {id_: until for id_, until in untils.items() if until > now},
+        ended=[id_ for id_, until in known.items() if until <= now],
+    )

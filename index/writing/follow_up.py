@@ -5,6 +5,7 @@ whether they are due, and only then loads search/ by the name below. Thus index/
 search/, and a process that writes to a small index without saved searches never loads it.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -99,7 +100,8 @@ def _is_due(catalogue: Catalogue, segments: OpenSegments, least: int) -> bool:
 
 
 def _has_unmatched(catalogue: Catalogue) -> bool:
-    return (
-        catalogue.alerts.are_there()
-        and catalogue.generations.newest() > catalogue.alerts.matched_until()
-    )
+    if not catalogue.alerts.are_there():
+        return False
+    if catalogue.generations.newest() > catalogue.alerts.matched_until():
+        return True
+    return any(until <= time.time() for until in catalogue.lives.embargoes().values())

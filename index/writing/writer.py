@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ..arguments import id_of
 from ..articles.article import Article
+from ..articles.notices import is_notice
 from ..articles.passages import Splitter, checked_passages, split_article
 from ..catalogue.catalogue import Catalogue, Note
 from ..catalogue.records import NewVersion
@@ -119,12 +120,12 @@ class Writer:
         """Add an article, or a new version of it; nothing happens if it is unchanged.
 
         A mapping becomes an article by `Article.from_record`. Raises ArticleError if that fails, or
-        if the article was erased and is kept out.
+        if there is a `refusal`.
         """
         if not isinstance(article, Article):
             article = Article.from_record(article)
-        if self.keeps_out(article.id):
-            raise ArticleError(f"article {article.id!r}: {IS_KEPT_OUT}")
+        if reason := self.refusal(article):
+            raise ArticleError(f"article {article.id!r}: {reason}")
         content = article.content_hash
         known = self._known(article.id)
         if known and known[1] == content:
@@ -338,9 +339,25 @@ class Writer:
         self._kept_out = kept_out(self._catalogue.settings.of_index())
         return erased
 
-    def keeps_out(self, article_id: str) -> bool:
-        """Whether an article was erased and is not to come back."""
-        return bool(self._kept_out) and digest_of_id(article_id) in self._kept_out
+    def refusal(self, article: Article) -> str | None:
+        """Why an article is not added; None if it is.
+
+        It was erased and is kept out, or is a notice on the article of another source.
+        """
+        if self._kept_out and digest_of_id(article.id) in self._kept_out:
+            return IS_KEPT_OUT
+        if is_notice(article.metadata) and (known := self._known(article.id)):
+            before = self._version(known[0])
+            if (before.source or "").casefold() != (article.source or "").casefold():
+                return f"withdraws or corrects an article of another source, {before.source}"
+        return None
+
+    def _version(self, version: int) -> Article:
+        """The article of a version, changes in progress included."""
+        for changes in (self._changes, *self._ahead):
+            if isinstance(changes, Changes) and version in changes.versions:
+                return changes.versions[version].passages[0].article
+        return self._catalogue.articles.many([version])[version][0]
 
     def rollback(self) -> None:
         """Drop all changes since the last commit."""

@@ -1,6 +1,6 @@
 """The alert runner: saves searches and matches them with the articles of each commit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from numbers import Real
 from typing import Final
@@ -117,23 +117,37 @@ class AlertRunner:
         searches = self._store.all()
         if not searches:
             return []
-        new = self._store.unmatched(searches)
+        new, shown = self._store.unmatched(searches), self._store.shown_late()
         found: list[Match] = []
-        if not new:
+        if not new and not shown:
             return found
+        late = dict(shown)
         for generation in new:
             if generation.action in MATCHED:
-                found += self._match_generation(generation.number, searches)
+                born = self._store.born_in(generation.number)
+                late = {version: id_ for version, id_ in late.items() if version not in born}
+                found += self._match_versions(born, generation.number, generation.number, searches)
+        newest = self._store.newest()
+        if late:
+            found += self._match_versions(late, newest, newest + 1, searches)
         stored = self._index.stored_encoder
         encoded = [self._encoded(search, stored) for search in searches]
         # Another encoder may be in force: once is enough.
         changed = [own for own, before in zip(encoded, searches, strict=True) if own != before]
-        self._store.put_matches(found, new[-1].number, changed)
+        self._store.put_matches(found, new[-1].number if new else newest, changed, shown)
         return found
 
-    def _match_generation(self, generation: int, searches: Iterable[SavedSearch]) -> list[Match]:
-        """The matches of the articles that began in a generation, in no particular order."""
-        born = self._store.born_in(generation)
+    def _match_versions(
+        self,
+        born: Mapping[int, str],
+        generation: int,
+        before: int,
+        searches: Iterable[SavedSearch],
+    ) -> list[Match]:
+        """The matches of some versions in a generation, in no particular order.
+
+        `born` has the articles by version. Only searches saved `before` that generation count.
+        """
         found: list[Match] = []
         # The rest of a generation that was compacted away is in the oldest generation.
         readable = max(generation, self._store.oldest())
@@ -148,7 +162,7 @@ class AlertRunner:
             )
             for each in matcher.match(pipeline, new):
                 search = matcher.saved.searches[each.search]
-                if search.since < generation:
+                if search.since < before:
                     article = born[int(columns.versions[each.article])]
                     found.append(Match(generation, search.name, article, each.position, each.score))
         return found

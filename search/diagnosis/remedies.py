@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Article
+from ..answer import answer
 from ..limits import Deadline
 from ..pipeline import Pipeline
 from ..query import Group, Query, restricts
@@ -134,5 +135,5 @@ class Remedies:
             yield written[term][1]
 
     def _helps(self, asked: SearchRequest) -> bool:
-        found: Results = self._pipeline.answer(asked)
+        found: Results = answer(self._pipeline, asked)
         return any(hit.article.id == self._article.id for hit in found)

@@ -17,7 +17,7 @@ from ...index.storage.wording import counted
 from ..limits import Deadline
 from ..pipeline import Pipeline
 from ..query import Group, Query, demands, is_plain, restricts
-from ..ranking.ranker import DEPTH
+from ..ranking.both_legs import BothLegs
 from ..ranking.ranking import Ranking
 from ..request import SearchRequest
 from ..understanding import Reading
@@ -169,8 +169,8 @@ class _Inquiry:
             best = int(places[0]) + 1 if len(places) else None
             outcome = f"rank {best:,} of {len(ranked):,}" if best else "not ranked"
             yield Step(f"{name} leg", outcome)
-            if mode == "semantic" and best is not None and best > DEPTH:
-                yield Step("legs", f"beyond the {DEPTH:,} nearest", lost=True)
+            if mode == "semantic" and best is not None and best > BothLegs.depth:
+                yield Step("legs", f"beyond the {BothLegs.depth:,} nearest", lost=True)
 
     def _ranking(self) -> Iterator[Step]:
         ranking, places = self._ranked(replace(self._asked, min_score=None))

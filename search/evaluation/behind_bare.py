@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...index import QueryError
+from ..answer import answer
 from ..pipeline import Pipeline
 from ..request import SearchRequest
 from .collection import Collection, Topic
@@ -62,7 +63,7 @@ def _reason(
 ) -> str:
     asked = request_of(topic, by=by)
     try:
-        found = pipeline.answer(replace(asked, limit=1))
+        found = answer(pipeline, replace(asked, limit=1))
     except QueryError:
         found = None
     if found is not None and found.nearest:

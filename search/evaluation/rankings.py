@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ...index import Article, QueryError
+from ..answer import answer
 from ..pipeline import Pipeline
 from ..query import is_plain, parse_query
 from ..query.pasted import is_long, without_operators
@@ -40,7 +41,7 @@ def found_by(pipeline: Pipeline, request: SearchRequest, topic: Topic) -> Rankin
     A question that a search does not accept has no hits, as it has none for its user.
     """
     try:
-        hits = pipeline.answer(request).hits
+        hits = answer(pipeline, request).hits
     except QueryError:
         return []
     ranking: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The local corpus: an index folder behind the search protocols of corpus.py."""
+"""The local corpus: an index folder behind the search protocols of corpus/."""
 
 from collections.abc import Mapping
 from pathlib import Path

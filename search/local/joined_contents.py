@@ -48,6 +48,7 @@ class JoinedContents(SegmentRows):
         types = [part.own_fields for part in reversed(self._parts)]
         self.own_fields: OwnFields = {name: type_ for each in types for name, type_ in each.items()}
         self.generation = sum(part.generation for part in self._parts)
+        self.complete_until = min(part.complete_until for part in self._parts)
         self.copies = CopyGroups(self._pairs(), np.empty(0, np.int64))
 
     @property

@@ -143,6 +143,7 @@ class JoinedIndex:
             every[0],
             generation=self.generation,
             sources=len([source for source in self.sources() if source.name]),
+            embargoed_until=min(filter(None, (s.embargoed_until for s in every)), default=None),
             first_date=min(days, default=None),
             last_date=max(days, default=None),
             vectors=dict(sum((Counter(each.vectors) for each in every), Counter())),
@@ -172,6 +173,7 @@ def _joined(same: Sequence[Source]) -> Source:
 _SUMS: Final = (
     "articles",
     "passages",
+    "embargoed",
     "superseded",
     "undated",
     "segments",

@@ -130,6 +130,11 @@ class Ranking:
         words, meaning = self.parts[:2]
         return evidence(words.values, meaning.values)
 
+    @property
+    def best_evidence(self) -> float:
+        """The most evidence of any passage; 0 if there is none."""
+        return float(self.evidence.max(initial=0.0))
+
     def at_least(self, relevance: float) -> "Ranking":
         """The rows of a whole ranking with at least this relevance."""
         kept = np.flatnonzero(self.relevance >= relevance)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,12 @@ from ..ranking.calibration import Calibration
 from ..ranking.ranking import Ranking
 from ..request import SearchRequest
 from ..selection import HitTotals, Selection
-from .copies import copies_of
-from .explanation import Explanation, Part, Sentence, WordShare
 from .highlights import Marks
-from .nearest_sentence import Encode, nearest_sentences
 from .results import NONE, Hit, LegScore, Total
+
+if TYPE_CHECKING:  # few hits have them
+    from .explanation import Explanation, Part, Sentence
+    from .nearest_sentence import Encode
 
 PASSAGES: Final = 3
 """The number of an article's best passages that a hit by article has."""
@@ -33,7 +34,7 @@ class HitBuilder:
         self,
         contents: Contents,
         keyword: KeywordLeg,
-        encode: Encode,
+        encode: "Encode",
         calibration: Calibration,
     ) -> None:
         """Build hits from rows of `contents`; `encode` makes n sentences vectors (n, dimension)."""
@@ -89,6 +90,8 @@ class HitBuilder:
                 own = [int(ranking.rows[other]) for other in best]
                 hit = replace(hit, passages=tuple(self._contents.passages(own)))
             if copied[number] and passage.article.id not in seen:
+                from .copies import copies_of
+
                 hit = replace(
                     hit,
                     copies=copies_of(self._contents, passage.article.id, pieces=request.explain),
@@ -106,7 +109,7 @@ class HitBuilder:
         passages: Sequence[Passage],
         spans: Sequence[tuple[tuple[int, int], ...]],
         request: SearchRequest,
-    ) -> list[Sentence | None]:
+    ) -> "list[Sentence | None]":
         """The nearest sentence of each passage that has no word of the query."""
         found: list[Sentence | None] = [None] * len(passages)
         text = query.semantic_text
@@ -118,6 +121,8 @@ class HitBuilder:
             and (request.explain or (request.sentences and not own))
         ]
         if needing:
+            from .nearest_sentence import nearest_sentences
+
             vector = self._encode([text])[0]
             nearest = nearest_sentences([passages[i].text for i in needing], vector, self._encode)
             for i, sentence in zip(needing, nearest, strict=True):
@@ -130,10 +135,12 @@ class HitBuilder:
         ranking: Ranking,
         place: int,
         hit: Hit,
-        sentence: Sentence | None,
+        sentence: "Sentence | None",
         mode: str,
         deadline: Deadline,
-    ) -> Explanation:
+    ) -> "Explanation":
+        from .explanation import Explanation, Part, WordShare
+
         parts = tuple(Part(name, weight, float(of[place])) for name, weight, of in ranking.parts)
         shares = self._keyword.shares(query, int(ranking.rows[place]), deadline)
         total = sum(score for _, _, score in shares)
@@ -143,7 +150,7 @@ class HitBuilder:
         )
         return Explanation(parts, tuple(words), sentence, self._alone(query, parts, mode))
 
-    def _alone(self, query: Query, parts: Sequence[Part], mode: str) -> float | None:
+    def _alone(self, query: Query, parts: "Sequence[Part]", mode: str) -> float | None:
         if mode != "hybrid" or not query.semantic_text:
             return None
         score = sum(part.weight * part.value for part in parts)

@@ -3,13 +3,19 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from ...index import Article, Passage
-from ...index.copies.differences import Differences
 from ..selection import Facets
 from ..understanding import Notice, Reading
-from .explanation import Explanation
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+    from ...index.copies.differences import Differences
+    from ..citations import Bibliography, Citation
+    from .explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Copy:
     """
 
     article: Article
-    changes: Differences | None
+    changes: "Differences | None"
 
     def to_json(self) -> dict[str, Any]:
         """As `search --json` prints it."""
@@ -113,7 +119,7 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     passages: tuple[Passage, ...] = ()
     copies: tuple[Copy, ...] = ()
-    explanation: Explanation | None = None
+    explanation: "Explanation | None" = None
     folded: Total = NONE
     answers: bool = True
     index: str | None = None
@@ -147,6 +153,27 @@ class Hit:
         if self.index is not None:
             shown["index"] = self.index
         return shown
+
+    def citation(self, generation: int) -> "Citation":
+        """The hit as others cite it; `generation` is the one that was searched."""
+        from ..citations import Citation  # few hits are cited
+
+        return Citation(
+            rank=self.rank,
+            score=self.score,
+            article=self.article,
+            passage=self.passage,
+            generation=generation,
+            answers=self.answers,
+            marks=self.highlights,
+            index=self.index,
+        )
+
+    def _repr_html_(self) -> str:
+        """The hit as a notebook shows it."""
+        from ..citations.notebook import html_of
+
+        return html_of([self.citation(0)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +257,34 @@ class Results(Sequence[Hit]):
         if self.notices:
             shown["notices"] = list(map(str, self.notices))
         return shown
+
+    def bibliography(self, address: str | None = None) -> "Bibliography":
+        """The hits as citations; `address` is the search's own on the web, if it has one."""
+        from ..citations import Bibliography
+
+        cited = tuple(hit.citation(self.generation) for hit in self.hits)
+        return Bibliography(self.query, self.generation, cited, address)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A data frame with a row for each hit. Raises MissingExtraError without pandas."""
+        from ..citations.tables import data_frame
+
+        return data_frame(self.bibliography())
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """An Arrow table with a row for each hit. Raises MissingExtraError without pyarrow."""
+        from ..citations.tables import arrow_table
+
+        return arrow_table(self.bibliography())
+
+    def _repr_html_(self) -> str:
+        """The hits as a notebook shows them, or the nearest if nothing answers."""
+        from ..citations.notebook import html_of
+
+        shown = self.hits or self.nearest
+        nothing = "Nothing answers; nearest" if self.nearest else "Nothing found"
+        heading = f"{self.total:,} found" if self.hits else nothing
+        return html_of([hit.citation(self.generation) for hit in shown], heading)
 
 
 def _article_json(article: Article) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """A corpus in memory: lists of articles, searched by brute force.
 
-It shows that a search asks an index for nothing but what `search/corpus.py` says: nothing here
+It shows that a search asks an index for nothing but what `search/corpus/` says: nothing here
 knows a file, a segment or a catalogue.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -340,6 +341,7 @@ class MemoryContents:
         ]
         self.copies = CopyGroups(np.array(pairs, np.int64).reshape(-1, 2), np.empty(0, np.int64))
 
+    complete_until = math.inf
     outdated = False
     lacks_fields = False
     own_fields = NO_FIELDS

@@ -10,10 +10,12 @@ from nutgraf.index import Article, Index, SavedSearch
 from nutgraf.index.encoder.custom import CheckedEncoder
 from nutgraf.search.alerts import SavedSearches
 from nutgraf.search.alerts.matcher import Matcher
+from nutgraf.search.answer import answer
 from nutgraf.search.diagnosis.whynot import why_not
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.pipeline import Pipeline
 from nutgraf.search.query.filters import clauses
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.request import SearchRequest
 from tests.conftest import HALCYON, TUNNEL
 from tests.search.alerts.literal import WordDirections
@@ -105,7 +107,7 @@ def shown(results):
 
 def same(pipelines, request):
     (told, numbers), (expected, its_numbers) = (
-        shown(pipeline.answer(request)) for pipeline in pipelines
+        shown(answer(pipeline, request)) for pipeline in pipelines
     )
     assert told == expected
     assert numbers == pytest.approx(its_numbers, abs=1e-6)
@@ -168,7 +170,7 @@ def test_copies_are_known_to_both(pipelines):
 
 
 def test_pages_go_on_where_the_lists_end(pipelines, monkeypatch):
-    monkeypatch.setattr("nutgraf.search.ranking.ranker.DEPTH", 3)
+    monkeypatch.setattr(BothLegs, "depth", 3)
     for offset in (0, 4, 8):
         for question in ("ferry cost of the report", "cost AND report", "source:wire"):
             request = SearchRequest(question, limit=4, offset=offset, facets=True)

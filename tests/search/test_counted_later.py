@@ -15,7 +15,7 @@ from nutgraf.index import Article, Index
 from nutgraf.search import Limits, LiveSearcher, QueryTimeoutError, Searcher
 from nutgraf.search.limits import Deadline
 from nutgraf.search.query import parse_query
-from nutgraf.search.ranking import ranker as ranker_module
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.ranking.ranking import Beyond
 from nutgraf.search.request import SearchRequest
 from tests.helpers.open_files import open_files
@@ -30,7 +30,7 @@ TEXT = "\n\n".join(
 @pytest.fixture
 def path(template, tmp_path, monkeypatch):
     """An index in which more passages answer than the legs list."""
-    monkeypatch.setattr(ranker_module, "DEPTH", 3)
+    monkeypatch.setattr(BothLegs, "depth", 3)
     path = tmp_path / "index"
     shutil.copytree(template, path)
     with Index.open(path) as index, index.writer() as writer:

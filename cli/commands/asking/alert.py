@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...notifier import EXEC, WEBHOOK, Notifier
-from ...options import INDEX, JSON, WAIT, Number
+from ...options import INDEX, JSON, WAIT, Number, from_index
 
 if TYPE_CHECKING:
     from ....index import Match
@@ -18,7 +18,10 @@ def alert() -> None:
     """Save searches, and report the articles of later commits that match them."""
 
 
-@alert.command("add")
+@alert.command(
+    "add",
+    epilog='\b\nExample:\n  nutgraf alert add repairs "who paid for them" -i my.nutgraf',
+)
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
 @INDEX
@@ -63,7 +66,7 @@ def add(
     click.echo(f"saved {name} · from generation {saved.since + 1} on", err=True)
 
 
-@alert.command("list")
+@alert.command("list", epilog="\b\nExample:\n  nutgraf alert list --json -i my.nutgraf")
 @INDEX
 @JSON
 def list_(index_path: Path, as_json: bool) -> None:
@@ -94,8 +97,14 @@ def list_(index_path: Path, as_json: bool) -> None:
         click.echo(f"{clean(each.name)}: {clean(each.query)}")
 
 
-@alert.command("remove")
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@alert.command("remove", epilog="\b\nExample:\n  nutgraf alert remove repairs -i my.nutgraf")
+@click.argument(
+    "names",
+    nargs=-1,
+    required=True,
+    metavar="NAME...",
+    shell_complete=from_index("alert"),
+)
 @INDEX
 @WAIT
 def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
@@ -111,7 +120,10 @@ def remove(names: tuple[str, ...], index_path: Path, wait: float) -> None:
         raise SystemExit(1)
 
 
-@alert.command("run")
+@alert.command(
+    "run",
+    epilog="\b\nExample:\n  nutgraf alert run --webhook https://desk.example/hook",
+)
 @INDEX
 @WEBHOOK
 @EXEC

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from ...options import INDEX, JSON
+from ...options import INDEX, JSON, from_index
 
 
 @click.command()
-@click.argument("wanted", metavar="ID")
+@click.argument("wanted", metavar="ID", shell_complete=from_index("id"))
 @INDEX
 @click.option(
     "-k", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True,

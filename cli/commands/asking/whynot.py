@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from ....search import SearchRequest
-from ...options import INDEXES, JSON
+from ...options import INDEXES, JSON, from_index
 from ...search_options import search_options
 
 
 @click.command()
-@click.argument("article", metavar="ID")
+@click.argument("article", metavar="ID", shell_complete=from_index("id"))
 @INDEXES
 @search_options("whynot")
 @JSON

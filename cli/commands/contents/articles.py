@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from ...options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT, from_index
 from ...printing.versions import LAST_TWO, RANGE, show_difference, show_versions
 
 
 @click.command()
-@click.argument("wanted", metavar="ID", required=False)
+@click.argument("wanted", metavar="ID", required=False, shell_complete=from_index("id"))
 @click.option(
     "--versions", is_flag=True, help="List the versions of the article and when each was committed."
 )
@@ -68,7 +68,7 @@ def show(
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=from_index("id"))
 @INDEX
 @WAIT
 @JSON

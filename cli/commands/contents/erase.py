@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...options import INDEX, JSON, WAIT
+from ...options import INDEX, JSON, WAIT, from_index
 
 if TYPE_CHECKING:
     from ....index.writing.erasure import Erasure
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=from_index("id"))
 @click.option("--keep-out", is_flag=True, help="Refuse these ids from now on.")
 @INDEX
 @WAIT

@@ -31,8 +31,8 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Model of a new index: a sentence-transformers name or folder.  [default:"
-    " all-MiniLM-L6-v2, which needs no download]",
+    help="Model of a new index: a sentence-transformers name or folder, or multilingual, an extra."
+    "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
     "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"

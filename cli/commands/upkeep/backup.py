@@ -1,13 +1,9 @@
-"""`nutgraf backup`, `restore` and `export`: copy an index or its articles."""
+"""`nutgraf backup` and `restore`: copy an index into one file and back."""
 
-import gzip
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -58,70 +54,3 @@ def _print(report: "BackupReport", done: str, as_json: bool) -> None:
         f"{report.path}: {done} · generation {report.generation}"
         f" · {counted(report.files, 'file')} · {report.bytes / 1e6:,.1f} MB"
     )
-
-
-@click.command()
-@click.argument(
-    "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-"
-)
-@click.option(
-    "--salvage",
-    is_flag=True,
-    help="Write the articles that a damaged index still has, and name the lost ones.",
-)
-@INDEX
-def export(file: Path, salvage: bool, index_path: Path) -> None:
-    """Write all articles as JSONL to FILE or stdout. FILE is gzipped if its name ends in .gz.
-
-    `nutgraf index FILE -i NEW` builds an equal index from it, given the same --model and
-    --language. FILE must not exist yet. It appears when it is complete. Exit code: 1 if
-    --salvage has lost an article.
-    """
-    if salvage:
-        _salvage(file, index_path)
-        return
-    from ....index import Index
-    from ....index.articles.export_record import export_record
-    from ....index.storage.wording import counted
-
-    count = 0
-    with Index.open(index_path) as index, index.snapshot() as snapshot, _lines(file) as lines:
-        for article in snapshot.articles():
-            lines.write(json.dumps(export_record(article), ensure_ascii=False) + "\n")
-            count += 1
-        generation = snapshot.generation
-    click.echo(f"{counted(count, 'article')} · generation {generation}", err=True)
-
-
-def _salvage(file: Path, index_path: Path) -> None:
-    from ....index import salvage
-    from ....index.articles.export_record import export_record
-    from ....index.storage.wording import counted
-
-    count = lost = 0
-    with _lines(file) as lines:
-        for found in salvage(index_path):
-            if isinstance(found, str):
-                click.echo(f"nutgraf: lost: {found}", err=True)
-                lost += 1
-            else:
-                lines.write(json.dumps(export_record(found), ensure_ascii=False) + "\n")
-                count += 1
-    click.echo(f"{counted(count, 'article')} saved · {lost:,} lost", err=True)
-    if lost:
-        raise SystemExit(1)
-
-
-@contextmanager
-def _lines(file: Path) -> Iterator[TextIO]:
-    """A text stream to a file that appears when it is complete."""
-    from ....index.storage.files import appearing
-
-    if str(file) == "-":
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        yield sys.stdout
-        return
-    with appearing(file) as unfinished:
-        opening = gzip.open if file.suffix == ".gz" else open
-        with opening(unfinished, "wt", encoding="utf-8") as lines:
-            yield lines

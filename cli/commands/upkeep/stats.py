@@ -44,6 +44,9 @@ def stats(index_path: Path, as_json: bool) -> None:
     }
     for label, value in rows.items():
         click.echo(folded(value, f"{label:<9} ", " " * 10))
+    if found.embargoed:
+        until = f"{counted(found.embargoed, 'article')}, the first until {found.embargoed_until}"
+        click.echo(f"embargoed {until}")
     if found.without_vectors:
         click.echo(
             f"missing   {counted(found.without_vectors, 'passage')} without vectors: "

@@ -10,13 +10,14 @@ from ....index.articles.article import own_reference
 from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import differences
 from ....search import RelatedArticle
+from ....search.citations.citation import web_address
 from ....search.showing.copies import copies_of
 from ..found_article import find_article
 from ..paged_search import PagedSearch
 from ..service import Service
 from .hit_values import changes_shown, copies_shown, facts
 from .links import BLANK, link
-from .markup import paragraphs, plain, web_address
+from .markup import paragraphs, plain
 from .wording import day
 
 RELATED = 5

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -48,12 +47,3 @@ def paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[Markup]:
             found.append(marked(text[start:end], inside))
         start = following
     return found
-
-
-def web_address(url: str | None) -> str | None:
-    """The URL if it is a web address; None if not, such as for `javascript:`."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None

@@ -29,14 +29,20 @@ class GraphEncoder:
         runtime: str,
         precision: Precision,
         workers: int = 1,
+        tokens: Run | None = None,
     ) -> None:
-        """`workers` is the number of batches run at once."""
+        """Run `workers` batches at once.
+
+        `tokens` gives the last hidden states of a batch, float32 (n, tokens, width), if the graph
+        has them.
+        """
         self.spec = spec
         self.runtime = runtime
         self.precision: Precision = precision
-        self._pieces = pieces
+        self.pieces = pieces
         self._run = run
         self._workers = workers
+        self.tokens = tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: float32 (n, dimension), unit length, in the given order."""
@@ -48,7 +54,7 @@ class GraphEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without special tokens, prefix or truncation."""
-        return self._pieces.count(texts)
+        return self.pieces.count(texts)
 
     def _encode(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> Vectors:
         vectors = np.empty((len(texts), self.spec.dimension), np.float32)
@@ -57,7 +63,7 @@ class GraphEncoder:
             vectors[batch.rows] = self._run(batch.inputs)
             return len(batch.rows)
 
-        batches = self._pieces.batches(texts, prefix=prefix, budget=BUDGET)
+        batches = self.pieces.batches(texts, prefix=prefix, budget=BUDGET)
         if self._workers == 1 or len(texts) == 1:
             for batch in batches:
                 _report(progress, run(batch))

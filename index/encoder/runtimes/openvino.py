@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import EncoderError, first_line
 from ...hints import Advice, Hint
+from ..manifest import VECTORS
 from ..spec import Vectors
 from .graph_encoder import Run
 
@@ -58,6 +59,7 @@ def _opened(graph: Path, workers: int) -> Run:
         raise EncoderError(
             f"{graph}: OpenVINO cannot open it ({first_line(error)}); update or remove OpenVINO"
         ) from error
+    output = compiled.output(VECTORS)
     idle: SimpleQueue[Any] = SimpleQueue()
     for _ in range(workers):
         idle.put(compiled.create_infer_request())
@@ -68,7 +70,7 @@ def _opened(graph: Path, workers: int) -> Run:
     def run(inputs: Mapping[str, NDArray[np.int64]]) -> Vectors:
         request = idle.get()
         try:
-            return np.array(request.infer(dict(inputs))[0], np.float32)
+            return np.array(request.infer(dict(inputs))[output], np.float32)
         finally:
             idle.put(request)
 

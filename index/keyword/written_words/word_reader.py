@@ -1,13 +1,16 @@
 """The word reader: the words of one field as written, over the map, and the keys of each."""
 
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ...storage.array_file import Array, ArrayFile
+from ..field_format import WHOLE_WEIGHT
 from ..term_dictionary import TermDictionary
-from .word_table import WHOLE_WEIGHT, WordTable
+
+if TYPE_CHECKING:
+    from .word_table import WordTable
 
 _LAST_BYTE: Final = b"\xff"
 """No byte of UTF-8 is 0xff: all words with a prefix lie before the prefix and it."""
@@ -48,8 +51,10 @@ class WordReader(TermDictionary):
         """int64[m]: the words that begin with `letters`, ascending."""
         return np.arange(self.lower_bound(letters), self.lower_bound(letters + _LAST_BYTE))
 
-    def table(self) -> WordTable:
+    def table(self) -> "WordTable":
         """All words as a table."""
+        from .word_table import WordTable  # only a merge needs it
+
         starts, data = self.term_starts.tolist(), bytes(self.term_bytes)
         return WordTable(
             [data[begin:end] for begin, end in pairwise(starts)],

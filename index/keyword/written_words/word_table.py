@@ -6,15 +6,12 @@ or if spellings that differ in accents alone are stemmed apart.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from ...storage.array_file import Array, narrow
 from ...storage.ranges import offsets_of
-
-WHOLE_WEIGHT: Final = 255
-"""The stored weight of a key whose weight is 1."""
+from ..field_format import WHOLE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)

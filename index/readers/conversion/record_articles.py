@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from ...articles.article import Article, to_article
 from ...articles.dates import DateOrder
 from ...articles.field_names import EMPTY, wordy_names
+from ...articles.notices import embargo_end, in_words
 from ..options import ReadOptions
-from ..reports.notes import CUT_TEXT, WITHOUT_TEXT, Note
+from ..reports.notes import CUT_TEXT, EMBARGOED, WITHOUT_TEXT, Note
 from ..reports.problem import Problem
 from .date_order import Ordered, Unread
 
@@ -41,4 +43,6 @@ def _article(item: Unread, place: str, order: DateOrder | None, options: ReadOpt
             yield place, Note(WITHOUT_TEXT, wordy_names(article.metadata))
         elif CUT_SHORT.search(article.text[-LONGEST_MARK:]):
             yield place, Note(CUT_TEXT)
+        if (end := embargo_end(article.metadata)) and end > datetime.now(UTC):
+            yield place, Note(EMBARGOED, (f"until {in_words(end)}",))
         yield place, article

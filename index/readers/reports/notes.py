@@ -20,6 +20,9 @@ ENCODING_GUESSED: Final = "encoding guessed"
 CUT_TEXT: Final = "text cut short by its source"
 """The kind of an article of which a news service gave only the beginning."""
 
+EMBARGOED: Final = "embargoed"
+"""The kind of an article that is not shown yet. Its name is the end of the embargo, in words."""
+
 REPLACED: Final = "replaced by a later one of the same id"
 """The kind of an article whose id comes again in the run, with another text or other fields."""
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 # Terms that are compared at once, so that the arrays stay in the processor's cache.
 _CHUNK: Final = 1 << 13
-# Bits of a set of letters; a prime, so that the letters of a script fall apart.
-_BITS: Final = np.uint64(61)
+# The sets of a single letter, by its last five bits: the letters of a script fall apart.
+_SETS: Final = np.left_shift(np.uint32(1), np.arange(32, dtype=np.uint32))
 # The number of bits in each byte.
 _ONES: Final = np.array([byte.bit_count() for byte in range(256)], np.uint8)
 
@@ -47,13 +47,15 @@ def _may_be_near(
 
     An edit takes away or adds at most one letter each of the set of letters, kept as bits.
     """
-    bits = np.left_shift(np.uint64(1), letters.astype(np.uint64) % _BITS)
-    has = np.zeros(len(starts) - 1, np.uint64)
-    filled = np.diff(starts) > 0
-    if filled.any():
-        has[filled] = np.bitwise_or.reduceat(bits, starts[:-1][filled])
-    own = np.bitwise_or.reduce(np.left_shift(np.uint64(1), target.astype(np.uint64) % _BITS))
-    differing = _ONES.take((has ^ own).view(np.uint8)).reshape(-1, 8)
+    has = np.zeros(len(starts) - 1, np.uint32)
+    filled = np.flatnonzero(np.diff(starts))
+    for begin in range(0, len(filled), _CHUNK):
+        chunk = filled[begin : begin + _CHUNK]
+        first, end = starts[chunk[0]], starts[chunk[-1] + 1]
+        sets = _SETS.take(letters[first:end] & 31)
+        has[chunk] = np.bitwise_or.reduceat(sets, starts[chunk] - first)
+    own = np.bitwise_or.reduce(_SETS.take(target & 31))
+    differing = _ONES.take((has ^ own).view(np.uint8)).reshape(-1, 4)
     near: NDArray[np.bool_] = differing.sum(axis=1) <= 2 * most
     return near
 

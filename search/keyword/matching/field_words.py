@@ -193,11 +193,9 @@ class FieldWords:
             return stored, starts
         text = stored.tobytes().decode("utf-8", "replace")
         letters = np.frombuffer(text.encode("utf-32-le"), "<u4")
-        begins_letter = (stored & 0xC0) != 0x80
-        before = np.zeros(len(stored) + 1, np.int64)
-        np.cumsum(begins_letter, out=before[1:])
+        further = np.flatnonzero((stored & 0xC0) == 0x80)  # bytes that begin no letter
         # A damaged file may have bytes that are not UTF-8: such words are near to nothing.
-        return letters, np.minimum(before[starts], len(letters))
+        return letters, np.minimum(starts - further.searchsorted(starts), len(letters))
 
 
 def _runs(ascending: NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import struct
 import zlib
 from contextlib import closing
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Index
 from nutgraf.index.catalogue.catalogue import Catalogue
-from nutgraf.index.catalogue.sqlite.write_ahead_log import log_faults
+from nutgraf.index.catalogue.sqlite.write_ahead_log import FRAME, HEADER, INDEX, log_faults
 from nutgraf.index.catalogue.tables import FORMAT, SEALED
 from nutgraf.index.maintenance.verification import verify
 from tests.helpers.damage import faults
@@ -76,7 +77,7 @@ def logged(base, tmp_path_factory):
         for number in (60, 61):
             opened.add(article(number))
             opened.commit()
-        names = ("catalogue.sqlite", "catalogue.sqlite-wal")
+        names = ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm")
         content = {name: (path / name).read_bytes() for name in names}
     return path, content, dump(path / names[0])
 
@@ -104,6 +105,42 @@ def test_a_log_that_a_dead_writer_left_unfinished_is_no_fault(small):
     for length in (0, 31, 32, 33, 32 + 24, len(log) - 1, len(log) - 4096):
         (small.parent / "copy-wal").write_bytes(log[:length])
         assert list(log_faults(file)) == []
+
+
+def test_a_broken_frame_is_a_fault_if_its_commit_was_finished_for_all_that_is_known(logged):
+    path, content, _ = logged
+    log, index = content["catalogue.sqlite-wal"], content["catalogue.sqlite-shm"]
+    size = FRAME.size + 4096
+    frames = [log[at : at + size] for at in range(HEADER.size, len(log) - size + 1, size)]
+    ends = [number for number, each in enumerate(frames) if FRAME.unpack_from(each)[1]]
+    last, middle = ends[-1], (ends[-2] + ends[-1]) // 2
+    assert ends[-2] < middle < last
+
+    def told(broken, index):
+        cut = log[: HEADER.size + (last + 1) * size]
+        at = HEADER.size + broken * size + 200
+        file = path.parent / "broken"
+        (path.parent / "broken-wal").write_bytes(cut[:at] + bytes([cut[at] ^ 1]) + cut[at + 1 :])
+        (path.parent / "broken-shm").write_bytes(index)
+        return [(fault.message.split(":")[0], fault.certain) for fault in log_faults(file)]
+
+    assert told(middle, index) == [(f"frame {middle} is damaged", True)]
+    assert told(last, index) == [(f"frame {last} is damaged", True)]
+    # Without the index a commit after the broken one shows that that was finished.
+    for unknown in (b"", bytes(len(index)), bytes([index[0] ^ 1]) + index[1:]):
+        assert told(middle, unknown) == [(f"frame {middle} is not whole", False)]
+        assert told(ends[-2], unknown) == [(f"frame {ends[-2]} is damaged", True)]
+    # With the index of the moment before the last commit, that was not finished.
+    earlier = INDEX.unpack_from(index)
+    fields = struct.pack("=4x8xBxH2I2I8s", *earlier[:2], ends[-2] + 1, *earlier[3:7])
+    fields = index[:12] + fields[12:]
+    sums = (0, 0)
+    for even, odd in struct.iter_unpack("=2I", fields):
+        sums = (sums[0] + even + sums[1]) & 0xFFFFFFFF, sums[1]
+        sums = sums[0], (sums[1] + odd + sums[0]) & 0xFFFFFFFF
+    header = fields + struct.pack("=2I", *sums)
+    assert told(middle, header * 2) == []
+    assert told(ends[-2], header * 2) == [(f"frame {ends[-2]} is damaged", True)]
 
 
 def test_what_a_rollback_of_the_transaction_forgets_the_seals_forget(small):

@@ -26,10 +26,10 @@ def states(path: Path) -> dict[int, State]:
 
 
 def some_states(path: Path, seed: int) -> dict[int, State]:
-    """Of the newest generation that can be read, the oldest, and one between."""
+    """Of the newest generation, and of another that can be read."""
     with Index.open(path) as index:
         oldest, newest = index.oldest, index.generation
-        chosen = {oldest, oldest + seed % (newest - oldest + 1), newest}
+        chosen = {oldest + seed % (newest - oldest + 1), newest}
         return {generation: _state(index, generation) for generation in chosen}
 
 
@@ -56,11 +56,8 @@ def _state(index: Index, generation: int) -> State:
 
 def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed: int) -> int:
     """All that must hold; the generation that stands. AssertionError says what does not."""
-    found = some_states(path, seed)
-    newest, least = max(found), max(acknowledged, default=0)
-    assert newest >= least, f"generation {least} was acknowledged, {newest} stands"
-    for generation, state in found.items():
-        assert state == expected[generation], f"generation {generation} is another than it was"
+    found = check_generations(path, expected, acknowledged, seed)
+    newest = max(found)
     _legs_agree(path)
     _reading_agrees(path, found[newest][0])
     with writer(path) as next_writer:
@@ -73,6 +70,18 @@ def check(path: Path, expected: dict[int, State], acknowledged: list[int], seed:
     assert later == (after, found[newest][1]), "the next writer has changed more"
     assert {each.name for each in (path / "segments").iterdir()} == named, "orphans are left"
     return newest
+
+
+def check_generations(
+    path: Path, expected: dict[int, State], acknowledged: list[int], seed: int
+) -> dict[int, State]:
+    """Some generations are what they were, those acknowledged among them."""
+    found = some_states(path, seed)
+    newest, least = max(found), max(acknowledged, default=0)
+    assert newest >= least, f"generation {least} was acknowledged, {newest} stands"
+    for generation, state in found.items():
+        assert state == expected[generation], f"generation {generation} is another than it was"
+    return found
 
 
 def _reading_agrees(path: Path, texts: dict[str, str]) -> None:

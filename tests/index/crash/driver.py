@@ -56,7 +56,8 @@ class Round:
     def _fresh(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir()
-        shutil.copytree(self.base / "segments", self.path / "segments", copy_function=os.link)
+        for folder in ("segments", "encoder"):
+            shutil.copytree(self.base / folder, self.path / folder, copy_function=os.link)
         shutil.copy2(self.base / "catalogue.sqlite", self.path)
 
     def expected(self) -> dict[int, State]:

@@ -1,7 +1,6 @@
 """What writers are killed at: one small index, and everything that can be done to it."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial, wraps
@@ -12,12 +11,14 @@ import numpy as np
 from nutgraf.index import Analyzer, Article, Index, Writer
 from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.catalogue.tables import FORMAT
-from nutgraf.index.encoder import MANIFEST
+from nutgraf.index.encoder.manifest import MANIFEST, Manifest
 from nutgraf.index.encoder.spec import EncoderSpec
 from nutgraf.index.maintenance.rebuild import rebuild
 from nutgraf.index.maintenance.reembedding import Reembedding
 from nutgraf.index.readers import Survey
 from nutgraf.index.skipped import record_passed_over, record_skipped
+from nutgraf.index.storage.files import digest_of
+from nutgraf.index.storage.layout import ENCODER as ENCODER_FOLDER
 
 ENGLISH = Analyzer("en")
 
@@ -58,7 +59,7 @@ class HashReembedding(Reembedding):
 
     def _export(self, model, folder):
         folder.mkdir(parents=True)
-        (folder / MANIFEST).write_text(json.dumps(OTHER.spec.to_json()), "utf-8")
+        Manifest(spec=OTHER.spec).write(folder)
         return OTHER.spec
 
     def _open(self, **_):
@@ -68,6 +69,8 @@ class HashReembedding(Reembedding):
 def create(path: Path) -> None:
     """An empty index; questions cannot be encoded with it."""
     (path / "segments").mkdir(parents=True)
+    (path / ENCODER_FOLDER).mkdir()
+    Manifest(spec=ENCODER.spec).write(path / ENCODER_FOLDER)
     catalogue = Catalogue(path / "catalogue.sqlite", create=True)
     with catalogue.writing():
         catalogue.settings.put(
@@ -76,7 +79,7 @@ def create(path: Path) -> None:
                 "language": "en",
                 "encoder": ENCODER.spec.to_json(),
                 "precision": "fp32",
-                "encoder_digest": "0",
+                "encoder_digest": digest_of(path / ENCODER_FOLDER / MANIFEST),
             }
         )
     catalogue.close()

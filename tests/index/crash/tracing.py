@@ -1,4 +1,4 @@
-"""Killing a process at its n-th system call that changes the disk, by ptrace.
+"""Killing a process at its n-th system call that changes the disk, or watching all, by ptrace.
 
 Counting in the kernel's terms, not in Python's, reaches what SQLite and FAISS do as well. A filter
 of system calls (seccomp) stops the process at these calls only: at each of all would take longer
@@ -12,22 +12,25 @@ import signal
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-TRACEME, CONTINUE, SETOPTIONS, GET_SYSCALL_INFO = 0, 7, 0x4200, 0x420E
-STOP_AT_FILTER, EXIT_KILL = 1 << 7, 1 << 20
-FILTER_STOP = signal.SIGTRAP | 7 << 8
+TRACEME, CONTINUE, TO_NEXT_CALL, SETOPTIONS, GET_SYSCALL_INFO = 0, 7, 24, 0x4200, 0x420E
+MARK_CALLS, STOP_AT_FILTER, EXIT_KILL = 1, 1 << 7, 1 << 20
+FILTER_STOP, CALL_STOP = signal.SIGTRAP | 7 << 8, signal.SIGTRAP | 0x80
 INFO = struct.Struct("<B3xIQQQ6Q")  # kind of stop, architecture, ip, sp, number, arguments
+EXIT = 2  # a kind of stop; in place of the number there is the outcome
 
 CHANGING = {
     "x86_64": {
         "write": 1, "pwrite64": 18, "writev": 20, "msync": 26, "fsync": 74, "fdatasync": 75,
-        "truncate": 76, "ftruncate": 77, "rename": 82, "mkdir": 83, "rmdir": 84, "unlink": 87,
-        "mkdirat": 258, "unlinkat": 263, "renameat": 264, "fallocate": 285, "renameat2": 316,
+        "truncate": 76, "ftruncate": 77, "rename": 82, "mkdir": 83, "rmdir": 84, "link": 86,
+        "unlink": 87, "mkdirat": 258, "unlinkat": 263, "renameat": 264, "linkat": 265,
+        "fallocate": 285, "renameat2": 316, "sendfile": 40, "copy_file_range": 326,
     },
     "aarch64": {
         "write": 64, "pwrite64": 68, "writev": 66, "msync": 227, "fsync": 82, "fdatasync": 83,
         "truncate": 45, "ftruncate": 46, "mkdirat": 34, "unlinkat": 35, "renameat": 38,
-        "fallocate": 47, "renameat2": 276,
+        "linkat": 37, "fallocate": 47, "renameat2": 276, "sendfile": 71, "copy_file_range": 285,
     },
 }  # fmt: skip
 OPENING = {"x86_64": 257, "aarch64": 56}  # openat, which changes the disk where it creates
@@ -53,7 +56,19 @@ class Traced:
     killed: bool
 
 
-def run_traced(work: Callable[[Callable[[int], None]], None], kill_at: int | None) -> Traced:
+class Watcher(Protocol):
+    """What is told of each call before and after it; the process stands still meanwhile."""
+
+    def before(self, pid: int, name: str, arguments: tuple[int, ...]) -> None: ...
+
+    def after(self, outcome: int) -> None: ...
+
+
+def run_traced(
+    work: Callable[[Callable[[int], None]], None],
+    kill_at: int | None = None,
+    watcher: Watcher | None = None,
+) -> Traced:
     """Run `work(report)` in a child and kill it before its `kill_at`-th call (from 0), if any.
 
     The child must have one thread. An error in it is one here.
@@ -64,7 +79,7 @@ def run_traced(work: Callable[[Callable[[int], None]], None], kill_at: int | Non
         _child(work, writing)
     os.close(writing)
     calls: list[str] = []
-    status = _follow(pid, calls, kill_at)
+    status = _follow(pid, calls, kill_at, watcher)
     with os.fdopen(reading, "rb") as stream:
         reported = stream.read()
     acknowledged = [number for (number,) in struct.iter_unpack("<q", reported)]
@@ -99,7 +114,7 @@ def _stop_at_changes() -> None:
         *((EQUAL, end - place, 0, number) for place, number in enumerate(numbers, 1)),
         (EQUAL, 0, 2, OPENING[machine]),
         (LOAD, 0, 0, THIRD_ARGUMENT),
-        (ANY_BIT, 1, 0, os.O_CREAT),
+        (ANY_BIT, 1, 0, os.O_CREAT | os.O_TRUNC),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, TRACE),
     ]
@@ -111,18 +126,23 @@ def _stop_at_changes() -> None:
             raise OSError(ctypes.get_errno(), "prctl")
 
 
-def _follow(pid: int, calls: list[str], kill_at: int | None) -> int:
+def _follow(pid: int, calls: list[str], kill_at: int | None, watcher: Watcher | None) -> int:
     names = {number: name for name, number in CHANGING[platform.machine()].items()}
-    info = ctypes.create_string_buffer(INFO.size)
     os.waitpid(pid, 0)
-    _ptrace(SETOPTIONS, pid, 0, STOP_AT_FILTER | EXIT_KILL)
-    passed_on = 0
+    _ptrace(SETOPTIONS, pid, 0, MARK_CALLS | STOP_AT_FILTER | EXIT_KILL)
+    passed_on, request = 0, CONTINUE
     while True:
-        _ptrace(CONTINUE, pid, 0, passed_on)
+        _ptrace(request, pid, 0, passed_on)
         _, status = os.waitpid(pid, 0)
         if not os.WIFSTOPPED(status):
             return status
         passed_on = 0
+        if os.WSTOPSIG(status) == CALL_STOP:
+            kind, *_, outcome = _information(pid)[:5]
+            if kind == EXIT and watcher is not None:
+                watcher.after(outcome - (1 << 64) if outcome >> 63 else outcome)
+                request = CONTINUE
+            continue
         if status >> 8 != FILTER_STOP:
             passed_on = os.WSTOPSIG(status)
             continue
@@ -130,5 +150,14 @@ def _follow(pid: int, calls: list[str], kill_at: int | None) -> int:
             os.kill(pid, signal.SIGKILL)
             _, status = os.waitpid(pid, 0)
             return status
-        _ptrace(GET_SYSCALL_INFO, pid, INFO.size, ctypes.addressof(info))
-        calls.append(names.get(INFO.unpack(info.raw)[4], "create"))
+        number, *arguments = _information(pid)[4:]
+        calls.append(names.get(number, "create"))
+        if watcher is not None:
+            watcher.before(pid, calls[-1], tuple(arguments))
+            request = TO_NEXT_CALL
+
+
+def _information(pid: int) -> tuple[int, ...]:
+    info = ctypes.create_string_buffer(INFO.size)
+    _ptrace(GET_SYSCALL_INFO, pid, INFO.size, ctypes.addressof(info))
+    return INFO.unpack(info.raw)

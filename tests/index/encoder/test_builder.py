@@ -10,7 +10,7 @@ import pytest
 
 from nutgraf.index.encoder import Encoder, choice, open_builder, open_encoder
 from nutgraf.index.encoder.runtimes.graph_encoder import GraphEncoder
-from nutgraf.index.encoder.runtimes.tokenizer import WordPieces
+from nutgraf.index.encoder.runtimes.tokenizer import WordPieces, read_tokenizer
 from nutgraf.index.encoder.runtimes.torch_gpu import GpuBuilder
 from nutgraf.index.encoder.spec import Vectors
 from nutgraf.index.errors import EncoderError
@@ -102,9 +102,8 @@ def test_a_failing_batch_ends_the_encoding(exported: Path) -> None:
             never.wait(0.5)
         raise MemoryError("no more")
 
-    pieces = WordPieces.from_file(
-        exported / "tokenizer.json", window=256, padding=0, inputs=("input_ids",)
-    )
+    cutters = read_tokenizer(exported / "tokenizer.json")
+    pieces = WordPieces(cutters, window=256, padding=0, inputs=("input_ids",))
     failing = GraphEncoder(encoder.spec, pieces, fail, runtime="none", precision="fp32", workers=2)
     with pytest.raises(MemoryError):
         failing.encode_passages(TEXTS * 20)

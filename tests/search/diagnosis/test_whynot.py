@@ -7,9 +7,8 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.search import Searcher, clauses
-from nutgraf.search.diagnosis import whynot as whynot_module
 from nutgraf.search.diagnosis.whynot import why_not
-from nutgraf.search.ranking import ranker as ranker_module
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.request import SearchRequest
 from tests.helpers.carried_report import REPORT
 
@@ -119,8 +118,7 @@ def test_a_place_beyond_the_page(searcher):
 
 
 def test_a_place_beyond_what_the_legs_list(searcher, monkeypatch):
-    monkeypatch.setattr(whynot_module, "DEPTH", 3)
-    monkeypatch.setattr(ranker_module, "DEPTH", 3)
+    monkeypatch.setattr(BothLegs, "depth", 3)
     step, remedy = lost(searcher, "cod quota", "halcyon")
     assert step == "page"  # by both legs it comes after what they list
     assert lost(searcher, "cod quota", "halcyon", **remedy["options"])[0] is None

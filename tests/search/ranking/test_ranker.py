@@ -9,8 +9,8 @@ import pytest
 from nutgraf.index import Article, Index
 from nutgraf.search.local import LocalCorpus
 from nutgraf.search.query import parse_query
-from nutgraf.search.ranking import ranker as ranker_module
 from nutgraf.search.ranking.article_evidence import ArticleEvidence
+from nutgraf.search.ranking.both_legs import BothLegs
 from nutgraf.search.ranking.calibration import DEFAULT
 from nutgraf.search.ranking.ranker import FLOOR, Ranker
 from nutgraf.search.ranking.verdict import Verdict
@@ -63,7 +63,7 @@ def legs(index):
 
     verdict = Verdict(corpus, index.encoder.encode_queries)
     evidence = ArticleEvidence(corpus)
-    ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=verdict)
+    ranker = Ranker(corpus.keyword, corpus.semantic, evidence, encode, verdict=lambda: verdict)
     yield ranker, corpus.keyword, corpus.semantic, encode
     corpus.close()
 
@@ -155,7 +155,7 @@ def test_hybrid_is_the_order_of_all_rows_by_four_parts(index, legs, text, suffix
 def test_beyond_the_lists_scores_and_ranks_are_still_those_of_all_rows(legs, monkeypatch, text):
     ranker, keyword, _, _ = legs
     whole = scored(ranker, keyword, text)
-    monkeypatch.setattr(ranker_module, "DEPTH", 5)
+    monkeypatch.setattr(BothLegs, "depth", 5)
     short = scored(ranker, keyword, text)
     assert 5 <= len(short.rows) <= 10
     places = {row: place for place, row in enumerate(whole.rows.tolist())}
@@ -264,7 +264,7 @@ def test_relevance_falls_with_rank_and_can_be_asked_for(legs):
 
 def test_by_keyword_all_rows_are_counted_and_the_best_are_ranked(legs, monkeypatch):
     ranker, keyword, _, _ = legs
-    monkeypatch.setattr(ranker_module, "DEPTH", 5)
+    monkeypatch.setattr(BothLegs, "depth", 5)
     whole = rank(ranker, keyword, "ferry cost -title:cod", "keyword").whole()
     short = rank(ranker, keyword, "ferry cost -title:cod", "keyword")
     assert len(short.rows) == 5 < len(whole.rows)
@@ -298,7 +298,7 @@ def test_whatever_the_lists_hold_all_that_tells_more_than_chance_is_counted(
 ):
     ranker, keyword, semantic, encode = legs
     monkeypatch.setattr(ranker, "_calibration", replace(DEFAULT, nothing=nothing))
-    monkeypatch.setattr(ranker_module, "DEPTH", depth)
+    monkeypatch.setattr(BothLegs, "depth", depth)
     expected = answering(ranker, keyword, semantic, encode, text, nothing)
     short = rank(ranker, keyword, text, "hybrid")
     assert every(short) == expected
@@ -327,7 +327,7 @@ def test_words_that_are_spelled_out_find_what_has_any_of_them(
     index, legs, monkeypatch, text, words, depth
 ):
     ranker, keyword, _, _ = legs
-    monkeypatch.setattr(ranker_module, "DEPTH", depth)
+    monkeypatch.setattr(BothLegs, "depth", depth)
     found = every(rank(ranker, keyword, text, "hybrid"))
     with index.snapshot() as snapshot:
         for row in allowed_rows(keyword, parse_query("")).tolist():
@@ -356,7 +356,7 @@ def test_words_that_are_spelled_out_find_what_has_any_of_them(
 def test_what_any_side_of_an_or_matches_is_found_however_faint(legs, monkeypatch, text, depth):
     """A phrase or a field on one side does not make a plain question of it, which may find less."""
     ranker, keyword, _, _ = legs
-    monkeypatch.setattr(ranker_module, "DEPTH", depth)
+    monkeypatch.setattr(BothLegs, "depth", depth)
     found = every(rank(ranker, keyword, text, "hybrid"))
     assert found == allowed_rows(keyword, parse_query(text)).tolist()
     assert len(found) > 1
@@ -366,7 +366,7 @@ def test_what_any_side_of_an_or_matches_is_found_however_faint(legs, monkeypatch
 def test_what_is_asked_for_literally_is_counted_and_ranked_to_the_end(legs, monkeypatch, depth):
     ranker, keyword, _, _ = legs
     whole = rank(ranker, keyword, '"the report" cost', "hybrid")
-    monkeypatch.setattr(ranker_module, "DEPTH", depth)
+    monkeypatch.setattr(BothLegs, "depth", depth)
     short = rank(ranker, keyword, '"the report" cost', "hybrid")
     assert every(short) == every(whole)
     assert len(every(short)) == 5 * 9

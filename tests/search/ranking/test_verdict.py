@@ -9,6 +9,7 @@ import pytest
 from nutgraf.index import Article, Index
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.search import SearchRequest
+from nutgraf.search.answer import answer
 from nutgraf.search.local import open_corpus
 from nutgraf.search.pipeline import Pipeline
 from nutgraf.search.ranking.verdict import (
@@ -156,25 +157,25 @@ def test_the_gain_is_what_the_rest_of_the_question_adds(pipeline):
 
 @pytest.mark.parametrize("question", ASKED)
 def test_words_are_compared_only_where_that_can_decide(pipeline, question):
-    answered = not pipeline.answer(SearchRequest(question, literal=False)).nearest
+    answered = not answer(pipeline, SearchRequest(question, literal=False)).nearest
     whole = question in ("roof", "where did the ferry run aground")
     assert answered == (whole or margin(pipeline.signs(question)) >= 0)
 
 
 @pytest.mark.parametrize("question", ["roof", "the captain and the ferry Halcyon", "who is it"])
 def test_a_passage_with_every_word_answers(pipeline, question):
-    assert pipeline.answer(SearchRequest(question.replace("captain", "rocks"), literal=False))
+    assert answer(pipeline, SearchRequest(question.replace("captain", "rocks"), literal=False))
 
 
 def test_an_index_without_passages_answers_nothing(empty_index):
     with Pipeline(open_corpus(empty_index)) as pipeline:
-        results = pipeline.answer(SearchRequest("ferry", literal=False))
+        results = answer(pipeline, SearchRequest("ferry", literal=False))
         assert (results.total, results.hits, results.nearest) == (0, (), ())
         assert pipeline.signs("ferry") is None
 
 
 def test_where_nothing_answers_the_nearest_stand_apart(pipeline):
-    found = pipeline.answer(SearchRequest("penalty shootout", literal=False, facets=True))
+    found = answer(pipeline, SearchRequest("penalty shootout", literal=False, facets=True))
     assert (found.total, found.hits) == (0, ())
     assert [hit.rank for hit in found.nearest] == [1, 2, 3]
     assert not any(hit.answers for hit in found.nearest)
@@ -182,10 +183,10 @@ def test_where_nothing_answers_the_nearest_stand_apart(pipeline):
     shown = found.to_json()
     assert (shown["total"], shown["hits"], len(shown["nearest"])) == (0, [], 3)
     assert (
-        pipeline.answer(SearchRequest("penalty shootout", literal=False, limit=1)).nearest
+        answer(pipeline, SearchRequest("penalty shootout", literal=False, limit=1)).nearest
         == (found.nearest[:1])
     )
-    later = pipeline.answer(SearchRequest("penalty shootout", literal=False, offset=3))
+    later = answer(pipeline, SearchRequest("penalty shootout", literal=False, offset=3))
     assert (later.hits, later.nearest) == ((), ())
 
 
@@ -205,7 +206,7 @@ def test_where_nothing_answers_the_nearest_stand_apart(pipeline):
     ],
 )
 def test_what_is_asked_literally_or_stated_is_answered_by_whatever_is_found(pipeline, asked):
-    found = pipeline.answer(asked)
+    found = answer(pipeline, asked)
     assert len(found)
     assert all(hit.answers for hit in found)
     assert not found.nearest
@@ -213,7 +214,7 @@ def test_what_is_asked_literally_or_stated_is_answered_by_whatever_is_found(pipe
 
 def test_a_filter_beside_the_question_leaves_the_verdict_at_work(pipeline):
     asked = SearchRequest("penalty shootout", literal=False, source="Harrowick Courier")
-    found = pipeline.answer(asked)
+    found = answer(pipeline, asked)
     assert not found.hits
     assert {hit.article.source for hit in found.nearest} == {"Harrowick Courier"}
 

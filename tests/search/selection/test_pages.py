@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nutgraf.index import Article, Index
 from nutgraf.search import Searcher
-from nutgraf.search.ranking import ranker as ranker_module
+from nutgraf.search.ranking.both_legs import BothLegs
 from tests.helpers.carried_report import REPORT, paragraphs
 
 PAPERS = ["Harrowick Courier", "Skarra Wire", None]
@@ -106,7 +106,7 @@ ASKED = st.builds(
 def listing(depth):
     """As if more answered than are ranked at first."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranker_module, "DEPTH", depth)
+        patch.setattr(BothLegs, "depth", depth)
         yield
 
 

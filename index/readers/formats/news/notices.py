@@ -1,16 +1,14 @@
 """The notices of agencies: items that are embargoed, withdrawn or corrected."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from ....articles.notices import WITHDRAWN as ENDING
 from ...reader import Piece
 from ...reports.notes import Note
 
 WITHDRAWN, CORRECTED = "withdrawn by its source", "corrected by its source"
 """Kinds of notes."""
-
-ENDED = frozenset({"canceled", "cancelled", "withheld", "killed"})
 
 
 class NewsItem(dict[str, Any]):
@@ -18,30 +16,16 @@ class NewsItem(dict[str, Any]):
 
 
 def noticed(record: Mapping[str, Any], place: str, *, alone: bool) -> Iterator[Piece]:
-    """The pieces of an item: a record, a note before it, or an error while it is embargoed.
+    """The pieces of an item: a record, and a note before it if it is a notice.
 
     A withdrawn item is an article of the same id with the words of the notice: the version before
     it ends, and stays in the earlier generations.
     """
-    until = _moment(record.get("embargoed"))
-    if until is not None and until > datetime.now(UTC):
-        reason = f"is embargoed until {until.isoformat(timespec='minutes')}; index it again then"
-        yield Piece(ValueError(reason), place)
-        return
     status = str(record.get("status") or "")
-    if status in ENDED:
+    if status in ENDING:
         yield Piece(Note(WITHDRAWN), place)
         said = record.get("ednote") or f"This article was withdrawn ({status})."
         record = {**record, "text": said}
     elif record.get("correction"):
         yield Piece(Note(CORRECTED), place)
     yield Piece({key: value for key, value in record.items() if value}, place, alone=alone)
-
-
-def _moment(written: Any) -> datetime | None:
-    """A time in ISO 8601, in UTC if it names no zone."""
-    try:
-        moment = datetime.fromisoformat(str(written or ""))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

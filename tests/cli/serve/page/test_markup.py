@@ -1,8 +1,6 @@
 """Parts of pages: marked text, addresses that may be linked, the bars of a timeline."""
 
-import pytest
-
-from nutgraf.cli.serve.page.markup import marked, paragraphs, web_address
+from nutgraf.cli.serve.page.markup import marked, paragraphs
 from nutgraf.cli.serve.page.timeline import timeline
 
 
@@ -12,24 +10,6 @@ def test_marking():
         "one <mark>two</mark>",
         "<mark>three</mark>",
     ]
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("https://a.example/x?y=1", True),
-        ("http://a.example", True),
-        ("javascript:alert(1)", False),
-        ("JAVASCRIPT:alert(1)", False),
-        ("data:text/html,x", False),
-        ("//a.example", False),
-        ("https:", False),
-        ("http://[", False),
-        (None, False),
-    ],
-)
-def test_only_web_addresses_are_linked(url, shown):
-    assert web_address(url) == (url if shown else None)
 
 
 def test_a_timeline_has_a_bar_a_month_or_a_year_and_none_left_out():

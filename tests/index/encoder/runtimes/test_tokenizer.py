@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from nutgraf.index.encoder.runtimes.tokenizer import INPUTS, WordPieces, well_formed
+from nutgraf.index.encoder.runtimes.tokenizer import (
+    INPUTS,
+    WholeTokenizer,
+    WordPieces,
+    read_tokenizer,
+    well_formed,
+)
 from nutgraf.index.errors import IndexDamagedError
 
 VOCABULARY = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "a": 4, "b": 5, "c": 6}
@@ -20,7 +26,7 @@ def pieces(window: int, inputs: tuple[str, ...] = INPUTS) -> WordPieces:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
-    return WordPieces(tokenizer, window=window, padding=0, inputs=inputs)
+    return WordPieces(WholeTokenizer(tokenizer), window=window, padding=0, inputs=inputs)
 
 
 def test_a_batch_written_out() -> None:
@@ -85,4 +91,4 @@ def test_lone_surrogates_are_replaced() -> None:
 def test_a_file_that_is_no_tokenizer(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(IndexDamagedError, match=r"tokenizer.json: not a readable tokenizer"):
-        WordPieces.from_file(tmp_path / "tokenizer.json", window=8, padding=0, inputs=INPUTS)
+        read_tokenizer(tmp_path / "tokenizer.json")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.index.readers import Problem, Survey, read_articles
+from nutgraf.index.readers import Survey, read_articles
 from nutgraf.index.readers.formats.news.nitf import nitf_record
 from nutgraf.index.readers.formats.xml_files.sound_xml import sound_root
 from tests.helpers.open_fence import OpenFence
@@ -117,14 +117,28 @@ def test_xml_of_an_archive(read):
     assert (article.date, article.language) == (date(1996, 8, 20), "en")
 
 
-def test_an_embargoed_item_is_told_until_its_time(read):
-    later = "<embargoed>2199-01-01T00:00:00Z</embargoed>"
-    [problem] = read("a.xml", item(embargoed=later))
-    assert isinstance(problem, Problem)
-    assert "is embargoed until 2199-01-01T00:00+00:00" in problem.message
-    [article] = read("a.xml", item(embargoed="<embargoed>2020-01-01T00:00:00Z</embargoed>"))
-    assert article.text == BOTH
-    assert isinstance(read("a.xml", nitf("embargoed", "21990101T000000Z"))[0], Problem)
+def waiting(until):
+    return item(embargoed=f"<embargoed>{until}</embargoed>")
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        (waiting("2199-01-01T00:00:00Z"), ["until 2199-01-01 00:00 UTC"]),
+        (waiting("2199-01-01T08:00:00+09:00"), ["until 2198-12-31 23:00 UTC"]),
+        (nitf("embargoed", "21990101T000000Z"), ["until 2199-01-01 00:00 UTC"]),
+        (waiting("2020-01-01T00:00:00Z"), []),
+        (item(), []),
+    ],
+)  # fmt: skip
+def test_an_embargoed_item_is_read_and_told(tmp_path, markup, told):
+    (tmp_path / "a.xml").write_text(markup)
+    survey = Survey()
+    [article] = read_articles(tmp_path / "a.xml", survey=survey, fence=OpenFence())
+    assert BOTH.split("\n")[0] in article.text
+    notes = survey.all_notes()
+    assert [name for noted in notes.values() for name in noted.names] == told
+    assert list(notes) == ["embargoed"] * len(told)
 
 
 def test_a_kill_is_the_next_version_of_its_article(tmp_path):

@@ -1,0 +1,1 @@
+"""Completion: what a shell offers while a command is being typed."""

@@ -1,0 +1,1 @@
+"""The models that come as packages: their graphs are written without torch."""
