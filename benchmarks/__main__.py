@@ -14,6 +14,7 @@ from .ranking.questions import questions
 from .ranking.second_look import second_look
 from .ranking.tuning import tuning
 from .ranking.verdict_fit import verdict
+from .reading.command import reading
 from .semantic.command import semantic
 from .service.command import service
 
@@ -32,6 +33,7 @@ main.add_command(keyword)
 main.add_command(living)
 main.add_command(questions)
 main.add_command(ranking)
+main.add_command(reading)
 main.add_command(second_look)
 main.add_command(semantic)
 main.add_command(service)

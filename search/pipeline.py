@@ -146,7 +146,8 @@ class Pipeline:
         from .ranking.late_interaction import LateInteraction
         from .ranking.rerank import second_look
 
-        look = LateInteraction(self.corpus.token_encoder) if rerank == TOKENS else rerank
+        corpus = self.corpus
+        look = LateInteraction(corpus.token_encoder, corpus.scale) if rerank == TOKENS else rerank
         passages = self.contents.passages(ranking.rows[: look.looks_at].tolist())
         texts = [encoder_text(passage) for passage in passages]
         scores = look.scores(query.semantic_text, texts, request.budget)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
+from .scale import CosineScale
 from .spec import (
     CountsTokens,
     CustomEncoder,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MODEL",
+    "CosineScale",
     "CountsTokens",
     "CustomEncoder",
     "Encoder",
@@ -58,23 +60,28 @@ def export_encoder(name: str, folder: Path) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
     The default and the multilingual model are written without torch, from their packages; others by
-    sentence-transformers.
+    sentence-transformers. The cosines of fixed texts are measured, and the scale that follows from
+    them is written with the description.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
         StorageError: the folder cannot be written.
     """
+    from .recorded_scale import record_scale
+
     if is_default(name):
         from .packaged.write import write_packaged
 
-        return write_packaged(name, folder)
-    if name == MULTILINGUAL:
+        write_packaged(name, folder)
+    elif name == MULTILINGUAL:
         from .packaged.multilingual import write_multilingual
 
-        return write_multilingual(folder)
-    from .export import export
+        write_multilingual(folder)
+    else:
+        from .export import export
 
-    return export(name, folder)
+        export(name, folder)
+    return record_scale(folder)
 
 
 def open_encoder(

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import EncoderError
 from .custom import open_custom
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
-from .probes import PROBES, lowest_cosine
+from .probes import PROBES, cosines
 from .runtimes.graph_encoder import GraphEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
 from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
@@ -19,8 +19,9 @@ from .spec import CustomEncoder, Encoder, Precision, Vectors
 
 # One question has too few tokens for more threads to pay.
 _QUERY_THREADS = 4
-# Below this cosine to fp32 on any probe text, bf16 is not used.
-_CLOSE = 0.999
+# bf16 is used if nine in ten probe texts have the first cosine to fp32, and all the last. Real
+# paragraphs are much nearer; in some models one letter repeated, or no text at all, is not.
+_CLOSE, _ODD, _ODD_CLOSE = 0.999, 0.1, 0.99
 
 
 def for_queries(manifest: Manifest, folder: Path, custom: CustomEncoder | None) -> Encoder:
@@ -129,10 +130,19 @@ def _in_bf16(folder: Path, manifest: Manifest) -> GraphEncoder:
         workers=workers,
     )
     expected = _probe_vectors(folder, manifest)
-    cosine = lowest_cosine(encoder.encode_passages(PROBES), expected)
-    if not cosine >= _CLOSE:
-        raise EncoderError(f"bf16 is too coarse for this model: cosine {cosine:.5f} to fp32")
+    check_close(encoder.encode_passages(PROBES), expected)
     return encoder
+
+
+def check_close(coarse: Vectors, exact: Vectors) -> None:
+    """Raise EncoderError unless vectors of the probe texts in bf16 are near those in fp32.
+
+    A tenth of the texts, the least near, may have a cosine of only .99; the others have .999.
+    """
+    near = cosines(coarse, exact)
+    for cosine, least in ((np.quantile(near, _ODD), _CLOSE), (near.min(), _ODD_CLOSE)):
+        if not cosine >= least:
+            raise EncoderError(f"bf16 is too coarse for this model: cosine {cosine:.5f} to fp32")
 
 
 def _graph(folder: Path, manifest: Manifest) -> Path:

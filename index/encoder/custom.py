@@ -7,6 +7,7 @@ name is refused. The application passes the encoder again whenever it opens the 
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import ArrayLike
 from ..errors import EncoderError, StorageError, first_line
 from ..storage.files import record_of, sync
 from .manifest import PROBE_VECTORS, Manifest
+from .measure import measured
 from .probes import PROBES, lowest_cosine
 from .spec import CountsTokens, CustomEncoder, EncoderSpec, Precision, Progress, Vectors
 
@@ -114,16 +116,16 @@ def record_custom(custom: CustomEncoder, folder: Path) -> EncoderSpec:
         StorageError: the folder cannot be written.
     """
     encoder = CheckedEncoder(custom)
-    probes = encoder.probe()
+    probes, spec = encoder.probe(), replace(encoder.spec, scale=measured(encoder, None))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probes.astype("<f4").tofile(folder / PROBE_VECTORS)
         sync(folder / PROBE_VECTORS)
         files = (record_of(folder, folder / PROBE_VECTORS),)
-        Manifest(spec=encoder.spec, reason="given by the application", files=files).write(folder)
+        Manifest(spec=spec, reason="given by the application", files=files).write(folder)
     except OSError as error:
         raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
-    return encoder.spec
+    return spec
 
 
 def check_name(custom: CustomEncoder, spec: EncoderSpec, path: Path) -> None:

@@ -1,6 +1,7 @@
 """Fixed texts on which two runtimes of one model must agree."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .spec import Vectors
 
@@ -36,6 +37,12 @@ PROBES: tuple[str, ...] = (
 )
 
 
+def cosines(one: Vectors, other: Vectors) -> NDArray[np.float64]:
+    """The cosines (n,) between rows of unit length: two times float32 (n, dimension)."""
+    found: NDArray[np.float64] = np.einsum("ij,ij->i", one, other, dtype=np.float64)
+    return found
+
+
 def lowest_cosine(one: Vectors, other: Vectors) -> float:
     """The lowest cosine between rows of unit length: two times float32 (n, dimension)."""
-    return float(np.einsum("ij,ij->i", one, other, dtype=np.float64).min())
+    return float(cosines(one, other).min())

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import EncoderError
+from .scale import CosineScale
 
 Vectors = NDArray[np.float32]
 Runtime = Literal["onnxruntime", "sentence-transformers", "custom"]
@@ -25,7 +26,8 @@ class EncoderSpec:
     that the model reads of a text, special ones included. `normalised` says
     whether the model itself ends with unit length; the vectors always have it.
     `runtime` runs the model: it is a property of this copy, not of the model; `custom` if the
-    application runs it.
+    application runs it. `scale` was measured when the encoder entered the
+    index; None in an index that is older than the measure.
     """
 
     name: str
@@ -36,6 +38,7 @@ class EncoderSpec:
     passage_prefix: str
     normalised: bool
     runtime: Runtime
+    scale: CosineScale | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON values."""
@@ -49,7 +52,7 @@ class EncoderSpec:
             EncoderError: a field is missing or of another type.
         """
         expected = {"dimension": int, "window": int, "normalised": bool}
-        names = [each.name for each in fields(cls)]
+        names = [each.name for each in fields(cls) if each.name != "scale"]
         for name in names:
             kind = expected.get(name, str)
             if type(values.get(name)) is not kind:
@@ -61,7 +64,15 @@ class EncoderSpec:
             raise EncoderError(
                 f"encoder description: runtime '{values['runtime']}' is unknown; update nutgraf"
             )
-        return cls(**{name: values[name] for name in names})
+        try:
+            measured = values.get("scale")
+            scale = None if measured is None else CosineScale.from_json(measured)
+        except (KeyError, TypeError, ValueError) as error:
+            raise EncoderError(
+                "encoder description: field 'scale' has not the figures of a measure; "
+                "build the index anew"
+            ) from error
+        return cls(**{name: values[name] for name in names}, scale=scale)
 
 
 class Encoder(Protocol):

@@ -1,10 +1,10 @@
 """The page of an entry: the article's full text, by the reader of web pages."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import FetchError
-from ..readers.formats.webpages.page import read_page
 from .client import Client
 from .retry_delay import retry_after
 
@@ -18,7 +18,11 @@ LASTING = {400, 401, 402, 403, 404, 405, 406, 410, 451}
 """Statuses that will be the same tomorrow."""
 
 
-def fetch_page(client: Client, link: str) -> dict[str, Any]:
+PageReader = Callable[[bytes, str | None], Mapping[str, Any]]
+"""A function from a page and the encoding that came with it to a record; raises ValueError."""
+
+
+def fetch_page(client: Client, link: str, read: PageReader) -> Mapping[str, Any]:
     """The article of a page as a record for `to_article`. Raises FetchError with the reason."""
     accept = {"Accept": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"}
     reply = client.get(link, most=LONGEST_PAGE, headers=accept)
@@ -34,6 +38,6 @@ def fetch_page(client: Client, link: str) -> dict[str, Any]:
         raise FetchError(f"{link}: is {kind}, not a page", lasting=True)
     charset = CHARSET.search(stated)
     try:
-        return read_page(reply.body, charset[1] if charset else None)
+        return read(reply.body, charset[1] if charset else None)
     except ValueError as error:
         raise FetchError(f"{link}: {error}", lasting=True) from error

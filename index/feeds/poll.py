@@ -1,17 +1,20 @@
 """A poll of a feed: its new entries as articles, and the feed's new state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from ..articles.article import Article
 from ..articles.plain import Plain
 from ..catalogue.records import EntryState, Feed
 from ..errors import FetchError
 from ..readers import Problem, to_article
+from ..readers.formats.webpages.page import read_page
 from .client import Client
 from .entries import Entry, FeedContent, read_feed
-from .entry_pages import fetch_page
+from .entry_pages import PageReader, fetch_page
 from .http_exchange import Reply
 from .json_feed import is_json_feed, read_json_feed
 from .retry_delay import back_off, retry_after
@@ -45,12 +48,14 @@ def poll(
     known: Mapping[str, EntryState],
     *,
     interval: float,
+    read: PageReader = read_page,
     now: datetime | None = None,
 ) -> Poll:
     """Fetch a feed, and the pages of its new and changed entries.
 
     `known` are the entries of the last poll, by id. `interval` is the usual time in seconds between
-    two polls. Faults of a server are never raised: they are in the feed's state.
+    two polls, and `read` reads a page. Faults of a server are never raised: they are in the feed's
+    state.
     """
     asked = replace(feed, asked=_stamp(now or datetime.now(UTC)), not_before=None)
     headers = {"Accept": ACCEPT}
@@ -70,7 +75,7 @@ def poll(
         reason = str(error).removeprefix(f"{feed.address}: ")
         wait = getattr(error, "retry_after", None)
         return failed_poll(asked, reason, interval, wait=wait, now=now)
-    return _read(asked, reply, content, client, known)
+    return _read(asked, reply, content, partial(fetch_page, client, read=read), known)
 
 
 def _content(
@@ -120,7 +125,7 @@ def _read(
     feed: Feed,
     reply: Reply,
     content: FeedContent,
-    client: Client,
+    fetch: Callable[[str], Mapping[str, Any]],
     known: Mapping[str, EntryState],
 ) -> Poll:
     """The articles of a feed's new and changed entries."""
@@ -136,7 +141,7 @@ def _read(
         if before and before.digest == entry.digest and not before.tries:
             states[entry.id] = before
             continue
-        article, states[entry.id] = _article(entry, feed, content, client, before, problems)
+        article, states[entry.id] = _article(entry, feed, content, fetch, before, problems)
         if article is not None:
             articles.append(article)
     # While a page may still come, the feed is read in full, so that its entries are seen again.
@@ -156,15 +161,15 @@ def _article(
     entry: Entry,
     feed: Feed,
     content: FeedContent,
-    client: Client,
+    fetch: Callable[[str], Mapping[str, Any]],
     before: EntryState | None,
     problems: list[Problem],
 ) -> tuple[Article | None, EntryState]:
     tries, problem = 0, None
-    page = {}
+    page: Mapping[str, Any] = {}
     if entry.link and not entry.whole:
         try:
-            page = fetch_page(client, entry.link)
+            page = fetch(entry.link)
         except FetchError as error:
             whole = before is not None and before.problem is None  # its page is indexed
             tries = 1 + (before.tries if before and (whole or before.digest == entry.digest) else 0)

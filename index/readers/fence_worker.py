@@ -4,29 +4,37 @@ Its arguments are the number of an open socket, over which requests come and pie
 number of bytes of memory that it may have.
 """
 
+import gc
+import io
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from .file_pieces import file_pieces
 from .options import ReadOptions
-from .reader import Piece, Reader
+from .reader import InputFile, Piece
 from .table import Readers
+
+SELDOM = (50_000, 20, 20)
+"""Objects made between two searches for cycles: a parser makes many, and few are in cycles."""
 
 
 class Request(NamedTuple):
     """A file to read: its path, its name in messages, the run's options, and the time for it.
 
-    `seconds` of work may pass before each piece of it.
+    `seconds` of work may pass before each piece of it. If its `contents` are given, it is of the
+    kind of that path, and `charset` is the encoding that came with it.
     """
 
     path: str
     name: str
     options: ReadOptions
-    seconds: int
+    seconds: int = 0
+    contents: bytes | None = None
+    charset: str | None = None
 
 
 class Reply(NamedTuple):
@@ -52,9 +60,7 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
         last: Piece | None = None
         error: Exception | None = None
         try:
-            path = Path(request.path)
-            found = _known(path, readers)
-            for piece in file_pieces(path, request.name, request.options, readers, *found):
+            for piece in _pieces(request, readers):
                 if last is not None:  # held back, so that a file of one article is one message
                     connection.send_bytes(pickle.dumps(Reply(last)))
                 last = piece
@@ -72,11 +78,15 @@ def serve(connection: Any, allow: Callable[[int], None]) -> None:
             return
 
 
-def _known(path: Path, readers: Readers) -> tuple[Reader, str]:
+def _pieces(request: Request, readers: Readers) -> Iterator[Piece]:
+    path, (_, name, options, _, contents, charset) = Path(request.path), request
     found = readers.of_file(path)
     if found is None:
         raise ValueError("is of a kind that only the asking process can read")
-    return found
+    if contents is None:
+        return file_pieces(path, name, options, readers, *found)
+    stream: Any = io.BytesIO(contents)
+    return found[0](InputFile(stream, name, options, readers.of, charset=charset))
 
 
 def _plain(fault: OSError) -> OSError:
@@ -108,5 +118,6 @@ def main() -> None:
     """Serve the socket that the command line names, within the limits that it names."""
     from multiprocessing.connection import Connection
 
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who reads from us
     serve(Connection(int(sys.argv[1])), _limits(int(sys.argv[2])))

@@ -1,6 +1,7 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -115,12 +116,21 @@ class _Run:
 
 
 def _from_path(path: str, run: _Run) -> Found:
-    for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
-        if isinstance(file, Problem):
-            yield file.where, file
-        elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
-            where = clean_path(file)
-            yield from _guarded(where, _from_file(file, where, run))
+    """What is in the files of a path, in order; the fence reads some files ahead."""
+    ahead: deque[tuple[str, Found]] = deque()
+    try:
+        for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
+            if isinstance(file, Problem):
+                ahead.append((file.where, iter([(file.where, file)])))
+            elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
+                where = clean_path(file)
+                ahead.append((where, _from_file(file, where, run, _begun(file, where, run))))
+            while len(ahead) > run.fence.ahead:
+                yield from _guarded(*ahead.popleft())
+        while ahead:
+            yield from _guarded(*ahead.popleft())
+    finally:
+        run.fence.settle()
 
 
 def _guarded(where: str, found: Found) -> Found:
@@ -133,7 +143,18 @@ def _guarded(where: str, found: Found) -> Found:
         yield where, Problem(where, str(error), True)
 
 
-def _from_file(path: Path, where: str, run: _Run) -> Found:
+def _begun(path: Path, where: str, run: _Run) -> Iterator[Piece] | None:
+    """The pieces of a file that the fence begins to read; None if it is not for the fence."""
+    found = run.readers.of_file(path)
+    if found is None or not isinstance(found[0], Fenced) or not path.is_file():
+        return None
+    try:
+        return run.fence.pieces(path, where, run.options)
+    except OSError:
+        return None  # it has just gone
+
+
+def _from_file(path: Path, where: str, run: _Run, begun: Iterator[Piece] | None) -> Found:
     if not path.exists():
         if path.is_symlink():
             raise ValueError("is a link to nothing")
@@ -144,10 +165,9 @@ def _from_file(path: Path, where: str, run: _Run) -> Found:
     found = run.readers.of_file(path)
     if found is None:
         raise ValueError(f"is of a kind that is not read ({run.readers.kinds})")
-    if isinstance(found[0], Fenced):
-        pieces = run.fence.pieces(path, where, run.options)
-    else:
-        pieces = file_pieces(path, where, run.options, run.readers, *found)
+    if begun is None and isinstance(found[0], Fenced):
+        begun = run.fence.pieces(path, where, run.options)
+    pieces = begun or file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
 
 

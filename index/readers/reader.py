@@ -29,7 +29,7 @@ class InputFile:
     """A file that is open for reading; `name` is its path as in messages.
 
     `known` gives the reader of a file by its name, for a file in a file; `depth` counts the files
-    around this one.
+    around this one. `charset` is the encoding that came with it, as from a server.
     """
 
     stream: io.BufferedReader
@@ -37,6 +37,7 @@ class InputFile:
     options: ReadOptions = field(default_factory=ReadOptions)
     known: "Callable[[str], tuple[Reader, str] | None]" = lambda name: None
     depth: int = 0
+    charset: str | None = None
 
     @property
     def path(self) -> PurePath:
@@ -103,7 +104,7 @@ def text_document(
 
     def pieces(file: InputFile) -> Iterator[Piece]:
         data = file.whole()
-        text, guess = decoded(data, declared(data), file.options.encoding)
+        text, guess = decoded(data, file.charset or declared(data), file.options.encoding)
         if guess:
             yield Piece(Note(ENCODING_GUESSED, (guess,)))
         yield Piece(read(clean(text)), alone=True)

@@ -67,6 +67,11 @@ class Readers:
         installed = {end: Fenced(records(read)) for end, read in installed_readers().items()}
         given = {end.lower(): records(read) for end, read in others.items()}
         self._known: Mapping[str, Reader] = {**READERS, **installed, **given}
+        self._ends = {
+            kind + end: (reader, end)
+            for end in ("", *COMPRESSIONS)
+            for kind, reader in self._known.items()
+        }
 
     @property
     def kinds(self) -> str:
@@ -76,7 +81,7 @@ class Readers:
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The ends of the names of all files that are read, in lower case."""
-        return tuple(kind + end for end in ("", *COMPRESSIONS) for kind in self._known)
+        return tuple(self._ends)
 
     def of_file(self, path: Path) -> tuple[Reader, str] | None:
         """The reader of a file as `of` gives it; a message in a maildir has a name of any kind."""
@@ -88,13 +93,6 @@ class Readers:
         None if it is of a kind that is not read.
         """
         name = name.lower()
-        found = [
-            (len(kind + end), reader, end)
-            for end in ("", *COMPRESSIONS)
-            for kind, reader in self._known.items()
-            if name.endswith(kind + end)
-        ]
-        if not found:
-            return None
-        _, reader, end = max(found, key=lambda each: each[0])  # .feed.json before .json
-        return reader, end
+        # The longest end counts: .feed.json before .json.
+        tails = (name[place:] for place in range(len(name)))
+        return next((self._ends[tail] for tail in tails if tail in self._ends), None)

@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from ..catalogue.records import EntryState, Feed
 from ..feeds import Client, failed_poll, poll
 from .events import Events
+from .fenced_pages import FencedPages
 
 THREADS = 8
 """Feeds polled at once: one slow server must not keep the others waiting."""
@@ -24,6 +25,7 @@ class FeedSchedule:
     ) -> None:
         """`interval` is the time between two polls of a feed without problems, in seconds."""
         self._client, self._events, self._interval = client, events, interval
+        self._pages = FencedPages()
         now = datetime.now(UTC)
         self._next = {
             feed.address: time.monotonic() + _seconds_left(feed, now)
@@ -74,11 +76,18 @@ class FeedSchedule:
         left = _seconds_left(feed, datetime.now(UTC))
         self._next[feed.address] = time.monotonic() + (left or usual)
 
+    def close(self) -> None:
+        """End the process that reads pages."""
+        self._pages.close()
+
     def _work(self) -> None:
         while not self._events.ending.is_set():
             feed, known = self._waiting.get()
             try:
-                self._events.put(poll(feed, self._client, known, interval=self._interval))
+                read = self._pages.read
+                self._events.put(
+                    poll(feed, self._client, known, interval=self._interval, read=read)
+                )
             except Exception as error:  # the feed parser is not ours, and may raise anything
                 reason = f"cannot be read ({type(error).__name__}: {error})"
                 self._events.put(failed_poll(feed, reason, self._interval))

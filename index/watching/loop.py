@@ -92,7 +92,7 @@ class Watch:
         for feed in self._schedule.resting:
             left = "gone" if feed.gone else f"left alone until {feed.not_before}"
             self._say(f"{feed.address}: {left} ({feed.problem})")
-        with closing(self._applier):
+        with closing(self._applier), closing(self._schedule):
             self._ask_due()
             self._work = self._scan()
             self._apply()

@@ -71,6 +71,7 @@ class Matcher:
             corpus.articles.means(articles.numbers),
             articles,
             pipeline.article_evidence.norms(articles.passages),
+            corpus.scale,
         )
 
     def _answers(self, pipeline: Pipeline, matrices: MatrixEvidence) -> list[Answer]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...index.encoder import CosineScale
 from ...index.storage.ranges import spread
 from ...index.words import TEXT_FIELDS
 from ..corpus import ArticleColumns, Occurrences
@@ -122,17 +123,19 @@ def gathered(
     means: NDArray[np.float32],
     articles: NewArticles,
     norms: NDArray[np.float64],
+    scale: CosineScale,
 ) -> MatrixEvidence:
     """The evidence of `saved` in `articles`.
 
     `occurrences` are those of the searches' terms in the articles' n rows. `vectors` (n, dimension)
-    are the rows', `means` (m, dimension) the articles'; `norms` (m,) are for `saturated`.
+    are the rows', `means` (m, dimension) the articles'; `scale` is that of the encoder, and `norms`
+    (m,) are for `saturated`.
     """
     return MatrixEvidence(
         _keyword(saved, occurrences, len(articles.rows)),
-        saved.vectors @ vectors.T,
+        scale.meaning(saved.vectors @ vectors.T),
         _article_words(saved, weights, occurrences, articles, norms),
-        saved.vectors @ means.T,
+        scale.meaning(saved.vectors @ means.T),
         weights,
         articles,
     )

@@ -103,10 +103,10 @@ class ArticleColumns(Protocol):
         (terms, n); the title counts as a passage.
         """
 
-    def cosines(
+    def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The cosine of a vector (dimension,) and the mean of the vectors of each of some articles.
+        """The meaning of a vector (dimension,) in the mean of the vectors of each of some articles.
 
         Articles (n,) are ascending: (n,).
         """
@@ -115,7 +115,7 @@ class ArticleColumns(Protocol):
         """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
 
     def nearest(self, article: int, k: int) -> Listed:
-        """The `k` live articles with means nearest to one article's, itself included."""
+        """The `k` live articles with means nearest to one's, itself included, and their meaning."""
 
 
 class TextGroups(Protocol):

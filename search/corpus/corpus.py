@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Encoder
+from ...index.encoder import CosineScale
 from ...index.moment import Moment
 from ..limits import Deadline
 from .articles import ArticleColumns, Contents
@@ -70,6 +71,10 @@ class Corpus(Protocol):
     @property
     def token_encoder(self) -> "TokenEncoder":
         """The same encoder with token vectors as its output."""
+
+    @property
+    def scale(self) -> CosineScale:
+        """The scale on which the cosines of this encoder are those of the default one."""
 
     def generation_of(self, moment: "Moment | str", /) -> int:
         """The generation of the index that a number, a day or a time names.

@@ -166,7 +166,7 @@ class KeywordLeg(Protocol):
 
 
 class SemanticLeg(Protocol):
-    """Cosines of the vectors of passages."""
+    """The meaning of questions in passages: cosines of their vectors, on the encoder's scale."""
 
     def begin(
         self, encode: Callable[[], NDArray[np.float32]], k: int, allowed: Allowed
@@ -178,10 +178,10 @@ class SemanticLeg(Protocol):
         """
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
-        """The `k` allowed rows nearest to a vector (dimension,), with their cosines."""
+        """The `k` allowed rows nearest to a vector (dimension,), with their meaning."""
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The exact cosines of a vector (dimension,) and any rows (n,): (n,)."""
+        """The exact meaning of a vector (dimension,) in any rows (n,): (n,)."""
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows (n,): (n, dimension)."""

@@ -65,12 +65,12 @@ class HiddenEvidence:
         weights, known = self._pipeline.keyword.weights(query, deadline)
         having = self._having(weights, [title, *(passage.text for passage in passages)])
         norms = self._articles.norms(np.array([len(rows)]))
-        mean = vectors.mean(axis=0)
+        scale, mean = self._corpus.scale, vectors.mean(axis=0)
         shares = Shares(
             words=word_shares(leg.scores(query, rows, deadline), bound, known),
-            meaning=(vectors @ vector).astype(np.float64),
+            meaning=scale.meaning((vectors @ vector).astype(np.float64)),
             article_words=article_words(having, tuple(weights.values()), norms),
-            article_meaning=np.array([mean @ vector / np.linalg.norm(mean)], np.float64),
+            article_meaning=scale.meaning(np.array([mean @ vector / np.linalg.norm(mean)], float)),
             owners=np.zeros(len(rows), np.int64),
             opens=np.arange(len(rows)) == 0,
         )

@@ -12,6 +12,7 @@ from ...index.storage.cached import cached_property
 from ...index.vectors import cosines_of
 from ..corpus import Coded, Listed, Valued
 from ..limits import Deadline
+from .contents import scale_of
 
 if TYPE_CHECKING:
     from .contents import LocalContents
@@ -27,7 +28,7 @@ class LocalArticles:
 
     def __init__(self, contents: "LocalContents") -> None:
         """Number the articles of `contents`."""
-        self._contents = contents
+        self._contents, self._scale = contents, scale_of(contents)
         self._segments = contents.segments
         self._bases = np.cumsum([0, *(segment.articles for segment in self._segments)])
 
@@ -174,16 +175,16 @@ class LocalArticles:
                     having[titles.places(title, ordinals)[0]] += 1
         return counts
 
-    def cosines(
+    def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The cosine of `vector` (dimension,) and the mean of each article's (n,): (n,)."""
+        """The meaning of `vector` (dimension,) in the mean of each article's (n,): (n,)."""
         parts = [
             (self._segments[number].article_means.rows, articles[part] - base)
             for number, part, base in _parts(articles, self._bases)
         ]
         means = np.concatenate([np.empty(0, np.float32), *cosines_of(parts, vector)])
-        return means.astype(np.float64)
+        return self._scale.meaning(means.astype(np.float64))
 
     def means(self, articles: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean of the vectors of each of some articles (n,), ascending: (n, dimension)."""
@@ -197,7 +198,7 @@ class LocalArticles:
         cosines = self._means @ self._means[article]
         cosines[~self.live] = -np.inf
         numbers = np.argsort(-cosines, kind="stable")[: min(k, np.count_nonzero(self.live))]
-        return numbers, cosines[numbers].astype(np.float64)
+        return numbers, self._scale.likeness(cosines[numbers].astype(np.float64))
 
     @cached_property
     def _means(self) -> NDArray[np.float32]:

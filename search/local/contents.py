@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...index import Passage
+from ...index.encoder.scale import DEFAULT_SCALE, CosineScale
 from ...index.encoder.stored_encoder import StoredEncoder
 from ...index.segments.segment import Segment
 from ...index.words.analyzer import Analyzer
@@ -44,3 +45,8 @@ class LocalContents(Protocol):
 
     def spellings(self, field: Literal["source", "author"], /) -> list[str]:
         """All spellings of a field's values, the most frequent first."""
+
+
+def scale_of(contents: LocalContents) -> CosineScale:
+    """The scale of the contents' encoder; the default's if it was never measured."""
+    return contents.encoder.spec.scale or DEFAULT_SCALE

@@ -9,6 +9,7 @@ from ...index.words.token import Token
 from ..keyword import LocalKeywordLeg, Weights
 from ..ranking.bm25 import K1, TITLE, B
 from .articles import LocalArticles
+from .contents import scale_of
 from .semantic_leg import LocalSemanticLeg
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class LocalCorpus:
         self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+        self.scale = scale_of(self.contents)
 
     @cached_property
     def lexicon(self) -> "LocalLexicon":

@@ -10,6 +10,7 @@ from ...index import Encoder, EncoderError
 from ...index.moment import Moment, generation_of
 from ...index.storage.cached import cached_property
 from .articles import LocalArticles
+from .contents import scale_of
 from .corpus import LocalCorpus, keyword_leg, lexicon
 from .joined_contents import JoinedContents
 from .semantic_leg import LocalSemanticLeg
@@ -44,6 +45,7 @@ class JoinedCorpus:
         self.keyword = keyword_leg(self.contents)
         self.semantic = LocalSemanticLeg(self.contents)
         self.articles = LocalArticles(self.contents)
+        self.scale = scale_of(self.contents)
 
     def _require_comparable(self) -> None:
         specs = {name: part.contents.encoder.spec for name, part in self._parts.items()}

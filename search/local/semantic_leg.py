@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ...index.vectors import cosines_of, nearest_of
 from ..corpus import Allowed, Listed
 from ..keyword.row_masks import masks_of
+from .contents import scale_of
 from .helper_thread import HelperThread, Once
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class LocalSemanticLeg:
 
     def __init__(self, contents: "LocalContents") -> None:
         """Search the vectors of `contents`."""
-        self._contents = contents
+        self._contents, self._scale = contents, scale_of(contents)
         self._helper = HelperThread()
 
     def begin(
@@ -44,19 +45,19 @@ class LocalSemanticLeg:
             by_number = dict(zip(numbers, proposed(), strict=True))
             proposals = [by_number[number] for number in range(len(vectors))]
             rows, cosines = nearest_of(vectors, proposals, vector(), k)
-            return vector(), (rows, cosines.astype(np.float64))
+            return vector(), (rows, self._scale.meaning(cosines.astype(np.float64)))
 
         return found
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: Allowed) -> Listed:
-        """The `k` allowed rows nearest to `vector` (dimension,): rows and cosines, best first.
+        """The `k` allowed rows nearest to `vector` (dimension,): rows and meaning, best first.
 
-        Equal cosines are in order of row.
+        Equals are in order of row.
         """
         return self.begin(lambda: vector, k, allowed)()[1]
 
     def scores(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The cosine of `vector` (dimension,) and each of `rows` (n,): (n,)."""
+        """The meaning of `vector` (dimension,) in each of `rows` (n,): (n,)."""
         parts = self._contents.split(rows)
         segments, bases = self._contents.segments, self._contents.bases
         found = cosines_of(
@@ -66,7 +67,7 @@ class LocalSemanticLeg:
         cosines = np.empty(len(rows))
         for (_, places), own in zip(parts, found, strict=True):
             cosines[places] = own
-        return cosines
+        return self._scale.meaning(cosines)
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows (n,): (n, dimension)."""

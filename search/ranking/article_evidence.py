@@ -52,5 +52,5 @@ class ArticleEvidence:
     def meaning(
         self, vector: NDArray[np.float32], articles: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The cosine of `vector` (dimension,) and the mean of each article's passages: (n,)."""
-        return self._articles.cosines(vector, articles)
+        """The meaning of `vector` (dimension,) in the mean of each article's passages: (n,)."""
+        return self._articles.meaning(vector, articles)

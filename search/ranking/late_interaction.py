@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index.encoder import Vectors
+from ...index.encoder import CosineScale, Vectors
+from ...index.encoder.scale import DEFAULT_SCALE
 from .rerank import in_time
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class LateInteraction:
     looks_at = 20
     beside = 2.0
 
-    def __init__(self, encoder: "TokenEncoder") -> None:
-        """Score by `encoder`."""
-        self._encoder = encoder
+    def __init__(self, encoder: "TokenEncoder", scale: CosineScale = DEFAULT_SCALE) -> None:
+        """Score by `encoder`, whose similarities `scale` reads."""
+        self._encoder, self._scale = encoder, scale
 
     def scores(self, question: str, texts: Sequence[str], budget: float) -> NDArray[np.float64]:
         """The scores of the first m of `texts` (n,), as many as `budget` milliseconds allow.
@@ -45,7 +46,8 @@ class LateInteraction:
 
         def score(some: Sequence[str]) -> NDArray[np.float64]:
             passages = self._encoder.encode_passages(some)
-            return np.array([max_similarity(asked, passage) for passage in passages])
+            similar = np.array([max_similarity(asked, passage) for passage in passages])
+            return self._scale.of_words(similar)
 
         return in_time(texts, ends, score)
 

@@ -234,11 +234,11 @@ class Verdict:
         places = [(word.start, word.end) for word in compared.words]
         words = encoder.encode_words(compared.text, places)
         passages = self._corpus.contents.passages(compared.rows.tolist())
-        found = compared.bounded(1)
+        found, scale = compared.bounded(1), self._corpus.scale
         for place, tokens in enumerate(encoder.encode_passages(list(map(encoder_text, passages)))):
             for number, word in enumerate(words):
                 if len(word) and len(tokens):
-                    found[place, number] = (word @ tokens.T).max(axis=1).mean()
+                    found[place, number] = scale.of_words((word @ tokens.T).max(axis=1).mean())
         return found
 
 

@@ -196,7 +196,7 @@ def _judged(
     if questions.is_plain(question) and questions.means(question):
         words = " ".join(clause[1] for clause in question if clause[0] == "word")
         shares = view.word_shares(questions.ranking_words(question, view))
-        for row, share, cosine in zip(view.rows, shares, view.cosines(words), strict=True):
+        for row, share, cosine in zip(view.rows, shares, view.meaning(words), strict=True):
             if row.id in evidence:
                 evidence[row.id] = (share + max(cosine, 0.0)) / 2
         best = max(evidence.values(), default=0.0)

@@ -123,7 +123,7 @@ def _compare_ranking(
     bm25, shares = view.bm25(ranking), view.word_shares(ranking)
     plain = questions.is_plain(question)
     words = " ".join(clause[1] for clause in question if clause[0] == "word")
-    cosines = view.cosines(words) if plain and words else None
+    cosines = view.meaning(words) if plain and words else None
     if not ranking:
         mode = "filters"
     elif not questions.means(question):

@@ -17,6 +17,7 @@ from nutgraf.index.articles.day_numbers import day_number
 from nutgraf.index.articles.passages import encoder_text, split_article
 from nutgraf.index.copies.groups import CopyGroups
 from nutgraf.index.encoder import passage_window
+from nutgraf.index.encoder.measure import measured
 from nutgraf.search.corpus import Coded, Occurrences, RankingWord
 from nutgraf.search.query.own_fields import NO_FIELDS
 from nutgraf.search.ranking.bm25 import K1, TITLE, B
@@ -219,9 +220,10 @@ class MemoryLexicon:
 
 
 class MemorySemanticLeg:
-    """The cosine of every row for every question."""
+    """The meaning of every question in every row."""
 
-    def __init__(self, vectors):
+    def __init__(self, vectors, scale):
+        self._scale = scale
         self._vectors = vectors
 
     def begin(self, encode, k, allowed):
@@ -238,7 +240,7 @@ class MemorySemanticLeg:
         return rows[best], cosines[best]
 
     def scores(self, vector, rows):
-        return cosines_of(self._vectors[rows], vector)
+        return self._scale.meaning(cosines_of(self._vectors[rows], vector))
 
     def vectors(self, rows):
         return self._vectors[rows]
@@ -247,7 +249,8 @@ class MemorySemanticLeg:
 class MemoryArticles:
     """Columns of the articles, and counts over their rows."""
 
-    def __init__(self, articles, model, owners, vectors):
+    def __init__(self, articles, model, owners, vectors, scale):
+        self._scale = scale
         self._articles, self._model, self._of_row = articles, model, np.array(owners, np.int32)
         sums = [vectors[self._of_row == n].sum(axis=0) for n in range(len(articles))]
         means = [each / max(np.linalg.norm(each), 1e-9) for each in sums]
@@ -311,13 +314,13 @@ class MemoryArticles:
                 counts[number, place] += term in rows[0].title
         return counts
 
-    def cosines(self, vector, articles):
-        return cosines_of(self._means[articles], vector)
+    def meaning(self, vector, articles):
+        return self._scale.meaning(cosines_of(self._means[articles], vector))
 
     def nearest(self, article, k):
         cosines = cosines_of(self._means, self._means[article])
         numbers = np.argsort(-cosines, kind="stable")[:k]
-        return numbers, cosines[numbers]
+        return numbers, self._scale.likeness(cosines[numbers])
 
 
 @dataclass
@@ -409,8 +412,9 @@ class MemoryCorpus:
         first_rows = np.searchsorted(owners, np.arange(len(articles))).tolist()
         every = [passage for own in passages_of for passage in own]
         self.lexicon = MemoryLexicon(analyzer, every, first_rows)
-        self.semantic = MemorySemanticLeg(vectors)
-        self.articles = MemoryArticles(articles, model, owners, vectors)
+        self.scale = measured(encoder, None)
+        self.semantic = MemorySemanticLeg(vectors, self.scale)
+        self.articles = MemoryArticles(articles, model, owners, vectors, self.scale)
         self.closed = False
 
     @property

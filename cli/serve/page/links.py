@@ -19,10 +19,11 @@ def link(
     passage: int | None = None,
     cursor: str | None = None,
     why: int | None = None,
+    form: str | None = None,
 ) -> str:
-    """The address of `path` with the parameters of a search, and of a place in it or an article."""
+    """The address of `path` with the parameters of a search, and of an article, place or file."""
     article = [("id", id), ("passage", passage)]
-    place = [("cursor", cursor), ("why", why)]
+    place = [("cursor", cursor), ("why", why), ("format", form)]
     given = [(name, str(value)) for name, value in article if value is not None]
     given += pairs(request)
     given += [(name, str(value)) for name, value in place if value is not None]

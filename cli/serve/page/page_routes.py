@@ -1,18 +1,16 @@
 """The page routes: start page, results, article, trends and static files."""
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from ....index import Index
+from ....search.citations.bibliography import FORMATS
 from ....search.options import nearest, spellings
 from ....search.selection import NEWEST
 from ..api.parameters import Parameter, read_parameters
@@ -23,19 +21,22 @@ from ..paged_search import PagedSearch, paged_search
 from ..problems import TITLES, HttpError, as_problem
 from ..service import Service
 from .article_page import article_page
+from .desk.desk_routes import Desk
 from .links import BLANK, link
+from .rendering import Renderer, content
 from .results_page import results_page, without_results
+from .search_files import MOST, cited, described
+from .sources_page import sources_page
 from .trends_page import trends_page
 
-CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 FOUND = Parameter(
     name="passage", about="Position of the passage found.", kind="integer", least=0, most=999_999
 )
 WHY = Parameter(
     name="why", about="Rank of the hit to explain.", kind="integer", least=1, most=DEEPEST
+)
+FORMAT = Parameter(
+    name="format", about="The format of the file.", default="csv", choices=tuple(FORMATS)
 )
 SEARCHED = (*search_parameters("page"), WHY)
 MOST_IGNORED = 3
@@ -53,15 +54,9 @@ class Pages:
     def __init__(self, service: Service) -> None:
         """Load the templates; the pages show what `service` finds."""
         self._service = service
-        self._templates = Environment(
-            loader=PackageLoader("nutgraf.cli.serve.page"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
+        self._renderer = Renderer(
+            writable=isinstance(service.index, Index) and service.settings.writable
         )
-        self._templates.globals |= {"static": address_of, "kept": (), "focus": False}
 
     def routes(self) -> list[Route]:
         """The routes of all pages and static files."""
@@ -69,6 +64,10 @@ class Pages:
             Route("/", self.search),
             Route("/article", self.article),
             Route("/trends", self.trends),
+            Route("/sources", self.sources),
+            Route("/export", self.export),
+            Route("/opensearch.xml", opensearch),
+            *Desk(self._service, self._renderer).routes(),
             Route("/static/{name}", static),
         ]
 
@@ -96,6 +95,34 @@ class Pages:
         return await self._answer(
             request, "trends.html", lambda: trends_page(self._service, place), place
         )
+
+    async def sources(self, request: Request) -> Response:
+        """All sources of the hits of a question."""
+        try:
+            wanted = self._wanted((BROWSED, *SEARCHED), request)
+        except HttpError as error:
+            return self._failed(request, error, NOTHING)
+        place = replace(wanted, cursor=None)
+        return await self._answer(
+            request, "sources.html", lambda: sources_page(self._service, place), place
+        )
+
+    async def export(self, request: Request) -> Response:
+        """The hits of a question as a file."""
+        service = self._service
+        try:
+            given = read_known((BROWSED, *SEARCHED, FORMAT), request.query_params)
+            wanted = paged_search("page", given, service.settings.limits)
+            most = replace(wanted, request=replace(wanted.request, limit=MOST), cursor=None)
+            page = await service.run(lambda: service.search(most))
+        except Exception as error:
+            problem = as_problem(error)
+            if problem is None:
+                raise
+            return self._failed(request, problem, NOTHING)
+        address = f"{request.base_url}{link(wanted.request).removeprefix('/')}"
+        headers = {"Cache-Control": "private, no-cache"}
+        return cited(page.results, given["format"], address, headers)
 
     def _wanted(self, declared: Sequence[Parameter], request: Request) -> PagedSearch:
         values = read_known(declared, request.query_params)
@@ -137,25 +164,21 @@ class Pages:
                 raise
             return self._failed(request, problem, wanted)
         headers = service.caching(generation)
-        return self._page(template, 200, headers, request=wanted.request, **shown)
+        return self._renderer.page(template, 200, headers, request=wanted.request, **shown)
 
     def _failed(self, request: Request, problem: HttpError, wanted: PagedSearch) -> Response:
         """The error page: it says what is wrong and keeps the question in the search field."""
         typed = replace(wanted.request, question=request.query_params.get("q", "")[:10_000])
         if request.url.path == "/":
             shown = without_results(typed, problem)
-            return self._page(
+            return self._renderer.page(
                 "results.html", problem.status, problem.headers, request=typed, **shown
             )
         title = TITLES[problem.code][1]
         shown = {"heading": title, "error": problem.detail}
-        return self._page("problem.html", problem.status, problem.headers, request=typed, **shown)
-
-    def _page(
-        self, template: str, status: int, headers: Mapping[str, str], **shown: Any
-    ) -> HTMLResponse:
-        html = self._templates.get_template(template).render(shown)
-        return HTMLResponse(html, status, {**headers, "Content-Security-Policy": CSP})
+        return self._renderer.page(
+            "problem.html", problem.status, problem.headers, request=typed, **shown
+        )
 
 
 def read_known(declared: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
@@ -182,16 +205,9 @@ def ignored_names(declared: Sequence[Parameter], given: QueryParams) -> list[str
     ]
 
 
-@cache
-def content(name: str) -> bytes:
-    """The bytes of a static file."""
-    return (files("nutgraf.cli.serve.page") / "static" / name).read_bytes()
-
-
-@cache
-def address_of(name: str) -> str:
-    """The address of a static file. It changes with the content, so browsers may keep the file."""
-    return f"/static/{name}?{hashlib.sha256(content(name)).hexdigest()[:12]}"
+async def opensearch(request: Request) -> Response:
+    """The description by which a browser can search here."""
+    return described(str(request.base_url))
 
 
 async def static(request: Request) -> Response:

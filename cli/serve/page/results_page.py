@@ -15,8 +15,9 @@ from ..paged_search import PagedSearch
 from ..problems import HttpError
 from ..service import Page, Service
 from .hit_values import hit_shown
-from .links import link, pairs
+from .links import BLANK, link, pairs
 from .markup import plain
+from .search_files import downloads
 from .timeline import timeline
 from .wording import clause, day, days, preference
 
@@ -59,6 +60,7 @@ def results_page(
             )
             for hit in (*results, *results.nearest)
         ]
+    shown_sources = sources_shown(by_source, sources, request)
     undated = replace(request, since=None, until=None, as_of=None)
     return _around(request) | {
         "error": None,
@@ -84,7 +86,13 @@ def results_page(
         "undated": pairs(undated),
         "trends": link(request, "/trends") if hits else None,
         "as_of": request.as_of if isinstance(request.as_of, date) else None,
-        "sources": _sources(by_source, sources, request),
+        "sources": shown_sources[:SHOWN_SOURCES]
+        + [each for each in shown_sources[SHOWN_SOURCES:] if each["chosen"]],
+        "all_sources": link(request, "/sources") if len(shown_sources) > SHOWN_SOURCES else None,
+        "source_count": f"{len(shown_sources):,}",
+        "downloads": downloads(request) if results.hits else [],
+        "feed": link(request, "/export", form="rss"),
+        "save": link(replace(BLANK, question=request.question), "/saved"),
         "own_facets": [
             (plain(name), _values(name, facets.get(name, {}), request))
             for name in request.facet or ()
@@ -204,10 +212,10 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
     }
 
 
-def _sources(
+def sources_shown(
     counts: Mapping[str | None, int], names: Mapping[str, str], request: SearchRequest
 ) -> list[dict[str, Any]]:
-    """The sources with the most hits, and the chosen ones, whose link removes the filter."""
+    """All sources with hits, the most first; the link of a chosen one removes the filter."""
     found: Sequence[tuple[str, int]] = sorted(
         ((names.get(source, source), count) for source, count in counts.items() if source),
         key=lambda pair: (-pair[1], pair[0]),
@@ -219,8 +227,7 @@ def _sources(
             "chosen": name in request.sources,
             "href": link(replace(request, source=() if name in request.sources else (name,))),
         }
-        for place, (name, count) in enumerate(found)
-        if place < SHOWN_SOURCES or name in request.sources
+        for name, count in found
     ]
 
 

@@ -93,20 +93,21 @@ def ending_with_tokens(graph: Path) -> bytes:
 
 
 def _hidden_states(content: "ModelProto") -> str | None:
-    """The name of the transformer's output for the next module."""
+    """The name of the transformer's output for the next module.
+
+    It is the last of what the transformer makes: the next module may take the mask from it, too.
+    """
     made = {
-        output
-        for node in content.graph.node
+        output: place
+        for place, node in enumerate(content.graph.node)
         if node.name.startswith(_TRANSFORMER)
         for output in node.output
     }
-    return next(
-        (
-            given
-            for node in content.graph.node
-            if node.name.startswith(_NEXT)
-            for given in node.input
-            if given in made
-        ),
-        None,
-    )
+    given = [
+        name
+        for node in content.graph.node
+        if node.name.startswith(_NEXT)
+        for name in node.input
+        if name in made
+    ]
+    return max(given, key=made.__getitem__, default=None)

@@ -1,6 +1,6 @@
 """Restrictions: find the rows of one segment that a clause matches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
 from typing import Final, Protocol, TypeAlias
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....index.articles.day_numbers import NO_DATE, day_number
+from ....index.articles.languages import languages_meant
 from ....index.keyword import (
     TEXT_FIELDS,
     WHOLE,
@@ -232,15 +233,24 @@ class Restriction:
                 return None
             titles = (self._phrase_in("title", terms, within) for terms in readings)
             return union(titles, self._segment.rows)
-        field = _stored(node)
-        readings = value_readings(node.value, self._analyzer)
-        if not readings or (node.quoted and field in ("source", "language")):
-            readings = [(whole_value(node.value, self._analyzer),)]
         found = (
-            reduce(RowSet.__and__, [self._phrase_in(field, [word], within) for word in words])
-            for words in readings
+            reduce(
+                RowSet.__and__, [self._phrase_in(_stored(node), [word], within) for word in words]
+            )
+            for words in self._readings(node)
         )
         return union(found, self._segment.rows)
+
+    def _readings(self, node: Field) -> Iterator[tuple[str, ...]]:
+        """The ways to write a value: terms of its field, all of which an article has."""
+        field, values = _stored(node), [node.value]
+        if field == "language":
+            values = languages_meant(node.value)
+        for value in values:
+            words = value_readings(value, self._analyzer)
+            if not words or (node.quoted and field in ("source", "language")):
+                words = [(whole_value(value, self._analyzer),)]
+            yield from words
 
     def _of_articles(self, articles: NDArray[np.int64], within: RowSet | None) -> RowSet:
         """The rows of some articles, ascending."""

@@ -114,7 +114,20 @@ def test_authors(given, author):
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [("en", "en"), ("EN_us", "en"), ("de-AT", "de"), ("ger", "de"), ("English", "en")],
+    [
+        ("en", "en"),
+        ("EN_us", "en"),
+        ("de-AT", "de"),
+        ("ger", "de"),
+        ("English", "en"),
+        ("iw", "he"),
+        ("in", "id"),
+        ("nb", "nb"),
+        ("nno", "nn"),
+        ("hbs", "sh"),
+        ("yue", "zh"),
+        ("zh-Hant", "zh"),
+    ],
 )
 def test_languages(given, code):
     assert to_article({"text": "x", "lang": given}, fallback_id="p")[0].language == code

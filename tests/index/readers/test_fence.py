@@ -10,7 +10,7 @@ import pytest
 
 from nutgraf.index import Article
 from nutgraf.index.readers import Problem, ReadOptions, read_articles
-from nutgraf.index.readers.fence import Fence, FenceLimits
+from nutgraf.index.readers.fence import WORTH_ANOTHER, Fence, FenceLimits
 from nutgraf.index.readers.fence_worker import serve
 from nutgraf.index.readers.plugins import installed_readers
 
@@ -144,3 +144,46 @@ def test_an_article_is_the_same_within_and_without(tmp_path):
     (tmp_path / "a.rtf").write_text(r"{\rtf1 The quay\par It closes for a long time.}")
     [article] = read_articles(str(tmp_path), root=tmp_path)
     assert article == Article(id="a.rtf", title="The quay", text="It closes for a long time.")
+
+
+def test_several_processes_read_ahead_and_the_order_stays(files):
+    files.mkdir()
+    for name in "abcdef":
+        (files / f"{name}.odd").write_text(name)
+    with closing(Fence(most=2)) as fence:
+        fence._waited = WORTH_ANOTHER
+        found = [fence.pieces(files / f"{name}.odd", name, ReadOptions()) for name in "abcdef"]
+        records = [piece.record for pieces in found for piece in pieces]
+        assert [record["title"] for record in records] == list("abcdef")
+        assert len({record["text"] for record in records}) == 2
+
+
+def test_what_was_read_ahead_and_not_asked_for_is_forgotten(files):
+    files.mkdir()
+    for name in "abc":
+        (files / f"{name}.odd").write_text(name)
+    with closing(Fence(most=1)) as fence:
+        for name in "ab":
+            fence.pieces(files / f"{name}.odd", name, ReadOptions())
+        fence.settle()
+        [piece] = fence.pieces(files / "c.odd", "c", ReadOptions())
+        assert piece.record["title"] == "c"
+
+
+def test_files_asked_for_out_of_order_are_read(files):
+    files.mkdir()
+    for name in "abc":
+        (files / f"{name}.odd").write_text(name)
+    with closing(Fence(most=1)) as fence:
+        found = [fence.pieces(files / f"{name}.odd", name, ReadOptions()) for name in "abc"]
+        titles = [piece.record["title"] for pieces in found[::-1] for piece in pieces]
+        assert titles == ["c", "b", "a"]
+
+
+def test_a_page_in_memory_is_read_in_the_encoding_that_came_with_it():
+    page = "<h1>Łódź</h1><p>Zażółć gęślą jaźń, powiedział burmistrz miasta Łódź.</p>"
+    with closing(Fence(most=1)) as fence:
+        [piece] = fence.pieces_of(page.encode("iso-8859-2"), "ISO-8859-2", "page.html")
+        assert "Zażółć gęślą jaźń" in piece.record["text"]
+        with pytest.raises(ValueError, match="no article text"):
+            list(fence.pieces_of(b"<p></p>", None, "page.html"))

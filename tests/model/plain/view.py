@@ -8,6 +8,8 @@ from math import log, sqrt
 import numpy as np
 
 from nutgraf.index import Article
+from nutgraf.index.encoder.custom import CheckedEncoder
+from nutgraf.index.encoder.measure import measured
 
 from .articles import groups, passages
 from .directions import ENCODERS
@@ -16,6 +18,9 @@ from .words import WORDS, key, keys_of, words_of
 K1, B = 0.9, 0.4
 WEIGHTS = {"body": 1.0, "title": 0.3}
 """BM25's constants, and the weights of both fields."""
+
+SCALES = {name: measured(CheckedEncoder(own), None) for name, own in ENCODERS.items()}
+"""The scales of the encoders, as an index measures them."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,12 @@ class View:
     def _vector(self, text: str) -> list[float]:
         return ENCODERS[self.encoder].vector(text)
 
-    def cosines(self, text: str) -> list[float]:
-        """The cosine of a text and each row, whose vectors are kept in half precision."""
-        asked = _unit(self._vector(text))
-        return [sum(a * b for a, b in zip(asked, own, strict=True)) for own in self._vectors]
+    def meaning(self, text: str) -> list[float]:
+        """The meaning of a text in each row, whose vectors are kept in half precision."""
+        asked, meaning = _unit(self._vector(text)), SCALES[self.encoder].meaning
+        return [
+            meaning(sum(a * b for a, b in zip(asked, own, strict=True))) for own in self._vectors
+        ]
 
 
 def _unit(vector: list[float]) -> list[float]:

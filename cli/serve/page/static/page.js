@@ -109,3 +109,16 @@
   const filters = document.querySelector(".filters");
   if (filters && window.matchMedia("(max-width: 56rem)").matches) filters.open = false;
 })();
+// The form that adds an article: the bookmark brings the page's text behind the address's #, which is
+// not sent to the service before the reader presses the button.
+(() => {
+  const link = document.querySelector(".bookmarklet");
+  if (link) link.href = `javascript:(()=>{const s=String(getSelection()),m=document.querySelector("article")||document.querySelector("main")||document.body,d=document.querySelector("meta[property='article:published_time']"),v={url:location.href,title:document.title,source:location.hostname,date:d?d.content.slice(0,10):"",text:s||m.innerText};open("${link.dataset.origin}add#"+new URLSearchParams(v))})()`;
+  const form = document.getElementById("add");
+  if (!form || location.hash.length < 2) return;
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    const field = form.elements[name];
+    if (field && "value" in field) field.value = value;
+  }
+  history.replaceState(null, "", location.pathname);
+})();

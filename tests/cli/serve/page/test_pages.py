@@ -17,8 +17,8 @@ from tests.conftest import HALCYON
 VOID = {"meta", "link", "input", "br", "img"}
 ALLOWED = {
     "html", "head", "meta", "title", "link", "script", "body", "a", "header", "form", "label",
-    "input", "button", "main", "nav", "ul", "ol", "li", "span", "div", "h1", "h2", "article",
-    "bdi", "p", "time", "caption", "meter", "q", "ins", "del",
+    "input", "textarea", "button", "main", "nav", "ul", "ol", "li", "span", "div", "h1", "h2",
+    "article", "bdi", "p", "time", "caption", "meter", "q", "ins", "del",
     "mark", "details", "summary", "table", "thead", "tbody", "tr", "th", "td",
     "aside", "section", "svg", "rect", "footer", "dl", "dt", "dd", "code", "strong",
 }  # fmt: skip

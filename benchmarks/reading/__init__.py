@@ -1,0 +1,1 @@
+"""The reading of files alone: speed and memory by kind."""

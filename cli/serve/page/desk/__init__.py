@@ -1,0 +1,1 @@
+"""The desk: saved searches, and articles that readers add from their browsers."""
