@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...errors import EncoderError
+from ..manifest import TOKENS
 from ..spec import EncoderSpec, Vectors
 from .graph_encoder import BUDGET, Run
 from .tokenizer import WordPieces
@@ -75,7 +76,7 @@ class TokenEncoder:
 
 
 def ending_with_tokens(graph: Path) -> bytes:
-    """A copy of an exported graph that outputs the last hidden states instead of the vector.
+    """A copy of an older exported graph that outputs its last hidden states, not the vector.
 
     Raises:
         EncoderError: the last hidden states are not found in it.
@@ -87,7 +88,8 @@ def ending_with_tokens(graph: Path) -> bytes:
     if states is None:
         raise EncoderError(f"{graph}: no token vectors are found in it; name a cross-encoder")
     del content.graph.output[:]
-    content.graph.output.append(onnx.ValueInfoProto(name=states))
+    content.graph.node.append(onnx.helper.make_node("Identity", [states], [TOKENS]))
+    content.graph.output.append(onnx.ValueInfoProto(name=TOKENS))
     changed: bytes = content.SerializeToString()
     return changed
 
