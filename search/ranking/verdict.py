@@ -113,7 +113,7 @@ class Compared:
     @property
     def lacked(self) -> NDArray[np.bool_]:
         """The words that none of the passages has: (words,)."""
-        return ~self.has.any(axis=0)
+        return np.array(~self.has.any(axis=0), np.bool_)
 
     def absent(self, similarities: Floats, names: NDArray[np.bool_]) -> float:
         """The sign of the absent among `names` (words,); 0 if each is in some passage."""
