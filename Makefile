@@ -7,7 +7,7 @@ DEMO := demo.nutgraf
 # Two processes, each with whole files, so that what a file's tests share is made once.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test quick torture powercut model explore lint types bench golden whoosh3 adapters browser pyright clean
+.PHONY: help demo test quick torture powercut flips model explore lint types bench golden whoosh3 adapters browser pyright clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -60,6 +60,11 @@ STATES ?= 20000
 
 powercut: $(VENV)/ready  ## open what a power cut may leave of an index, thousands of times (SEED, STATES)
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.index.power_cut.driver $(POWERCUT) --states $(STATES) --seed $(SEED)
+
+FLIPS ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-flips
+
+flips: $(VENV)/ready  ## flip bits of an index's files ten thousand times, with and without a check (SEED)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.search.flips.driver $(FLIPS) --seed $(SEED)
 
 # A run that was ended goes on: what is done stands in done.jsonl of that folder.
 MODEL ?= $(shell test -w /dev/shm && echo /dev/shm || echo build)/nutgraf-model

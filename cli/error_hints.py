@@ -7,6 +7,7 @@ from ..index import Advice, Hint
 COMMANDS: Final = {
     Advice.REPAIR: "nutgraf verify --repair -i {path}",
     Advice.INSTALL: "pip install {name}",
+    Advice.INSTALL_ALONE: "pip install --no-deps {name}",
     Advice.REBUILD: "nutgraf rebuild -i {path}",
     Advice.COMPACT: "nutgraf compact -i {path}",
     Advice.KEEP_DAYS: "nutgraf compact --keep-days 30 -i {path}",

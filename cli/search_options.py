@@ -10,7 +10,6 @@ from ..index import NutgrafError
 from ..search import SearchRequest
 from ..search.face_options import options_of, request_of
 from ..search.options import Face, Option
-from ..search.query.filters import day_of
 from ..search.request import TOKENS, Rerank
 from .configurable import SearchOption
 from .options import MomentType, Number, from_index
@@ -35,6 +34,8 @@ class DayType(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The day that `value` stands for. Raises BadParameter."""
+        from ..search.query.filters import day_of
+
         try:
             return day_of(param.name if param and param.name else "it", value)
         except NutgrafError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
+    DEFAULT_DIGEST,
     DEFAULT_MODEL,
     CustomEncoder,
     EncoderSpec,
@@ -37,6 +38,7 @@ def create_index(
     flat_rows: int | None,
     encoder_of: EncoderInIndex | None,
     custom: CustomEncoder | None,
+    self_contained: bool,
     wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
@@ -54,7 +56,7 @@ def create_index(
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
             try:
-                spec = _put_encoder(path / ENCODER, model, encoder_of, custom)
+                spec = _put_encoder(path / ENCODER, model, encoder_of, custom, self_contained)
             except EncoderError:
                 if made:  # a misspelt model leaves no folder behind
                     with suppress(OSError):
@@ -77,15 +79,21 @@ def create_index(
 
 
 def _put_encoder(
-    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, custom: CustomEncoder | None
+    folder: Path,
+    model: str | None,
+    encoder_of: EncoderInIndex | None,
+    custom: CustomEncoder | None,
+    self_contained: bool,
 ) -> EncoderSpec:
     """Put the encoder into `folder`: the application's own, another index's, or a new export."""
     if custom is not None:
         from .encoder.custom import record_custom
 
         return record_custom(custom, folder)
+    if encoder_of is not None and encoder_of.stored.spec.digest == DEFAULT_DIGEST:
+        model = model or encoder_of.stored.spec.name  # its copy is not copied again
     if encoder_of is None or model is not None:
-        return export_encoder(model or DEFAULT_MODEL, folder)
+        return export_encoder(model or DEFAULT_MODEL, folder, whole=self_contained)
     shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
     return encoder_of.stored.spec
 

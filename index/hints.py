@@ -28,6 +28,7 @@ class Advice(Enum):
     BY_ARTICLE = "leave by='passage' out"
     PRIVATE = "allow private addresses if that is meant"
     INSTALL = "pip install {name}"
+    INSTALL_ALONE = "install them by pip without what they require: {name}"
     FINISH_CHANGE = "finish it with model {name!r}, or discard it"
     DISCARD_CHANGE = "discard the unfinished change"
     RESUME_CHANGE = "finish it with the same model, or discard it"

@@ -17,12 +17,11 @@ from typing import Any
 
 from .articles.cleaning import clean_path
 from .catalogue.catalogue import Catalogue
-from .readers import Survey
-from .readers.inputs import STDIN, path_id
 from .readers.reports import notes as noting
 from .readers.reports.notes import EMBARGOED
+from .readers.reports.places import STDIN, path_id
 from .readers.reports.problem_list import file_of
-from .readers.reports.survey import above, absolute, in_order
+from .readers.reports.survey import Survey, above, absolute, in_order
 
 PASSED_OVER = "passed_over"
 """The setting with the counts of passed-over files: path that was read → kind → how many."""

@@ -64,6 +64,7 @@ class Index:
         self._follower: Follower | None = None
         self._lock = ProcessLock()
         self._closed = False
+        self._checked: set[int] | None = None  # segments, if all are to be
 
     def __repr__(self) -> str:
         return f"Index({str(self.path)!r})"
@@ -81,9 +82,13 @@ class Index:
         return is_index(path_of(path))
 
     @classmethod
-    def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
+    def open(
+        cls, path: str | Path, *, encoder: CustomEncoder | None = None, check: bool = False
+    ) -> "Index":
         """Open an index. Reads its settings and nothing else.
 
+        With `check`, snapshots compare every byte of a segment with its digest before the first
+        search of it, and raise IndexDamagedError, so that damage is never a wrong answer.
         An index that was created with an `encoder` needs it again, except for reading articles and
         for keyword search. Raises IndexNotFoundError if there is no index, IndexDamagedError if its
         catalogue cannot be read, EncoderError if it was built with another encoder, ArgumentError
@@ -91,6 +96,7 @@ class Index:
         """
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
+        index._checked = set() if check else None
         if encoder is not None:
             from .encoder.custom import check_name
 
@@ -112,6 +118,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
@@ -119,12 +126,15 @@ class Index:
         Args:
             path: The folder, new or empty.
             model: A name or folder that sentence-transformers loads; None for the default.
-            language: An ISO 639-1 code; it decides how words are stemmed.
+            language: An ISO 639-1 code; it decides how words are stemmed. `auto` for that of each
+                article, which is found if it states none.
             precision: Of the passages' vectors; None for the fastest on this machine.
             flat_rows: Segments of up to this many passages are searched exactly, larger ones by
                 cells; None for the measured break-even.
             encoder_of: An index whose model and precision are taken.
             encoder: An encoder of the application, in place of the three above.
+            self_contained: Keep the default model in the index, which can then be searched without
+                its package; other models always are.
             wait: Seconds to wait for another process that makes an index here.
 
         Raises:
@@ -143,6 +153,7 @@ class Index:
             flat_rows=flat_rows,
             encoder_of=None if encoder_of is None else encoder_of._in_force(),
             custom=encoder,
+            self_contained=flag_of(self_contained, "self_contained"),
             wait=wait,
         )
         return cls(path, settings, encoder)
@@ -157,6 +168,7 @@ class Index:
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Open an index, or make it if there is none.
@@ -173,6 +185,7 @@ class Index:
                     flat_rows=flat_rows,
                     encoder_of=encoder_of,
                     encoder=encoder,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             except (StorageError, IndexLockedError):
@@ -253,6 +266,7 @@ class Index:
                     Catalogue(self.path / CATALOGUE),
                     generation,
                     self.analyzer,
+                    checked=self._checked,
                 )
             except ChangedMeanwhileError:
                 continue

@@ -3,8 +3,9 @@
 Each public name is loaded at its first use, as in `nutgraf.index`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ..index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .alerts import AlertRunner
@@ -83,11 +84,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_names(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

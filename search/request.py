@@ -11,12 +11,12 @@ from ..index.errors import ArgumentError
 from ..index.moment import Moment, moment_of
 from .limits import DEFAULT, Limits
 from .options import Choice, Option, nearest, option, spellings
-from .query.filters import Clause, clauses, days_of
-from .query.nodes import DateRange, Field, Or
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the table of options is read for every help text, a query is not
     import numpy as np
     from numpy.typing import NDArray
+
+    from .query.filters import Clause
 
 Unit = Literal["passage", "article"]
 """The unit of a hit."""
@@ -191,13 +191,15 @@ class SearchRequest:
         0, "count", "Skip this many hits, for a later page.", least=0, faces=(),
         mistaken=("page", "skip", "start_at"),
     )  # fmt: skip
-    within: tuple[Clause, ...] = ()
+    within: "tuple[Clause, ...]" = ()
     limits: Limits = DEFAULT
     now: date | None = None
     sentences: bool = False
 
     def __post_init__(self) -> None:
         """Raise NutgrafError or ArgumentError for the first invalid value."""
+        from .query.nodes import DateRange, Field, Or
+
         if not isinstance(self.question, str):
             raise ArgumentError(f"a question is a text, not {in_short(self.question)}")
         for each in OPTIONS.values():
@@ -223,11 +225,15 @@ class SearchRequest:
     @property
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day, both included. Raises NutgrafError as `days_of` does."""
+        from .query.filters import days_of
+
         return days_of(self.since, self.until)
 
     @property
-    def filters(self) -> tuple[Clause, ...]:
+    def filters(self) -> "tuple[Clause, ...]":
         """All filters beside the question."""
+        from .query.filters import clauses
+
         since, until = self.days
         own = clauses(
             source=self.sources,
@@ -239,7 +245,7 @@ class SearchRequest:
         )
         return (*own, *self.within)
 
-    def only_within(self, filters: tuple[Clause, ...]) -> "SearchRequest":
+    def only_within(self, filters: "tuple[Clause, ...]") -> "SearchRequest":
         """The same request with `filters` in place of all that it has."""
         return replace(
             self,

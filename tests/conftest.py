@@ -66,8 +66,16 @@ def once_a_run(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(once_a_run):
+    """The cache of the run, which all of its processes share; the user's own is left alone."""
+    folder = once_a_run("cache", lambda path: path.mkdir())
+    os.environ["NUTGRAF_CACHE"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def template(once_a_run) -> Path:
+def template(once_a_run, cache) -> Path:
     """The path of an empty index, to be copied."""
 
     def make(path: Path) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ...index.readers.conversion.date_order import GUESSED
-from ...index.readers.reports.notes import ENCODING_GUESSED, WITHOUT_TEXT
+from ...index.readers.reports.notes import ENCODING_GUESSED, ORDER_GUESSED, WITHOUT_TEXT
 from ...index.storage.wording import note_in_words
 from .hits import clean, folded
 
 REMEDIES = {
-    GUESSED: " (give --dates dmy, mdy or ymd)",
+    ORDER_GUESSED: " (give --dates dmy, mdy or ymd)",
     ENCODING_GUESSED: " (if it is wrong: --encoding NAME)",
 }
 """The options that mend kinds of notes."""

@@ -20,6 +20,7 @@ from ...index.moment import Moment
 from ...search import Completion, Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
 from .cursor import DEEPEST, Cursor, digest_of
+from .file_check import FileCheck
 from .found_article import FoundArticle, find_article
 from .metrics import Metrics
 from .paged_search import PagedSearch
@@ -51,6 +52,7 @@ class Service:
         self.settings, self.metrics = settings, Metrics()
         self.searchers = Searchers(*paths)
         self.index = self.searchers.index
+        self.files = FileCheck(self.searchers)
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.Semaphore(1)
         self._writer = anyio.CapacityLimiter(1)
@@ -114,8 +116,9 @@ class Service:
         self.searchers.close()
 
     def warm(self) -> None:
-        """Load the encoder, so that the first search does not wait for it."""
+        """Load the encoder, so that the first search does not wait for it, and check the files."""
         self.index.encoder.encode_queries(["warm"])
+        self.files.begin()
 
     def search(self, wanted: PagedSearch, *, sentences: bool = False) -> Page:
         """A page of hits. Raises QueryError, or HttpError for a bad cursor.
@@ -168,8 +171,11 @@ class Service:
 
     def trends(self, wanted: PagedSearch) -> Trends:
         """The words that stand out in the hits of a search, at most `limit` of its request."""
-        with self.searchers.at(self._named(wanted)) as searcher:
-            return searcher.pipeline.trends(replace(wanted.request, as_of=None))
+        with (
+            self.searchers.at(self._named(wanted)) as searcher,
+            searcher.steps() as pipeline,
+        ):
+            return pipeline.trends(replace(wanted.request, as_of=None))
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:
@@ -188,20 +194,22 @@ class Service:
         """The generation on which a search will be answered. Raises HttpError for none."""
         return self.searchers.generation(self._named(wanted))
 
-    def etag(self, generation: int) -> str:
+    def etag(self, generation: int, variant: str = "") -> str:
         """The ETag of an answer: it changes with the generation, the day and the service.
+
+        `variant` is the language of a page.
 
         The day counts because a question may mean today, and so does the end of an embargo.
         """
         until = self.searchers.complete_until
-        return f'W/"{self._start}-{generation}-{date.today().toordinal()}-{until:.0f}"'
+        return f'W/"{self._start}-{generation}-{date.today().toordinal()}-{until:.0f}{variant}"'
 
-    def unchanged(self, request: Request, generation: int) -> Response | None:
+    def unchanged(self, request: Request, generation: int, variant: str = "") -> Response | None:
         """A 304 response if the client already has the answer of this generation; else None."""
         known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-        etag = self.etag(generation)
+        etag = self.etag(generation, variant)
         return Response(status_code=304, headers={"ETag": etag}) if etag in known else None
 
-    def caching(self, generation: int) -> dict[str, str]:
+    def caching(self, generation: int, variant: str = "") -> dict[str, str]:
         """The headers with which a client asks whether its copy of an answer is still valid."""
-        return {"ETag": self.etag(generation), "Cache-Control": "private, no-cache"}
+        return {"ETag": self.etag(generation, variant), "Cache-Control": "private, no-cache"}

@@ -48,6 +48,7 @@ class SegmentRecord:
     files: tuple[FileRecord, ...]
     encoder: str | None = None  # the folder of the encoder, if not the one the index began with
     analysis: int | None = None  # None: built before it was recorded, and without words
+    language: str | None = None  # of its first article; all are analysed alike
 
     @property
     def rules(self) -> int:

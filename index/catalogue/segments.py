@@ -27,10 +27,12 @@ class Segments:
                 *(id_, rows, articles, first, tuple(files.get(id_, ()))),
                 encoder,
                 analyses.get(id_),
+                language,
             )
-            for id_, rows, articles, first, encoder in self._database.rows(
-                "SELECT id, rows, articles, first, encoder FROM segments"
-                " LEFT JOIN segment_encoders ON segment = id ORDER BY first"
+            for id_, rows, articles, first, encoder, language in self._database.rows(
+                "SELECT segments.id, rows, articles, first, encoder, language FROM segments"
+                " LEFT JOIN segment_encoders ON segment = segments.id"
+                " LEFT JOIN versions ON versions.id = first ORDER BY first"
             )
         ]
 

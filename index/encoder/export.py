@@ -8,13 +8,10 @@ from ..storage.files import record_of, sync
 from .choice import in_fp32
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
 from .onnx_graph import Untraceable, write_graph
-from .probes import PROBES, lowest_cosine
+from .probes import FAITHFUL, PROBES, lowest_cosine
 from .runtimes.sentence_transformers import ModelEncoder
 from .runtimes.tokenizer import INPUTS
 from .spec import EncoderSpec
-
-# Below this cosine to sentence-transformers on any probe text an export is refused.
-FAITHFUL = 0.9999
 
 
 def export(name: str, folder: Path) -> EncoderSpec:

@@ -112,7 +112,7 @@ def _written(
                     id_,
                     segment,
                     (catalogue.articles.get(version)[1] for version in segment.versions.tolist()),
-                    index.analyzer,
+                    index.analyzer.of(segment.language),
                     processes,
                     record.encoder,
                     types.by_name,

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from ..fields.field_types import FieldTypes
 from ..hints import Advice, Hint
 from ..segments.open_segments import OpenSegments
 from ..segments.segment import Segment
-from ..segments.segment_writer import write_segment
+from ..segments.segment_writer import write_segments
 from ..segments.version_list import versions_in
 from ..storage.files import digest_of, storage_errors, sync
 from ..storage.layout import CATALOGUE, LOCK, VERSIONS, segment_folder
@@ -221,7 +221,14 @@ def _written(
     known: list[VectorSegment],
 ) -> Iterator[SegmentRecord]:
     """Write new segments with some versions, in that order."""
-    id_ = catalogue.segments.next_id()
+    ids = count(catalogue.segments.next_id())
+
+    def new_id() -> int:
+        """The next id; a folder that a dead writer left in its place is deleted."""
+        id_ = next(ids)
+        shutil.rmtree(segment_folder(index.path, id_), ignore_errors=True)
+        return id_
+
     chosen = index.settings.get("flat_rows")
     flat_rows = FLAT_ROWS if chosen is None else chosen
     fields = _fields(catalogue, versions)
@@ -233,14 +240,11 @@ def _written(
         if sum(map(len, articles)) >= PASSAGES or version == versions[-1]:
             passages = [passage for each in articles for passage in each]
             embedding = embedder.embed(passages, known)
-            folder = segment_folder(index.path, id_)
-            shutil.rmtree(folder, ignore_errors=True)
-            with storage_errors(folder):
-                yield write_segment(
-                    index.path, id_, articles, held, embedding.vectors(), embedding.keys,
+            with storage_errors(index.path):
+                yield from write_segments(
+                    index.path, new_id, articles, held, embedding.vectors(), embedding.keys,
                     index.analyzer, 1, encoder, flat_rows, fields,
                 )  # fmt: skip
-            id_ += 1
             articles, held = [], []
 
 

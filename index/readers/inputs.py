@@ -1,6 +1,5 @@
 """The inputs of a run: files, folders, patterns and standard input, as articles."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -13,7 +12,7 @@ from ..articles.article import Article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.kinds import kind
-from .conversion.date_order import Item, Unread, in_order
+from .conversion.date_order import Item, SeenDates, Unread, in_order
 from .conversion.record_articles import articles_of
 from .fence import Fence
 from .file_pieces import file_pieces
@@ -24,11 +23,10 @@ from .plugins import RecordReader
 from .reader import Fenced, InputFile, Piece
 from .repeated_inputs import Repeats
 from .reports.notes import REPLACED, Note
+from .reports.places import STDIN, path_id
 from .reports.problem import Problem
-from .reports.survey import Survey
+from .reports.survey import Survey, absolute
 from .table import Readers
-
-STDIN = "stdin"
 
 Found = Iterator[tuple[str, Item]]
 """Records, articles, problems and notes, each with its place: a file, or a file and a line."""
@@ -43,6 +41,7 @@ def read_articles(
     survey: Survey | None = None,
     options: ReadOptions | None = None,
     fence: Fence | None = None,
+    seen_dates: SeenDates | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -53,7 +52,8 @@ def read_articles(
     `readers` read further kinds of files, by the end of their names; those of installed packages
     need not be named. `survey` records the paths read, the files passed over, and the notes on
     articles with something missing or guessed. `options` are those of the index. `fence` is the
-    process that reads files of intricate formats, if it is to be kept for further runs.
+    process that reads files of intricate formats, if it is to be kept for further runs, and
+    `seen_dates` has the dates of earlier ones, which tell the order of day and month, too.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
     itself can be read, the problem precedes it. Another article of an id that was read before is a
@@ -74,7 +74,7 @@ def read_articles(
                 found = _from_stdin(stdin, options)
             else:
                 found = _from_path(path, run)
-            for place, item in articles_of(in_order(found, options), options):
+            for place, item in articles_of(in_order(found, options, seen_dates), options):
                 if isinstance(item, Note):
                     survey.note(path, item, place)
                     continue
@@ -122,7 +122,7 @@ def _from_path(path: str, run: _Run) -> Found:
         for file in find_files(path, run.readers.suffixes, run.survey, kinds=run.readers.kinds):
             if isinstance(file, Problem):
                 ahead.append((file.where, iter([(file.where, file)])))
-            elif run.repeats.swap(f"file {_absolute(file)}", "") is None:
+            elif run.repeats.swap(f"file {absolute(file)}", "") is None:
                 where = clean_path(file)
                 ahead.append((where, _from_file(file, where, run, _begun(file, where, run))))
             while len(ahead) > run.fence.ahead:
@@ -169,18 +169,6 @@ def _from_file(path: Path, where: str, run: _Run, begun: Iterator[Piece] | None)
         begun = run.fence.pieces(path, where, run.options)
     pieces = begun or file_pieces(path, where, run.options, run.readers, *found)
     yield from _found(pieces, where, path_id(path, run.root))
-
-
-def path_id(path: Path, root: Path) -> str:
-    """The id of a file's article: the path relative to `root` if it lies below, else absolute."""
-    absolute, above = _absolute(path), _absolute(root)
-    inside = absolute.is_relative_to(above)
-    return clean_path((absolute.relative_to(above) if inside else absolute).as_posix())
-
-
-def _absolute(path: Path) -> Path:
-    # Path.absolute() leaves `..` in, and resolve() would give a link its target's name.
-    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _found(pieces: Iterator[Piece], name: str, path_id: str | None) -> Found:

@@ -37,19 +37,23 @@ def tier(rows: int) -> int:
 
 
 class Mergeable(NamedTuple):
-    """What decides about a merge: a segment's rows, the analysis of its texts, its columns."""
+    """What decides about a merge: a segment's rows, the analysis of its texts, its columns.
+
+    `stemmer` is that of its articles, if articles differ in it.
+    """
 
     rows: int
     analysis: int | None = None
     has_columns: bool = True
+    stemmer: str = ""
 
     @property
-    def kind(self) -> tuple[int, int | None, bool]:
+    def kind(self) -> tuple[int, int | None, bool, str]:
         """Only segments of one kind are merged: of one tier, with words made by one analysis.
 
         All have columns, or none has.
         """
-        return tier(self.rows), self.analysis, self.has_columns
+        return tier(self.rows), self.analysis, self.has_columns, self.stemmer
 
 
 def merge_run(segments: Sequence[Mergeable], fan: int | None = None) -> slice | None:
@@ -105,7 +109,11 @@ class Merger:
             self.finish()
 
     def _mergeable(self) -> list[Mergeable]:
-        return [Mergeable(s.rows, s.analysis, s.columns is not None) for s in self._segments]
+        analyzer = self._segments.analyzer
+        return [
+            Mergeable(s.rows, s.analysis, s.columns is not None, analyzer.of(s.language).language)
+            for s in self._segments
+        ]
 
     def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
         with storage_errors(self._segments.root):

@@ -13,6 +13,7 @@ from ..encoder.stored_encoder import StoredEncoder
 from ..storage.files import storage_errors
 from ..storage.layout import SEGMENTS, segment_folder
 from ..vectors.writer import FLAT_ROWS
+from ..words.analyzer import Analyzer
 from .segment import Segment
 
 
@@ -42,6 +43,7 @@ class OpenSegments:
             settings, self._catalogue.settings.at(self._catalogue.generations.newest())
         )
         self.encoder, self.dimension = stored.folder, stored.spec.dimension
+        self.analyzer = Analyzer(settings["language"])
         flat_rows = settings.get("flat_rows")
         self.flat_rows: int = FLAT_ROWS if flat_rows is None else flat_rows
         try:

@@ -18,7 +18,7 @@ def texts_of(segment: Segment, catalogue: Catalogue) -> "SegmentTexts":
     """The texts of a segment, by its own analysis."""
     language = catalogue.settings.of_index()["language"]
     analyzer = Analyzer(language, FIRST if segment.analysis is None else segment.analysis)
-    return SegmentTexts(segment, analyzer, catalogue.articles.get)
+    return SegmentTexts(segment, analyzer.of(segment.language), catalogue.articles.get)
 
 
 class SegmentTexts:

@@ -1,7 +1,7 @@
 """The segment writer: makes segments of articles, of other segments, or with new vectors."""
 
 import shutil
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..keyword.bulk_writer import write_keyword
 from ..keyword.merge import Kept, merge_keyword
 from ..storage.files import link_or_copy, record_of, sync_tree, walk
 from ..storage.layout import FIELDS, KEYWORD, SEMANTIC, VERSIONS, segment_folder
+from ..storage.ranges import offsets_of, spread
 from ..vectors import Rows, merge_means, write_means
 from ..vectors.writer import FLAT_ROWS, merged, write_vectors
 from ..words.analyzer import Analyzer
@@ -51,7 +52,46 @@ def write_segment(
     write_means(folder / SEMANTIC, vectors, [len(passages) for passages in articles])
     write_columns(folder / FIELDS, (passages[0].article for passages in articles), fields, analyzer)
     write_versions(folder, versions)
-    return _finished(root, id_, rows, versions, encoder, analyzer.analysis)
+    language = articles[0][0].article.language
+    return _finished(root, id_, rows, versions, encoder, analyzer.analysis, language)
+
+
+def write_segments(
+    root: Path,
+    new_id: Callable[[], int],
+    articles: Sequence[Sequence[Passage]],
+    versions: Sequence[int],
+    vectors: NDArray[np.float16],
+    keys: NDArray[np.uint64],
+    analyzer: Analyzer,
+    processes: int = 1,
+    encoder: str | None = None,
+    flat_rows: int = FLAT_ROWS,
+    fields: Container[str] = (),
+) -> Iterator[SegmentRecord]:
+    """Write a segment of the articles of each language that is analysed by rules of its own.
+
+    In an index of one language that is one segment; see `write_segment`.
+    """
+    alike: dict[Analyzer, list[int]] = {}
+    for place, passages in enumerate(articles):
+        alike.setdefault(analyzer.of(passages[0].article.language), []).append(place)
+    ends = offsets_of(np.array([len(passages) for passages in articles]))
+    for own, places in alike.items():
+        rows = spread(ends[places], np.diff(ends)[places])
+        yield write_segment(
+            root,
+            new_id(),
+            [articles[place] for place in places],
+            [versions[place] for place in places],
+            vectors if len(alike) == 1 else vectors[rows],
+            keys if len(alike) == 1 else keys[rows],
+            own,
+            processes,
+            encoder,
+            flat_rows,
+            fields,
+        )
 
 
 def merge_segments(
@@ -79,7 +119,8 @@ def merge_segments(
     versions = np.concatenate([segment.versions for segment in segments])
     write_versions(folder, versions)
     analysis = segments[0].analysis
-    return _finished(root, id_, vectors.shape[0], versions.tolist(), encoder, analysis)
+    rows, language = vectors.shape[0], segments[0].language
+    return _finished(root, id_, rows, versions.tolist(), encoder, analysis, language)
 
 
 def rewrite_segment(
@@ -103,7 +144,8 @@ def rewrite_segment(
         merge_columns(folder / FIELDS, [(segment.columns, kept)])
     versions = segment.versions[kept]
     write_versions(folder, versions)
-    return _finished(root, id_, len(keys), versions.tolist(), encoder, segment.analysis)
+    built = segment.analysis, segment.language
+    return _finished(root, id_, len(keys), versions.tolist(), encoder, *built)
 
 
 def analyse_again(
@@ -138,7 +180,7 @@ def analyse_again(
     shutil.copytree(old / SEMANTIC, folder / SEMANTIC, copy_function=link_or_copy)
     link_or_copy(str(old / VERSIONS), str(folder / VERSIONS))
     versions = segment.versions.tolist()
-    return _finished(root, id_, rows, versions, encoder, analyzer.analysis)
+    return _finished(root, id_, rows, versions, encoder, analyzer.analysis, segment.language)
 
 
 def _new_folder(root: Path, id_: int) -> Path:
@@ -154,11 +196,12 @@ def _finished(
     versions: Sequence[int],
     encoder: str | None,
     analysis: int | None,
+    language: str | None,
 ) -> SegmentRecord:
     folder = segment_folder(root, id_)
     sync_tree(folder)
     files = tuple(record_of(root, file) for file in walk(folder) if file.is_file())
-    return SegmentRecord(id_, rows, len(versions), versions[0], files, encoder, analysis)
+    return SegmentRecord(id_, rows, len(versions), versions[0], files, encoder, analysis, language)
 
 
 def _keyword_article(passages: Sequence[Passage]) -> KeywordArticle:

@@ -11,6 +11,9 @@ FIRST: Final = 1
 ANALYSIS: Final = 2
 """The number of the rules that new segments are built by; each segment records its own."""
 
+AUTO: Final = "auto"
+"""The language of an index whose articles are each analysed by their own."""
+
 ASKED: Final = 0.5
 """The least weight of a key by which a question asks for a word.
 

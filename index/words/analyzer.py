@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 from ..errors import NutgrafError
 from ..storage.cached import cached_property
-from . import ANALYSIS, ASKED, FIRST
-from .stemming import stemmed_languages
+from . import ANALYSIS, ASKED, AUTO, FIRST
+from .stemming import stemmed_languages, stemmer_of
 from .token import Key, Part, Token
 
 # The memo is emptied when full: a bound on memory, far above the words of a session's questions.
@@ -63,9 +63,9 @@ RULES: Final[dict[int, Callable[[str], Rules]]] = {FIRST: _first, 2: _second}
 class Analyzer:
     """Makes words and keys of text by one analysis.
 
-    `language` is an ISO 639-1 code with a Snowball stemmer, or `none` for no stemming; `analysis`
-    the number of the rules. Safe to share between threads, and picklable (a copy starts with an
-    empty memo).
+    `language` is an ISO 639-1 code with a Snowball stemmer, `none` for no stemming, or `auto` for
+    that of each article; `analysis` is the number of the rules. Safe to share between threads, and
+    picklable (a copy starts with an empty memo).
 
     Raises:
         NutgrafError: `language` has no stemmer.
@@ -77,15 +77,20 @@ class Analyzer:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _only_keys: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _of_languages: dict[str, "Analyzer"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _lock: threading.Lock = field(
         default_factory=threading.Lock, init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
         """Refuse a language that cannot be stemmed, before anything is indexed with it."""
-        if self.language != "none" and self.language not in self.languages():
+        if self.language not in ("none", AUTO) and self.language not in self.languages():
             known = ", ".join(self.languages())
-            raise NutgrafError(f"language {self.language!r} has no stemmer: use {known}, or none")
+            raise NutgrafError(
+                f"language {self.language!r} has no stemmer: use {known}, none, or auto"
+            )
 
     def __reduce__(self) -> tuple[type["Analyzer"], tuple[str, int]]:
         """Copy by language and number, since the memo and its lock belong to one process."""
@@ -99,12 +104,23 @@ class Analyzer:
     @cached_property
     def rules(self) -> Rules:
         """The rules of this analysis."""
-        return RULES[self.analysis](self.language)
+        return RULES[self.analysis]("none" if self.language == AUTO else self.language)
 
     @cached_property
     def plain(self) -> "Analyzer":
         """The same analysis without stemming, for names and addresses."""
         return Analyzer("none", self.analysis)
+
+    def by(self, analysis: int) -> "Analyzer":
+        """The analyzer of the same language by other rules, or by the same."""
+        return self if analysis == self.analysis else Analyzer(self.language, analysis)
+
+    def of(self, language: str | None) -> "Analyzer":
+        """The analyzer of articles in a language, a code; None if it is not known."""
+        if self.language != AUTO:
+            return self
+        stemmer = stemmer_of(language)
+        return self._of_languages.setdefault(stemmer, Analyzer(stemmer, self.analysis))
 
     @property
     def every(self) -> tuple["Analyzer", ...]:
@@ -215,6 +231,10 @@ class Analyzer:
             if len(parts) == 1 and len(parts[0].keys) == 1:
                 self._only_keys[piece] = parts[0].keys[0].text
         return parts
+
+    def stop_words_of(self, question: str) -> Callable[[str], bool]:
+        """Whether a question may ignore an index term, by the language that it seems to be in."""
+        return self.is_stop_word
 
     def is_stop_word(self, term: str) -> bool:
         """Whether a query may ignore the index term `term`, which the index keeps anyway."""

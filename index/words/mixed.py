@@ -1,10 +1,11 @@
 """Mixed analysis: questions for a generation whose segments were built by different rules.
 
-Such a generation is that of an index to which articles were added by a newer nutgraf. A term names
-the key of a word in each analysis, where they differ, and each segment looks up its own.
+Such a generation is that of an index to which articles were added by a newer nutgraf, or of one
+whose articles are each analysed by their own language. A term names the key of a word in each
+analysis, where they differ, and each segment looks up its own.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from .analyzer import Analyzer
 from .token import Key, Token
@@ -13,10 +14,10 @@ SEPARATOR = "\0"
 """Parts the keys of a term; no word has it."""
 
 
-def analyzer_of(newest: Analyzer, analyses: Set[int]) -> Analyzer:
-    """The analyzer of segments that were built by `analyses`; `newest` if there are none."""
-    numbers = sorted(analyses or {newest.analysis}, reverse=True)
-    each = [newest if n == newest.analysis else Analyzer(newest.language, n) for n in numbers]
+def analyzer_of(newest: Analyzer, built_by: Set[Analyzer]) -> Analyzer:
+    """The analyzer of segments that were built by some analyzers; `newest` if there are none."""
+    each = sorted(built_by or {newest}, key=lambda one: (-one.analysis, one.language))
+    each = [newest if one == newest else one for one in each]  # it knows words already
     return each[0] if len(each) == 1 else MixedAnalyzer(each)
 
 
@@ -70,6 +71,22 @@ class MixedAnalyzer(Analyzer):
             keys = {key_at(term, place) for term in terms}
             found.update(each.occurrences(text, keys))
         return sorted(found)
+
+    def stop_words_of(self, question: str) -> Callable[[str], bool]:
+        """Whether a question may ignore a term, by the language that most of its stop words have.
+
+        Where it can't be told, a stop word is one in all languages: die is one in German only.
+        """
+        terms = self.terms(question)
+        counts = [
+            sum(each.is_stop_word(key_at(term, place)) for term in terms)
+            for place, each in enumerate(self.every)
+        ]
+        likely = {place for place, count in enumerate(counts) if count == max(counts) > 0}
+        if len(likely) != 1:
+            return self.is_stop_word
+        [place] = likely
+        return lambda term: self.every[place].is_stop_word(key_at(term, place))
 
     def is_stop_word(self, term: str) -> bool:
         """Whether a query may ignore a term: all its keys are those of stop words."""

@@ -15,11 +15,24 @@ SNOWBALL = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+_SHARED = {"nb": "no", "nn": "no", "sh": "sr", "hr": "sr", "bs": "sr"}
+"""Languages whose stemmer is that of another."""
+
 
 def stemmed_languages() -> list[str]:
     """The ISO 639-1 codes of the languages with a stemmer."""
     installed = frozenset(Stemmer.algorithms())
     return [code for code, name in SNOWBALL.items() if name in installed]
+
+
+def stemmer_of(language: str | None) -> str:
+    """The code of the stemmer for articles in a language, `none` if there is none.
+
+    >>> stemmer_of("nb"), stemmer_of("hr"), stemmer_of("uk"), stemmer_of(None)
+    ('no', 'sr', 'none', 'none')
+    """
+    code = _SHARED.get(language or "", language)
+    return code if code in stemmed_languages() else "none"
 
 
 class WordStemmer:

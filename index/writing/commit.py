@@ -10,7 +10,7 @@ from ..copies.finder import CopyPairs, find_copies
 from ..encoder import Encoder
 from ..fields.field_types import FieldTypes
 from ..segments.open_segments import OpenSegments
-from ..segments.segment_writer import write_segment
+from ..segments.segment_writer import write_segments
 from ..storage.files import storage_errors
 from ..words.analyzer import Analyzer
 from .changes import Changes
@@ -27,7 +27,9 @@ def build_segment(
     processes: int,
     types: FieldTypes,
 ) -> None:
-    """Write the encoded passages of `changes` to the disk as a segment; waits for their vectors.
+    """Write the encoded passages of `changes` to the disk; waits for their vectors.
+
+    They make a segment; if each article is analysed by its own language, one for each.
 
     A large segment is analysed by that many `processes`. `types` learn the own fields that are new.
     Raises StorageError.
@@ -36,9 +38,9 @@ def build_segment(
     articles = [each for batch in changes.batches for each in batch.articles]
     types.learn(passages[0].article.metadata for _, passages in articles)
     with storage_errors(root):
-        built = write_segment(
+        changes.built += write_segments(
             root,
-            segments.new_id(),
+            segments.new_id,
             [passages for _, passages in articles],
             [version for version, _ in articles],
             vectors,
@@ -49,7 +51,6 @@ def build_segment(
             segments.flat_rows,
             types.by_name,
         )
-    changes.built.append(built)
     changes.batches = []
 
 

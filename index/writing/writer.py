@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ..arguments import id_of
 from ..articles.article import Article
+from ..articles.found_language import with_language
 from ..articles.notices import is_notice
 from ..articles.passages import Splitter, checked_passages, split_article
 from ..catalogue.catalogue import Catalogue, Note
@@ -27,6 +28,7 @@ from ..segments.open_segments import OpenSegments
 from ..segments.snapshot import Snapshot
 from ..storage.layout import LOCK
 from ..storage.lock import WriteLock
+from ..words import AUTO
 from ..words.analyzer import Analyzer
 from .changes import Changes, Counts, EncodingBatch
 from .commit import build_segment, commit_changes, copies_among
@@ -126,6 +128,8 @@ class Writer:
             article = Article.from_record(article)
         if reason := self.refusal(article):
             raise ArticleError(f"article {article.id!r}: {reason}")
+        if self._analyzer.language == AUTO and article.language is None:
+            article = with_language(article)
         content = article.content_hash
         known = self._known(article.id)
         if known and known[1] == content:

@@ -31,11 +31,15 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--model",
     metavar="NAME",
-    help="Model of a new index: a sentence-transformers name or folder, or multilingual, an extra."
+    help="Model of a new index: a sentence-transformers name or folder, or quality or "
+    "multilingual, from packages."
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
-    "--language", metavar="CODE", help="Language of a new index, for stemming.  [default: en]"
+    "--language",
+    metavar="CODE",
+    help="Language of a new index, for stemming; auto for that of each article, which is found if"
+    " it states none.  [default: en]",
 )
 @click.option(
     "--reuse",
@@ -43,6 +47,12 @@ SHOWN_PROBLEMS = 20
     type=click.Path(path_type=Path),
     help="Copy the vectors of unchanged passages from another index with the same model. A new "
     "index also takes its model.",
+)
+@click.option(
+    "--self-contained",
+    is_flag=True,
+    help="Keep the default model in a new index (90 MB), which can then be searched where its "
+    "package is not installed. Other models are always kept.",
 )
 @click.option(
     "--flat-rows",
@@ -88,6 +98,7 @@ def index(
     model: str | None,
     language: str | None,
     reuse: Path | None,
+    self_contained: bool,
     flat_rows: int | None,
     fields: tuple[str, ...],
     types: tuple[str, ...],
@@ -140,6 +151,7 @@ def index(
                     language=language,
                     flat_rows=flat_rows,
                     encoder_of=old,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             )
@@ -240,8 +252,8 @@ def _set_types(
         click.echo(json.dumps({"own_fields": shown}, ensure_ascii=False))
         return
     for name in types:
-        told = field_in_words(found[name]) if name in found else "no article has this field yet"
-        click.echo(f"{name}: {told}")
+        known = field_in_words(name, found[name]) if name in found else ""
+        click.echo(f"{name}: {known or 'no article has this field yet'}")
 
 
 def _summary(report: "Report") -> str:

@@ -116,9 +116,10 @@ async def stats(service: Service, request: Request, values: dict[str, Any]) -> R
 
 
 async def health(service: Service, request: Request, values: dict[str, Any]) -> Response:
-    """Whether the index can be read."""
+    """Whether the index can be read, and its files are as they were written."""
     generation = await service.run(service.searchers.generation)
-    return JSONResponse({"status": "ok", "generation": generation})
+    files = service.files.state
+    return JSONResponse({"status": "ok", "generation": generation, "files": files})
 
 
 async def metrics(service: Service, request: Request, values: dict[str, Any]) -> Response:
@@ -222,7 +223,7 @@ READING = (
     Endpoint(
         path="/health",
         handler=health,
-        summary="Whether the index can be read. Needs no key.",
+        summary="Whether the index can be read, and its files are whole. Needs no key.",
         answer=ref("Health"),
         problems=("busy", "index-unavailable"),
     ),

@@ -16,6 +16,7 @@ from ..found_article import find_article
 from ..paged_search import PagedSearch
 from ..service import Service
 from .hit_values import changes_shown, copies_shown, facts
+from .language import translated as _
 from .links import BLANK, link
 from .markup import paragraphs, plain
 from .wording import day
@@ -60,7 +61,10 @@ def article_page(
         "carried": copies_shown(copies, article, None),
         "related": [
             {"name": name, "articles": [_related(each) for each in articles]}
-            for name, articles in (("Same story", related.story), ("Same subject", related.subject))
+            for name, articles in (
+                (_("Same story"), related.story),
+                (_("Same subject"), related.subject),
+            )
             if articles
         ],
         **_versions(

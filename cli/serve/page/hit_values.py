@@ -8,9 +8,10 @@ from ....index import Article, Passage
 from ....index.articles.article import own_reference
 from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import Differences
-from ....index.storage.wording import counted
 from ....search import Copy, Hit, SearchRequest
 from ..paged_search import PagedSearch
+from .language import counted, number
+from .language import translated as _
 from .links import BLANK, link
 from .markup import marked, plain
 from .wording import day
@@ -56,7 +57,11 @@ def hit_shown(
 def further_shown(hit: Hit, request: SearchRequest) -> dict[str, str]:
     """The passages that are folded under a hit: their number, and the address that lists all."""
     return {
-        "told": f"and {counted(hit.more, 'more passage')} of this article",
+        "told": counted(
+            "and %(number)s more passage of this article",
+            "and %(number)s more passages of this article",
+            hit.more,
+        ),
         "href": link(replace(request, per_article=0)),
     }
 
@@ -64,7 +69,7 @@ def further_shown(hit: Hit, request: SearchRequest) -> dict[str, str]:
 def facts(article: Article) -> dict[str, Any]:
     """The values that are shown for every article."""
     return {
-        "title": plain(article.title) or "(no title)",
+        "title": plain(article.title) or _("(no title)"),
         "source": plain(article.source),
         "author": plain(article.author),
         "date": article.date,
@@ -114,15 +119,17 @@ def _carried(copies: Sequence[Copy], shown: Article) -> str:
     """The sources that carry a text, in one line: the first one, then all but the one shown."""
     first = copies[0].article
     others = [c.article for c in copies if c.article.id not in (first.id, shown.id)]
-    names = list(dict.fromkeys(plain(other.source) or "another source" for other in others))
+    names = list(dict.fromkeys(plain(other.source) or _("another source") for other in others))
     told = ", ".join(names[:NAMED])
     if len(names) > NAMED:
-        told += f" and {len(names) - NAMED:,} more"
+        told += " " + _("and %(number)s more", number=number(len(names) - NAMED))
     if first.id == shown.id:
-        return f"First published here · also in {told}"
+        return _("First published here · also in %(sources)s", sources=told)
     when = f", {day(first.date)}" if first.date else ""
-    beginning = f"First published in {plain(first.source) or 'another source'}{when}"
-    return f"{beginning} · also in {told}" if told else beginning
+    source = plain(first.source) or _("another source")
+    beginning = _("First published in %(source)s", source=f"{source}{when}")
+    also = _("also in %(sources)s", sources=told)
+    return f"{beginning} · {also}" if told else beginning
 
 
 def changes_shown(change: Differences | None) -> dict[str, Any]:
@@ -147,7 +154,7 @@ def _reasons(hit: Hit, mode: str) -> dict[str, Any] | None:
     why = hit.explanation
     if why is None:
         return None
-    legs = [(label, getattr(hit, name)) for name, label in LEGS if mode in ("hybrid", name)]
+    legs = [(_(label), getattr(hit, name)) for name, label in LEGS if mode in ("hybrid", name)]
     sentence = why.sentence
     return {
         "chance": f"{hit.score:.0%}" if mode == "hybrid" else None,

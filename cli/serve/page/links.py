@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from ....search import SearchRequest
 from ....search.face_options import options_of, request_of
 from ....search.options import several
+from .language import chosen
 
 BLANK = request_of("page", "", {})
 """The request with the page's defaults and no question."""
@@ -27,11 +28,14 @@ def link(
     given = [(name, str(value)) for name, value in article if value is not None]
     given += pairs(request)
     given += [(name, str(value)) for name, value in place if value is not None]
-    return f"{path}?{urlencode(given)}"
+    return f"{path}?{urlencode(given)}" if given else path
 
 
 def pairs(request: SearchRequest) -> list[tuple[str, str]]:
-    """The parameters of a search as names and texts, without those at their default."""
+    """The parameters of a search as names and texts, without those at their default.
+
+    The language of the page is among them if the reader has chosen it.
+    """
     found = [("q", request.question)] if request.question else []
     for option in options_of("page"):
         value = getattr(request, option.name)
@@ -43,7 +47,8 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
             ]
         elif value != option.default_on("page"):
             found += [(option.name, _text(each)) for each in several(value)]
-    return found
+    language, explicit = chosen()
+    return [*found, ("ui", language)] if explicit else found
 
 
 def _text(value: object) -> str:

@@ -22,6 +22,7 @@ from ..problems import TITLES, HttpError, as_problem
 from ..service import Service
 from .article_page import article_page
 from .desk.desk_routes import Desk
+from .language import UI, chosen, spoken
 from .links import BLANK, link
 from .rendering import Renderer, content
 from .results_page import results_page, without_results
@@ -61,11 +62,11 @@ class Pages:
     def routes(self) -> list[Route]:
         """The routes of all pages and static files."""
         return [
-            Route("/", self.search),
-            Route("/article", self.article),
-            Route("/trends", self.trends),
-            Route("/sources", self.sources),
-            Route("/export", self.export),
+            Route("/", spoken(self.search)),
+            Route("/article", spoken(self.article)),
+            Route("/trends", spoken(self.trends)),
+            Route("/sources", spoken(self.sources)),
+            Route("/export", spoken(self.export)),
             Route("/opensearch.xml", opensearch),
             *Desk(self._service, self._renderer).routes(),
             Route("/static/{name}", static),
@@ -80,7 +81,7 @@ class Pages:
             wanted = self._wanted((BROWSED, *SEARCHED), request)
         except HttpError as error:
             return self._failed(request, error, NOTHING)
-        ignored = ignored_names((BROWSED, *SEARCHED), request.query_params)
+        ignored = ignored_names((BROWSED, *SEARCHED, UI), request.query_params)
         return await self._answer(
             request, "results.html", lambda: results_page(self._service, wanted, ignored), wanted
         )
@@ -155,7 +156,7 @@ class Pages:
         service = self._service
         try:
             generation = await service.run(lambda: service.generation(wanted))
-            if unchanged := service.unchanged(request, generation):
+            if unchanged := service.unchanged(request, generation, chosen()[0]):
                 return unchanged
             shown = await service.run(show)
         except Exception as error:
@@ -163,7 +164,7 @@ class Pages:
             if problem is None:
                 raise
             return self._failed(request, problem, wanted)
-        headers = service.caching(generation)
+        headers = service.caching(generation, chosen()[0])
         return self._renderer.page(template, 200, headers, request=wanted.request, **shown)
 
     def _failed(self, request: Request, problem: HttpError, wanted: PagedSearch) -> Response:

@@ -15,6 +15,8 @@ from ..paged_search import PagedSearch
 from ..problems import HttpError
 from ..service import Page, Service
 from .hit_values import hit_shown
+from .language import counted, number
+from .language import translated as _
 from .links import BLANK, link, pairs
 from .markup import plain
 from .search_files import downloads
@@ -89,7 +91,7 @@ def results_page(
         "sources": shown_sources[:SHOWN_SOURCES]
         + [each for each in shown_sources[SHOWN_SOURCES:] if each["chosen"]],
         "all_sources": link(request, "/sources") if len(shown_sources) > SHOWN_SOURCES else None,
-        "source_count": f"{len(shown_sources):,}",
+        "source_count": len(shown_sources),
         "downloads": downloads(request) if results.hits else [],
         "feed": link(request, "/export", form="rss"),
         "save": link(replace(BLANK, question=request.question), "/saved"),
@@ -97,7 +99,8 @@ def results_page(
             (plain(name), _values(name, facets.get(name, {}), request))
             for name in request.facet or ()
         ],
-        "took": f"{results.took_ms / 1000:.2f} s · generation {results.generation}",
+        "took": f"{results.took_ms / 1000:.2f} s · "
+        + _("generation %(number)s", number=results.generation),
     }
 
 
@@ -118,7 +121,7 @@ def _around(request: SearchRequest) -> dict[str, Any]:
                 if each.choices and not each.label
             ),
             [
-                {"label": label, "about": "", "chosen": request.recent == recent,
+                {"label": _(label), "about": "", "chosen": request.recent == recent,
                  "href": link(replace(request, recent=recent))}
                 for recent, label in ORDERS.items()
             ],
@@ -130,8 +133,8 @@ def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
     """The values of an option, each with the address of the search with it."""
     return [
         {
-            "label": label,
-            "about": about,
+            "label": _(label),
+            "about": _(about) if about else "",
             "chosen": getattr(request, option.name) == value,
             "href": link(with_option(request, option.name, value)),
         }
@@ -142,12 +145,16 @@ def _choices(request: SearchRequest, option: Option) -> list[dict[str, Any]]:
 def _count(page: Page, request: SearchRequest) -> str:
     results, offset = page.results, page.offset
     if not results.hits:
-        return "Nothing answers" if results.nearest else "Nothing found"
-    total = f"{results.total:,} {request.by}{'' if results.total == 1 else 's'}"
+        return _("Nothing answers") if results.nearest else _("Nothing found")
+    if request.by == "passage":
+        total = counted("%(number)s passage", "%(number)s passages", results.total)
+    else:
+        total = counted("%(number)s article", "%(number)s articles", results.total)
     if not offset:
         return total
-    of = total if results.listed == results.total else f"{results.listed:,} · {total}"
-    return f"{offset + 1:,} to {offset + len(results.hits):,} of {of}"
+    of = total if results.listed == results.total else f"{number(results.listed)} · {total}"
+    last = number(offset + len(results.hits))
+    return _("%(first)s to %(last)s of %(all)s", first=number(offset + 1), last=last, all=of)
 
 
 def _chosen(request: SearchRequest) -> list[dict[str, Any]]:
@@ -185,15 +192,16 @@ def _without(request: SearchRequest, source: str) -> tuple[str, ...]:
 
 def _label(option: Option, value: object) -> str:
     """An option and its value in words for the reader."""
+    name = _(option.label)
     if option.kind == "flag":
-        return option.label
+        return name
     if isinstance(value, date) and not isinstance(value, datetime):
-        return f"{option.label}: {day(value)}"
+        return f"{name}: {day(value)}"
     if option.kind == "choice":
-        return f"{option.label}: {option.choices[str(value)].label.lower()}"
+        return f"{name}: {_(option.choices[str(value)].label)}"
     if option.kind == "moment" and isinstance(value, int):
-        return f"{option.label}: generation {value}"
-    return f"{option.label}: {value}"
+        return f"{name}: " + _("generation %(number)s", number=value)
+    return f"{name}: {value}"
 
 
 def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) -> dict[str, Any]:
@@ -202,7 +210,9 @@ def _read(reading: Reading, sources: Mapping[str, str], request: SearchRequest) 
     A preference that was chosen (`recent`) and not read from the question is left out.
     """
     told = [clause(each, sources) for each in reading.filters]
-    told += [f"a preference for {clause(each, sources)}" for each in reading.preferred]
+    told += [
+        _("a preference for %(days)s", days=clause(each, sources)) for each in reading.preferred
+    ]
     if reading.preference and reading.phrases:
         told.append(preference(reading.preference))
     return {
@@ -223,7 +233,7 @@ def sources_shown(
     return [
         {
             "label": plain(name),
-            "count": f"{count:,}",
+            "count": number(count),
             "chosen": name in request.sources,
             "href": link(replace(request, source=() if name in request.sources else (name,))),
         }
@@ -240,7 +250,7 @@ def _values(
     return [
         {
             "label": plain(value),
-            "count": f"{counts[value]:,}",
+            "count": number(counts[value]),
             "chosen": value in chosen,
             "href": link(
                 without_value(request, name, value)

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from .language import counted
+from .wording import month_of
+
 WIDTH, HEIGHT = 240.0, 64.0
 MOST_MONTHS = 36
 """Longest span in months with a bar per month; longer spans have a bar per year."""
@@ -57,8 +60,8 @@ def timeline(months: Mapping[str, int], link: Callable[[date, date], str]) -> Ti
     for place, (y, first, last, count) in enumerate(periods):
         height = round(max(HEIGHT * count / highest, 2.0 if count else 0.0), 2)
         since, until = date(y, first, 1), date(y, last, calendar.monthrange(y, last)[1])
-        name = f"{since:%B} {y}" if unit == "month" else str(y)
-        label = f"{name}: {count:,} {'hit' if count == 1 else 'hits'}"
+        name = month_of(since) if unit == "month" else str(y)
+        label = f"{name}: " + counted("%(number)s hit", "%(number)s hits", count)
         bars.append(
             Bar(
                 round(place * width, 2),
@@ -70,7 +73,7 @@ def timeline(months: Mapping[str, int], link: Callable[[date, date], str]) -> Ti
             )
         )
     ends = [
-        f"{date(y, m, 1):%b} {y}" if unit == "month" else str(y)
+        month_of(date(y, m, 1)) if unit == "month" else str(y)
         for y, m in ((year, month), (last_year, last_month))
     ]
     return Timeline(unit, ends[0], ends[1], tuple(bars))

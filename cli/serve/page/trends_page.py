@@ -8,6 +8,8 @@ from ....search import SearchRequest, TrendWord
 from ...month_bars import counts, periods
 from ..paged_search import PagedSearch
 from ..service import Service
+from .language import number
+from .language import translated as _
 from .links import link
 from .markup import plain
 
@@ -23,8 +25,14 @@ def trends_page(service: Service, wanted: PagedSearch) -> dict[str, Any]:
     over = periods(found.months, MOST_BARS)
     return {
         "back": link(request),
-        "heading": f"Words that stand out in {found.hits:,} of {found.articles:,} articles",
-        "span": f"{over[0][0]} to {max(found.months)}" if over else None,
+        "heading": _(
+            "Words that stand out in %(hits)s of %(articles)s articles",
+            hits=number(found.hits),
+            articles=number(found.articles),
+        ),
+        "span": _("%(first)s to %(last)s", first=over[0][0], last=max(found.months))
+        if over
+        else None,
         "width": WIDTH,
         "height": HEIGHT,
         "words": [
@@ -42,12 +50,16 @@ def _word(
     return {
         "word": plain(each.word),
         "href": link(replace(request, question=f"{request.question} +{each.word}")),
-        "hits": f"{each.articles:,}",
+        "hits": number(each.articles),
         "share": f"{each.articles / each.of_all:.0%}",
         "bars": [
             (round(place * width, 2), HEIGHT - height, round(width * 0.8, 2), height)
             for place, height in enumerate(heights)
             if height
         ],
-        "dated": f"{sum(each.months.values()):,} of {sum(all_months.values()):,} dated hits",
+        "dated": _(
+            "%(some)s of %(all)s dated hits",
+            some=number(sum(each.months.values())),
+            all=number(sum(all_months.values())),
+        ),
     }

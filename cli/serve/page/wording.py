@@ -8,12 +8,30 @@ from ....search import Clause
 from ....search.query import DateRange, Field, Or
 from ....search.understanding import Preference
 from ...source_key import source_key
+from .language import translated as _
 from .markup import plain
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def month_of(when: date) -> str:
+    """The month and the year of a day."""
+    return _("%(month)s %(year)s", month=month(when), year=when.year)
 
 
 def day(when: date | None) -> str:
     """A date in words: 15 November 2020."""
-    return f"{when.day} {when:%B} {when.year}" if when else ""
+    if not when:
+        return ""
+    return _("%(day)s %(month)s %(year)s", day=when.day, month=month(when), year=when.year)
+
+
+def month(when: date) -> str:
+    """The name of a day's month."""
+    return _(MONTHS[when.month - 1])
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -23,15 +41,19 @@ def days(first: date | None, last: date | None) -> str:
             return day(first)
         if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
             if (first.year, first.month) == (last.year, last.month):
-                return f"{first:%B} {first.year}"
+                return month_of(first)
             if (first.month, last.month) == (1, 12):
                 years = (first.year, last.year)
-                return str(first.year) if years[0] == years[1] else f"{years[0]} to {years[1]}"
-            return f"{first:%B} {first.year} to {last:%B} {last.year}"
-        return f"{day(first)} to {day(last)}"
+                return (
+                    str(first.year)
+                    if years[0] == years[1]
+                    else _("%(first)s to %(last)s", first=years[0], last=years[1])
+                )
+            return _("%(first)s to %(last)s", first=month_of(first), last=month_of(last))
+        return _("%(first)s to %(last)s", first=day(first), last=day(last))
     if first:
-        return f"since {day(first)}"
-    return f"until {day(last)}" if last else "any day"
+        return _("since %(day)s", day=day(first))
+    return _("until %(day)s", day=day(last)) if last else _("any day")
 
 
 def clause(read: Clause, sources: Mapping[str, str]) -> str:
@@ -40,10 +62,13 @@ def clause(read: Clause, sources: Mapping[str, str]) -> str:
         return days(read.first, read.last)
     if isinstance(read, Or):
         named = [child for child in read.children if isinstance(child, DateRange | Field)]
-        return " or ".join(clause(child, sources) for child in named)
+        either = _("or")
+        return f" {either} ".join(clause(child, sources) for child in named)
     return plain(sources.get(source_key(read.value), read.value))
 
 
 def preference(read: Preference) -> str:
     """A preference in words: the days whose articles rank higher."""
-    return f"a preference for {'new articles' if read.newest else days(read.first, read.last)}"
+    if read.newest:
+        return _("a preference for new articles")
+    return _("a preference for %(days)s", days=days(read.first, read.last))

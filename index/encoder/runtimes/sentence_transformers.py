@@ -1,7 +1,7 @@
 """The sentence-transformers runtime: any of its models as an encoder."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +9,8 @@ from tokenizers import Tokenizer
 
 from ...errors import EncoderError, first_line
 from ..model_digest import model_digest
-from ..model_source import DEFAULT_MODEL, ask_hub, find_model, is_cached
+from ..model_files import model_files
+from ..model_source import DEFAULT_MODEL, ask_hub, is_cached, require_library
 from ..quiet_libraries import quiet
 from ..spec import EncoderSpec, Precision, Progress, Vectors
 from .tokenizer import well_formed
@@ -70,19 +71,18 @@ class ModelEncoder:
         is run.
 
         Raises:
-            EncoderError: the model cannot be found or loaded.
+            EncoderError: the model cannot be found or loaded, or sentence-transformers is missing.
         """
-        source = find_model(name)
-        with quiet():
+        require_library(name)
+        with model_files(name) as source, quiet():
             from sentence_transformers import SentenceTransformer
 
             def loaded(local: bool) -> "ModelEncoder":
-                return cls(
-                    name,
-                    SentenceTransformer(
+                with _settled():
+                    model = SentenceTransformer(
                         source.location, local_files_only=local, trust_remote_code=False
-                    ),
-                )
+                    )
+                return cls(name, model)
 
             try:
                 if source.local:
@@ -135,6 +135,19 @@ class ModelEncoder:
             if progress is not None:
                 progress(len(rows))
         return vectors
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What a model's files lack is drawn in the same way at every load.
+
+    A model may come without the pooler, which no vector needs: it is a part of the digest.
+    """
+    import torch
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        yield
 
 
 def bare_tokenizer(model: "SentenceTransformer") -> Tokenizer | None:

@@ -14,6 +14,9 @@ MOST_NAMES = 100
 WITHOUT_TEXT: Final = "without text"
 """The kind of an article that has only a title. Its names are fields that may have the text."""
 
+ORDER_GUESSED: Final = "dates of which day and month are guessed"
+"""The kind of an article whose date may be read in two ways. Its name is the way taken."""
+
 ENCODING_GUESSED: Final = "encoding guessed"
 """The kind of an article whose encoding nothing told. Its name is the encoding."""
 

@@ -57,6 +57,7 @@ class _Collector:
         self._limits = query.limits
         self._frequency = frequency
         self._analyzer = analyzer
+        self._is_stop_word = analyzer.stop_words_of(query.text)
         self._expansion = expansion
         self._deadline = deadline
 
@@ -88,7 +89,7 @@ class _Collector:
         """The words that `text` asks for."""
         for (term, weight), *_ in self._analyzer.keys(text):
             if weight >= ASKED:
-                idle = not insisted and self._analyzer.is_stop_word(term)
+                idle = not insisted and self._is_stop_word(term)
                 yield RankingWord(term, fields, idle, weight)
 
     def _alternatives(self, node: Prefix | Fuzzy, fields: tuple[str, ...]) -> Iterator[RankingWord]:

@@ -69,7 +69,7 @@ def texts(index):
     [
         (writer, "band_numbers"),
         (writer, "NewVersion"),
-        (commit, "write_segment"),
+        (commit, "write_segments"),
         (commit, "find_copies"),
         (Lives, "end"),
         (Articles, "put"),

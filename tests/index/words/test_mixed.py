@@ -37,13 +37,13 @@ class OtherRules(FirstRules):
 @pytest.fixture
 def mixed(monkeypatch):
     monkeypatch.setitem(RULES, OTHER, OtherRules)
-    return analyzer_of(Analyzer("en", OTHER), {1, OTHER})
+    return analyzer_of(Analyzer("en", OTHER), {Analyzer("en", 1), Analyzer("en", OTHER)})
 
 
 def test_one_analysis_needs_no_mixture():
     newest = Analyzer("en")
     assert analyzer_of(newest, set()) is newest
-    assert analyzer_of(newest, {newest.analysis}) is newest
+    assert analyzer_of(newest, {Analyzer("en", newest.analysis)}) is newest
 
 
 def test_a_term_names_its_key_in_each_analysis(mixed):

@@ -1,7 +1,6 @@
 """The routes of the desk: saved searches, and the form that adds an article."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from .....search import AlertRunner
 from .....search.alerts import LEAST
 from ...problems import TITLES, HttpError, as_problem
 from ...service import Service
+from ..language import spoken
 from ..links import BLANK, link
 from ..rendering import Renderer
 from .forms import form_fields
@@ -57,7 +57,7 @@ class Desk:
                 shown = {"heading": TITLES[problem.code][1], "error": problem.detail}
                 return self._page("problem.html", shown, problem)
 
-        return handle
+        return spoken(handle)
 
     def _page(
         self, template: str, shown: dict[str, Any], problem: HttpError | None = None
@@ -81,17 +81,17 @@ class Desk:
         query = fields.get("q", "")
         name = fields.get("name", "").strip() or query.strip()[:60]
         await self._alerts(lambda runner: runner.add(name, query, probability))
-        return _see("/saved")
+        return _see(link(BLANK, "/saved"))
 
     async def _remove(self, request: Request) -> Response:
         fields = await form_fields(self._service, request)
         await self._alerts(lambda runner: runner.remove(fields.get("name", "")))
-        return _see("/saved")
+        return _see(link(BLANK, "/saved"))
 
     async def _seen(self, request: Request) -> Response:
         await form_fields(self._service, request)
         await self._alerts(lambda runner: runner.run(lambda matches: None))
-        return _see("/saved")
+        return _see(link(BLANK, "/saved"))
 
     async def _alerts(self, change: Callable[[AlertRunner], object]) -> None:
         index = self._service.written()
@@ -120,7 +120,7 @@ class Desk:
                 writer.add(article)
 
         await self._service.write(work, WAIT)
-        return _see(link(replace(BLANK), "/article", id=own_reference(article.id)))
+        return _see(link(BLANK, "/article", id=own_reference(article.id)))
 
 
 def _see(address: str) -> Response:

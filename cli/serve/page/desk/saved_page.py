@@ -8,6 +8,7 @@ from .....index.articles.article import own_reference
 from .....search import AlertRunner
 from .....search.alerts import LEAST
 from ...service import Service
+from ..language import translated as _
 from ..links import BLANK, link
 from ..markup import plain
 from ..wording import day
@@ -48,7 +49,7 @@ def saved_page(service: Service, question: str) -> dict[str, Any]:
 
 def _shown(match: Match) -> dict[str, Any]:
     return {
-        "title": plain(match.title) or "(no title)",
+        "title": plain(match.title) or _("(no title)"),
         "source": plain(match.source),
         "author": None,
         "date": match.date,

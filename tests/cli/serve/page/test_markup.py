@@ -23,7 +23,7 @@ def test_a_timeline_has_a_bar_a_month_or_a_year_and_none_left_out():
     ]  # fmt: skip
     assert drawn.bars[3].href == "2020-02-01..2020-02-29"
     assert [bar.height for bar in drawn.bars] == [16.0, 0.0, 0.0, 64.0]
-    assert (drawn.first, drawn.last) == ("Nov 2019", "Feb 2020")
+    assert (drawn.first, drawn.last) == ("November 2019", "February 2020")
     years = timeline({"2015-01": 1, "2015-02": 2, "2019-12": 3}, link)
     assert [bar.label for bar in years.bars][0::4] == ["2015: 3 hits", "2019: 3 hits"]
     assert years.bars[0].href == "2015-01-01..2015-12-31"

@@ -67,7 +67,7 @@ def read(client, path, **asked):
 
 def test_the_start_says_what_there_is(client):
     page = read(client, "/")
-    assert "2 articles from 2 sources, 2019 to 2020" in page.text
+    assert "2 articles · 2 sources · 2019–2020" in page.text
 
 
 def test_passages_are_shown_with_title_source_date_and_marked_words(client):

@@ -74,6 +74,18 @@ def test_the_digest_follows_the_model_and_not_its_place(make_model, tmp_path: Pa
     assert digest not in digests
 
 
+def test_what_the_files_of_a_model_lack_is_the_same_at_every_load(make_model) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    weights = make_model() / "model.safetensors"
+    stored = load_file(weights)
+    kept = {name: value for name, value in stored.items() if "pooler" not in name}
+    assert len(kept) < len(stored)
+    save_file(kept, weights, {"format": "pt"})
+    first, second = (load_model(str(weights.parent)).spec.digest for _ in range(2))
+    assert first == second
+
+
 def test_passages_are_encoded_in_order_and_reported(original: Encoder) -> None:
     reported: list[int] = []
     texts = ["the ferry", "a longer text about the tunnel", ""]

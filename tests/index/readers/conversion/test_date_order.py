@@ -7,7 +7,8 @@ import pytest
 
 from nutgraf.index.articles.dates import order_of, parse_date
 from nutgraf.index.readers import ReadOptions, Survey, read_articles
-from nutgraf.index.readers.conversion.date_order import AGAINST, BY_OTHERS, GUESSED, WINDOW
+from nutgraf.index.readers.conversion.date_order import AGAINST, BY_OTHERS, WINDOW
+from nutgraf.index.readers.reports.notes import ORDER_GUESSED
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_one_date_with_the_month_first_decides_for_the_file(read):
 
 
 def test_without_an_unambiguous_date_the_month_is_first_and_that_is_told(read):
-    assert read("03/04/2018", "2018-05-06") == (["2018-03-04", "2018-05-06"], {GUESSED: 1})
+    assert read("03/04/2018", "2018-05-06") == (["2018-03-04", "2018-05-06"], {ORDER_GUESSED: 1})
 
 
 def test_the_most_decide_and_the_others_are_read_and_counted(read):
@@ -49,7 +50,7 @@ def test_a_stream_is_decided_by_its_beginning(read):
     dates = ["03/04/2018"] + ["2018-05-06"] * WINDOW + ["25/12/2018", "04/05/2018"]
     found, told = read(*dates)
     assert (found[0], found[-2:]) == ("2018-03-04", ["2018-12-25", "2018-04-05"])
-    assert told == {GUESSED: 2}
+    assert told == {ORDER_GUESSED: 2}
 
 
 def test_the_order_can_be_set(read):
