@@ -18,7 +18,11 @@ def on_config(config: Any) -> Any:
             section.append({line["title"]: line["page"].removeprefix("../")})
         else:
             section.append({line["title"]: f"docs/{line['page']}"})
-    project = [{"Changes": "CHANGELOG.md"}, {"Contributing": "CONTRIBUTING.md"}, {"Findings": "findings/README.md"}]
+    project = [
+        {"Changes": "CHANGELOG.md"},
+        {"Contributing": "CONTRIBUTING.md"},
+        {"Findings": "findings/README.md"},
+    ]
     config["nav"] = [
         {"nutgraf": "README.md"},
         {"All pages": CONTENTS.relative_to(CONTENTS.parents[1]).as_posix()},
