@@ -106,7 +106,7 @@ def _parser() -> "MarkdownIt":
     parser.add_render_rule("html_inline", _inline_tag)
     parser.add_render_rule("text", _words)
     # Nobody sees the address of a link: it need not be taken apart and encoded.
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    parser.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
     return parser
 
 
