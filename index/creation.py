@@ -8,14 +8,17 @@ from typing import Any
 from .catalogue.catalogue import Catalogue
 from .catalogue.tables import FORMAT
 from .encoder import (
+    DEFAULT_DIGEST,
     DEFAULT_MODEL,
     CustomEncoder,
     EncoderSpec,
     Precision,
+    Prompts,
     export_encoder,
 )
 from .encoder.comparability import check_comparable
 from .encoder.manifest import MANIFEST
+from .encoder.prompts import OWN
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
@@ -32,17 +35,21 @@ def create_index(
     path: Path,
     *,
     model: str | None,
+    prompts: Prompts,
     language: str,
     precision: Precision | None,
     flat_rows: int | None,
     encoder_of: EncoderInIndex | None,
     custom: CustomEncoder | None,
+    self_contained: bool,
     wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
-    if custom is not None and (model, precision, encoder_of) != (None, None, None):
+    chosen = (model, precision, encoder_of, *prompts)
+    if custom is not None and any(each is not None for each in chosen):
         raise EncoderError(
-            f"{path}: has an encoder of the application; leave model, precision and encoder_of out"
+            f"{path}: has an encoder of the application; leave model, prompts, precision and "
+            "encoder_of out"
         )
     analyzer = Analyzer(language)
     with storage_errors(path):
@@ -54,7 +61,9 @@ def create_index(
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
             try:
-                spec = _put_encoder(path / ENCODER, model, encoder_of, custom)
+                spec = _put_encoder(
+                    path / ENCODER, model, prompts, encoder_of, custom, self_contained
+                )
             except EncoderError:
                 if made:  # a misspelt model leaves no folder behind
                     with suppress(OSError):
@@ -77,15 +86,23 @@ def create_index(
 
 
 def _put_encoder(
-    folder: Path, model: str | None, encoder_of: EncoderInIndex | None, custom: CustomEncoder | None
+    folder: Path,
+    model: str | None,
+    prompts: Prompts,
+    encoder_of: EncoderInIndex | None,
+    custom: CustomEncoder | None,
+    self_contained: bool,
 ) -> EncoderSpec:
     """Put the encoder into `folder`: the application's own, another index's, or a new export."""
     if custom is not None:
         from .encoder.custom import record_custom
 
         return record_custom(custom, folder)
+    theirs = None if encoder_of is None else encoder_of.stored.spec
+    if theirs is not None and (prompts != OWN or theirs.digest == DEFAULT_DIGEST):
+        model = model or theirs.name  # the default's copy is not copied again
     if encoder_of is None or model is not None:
-        return export_encoder(model or DEFAULT_MODEL, folder)
+        return export_encoder(model or DEFAULT_MODEL, folder, prompts, whole=self_contained)
     shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
     return encoder_of.stored.spec
 

@@ -9,7 +9,7 @@ from .arguments import count_of, flag_of, generation_in, id_of, kind_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .catalogue.sqlite.database import ChangedMeanwhileError
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, Prompts
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
@@ -64,6 +64,7 @@ class Index:
         self._follower: Follower | None = None
         self._lock = ProcessLock()
         self._closed = False
+        self._checked: set[int] | None = None  # segments, if all are to be
 
     def __repr__(self) -> str:
         return f"Index({str(self.path)!r})"
@@ -81,9 +82,13 @@ class Index:
         return is_index(path_of(path))
 
     @classmethod
-    def open(cls, path: str | Path, *, encoder: CustomEncoder | None = None) -> "Index":
+    def open(
+        cls, path: str | Path, *, encoder: CustomEncoder | None = None, check: bool = False
+    ) -> "Index":
         """Open an index. Reads its settings and nothing else.
 
+        With `check`, snapshots compare every byte of a segment with its digest before the first
+        search of it, and raise IndexDamagedError, so that damage is never a wrong answer.
         An index that was created with an `encoder` needs it again, except for reading articles and
         for keyword search. Raises IndexNotFoundError if there is no index, IndexDamagedError if its
         catalogue cannot be read, EncoderError if it was built with another encoder, ArgumentError
@@ -91,6 +96,7 @@ class Index:
         """
         path = path_of(path)
         index = cls(path, read_settings(path), encoder)
+        index._checked = set() if check else None
         if encoder is not None:
             from .encoder.custom import check_name
 
@@ -107,11 +113,14 @@ class Index:
         path: str | Path,
         *,
         model: str | None = None,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
         language: str = "en",
         precision: Precision | None = None,
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Make an empty index whose passages are encoded by `model`, and open it.
@@ -119,6 +128,8 @@ class Index:
         Args:
             path: The folder, new or empty.
             model: A name or folder that sentence-transformers loads; None for the default.
+            query_prompt: The words before each question that is encoded; None for the model's.
+            passage_prompt: The words before each passage; None for the model's.
             language: An ISO 639-1 code; it decides how words are stemmed. `auto` for that of each
                 article, which is found if it states none.
             precision: Of the passages' vectors; None for the fastest on this machine.
@@ -126,6 +137,8 @@ class Index:
                 cells; None for the measured break-even.
             encoder_of: An index whose model and precision are taken.
             encoder: An encoder of the application, in place of the three above.
+            self_contained: Keep the default model in the index, which can then be searched without
+                its package; other models always are.
             wait: Seconds to wait for another process that makes an index here.
 
         Raises:
@@ -139,11 +152,13 @@ class Index:
         settings = create_index(
             path,
             model=model,
+            prompts=Prompts(query_prompt, passage_prompt),
             language=language,
             precision=precision,
             flat_rows=flat_rows,
             encoder_of=None if encoder_of is None else encoder_of._in_force(),
             custom=encoder,
+            self_contained=flag_of(self_contained, "self_contained"),
             wait=wait,
         )
         return cls(path, settings, encoder)
@@ -154,10 +169,13 @@ class Index:
         path: str | Path,
         *,
         model: str | None = None,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
         language: str | None = None,
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
         encoder: CustomEncoder | None = None,
+        self_contained: bool = False,
         wait: float = 0.0,
     ) -> "Index":
         """Open an index, or make it if there is none.
@@ -170,10 +188,13 @@ class Index:
                 return cls.create(
                     path,
                     model=model,
+                    query_prompt=query_prompt,
+                    passage_prompt=passage_prompt,
                     language=language or "en",
                     flat_rows=flat_rows,
                     encoder_of=encoder_of,
                     encoder=encoder,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             except (StorageError, IndexLockedError):
@@ -183,9 +204,17 @@ class Index:
         try:
             check_as_built(
                 path,
-                chosen={"model": model, "language": language, "flat_rows": flat_rows},
+                chosen={
+                    "model": model,
+                    "query_prompt": query_prompt,
+                    "passage_prompt": passage_prompt,
+                    "language": language,
+                    "flat_rows": flat_rows,
+                },
                 actual={
                     "model": index.encoder_spec.name,
+                    "query_prompt": index.encoder_spec.query_prefix,
+                    "passage_prompt": index.encoder_spec.passage_prefix,
                     "language": index.language,
                     "flat_rows": index.settings.get("flat_rows"),
                 },
@@ -254,6 +283,7 @@ class Index:
                     Catalogue(self.path / CATALOGUE),
                     generation,
                     self.analyzer,
+                    checked=self._checked,
                 )
             except ChangedMeanwhileError:
                 continue

@@ -168,8 +168,8 @@ class LiveSearcher:
     @taking(SearchRequest)
     def trends(self, request: SearchRequest) -> "Trends":
         """As `Searcher.trends`, of the generation that `as_of` names, if it names one."""
-        with self.pinned(request.as_of) as searcher:
-            return searcher.pipeline.trends(request)
+        with self.pinned(request.as_of) as searcher, searcher.steps() as pipeline:
+            return pipeline.trends(request)
 
     @taking(SearchRequest)
     async def asearch(self, request: SearchRequest) -> Results:

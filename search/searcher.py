@@ -1,10 +1,12 @@
 """The searcher: the public face of a search, on one generation of an index."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ..index import Article, Index, Passage, StorageError
+from ..index import Article, Index, NutgrafError, Passage, StorageError
 from ..index.arguments import id_of
 from ..index.moment import Moment
 from .answer import answer
@@ -56,17 +58,18 @@ class Searcher:
         *,
         as_of: Moment | str | None = None,
         weights: FusionWeights | None = None,
+        check: bool = False,
     ) -> Self:
         """A searcher of several indexes at paths, as if they were one; each hit names its own.
 
         Its name is its path, or the one that a mapping of names to paths gives it. An article that
         two have, by its id or by its text, is one hit. `as_of` is a day, a time, or
-        a generation of all of them, see `JoinedIndex`. Raises as `Index.open` does, ArgumentError
-        for no index or one that is named twice, EncoderError if they were built with different
-        encoders.
+        a generation of all of them, see `JoinedIndex`; `check` is that of `Index.open`. Raises as
+        `Index.open` does, ArgumentError for no index or one that is named twice, EncoderError if
+        they were built with different encoders.
         """
         self = cls.__new__(cls)
-        self._start(Pipeline(open_joined(indexes, as_of), weights))
+        self._start(Pipeline(open_joined(indexes, as_of, check=check), weights))
         return self
 
     def _start(self, pipeline: Pipeline) -> None:
@@ -78,6 +81,22 @@ class Searcher:
         if self._open.retired:
             raise StorageError("the searcher is closed; open another")
         return self._open
+
+    @contextmanager
+    def steps(self) -> Iterator[Pipeline]:
+        """The steps of a search, open inside the block.
+
+        An error there that damaged files explain becomes an IndexDamagedError.
+        """
+        with using(self._current) as pipeline:
+            try:
+                yield pipeline
+            except NutgrafError:
+                raise
+            except Exception as error:  # damaged values may raise any exception
+                if damage := pipeline.contents.damage():
+                    raise damage from error
+                raise
 
     @property
     def pipeline(self) -> Pipeline:
@@ -118,12 +137,12 @@ class Searcher:
 
     def answer(self, request: SearchRequest) -> Results:
         """The results of a request, as `search` gives them."""
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             return answer(pipeline, request)
 
     def find(self, id_: str) -> tuple[Article, list[Passage], Passage | None] | None:
         """An article, its passages, and, if `id_` is a passage's, that passage; None if unknown."""
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             return pipeline.contents.find(id_of(id_))
 
     def related(self, article_id: str, limit: int = 10) -> "RelatedArticles":
@@ -133,7 +152,7 @@ class Searcher:
         ArgumentError if the id is not a str or the limit is not a whole number.
         """
         OPTIONS["limit"].check(limit)
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             return pipeline.relations.related(id_of(article_id), limit)
 
     @taking(SearchRequest)
@@ -142,7 +161,7 @@ class Searcher:
 
         Takes the options of a search; hits are whole articles, without copies. Raises as `search`.
         """
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             return pipeline.trends(request)
 
     def completions(self, text: str, limit: int = 10) -> "tuple[Completion, ...]":
@@ -154,14 +173,14 @@ class Searcher:
         QueryTimeoutError after two seconds.
         """
         OPTIONS["limit"].check(limit)
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             return pipeline.completer.complete(text, limit)
 
     def highlights(
         self, question: str, text: str, *, limits: Limits = DEFAULT
     ) -> tuple[tuple[int, int], ...]:
         """The spans of `text`, in characters, that have the words of a question."""
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             terms_of = partial(pipeline.keyword.terms, deadline=query.limits.deadline())
             return Marks.of(query, terms_of, pipeline.contents.analyzer).spans(text)
@@ -173,7 +192,7 @@ class Searcher:
 
         It searches the whole vocabulary, so `search` does not do it.
         """
-        with using(self._current) as pipeline:
+        with self.steps() as pipeline:
             query = parse_query(question, limits=limits, own=pipeline.contents.own_fields)
             return did_you_mean(query, pipeline.keyword, pipeline.contents)
 

@@ -96,6 +96,7 @@ def watched(tmp_path_factory):
         assert done.returncode in ((2,) if refused else (0, 1)), done.stderr
         return tracer.seen()
 
+    run.cache = places["home"] / ".cache" / "nutgraf"
     run.work, run.index, run.tmp, run.home = work, work / ".nutgraf", places["tmp"], places["home"]
     run.serve = lambda: served(run.index, tracer=tracer.command, environment=environment)
     run.seen = tracer.seen
@@ -105,9 +106,22 @@ def watched(tmp_path_factory):
 
 def assert_private(seen, watched, *named):
     assert seen.written, "nothing was traced"
-    assert seen.outside(watched.index, watched.tmp, *named) == []
+    assert outside(seen, watched, *named) == []
     assert (seen.sockets, seen.lookups) == ([], [])
-    assert not list(watched.home.rglob("*"))
+    assert_only_the_cache_is_in(watched.home, watched.cache)
+
+
+def outside(seen, watched, *named):
+    """What was written to outside of the index, the cache and the temporary folder."""
+    above = set(map(str, watched.cache.parents))  # folders that were made for it
+    found = seen.outside(watched.index, watched.tmp, watched.cache, *named)
+    return [each for each in found if each not in above]
+
+
+def assert_only_the_cache_is_in(home, cache):
+    """The home has the cache and nothing else."""
+    files = [each for each in home.rglob("*") if not each.is_dir()]
+    assert [each for each in files if not each.is_relative_to(cache)] == []
 
 
 def test_every_command_is_run():
@@ -115,8 +129,9 @@ def test_every_command_is_run():
     assert {command for command, *_ in (*COMMANDS, *NAMED)} == KNOWN.keys() - apart
 
 
-def test_the_first_run_writes_to_the_index_and_calls_nobody(watched):
+def test_the_first_run_writes_to_the_index_and_the_cache_and_calls_nobody(watched):
     assert_private(watched.first, watched)
+    assert list(watched.cache.rglob("model.onnx"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command))
@@ -141,8 +156,8 @@ def test_a_service_connects_to_nothing(watched):
         assert get(f"{address}api/search?q=wild+bees+nest")
     seen = watched.seen()
     assert not [call for call in seen.sockets if "connect(" in call or "sendto(" in call]
-    assert seen.outside(watched.index, watched.tmp) == []
-    assert not list(watched.home.rglob("*"))
+    assert outside(seen, watched) == []
+    assert_only_the_cache_is_in(watched.home, watched.cache)
 
 
 def test_a_host_program_may_have_imported_the_runtime_before(tmp_path):

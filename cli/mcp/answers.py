@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...index import Article, Passage, Source
+from ...index.fields.own_values import own_values
 from ...search import Hit, Notice, RelatedArticles, Results
 
 
@@ -18,7 +19,8 @@ class Found:
 
     `answers` says whether it answers; if not, it comes near to what does.
     `more` is the number of further passages of the article that answer and are not listed. `pages`
-    are the printed pages that the passage stands on, if the article has any.
+    are the printed pages that the passage stands on, if the article has any. `fields` has the
+    values of the article's own fields.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Found:
     also_in: list[str]
     more: int
     pages: list[str]
+    fields: dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ def _found(hit: Hit) -> Found:
         also_in=[c.article.id for c in hit.copies if c.article.id != hit.article.id],
         more=hit.more,
         pages=list(hit.passage.pages),
+        fields=own_values(hit.article.metadata),
     )
 
 

@@ -20,6 +20,7 @@ from ...index.moment import Moment
 from ...search import Completion, Facets, Hit, RelatedArticles, Results, SearchRequest, Trends
 from ..source_key import source_key
 from .cursor import DEEPEST, Cursor, digest_of
+from .file_check import FileCheck
 from .found_article import FoundArticle, find_article
 from .metrics import Metrics
 from .paged_search import PagedSearch
@@ -51,6 +52,7 @@ class Service:
         self.settings, self.metrics = settings, Metrics()
         self.searchers = Searchers(*paths)
         self.index = self.searchers.index
+        self.files = FileCheck(self.searchers)
         self._threads = anyio.CapacityLimiter(settings.threads)
         self._writing = anyio.Semaphore(1)
         self._writer = anyio.CapacityLimiter(1)
@@ -114,8 +116,9 @@ class Service:
         self.searchers.close()
 
     def warm(self) -> None:
-        """Load the encoder, so that the first search does not wait for it."""
+        """Load the encoder, so that the first search does not wait for it, and check the files."""
         self.index.encoder.encode_queries(["warm"])
+        self.files.begin()
 
     def search(self, wanted: PagedSearch, *, sentences: bool = False) -> Page:
         """A page of hits. Raises QueryError, or HttpError for a bad cursor.
@@ -168,8 +171,11 @@ class Service:
 
     def trends(self, wanted: PagedSearch) -> Trends:
         """The words that stand out in the hits of a search, at most `limit` of its request."""
-        with self.searchers.at(self._named(wanted)) as searcher:
-            return searcher.pipeline.trends(replace(wanted.request, as_of=None))
+        with (
+            self.searchers.at(self._named(wanted)) as searcher,
+            searcher.steps() as pipeline,
+        ):
+            return pipeline.trends(replace(wanted.request, as_of=None))
 
     def _named(self, wanted: PagedSearch) -> Moment | str | None:
         if wanted.cursor:

@@ -9,7 +9,7 @@ LINE = re.compile(r"^## (?P<section>.+)$|^- \[(?P<title>[^]]+)\]\((?P<page>[^)]+
 
 
 def on_config(config: Any) -> Any:
-    """Set the navigation of MkDocs' configuration: the README, each section, the rest of the project."""
+    """Set the navigation of MkDocs' configuration: README, sections, project."""
     pages: dict[str, list[dict[str, str]]] = {}
     for line in LINE.finditer(CONTENTS.read_text("utf-8")):
         if line["section"]:

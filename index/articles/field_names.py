@@ -1,5 +1,6 @@
 """The fields of an article in a record: the names in use, and the values under each."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -33,13 +34,35 @@ NAMES = {
 A value under a name after `|` that does not fit its field is no fault: the name has other meanings.
 """
 
+IN_OTHER_LANGUAGES = {
+    "title": "titre titel titulo titolo titul tytul titlu overskrift otsikko baslik nadpis naslov"
+    " zaglavie заголовок название 标题 標題 タイトル 제목 عنوان τιτλος",
+    "text": "texte texto testo tekst teksti contenu contenido conteudo contenuto inhalt inhoud"
+    " innehall corps cuerpo corpo volltext artikeltext tresc obsah szoveg metin icerik continut"
+    " sadrzaj текст содержание 正文 内容 内文 本文 본문 내용 نص κειμενο",
+    "source": "quelle fuente fonte bron kilde kalla lahde zrodlo zdroj forras kaynak sursa izvor"
+    " zeitung источник издание 来源 來源 출처 المصدر πηγη",
+    "author": "auteur autor autora autore verfasser forfatter forfattare kirjoittaja szerzo yazar"
+    " автор 作者 著者 저자 الكاتب συγγραφεας",
+    "date": "datum fecha data dato paivamaara tarih dataora datepublication datedepublication"
+    " fechapublicacion fechadepublicacion datapublicacao datadepublicacao datapubblicazione"
+    " datapublikacji veroffentlicht veroffentlichungsdatum erscheinungsdatum publicatiedatum дата"
+    " датапубликации 日期 日付 날짜 تاريخ التاريخ ημερομηνια",
+    "url": "lien enlace collegamento ссылка 链接 連結 링크 رابط",
+    "language": "langue sprache idioma lingua taal sprak sprog jezyk jazyk kieli nyelv язык 语言"
+    " 語言 언어 اللغة γλωσσα",
+}
+"""Names in the headers of tables in other languages, without accents. They come last."""
+
 FIELDS = {
     name: (field, rank, rank < NAMES[field].split().index("|"))
     for field in NAMES
-    for rank, name in enumerate(NAMES[field].split())
+    for rank, name in enumerate([*NAMES[field].split(), *IN_OTHER_LANGUAGES.get(field, "").split()])
     if name != "|"
 }
 PARTING = str.maketrans("", "", "_-:. ")
+WHOLE_LETTERS = str.maketrans("łıøđ", "liod")
+"""Letters that are not a letter with an accent to Unicode."""
 
 LONGEST_NAME = 40
 """Characters of a key at most; no known name of a field is longer."""
@@ -157,7 +180,12 @@ def _field(key: object) -> tuple[str, int, bool]:
 
 @lru_cache(maxsize=4096)
 def _named(key: str) -> tuple[str, int, bool]:
-    return FIELDS.get(key.translate(PARTING).lower(), ("", 0, False))
+    name = key.translate(PARTING).lower()
+    if not name.isascii():
+        parts = unicodedata.normalize("NFKD", name.translate(WHOLE_LETTERS))
+        bare = (part for part in parts if not unicodedata.combining(part))
+        name = unicodedata.normalize("NFC", "".join(bare))
+    return FIELDS.get(name, ("", 0, False))
 
 
 def _taken(record: Mapping[Any, Any], path: str) -> tuple[Any, Mapping[Any, Any]]:

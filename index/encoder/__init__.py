@@ -9,7 +9,9 @@ an encoder does not import torch.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model_source import DEFAULT_MODEL, MULTILINGUAL, is_default
+from ..errors import EncoderError
+from .model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
+from .prompts import OWN, Prompts
 from .scale import CosineScale
 from .spec import (
     CountsTokens,
@@ -23,9 +25,11 @@ from .spec import (
 from .telemetry import switch_off
 
 if TYPE_CHECKING:
+    from .manifest import Manifest
     from .runtimes.token_vectors import TokenEncoder
 
 __all__ = [
+    "DEFAULT_DIGEST",
     "DEFAULT_MODEL",
     "CosineScale",
     "CountsTokens",
@@ -33,6 +37,7 @@ __all__ = [
     "Encoder",
     "EncoderSpec",
     "Precision",
+    "Prompts",
     "Vectors",
     "export_encoder",
     "load_model",
@@ -45,42 +50,60 @@ __all__ = [
 switch_off()
 
 
-def load_model(name: str = DEFAULT_MODEL) -> Encoder:
+def load_model(name: str = DEFAULT_MODEL, prompts: Prompts = OWN) -> Encoder:
     """The model called `name`: the default, a folder, or any sentence-transformers name.
+
+    `prompts` are in place of the model's own.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
     """
     from .runtimes.sentence_transformers import ModelEncoder
 
-    return ModelEncoder.load(name)
+    return ModelEncoder.load(name, prompts)
 
 
-def export_encoder(name: str, folder: Path) -> EncoderSpec:
+def export_encoder(
+    name: str, folder: Path, prompts: Prompts = OWN, *, whole: bool = False
+) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
 
+    `prompts` are in place of the model's own.
+
     The default and the multilingual model are written without torch, from their packages; others by
-    sentence-transformers. The cosines of fixed texts are measured, and the scale that follows from
-    them is written with the description.
+    sentence-transformers. The default one is written into the cache, and `folder` gets a reference
+    to it, unless it is to be `whole`. The cosines of fixed texts are measured, and the scale that
+    follows from them is written with the description.
 
     Raises:
-        EncoderError: the model cannot be found or loaded.
+        EncoderError: the model cannot be found or loaded, or its prompts cannot be chosen.
         StorageError: the folder cannot be written.
     """
     from .recorded_scale import record_scale
 
     if is_default(name):
-        from .packaged.write import write_packaged
+        if whole:
+            from .packaged.write import write_packaged
 
-        write_packaged(name, folder)
+            spec = write_packaged(name, folder)
+        else:
+            from .packaged.shared import write_reference
+
+            spec = write_reference(name, folder)
     elif name == MULTILINGUAL:
         from .packaged.multilingual import write_multilingual
 
-        write_multilingual(folder)
+        spec = write_multilingual(folder)
     else:
         from .export import export
 
-        export(name, folder)
+        spec = export(name, folder, prompts)
+    own = (spec.query_prefix, spec.passage_prefix)
+    for chosen, used in zip(prompts, own, strict=True):
+        if chosen not in (None, used):
+            raise EncoderError(
+                f"model '{name}': has prompts of its own, {own[0]!r} and {own[1]!r}; give none"
+            )
     return record_scale(folder)
 
 
@@ -101,9 +124,8 @@ def open_encoder(
         EncoderError: the model cannot be run here, or is not the one that was exported.
     """
     from .choice import for_queries
-    from .manifest import Manifest
 
-    return for_queries(Manifest.read(folder, expected_digest), folder, custom)
+    return for_queries(*_described(folder, expected_digest), custom)
 
 
 def open_token_encoder(
@@ -121,9 +143,8 @@ def open_token_encoder(
         EncoderError: the model could not be exported, or is the application's own.
     """
     from .choice import for_tokens
-    from .manifest import Manifest
 
-    return for_tokens(Manifest.read(folder, expected_digest), folder, queries)
+    return for_tokens(*_described(folder, expected_digest), queries)
 
 
 def open_builder(
@@ -151,6 +172,17 @@ def open_builder(
         EncoderError: the model or the precision cannot be had here.
     """
     from .choice import for_passages
+
+    return for_passages(*_described(folder, expected_digest), precision, custom)
+
+
+def _described(folder: Path, expected_digest: str | None) -> "tuple[Manifest, Path]":
+    """The description of the encoder in `folder`, and the folder of its files."""
     from .manifest import Manifest
 
-    return for_passages(Manifest.read(folder, expected_digest), folder, precision, custom)
+    manifest = Manifest.read(folder, expected_digest)
+    if manifest.recipe is None:
+        return manifest, folder
+    from .packaged.shared import resolved
+
+    return resolved(manifest, folder)

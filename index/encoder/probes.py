@@ -37,6 +37,10 @@ PROBES: tuple[str, ...] = (
 )
 
 
+FAITHFUL = 0.9999
+"""Below this cosine on any probe text, two graphs are not of one model."""
+
+
 def cosines(one: Vectors, other: Vectors) -> NDArray[np.float64]:
     """The cosines (n,) between rows of unit length: two times float32 (n, dimension)."""
     found: NDArray[np.float64] = np.einsum("ij,ij->i", one, other, dtype=np.float64)

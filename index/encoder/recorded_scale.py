@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from ..errors import EncoderError
 from ..storage.files import storage_errors
 from .choice import for_queries, for_tokens
 from .manifest import Manifest
 from .measure import measured
+from .model_source import DEFAULT_DIGEST
 from .scale import DEFAULT_SCALE, CosineScale
 from .spec import EncoderSpec
-
-DEFAULT_DIGEST: Final = "1cfefb7c4639ad7aea7c555df70a50e89dd22cbfcb56df505ec9ca3497917eb0"
-"""The digest of the default model, whose figures are known: they are the scale itself."""
 
 
 def record_scale(folder: Path) -> EncoderSpec:
@@ -31,7 +28,7 @@ def record_scale(folder: Path) -> EncoderSpec:
 
 
 def _scale_of(manifest: Manifest, folder: Path) -> CosineScale:
-    if manifest.spec.digest == DEFAULT_DIGEST:
+    if manifest.spec.digest == DEFAULT_DIGEST or manifest.recipe is not None:
         return DEFAULT_SCALE
     encoder = for_queries(manifest, folder, None)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..arguments import in_short
+from ..articles.article import PAGE_STARTS
 from ..errors import ArgumentError
 
 LONGEST_NAME: Final = 40
@@ -40,11 +41,13 @@ def own_values(metadata: Mapping[str, Any]) -> dict[str, list[str]]:
     """For each own field its values, each once, in the order of the record.
 
     A list has each of its values; an object in the record has fields with dotted names, as
-    `geo.city`. An empty value is none.
+    `geo.city`. An empty value is none. The places of pages in the text are no field.
     """
     found: dict[str, list[str]] = {}
     left = MOST_VALUES
     for key, value in _leaves(metadata):
+        if key == PAGE_STARTS:
+            continue
         name, text = own_name(key), _text(value)
         values = found.setdefault(name, []) if name and text else None
         if values is not None and text not in values:

@@ -1,10 +1,11 @@
-"""The sweeping: deletes what dead processes left, in an index or in folders of backups."""
+"""The sweeping: deletes what dead processes left, in an index, the cache or folders of backups."""
 
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..arguments import path_of
+from ..encoder.packaged.shared import unused_in_cache
 from ..errors import StorageError
 from ..storage.files import storage_errors
 from ..storage.layout import SEGMENTS
@@ -15,15 +16,15 @@ from ..store import Index
 def sweep(index: str | Path, *, wait: float = 0.0) -> list[Path]:
     """Delete what dead writers left in the index; returns what there was.
 
-    That is segments that no commit names and temporary folders. Raises IndexLockedError while a
-    writer is at work.
+    That is segments that no commit names and temporary folders, and in the cache what this version
+    does not use. Raises IndexLockedError while a writer is at work.
     """
     index = path_of(index)
     with Index.open(index) as opened:
         before = set((index / SEGMENTS).glob("*"))
         opened.writer(wait=wait, follow_up=False).close()  # each writer begins by sweeping
         swept = sorted(each for each in before if not each.exists())
-    return [*swept, *_deleted(left_overs(index))]
+    return [*swept, *_deleted([*left_overs(index), *unused_in_cache()])]
 
 
 def sweep_places(places: Sequence[str | Path]) -> list[Path]:

@@ -12,7 +12,7 @@ from ..articles.article import Article
 from ..articles.cleaning import clean_path
 from ..articles.export_record import exported_article
 from ..articles.kinds import kind
-from .conversion.date_order import Item, Unread, in_order
+from .conversion.date_order import Item, SeenDates, Unread, in_order
 from .conversion.record_articles import articles_of
 from .fence import Fence
 from .file_pieces import file_pieces
@@ -41,6 +41,7 @@ def read_articles(
     survey: Survey | None = None,
     options: ReadOptions | None = None,
     fence: Fence | None = None,
+    seen_dates: SeenDates | None = None,
 ) -> Iterator[Article | Problem]:
     """All articles of one path or several: files, folders, patterns, '-' for JSONL on `stdin`.
 
@@ -51,7 +52,8 @@ def read_articles(
     `readers` read further kinds of files, by the end of their names; those of installed packages
     need not be named. `survey` records the paths read, the files passed over, and the notes on
     articles with something missing or guessed. `options` are those of the index. `fence` is the
-    process that reads files of intricate formats, if it is to be kept for further runs.
+    process that reads files of intricate formats, if it is to be kept for further runs, and
+    `seen_dates` has the dates of earlier ones, which tell the order of day and month, too.
 
     Bad input is never raised: it gives a `Problem`, in its place among the articles. If the article
     itself can be read, the problem precedes it. Another article of an id that was read before is a
@@ -72,7 +74,7 @@ def read_articles(
                 found = _from_stdin(stdin, options)
             else:
                 found = _from_path(path, run)
-            for place, item in articles_of(in_order(found, options), options):
+            for place, item in articles_of(in_order(found, options, seen_dates), options):
                 if isinstance(item, Note):
                     survey.note(path, item, place)
                     continue

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..catalogue.records import SegmentRecord
-from ..errors import IndexDamagedError
+from ..errors import IndexDamagedError, NutgrafError
 from ..fields.column_file import ColumnFile
 from ..hints import VERIFY
 from ..keyword import KeywordSegment
@@ -27,13 +27,23 @@ from .version_list import versions_in
 class Segment:
     """Both legs of a segment, open for reading. Safe to share between threads."""
 
-    def __init__(self, root: Path, record: SegmentRecord, dimension: int, place: int = 0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        record: SegmentRecord,
+        dimension: int,
+        place: int = 0,
+        *,
+        check: bool = False,
+    ) -> None:
         """Open a segment of the catalogue. Raises IndexDamagedError, naming the damaged file.
 
-        `place` is that of its analysis among those of a generation.
+        `place` is that of its analysis among those of a generation. With `check`, all bytes are
+        compared with their digests.
         """
         for file in record.files:
-            check_file(root, file)
+            check_file(root, file, thorough=check)
+        self._root, self._record = root, record
         self.id, self.rows, self.articles = record.id, record.rows, record.articles
         self.analysis, self.language = record.analysis, record.language
         self.columns: ColumnFile | None = None
@@ -43,8 +53,23 @@ class Segment:
             self._open(root, folder, dimension, place)
             if record.has_columns:
                 self.columns = ColumnFile(folder / FIELDS, self.articles)
+        except NutgrafError:
+            raise
         except OSError as error:
             raise unreadable(Path(error.filename or folder), error) from error
+        except Exception as error:  # damaged values may raise any exception
+            if damage := self.damage():
+                raise damage from error
+            raise
+
+    def damage(self) -> NutgrafError | None:
+        """The first file whose bytes have changed since it was written; None if there is none."""
+        for file in self._record.files:
+            try:
+                check_file(self._root, file, thorough=True)
+            except NutgrafError as error:
+                return error
+        return None
 
     def _open(self, root: Path, folder: Path, dimension: int, place: int) -> None:
         self.keyword = KeywordSegment.open(folder / KEYWORD, place)

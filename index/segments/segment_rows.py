@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import StorageError
+from ..errors import NutgrafError, StorageError
 from .segment import Segment
 
 
@@ -30,6 +30,13 @@ class SegmentRows:
     def let_go(self) -> None:
         """Let go of the segments. A file is closed when nothing refers to its arrays any more."""
         self._segments, self.live = None, ()
+
+    def damage(self) -> NutgrafError | None:
+        """The first file whose bytes have changed since it was written; None if there is none.
+
+        It reads every byte. Damaged values may raise any exception: this finds what is behind one.
+        """
+        return next(filter(None, (segment.damage() for segment in self.segments)), None)
 
     @property
     def live_rows(self) -> int:

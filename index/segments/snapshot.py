@@ -58,11 +58,13 @@ class Snapshot(SegmentRows):
         generation: int | None,
         analyzer: Analyzer,
         shadow: "Shadow | None" = None,
+        checked: set[int] | None = None,
     ) -> None:
         """Open a generation of the index at `root`; None is the newest. Use `Index.snapshot`.
 
         Raises GenerationError if there is no such generation, or if it was compacted away. The
-        segments of a `shadow` replace those of the generation.
+        segments of a `shadow` replace those of the generation. If there is a set of segments that
+        are `checked`, all bytes of the others are, too, and they are added to it.
         """
         self.root, self._catalogue = root, catalogue
         self._lock = ProcessLock()
@@ -96,10 +98,11 @@ class Snapshot(SegmentRows):
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
                 # Opened before the transaction ends, while no segment of it can be deleted.
                 dimension = self.encoder.spec.dimension
-                opened += (
-                    Segment(root, record, dimension, places[by])
-                    for record, by in zip(records, built_by, strict=True)
-                )
+                for record, by in zip(records, built_by, strict=True):
+                    check = checked is not None and record.id not in checked
+                    opened.append(Segment(root, record, dimension, places[by], check=check))
+                    if checked is not None:
+                        checked.add(record.id)
         except BaseException:
             for segment in opened:
                 segment.close()

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 from ..articles.article import Article
 from ..feeds import Poll
 from ..readers import Problem, Survey, read_articles
+from ..readers.conversion.date_order import SeenDates
 from ..readers.fence import Fence
 from ..readers.reports import notes as noting
-from ..readers.reports.notes import Notes
+from ..readers.reports.notes import ORDER_GUESSED, Notes
 from ..readers.reports.places import path_id
 from ..readers.reports.problem_list import ProblemList
 from ..skipped import PASSED_OVER, passed_over_after, skipped_files
@@ -68,6 +69,7 @@ class Applier:
         self._keep_removed, self._wait, self._every = keep_removed, wait, every
         self._say = say
         self._fence = Fence()
+        self._dates = SeenDates()
         self._read: dict[Path, FileState] = {}  # of each file when it was last read
         self._notes: dict[Path, Notes] = {}  # on the articles of files, as they were last read
         self.counts = Counts()
@@ -136,8 +138,8 @@ class Applier:
                         if self._events.time_is_up():
                             break
                     # An article that is also in another file is read again from that file.
-                    shared = batch.other_files()
-                    pending = [p for p in (self._root / f for f in shared) if p.is_file()]
+                    shared = {self._root / file for file in batch.other_files()}
+                    pending = [p for p in sorted(shared | self._guessed()) if p.is_file()]
                 if not self._events.time_is_up():
                     batch.remove_vanished(keep=self._keep_removed)
                 batch.finish()
@@ -212,6 +214,7 @@ class Applier:
             survey=survey,
             options=batch.options,
             fence=self._fence,
+            seen_dates=self._dates,
         )
         for item in found_in_it:
             if isinstance(item, Article):
@@ -233,6 +236,14 @@ class Applier:
             self._notes[path] = notes
         # An unreadable article may be the one that was read from this file before.
         batch.file_read(path_id(path, self._root), found, complete=not lost)
+
+    def _guessed(self) -> set[Path]:
+        """The files with a guess of day and month that other files in their folder now decide."""
+        return {
+            file
+            for file, notes in self._notes.items()
+            if ORDER_GUESSED in notes and self._dates.order_of(file) is not None
+        }
 
     def _note(self, problem: Problem, *, say: bool = True) -> None:
         if say:

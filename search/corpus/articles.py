@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ...index import Analyzer, Article, Passage
+from ...index import Analyzer, Article, NutgrafError, Passage
 from ..limits import Deadline
 from ..query.own_fields import OwnFields
 from .legs import Listed
@@ -170,6 +170,9 @@ class Contents(Protocol):
     @property
     def copies(self) -> TextGroups:
         """The groups of versions with the same text."""
+
+    def damage(self) -> NutgrafError | None:
+        """What has changed of the stored files since they were written; None if nothing has."""
 
     def origin(self, row: int, /) -> str | None:
         """The name of the index that a row comes from; None if there is only one."""

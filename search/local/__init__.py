@@ -47,21 +47,27 @@ def open_corpus(
         raise
 
 
-def open_indexes(paths: "Paths") -> "Index | JoinedIndex":
-    """The index at one path, or those at several as one.
+def open_indexes(paths: "Paths", *, check: bool = False) -> "Index | JoinedIndex":
+    """The index at one path, or those at several as one; `check` is that of `Index.open`.
 
     Raises as `Index.open` does, ArgumentError for no path, or a folder that is named twice.
     """
     if len(paths) == 1:
-        return Index.open(next(iter(paths.values() if isinstance(paths, Mapping) else paths)))
+        only = next(iter(paths.values() if isinstance(paths, Mapping) else paths))
+        return Index.open(only, check=check)
     from .joined_index import JoinedIndex  # a search of one index does not load it
 
-    return JoinedIndex.open(paths)
+    return JoinedIndex.open(paths, check=check)
 
 
-def open_joined(paths: "Paths", as_of: Moment | str | None = None) -> "LocalCorpus | JoinedCorpus":
-    """The newest generation of the indexes at some paths as one, or the one that `as_of` names."""
-    index = open_indexes(paths)
+def open_joined(
+    paths: "Paths", as_of: Moment | str | None = None, *, check: bool = False
+) -> "LocalCorpus | JoinedCorpus":
+    """The newest generation of the indexes at some paths as one, or the one that `as_of` names.
+
+    `check` is that of `Index.open`.
+    """
+    index = open_indexes(paths, check=check)
     try:
         generation = None if as_of is None else generation_of(index, as_of)
     except BaseException:

@@ -31,9 +31,10 @@ class JoinedIndex:
         self.parts = dict(parts)
 
     @classmethod
-    def open(cls, indexes: Paths) -> Self:
+    def open(cls, indexes: Paths, *, check: bool = False) -> Self:
         """Open the indexes at some paths, which are their names if they have no others.
 
+        `check` is that of `Index.open`.
         Raises as `Index.open` does, ArgumentError for no path, or a folder that is named twice.
         """
         named = indexes.items() if isinstance(indexes, Mapping) else ((str(p), p) for p in indexes)
@@ -46,7 +47,7 @@ class JoinedIndex:
         joined = cls({})
         try:
             for name, path in paths:
-                joined.parts[name] = Index.open(path)
+                joined.parts[name] = Index.open(path, check=check)
         except BaseException:
             joined.close()
             raise

@@ -45,9 +45,10 @@ class Reranker:
         Raises:
             EncoderError: it cannot be found or loaded, or is not a cross-encoder.
         """
-        from ...index.encoder.model_source import ask_hub, find_model
+        from ...index.encoder.model_source import ask_hub, find_model, require_library
         from ...index.encoder.quiet_libraries import quiet
 
+        require_library(name)
         try:
             source = find_model(name)
             with quiet():

@@ -288,7 +288,9 @@ class Results(Sequence[Hit]):
 
 
 def _article_json(article: Article) -> dict[str, Any]:
-    return {
+    from ...index.fields.own_values import own_values  # not for hits that a person reads
+
+    shown: dict[str, Any] = {
         "id": article.id,
         "title": article.title,
         "source": article.source,
@@ -296,3 +298,6 @@ def _article_json(article: Article) -> dict[str, Any]:
         "date": article.date.isoformat() if article.date else None,
         "url": article.url,
     }
+    if fields := own_values(article.metadata):
+        shown["fields"] = fields
+    return shown

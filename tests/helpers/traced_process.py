@@ -29,7 +29,9 @@ def _watch(event, arguments, trace=os.environ["NUTGRAF_TEST_TRACE"]):
         flags = arguments[2] if isinstance(arguments[2], int) else 0
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             told = "write", os.path.abspath(os.fsdecode(arguments[0]))
-    elif event in ("os.mkdir", "os.rename", "os.link", "os.symlink", "os.remove"):
+    elif event in ("os.link", "os.symlink"):  # of the second path, what is written
+        told = "write", os.path.abspath(os.fsdecode(arguments[1]))
+    elif event in ("os.mkdir", "os.rename", "os.remove"):
         told = "write", os.path.abspath(os.fsdecode(arguments[0]))
     elif event in ("socket.connect", "socket.bind", "socket.sendto"):
         told = "socket", repr(arguments[1:])
@@ -112,6 +114,8 @@ class Tracer:
                     seen.lookups.append(line)
                 if re.search(r"O_WRONLY|O_RDWR|O_CREAT", arguments):
                     seen.written.update(paths)
+            elif name in ("link", "linkat", "symlink", "symlinkat"):
+                seen.written.update(paths[-1:])
             elif name not in ("socket", "connect", "sendto", "sendmsg"):
                 seen.written.update(paths)
         return seen

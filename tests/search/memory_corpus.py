@@ -350,6 +350,9 @@ class MemoryContents:
     own_fields = NO_FIELDS
 
     @property
+    def damage(self):
+        return None
+
     def live_rows(self):
         return len(self._rows)
 

@@ -20,8 +20,16 @@ from ...search_options import search_options
     show_default=True,
     help="The number of the page, with --limit hits each.",
 )
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Compare every byte of the index's segments with its digest first: damage is an error, "
+    "and never a wrong answer.",
+)
 @JSON
-def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_json: bool) -> None:
+def search(
+    request: SearchRequest, index_paths: tuple[Path, ...], page: int, check: bool, as_json: bool
+) -> None:
     """Find the passages that answer QUERY; without one, list the newest articles.
 
     QUERY is plain words, or: "a phrase", "near words"~5, AND OR NOT, +word, -word,
@@ -47,7 +55,7 @@ def search(request: SearchRequest, index_paths: tuple[Path, ...], page: int, as_
         # In JSON only words are highlighted; --explain gives the nearest sentence apart from them.
         sentences=not as_json,
     )
-    with Searcher.over(index_paths, as_of=request.as_of) as searcher:
+    with Searcher.over(index_paths, as_of=request.as_of, check=check) as searcher:
         results = searcher.answer(request)
         suggestions = () if as_json else searcher.suggestions(results.searched)
         unknown = [] if results or as_json else list(unknown_names(searcher, request))

@@ -33,8 +33,8 @@ def trends(
     from ....search import Searcher
     from ...printing.trends import render_trends
 
-    with Searcher.over(index_paths, as_of=request.as_of) as searcher:
-        found = searcher.pipeline.trends(replace(request, limit=limit))
+    with Searcher.over(index_paths, as_of=request.as_of) as searcher, searcher.steps() as pipeline:
+        found = pipeline.trends(replace(request, limit=limit))
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:

@@ -36,6 +36,18 @@ SHOWN_PROBLEMS = 20
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
+    "--query-prompt",
+    metavar="TEXT",
+    help="For a new index: the words that the model reads before each question.  [default: the "
+    "model's own, or those of its family]",
+)
+@click.option(
+    "--passage-prompt",
+    metavar="TEXT",
+    help="For a new index: the words that the model reads before each passage.  [default: the "
+    "model's own, or those of its family]",
+)
+@click.option(
     "--language",
     metavar="CODE",
     help="Language of a new index, for stemming; auto for that of each article, which is found if"
@@ -47,6 +59,12 @@ SHOWN_PROBLEMS = 20
     type=click.Path(path_type=Path),
     help="Copy the vectors of unchanged passages from another index with the same model. A new "
     "index also takes its model.",
+)
+@click.option(
+    "--self-contained",
+    is_flag=True,
+    help="Keep the default model in a new index (90 MB), which can then be searched where its "
+    "package is not installed. Other models are always kept.",
 )
 @click.option(
     "--flat-rows",
@@ -90,8 +108,11 @@ def index(
     paths: tuple[str, ...],
     index_path: Path,
     model: str | None,
+    query_prompt: str | None,
+    passage_prompt: str | None,
     language: str | None,
     reuse: Path | None,
+    self_contained: bool,
     flat_rows: int | None,
     fields: tuple[str, ...],
     types: tuple[str, ...],
@@ -141,9 +162,12 @@ def index(
                 Index.open_or_create(
                     index_path,
                     model=model,
+                    query_prompt=query_prompt,
+                    passage_prompt=passage_prompt,
                     language=language,
                     flat_rows=flat_rows,
                     encoder_of=old,
+                    self_contained=self_contained,
                     wait=wait,
                 )
             )
@@ -244,8 +268,8 @@ def _set_types(
         click.echo(json.dumps({"own_fields": shown}, ensure_ascii=False))
         return
     for name in types:
-        told = field_in_words(found[name]) if name in found else "no article has this field yet"
-        click.echo(f"{name}: {told}")
+        known = field_in_words(name, found[name]) if name in found else ""
+        click.echo(f"{name}: {known or 'no article has this field yet'}")
 
 
 def _summary(report: "Report") -> str:

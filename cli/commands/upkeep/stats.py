@@ -67,7 +67,7 @@ def stats(index_path: Path, as_json: bool) -> None:
     for line in note_lines(found.notes):
         click.echo(line)
     entries = counted(len(found.summaries), "entry", "entries")
-    own = {name: field_in_words(count) for name, count in found.own_fields.items()}
+    own = {name: field_in_words(name, count) for name, count in found.own_fields.items()}
     lists = {
         f"fields    {len(own):,} beyond the usual ones": own,
         f"failing   {counted(len(failing), 'feed')}": failing,

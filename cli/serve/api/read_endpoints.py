@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ....search.face_options import options_of
 from ....search.request import OPTIONS
+from ..index_gauges import index_gauges
+from ..metrics import Gauges
 from ..paged_search import paged_search
 from ..problems import HttpError
 from ..service import Service
@@ -116,15 +118,20 @@ async def stats(service: Service, request: Request, values: dict[str, Any]) -> R
 
 
 async def health(service: Service, request: Request, values: dict[str, Any]) -> Response:
-    """Whether the index can be read."""
+    """Whether the index can be read, and its files are as they were written."""
     generation = await service.run(service.searchers.generation)
-    return JSONResponse({"status": "ok", "generation": generation})
+    files = service.files.state
+    return JSONResponse({"status": "ok", "generation": generation, "files": files})
 
 
 async def metrics(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """The metrics of the service, in Prometheus' text format."""
-    generation = await service.run(service.searchers.generation)
-    text = service.metrics.render({"nutgraf_generation": generation})
+
+    def gauges() -> Gauges:
+        stats = service.index.stats()
+        return {"nutgraf_generation": stats.generation, **index_gauges(service.index, stats)}
+
+    text = service.metrics.render(await service.run(gauges))
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
 
@@ -222,7 +229,7 @@ READING = (
     Endpoint(
         path="/health",
         handler=health,
-        summary="Whether the index can be read. Needs no key.",
+        summary="Whether the index can be read, and its files are whole. Needs no key.",
         answer=ref("Health"),
         problems=("busy", "index-unavailable"),
     ),

@@ -42,6 +42,13 @@ FACTS = {
     "date": DAY,
     "url": MAYBE_TEXT,
 }
+OWN: dict[str, Schema] = {
+    "fields": {
+        "type": "object",
+        "additionalProperties": array(TEXT),
+        "description": "The values of each own field, if the article has any.",
+    }
+}
 LEG = obj({"rank": {"type": ["integer", "null"], "minimum": 1}, "score": NUMBER})
 PASSAGE = obj(
     {
@@ -61,7 +68,7 @@ CHANGES: Schema = {
     "type": ["object", "null"],
     "description": "The differences from the first copy; with `explain`, the pieces of text too.",
 }
-COPY = obj({**FACTS, "first": {"type": "boolean"}, "changes": CHANGES})
+COPY = obj({**FACTS, **OWN, "first": {"type": "boolean"}, "changes": CHANGES}, optional=("fields",))
 RELATED = obj(
     {
         "id": TEXT,
@@ -129,7 +136,7 @@ COMPONENTS: dict[str, Schema] = {
                 "type": "boolean",
                 "description": "Whether it answers; if not, it comes near to what does.",
             },
-            "article": obj(FACTS),
+            "article": obj({**FACTS, **OWN}, optional=("fields",)),
             "passage": PASSAGE,
             "keyword": LEG,
             "semantic": LEG,
@@ -347,5 +354,11 @@ COMPONENTS: dict[str, Schema] = {
             "language": TEXT,
         }
     ),
-    "Health": obj({"status": {"type": "string", "enum": ["ok"]}, "generation": COUNT}),
+    "Health": obj(
+        {
+            "status": {"type": "string", "enum": ["ok"]},
+            "generation": COUNT,
+            "files": {"type": "string", "enum": ["checking", "whole", "damaged"]},
+        }
+    ),
 }

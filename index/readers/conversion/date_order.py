@@ -3,10 +3,11 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from ...articles.article import Article
+from ...articles.cleaning import clean_path
 from ...articles.dates import DateOrder, order_of
 from ...articles.field_names import texts_named
 from ..options import ReadOptions
@@ -64,15 +65,27 @@ Item = Article | Problem | Note | Unread
 Ordered = tuple[str, Item, DateOrder | None]
 
 
-def in_order(found: Iterable[tuple[str, Item]], options: ReadOptions) -> Iterator[Ordered]:
+class SeenDates(dict[str, Source]):
+    """The dates of the sources that were read, for further files of the same sources."""
+
+    def order_of(self, file: Path) -> DateOrder | None:
+        """The order that other files in the folder of a file of one article have shown."""
+        source = self.get(Unread({}, clean_path(file), "").source)
+        return None if source is None else source.order
+
+
+def in_order(
+    found: Iterable[tuple[str, Item]], options: ReadOptions, seen: SeenDates | None = None
+) -> Iterator[Ordered]:
     """The things found, with the order of day and month for each record.
 
     A record whose date may be read in two ways waits until `WINDOW` records of its source are read,
-    or all, and all that follows waits behind it. A note tells how it is read.
+    or all, and all that follows waits behind it. A note tells how it is read. The dates of earlier
+    runs that are `seen` count, too, and those of this run are added.
     """
     held: deque[tuple[str, Item, str | None, int]] = deque()
     size = 0
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = {} if seen is None else seen
     decided: dict[str, DateOrder | None] = {}
     newest: Unread | None = None
 
@@ -108,7 +121,8 @@ def in_order(found: Iterable[tuple[str, Item]], options: ReadOptions) -> Iterato
         if isinstance(item, Unread):
             newest = item
             if not held and item.source not in sources:
-                sources.clear()  # of files that are read
+                if seen is None:
+                    sources.clear()  # of files that are read
                 decided.clear()
             kind = _kind(item, options)
             source = sources.setdefault(item.source, Source())

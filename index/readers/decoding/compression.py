@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from .text_encoding import SAMPLE
 
@@ -11,6 +12,11 @@ LARGE = 1 << 30
 MOST_EXPANSION = 250
 """Times that a file of more than `LARGE` bytes may be larger than its compressed form. Texts are
 five to thirty times larger; what is more is made to fill a disk."""
+
+
+DICTIONARY_FRAME, ZSTD_FRAME = b"\x5d\x2a\x4d\x18", b"\x28\xb5\x2f\xfd"
+LARGEST_DICTIONARY = 16_000_000
+"""Bytes of the dictionary of a file at most."""
 
 
 class Decompressed(io.RawIOBase):
@@ -105,7 +111,7 @@ def _unxz() -> Any:
     return lzma.LZMADecompressor()
 
 
-def _unzstd() -> Any:
+def _unzstd(dictionary: bytes = b"") -> Any:
     try:
         zstd = import_module("compression.zstd")  # from Python 3.14 on
     except ImportError:
@@ -116,7 +122,26 @@ def _unzstd() -> Any:
                 "cannot be read: this needs the package backports.zstd, which is not installed; "
                 "it comes with nutgraf[zstd]"
             ) from None
-    return zstd.ZstdDecompressor()
+    return zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
+
+
+def _dictionary(stream: io.BufferedReader) -> bytes:
+    """The dictionary at the beginning of a file, as archives of the web have one; else empty.
+
+    It stands in a frame that other readers skip, and may be compressed itself. Raises OSError if it
+    is cut off or too large.
+    """
+    if not stream.peek(len(DICTIONARY_FRAME)).startswith(DICTIONARY_FRAME):
+        return b""
+    size = int.from_bytes(stream.read(8)[4:], "little")
+    found = stream.read(min(size, LARGEST_DICTIONARY + 1))
+    if len(found) < size <= LARGEST_DICTIONARY:
+        raise EOFError("the compressed file is cut off")
+    if found.startswith(ZSTD_FRAME):
+        found = _unzstd().decompress(found, LARGEST_DICTIONARY + 1)
+    if len(found) > LARGEST_DICTIONARY:
+        raise OSError(f"has a dictionary of more than {LARGEST_DICTIONARY:,} bytes")
+    return found
 
 
 COMPRESSIONS: Final[dict[str, Callable[[], Any]]] = {
@@ -131,4 +156,9 @@ COMPRESSIONS: Final[dict[str, Callable[[], Any]]] = {
 def decompressed(stream: BinaryIO, suffix: str) -> io.BufferedReader:
     """The contents of a file whose name ends in a suffix of `COMPRESSIONS`."""
     zeros = suffix in (".gz", ".xz")  # both are padded, on tapes and by xz
-    return io.BufferedReader(Decompressed(stream, COMPRESSIONS[suffix], zeros), SAMPLE)
+    begin = COMPRESSIONS[suffix]
+    if begin is _unzstd:
+        stream = buffered = io.BufferedReader(cast(Any, stream), SAMPLE)
+        if dictionary := _dictionary(buffered):
+            begin = partial(_unzstd, dictionary)
+    return io.BufferedReader(Decompressed(stream, begin, zeros), SAMPLE)

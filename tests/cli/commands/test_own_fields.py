@@ -77,3 +77,23 @@ def test_a_wrong_field_is_one_line(nutgraf, path):
     assert "no field 'sektion'; did you mean section?" in outcome.err
     outcome = nutgraf("search", "ferry", "--field", "section", "-i", path)
     assert "'section' has no =" in outcome.err
+
+
+def test_a_hit_has_its_own_fields(nutgraf, path):
+    found = json.loads(nutgraf("search", "ferry", "--sort", "title", "--json", "-i", path).out)
+    fields = [hit["article"].get("fields") for hit in found["hits"]]
+    assert fields == [
+        {"section": ["Sea"]},
+        {"words": ["120"]},
+        {"words": ["many"], "section": ["Port"]},
+    ]
+
+
+def test_a_field_with_the_name_of_a_known_one_is_told(nutgraf, path, tmp_path):
+    file = tmp_path / "numbered.jsonl"
+    file.write_text(json.dumps({"_id": "d", "title": "Ferry d", "text": "x", "author": 1207}))
+    told = nutgraf("index", file, "-i", path).err
+    assert "author is not a string but a number; kept without one" in told
+    stats = " ".join(nutgraf("stats", "-i", path).out.split())
+    assert "ask for it as field.author:, because author: is the field of all articles" in stats
+    assert ids(nutgraf("search", "field.author:1207", "--json", "-i", path)) == ["d"]

@@ -47,6 +47,8 @@ def test_a_service_filters_sorts_and_counts_by_own_fields(path):
         assert ids(get(q="ferry", **{"field.words": ">100", "sort": "words"})) == ["a", "b"]
         both = ["sea", "port & sea"]
         assert ids(get(q="ferry", **{"field.section": both}, sort="title")) == ["a", "b", "c"]
+        [hit] = get(q="ferry", **{"field.words": "500"}).json()["hits"]
+        assert hit["article"]["fields"] == {"section": ["Port & Sea"], "words": ["500"]}
         counted = get(q="ferry", facet="section").json()["facets"]["section"]
         assert counted == [{"value": "Sea", "count": 2}, {"value": "Port & Sea", "count": 1}]
         assert ids(get()) == ["c", "b", "a"]
@@ -79,6 +81,7 @@ def test_an_agent_filters_and_counts_by_own_fields(path):
         found = ask(server, "search", query="ferry", **asked)
         assert [each["id"] for each in found["passages"]] == ["c#0", "a#0"]
         assert found["facets"] == {"section": {"Sea": 2}}
+        assert found["passages"][0]["fields"] == {"section": ["Sea"], "words": ["90"]}
         assert [each["id"] for each in ask(server, "search")["passages"]] == ["c#0", "b#0", "a#0"]
     finally:
         searchers.close()

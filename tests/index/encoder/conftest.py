@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.index.encoder import Encoder, load_model
+from nutgraf.index.encoder import DEFAULT_MODEL, Encoder, export_encoder, load_model
 from nutgraf.index.encoder.quiet_libraries import quiet
 
 WORDS = "the ferry tunnel harbour vote who pays for a new query : passage ##s ##ed 1 2 . ,"
 
 
 @pytest.fixture(scope="session")
-def exported(template: Path) -> Path:
-    return template / "encoder"
+def exported(once_a_run: Callable[..., Path]) -> Path:
+    """The default model, whole."""
+    return once_a_run("exported", lambda path: export_encoder(DEFAULT_MODEL, path, whole=True))
 
 
 @pytest.fixture

@@ -129,6 +129,6 @@ def test_a_torn_description_is_refused(copy: Path, content: bytes) -> None:
 
 
 def test_a_later_format_is_refused(copy: Path) -> None:
-    (copy / "encoder.json").write_text('{"format": 2}')
-    with pytest.raises(EncoderError, match="format 2, this version reads 1"):
+    (copy / "encoder.json").write_text('{"format": 3}')
+    with pytest.raises(EncoderError, match="format 3, this version reads up to 2"):
         open_encoder(copy)

@@ -3,8 +3,6 @@
 import dataclasses
 import io
 import json
-import shutil
-import sqlite3
 import tarfile
 import threading
 
@@ -18,7 +16,6 @@ from nutgraf.index.maintenance.backup import write_backup
 from nutgraf.index.maintenance.doctor import examine
 from nutgraf.index.maintenance.restore import restore_backup
 from nutgraf.index.maintenance.verification import verify
-from nutgraf.index.storage.files import digest_of
 from tests.conftest import HALCYON, TUNNEL
 
 
@@ -139,24 +136,10 @@ def test_a_damaged_index_is_not_backed_up(index, tmp_path):
 
 @pytest.fixture(scope="module")
 def archive(template, tmp_path_factory):
-    """A backup whose encoder has no weights to speak of: they are 90 MB."""
-    folder = tmp_path_factory.mktemp("archive")
-    index = folder / "small.nutgraf"
-    shutil.copytree(template, index)
-    weights, manifest = index / "encoder" / "weights.bin", index / "encoder" / "encoder.json"
-    weights.write_bytes(b"light")
-    listed = json.loads(manifest.read_text())
-    listed["files"]["weights.bin"].update(size=5, sha256=digest_of(weights))
-    manifest.write_text(json.dumps(listed))
-    catalogue = sqlite3.connect(index / "catalogue.sqlite")
-    catalogue.execute(
-        "UPDATE settings SET value = ? WHERE key = 'encoder_digest'",
-        [json.dumps(digest_of(manifest))],
-    )
-    catalogue.commit()
-    catalogue.close()
-    write_backup(index, folder / "b.tar")
-    return folder / "b.tar"
+    """A backup of an index without articles."""
+    file = tmp_path_factory.mktemp("archive") / "b.tar"
+    write_backup(template, file)
+    return file
 
 
 def members(archive):

@@ -171,7 +171,7 @@ def test_a_missing_segment_and_strays_are_mended(index):
 
 def test_a_damaged_encoder_is_exported_again(index):
     before = hits(index)
-    file = index.path / "encoder" / "tokenizer.json"
+    file = index.path / "encoder" / "probes.f32"
     content = file.read_bytes()
     file.unlink()  # the test indexes share it by a link
     file.write_bytes(content[:-3])

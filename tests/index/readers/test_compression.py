@@ -120,3 +120,25 @@ def test_a_document_that_is_cut_is_no_article(tmp_path):
     data = gzip.compress(b"Title\n\n" + random.Random(1).randbytes(5000).hex().encode())
     [problem] = read(tmp_path, "a.txt.gz", data[:-900])
     assert problem.article_lost
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_archive_of_the_web_with_a_dictionary_of_its_own(tmp_path, is_packed):
+    zstd = pytest.importorskip("backports.zstd")
+    texts = [
+        f"The ferry {n} ran onto rocks near Tolm, with {n * 7} aboard.".encode() for n in range(99)
+    ]
+    dictionary = zstd.train_dict(texts * 9, 4000)
+    kept = zstd.compress(dictionary.dict_content) if is_packed else dictionary.dict_content
+    frame = b"\x5d\x2a\x4d\x18" + len(kept).to_bytes(4, "little") + kept
+    packed = b"".join(zstd.compress(each, zstd_dict=dictionary) for each in texts)
+    file = tmp_path / "a.txt.zst"
+    file.write_bytes(frame + packed)
+    [article] = read_articles(file)
+    assert article.text == "".join(map(bytes.decode, texts))
+    file.write_bytes(frame[:-9])
+    [problem] = read_articles(file)
+    assert "cut off" in problem.message
+    file.write_bytes(frame[:4] + b"\xff\xff\xff\x7f" + bytes(20_000_000))
+    [problem] = read_articles(file)
+    assert "has a dictionary of more than 16,000,000 bytes" in problem.message

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import date
 
 import pytest
 
@@ -195,3 +196,22 @@ def test_changes_that_nobody_told_of_are_found_by_looking_again(empty_index, fol
         (folder / "new.txt").unlink()
         until(lambda: ids(empty_index) == {"news/old.txt", "news/same.txt"}, "removed file")
     assert reports[0].counts.unchanged == 0, "what was not written to was read again"
+
+
+def test_day_and_month_are_read_as_the_whole_folder_shows(empty_index, folder):
+    """Also where the file that shows it comes later, in the same look or in another."""
+    text = "---\ndate: {}\n---\n# Ferry\n\nIt sails at night.\n"
+
+    def day(name):
+        return empty_index.get(f"news/{name}").date
+
+    (folder / "a.md").write_text(text.format("03/04/2018"))
+    with watching(empty_index.path, [folder]):
+        until(lambda: empty_index.get("news/a.md"), "the first file")
+        assert day("a.md") == date(2018, 3, 4)
+        (folder / "b.md").write_text(text.format("25/12/2018"))
+        until(lambda: empty_index.get("news/b.md"), "the file that shows the order")
+        assert day("a.md") == date(2018, 4, 3)
+        (folder / "c.md").write_text(text.format("05/06/2018"))
+        until(lambda: empty_index.get("news/c.md"), "a later file")
+        assert day("c.md") == date(2018, 6, 5)

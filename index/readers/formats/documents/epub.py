@@ -8,10 +8,13 @@ from typing import Any
 
 from lxml import etree
 
+from ....articles.article import PAGE_STARTS
+from ....articles.cleaning import clean
 from ....articles.html_text import fragment_text
 from ....articles.plain import Plain
 from ...reader import InputFile, Piece
-from .epub_package import Book, Entry, open_book
+from .epub_package import Book, open_book
+from .epub_pages import PrintedPages, mark_before, mark_pages, pages_from, without_pages
 from .packed import Packed, packed, parse_xml, value
 
 NO_CHAPTER = frozenset({"titlepage", "cover", "toc", "landmarks", "loi", "lot"})
@@ -31,12 +34,12 @@ def read_epub(file: InputFile) -> Iterator[Piece]:
     locked, cut, broken or without text.
     """
     with packed(file.seekable()) as parts:
-        book = open_book(parts)
+        book, pages = open_book(parts), PrintedPages()
         number = 0
         chapter: dict[str, Any] | None = None
         for name in book.files:
             try:
-                sections = _sections(parts, name, book.contents.get(name, []))
+                sections = _sections(parts, book, name)
             except ValueError as error:
                 yield Piece(error, f"[{number}]")
                 continue
@@ -44,29 +47,37 @@ def read_epub(file: InputFile) -> Iterator[Piece]:
                 if label is None and chapter is not None and book.contents:
                     chapter["text"] += f"\n\n{text}"  # goes on in another file
                     continue
-                if chapter is not None and (piece := _piece(chapter, number)):
+                if chapter is not None and (piece := _piece(chapter, number, pages)):
                     yield piece
                     number += 1
                 chapter = _record(book, label, anchor, text)
-        if chapter is not None and (piece := _piece(chapter, number)):
+        if chapter is not None and (piece := _piece(chapter, number, pages)):
             yield piece
             number += 1
     if not number:
         raise ValueError("has no text in it")
 
 
-def _piece(chapter: dict[str, Any], number: int) -> Piece | None:
-    text = chapter["text"].strip()
+def _piece(chapter: dict[str, Any], number: int, pages: PrintedPages) -> Piece | None:
+    text, starts = pages.parted(clean(chapter["text"]).strip())
     first, _, rest = text.partition("\n\n")
     if rest and first.split() == (chapter["title"] or "").split():
-        text = rest
-    return Piece(chapter | {"text": Plain(text)}, f"[{number}]") if text else None
+        before = len(text) - len(rest)
+        text, starts = rest, pages_from(starts, before)
+    if not text:
+        return None
+    record = chapter | {"text": Plain(text)} | ({PAGE_STARTS: starts} if starts else {})
+    return Piece(record, f"[{number}]")
 
 
 def _record(book: Book, label: str | None, anchor: str, text: str) -> dict[str, Any]:
     facts = {name: found for name, found in book.facts.items() if name != "identifier"}
     title = facts.pop("title", "")
-    record = {**facts, "title": Plain(label or text.partition("\n")[0][:200]), "text": text}
+    record = {
+        **facts,
+        "title": Plain(label or without_pages(text).partition("\n")[0][:200]),
+        "text": text,
+    }
     if title:
         record |= {"source": title}
     if identifier := book.facts.get("identifier"):
@@ -74,8 +85,9 @@ def _record(book: Book, label: str | None, anchor: str, text: str) -> dict[str, 
     return record
 
 
-def _sections(parts: Packed, name: str, entries: list[Entry]) -> list[tuple[str | None, str, str]]:
+def _sections(parts: Packed, book: Book, name: str) -> list[tuple[str | None, str, str]]:
     """The label, anchor and text of each chapter in a file; no label for what goes on in it."""
+    entries = book.contents.get(name, [])
     root = _parse(parts.part(name), name)
     body = root.find(".//body")
     body = root if body is None else body
@@ -91,8 +103,9 @@ def _sections(parts: Packed, name: str, entries: list[Entry]) -> list[tuple[str 
         {entry.anchor: entry for entry in reversed(chapters) if entry.anchor in places}.values(),
         key=lambda entry: order[places[entry.anchor]],
     )
+    mark_pages(body, book.pages.get(name, {}))
     for entry in starts:
-        _mark(places[entry.anchor])
+        mark_before(places[entry.anchor], MARK)
     markup = etree.tostring(body, method="html", encoding="unicode", with_tail=False)
     head, *rest = fragment_text(markup).split(MARK)
     base = posixpath.basename(name)
@@ -101,18 +114,6 @@ def _sections(parts: Packed, name: str, entries: list[Entry]) -> list[tuple[str 
     for entry, text in zip(starts, rest, strict=False):
         sections.append((entry.label, f"{base}#{entry.anchor}", text.strip()))
     return [section for section in sections if section[2]]
-
-
-def _mark(element: Any) -> None:
-    """Set the mark of a chapter's beginning before an element."""
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + MARK
-    elif element.getparent() is not None:
-        parent = element.getparent()
-        parent.text = (parent.text or "") + MARK
-    else:
-        element.text = MARK + (element.text or "")
 
 
 def _parse(data: bytes, name: str) -> Any:

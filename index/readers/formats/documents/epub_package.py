@@ -26,11 +26,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book: its files in the order of reading, the contents of each file, its facts."""
+    """A book: its files in the order of reading, the contents of each file, its facts.
+
+    `pages` has for each file the labels of its printed pages, by the anchors where they begin.
+    """
 
     files: list[str]
     contents: dict[str, list[Entry]]
     facts: dict[str, Any]
+    pages: dict[str, dict[str, str]]
 
 
 def open_book(parts: Packed) -> Book:
@@ -57,14 +61,26 @@ def open_book(parts: Packed) -> Book:
         (apart if reference.get("linear") == "no" else spine).append(path(item))
     ncx = next((i for i in items.values() if "dtbncx" in (i.get("media-type") or "")), None)
     entries: dict[str, list[Entry]] = {}
-    for contents, read in ((nav, _nav_entries), (ncx, _ncx_entries)):
-        if contents is not None and not entries:
-            name = path(contents)
-            for depth, label, target in read(parts.optional(name)):
+    pages: dict[str, dict[str, str]] = {}
+    for contents, read, read_pages in (
+        (nav, _nav_entries, _nav_pages),
+        (ncx, _ncx_entries, _ncx_pages),
+    ):
+        if contents is None:
+            continue
+        name = path(contents)
+        listed, folder_of_it = parts.optional(name), posixpath.dirname(name)
+        if not entries:
+            for depth, label, target in read(listed):
                 address, anchor = urldefrag(target)
-                file = _joined(posixpath.dirname(name), address)
+                file = _joined(folder_of_it, address)
                 entries.setdefault(file, []).append(Entry(depth, unquote(anchor), label))
-    return Book(list(dict.fromkeys(spine + apart)), entries, _facts(opf))
+        if not pages:
+            for label, target in read_pages(listed):
+                address, anchor = urldefrag(target)
+                file = _joined(folder_of_it, address)
+                pages.setdefault(file, {}).setdefault(unquote(anchor), label)
+    return Book(list(dict.fromkeys(spine + apart)), entries, _facts(opf), pages)
 
 
 def _joined(folder: str, href: str) -> str:
@@ -72,20 +88,40 @@ def _joined(folder: str, href: str) -> str:
 
 
 def _nav_entries(root: Any) -> Iterator[tuple[int, str, str]]:
+    for link in _links(root, "toc", "toc"):
+        depth = sum(1 for _ in link.iterancestors("{*}ol"))
+        yield depth, " ".join("".join(link.itertext()).split()), link.get("href") or ""
+
+
+def _nav_pages(root: Any) -> Iterator[tuple[str, str]]:
+    for link in _links(root, "page-list", ""):
+        yield " ".join("".join(link.itertext()).split()), link.get("href") or ""
+
+
+def _links(root: Any, kind: str, otherwise: str) -> Iterator[Any]:
+    """The links in the lists of a kind; `otherwise` is the kind of one that names none."""
     for nav in root.iter("{*}nav"):
-        if "toc" in (value(nav, "type") or "toc").split():
-            for link in nav.iter("{*}a"):
-                depth = sum(1 for _ in link.iterancestors("{*}ol"))
-                yield depth, " ".join("".join(link.itertext()).split()), link.get("href") or ""
+        if kind in (value(nav, "type") or otherwise).split():
+            yield from nav.iter("{*}a")
 
 
 def _ncx_entries(root: Any) -> Iterator[tuple[int, str, str]]:
-    for point in root.iter("{*}navPoint"):
+    for point, label, target in _points(root, "navPoint"):
+        yield sum(1 for _ in point.iterancestors("{*}navPoint")), label, target
+
+
+def _ncx_pages(root: Any) -> Iterator[tuple[str, str]]:
+    for _, label, target in _points(root, "pageTarget"):
+        yield label, target
+
+
+def _points(root: Any, kind: str) -> Iterator[tuple[Any, str, str]]:
+    """The points of a kind, with the label and the target of each."""
+    for point in root.iter(f"{{*}}{kind}"):
         label = point.find("{*}navLabel/{*}text")
         content = point.find("{*}content")
         if label is not None and content is not None:
-            depth = sum(1 for _ in point.iterancestors("{*}navPoint"))
-            yield depth, " ".join((label.text or "").split()), content.get("src") or ""
+            yield point, _text(label), content.get("src") or ""
 
 
 def _facts(opf: Any) -> dict[str, Any]:

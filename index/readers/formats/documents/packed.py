@@ -100,9 +100,9 @@ def local(element: Any) -> str:
 
 
 def value(element: Any, name: str) -> str | None:
-    """The attribute of this local name, in any namespace."""
+    """The attribute of this local name, in any namespace or, as in HTML, after any prefix."""
     for key, found in element.attrib.items():
-        if key.rpartition("}")[2] == name:
+        if key.rpartition("}")[2].rpartition(":")[2] == name:
             return str(found)
     return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nutgraf.index.encoder import export_encoder, open_encoder, open_token_encoder
+from nutgraf.index.encoder import open_encoder, open_token_encoder
 from nutgraf.index.encoder.model_source import packaged_model
 from nutgraf.index.encoder.packaged.write import write_packaged
 from nutgraf.index.encoder.probes import PROBES
@@ -65,7 +65,7 @@ def test_another_model_in_the_package_is_refused(package, tmp_path) -> None:
     config = json.loads((package / "config.json").read_text())
     (package / "config.json").write_text(json.dumps(config | {"hidden_act": "relu"}))
     with pytest.raises(EncoderError, match="is another model than the default one"):
-        export_encoder("all-MiniLM-L6-v2", tmp_path / "encoder")
+        write_packaged("all-MiniLM-L6-v2", tmp_path / "encoder")
 
 
 def test_other_weights_have_another_digest(package, tmp_path, exported) -> None:
@@ -98,4 +98,4 @@ def test_damaged_weights_are_told(package, tmp_path, content, reason) -> None:
     weights.unlink()
     weights.write_bytes(content)
     with pytest.raises(EncoderError, match=rf"model\.safetensors: {reason}"):
-        export_encoder("all-MiniLM-L6-v2", tmp_path / "encoder")
+        write_packaged("all-MiniLM-L6-v2", tmp_path / "encoder")

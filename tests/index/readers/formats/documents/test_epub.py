@@ -6,9 +6,21 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nutgraf.index.articles.pages import pages_between
+from nutgraf.index.fields.own_values import own_values
+from nutgraf.index.readers import read_articles
 from nutgraf.index.readers.formats.documents.epub import read_epub
+from nutgraf.index.readers.formats.documents.epub_pages import (
+    BEGIN,
+    END,
+    PrintedPages,
+    without_pages,
+)
 from nutgraf.index.readers.reader import InputFile
+from tests.helpers.open_fence import OpenFence
 
 SAMPLES = Path(__file__).parent / "samples"
 CONTAINER = (
@@ -167,3 +179,62 @@ def test_fonts_may_be_obfuscated_but_the_text_not_locked():
 def test_what_is_said_of_a_bad_file(data, said):
     with pytest.raises(ValueError, match=said):
         read(data)
+
+
+EPUB = 'xmlns:epub="http://www.idpf.org/2007/ops"'
+
+
+def printed(anchor, named=""):
+    return f'<span {EPUB} epub:type="pagebreak" id="{anchor}" {named}/>'
+
+
+def pages_of(article):
+    return [
+        (passage, pages_between(article.metadata["page_starts"], start, start + len(passage)))
+        for passage in article.text.split("\n\n")
+        for start in [article.text.index(passage)]
+    ]
+
+
+def test_passages_stand_on_the_pages_of_the_paper_edition(tmp_path):
+    """Labels of the break itself, of the list of pages, and of the id; the last page goes on."""
+    seventh, eighth = printed("a", 'title="7"'), printed("b", 'aria-label="8"')
+    one = (
+        f"<h1>One</h1><p>{seventh}The quay was empty.</p>"
+        f"<p>Nobody {eighth} had come.</p>"
+        f'<div {EPUB} role="doc-pagebreak" id="c">9</div><p>It rained.</p>'
+    )
+    two = (
+        f"<h1>Two</h1><p>Still here.</p>{printed('page10')}<p>The end.</p>"
+        '<p id="listed">After it.</p>'
+    )
+    contents = (
+        '<li><a href="1.xhtml">One</a></li><li><a href="2.xhtml">Two</a></li></ol></nav>'
+        f'<nav {EPUB} epub:type="page-list"><ol><li><a href="2.xhtml#listed">11</a></li>'
+    )
+    book = epub(["1.xhtml", "2.xhtml"], {"1.xhtml": one, "2.xhtml": two}, contents)
+    (tmp_path / "a.epub").write_bytes(book)
+    first, second = read_articles(tmp_path / "a.epub", fence=OpenFence())
+    assert pages_of(first) == [
+        ("The quay was empty.", ("7",)),
+        ("Nobody had come.", ("7", "8")),
+        ("It rained.", ("9",)),
+    ]
+    assert pages_of(second) == [
+        ("Still here.", ("9",)),
+        ("The end.", ("10",)),
+        ("After it.", ("11",)),
+    ]
+    assert "page_starts" not in own_values(first.metadata)
+
+
+@given(st.lists(st.sampled_from(["word", " ", "\n\n", "more words"]), max_size=12), st.data())
+def test_marks_of_pages_change_no_word(parts, data):
+    marked = "".join(
+        f"{part}{BEGIN}{number}{END}" if data.draw(st.booleans()) else part
+        for number, part in enumerate(parts)
+    )
+    text, starts = PrintedPages().parted(marked)
+    assert text.split() == without_pages(marked).split()
+    assert [label for _, label in starts] == sorted((label for _, label in starts), key=int)
+    assert all(0 <= start <= len(text) for start, _ in starts)
