@@ -48,6 +48,16 @@ TUNNEL = Article(
 )
 
 
+SLOW = "\npytestmark = pytest.mark.slow\n"
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Where slow tests are left out, files that have no others are not imported."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return SLOW in collection_path.read_text("utf-8") or None
+
+
 @pytest.fixture(scope="session")
 def once_a_run(tmp_path_factory):
     """Makes a folder that all processes of the run share: the first that needs it makes it."""

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import bootstrap, permutation_test
 
 from nutgraf.search.evaluation.significance import (
     bootstrap_interval,
@@ -12,6 +11,8 @@ from nutgraf.search.evaluation.significance import (
 
 
 def by_scipy(differences, resamples):
+    from scipy.stats import permutation_test  # a CPU second
+
     return permutation_test(
         (differences, np.zeros(len(differences))),
         lambda a, b, axis: np.mean(a - b, axis=axis),
@@ -33,11 +34,13 @@ def test_topics_without_a_difference_say_nothing():
     assert randomisation_test(np.empty(0)) == 1.0
 
 
+@pytest.mark.slow
 def test_few_topics_are_tested_exactly_as_by_scipy():
     differences = np.random.default_rng(3).normal(0.3, 1.0, 11).round(2)
     assert randomisation_test(differences) == pytest.approx(by_scipy(differences, 10_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shift", [0.0, 0.1, 0.25])
 def test_many_topics_are_tested_by_sampling_as_by_scipy(shift):
     differences = np.random.default_rng(4).normal(shift, 1.0, 80)
@@ -57,7 +60,10 @@ def test_holm_by_hand():
     assert holm([]) == []
 
 
+@pytest.mark.slow
 def test_the_bootstrap_interval_is_that_of_scipy():
+    from scipy.stats import bootstrap
+
     differences = np.random.default_rng(5).normal(0.2, 1.0, 200)
     low, high = bootstrap_interval(differences)
     theirs = bootstrap(

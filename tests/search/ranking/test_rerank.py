@@ -8,6 +8,8 @@ from nutgraf.index import EncoderError, NutgrafError
 from nutgraf.search import Searcher
 from nutgraf.search.ranking.rerank import AT_ONCE, Reranker, second_look
 
+pytestmark = pytest.mark.slow
+
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] ferry rocks ashore company tunnel roof safety night"
 
 
