@@ -19,10 +19,12 @@ EVERYTHING = 1 << 20
 
 def create(path: Path, flat_rows: int | None = None) -> None:
     """An empty index of the first encoder, which knows the types of two own fields."""
-    with Index.create(path, encoder=ENCODERS["first"], flat_rows=flat_rows) as index:
-        with index.writer() as writer:
-            writer.set_type("section", "keyword")
-            writer.set_type("count", "number")
+    with (
+        Index.create(path, encoder=ENCODERS["first"], flat_rows=flat_rows) as index,
+        index.writer() as writer,
+    ):
+        writer.set_type("section", "keyword")
+        writer.set_type("count", "number")
 
 
 def opened(path: Path) -> ModelIndex:
