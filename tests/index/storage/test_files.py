@@ -51,5 +51,5 @@ def test_a_copy_whose_times_cannot_be_set_is_read_each_time(file, monkeypatch):
 
 def test_of_two_paths_of_an_error_the_written_one_is_named(tmp_path):
     error = OSError(errno.ENOSPC, "No space left on device", "/read", None, "/written")
-    with pytest.raises(StorageError, match=r"^/written: the disk is full"), storage_errors(tmp_path):
+    with pytest.raises(StorageError, match="written: the disk is full"), storage_errors(tmp_path):
         raise error
