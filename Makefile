@@ -7,7 +7,7 @@ DEMO := demo.nutgraf
 # Two processes, each with whole files, so that what a file's tests share is made once.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test quick torture powercut flips model explore lint types bench golden whoosh3 adapters browser pyright slim lock audit release clean
+.PHONY: help demo test quick torture powercut flips model explore lint types bench golden whoosh3 adapters browser pyright site slim lock audit release clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -105,6 +105,14 @@ pyright: $(VENV)/ready  ## a typed program of somebody else, checked by pyright 
 	@$(PIP) install --no-deps --target build/wheel/site build/wheel/*.whl
 	$(BIN)/pyright
 
+# The pages lie in the site as in the repository, so that their links hold in both.
+site: $(VENV)/ready  ## the documents as a site, in build/site; a broken link is an error
+	@$(PIP) install mkdocs-material==9.8.2
+	@rm -rf build/documents && mkdir -p build/documents/tests/index
+	@for page in *.md LICENSE docs benchmarks findings; do ln -s "../../$$page" build/documents/; done
+	@ln -s ../../../../tests/index/formats build/documents/tests/index/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
 slim:  ## the slim installation in a temporary folder: how long, how large, does it answer
 	sh requirements/try-slim.sh $(PYTHON)
 
@@ -125,7 +133,8 @@ release: $(VENV)/ready  ## build, check and try what is to be published; says wh
 	$(BIN)/twine check --strict build/release/*
 	sh requirements/try-slim.sh $(PYTHON) build/release/*.whl
 	@echo "Ready: $$(ls build/release | tr '\n' ' ')"
-	@echo "Next: make test; date this version's section in CHANGELOG.md; commit; then"
+	@echo "Next: if its version ends in .dev, take that off in pyproject.toml, head the section of CHANGELOG.md"
+	@echo "with version and date, and make release again. When make test passes, commit, and"
 	@echo "  git tag v$$($(BIN)/python -c 'import nutgraf; print(nutgraf.__version__)')"
 	@echo "  $(BIN)/twine upload build/release/*"
 

@@ -64,8 +64,8 @@ def create_index(
                 spec = _put_encoder(
                     path / ENCODER, model, prompts, encoder_of, custom, self_contained
                 )
-            except EncoderError:
-                if made:  # a misspelt model leaves no folder behind
+            except (EncoderError, StorageError):
+                if made:  # a misspelt model or a full disk leaves no folder behind
                     with suppress(OSError):
                         (path / LOCK).unlink()
                         path.rmdir()
@@ -104,6 +104,10 @@ def _put_encoder(
     if encoder_of is None or model is not None:
         return export_encoder(model or DEFAULT_MODEL, folder, prompts, whole=self_contained)
     shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
+    if encoder_of.stored.spec.scale is None:  # of a time when encoders were not measured
+        from .encoder.recorded_scale import record_scale
+
+        return record_scale(folder)
     return encoder_of.stored.spec
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import GenerationError
+from ..index.articles.languages import language_code
 from ..index.articles.passages import encoder_text
 from ..index.storage.cached import cached_property
 from .article_table import ArticleTable
@@ -126,6 +127,8 @@ class Pipeline:
                 if isinstance(each, Field):
                     check_clause(each, own)
         query = parse_query(reading.text, limits=request.limits, own=own)
+        if request.question_language:
+            query = replace(query, language=language_code(request.question_language))
         return within(query, (*reading.filters, *request.filters))
 
     def _ranked(
@@ -263,8 +266,7 @@ class Pipeline:
     def signs(self, question: str) -> "Signs | None":
         """The signs by which the verdict on a question falls; None if there is none."""
         query = parse_query(question, own=self.contents.own_fields)
-        passages, deadline = self.contents.live_rows, query.limits.deadline()
-        return self._verdict().signs(query, self.scored(question), passages, deadline)
+        return self._verdict().signs(query, self.scored(question), query.limits.deadline())
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""

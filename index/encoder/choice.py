@@ -12,6 +12,7 @@ from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Mani
 from .probes import PROBES, cosines
 from .prompts import Prompts
 from .runtimes.graph_encoder import GraphEncoder
+from .runtimes.static import StaticEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
 from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
 from .runtimes.torch_gpu import GpuBuilder, has_cuda
@@ -31,6 +32,8 @@ def for_queries(manifest: Manifest, folder: Path, custom: CustomEncoder | None) 
         return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
+    if manifest.spec.runtime == "static":
+        return from_table(folder, manifest)
     return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
 
@@ -42,6 +45,8 @@ def for_passages(
         return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
+    if manifest.spec.runtime == "static":
+        return from_table(folder, manifest)
     fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())
     if precision != "bf16" and has_cuda():
         exported = fp32()
@@ -63,8 +68,8 @@ def for_tokens(manifest: Manifest, folder: Path, queries: Encoder | None) -> Tok
 
     if manifest.spec.runtime != "onnxruntime":
         raise EncoderError(
-            f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
-            "vectors; name a cross-encoder"
+            f"encoder '{manifest.spec.name}': it gives no token vectors, as it is static or not "
+            "exported; name a cross-encoder"
         )
     if isinstance(queries, GraphEncoder) and queries.tokens:
         return TokenEncoder(manifest.spec, queries.pieces, queries.tokens)
@@ -101,6 +106,12 @@ def _on_gpu(manifest: Manifest) -> Encoder | None:
         return _original(manifest)
     except EncoderError:  # moved or changed since the export; the export remains
         return None
+
+
+def from_table(folder: Path, manifest: Manifest) -> StaticEncoder:
+    """The exported table of a static model."""
+    tokenizer, table = (manifest.checked(folder, name) for name in (TOKENIZER, WEIGHTS))
+    return StaticEncoder(manifest.spec, tokenizer, table)
 
 
 def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
+from ..encoder import DEFAULT_DIGEST
 from ..encoder.telemetry import EARLY, collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
@@ -71,7 +72,17 @@ def examine(path: str | Path) -> list[Finding]:
             *_reading(path, stats),
             *_segments(index, path),
             *_words(index),
+            *_scale(index),
         ]
+
+
+def _scale(index: Index) -> Iterator[Finding]:
+    spec = index.encoder_spec
+    if spec.scale is None and spec.digest != DEFAULT_DIGEST:
+        yield Finding(
+            f"the cosines of '{spec.name}' are read as the default model's, for it was never "
+            "measured: export the articles, and make an index of them that reuses these vectors"
+        )
 
 
 def _words(index: Index) -> Iterator[Finding]:
@@ -210,7 +221,7 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
         yield Finding(f"{small:,} small segments slow each search", Hint(Advice.COMPACT, path))
     try:
         with index.snapshot() as snapshot:
-            rows, live = int(snapshot.bases[-1]), snapshot.live_rows
+            rows, live = int(snapshot.bases[-1]), len(snapshot.stored_rows())
     except NutgrafError:
         return  # `_damage` reports it
     kept = index.generation - index.oldest
