@@ -111,7 +111,7 @@ class SearchRequest:
     )  # fmt: skip
     question_language: str | None = option(
         None, "text", "The language of the question, an ISO 639-1 code, where its words do not "
-        "tell it: its times are read by it.", metavar="CODE", most=10,
+        "tell it: its times and stop words are read by it.", metavar="CODE", most=10,
     )  # fmt: skip
     field: Mapping[str, FieldValue | Sequence[FieldValue]] | None = option(
         None, "fields", "Only articles whose own field has this value, such as section=politics, "

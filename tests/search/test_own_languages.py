@@ -68,6 +68,8 @@ def test_stop_words_are_those_of_the_question(index: Index) -> None:
     assert found(index, "the fans who die") == {"en0", "de0"}
     assert found(index, "die Wahl und die Fans") == {"en0", "de0"}
     assert found(index, "die in und die Wahl") == {"de0"}
+    assert found(index, "die Wahl", question_language="de") == {"de0"}
+    assert found(index, "die Wahl", question_language="en") == {"en0", "de0"}
 
 
 def test_segments_hold_articles_that_are_analysed_alike(index: Index) -> None:
