@@ -1,5 +1,6 @@
 """An index of several languages: each article is analysed by its own, a question by all of them."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,12 +27,19 @@ def article(language: str, number: int = 0) -> Article:
     return Article(id=f"{language}{number}", title=title, text=text, language=language)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("languages") / "index"
+    with Index.create(path, language="auto", encoder=Hashing()) as index, index.writer() as writer:
+        for language in ARTICLES:
+            writer.add(article(language))
+    return path
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with Index.create(tmp_path / "index", language="auto", encoder=Hashing()) as index:
-        with index.writer() as writer:
-            for language in ARTICLES:
-                writer.add(article(language))
+def index(made: Path, tmp_path: Path) -> Iterator[Index]:
+    shutil.copytree(made, tmp_path / "index")
+    with Index.open(tmp_path / "index", encoder=Hashing()) as index:
         yield index
 
 
