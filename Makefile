@@ -7,19 +7,26 @@ DEMO := demo.nutgraf
 # Two processes, each with whole files, so that what a file's tests share is made once.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test quick torture powercut flips model explore lint types bench golden whoosh3 adapters browser pyright clean
+.PHONY: help demo test quick torture powercut flips model explore lint types bench golden whoosh3 adapters browser pyright site slim lock audit release clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
-# torch goes first: where a build without CUDA is at hand, the pinned version takes it.
+# torch goes first: where a build without CUDA is at hand, the pinned version takes it. On Linux without a
+# GPU, TORCH_INDEX names an index of packages that has such a build.
+TORCH_INDEX ?=
+
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "nutgraf needs Python 3.11 or later; give one with make PYTHON=python3.12" >&2; exit 1; }
-	@echo "Setting up $(VENV) (some minutes the first time) ..." >&2
+	@echo "Setting up $(VENV), once. 1 of 3: the environment" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install -c constraints.txt torch
+	@echo "2 of 3: torch (0.8 GB on the disk; 4.4 GB with CUDA, which make TORCH_INDEX=URL leaves out)" >&2
+	@$(PIP) install -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
+	@echo "3 of 3: nutgraf, its model (90 MB), what it needs and what its tests need (1.5 GB) ..." >&2
 	@$(PIP) install -c constraints.txt --editable '.[dev,fast]'
+	@echo "Installed: $$($(PIP) list --format freeze | wc -l) packages," \
+		"$$(du -sm $(VENV) | cut -f1) MB, all in $(VENV); make clean removes it" >&2
 	@touch $@
 
 demo: $(VENV)/ready  ## index the sample articles and ask three questions
@@ -97,6 +104,39 @@ pyright: $(VENV)/ready  ## a typed program of somebody else, checked by pyright 
 	@$(PIP) wheel --no-deps --wheel-dir build/wheel .
 	@$(PIP) install --no-deps --target build/wheel/site build/wheel/*.whl
 	$(BIN)/pyright
+
+# The pages lie in the site as in the repository, so that their links hold in both.
+site: $(VENV)/ready  ## the documents as a site, in build/site; a broken link is an error
+	@$(PIP) install mkdocs-material==9.8.2
+	@rm -rf build/documents && mkdir -p build/documents/tests/index
+	@for page in *.md LICENSE docs benchmarks findings; do ln -s "../../$$page" build/documents/; done
+	@ln -s ../../../../tests/index/formats build/documents/tests/index/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+slim:  ## the slim installation in a temporary folder: how long, how large, does it answer
+	sh requirements/try-slim.sh $(PYTHON)
+
+lock: $(VENV)/ready  ## write requirements/slim.txt anew: the versions of constraints.txt, with hashes
+	@$(PIP) install uv==0.13.9
+	$(BIN)/uv pip compile --quiet requirements/slim.in --constraints constraints.txt --no-deps \
+		--universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+		--custom-compile-command "make lock" --output-file requirements/slim.txt
+
+audit: $(VENV)/ready  ## known faults of the pinned packages, as the package index tells them
+	@$(PIP) install pip-audit==2.10.1
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
+
+release: $(VENV)/ready  ## build, check and try what is to be published; says what to do next
+	@$(PIP) install twine==7.0.0
+	@rm -rf build/release
+	$(BIN)/python -m build --outdir build/release .
+	$(BIN)/twine check --strict build/release/*
+	sh requirements/try-slim.sh $(PYTHON) build/release/*.whl
+	@echo "Ready: $$(ls build/release | tr '\n' ' ')"
+	@echo "Next: if its version ends in .dev, take that off in pyproject.toml, head the section of CHANGELOG.md"
+	@echo "with version and date, and make release again. When make test passes, commit, and"
+	@echo "  git tag v$$($(BIN)/python -c 'import nutgraf; print(nutgraf.__version__)')"
+	@echo "  $(BIN)/twine upload build/release/*"
 
 bench: $(VENV)/ready  ## the benchmarks (long); see benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -17,6 +17,7 @@ from .ranking.verdict_fit import verdict
 from .reading.command import reading
 from .semantic.command import semantic
 from .service.command import service
+from .service.soak import soak
 
 
 @click.group()
@@ -37,6 +38,7 @@ main.add_command(reading)
 main.add_command(second_look)
 main.add_command(semantic)
 main.add_command(service)
+main.add_command(soak)
 main.add_command(tuning)
 main.add_command(verdict)
 

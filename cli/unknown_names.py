@@ -30,9 +30,7 @@ def unknown_names(searcher: Searcher, request: SearchRequest, otherwise: str = "
         elif field.name == "author":
             yield f"No author is called “{name}”."
         else:
-            code = language_code(name)
-            offer = _offer(code) if code and code != name.lower() else "."
-            yield f"No article has the language code “{name}”{offer}"
+            yield f"No article has the language code “{language_code(name) or name}”."
 
 
 def _fields(node: Node) -> Iterator[Field]:

@@ -13,10 +13,12 @@ from .encoder import (
     CustomEncoder,
     EncoderSpec,
     Precision,
+    Prompts,
     export_encoder,
 )
 from .encoder.comparability import check_comparable
 from .encoder.manifest import MANIFEST
+from .encoder.prompts import OWN
 from .encoder.stored_encoder import EncoderInIndex
 from .errors import EncoderError, StorageError
 from .hints import Advice, Hint
@@ -33,6 +35,7 @@ def create_index(
     path: Path,
     *,
     model: str | None,
+    prompts: Prompts,
     language: str,
     precision: Precision | None,
     flat_rows: int | None,
@@ -42,9 +45,11 @@ def create_index(
     wait: float,
 ) -> dict[str, Any]:
     """Make an empty index at `path`, as `Index.create` says, and return its settings."""
-    if custom is not None and (model, precision, encoder_of) != (None, None, None):
+    chosen = (model, precision, encoder_of, *prompts)
+    if custom is not None and any(each is not None for each in chosen):
         raise EncoderError(
-            f"{path}: has an encoder of the application; leave model, precision and encoder_of out"
+            f"{path}: has an encoder of the application; leave model, prompts, precision and "
+            "encoder_of out"
         )
     analyzer = Analyzer(language)
     with storage_errors(path):
@@ -56,7 +61,9 @@ def create_index(
         with WriteLock(path / LOCK, wait):
             _check_free(path)  # another may have made an index meanwhile
             try:
-                spec = _put_encoder(path / ENCODER, model, encoder_of, custom, self_contained)
+                spec = _put_encoder(
+                    path / ENCODER, model, prompts, encoder_of, custom, self_contained
+                )
             except EncoderError:
                 if made:  # a misspelt model leaves no folder behind
                     with suppress(OSError):
@@ -81,6 +88,7 @@ def create_index(
 def _put_encoder(
     folder: Path,
     model: str | None,
+    prompts: Prompts,
     encoder_of: EncoderInIndex | None,
     custom: CustomEncoder | None,
     self_contained: bool,
@@ -90,11 +98,16 @@ def _put_encoder(
         from .encoder.custom import record_custom
 
         return record_custom(custom, folder)
-    if encoder_of is not None and encoder_of.stored.spec.digest == DEFAULT_DIGEST:
-        model = model or encoder_of.stored.spec.name  # its copy is not copied again
+    theirs = None if encoder_of is None else encoder_of.stored.spec
+    if theirs is not None and (prompts != OWN or theirs.digest == DEFAULT_DIGEST):
+        model = model or theirs.name  # the default's copy is not copied again
     if encoder_of is None or model is not None:
-        return export_encoder(model or DEFAULT_MODEL, folder, whole=self_contained)
+        return export_encoder(model or DEFAULT_MODEL, folder, prompts, whole=self_contained)
     shutil.copytree(encoder_of.folder, folder, dirs_exist_ok=True)
+    if encoder_of.stored.spec.scale is None:  # of a time when encoders were not measured
+        from .encoder.recorded_scale import record_scale
+
+        return record_scale(folder)
     return encoder_of.stored.spec
 
 

@@ -19,10 +19,18 @@ from .writing.changes import Counts
 from .writing.follow_up import FollowUp
 from .writing.last_of_each import LastOfEach
 from .writing.report import Report
+from .writing.taken_ids import is_another
 
 CHECKPOINT = 8192
 """Passages between two commits: an interruption costs the work of a few minutes at most, and
 memory stays small."""
+
+
+TAKEN = (
+    "takes the place of quite another article of this id, {!r}; if two inputs number their "
+    "articles alike, take their ids from another field"
+)
+"""What is said of an article whose id an earlier input has given to another one."""
 
 
 def look_ahead(
@@ -113,7 +121,13 @@ def ingest(
                         raise _refused(item)
                     problems.add(item)
                     continue
-                if last.add(item) == "unchanged" and progress is not None:
+                before = writer.committed(item.id) if item.id.isdecimal() else None
+                change = last.add(item)
+                if change == "updated" and before is not None and is_another(before, item):
+                    problems.add(
+                        Problem(item.id, TAKEN.format(before.title[:80]), article_lost=False)
+                    )
+                if change == "unchanged" and progress is not None:
                     progress(item, False)
                 if writer.counts.passages - committed >= checkpoint:
                     committed = writer.counts.passages

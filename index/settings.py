@@ -14,6 +14,9 @@ REQUIRED = {"language", "encoder", "encoder_digest"}
 """Settings that every index has."""
 
 
+_OF_THE_ENCODER = {"model", "query_prompt", "passage_prompt"}
+
+
 def is_index(path: Path) -> bool:
     """Whether there is an index at `path`."""
     return (path / CATALOGUE).is_file()
@@ -48,7 +51,7 @@ def check_as_built(
     """
     for setting, value in chosen.items():
         if value is not None and value != actual[setting]:
-            raise (EncoderError if setting == "model" else StorageError)(
+            raise (EncoderError if setting in _OF_THE_ENCODER else StorageError)(
                 f"{path}: was built with {setting} {actual[setting]!r}, not {value!r}",
                 Hint(Advice.AS_BUILT, name=setting),
             )

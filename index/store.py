@@ -9,7 +9,7 @@ from .arguments import count_of, flag_of, generation_in, id_of, kind_of, path_of
 from .catalogue.catalogue import Catalogue
 from .catalogue.records import ArticleVersion, Generation, Source
 from .catalogue.sqlite.database import ChangedMeanwhileError
-from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision
+from .encoder import CustomEncoder, Encoder, EncoderSpec, Precision, Prompts
 from .encoder.loaded_encoders import LoadedEncoders
 from .encoder.stored_encoder import EncoderInIndex, StoredEncoder
 from .errors import (
@@ -113,6 +113,8 @@ class Index:
         path: str | Path,
         *,
         model: str | None = None,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
         language: str = "en",
         precision: Precision | None = None,
         flat_rows: int | None = None,
@@ -126,6 +128,8 @@ class Index:
         Args:
             path: The folder, new or empty.
             model: A name or folder that sentence-transformers loads; None for the default.
+            query_prompt: The words before each question that is encoded; None for the model's.
+            passage_prompt: The words before each passage; None for the model's.
             language: An ISO 639-1 code; it decides how words are stemmed. `auto` for that of each
                 article, which is found if it states none.
             precision: Of the passages' vectors; None for the fastest on this machine.
@@ -148,6 +152,7 @@ class Index:
         settings = create_index(
             path,
             model=model,
+            prompts=Prompts(query_prompt, passage_prompt),
             language=language,
             precision=precision,
             flat_rows=flat_rows,
@@ -164,6 +169,8 @@ class Index:
         path: str | Path,
         *,
         model: str | None = None,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
         language: str | None = None,
         flat_rows: int | None = None,
         encoder_of: "Index | None" = None,
@@ -181,6 +188,8 @@ class Index:
                 return cls.create(
                     path,
                     model=model,
+                    query_prompt=query_prompt,
+                    passage_prompt=passage_prompt,
                     language=language or "en",
                     flat_rows=flat_rows,
                     encoder_of=encoder_of,
@@ -195,9 +204,17 @@ class Index:
         try:
             check_as_built(
                 path,
-                chosen={"model": model, "language": language, "flat_rows": flat_rows},
+                chosen={
+                    "model": model,
+                    "query_prompt": query_prompt,
+                    "passage_prompt": passage_prompt,
+                    "language": language,
+                    "flat_rows": flat_rows,
+                },
                 actual={
                     "model": index.encoder_spec.name,
+                    "query_prompt": index.encoder_spec.query_prefix,
+                    "passage_prompt": index.encoder_spec.passage_prefix,
                     "language": index.language,
                     "flat_rows": index.settings.get("flat_rows"),
                 },

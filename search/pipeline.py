@@ -263,8 +263,7 @@ class Pipeline:
     def signs(self, question: str) -> "Signs | None":
         """The signs by which the verdict on a question falls; None if there is none."""
         query = parse_query(question, own=self.contents.own_fields)
-        passages, deadline = self.contents.live_rows, query.limits.deadline()
-        return self._verdict().signs(query, self.scored(question), passages, deadline)
+        return self._verdict().signs(query, self.scored(question), query.limits.deadline())
 
     def best_evidence(self, query: Query, vector: NDArray[np.float32]) -> float:
         """The most own evidence of any passage, for a query with `vector` (dimension,)."""

@@ -109,6 +109,10 @@ class SearchRequest:
         None, "text", "Only articles in this language, an ISO 639-1 code.", metavar="CODE", most=10,
         label="Language", mistaken=("lang",),
     )  # fmt: skip
+    question_language: str | None = option(
+        None, "text", "The language of the question, an ISO 639-1 code, where its words do not "
+        "tell it: its times are read by it.", metavar="CODE", most=10,
+    )  # fmt: skip
     field: Mapping[str, FieldValue | Sequence[FieldValue]] | None = option(
         None, "fields", "Only articles whose own field has this value, such as section=politics, "
         "words=>500 or updated=2019..2020; any of them, if several are given.",

@@ -18,6 +18,8 @@ nutgraf search 'employees receiving salaries as banknotes following a computer i
 say "nutgraf search '\"half a loaf\"' -k 2"
 nutgraf search '"half a loaf"' -k 2 -i "$index"
 
+printf '\nThe index takes %s kB in %s. The model lies once in the cache, for all indexes.\n' \
+    "$(du -sk "$index" | cut -f1)" "$index"
 cat <<END
 Try next (activate with: . .venv/bin/activate; export NUTGRAF_INDEX=$index):
   nutgraf search 'who paid for the repairs' --mode semantic --explain

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
@@ -108,6 +109,15 @@ def test_the_package_has_a_version_and_three_doors():
     assert {*nutgraf.__all__} <= {*dir(nutgraf)}
     with pytest.raises(AttributeError, match="'nutgraf' has no attribute 'indexes'"):
         nutgraf.indexes  # noqa: B018
+
+
+def test_the_version_is_the_one_that_is_cited_and_described():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    release = project["version"].partition(".dev")[0]
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {release}\n" in cited
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert release in changes.partition("\n### ")[0]
 
 
 def test_the_benchmarks_can_be_called():

@@ -4,10 +4,12 @@
 `paraphrase`, answered in quite other words; `near`, about what the collection treats but not
 answered; and `far`. The texts of `club` and `studio` are in `verdict_posts`; `posts` are the first
 two paragraphs of 700 articles of bbc_knownitem, `novels` parts of two novels. Topics of judged
-folders may be added as the kind `judged`. Weights are fitted to all collections, and measured on
-each by those that were fitted to the others.
+folders may be added: asked of their own collection as the kind `judged`, and of all others as
+`elsewhere`, which nothing answers. Weights are fitted to all collections, and measured on each by
+those that were fitted to the others; a collection that only `checks` takes no part in the fit.
 """
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +25,13 @@ from nutgraf.search.ranking.verdict import Signs
 
 QUESTIONS = Path(__file__).with_name("verdict_questions.tsv")
 ANSWERED = ("answer", "paraphrase", "judged")
-COUNTS = {"paraphrase": 0.4, "judged": 0.3, "far": 0.6}
+COUNTS = {"paraphrase": 0.4, "judged": 0.5, "far": 0.6, "elsewhere": 0.15}
 """How much a question counts, of 1: few people ask in quite other words, most far ones are easy."""
-TOPICS = 90
+TOPICS = 250
+ELSEWHERE = 40
+"""The most topics that are asked of their own collection, and of each other one."""
+
+SEED = 5
 RIDGE = 1.0
 ROUNDS = 60
 
@@ -47,42 +53,56 @@ class Asked(NamedTuple):
 @click.option(
     "--judged", multiple=True, metavar="COLLECTION=FOLDER", help="Topics that take part, too."
 )
+@click.option("--elsewhere", multiple=True, metavar="FOLDER", help="Topics to ask of all others.")
+@click.option("--checks", multiple=True, metavar="COLLECTION", help="Measured, not fitted to.")
 @click.option("--false", "share", default=0.02, show_default=True, help="False refusals allowed.")
-def verdict(indexes: tuple[str, ...], judged: tuple[str, ...], share: float) -> None:
+def verdict(
+    indexes: tuple[str, ...],
+    judged: tuple[str, ...],
+    elsewhere: tuple[str, ...],
+    checks: tuple[str, ...],
+    share: float,
+) -> None:
     """Fit the verdict to questions to some indexes, such as seeds=seeds.nutgraf."""
     folders = dict(each.split("=", 1) for each in judged)
+    strange = [("elsewhere", topic) for each in elsewhere for topic in _drawn(each, ELSEWHERE)]
     every = {
-        name: _asked(path, [*_questions(name), *_topics(folders.get(name))])
+        name: _asked(path, [*_questions(name), *_topics(folders.get(name)), *strange])
         for name, path in (each.split("=", 1) for each in indexes)
     }
+    fitted = [name for name in every if name not in checks]
     held_out = {
-        name: _margins(asked.signs, *_fitted([every[n] for n in every if n != name] or [asked]))
+        name: _margins(asked.signs, *_fitted([every[n] for n in fitted if n != name] or [asked]))
         for name, asked in every.items()
     }
     kinds = np.concatenate([asked.kinds for asked in every.values()])
     margins = np.concatenate(list(held_out.values()))
-    least = float(np.quantile(margins[kinds == "answer"], share, method="lower"))
+    asked_for = np.isin(kinds, ("answer", "judged"))
+    least = float(np.quantile(margins[asked_for], share, method="lower"))
     for name, asked in every.items():
         click.echo(f"{name:16}{_refused(held_out[name] < least, asked.kinds)}")
     click.echo(f"{'all, held out':16}{_refused(margins < least, kinds)}")
-    bias, weights = _fitted(list(every.values()))
+    bias, weights = _fitted([every[name] for name in fitted])
     click.echo(f"bias {bias - least:.2f}, {Signs(*weights.round(2).tolist())}")
 
 
 def _questions(collection: str) -> list[tuple[str, str]]:
     """The kinds and texts of the questions that were written for a collection."""
     lines = (line.split("\t") for line in QUESTIONS.read_text("utf-8").splitlines())
-    found = [(kind, question) for name, kind, question in lines if name == collection]
-    if not found:
-        raise click.ClickException(f"{QUESTIONS.name} has no questions to {collection}")
-    return found
+    return [(kind, question) for name, kind, question in lines if name == collection]
 
 
 def _topics(folder: str | None) -> Iterator[tuple[str, str]]:
-    """The first judged topics of a folder."""
+    """Judged topics of a folder."""
     if folder is not None:
-        for topic in read_judgements(Path(folder)).judged[:TOPICS]:
-            yield "judged", topic.text
+        yield from (("judged", topic) for topic in _drawn(folder, TOPICS))
+
+
+def _drawn(folder: str, most: int) -> list[str]:
+    """Up to `most` judged topics of a folder, without the full stops that would state them."""
+    topics = list(read_judgements(Path(folder)).judged)
+    random.Random(SEED).shuffle(topics)
+    return [topic.text.rstrip(". ") for topic in topics[:most]]
 
 
 def _asked(path: str, questions: list[tuple[str, str]]) -> Asked:

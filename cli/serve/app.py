@@ -19,6 +19,7 @@ from ...index import NutgrafError
 from .api.openapi import describe
 from .api.read_endpoints import READING
 from .api.write_endpoints import WRITING
+from .guard.departures import Departures
 from .guard.request_guard import Guard
 from .guard.request_log import Observer
 from .page.page_routes import Pages
@@ -80,6 +81,7 @@ def create_app(index: Path | Sequence[Path], settings: Settings | None = None) -
             Middleware(Guard, settings=settings),
             *([cors(settings.origins)] if settings.origins else []),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=5),
+            Middleware(Departures),
         ],
         exception_handlers={HttpError: problem, NutgrafError: problem, HTTPException: problem},
         lifespan=lifespan,

@@ -12,6 +12,9 @@ from pathlib import Path
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the histogram of durations, in seconds."""
 
+Gauges = Mapping[str, float | Mapping[str, float]]
+"""Values by name, or by name and label, such as `feed="https://news.example/feed.xml"`."""
+
 
 class Metrics:
     """Counters of one service. Safe to share between threads."""
@@ -39,8 +42,8 @@ class Metrics:
         with self._lock:
             self._searches[mode, found] += 1
 
-    def render(self, gauges: Mapping[str, float]) -> str:
-        """All metrics as text; `gauges` are added by name."""
+    def render(self, gauges: Gauges) -> str:
+        """All metrics as text; `gauges` are added by name, each with one value or one by label."""
         with self._lock:
             return "\n".join((*self._counters(), *self._histogram(), *self._gauges(gauges), ""))
 
@@ -65,15 +68,18 @@ class Metrics:
             yield f'{name}_sum{{route="{route}"}} {self._seconds[route]:.6f}'
             yield f'{name}_count{{route="{route}"}} {total}'
 
-    def _gauges(self, more: Mapping[str, float]) -> Iterator[str]:
-        ours = {
+    def _gauges(self, more: Gauges) -> Iterator[str]:
+        ours: dict[str, float | Mapping[str, float]] = {
             "nutgraf_requests_in_flight": self.in_flight,
             "process_resident_memory_bytes": resident_bytes(),
             "process_start_time_seconds": self._started,
         }
         for name, value in (ours | dict(more)).items():
             yield f"# TYPE {name} gauge"
-            yield f"{name} {value}"
+            if isinstance(value, Mapping):
+                yield from (f"{name}{{{label}}} {each}" for label, each in value.items())
+            else:
+                yield f"{name} {value}"
 
 
 def resident_bytes() -> int:

@@ -9,7 +9,9 @@ an encoder does not import torch.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import EncoderError
 from .model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
+from .prompts import OWN, Prompts
 from .scale import CosineScale
 from .spec import (
     CountsTokens,
@@ -35,6 +37,7 @@ __all__ = [
     "Encoder",
     "EncoderSpec",
     "Precision",
+    "Prompts",
     "Vectors",
     "export_encoder",
     "load_model",
@@ -47,19 +50,25 @@ __all__ = [
 switch_off()
 
 
-def load_model(name: str = DEFAULT_MODEL) -> Encoder:
+def load_model(name: str = DEFAULT_MODEL, prompts: Prompts = OWN) -> Encoder:
     """The model called `name`: the default, a folder, or any sentence-transformers name.
+
+    `prompts` are in place of the model's own.
 
     Raises:
         EncoderError: the model cannot be found or loaded.
     """
     from .runtimes.sentence_transformers import ModelEncoder
 
-    return ModelEncoder.load(name)
+    return ModelEncoder.load(name, prompts)
 
 
-def export_encoder(name: str, folder: Path, *, whole: bool = False) -> EncoderSpec:
+def export_encoder(
+    name: str, folder: Path, prompts: Prompts = OWN, *, whole: bool = False
+) -> EncoderSpec:
     """Write the model called `name` into `folder`, from which `open_encoder` opens it.
+
+    `prompts` are in place of the model's own.
 
     The default and the multilingual model are written without torch, from their packages; others by
     sentence-transformers. The default one is written into the cache, and `folder` gets a reference
@@ -67,7 +76,7 @@ def export_encoder(name: str, folder: Path, *, whole: bool = False) -> EncoderSp
     follows from them is written with the description.
 
     Raises:
-        EncoderError: the model cannot be found or loaded.
+        EncoderError: the model cannot be found or loaded, or its prompts cannot be chosen.
         StorageError: the folder cannot be written.
     """
     from .recorded_scale import record_scale
@@ -76,19 +85,25 @@ def export_encoder(name: str, folder: Path, *, whole: bool = False) -> EncoderSp
         if whole:
             from .packaged.write import write_packaged
 
-            write_packaged(name, folder)
+            spec = write_packaged(name, folder)
         else:
             from .packaged.shared import write_reference
 
-            write_reference(name, folder)
+            spec = write_reference(name, folder)
     elif name == MULTILINGUAL:
         from .packaged.multilingual import write_multilingual
 
-        write_multilingual(folder)
+        spec = write_multilingual(folder)
     else:
         from .export import export
 
-        export(name, folder)
+        spec = export(name, folder, prompts)
+    own = (spec.query_prefix, spec.passage_prefix)
+    for chosen, used in zip(prompts, own, strict=True):
+        if chosen not in (None, used):
+            raise EncoderError(
+                f"model '{name}': has prompts of its own, {own[0]!r} and {own[1]!r}; give none"
+            )
     return record_scale(folder)
 
 

@@ -10,7 +10,9 @@ from ..errors import EncoderError
 from .custom import open_custom
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
 from .probes import PROBES, cosines
+from .prompts import Prompts
 from .runtimes.graph_encoder import GraphEncoder
+from .runtimes.static import StaticEncoder
 from .runtimes.token_vectors import TokenEncoder, ending_with_tokens
 from .runtimes.tokenizer import Cutters, WordPieces, read_tokenizer
 from .runtimes.torch_gpu import GpuBuilder, has_cuda
@@ -30,6 +32,8 @@ def for_queries(manifest: Manifest, folder: Path, custom: CustomEncoder | None) 
         return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
+    if manifest.spec.runtime == "static":
+        return from_table(folder, manifest)
     return in_fp32(folder, manifest, threads=min(_cores(), _QUERY_THREADS), workers=1)
 
 
@@ -41,6 +45,8 @@ def for_passages(
         return open_custom(custom, manifest, folder)
     if manifest.spec.runtime == "sentence-transformers":
         return _original(manifest)
+    if manifest.spec.runtime == "static":
+        return from_table(folder, manifest)
     fp32 = partial(in_fp32, folder, manifest, threads=1, workers=_cores())
     if precision != "bf16" and has_cuda():
         exported = fp32()
@@ -62,8 +68,8 @@ def for_tokens(manifest: Manifest, folder: Path, queries: Encoder | None) -> Tok
 
     if manifest.spec.runtime != "onnxruntime":
         raise EncoderError(
-            f"encoder '{manifest.spec.name}': it is not exported, so that it gives no token "
-            "vectors; name a cross-encoder"
+            f"encoder '{manifest.spec.name}': it gives no token vectors, as it is static or not "
+            "exported; name a cross-encoder"
         )
     if isinstance(queries, GraphEncoder) and queries.tokens:
         return TokenEncoder(manifest.spec, queries.pieces, queries.tokens)
@@ -79,7 +85,8 @@ def _original(manifest: Manifest) -> Encoder:
     from .runtimes.sentence_transformers import ModelEncoder
 
     location = manifest.location or manifest.spec.name
-    encoder = ModelEncoder.load(location)
+    own = Prompts(manifest.spec.query_prefix, manifest.spec.passage_prefix)
+    encoder = ModelEncoder.load(location, own)
     if encoder.spec.digest != manifest.spec.digest:
         raise EncoderError(
             f"model '{location}': not the one this index was built with; "
@@ -99,6 +106,12 @@ def _on_gpu(manifest: Manifest) -> Encoder | None:
         return _original(manifest)
     except EncoderError:  # moved or changed since the export; the export remains
         return None
+
+
+def from_table(folder: Path, manifest: Manifest) -> StaticEncoder:
+    """The exported table of a static model."""
+    tokenizer, table = (manifest.checked(folder, name) for name in (TOKENIZER, WEIGHTS))
+    return StaticEncoder(manifest.spec, tokenizer, table)
 
 
 def in_fp32(folder: Path, manifest: Manifest, *, threads: int, workers: int) -> GraphEncoder:

@@ -11,7 +11,7 @@ from ..errors import EncoderError
 from .scale import CosineScale
 
 Vectors = NDArray[np.float32]
-Runtime = Literal["onnxruntime", "sentence-transformers", "custom"]
+Runtime = Literal["onnxruntime", "static", "sentence-transformers", "custom"]
 Precision = Literal["fp32", "bf16"]
 Progress = Callable[[int], None]
 

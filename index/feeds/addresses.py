@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from typing import Final
 
 from ..errors import FetchError
 from ..hints import Advice, Hint
@@ -13,6 +14,9 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 UNICAST = ipaddress.IPv6Network("2000::/3")
 """The IPv6 addresses assigned to the public internet so far."""
+
+PRIVATE_PLACE: Final = "is an address of this machine or of a private network"
+"""The reason for which an address is refused that only an option allows."""
 
 
 def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int, str]]:
@@ -33,7 +37,7 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[tuple[int
     public = [(family, address) for family, address in addresses if is_public(address)]
     if not public:
         raise FetchError(
-            f"{host}: is an address of this machine or of a private network ({addresses[0][1]})",
+            f"{host}: {PRIVATE_PLACE} ({addresses[0][1]})",
             Hint(Advice.PRIVATE),
             lasting=True,
         )

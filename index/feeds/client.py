@@ -30,7 +30,7 @@ class Client:
         stop: threading.Event | None = None,
     ) -> None:
         """Wait at least `interval` seconds between two requests to one host."""
-        self._allow_private = allow_private
+        self.allow_private = allow_private
         self._limits = limits or Limits()
         self._pace = Pace(interval, stop or threading.Event())
         self._robots = Robots(self._rules)
@@ -63,7 +63,7 @@ class Client:
             seen.add(url.url)
             turn(url)
             reply = exchange(
-                url, headers, most=most, limits=self._limits, allow_private=self._allow_private
+                url, headers, most=most, limits=self._limits, allow_private=self.allow_private
             )
             if reply.status not in REDIRECTS:
                 return reply

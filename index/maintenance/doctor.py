@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..arguments import path_of
+from ..encoder import DEFAULT_DIGEST
 from ..encoder.telemetry import EARLY, collecting
 from ..errors import IndexDamagedError, MissingExtraError, NutgrafError
 from ..hints import Advice, Hint
@@ -71,7 +72,17 @@ def examine(path: str | Path) -> list[Finding]:
             *_reading(path, stats),
             *_segments(index, path),
             *_words(index),
+            *_scale(index),
         ]
+
+
+def _scale(index: Index) -> Iterator[Finding]:
+    spec = index.encoder_spec
+    if spec.scale is None and spec.digest != DEFAULT_DIGEST:
+        yield Finding(
+            f"the cosines of '{spec.name}' are read as the default model's, for it was never "
+            "measured: export the articles, and make an index of them that reuses these vectors"
+        )
 
 
 def _words(index: Index) -> Iterator[Finding]:

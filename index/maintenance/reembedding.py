@@ -19,8 +19,9 @@ import numpy as np
 from ..articles.passages import encoder_text
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
-from ..encoder import Encoder, EncoderSpec, Precision, export_encoder, open_builder
+from ..encoder import Encoder, EncoderSpec, Precision, Prompts, export_encoder, open_builder
 from ..encoder.manifest import MANIFEST
+from ..encoder.prompts import OWN
 from ..encoder.stored_encoder import SETTING, StoredEncoder, named_folders, sweep_encoders
 from ..errors import EncoderError, IndexDamagedError, IndexLockedError
 from ..hints import Advice, Hint
@@ -63,19 +64,19 @@ class Reembedding:
     will be, and `switch.commit` commits it.
     """
 
-    def __init__(self, index: Index, model: str) -> None:
+    def __init__(self, index: Index, model: str, prompts: Prompts = OWN) -> None:
         """Begin or resume. Raises EncoderError if another is unfinished, or none is needed."""
         self.index, self.folder = index, index.path / REEMBED
         self._lock = _lock(index)
         try:
-            self.encoder = self._begun(model)
+            self.encoder = self._begun(model, prompts)
             self.kept = KeptVectors(self.folder, self.encoder.spec.dimension)
         except BaseException:
             self.close()
             raise
         self._builder: Encoder | None = None
 
-    def _begun(self, model: str) -> StoredEncoder:
+    def _begun(self, model: str, prompts: Prompts) -> StoredEncoder:
         plan = self._read_plan()
         if plan is not None and plan.spec.name != model:
             raise EncoderError(
@@ -84,7 +85,7 @@ class Reembedding:
             )
         if plan is not None and plan.spec.digest == self.index.encoder_spec.digest:
             plan = None  # committed by a process that died before it had cleaned up
-        return self._begin(model) if plan is None else plan
+        return self._begin(model, prompts) if plan is None else plan
 
     def _read_plan(self) -> StoredEncoder | None:
         file = self.folder / PLAN
@@ -97,10 +98,10 @@ class Reembedding:
                 f"{file}: cannot be read", Hint(Advice.DISCARD_CHANGE, self.index.path)
             ) from error
 
-    def _begin(self, model: str) -> StoredEncoder:
+    def _begin(self, model: str, prompts: Prompts) -> StoredEncoder:
         _clear(self.index)
         with storage_errors(self.folder):
-            spec = self._export(model, self.folder / NEW)
+            spec = self._export(model, self.folder / NEW, prompts)
             if spec.digest == self.index.encoder_spec.digest:
                 _clear(self.index)
                 raise EncoderError(f"{self.index.path}: model {model!r} is in use already")
@@ -115,8 +116,8 @@ class Reembedding:
             sync(self.folder)
         return plan
 
-    def _export(self, model: str, folder: Path) -> EncoderSpec:
-        return export_encoder(model, folder)
+    def _export(self, model: str, folder: Path, prompts: Prompts) -> EncoderSpec:
+        return export_encoder(model, folder, prompts)
 
     def _open(
         self, *, expected_digest: str | None = None, precision: Precision | None = None

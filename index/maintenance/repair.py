@@ -15,7 +15,7 @@ from ..articles.article import Passage
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..catalogue.sqlite.write_ahead_log import log_faults
-from ..encoder import export_encoder
+from ..encoder import Prompts, export_encoder
 from ..encoder.manifest import Manifest
 from ..encoder.stored_encoder import StoredEncoder, encoder_folder
 from ..errors import EncoderError, NutgrafError
@@ -93,7 +93,8 @@ def _encoders(index: Index, catalogue: Catalogue) -> Iterator[str]:
         new = folder.with_name(f"{folder.name}.new")
         shutil.rmtree(new, ignore_errors=True)
         try:
-            spec = export_encoder(stored.spec.name, new)
+            prompts = Prompts(stored.spec.query_prefix, stored.spec.passage_prefix)
+            spec = export_encoder(stored.spec.name, new, prompts)
             if spec.digest != stored.spec.digest:
                 raise EncoderError(
                     f"{folder}: is damaged, and model '{spec.name}' is no longer the one "

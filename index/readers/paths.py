@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..articles.cleaning import clean_path
+from .judged_files import is_judged, judged_in
 from .maildir import is_mail, is_maildir
 from .reports.problem import Problem
-from .reports.survey import LINK, PARTS, Survey
+from .reports.survey import JUDGED, LINK, PARTS, Survey
 
 INDEX_MARK = "catalogue.sqlite"
 """The file by which a folder is known as an index; its files are not articles."""
@@ -34,8 +35,9 @@ def find_files(
 
     A name that exists is never taken for a pattern. In patterns `**` is any number of folders.
     Files come in order of name, those of a folder before those of its folders. Hidden files,
-    links to folders and the insides of an index are left out, unless they are named. Files of
-    other kinds are left out of folders and patterns; the survey counts them, and links to folders.
+    links to folders and the insides of an index are left out, unless they are named, and so are
+    the questions and judgements of a judged folder. Files of other kinds are left out of folders
+    and patterns; the survey counts them, links to folders, and what is judged.
     `kinds` are the suffixes in words, for messages.
     """
     kinds = kinds or ", ".join(suffixes)
@@ -58,6 +60,9 @@ def find_files(
         survey.paths.add(os.fspath(match))
         if not match.name.lower().endswith(suffixes) and os.path.isfile(match):  # noqa: PTH113
             survey.pass_over(name, match.name)
+            continue
+        if is_judged(match):
+            survey.count(name, JUDGED)
             continue
         nothing = False
         yield from _files(match, suffixes, name, survey, kinds)
@@ -97,12 +102,16 @@ def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
         if INDEX_MARK in files:
             folders.clear()
             continue
+        judged = judged_in([*folders, *files])
+        for _ in judged:
+            survey.count(name, JUDGED)
         box = is_maildir(here)  # whose folders for other boxes are hidden
         folders[:] = sorted(
             each
             for each in folders
             if (not each.startswith(".") or (box and is_maildir(Path(here, each))))
             and not (box and each == "tmp")
+            and each not in judged
         )
         for each in folders:
             if Path(here, each).is_symlink():
@@ -111,7 +120,8 @@ def _walk(folder: Path, name: str, survey: Survey) -> Iterator[Path | Problem]:
         for each in [each for each in folders if _beside(each) in pages]:
             folders.remove(each)
             survey.count(name, PARTS)
-        yield from (Path(here, each) for each in sorted(files) if not each.startswith("."))
+        own = (each for each in sorted(files) if not each.startswith(".") and each not in judged)
+        yield from (Path(here, each) for each in own)
     yield from refused
 
 

@@ -2,6 +2,8 @@
 
 The number of segments then grows with the logarithm of the rows. Only neighbours are merged, and
 the merged segment takes their place, so that rows keep their order and equal scores their rank.
+Where each article is analysed by its own language, neighbours are those of one language, and their
+rows keep their order among themselves.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from typing import NamedTuple
 from ..catalogue.catalogue import Catalogue
 from ..catalogue.records import SegmentRecord
 from ..storage.files import storage_errors
+from ..words.analyzer import Analyzer
 from .open_segments import OpenSegments
 from .segment import Segment
 from .segment_writer import merge_segments
@@ -37,23 +40,19 @@ def tier(rows: int) -> int:
 
 
 class Mergeable(NamedTuple):
-    """What decides about a merge: a segment's rows, the analysis of its texts, its columns.
-
-    `stemmer` is that of its articles, if articles differ in it.
-    """
+    """What decides about a merge: a segment's rows, the analysis of its texts, its columns."""
 
     rows: int
     analysis: int | None = None
     has_columns: bool = True
-    stemmer: str = ""
 
     @property
-    def kind(self) -> tuple[int, int | None, bool, str]:
+    def kind(self) -> tuple[int, int | None, bool]:
         """Only segments of one kind are merged: of one tier, with words made by one analysis.
 
         All have columns, or none has.
         """
-        return tier(self.rows), self.analysis, self.has_columns, self.stemmer
+        return tier(self.rows), self.analysis, self.has_columns
 
 
 def merge_run(segments: Sequence[Mergeable], fan: int | None = None) -> slice | None:
@@ -91,10 +90,10 @@ class Merger:
         if self._under_way and self._under_way[1].done():
             self.finish()
         while not self._under_way:
-            run = merge_run(self._mergeable(), fan)
-            if run is None:
+            old = self._run(fan)
+            if not old:
                 return
-            old, id_ = self._segments[run], self._segments.new_id()
+            id_ = self._segments.new_id()
             if self._background:
                 self._segments.written.add(id_)
                 self._under_way = old, self._thread.submit(self._merged, id_, old)
@@ -104,16 +103,20 @@ class Merger:
     def exhaust(self, fan: int) -> None:
         """Merge until no `fan` neighbours are of one tier."""
         self.finish()
-        while merge_run(self._mergeable(), fan):
+        while self._run(fan):
             self.step(fan)
             self.finish()
 
-    def _mergeable(self) -> list[Mergeable]:
-        analyzer = self._segments.analyzer
-        return [
-            Mergeable(s.rows, s.analysis, s.columns is not None, analyzer.of(s.language).language)
-            for s in self._segments
-        ]
+    def _run(self, fan: int | None) -> list[Segment]:
+        """The segments to merge next; none if no run of neighbours is long enough."""
+        alike: dict[Analyzer, list[Segment]] = {}
+        for segment in self._segments:
+            alike.setdefault(self._segments.analyzer.of(segment.language), []).append(segment)
+        for own in alike.values():
+            kinds = [Mergeable(s.rows, s.analysis, s.columns is not None) for s in own]
+            if run := merge_run(kinds, fan):
+                return own[run]
+        return []
 
     def _merged(self, id_: int, old: Sequence[Segment]) -> SegmentRecord:
         with storage_errors(self._segments.root):

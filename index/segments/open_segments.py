@@ -69,9 +69,10 @@ class OpenSegments:
         self._open += (Segment(self.root, record, self.dimension) for record in records)
 
     def replace(self, old: Sequence[Segment], record: SegmentRecord) -> None:
-        """Put a segment that has just been committed in the place of some neighbours."""
-        first = self._open.index(old[0])
-        self._open[first : first + len(old)] = [Segment(self.root, record, self.dimension)]
+        """Put a segment that has just been committed in the place of the first of some others."""
+        self._open[self._open.index(old[0])] = Segment(self.root, record, self.dimension)
+        for segment in old[1:]:
+            self._open.remove(segment)
         for segment in old:
             segment.close()
 
@@ -103,6 +104,3 @@ class OpenSegments:
 
     def __len__(self) -> int:
         return len(self._open)
-
-    def __getitem__(self, run: slice, /) -> list[Segment]:
-        return self._open[run]

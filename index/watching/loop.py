@@ -11,6 +11,7 @@ from pathlib import Path
 from ..catalogue.records import Feed
 from ..errors import IndexLockedError, StorageError
 from ..feeds import Client, web_address
+from ..feeds.addresses import PRIVATE_PLACE
 from ..store import Index
 from ..writing.follow_up import FollowUp
 from ..writing.report import Report
@@ -72,9 +73,13 @@ class Watch:
         known = {feed.address: feed for feed in index.catalogue.feeds.all()}
         addresses = dict.fromkeys(web_address(feed).url for feed in feeds)
         self._addresses = tuple(addresses)
+        asking = client(self.events)
         self._schedule = FeedSchedule(
-            [known.get(address) or Feed(address=address) for address in addresses],
-            client(self.events),
+            [
+                _asked_anew(known.get(address) or Feed(address=address), asking)
+                for address in addresses
+            ],
+            asking,
             self.events,
             interval=settings.interval,
         )
@@ -221,3 +226,10 @@ class Watch:
             return  # the next commit tries again
         self._generation = done.generation
         self._say(f"generations before {done.oldest} were dropped")
+
+
+def _asked_anew(feed: Feed, client: Client) -> Feed:
+    """A feed that was refused for its private address; due at once if that is allowed now."""
+    if client.allow_private and PRIVATE_PLACE in (feed.problem or ""):
+        return replace(feed, not_before=None)
+    return feed

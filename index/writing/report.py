@@ -41,6 +41,11 @@ class Report:
         """Whether no article was read, not even an unchanged one."""
         return not (self.counts.added or self.counts.updated or self.counts.unchanged)
 
+    @property
+    def feeds_failing(self) -> int:
+        """The number of feeds that could not be read when they were last asked."""
+        return sum(feed.problem is not None for feed in self.feeds)
+
     def to_json(self) -> dict[str, Any]:
         """The report as `--json` prints it, and as the service answers."""
         counts = self.counts
@@ -61,6 +66,7 @@ class Report:
                 "reused": counts.reused,
             },
             "feeds": [dataclasses.asdict(feed) for feed in self.feeds],
+            "feeds_failing": self.feeds_failing,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "problems_in_all": self.problems_in_all,

@@ -356,6 +356,11 @@ class Writer:
                 return f"withdraws or corrects an article of another source, {before.source}"
         return None
 
+    def committed(self, article_id: str) -> Article | None:
+        """The article with an id in the newest generation; None if there is none."""
+        known = self._catalogue.articles.current(article_id)
+        return known and self._catalogue.articles.many([known[0]])[known[0]][0]
+
     def _version(self, version: int) -> Article:
         """The article of a version, changes in progress included."""
         for changes in (self._changes, *self._ahead):

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...index import ArticleError
+from ...index.readers.judged_files import JUDGEMENTS, QUESTIONS
 from .line_reader import read_lines
 from .qrels import Qrels, read_qrels
 
 NO_ANSWER: Final = "none"
 """The label of topics without an answer."""
-
-_TREC_QRELS: Final = ("qrels/test.qrels", "qrels/test.txt", "qrels.txt", "qrels.trec", "qrels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def read_judgements(folder: Path) -> Collection:
 
 
 def _judged(folder: Path) -> tuple[tuple[Topic, ...], Qrels]:
-    file, asked = _qrels_file(folder), folder / "queries.jsonl"
+    file, asked = _qrels_file(folder), folder / QUESTIONS
     grades, topics = read_qrels(file), _read_topics(asked)
     qrels = {topic.id: grades[topic.id] for topic in topics if topic.id in grades}
     if not qrels:
@@ -78,9 +77,8 @@ def _judged(folder: Path) -> tuple[tuple[Topic, ...], Qrels]:
 
 
 def _qrels_file(folder: Path) -> Path:
-    beir = folder / "qrels" / "test.tsv"
-    candidates = (beir, *(folder / name for name in _TREC_QRELS))
-    return next((file for file in candidates if file.is_file()), beir)
+    candidates = [folder / name for name in JUDGEMENTS]
+    return next((file for file in candidates if file.is_file()), candidates[0])
 
 
 def _read_topics(file: Path) -> tuple[Topic, ...]:

@@ -90,7 +90,7 @@ class Ranker:
             listed if each == query else self._both.listed(each, allowed, deadline)[0]
             for each in judged
         )
-        answers = partial(self._verdict().answers, passages=allowed.count, deadline=deadline)
+        answers = partial(self._verdict().answers, deadline=deadline)
         if not any(map(answers, judged, rankings)):
             return replace(listed, refused=True, answers=np.zeros(len(listed.rows), np.bool_))
         ranking = replace(listed, answers=answering(listed))

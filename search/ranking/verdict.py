@@ -7,10 +7,11 @@ questions that people wrote for nine collections, with answers known and without
     weakest   how near the words of the question come to words of the best passages, the weakest
               counting most: a passage about the person who is asked about, but not about what is
               asked, leaves a word without a like
+    absent    how far from all of them a name or a figure is that none of these passages has: no
+              other word says "Geneva" or "2022"
     gain      the cosine of the question and a passage, less that of only the words that the
               passage has: what the rest of the question adds
     score     the best score of the ranking
-    passages  how many there are: among more of them, more comes near by chance
     length    the number of words beyond four, the more so the greater the gain: few passages have
               all words of a long question
 
@@ -27,9 +28,11 @@ from numpy.typing import NDArray
 
 from ...index import EncoderError
 from ...index.articles.passages import encoder_text
+from ...index.words.token import Token
 from ..corpus import Corpus
 from ..limits import Deadline
 from ..query import Query
+from ..understanding.proper_names import ProperNames
 from .evidence import FusionWeights
 from .ranking import Ranking
 
@@ -45,10 +48,6 @@ much again, fewer questions without an answer are refused at the same share of f
 SHORT: Final = 4
 """The number of words up to which a question is short."""
 
-MANY: Final = 15_000
-"""The number of passages from which on more of them change nothing: no larger collection was
-fitted to."""
-
 GAINS: Final = (-0.1, 0.5)
 """The bounds of the gain."""
 
@@ -57,7 +56,7 @@ LACKED, HAD = (0.05, 0.25, 0.75), (0.5, 0.87, 0.95)
 roughly the 1 %, 50 % and 99 % quantiles of six collections. Where a question is decided within
 them, its words are not compared; without an encoder of tokens, the usual ones stand for them."""
 
-BIAS: Final = -2.05
+BIAS: Final = -4.3
 """The margin of a question without any signs."""
 
 
@@ -65,13 +64,13 @@ class Signs(NamedTuple):
     """The signs of one question, or their weights; in the order of the module's docstring."""
 
     weakest: float
+    absent: float
     gain: float
     score: float
-    passages: float
     length: float
 
 
-WEIGHTS: Final = Signs(weakest=10.75, gain=3.03, score=5.31, passages=-0.25, length=12.93)
+WEIGHTS: Final = Signs(weakest=8.87, absent=-2.76, gain=3.12, score=9.17, length=10.92)
 
 
 def margin(signs: Signs) -> float:
@@ -83,13 +82,13 @@ def margin(signs: Signs) -> float:
 class Compared:
     """A question beside the best passages of a ranking.
 
-    `text` is the question's, and `words` the places of its words in it, stop words left out, with
-    `weights` (words,); `has` (passages, words) says which passage has which. `rows` and `articles`
+    `text` is the question's, and `words` are its words, stop words left out, with `weights`
+    (words,); `has` (passages, words) says which passage has which. `rows` and `articles`
     (passages,) are those of the passages.
     """
 
     text: str
-    words: tuple[tuple[int, int], ...]
+    words: tuple[Token, ...]
     weights: Floats
     has: NDArray[np.bool_]
     rows: NDArray[np.int64]
@@ -105,11 +104,24 @@ class Compared:
         A word counts by the passage of an article that has its nearest like; the best of the
         articles counts.
         """
-        within = np.clip(similarities, self.bounded(0), self.bounded(-1))
+        within = self._within(similarities)
         return max(
             soft_minimum(within[self.articles == article].max(axis=0), self.weights)
             for article in np.unique(self.articles)
         )
+
+    @property
+    def lacked(self) -> NDArray[np.bool_]:
+        """The words that none of the passages has: (words,)."""
+        return np.array(~self.has.any(axis=0), np.bool_)
+
+    def absent(self, similarities: Floats, names: NDArray[np.bool_]) -> float:
+        """The sign of the absent among `names` (words,); 0 if each is in some passage."""
+        far = 1 - self._within(similarities).max(axis=0)
+        return float(far[names & self.lacked].max(initial=0.0))
+
+    def _within(self, similarities: Floats) -> Floats:
+        return np.clip(similarities, self.bounded(0), self.bounded(-1))
 
 
 class Verdict:
@@ -121,38 +133,39 @@ class Verdict:
         """Decide about rows of `corpus`; `encode` makes n texts vectors (n, dimension)."""
         self._corpus = corpus
         self._encode = encode
+        self._names = ProperNames(corpus)
 
-    def answers(self, query: Query, ranking: Ranking, passages: int, deadline: Deadline) -> bool:
-        """Whether the ranking of all rows that either leg lists for a question answers it.
-
-        `passages` is the number of rows that were searched.
-        """
+    def answers(self, query: Query, ranking: Ranking, deadline: Deadline) -> bool:
+        """Whether the ranking of all rows that either leg lists for a question answers it."""
         if not len(ranking.rows):
             return False
         compared = self._compared(query, ranking, deadline)
         if compared.has.all(axis=1).any():  # also where all words are stop words
             return True
-        others = self._without_weakest(query, ranking, compared, passages, deadline)
+        others = self._without_words(query, ranking, compared, deadline)
+        nothing = np.zeros(len(compared.words), np.bool_)
         least, most = (
-            margin(others._replace(weakest=compared.weakest(compared.bounded(quantile))))
-            for quantile in (0, -1)
+            margin(_with_words(others, compared, compared.bounded(quantile), names))
+            for quantile, names in ((0, ~nothing), (-1, nothing))
         )
         if least >= 0 or most < 0:
             return least >= 0
-        weakest = compared.weakest(self._similarities(compared))
-        return margin(others._replace(weakest=weakest)) >= 0
+        return margin(self._with_words(others, compared)) >= 0
 
-    def signs(
-        self, query: Query, ranking: Ranking, passages: int, deadline: Deadline
-    ) -> Signs | None:
+    def signs(self, query: Query, ranking: Ranking, deadline: Deadline) -> Signs | None:
         """The signs of a ranking of all listed rows; None if it has none, or no word to judge."""
         if not len(ranking.rows):
             return None
         compared = self._compared(query, ranking, deadline)
         if not compared.words:
             return None
-        others = self._without_weakest(query, ranking, compared, passages, deadline)
-        return others._replace(weakest=compared.weakest(self._similarities(compared)))
+        others = self._without_words(query, ranking, compared, deadline)
+        return self._with_words(others, compared)
+
+    def _with_words(self, others: Signs, compared: Compared) -> Signs:
+        """All signs, with those of the words, which cost most."""
+        names = self._names.among(compared.text, compared.words, compared.lacked)
+        return _with_words(others, compared, self._similarities(compared), names)
 
     def _compared(self, query: Query, ranking: Ranking, deadline: Deadline) -> Compared:
         keyword, analyzer = self._corpus.keyword, self._corpus.contents.analyzer
@@ -165,7 +178,7 @@ class Verdict:
             has[place] = [token.term in terms for token in tokens]
         return Compared(
             text,
-            tuple((token.start, token.end) for token in tokens),
+            tuple(tokens),
             np.array([1 + weights.get(token.term, 0.0) for token in tokens]),
             has,
             rows,
@@ -179,17 +192,17 @@ class Verdict:
         articles[order] = self._corpus.articles.numbers(rows[order])[0]
         return articles
 
-    def _without_weakest(
-        self, query: Query, ranking: Ranking, compared: Compared, passages: int, deadline: Deadline
+    def _without_words(
+        self, query: Query, ranking: Ranking, compared: Compared, deadline: Deadline
     ) -> Signs:
-        """The signs with 0 in place of the weakest word, which costs most."""
+        """The signs with 0 in place of those that compare words."""
         gain = self._gain(ranking, compared)
         words = len(self._corpus.keyword.weights(query, deadline)[0])
         return Signs(
             weakest=0.0,
+            absent=0.0,
             gain=gain,
             score=best_score(ranking),
-            passages=log(min(max(passages, 1), MANY)),
             length=length(words, gain),
         )
 
@@ -197,8 +210,8 @@ class Verdict:
         """The greatest gain of the compared passages, within its bounds."""
         had = [
             " ".join(
-                compared.text[start:end]
-                for (start, end), has in zip(compared.words, line, strict=True)
+                compared.text[word.start : word.end]
+                for word, has in zip(compared.words, line, strict=True)
                 if has
             )
             for line in compared.has
@@ -218,7 +231,8 @@ class Verdict:
             encoder = self._corpus.token_encoder
         except EncoderError:  # an encoder of somebody's own gives one vector a text
             return compared.bounded(1)
-        words = encoder.encode_words(compared.text, compared.words)
+        places = [(word.start, word.end) for word in compared.words]
+        words = encoder.encode_words(compared.text, places)
         passages = self._corpus.contents.passages(compared.rows.tolist())
         found, scale = compared.bounded(1), self._corpus.scale
         for place, tokens in enumerate(encoder.encode_passages(list(map(encoder_text, passages)))):
@@ -226,6 +240,14 @@ class Verdict:
                 if len(word) and len(tokens):
                     found[place, number] = scale.of_words((word @ tokens.T).max(axis=1).mean())
         return found
+
+
+def _with_words(
+    others: Signs, compared: Compared, similarities: Floats, names: NDArray[np.bool_]
+) -> Signs:
+    return others._replace(
+        weakest=compared.weakest(similarities), absent=compared.absent(similarities, names)
+    )
 
 
 def soft_minimum(similarities: Floats, weights: Floats) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from ...index.articles.day_numbers import NO_DATE
+from ...index.articles.languages import language_code
 from ...index.storage.cached import cached_property
 from ..article_table import ArticleTable
 from ..corpus import Corpus, KeywordLeg
@@ -49,7 +50,8 @@ class CorpusReader:
             in_capitals = question != request.question and request.syntax == "auto"
             rest, written, fields = parted(request.question if in_capitals else "", own)
             asked = without_operators(rest, own) if fields else question
-            reading = read(asked, now, self._archive, self._sources, self._is_author, own)
+            language = language_code(request.question_language or "")
+            reading = read(asked, now, self._archive, self._sources, self._is_author, own, language)
             if fields:
                 reading = replace(
                     reading,

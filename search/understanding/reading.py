@@ -22,6 +22,13 @@ from .time_phrases import find_times, is_mentioned
 _OPERATOR: Final = re.compile(r"(?:(?:^|[\s(])[+-]|\bNOT\s+)$")
 """A sign that demands or excludes the word after it."""
 
+_MAY_BE_FOREIGN: Final = re.compile(
+    r"[^\x00-\x7f“”‘’–—]|\b(?:am|avant|ayer|d[aeio]s?|de[lmnr]|depuis|des|desde|d[iu]|die|dopo|"
+    r"e[lmn]|gestern|gli|hace|hasta|heute|hier|hoje|hoy|ieri|il|im|l[aeo]s?|letzte[mnrs]?|n[ao]s?|nel|oggi|ontem|seit|vor)\b|\bante",
+    re.IGNORECASE,
+)
+"""What a time in another language has beside it; most questions in English have none of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -104,6 +111,7 @@ def read(
     sources: SourceNames | None = None,
     is_author: Callable[[str], bool] = lambda _: False,
     own: OwnFields = NO_FIELDS,
+    language: str | None = None,
 ) -> Reading:
     """The reading of `question`: its dates, relative to the day `now`, its sources and authors.
 
@@ -111,9 +119,10 @@ def read(
     archive does not reach is left out, but stays among the words if some text mentions it. Text in
     quotes, in a field or after NOT, `-` and `+` is not read. If the question has a field for dates,
     no time is read; the same holds for sources and authors. If no words would be left, a preference
-    leaves the question's words as they are.
+    leaves the question's words as they are. `language` is the question's, a code; None: by its
+    words.
     """
-    found = _found(question, now, archive, sources, is_author)
+    found = _found(question, now, archive, sources, is_author, language)
     chosen = spanned(_apart(question, found, own), question)
     missed = [each for each in chosen if each.days and not _is_reached(each.days, archive)]
     gone = [each for each in chosen if each not in missed]
@@ -147,11 +156,17 @@ def _found(
     archive: Archive,
     sources: SourceNames | None,
     is_author: Callable[[str], bool],
+    language: str | None,
 ) -> list[ReadPhrase]:
     """All phrases of a question, in any order, unless it has a field for the same."""
     found: list[ReadPhrase] = []
     if not re.search(rf"(?<!\w)(?:{'|'.join(DATES)}):", question, re.IGNORECASE):
-        found += find_times(question, now, archive)
+        if language not in (None, "en") or _MAY_BE_FOREIGN.search(question):
+            from .languages.foreign_times import find_foreign_times  # few questions need its words
+
+            found += find_foreign_times(question, now, language)
+        if language in (None, "en") or not found:
+            found += find_times(question, now, archive)
     if sources and not re.search(r"(?<!\w)(?:source|site):", question, re.IGNORECASE):
         names = [*sources.spans(question)]
         found = [

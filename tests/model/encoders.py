@@ -19,7 +19,7 @@ class ModelIndex(Index):
 class ModelReembedding(Reembedding):
     """A change to another of the encoders."""
 
-    def _export(self, model, folder) -> EncoderSpec:
+    def _export(self, model, folder, prompts) -> EncoderSpec:
         return record_custom(ENCODERS[model], folder)
 
     def _open(self, **_):

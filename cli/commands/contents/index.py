@@ -36,6 +36,18 @@ SHOWN_PROBLEMS = 20
     "  [default: all-MiniLM-L6-v2, which needs no download]",
 )
 @click.option(
+    "--query-prompt",
+    metavar="TEXT",
+    help="For a new index: the words that the model reads before each question.  [default: the "
+    "model's own, or those of its family]",
+)
+@click.option(
+    "--passage-prompt",
+    metavar="TEXT",
+    help="For a new index: the words that the model reads before each passage.  [default: the "
+    "model's own, or those of its family]",
+)
+@click.option(
     "--language",
     metavar="CODE",
     help="Language of a new index, for stemming; auto for that of each article, which is found if"
@@ -96,6 +108,8 @@ def index(
     paths: tuple[str, ...],
     index_path: Path,
     model: str | None,
+    query_prompt: str | None,
+    passage_prompt: str | None,
     language: str | None,
     reuse: Path | None,
     self_contained: bool,
@@ -148,6 +162,8 @@ def index(
                 Index.open_or_create(
                     index_path,
                     model=model,
+                    query_prompt=query_prompt,
+                    passage_prompt=passage_prompt,
                     language=language,
                     flat_rows=flat_rows,
                     encoder_of=old,

@@ -28,6 +28,7 @@ AT_LEAST_ONE = Number(min=1)
 @click.argument("places", nargs=-1, metavar="PATH|FEED...")
 @INDEX
 @click.option("--once", is_flag=True, help="Bring the index up to date, then end (for cron).")
+@click.option("--strict", is_flag=True, help="With --once: exit 1 if any feed fails, not all.")
 @click.option("--keep-removed", is_flag=True, help="Keep the articles of files that are removed.")
 @click.option(
     "--allow-private", is_flag=True, help="Allow addresses of this machine and of private networks."
@@ -55,6 +56,7 @@ def watch(
     places: tuple[str, ...],
     index_path: Path,
     once: bool,
+    strict: bool,
     keep_removed: bool,
     allow_private: bool,
     every: float,
@@ -76,6 +78,9 @@ def watch(
     summary, its page is read. An .opml file stands for the feeds that it lists. Ctrl-C and SIGTERM
     end the command after a last commit.
 
+    With --once the exit code is 1 if all feeds fail, with --strict too if any does; the rest is
+    committed.
+
     Each commit is matched against the saved searches (`nutgraf alert`). Matches go to the webhook
     and the command, if given; otherwise `nutgraf alert run` reports them.
     """
@@ -84,6 +89,8 @@ def watch(
 
     if not (places or forget):
         raise click.UsageError("give a folder, a file, or the address of a feed")
+    if strict and not once:
+        raise click.UsageError("--strict goes with --once")
     require_extra("watch", *WATCH_MODULES)
     from ....index.feeds import Client, web_address
     from ....index.watching import Folders, Watch, WatchSettings
@@ -132,6 +139,9 @@ def watch(
         with watching.events.ended_by_signals():
             report = watching.run()
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else _summary(report))
+    failing = report.feeds_failing
+    if once and failing and (strict or failing == len(report.feeds)):
+        raise SystemExit(1)
 
 
 def _subscriptions(path: Path) -> list[str]:
@@ -197,8 +207,7 @@ def _summary(report: "Report") -> str:
         f" {counts.reused:,} reused",
     ]
     if report.feeds:
-        failing = sum(feed.problem is not None for feed in report.feeds)
-        parts.append(f"{counted(len(report.feeds), 'feed')}, {failing:,} failing")
+        parts.append(f"{counted(len(report.feeds), 'feed')}, {report.feeds_failing:,} failing")
     if report.without_vectors:
         missing = counted(report.without_vectors, "passage")
         parts.append(f"{missing} without vectors (`nutgraf verify --repair`)")

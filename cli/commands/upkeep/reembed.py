@@ -12,6 +12,7 @@ from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
     from ....index import Index
+    from ....index.encoder import Prompts
 
 Measures = dict[str, dict[str, float]]
 
@@ -19,6 +20,16 @@ Measures = dict[str, dict[str, float]]
 @click.command()
 @INDEX
 @click.option("--model", metavar="NAME", help="A sentence-transformers name or folder.")
+@click.option(
+    "--query-prompt",
+    metavar="TEXT",
+    help="Words that it reads before each question.  [default: its own]",
+)
+@click.option(
+    "--passage-prompt",
+    metavar="TEXT",
+    help="Words that it reads before each passage.  [default: its own]",
+)
 @click.option(
     "--topics",
     metavar="FOLDER",
@@ -31,6 +42,8 @@ Measures = dict[str, dict[str, float]]
 def reembed(
     index_path: Path,
     model: str | None,
+    query_prompt: str | None,
+    passage_prompt: str | None,
     topics: Path | None,
     discard: bool,
     wait: float,
@@ -56,7 +69,7 @@ def reembed(
             click.echo(json.dumps({"discarded": discarded}) if as_json else done)
             return
         line = _Line()
-        with Reembedding(index, model) as change:
+        with Reembedding(index, model, Prompts(query_prompt, passage_prompt)) as change:
             try:
                 change.encode(line.draw)
             except KeyboardInterrupt:

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ....search.face_options import options_of
 from ....search.request import OPTIONS
+from ..index_gauges import index_gauges
+from ..metrics import Gauges
 from ..paged_search import paged_search
 from ..problems import HttpError
 from ..service import Service
@@ -124,8 +126,12 @@ async def health(service: Service, request: Request, values: dict[str, Any]) -> 
 
 async def metrics(service: Service, request: Request, values: dict[str, Any]) -> Response:
     """The metrics of the service, in Prometheus' text format."""
-    generation = await service.run(service.searchers.generation)
-    text = service.metrics.render({"nutgraf_generation": generation})
+
+    def gauges() -> Gauges:
+        stats = service.index.stats()
+        return {"nutgraf_generation": stats.generation, **index_gauges(service.index, stats)}
+
+    text = service.metrics.render(await service.run(gauges))
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
 

@@ -11,6 +11,7 @@ from ...errors import EncoderError, first_line
 from ..model_digest import model_digest
 from ..model_files import model_files
 from ..model_source import DEFAULT_MODEL, ask_hub, is_cached, require_library
+from ..prompts import OWN, Prompts, prompts_of
 from ..quiet_libraries import quiet
 from ..spec import EncoderSpec, Precision, Progress, Vectors
 from .tokenizer import well_formed
@@ -29,7 +30,7 @@ class ModelEncoder:
 
     precision: Precision = "fp32"
 
-    def __init__(self, name: str, model: "SentenceTransformer") -> None:
+    def __init__(self, name: str, model: "SentenceTransformer", prompts: Prompts) -> None:
         """Wrap the loaded `model`; `name` is the name that the user gave."""
         self.model = model.float().eval()
         self.tokenizer = bare_tokenizer(model)
@@ -37,11 +38,7 @@ class ModelEncoder:
         self.runtime = "sentence-transformers fp32" + ("" if device == "cpu" else f" on {device}")
         # On a processor larger batches gain nothing and add padding; a GPU needs large ones.
         self._batch = 8 if device == "cpu" else 256
-        prompts = {key: value for key, value in model.prompts.items() if value}
-        query_prefix = prompts.get("query", "")
-        passage_prefix = next(
-            (prompts[key] for key in ("document", "passage", "corpus") if key in prompts), ""
-        )
+        query_prefix, passage_prefix = prompts_of(name, model.prompts, prompts)
         limit = model.max_seq_length
         window = UNBOUNDED if limit is None else int(min(limit, UNBOUNDED))
         self.spec = EncoderSpec(
@@ -62,7 +59,7 @@ class ModelEncoder:
         )
 
     @classmethod
-    def load(cls, name: str) -> "ModelEncoder":
+    def load(cls, name: str, prompts: Prompts = OWN) -> "ModelEncoder":
         """The model called `name`: the default, a folder, or any sentence-transformers name.
 
         The default's weights are an installed package, so neither it nor a folder touches the
@@ -82,7 +79,7 @@ class ModelEncoder:
                     model = SentenceTransformer(
                         source.location, local_files_only=local, trust_remote_code=False
                     )
-                return cls(name, model)
+                return cls(name, model, prompts)
 
             try:
                 if source.local:

@@ -76,7 +76,7 @@ class TokenEncoder:
 
 
 def ending_with_tokens(graph: Path) -> bytes:
-    """A copy of an exported graph that outputs the last hidden states instead of the vector.
+    """A copy of an older exported graph that outputs its last hidden states, not the vector.
 
     Raises:
         EncoderError: the last hidden states are not found in it.

@@ -13,6 +13,7 @@ SUFFIX = re.compile(r"\.\w{1,12}")
 NO_SUFFIX = "no suffix"
 LINK = "link to a folder"
 PARTS = "folder of a saved page"
+JUDGED = "questions and judgements of a judged folder"
 OTHERS = "others"
 
 MOST_KINDS = 50

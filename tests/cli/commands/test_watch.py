@@ -172,3 +172,37 @@ def test_a_list_of_subscriptions_stands_for_its_feeds(nutgraf, empty_index, tmp_
     assert [feed.address for feed in empty_index.stats().feeds] == [f"{site.address}/feed"]
     refused = nutgraf("watch", tmp_path / "bad.opml", *options)
     assert refused.err == f"nutgraf: {tmp_path / 'bad.opml'}: has no feeds in it\n"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "more", "code"),
+    [
+        ([200, 500], [], 0),
+        ([200, 500], ["--strict"], 1),
+        ([500, 500], [], 1),
+        ([200, 200], ["--strict"], 0),
+    ],
+)
+def test_a_run_of_a_timer_says_whether_feeds_fail(nutgraf, empty_index, site, statuses, more, code):
+    item = "<item><title>A</title><guid>x:a</guid><description>Text.</description></item>"
+    feeds = [site.put(f"/{n}", rss(item), status=status) for n, status in enumerate(statuses)]
+    asked = ("--once", "--allow-private", "--host-interval", "0", "--json", *more)
+    done = nutgraf("watch", *feeds, "-i", empty_index.path, *asked)
+    assert done.code == code
+    assert json.loads(done.out)["feeds_failing"] == statuses.count(500)
+
+
+def test_strict_is_for_one_run(nutgraf, tmp_path):
+    done = nutgraf("watch", tmp_path, "--strict")
+    assert (done.code, "--strict goes with --once" in done.err) == (2, True)
+
+
+def test_a_refused_feed_is_asked_at_once_when_its_option_changes(nutgraf, empty_index, site):
+    item = "<item><title>A</title><guid>x:a</guid><description>Text.</description></item>"
+    feed = site.put("/feed", rss(item))
+    asked = ("watch", feed, "-i", empty_index.path, "--once", "--host-interval", "0", "--json")
+    assert nutgraf(*asked).code == 1
+    assert nutgraf(*asked).code == 1
+    done = nutgraf(*asked, "--allow-private")
+    assert done.code == 0
+    assert json.loads(done.out)["articles"]["added"] == 1

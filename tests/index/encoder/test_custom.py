@@ -98,7 +98,7 @@ def test_an_index_that_holds_its_model_needs_none(empty_index):
 
 
 def test_it_is_given_in_place_of_a_model(tmp_path):
-    with pytest.raises(EncoderError, match="leave model, precision and encoder_of out"):
+    with pytest.raises(EncoderError, match="leave model, prompts, precision and encoder_of out"):
         Index.create(tmp_path / "my.nutgraf", model="all-MiniLM-L6-v2", encoder=Hashing())
 
 

@@ -1,11 +1,13 @@
 """The scale of an encoder: measured by fixed texts, it makes cosines those of the default one."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nutgraf.index import EncoderError
+from nutgraf.index import EncoderError, Index
+from nutgraf.index.catalogue.catalogue import Catalogue
 from nutgraf.index.encoder import (
     EncoderSpec,
     export_encoder,
@@ -16,6 +18,7 @@ from nutgraf.index.encoder.manifest import Manifest
 from nutgraf.index.encoder.measure import PASSAGES, QUESTIONS, measured
 from nutgraf.index.encoder.recorded_scale import DEFAULT_DIGEST
 from nutgraf.index.encoder.scale import DEFAULT_SCALE, CosineScale, Level
+from nutgraf.index.maintenance.doctor import examine
 
 
 class Changed:
@@ -145,3 +148,23 @@ def test_a_scale_that_is_no_measure_is_refused(exported, scale):
     values = Manifest.read(exported).spec.to_json() | {"scale": scale}
     with pytest.raises(EncoderError, match="field 'scale'"):
         EncoderSpec.from_json(values)
+
+
+@pytest.mark.slow
+def test_a_copy_of_an_encoder_that_was_never_measured_is_measured(make_model, tmp_path):
+    with Index.create(tmp_path / "old", model=str(make_model(normalise=True))) as old:
+        measured_then = old.encoder_spec.scale
+        before = replace(old.encoder_spec, scale=None).to_json()
+    with (
+        closing(Catalogue(tmp_path / "old" / "catalogue.sqlite")) as catalogue,
+        catalogue.writing(),
+    ):
+        catalogue.settings.put({"encoder": before})
+    assert any("never measured" in finding.what for finding in examine(tmp_path / "old"))
+    with (
+        Index.open(tmp_path / "old") as old,
+        Index.create(tmp_path / "new", encoder_of=old) as new,
+    ):
+        assert old.encoder_spec.scale is None
+        assert new.encoder_spec.scale == measured_then
+    assert not any("never measured" in finding.what for finding in examine(tmp_path / "new"))

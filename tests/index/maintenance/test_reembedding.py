@@ -32,7 +32,7 @@ def model(make_model):
 def answer(searcher, mode="hybrid"):
     return [
         (hit.passage.id, round(hit.semantic.score, 5))
-        for hit in searcher.search("ferry", mode=mode, per_article=0)
+        for hit in searcher.search("ferry", mode=mode, per_article=0, literal=True)
     ]
 
 

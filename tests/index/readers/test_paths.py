@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.index.readers import Problem, Survey
+from nutgraf.index.readers.judged_files import judged_in
 from nutgraf.index.readers.paths import find_files
 
 SUFFIXES = (".txt", ".md")
@@ -103,3 +104,33 @@ def test_the_folder_of_a_saved_page_is_not_searched(tmp_path):
     found = find_files(str(tmp_path), (".html", ".htm"), survey)
     assert [path.name for path in found] == ["Quay.html", "kai.htm", "b.html"]
     assert survey.total() == {"folder of a saved page": 2}
+
+
+def _judged(folder):
+    for name in ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv", "more/queries.jsonl"]:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("{}")
+
+
+@pytest.mark.parametrize("pattern", ["", "*", "**/*"])
+def test_questions_and_judgements_are_no_articles(tmp_path, pattern):
+    _judged(tmp_path)
+    survey = Survey()
+    found = {*find_files(str(tmp_path / pattern), (".jsonl", ".tsv"), survey)}
+    # `queries.jsonl` alone is a file like others
+    assert found == {tmp_path / "corpus.jsonl", tmp_path / "more" / "queries.jsonl"}
+    assert survey.total() == {
+        "questions and judgements of a judged folder": 3 if pattern == "**/*" else 2
+    }
+
+
+def test_questions_that_are_named_are_read(tmp_path):
+    _judged(tmp_path)
+    questions = tmp_path / "queries.jsonl"
+    assert list(find_files(str(questions), (".jsonl",))) == [questions]
+
+
+@pytest.mark.parametrize("name", ["qrels", "qrels.txt", "qrels.trec"])
+def test_judgements_of_each_layout_are_known(name):
+    assert judged_in(["a.md", "queries.jsonl", name]) == {"queries.jsonl", name}
+    assert not judged_in(["a.md", name])

@@ -81,3 +81,26 @@ def test_more_than_may_wait_are_added_at_once(run, index, monkeypatch):
         last = LastOfEach(writer)
         assert [last.add(article) for article in index.articles()] == ["unchanged", "unchanged"]
         assert last.finish() == []
+
+
+FERRY = {"_id": 1, "title": "Ferry aground", "text": "The ferry ran onto rocks on Saturday night."}
+OTHERS = [
+    ({"_id": 1, "title": "Budget passed", "text": "The council passed it late on Monday."}, True),
+    ({**FERRY, "text": "Nobody was hurt, the coastguard said."}, False),
+    ({**FERRY, "title": "Ferry runs aground"}, False),
+    ({"_id": 2, "title": "Budget passed", "text": "The council passed it late on Monday."}, False),
+]
+
+
+@pytest.mark.parametrize(("other", "is_told"), OTHERS)
+def test_a_number_that_names_another_article_in_a_later_input_is_told(index, other, is_told):
+    def read(name, record):
+        file = index.path.parent / name
+        file.write_text(json.dumps(record))
+        return ingest(index, read_articles([str(file)], root=file.parent)).problems
+
+    assert list(read("a.jsonl", FERRY)) == []
+    told = [(each.where, each.message.partition(";")[0]) for each in read("b.jsonl", other)]
+    said = "takes the place of quite another article of this id, 'Ferry aground'"
+    assert told == [("1", said)] * is_told
+    assert list(read("b.jsonl", other)) == []

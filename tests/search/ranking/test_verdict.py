@@ -8,6 +8,7 @@ import pytest
 
 from nutgraf.index import Article, Index
 from nutgraf.index.articles.passages import encoder_text
+from nutgraf.index.words.analyzer import Analyzer
 from nutgraf.search import SearchRequest
 from nutgraf.search.answer import answer
 from nutgraf.search.local import open_corpus
@@ -17,7 +18,6 @@ from nutgraf.search.ranking.verdict import (
     GAINS,
     HAD,
     LACKED,
-    MANY,
     WEIGHTS,
     Compared,
     Signs,
@@ -37,6 +37,8 @@ ASKED = [
     "why do cats purr",
     "penalty shootout",
     "roof",
+    "lifeboat crew of Reykjavik",
+    "ferry Halcyon in 1847",
 ]
 
 
@@ -54,8 +56,8 @@ def pipeline(template, tmp_path_factory):
 
 
 def test_a_margin_is_the_weighted_sum_of_the_signs():
-    signs = Signs(weakest=0.3, gain=0.1, score=0.5, passages=log(50), length=0.2)
-    by_hand = -2.05 + 10.75 * 0.3 + 3.03 * 0.1 + 5.31 * 0.5 - 0.25 * log(50) + 12.93 * 0.2
+    signs = Signs(weakest=0.3, absent=0.6, gain=0.1, score=0.5, length=0.2)
+    by_hand = -4.3 + 8.87 * 0.3 - 2.76 * 0.6 + 3.12 * 0.1 + 9.17 * 0.5 + 10.92 * 0.2
     assert margin(signs) == pytest.approx(by_hand)
 
 
@@ -76,10 +78,9 @@ def test_the_weakest_word_counts_most():
 
 
 def compared(has, articles):
-    places = tuple((2 * number, 2 * number + 1) for number in range(len(has[0])))
+    words = tuple(Analyzer("none").tokens(" ".join("abc"[: len(has[0])])))
     rows = np.arange(len(has))
-    weights = np.ones(len(places))
-    return Compared("a b", places, weights, np.array(has), rows, np.array(articles))
+    return Compared("", words, np.ones(len(words)), np.array(has), rows, np.array(articles))
 
 
 def test_a_word_counts_by_the_passage_of_an_article_that_comes_nearest_to_it():
@@ -99,11 +100,27 @@ def test_similarities_stay_within_what_a_word_had_or_lacked_has():
     assert most == pytest.approx(soft_minimum(np.array([HAD[-1], LACKED[-1]]), np.ones(2)))
 
 
+def test_a_name_is_absent_if_no_passage_has_it_and_counts_by_its_nearest_like():
+    has = [[True, False, False], [False, False, False]]
+    similarities = np.array([[0.9, 0.3, 0.1], [0.9, 0.2, 0.4]])
+    both = compared(has, [0, 1])
+    assert both.lacked.tolist() == [False, True, True]
+    for names, by_hand in [
+        ([True, True, False], 1 - 0.3),
+        ([False, False, True], 1 - 0.4),
+        ([False, True, True], max(1 - 0.3, 1 - 0.4)),
+        ([True, False, False], 0.0),  # a passage has it
+    ]:
+        assert both.absent(similarities, np.array(names)) == pytest.approx(by_hand)
+    every = np.ones(3, np.bool_)
+    assert both.absent(np.full((2, 3), inf), every) == pytest.approx(1 - LACKED[-1])
+    assert both.absent(np.full((2, 3), -inf), every) == pytest.approx(1 - LACKED[0])
+
+
 @pytest.mark.parametrize("question", ASKED)
 def test_the_signs_are_those_of_the_ranking(pipeline, question):
     signs = pipeline.signs(question)
     assert signs.score == pytest.approx(pipeline.scored(question).scores.max())  # default weights
-    assert signs.passages == pytest.approx(log(pipeline.contents.live_rows))
     assert GAINS[0] <= signs.gain <= GAINS[1]
     words = {
         token.term
@@ -111,7 +128,6 @@ def test_the_signs_are_those_of_the_ranking(pipeline, question):
         if not pipeline.contents.analyzer.is_stop_word(token.term)
     }
     assert signs.length == pytest.approx(length(len(words), signs.gain))
-    assert 1 < pipeline.contents.live_rows < MANY
 
 
 def test_the_weakest_word_is_that_of_the_passages_tokens(pipeline):
@@ -221,4 +237,4 @@ def test_a_filter_beside_the_question_leaves_the_verdict_at_work(pipeline):
 
 def test_the_weights_point_the_way_that_their_signs_say():
     assert BIAS < 0
-    assert min(WEIGHTS._replace(passages=1.0)) > 0 > WEIGHTS.passages
+    assert min(WEIGHTS._replace(absent=1.0)) > 0 > WEIGHTS.absent

@@ -105,6 +105,8 @@ def _parser() -> "MarkdownIt":
         parser.add_render_rule(name, _nothing)
     parser.add_render_rule("html_inline", _inline_tag)
     parser.add_render_rule("text", _words)
+    # Nobody sees the address of a link: it need not be taken apart and encoded.
+    parser.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
     return parser
 
 
@@ -125,6 +127,10 @@ def _words(_: Any, tokens: Sequence["Token"], place: int, *__: Any) -> str:
     """A piece of text, without marks of footnotes that are not there."""
     written = tokens[place].content
     return escape(NOTE_MARK.sub("", written) if "[^" in written else written)
+
+
+def _as_written(address: str) -> str:
+    return address
 
 
 def _nothing(*_: Any) -> str:

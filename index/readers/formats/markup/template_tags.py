@@ -4,6 +4,7 @@ import re
 
 # Lengths are limited, and no tag holds another: or a line of braces would take quadratic time.
 TAGS = re.compile(
+    r"(?=[ \t`~{:\[!])(?:"  # most characters begin no tag
     r"(?P<fence>^[ ]{0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=mark)[`~]*[ \t]*$)"
     r"|(?P<code>(?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]{1,500}(?P=ticks)(?!`))"
     r"|\{%-?[ ]*comment[ ]*-?%\}.{0,5000}?\{%-?[ ]*endcomment[ ]*-?%\}"
@@ -16,7 +17,7 @@ TAGS = re.compile(
     r"|^[ ]{0,3}:{3,}[^\n]{0,200}$"  # the fences of ::: boxes
     r"|(?<=>)[ ]?\[![A-Za-z]{1,20}\][+-]?"  # > [!NOTE]
     r"|!\[\[[^\[\]\n]{1,300}\]\]"
-    r"|\[\[(?P<page>[^\[\]\n|]{1,300})(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\]",
+    r"|\[\[(?P<page>[^\[\]\n|]{1,300})(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\])",
     re.DOTALL | re.MULTILINE,
 )
 SHOWN = re.compile(r"\b(?:caption|title)[ ]*=[ ]*(?:\"([^\"]*)\"|“([^”]*)”|`([^`]*)`)")

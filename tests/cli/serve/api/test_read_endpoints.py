@@ -6,7 +6,8 @@ import json
 import pytest
 
 from nutgraf.index import Article
-from nutgraf.search import Searcher
+from nutgraf.index.catalogue.records import Feed
+from nutgraf.search import AlertRunner, Searcher
 from tests.cli.serve.conftest import service
 
 
@@ -183,6 +184,23 @@ def test_metrics_count_requests_and_searches(two_articles):
     assert 'nutgraf_searches_total{mode="hybrid",found="true"} 2' in text
     assert 'nutgraf_searches_total{mode="hybrid",found="false"} 1' in text
     assert 'nutgraf_request_duration_seconds_count{route="/api/search"} 3' in text
+
+
+def test_metrics_tell_what_the_index_holds(index):
+    with index.writer() as writer:
+        failing = Feed(address='https://a.example/"x"', failures=3, problem="HTTP 500")
+        writer.in_same_commit.append(lambda catalogue: catalogue.feeds.put(failing))
+    with AlertRunner(index) as runner:
+        runner.add("ferries", "ferry")
+    with service(index.path) as client:
+        text = client.get("/metrics").text
+    lines = set(text.splitlines())
+    assert {
+        "nutgraf_articles 2", "nutgraf_passages 5", "nutgraf_feeds 1", "nutgraf_feeds_failing 1",
+        'nutgraf_feed_failures{feed="https://a.example/\\"x\\""} 3.0', "nutgraf_alerts 1",
+        "nutgraf_alert_matches_unreported 0",
+    } <= lines  # fmt: skip
+    assert any(line.startswith("nutgraf_index_bytes ") for line in lines)
 
 
 def test_the_log_has_no_question_unless_asked(two_articles, capsys):
