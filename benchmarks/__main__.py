@@ -7,6 +7,7 @@ from .checkouts.command import checkouts
 from .closing import closing
 from .keyword.command import keyword
 from .living.command import living
+from .living.cycles import cycles
 from .ranking.ablation import ablation
 from .ranking.as_typed import as_typed
 from .ranking.command import ranking
@@ -30,6 +31,7 @@ main.add_command(articles)
 main.add_command(as_typed)
 main.add_command(checkouts)
 main.add_command(closing)
+main.add_command(cycles)
 main.add_command(keyword)
 main.add_command(living)
 main.add_command(questions)

@@ -64,8 +64,8 @@ def create_index(
                 spec = _put_encoder(
                     path / ENCODER, model, prompts, encoder_of, custom, self_contained
                 )
-            except EncoderError:
-                if made:  # a misspelt model leaves no folder behind
+            except (EncoderError, StorageError):
+                if made:  # a misspelt model or a full disk leaves no folder behind
                     with suppress(OSError):
                         (path / LOCK).unlink()
                         path.rmdir()

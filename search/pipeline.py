@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index import GenerationError
+from ..index.articles.languages import language_code
 from ..index.articles.passages import encoder_text
 from ..index.storage.cached import cached_property
 from .article_table import ArticleTable
@@ -126,6 +127,8 @@ class Pipeline:
                 if isinstance(each, Field):
                     check_clause(each, own)
         query = parse_query(reading.text, limits=request.limits, own=own)
+        if request.question_language:
+            query = replace(query, language=language_code(request.question_language))
         return within(query, (*reading.filters, *request.filters))
 
     def _ranked(

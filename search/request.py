@@ -81,7 +81,8 @@ class SearchRequest:
     by: str = option(
         "passage", "choice", "The unit of a hit: a passage, or an article with its best passages.",
         choices={"passage": Choice("Passages"), "article": Choice("Articles")},
-        faces=("command", "whynot", "http", "page", "adapter"), mistaken=("unit", "group_by"),
+        faces=("command", "whynot", "http", "page", "mcp", "adapter"),
+        mistaken=("unit", "group_by"),
     )  # fmt: skip
     sort: str = option(
         "relevance", "choice", "The order of the hits, or the name of a field, with - before it "
@@ -111,7 +112,7 @@ class SearchRequest:
     )  # fmt: skip
     question_language: str | None = option(
         None, "text", "The language of the question, an ISO 639-1 code, where its words do not "
-        "tell it: its times are read by it.", metavar="CODE", most=10,
+        "tell it: its times and stop words are read by it.", metavar="CODE", most=10,
     )  # fmt: skip
     field: Mapping[str, FieldValue | Sequence[FieldValue]] | None = option(
         None, "fields", "Only articles whose own field has this value, such as section=politics, "
@@ -128,7 +129,7 @@ class SearchRequest:
     )  # fmt: skip
     recent: bool = option(
         False, "flag", "The newest of what answers first.",
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "http", "page", "mcp", "adapter"),
     )  # fmt: skip
     literal: bool = option(
         False, "flag", "Read no dates, sources and authors from the words of the question, "
@@ -153,14 +154,14 @@ class SearchRequest:
         2, "count", "At most N passages of an article are hits; its further ones are only counted, "
         "under the last. 0 lists all.", metavar="N", least=0, bounds={"http": (0, 100)},
         label="Passages per article", mistaken=("share",),
-        faces=("command", "whynot", "http", "page", "adapter"),
+        faces=("command", "whynot", "http", "page", "mcp", "adapter"),
     )  # fmt: skip
     min_score: float | None = option(
         None, "number", "Leave out hits with a lower score: a probability from 0 to 1, or in "
         "keyword and semantic mode the leg's own score.",
         metavar="P", least=-1, bounds={"http": (-1, 1000)},
         label="Score at least", mistaken=("threshold", "score", "least"),
-        faces=("command", "whynot", "trends", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "mcp", "adapter"),
     )  # fmt: skip
     rerank: Rerank | None = option(
         None, "reranker", "Score the first passages again. `tokens`: the first 20, token by token, "
@@ -189,10 +190,10 @@ class SearchRequest:
     as_of: Moment | str | None = option(
         None, "moment", "Search an earlier generation: its number, or a day or time (UTC) for the "
         "last generation by then.", least=0, label="Index as of", mistaken=("generation",),
-        faces=("command", "whynot", "trends", "http", "page", "adapter"),
+        faces=("command", "whynot", "trends", "http", "page", "mcp", "adapter"),
     )  # fmt: skip
     offset: int = option(
-        0, "count", "Skip this many hits, for a later page.", least=0, faces=(),
+        0, "count", "Skip this many hits, for a later page.", least=0, faces=("mcp",),
         mistaken=("page", "skip", "start_at"),
     )  # fmt: skip
     within: "tuple[Clause, ...]" = ()

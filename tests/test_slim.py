@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,14 @@ def test_for_another_model_a_line_says_what_to_install(slim, command):
         "nutgraf: model 'some/model': sentence-transformers, which loads it, is not installed; "
         "pip install 'sentence-transformers>=5.0'\n"
     )
+
+
+def test_all_requirements_are_listed_but_the_one_that_loads_other_models():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    required = [*project["dependencies"], *extras["serve"], *extras["watch"]]
+    names = {normal(re.match(r"[\w.-]+", each)[0]) for each in required}
+    assert names - listed() == {"sentence-transformers"}
 
 
 def test_each_package_has_a_hash_and_the_version_of_the_other_installation():

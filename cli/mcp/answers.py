@@ -10,7 +10,10 @@ from typing import Any
 
 from ...index import Article, Passage, Source
 from ...index.fields.own_values import own_values
-from ...search import Hit, Notice, RelatedArticles, Results
+from ...search import Hit, Notice, RelatedArticles, Results, Trends
+
+FACTS = 200
+"""Characters of what stands beside a passage: its id, title, source and so on."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Found:
     `answers` says whether it answers; if not, it comes near to what does.
     `more` is the number of further passages of the article that answer and are not listed. `pages`
     are the printed pages that the passage stands on, if the article has any. `fields` has the
-    values of the article's own fields.
+    values of the article's own fields. By article, `further` has more of its passages.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Found:
     more: int
     pages: list[str]
     fields: dict[str, list[str]]
+    further: list["Paragraph"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class SearchAnswer:
     If nothing answers the query, there are none, and `nearest` has the first few that come near.
     `read_as` has the filters and preferences that were read from the words of the query and
     applied; `notices` tell what else was done with it; `advice` says what to change in the query,
-    if there is something. `facets` has the number of hits for each value of the fields that were
+    if there is something. `next` is the `offset` of the hits that follow, if any do. `facets`
+    has the number of hits for each value of the fields that were
     asked for.
     """
 
@@ -57,6 +62,7 @@ class SearchAnswer:
     advice: str | None
     generation: int
     facets: dict[str, dict[str, int]]
+    next: int | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,25 @@ class RelatedAnswer:
 
 
 @dataclass(frozen=True)
+class StandingWord:
+    """A word that is more frequent in the hits: articles with it among them, and among all."""
+
+    word: str
+    articles: int
+    of_all: int
+
+
+@dataclass(frozen=True)
+class TrendsAnswer:
+    """The words that stand out in the hits of a query, and the number of hits by month."""
+
+    words: list[StandingWord]
+    hits: int
+    articles: int
+    months: dict[str, int]
+
+
+@dataclass(frozen=True)
 class SourceAnswer:
     """A source, the number of its articles, and the first and last of their days."""
 
@@ -126,22 +151,46 @@ class SourcesAnswer:
     last_date: str | None
 
 
-def search_answer(results: Results, advice: str | None) -> SearchAnswer:
-    """The answer of `search`: the passages of some results."""
+def search_answer(results: Results, advice: str | None, characters: int) -> SearchAnswer:
+    """The answer of `search`: the passages of some results, as many as fit; at least one."""
+    hits = _fitting(results.hits, characters)
+    following = results.offset + len(hits)
     reading = results.reading
     read = [*map(str, reading.filters), *reading.preferences] if reading else []
     return SearchAnswer(
-        passages=list(map(_found, results)),
-        nearest=list(map(_found, results.nearest)),
+        passages=list(map(_found, hits)),
+        nearest=list(map(_found, _fitting(results.nearest, characters))),
         total=results.total,
         read_as=read,
         notices=[f"{notice}{_otherwise(notice)}" for notice in results.notices],
         advice=advice,
         generation=results.generation,
+        next=following if hits and following < results.listed else None,
         facets={
             name: {value or "": number for value, number in counts.items()}
             for name, counts in (results.facets or {}).items()
         },
+    )
+
+
+def _fitting(hits: Sequence[Hit], characters: int) -> Sequence[Hit]:
+    """The first hits whose passages and facts have about so many characters; at least one."""
+    for place, hit in enumerate(hits):
+        characters -= sum(len(passage.text) for passage in hit.passages or (hit.passage,)) + FACTS
+        if characters < 0:
+            return hits[: max(place, 1)]
+    return hits
+
+
+def trends_answer(found: Trends) -> TrendsAnswer:
+    """The answer of `trends`."""
+    return TrendsAnswer(
+        words=[
+            StandingWord(word=e.word, articles=e.articles, of_all=e.of_all) for e in found.words
+        ],
+        hits=found.hits,
+        articles=found.articles,
+        months=dict(found.months),
     )
 
 
@@ -162,6 +211,10 @@ def _found(hit: Hit) -> Found:
         more=hit.more,
         pages=list(hit.passage.pages),
         fields=own_values(hit.article.metadata),
+        further=[
+            Paragraph(id=each.id, text=each.text, pages=list(each.pages))
+            for each in hit.passages[1:]
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field, ValidationError, create_model, model_validator
 
 from ...index import NutgrafError
@@ -15,6 +15,7 @@ from ...search import SearchRequest
 from ...search.face_options import options_of, renamed, request_of
 from ...search.options import Option, nearest
 from .answers import SearchAnswer
+from .lean_text import lean_text
 
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -26,6 +27,14 @@ Question = Annotated[
         "date:2021-03..2021-09, prefix*. Without one: all articles, the newest first.",
     ),
 ]
+
+TOKENS = 1500
+"""About how many tokens an answer has at most, unless an agent asks for another number."""
+
+CHARACTERS = 4
+"""Characters of a token, by a rule of thumb."""
+
+Budget = Annotated[int, Field(ge=100, le=50_000, description="Most tokens of the answer, about.")]
 
 TYPES: Mapping[str, Any] = {
     "count": int, "number": float, "milliseconds": float, "flag": bool, "text": str,
@@ -44,27 +53,31 @@ class CheckedTool(Tool):
     ) -> Any:
         """The answer, as the SDK gives it. Raises ToolError for arguments that it cannot take."""
         try:
-            return await super().run(arguments, context, convert_result)
+            answer = await super().run(arguments, context, convert_result)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
                 raise ToolError(_in_one_line(error.__cause__)) from error
             raise
+        if isinstance(answer, CallToolResult) and answer.structured_content is not None:
+            text = TextContent(type="text", text=lean_text(answer.structured_content))
+            return answer.model_copy(update={"content": [text]})
+        return answer
 
 
-def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
+def search_tool(answer: Callable[[SearchRequest, int], SearchAnswer]) -> Tool:
     """The tool `search`, with an argument for each search option that MCP has."""
 
-    def search(query: str, **options: object) -> SearchAnswer:
+    def search(query: str, tokens: int = TOKENS, **options: object) -> SearchAnswer:
         given = {name: value for name, value in options.items() if value is not None}
         try:
             request = request_of("mcp", query, given)
         except NutgrafError as error:
             raise ToolError(str(error)) from error
-        return answer(request)
+        return answer(request, tokens)
 
     def names(given: dict[str, Any]) -> dict[str, Any]:
-        options = {name: value for name, value in given.items() if name != "query"}
-        kept = {"query": given["query"]} if "query" in given else {}
+        kept = {name: value for name, value in given.items() if name in ("query", "tokens")}
+        options = {name: value for name, value in given.items() if name not in kept}
         return kept | renamed("mcp", options)
 
     keyword = Parameter.KEYWORD_ONLY
@@ -72,6 +85,7 @@ def search_tool(answer: Callable[[SearchRequest], SearchAnswer]) -> Tool:
     search.__signature__ = Signature(  # type: ignore[attr-defined]
         [
             Parameter("query", keyword, default="", annotation=Question),
+            Parameter("tokens", keyword, default=TOKENS, annotation=Budget),
             *(
                 Parameter(each.name, keyword, default=_default(each), annotation=_annotation(each))
                 for each in options_of("mcp")

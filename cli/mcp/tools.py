@@ -1,6 +1,7 @@
-"""The tools of the MCP server: search, read, related and sources."""
+"""The tools of the MCP server: search, read, related, trends and sources."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Annotated
 
@@ -17,12 +18,14 @@ from .answers import (
     RelatedAnswer,
     SearchAnswer,
     SourcesAnswer,
+    TrendsAnswer,
     read_answer,
     related_answer,
     search_answer,
     sources_answer,
+    trends_answer,
 )
-from .tool_schemas import search_tool, strict_tool
+from .tool_schemas import CHARACTERS, Budget, search_tool, strict_tool
 
 LONGEST = 12_000
 """Most characters of an article in one answer; `next` continues after them."""
@@ -47,13 +50,15 @@ class Tools:
         """Answer from the newest generation of the index of `searchers`."""
         self._searchers = searchers
 
-    def search(self, request: SearchRequest) -> SearchAnswer:
+    def search(self, request: SearchRequest, tokens: int) -> SearchAnswer:
         """Find the passages that answer a question, the best first, each with an id to cite."""
         try:
-            with self._searchers.newest() as searcher:
+            with self._searchers.at(request.as_of) as searcher:
+                request = replace(request, as_of=None)
                 results = searcher.answer(request)
                 known = self._searchers.index.sources()
-                return search_answer(results, advice(searcher, results, request, known))
+                told = advice(searcher, results, request, known)
+                return search_answer(results, told, tokens * CHARACTERS)
         except NutgrafError as error:
             raise ToolError(error.worded(_in_tools)) from error
 
@@ -66,6 +71,7 @@ class Tools:
         after: Annotated[
             int, Field(ge=0, le=50, description="Number of passages to read after a passage.")
         ] = 2,
+        tokens: Budget = LONGEST // CHARACTERS,
     ) -> ReadAnswer:
         """Read an article from its beginning, or a passage with the text around it.
 
@@ -76,10 +82,11 @@ class Tools:
         if found is None:
             raise ToolError(UNKNOWN.format(id))
         article, passages, passage = found
+        room = tokens * CHARACTERS
         if passage is None:
-            first, end = _around(passages, 0, 0, len(passages))
+            first, end = _around(passages, 0, 0, len(passages), room)
         else:
-            first, end = _around(passages, passage.position, before, after)
+            first, end = _around(passages, passage.position, before, after, room)
         return read_answer(article, passages, first, end)
 
     def related(
@@ -93,6 +100,19 @@ class Tools:
             if found is None:
                 raise ToolError(UNKNOWN.format(id))
             return related_answer(searcher.related(found[0].id, limit))
+
+    def trends(
+        self,
+        query: Annotated[str, Field(max_length=10_000, description="As in search.")],
+        limit: Annotated[int, Field(ge=1, le=50, description="Most words.")] = 15,
+    ) -> TrendsAnswer:
+        """List the words that are more frequent in the hits of a query than in other articles."""
+        try:
+            with self._searchers.newest() as searcher:
+                request = SearchRequest(query, limit=limit)
+                return trends_answer(searcher.pipeline.trends(request))
+        except NutgrafError as error:
+            raise ToolError(error.worded(_in_tools)) from error
 
     def sources(
         self,
@@ -117,20 +137,25 @@ def create_server(searchers: Searchers) -> MCPServer:
         log_level="WARNING",
         tools=[
             search_tool(tools.search),
-            *(strict_tool(each) for each in (tools.read, tools.related, tools.sources)),
+            *(
+                strict_tool(each)
+                for each in (tools.read, tools.related, tools.trends, tools.sources)
+            ),
         ],
     )
 
 
-def _around(passages: Sequence[Passage], place: int, before: int, after: int) -> tuple[int, int]:
+def _around(
+    passages: Sequence[Passage], place: int, before: int, after: int, room: int
+) -> tuple[int, int]:
     """The first of the passages to read around `place`, and the end: `place` itself always.
 
-    It is read first, then what follows and precedes it in turns, LONGEST characters in all.
+    It is read first, then what follows and precedes it in turns, `room` characters in all.
     """
     if not passages:
         return 0, 0
     first, end = place, place + 1
-    room = LONGEST - len(passages[place].text)
+    room -= len(passages[place].text)
     least, most = max(place - before, 0), min(place + after + 1, len(passages))
     while room > 0 and (first > least or end < most):
         forward = end < most and (first == least or end - place <= place - first + 1)

@@ -221,7 +221,7 @@ def _segments(index: Index, path: Path) -> Iterator[Finding]:
         yield Finding(f"{small:,} small segments slow each search", Hint(Advice.COMPACT, path))
     try:
         with index.snapshot() as snapshot:
-            rows, live = int(snapshot.bases[-1]), snapshot.live_rows
+            rows, live = int(snapshot.bases[-1]), len(snapshot.stored_rows())
     except NutgrafError:
         return  # `_damage` reports it
     kept = index.generation - index.oldest

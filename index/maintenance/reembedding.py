@@ -142,13 +142,9 @@ class Reembedding:
         keys = np.concatenate(
             [np.empty(0, np.uint64), *(segment.vectors.keys() for segment in snapshot.segments)]
         )
-        live = [
-            np.ones(segment.rows, np.bool_) if mask is None else mask
-            for segment, mask in zip(snapshot.segments, snapshot.live, strict=True)
-        ]
-        rows = np.flatnonzero(np.concatenate([np.empty(0, np.bool_), *live]))
+        rows = snapshot.stored_rows()
         missing = rows[self.kept.missing(keys[rows])]
-        total = snapshot.live_rows
+        total = len(rows)
         progress(total - len(missing), total)
         for start in range(0, len(missing), block):
             some = missing[start : start + block]

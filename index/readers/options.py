@@ -26,6 +26,8 @@ class ReadOptions:
     dates: DateOrder | None = None
     encoding: str | None = None
     """The encoding of texts that are not UTF-8 and do not name theirs, in place of a guess."""
+    language: str | None = None
+    """The code of the language of articles that state none."""
 
     def with_encoding(self, name: str) -> "ReadOptions":
         """These options with an encoding; an empty name removes it.
@@ -55,7 +57,12 @@ class ReadOptions:
     def to_json(self) -> dict[str, Any]:
         """The options as JSON values."""
         fields = {name: list(names) for name, names in self.fields.items()}
-        kept = {"fields": fields, "dates": self.dates, "encoding": self.encoding}
+        kept = {
+            "fields": fields,
+            "dates": self.dates,
+            "encoding": self.encoding,
+            "language": self.language,
+        }
         return {name: value for name, value in kept.items() if value}
 
     @classmethod
@@ -63,4 +70,5 @@ class ReadOptions:
         """The options in the settings of an index."""
         kept = settings.get(SETTING, {})
         fields = {name: tuple(names) for name, names in kept.get("fields", {}).items()}
-        return cls(fields=fields, dates=kept.get("dates"), encoding=kept.get("encoding"))
+        others = {name: kept.get(name) for name in ("dates", "encoding", "language")}
+        return cls(fields=fields, **others)

@@ -92,7 +92,7 @@ class Snapshot(SegmentRows):
                 now, embargoes = time.time(), self._catalogue.lives.embargoes()
                 self._hidden = frozenset(v for v, until in embargoes.items() if until > now)
                 self.complete_until = min((embargoes[v] for v in self._hidden), default=math.inf)
-                dead = self._catalogue.lives.dead(self.generation)
+                self._dead = dead = self._catalogue.lives.dead(self.generation)
                 if self._hidden:
                     dead = np.union1d(dead, sorted(self._hidden))
                 self.copies = CopyGroups(self._catalogue.copies.pairs(), dead)
@@ -132,6 +132,15 @@ class Snapshot(SegmentRows):
             return 0
         with self._lock:
             return len(self._hidden.intersection(self._catalogue.lives.living(self.generation)))
+
+    def stored_rows(self) -> NDArray[np.int64]:
+        """The rows of all articles of the generation, also of those left out: (n,), ascending."""
+        masks = [segment.live_articles(self._dead) for segment in self.segments]
+        parts = [
+            np.repeat(mask, np.diff(segment.keyword.starts))
+            for mask, segment in zip(masks, self.segments, strict=True)
+        ]
+        return np.flatnonzero(np.concatenate([np.empty(0, np.bool_), *parts]))
 
     def _living(self) -> list[int]:
         living = self._catalogue.lives.living(self.generation)

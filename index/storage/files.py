@@ -208,4 +208,5 @@ def storage_errors(path: Path) -> Iterator[None]:
             reason, hint = "no permission to write there", Hint(Advice.PERMIT)
         else:
             reason = error.strerror or str(error)
-        raise StorageError(f"{error.filename or path}: {reason}", hint) from error
+        written = error.filename2 or error.filename or path  # of two, the second is written
+        raise StorageError(f"{written}: {reason}", hint) from error

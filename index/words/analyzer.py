@@ -232,8 +232,11 @@ class Analyzer:
                 self._only_keys[piece] = parts[0].keys[0].text
         return parts
 
-    def stop_words_of(self, question: str) -> Callable[[str], bool]:
-        """Whether a question may ignore an index term, by the language that it seems to be in."""
+    def stop_words_of(self, question: str, language: str | None) -> Callable[[str], bool]:
+        """Whether a question may ignore an index term, by its language, a code.
+
+        If that is None, by the one that it seems to be in.
+        """
         return self.is_stop_word
 
     def is_stop_word(self, term: str) -> bool:

@@ -8,6 +8,7 @@ analysis, where they differ, and each segment looks up its own.
 from collections.abc import Callable, Iterable, Sequence, Set
 
 from .analyzer import Analyzer
+from .stemming import stemmer_of
 from .token import Key, Token
 
 SEPARATOR = "\0"
@@ -72,11 +73,15 @@ class MixedAnalyzer(Analyzer):
             found.update(each.occurrences(text, keys))
         return sorted(found)
 
-    def stop_words_of(self, question: str) -> Callable[[str], bool]:
-        """Whether a question may ignore a term, by the language that most of its stop words have.
+    def stop_words_of(self, question: str, language: str | None) -> Callable[[str], bool]:
+        """Whether a question may ignore a term, by its language.
 
-        Where it can't be told, a stop word is one in all languages: die is one in German only.
+        If that is None, by the one that has most of its stop words. Where it can't be told, a stop
+        word is one in all languages: die is one in German only.
         """
+        stemmers = [each.language for each in self.every]
+        if language and (stemmer := stemmer_of(language)) in stemmers:
+            return self._stop_words_at(stemmers.index(stemmer))
         terms = self.terms(question)
         counts = [
             sum(each.is_stop_word(key_at(term, place)) for term in terms)
@@ -85,7 +90,9 @@ class MixedAnalyzer(Analyzer):
         likely = {place for place, count in enumerate(counts) if count == max(counts) > 0}
         if len(likely) != 1:
             return self.is_stop_word
-        [place] = likely
+        return self._stop_words_at(*likely)
+
+    def _stop_words_at(self, place: int) -> Callable[[str], bool]:
         return lambda term: self.every[place].is_stop_word(key_at(term, place))
 
     def is_stop_word(self, term: str) -> bool:

@@ -68,18 +68,20 @@ __all__ = [
 class Query:
     """A parsed query: its text as typed, its tree, and the limits used for parsing.
 
-    Two queries are equal if their trees and limits are, however they were typed.
+    `language` is that of its words, a code; None if it is not known. Two queries are equal if their
+    trees, limits and languages are, however they were typed.
     """
 
     text: str
     root: Group
     limits: Limits = DEFAULT
+    language: str | None = None
 
     def __eq__(self, other: object) -> bool:
-        """Whether trees and limits are equal."""
+        """Whether trees, limits and languages are equal."""
         if not isinstance(other, Query):
             return NotImplemented
-        return self.root == other.root and self.limits == other.limits
+        return (self.root, self.limits, self.language) == (other.root, other.limits, other.language)
 
     def __hash__(self) -> int:
         """A hash of the tree."""

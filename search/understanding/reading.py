@@ -22,12 +22,15 @@ from .time_phrases import find_times, is_mentioned
 _OPERATOR: Final = re.compile(r"(?:(?:^|[\s(])[+-]|\bNOT\s+)$")
 """A sign that demands or excludes the word after it."""
 
-_MAY_BE_FOREIGN: Final = re.compile(
-    r"[^\x00-\x7f“”‘’–—]|\b(?:am|avant|ayer|d[aeio]s?|de[lmnr]|depuis|des|desde|d[iu]|die|dopo|"
-    r"e[lmn]|gestern|gli|hace|hasta|heute|hier|hoje|hoy|ieri|il|im|l[aeo]s?|letzte[mnrs]?|n[ao]s?|nel|oggi|ontem|seit|vor)\b|\bante",
-    re.IGNORECASE,
+_FOREIGN: Final = (
+    " am antes anteayer anteontem antier avant ayer da das dal de del dem den depuis der des desde "
+    "di die do dopo dos du el em en fino gestern hace hasta heute hier hoje hoy ieri il im la las "
+    "le les letzte letzten letzter letztes lo los na nel no nos oggi ontem seit vor vorgestern "
+    "vorige vorigen vergangene vergangenen lundi mardi mercredi jeudi vendredi samedi dimanche "
 )
-"""What a time in another language has beside it; most questions in English have none of it."""
+"""Words of which a time in another language has one beside it, if its letters are ASCII."""
+
+_SIGNS: Final = dict.fromkeys(map(ord, "’‘'-“”–—.,;:?!()\""), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def _found(
     """All phrases of a question, in any order, unless it has a field for the same."""
     found: list[ReadPhrase] = []
     if not re.search(rf"(?<!\w)(?:{'|'.join(DATES)}):", question, re.IGNORECASE):
-        if language not in (None, "en") or _MAY_BE_FOREIGN.search(question):
+        if language not in (None, "en") or _may_be_foreign(question):
             from .languages.foreign_times import find_foreign_times  # few questions need its words
 
             found += find_foreign_times(question, now, language)
@@ -181,6 +184,11 @@ def _found(
     if not re.search(r"(?<!\w)author:", question, re.IGNORECASE):
         found += find_authors(question, is_author)
     return found
+
+
+def _may_be_foreign(question: str) -> bool:
+    words = question.translate(_SIGNS)
+    return not words.isascii() or any(f" {word} " in _FOREIGN for word in words.lower().split())
 
 
 def _is_reached(days: DateRange, archive: Archive) -> bool:

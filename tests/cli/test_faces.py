@@ -32,6 +32,7 @@ VALUES = {
     "copies": True, "per_article": 1, "min_score": 0.03,
     "rerank": "tokens", "budget": 60_000, "facets": True, "explain": True, "as_of": 1,
     "sort": "title", "syntax": "query", "field": {"section": ["World", "Sea"]},
+    "offset": 1,
     "facet": ["section"],
 }  # fmt: skip
 """A value for each option beside its default; one that is added needs one here."""

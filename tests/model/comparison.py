@@ -107,7 +107,7 @@ def _options(source: random.Random, mode: str, question: Question) -> dict[str, 
     if source.random() < 0.2:
         options["min_score"] = source.choice((0.0, 0.2, 0.5))
     if source.random() < 0.3 and (mode == "keyword" or not questions.is_plain(question)):
-        options["sort"] = source.choice(("date", "-date", "title"))
+        options["sort"] = source.choice(("date", "-date", "title", "count", "-count"))
     return options
 
 

@@ -22,6 +22,9 @@ from .drawing import Operation, operations
 from .run import Run
 from .shrinking import shortest
 
+FLAT = 12
+"""Passages from which segments have cells, in every other history."""
+
 
 class Failure(NamedTuple):
     """What a history differs in, in short; the error, and the operations before it."""
@@ -31,9 +34,11 @@ class Failure(NamedTuple):
     before: int
 
 
-def failure(folder: Path, history: Sequence[Operation], compared: int = 0) -> Failure | None:
+def failure(
+    folder: Path, history: Sequence[Operation], flat_rows: int | None, compared: int = 0
+) -> Failure | None:
     """What a history differs in, if all is compared from place `compared` on; None if nothing."""
-    run = Run(folder)
+    run = Run(folder, flat_rows)
     try:
         run.all(history, compared=compared)
     except Exception as error:
@@ -46,30 +51,32 @@ def failure(folder: Path, history: Sequence[Operation], compared: int = 0) -> Fa
 def work(folder: Path, seed: int, count: int, shrinking: float) -> dict[str, Any]:
     """Run a seed; the line for it, which has a history and the error if there is a difference."""
     started, history = time.process_time(), list(operations(seed, count))
-    own = folder / f"seed-{seed}"
-    failed = failure(own, history)
+    own, flat_rows = folder / f"seed-{seed}", FLAT if seed % 2 else None
+    failed = failure(own, history, flat_rows)
     line: dict[str, Any] = {
         "seed": seed,
         "operations": count,
         "kinds": Counter(operation["kind"] for operation in history),
     }
     if failed is not None:
-        history = _shortest(own, history[: failed.before + 1], failed.what, shrinking)
-        shown = failure(own, history) or failed
+        history = _shortest(own, history[: failed.before + 1], failed.what, shrinking, flat_rows)
+        shown = failure(own, history, flat_rows) or failed
         line |= {"difference": failed.what, "error": str(shown.error), "history": history}
     shutil.rmtree(own, ignore_errors=True)
     return line | {"cpu": round(time.process_time() - started, 1)}
 
 
-def _shortest(folder: Path, history: list[Operation], what: str, seconds: float) -> list[Operation]:
+def _shortest(
+    folder: Path, history: list[Operation], what: str, seconds: float, flat_rows: int | None
+) -> list[Operation]:
     """The shortest history that differs so. Its last operation, which does, is compared alone."""
 
     def alone(fewer: Sequence[Operation]) -> bool:
-        found = failure(folder, fewer, len(fewer) - 1)
+        found = failure(folder, fewer, flat_rows, len(fewer) - 1)
         return found is not None and found.what == what
 
     def anywhere(fewer: Sequence[Operation]) -> bool:
-        found = failure(folder, fewer)
+        found = failure(folder, fewer, flat_rows)
         return found is not None and found.what == what
 
     return shortest(history, alone if alone(history) else anywhere, seconds)

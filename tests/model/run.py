@@ -30,8 +30,8 @@ HELD = 3
 class Run:
     """The index in `folder`, and all that the model knows of it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Begin with an empty index."""
+    def __init__(self, folder: Path, flat_rows: int | None = None) -> None:
+        """Begin with an empty index; segments of more than `flat_rows` passages have cells."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder, self.path = folder, folder / "index"
@@ -41,8 +41,9 @@ class Run:
         self.held: list[tuple[Searcher, View, list[object]]] = []
         self.births: dict[int, dict[str, Article]] = {}
         self.moves = 0
-        create(self.path)
+        create(self.path, flat_rows)
         self.index = opened(self.path)
+        self.history.advance(self.index.generation, self.history.view)
         self.alerts = Alerts(self)
 
     def all(self, operations: Sequence[Operation], *, compared: int = 0) -> None:

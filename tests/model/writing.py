@@ -17,9 +17,14 @@ EVERYTHING = 1 << 20
 """So many generations are kept by a compaction that only merges."""
 
 
-def create(path: Path) -> None:
-    """An empty index of the first encoder."""
-    Index.create(path, encoder=ENCODERS["first"]).close()
+def create(path: Path, flat_rows: int | None = None) -> None:
+    """An empty index of the first encoder, which knows the types of two own fields."""
+    with (
+        Index.create(path, encoder=ENCODERS["first"], flat_rows=flat_rows) as index,
+        index.writer() as writer,
+    ):
+        writer.set_type("section", "keyword")
+        writer.set_type("count", "number")
 
 
 def opened(path: Path) -> ModelIndex:

@@ -1,5 +1,6 @@
 """An index of several languages: each article is analysed by its own, a question by all of them."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,12 +27,19 @@ def article(language: str, number: int = 0) -> Article:
     return Article(id=f"{language}{number}", title=title, text=text, language=language)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("languages") / "index"
+    with Index.create(path, language="auto", encoder=Hashing()) as index, index.writer() as writer:
+        for language in ARTICLES:
+            writer.add(article(language))
+    return path
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with Index.create(tmp_path / "index", language="auto", encoder=Hashing()) as index:
-        with index.writer() as writer:
-            for language in ARTICLES:
-                writer.add(article(language))
+def index(made: Path, tmp_path: Path) -> Iterator[Index]:
+    shutil.copytree(made, tmp_path / "index")
+    with Index.open(tmp_path / "index", encoder=Hashing()) as index:
         yield index
 
 
@@ -68,6 +76,8 @@ def test_stop_words_are_those_of_the_question(index: Index) -> None:
     assert found(index, "the fans who die") == {"en0", "de0"}
     assert found(index, "die Wahl und die Fans") == {"en0", "de0"}
     assert found(index, "die in und die Wahl") == {"de0"}
+    assert found(index, "die Wahl", question_language="de") == {"de0"}
+    assert found(index, "die Wahl", question_language="en") == {"en0", "de0"}
 
 
 def test_segments_hold_articles_that_are_analysed_alike(index: Index) -> None:

@@ -50,8 +50,8 @@ SHOWN_PROBLEMS = 20
 @click.option(
     "--language",
     metavar="CODE",
-    help="Language of a new index, for stemming; auto for that of each article, which is found if"
-    " it states none.  [default: en]",
+    help="Language of a new index, for stemming, and of articles that state none; auto for that of"
+    " each article, which is found if it states none.  [default: en, for stemming alone]",
 )
 @click.option(
     "--reuse",
@@ -143,7 +143,7 @@ def index(
     from ...printing.hits import clean, folded
     from ...printing.reading_notes import note_lines
 
-    options = _options(index_path, fields, dates, encoding)
+    options = _options(index_path, fields, dates, encoding, language)
     root = index_path.absolute().parent
     stdin = sys.stdin.buffer if "-" in paths else None
     survey = Survey()
@@ -175,7 +175,7 @@ def index(
                 opened,
                 bar.read_ahead(found) if bar else found,
                 survey=survey,
-                options=options if fields or dates or encoding is not None else None,
+                options=options if fields or dates or language or encoding is not None else None,
                 types=chosen,
                 strict=strict,
                 wait=wait,
@@ -216,13 +216,21 @@ def index(
 
 
 def _options(
-    index_path: Path, fields: tuple[str, ...], dates: str | None, encoding: str | None
+    index_path: Path,
+    fields: tuple[str, ...],
+    dates: str | None,
+    encoding: str | None,
+    language: str | None,
 ) -> "ReadOptions":
     """The options of reading that the index keeps, with those that are given."""
     from ....index import Index, ReadOptions
     from ....index.settings import read_settings
 
-    kept = ReadOptions.of(read_settings(index_path) if Index.exists(index_path) else {})
+    if Index.exists(index_path):
+        kept = ReadOptions.of(read_settings(index_path))
+    else:  # the language is chosen when an index is made
+        stated = None if language in (None, "auto", "none") else language
+        kept = ReadOptions(language=stated)
     given: dict[str, list[str]] = {}
     for each in fields:
         ours, equals, theirs = each.partition("=")

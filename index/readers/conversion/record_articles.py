@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ...articles.article import Article, to_article
@@ -45,4 +46,6 @@ def _article(item: Unread, place: str, order: DateOrder | None, options: ReadOpt
             yield place, Note(CUT_TEXT)
         if (end := embargo_end(article.metadata)) and end > datetime.now(UTC):
             yield place, Note(EMBARGOED, (f"until {in_words(end)}",))
+        if options.language and article.language is None:
+            article = replace(article, language=options.language)
         yield place, article

@@ -57,7 +57,7 @@ class _Collector:
         self._limits = query.limits
         self._frequency = frequency
         self._analyzer = analyzer
-        self._is_stop_word = analyzer.stop_words_of(query.text)
+        self._is_stop_word = analyzer.stop_words_of(query.text, query.language)
         self._expansion = expansion
         self._deadline = deadline
 

@@ -10,6 +10,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
+from nutgraf.cli.mcp.lean_text import lean_text
 from nutgraf.cli.mcp.tools import LONGEST, create_server
 from nutgraf.cli.serve.searchers import Searchers
 from nutgraf.index import Article, Index
@@ -36,7 +37,9 @@ def ask(server, tool, **arguments):
     result = anyio.run(asked)
     if result.is_error:
         raise ValueError(result.content[0].text)
-    assert json.loads(result.content[0].text) == result.structured_content
+    text = result.content[0].text
+    assert "\n" not in text
+    assert json.loads(text).keys() <= result.structured_content.keys()
     return result.structured_content
 
 
@@ -66,11 +69,12 @@ def test_tools_say_what_they_take(server):
             return (await client.list_tools()).tools
 
     tools = {tool.name: tool for tool in anyio.run(listed)}
-    assert set(tools) == {"search", "read", "related", "sources"}
+    assert set(tools) == {"search", "read", "related", "trends", "sources"}
     taken = tools["search"].input_schema["properties"]
     assert set(taken) == {
         "query", "limit", "mode", "sort", "source", "author", "language", "since", "until",
-        "literal", "syntax", "field", "facet",
+        "literal", "syntax", "field", "facet", "tokens", "by", "recent", "per_article", "min_score",
+        "question_language", "as_of", "offset",
     }  # fmt: skip
     assert "required" not in tools["search"].input_schema
     assert all(tool.annotations.read_only_hint for tool in tools.values())
@@ -271,3 +275,40 @@ def test_over_http_with_a_key_health_is_told_to_all(two_articles, tmp_path):
 def test_where_to_listen_is_said_of_http_alone(nutgraf, two_articles, option):
     done = nutgraf("mcp", "-i", two_articles, *option)
     assert (done.code, "--http" in done.err) == (2, True)
+
+
+def test_an_answer_fits_its_budget_and_goes_on(server):
+    found = ask(server, "search", query="paragraph of the report", per_article=0, tokens=400)
+    assert 1 <= len(found["passages"]) < 8
+    assert found["next"] == len(found["passages"])
+    following = ask(
+        server, "search", query="paragraph of the report", per_article=0, offset=found["next"]
+    )
+    ids = [each["id"] for each in (*found["passages"], *following["passages"])]
+    assert len(set(ids)) == len(ids)
+    part = ask(server, "read", id="long", tokens=200)
+    assert 1 <= len(part["passages"]) < 5
+
+
+def test_by_article_and_as_of(server):
+    found = ask(server, "search", query="paragraph of the report", by="article", limit=2)
+    assert found["passages"][0]["further"]
+    assert ask(server, "search", query="ferry", as_of=0)["passages"] == []
+
+
+def test_trends(server):
+    found = ask(server, "trends", query="ferry rocks")
+    assert found["articles"] >= found["hits"] > 0
+
+
+def test_the_lean_text_says_once_what_is_said_of_an_article():
+    first = {"id": "a#0", "title": "T", "url": "https://a.example", "answers": True, "more": 0}
+    second = {"id": "a#3", "title": "T", "url": "https://a.example", "answers": False, "pages": []}
+    near = {"id": "b#1", "title": "U", "answers": False, "also_in": ["c", "d", "e"]}
+    text = lean_text(
+        {"passages": [first, second], "nearest": [near], "advice": None, "generation": 3}
+    )
+    assert text == (
+        '{"passages":[{"id":"a#0","title":"T"},{"id":"a#3","answers":false}],'
+        '"nearest":[{"id":"b#1","title":"U","also_in":["c","d"]}],"generation":3}'
+    )

@@ -57,7 +57,7 @@ ENCODER, OTHER = HashEncoder("hash", 8), HashEncoder("other", 12)
 class HashReembedding(Reembedding):
     """A change of the encoder to `OTHER`, of which only a description is stored."""
 
-    def _export(self, model, folder):
+    def _export(self, model, folder, prompts):
         folder.mkdir(parents=True)
         Manifest(spec=OTHER.spec).write(folder)
         return OTHER.spec

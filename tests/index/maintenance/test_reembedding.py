@@ -10,6 +10,7 @@ from nutgraf.index import EncoderError, IndexLockedError
 from nutgraf.index.articles.passages import encoder_text
 from nutgraf.index.encoder import load_model
 from nutgraf.index.maintenance.reembedding import Reembedding, discard
+from nutgraf.index.maintenance.verification import verify
 from nutgraf.index.vectors import vector_key
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
@@ -165,3 +166,23 @@ def test_writers_wait_while_the_segments_are_switched(index, model):
         change.encode()
         with change.written(), pytest.raises(IndexLockedError):
             index.writer()
+
+
+def test_an_embargoed_article_is_encoded_too(index, model):
+    later = {"embargoed": "2199-01-01T00:00:00Z"}
+    with index.writer() as writer:
+        writer.add(dataclasses.replace(HALCYON, id="later", title="Seals", metadata=later))
+    switched(index, model)
+    assert index.get("later") is None
+    with index.catalogue.writing():
+        lives = index.catalogue.lives
+        lives.put_embargoes({}, ended=lives.embargoes())
+    with index.snapshot() as snapshot:
+        assert snapshot.version_of("later") is not None
+        for base, segment in zip(snapshot.bases.tolist(), snapshot.segments, strict=False):
+            rows = range(base, base + segment.rows)
+            texts = [encoder_text(passage) for passage in snapshot.passages(rows)]
+            expected = load_model(model).encode_passages(texts)
+            cosines = (segment.vectors.vectors.astype(np.float32) * expected).sum(axis=1)
+            assert cosines.min() > 0.999
+    assert list(verify(index.path)) == []

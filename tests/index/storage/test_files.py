@@ -1,11 +1,13 @@
 """Files that are known by size, time of change and digest."""
 
+import errno
 import os
 
 import pytest
 
 from nutgraf.index import IndexDamagedError
-from nutgraf.index.storage.files import check_file, record_of
+from nutgraf.index.errors import StorageError
+from nutgraf.index.storage.files import check_file, record_of, storage_errors
 
 
 @pytest.fixture
@@ -45,3 +47,9 @@ def test_a_copy_whose_times_cannot_be_set_is_read_each_time(file, monkeypatch):
     monkeypatch.setattr(os, "utime", refuse)
     check_file(file.parent, record)
     assert file.stat().st_mtime_ns == record.modified + 5
+
+
+def test_of_two_paths_of_an_error_the_written_one_is_named(tmp_path):
+    error = OSError(errno.ENOSPC, "No space left on device", "/read", None, "/written")
+    with pytest.raises(StorageError, match="written: the disk is full"), storage_errors(tmp_path):
+        raise error

@@ -5,7 +5,7 @@ An article is a list of plain values, so that a history of operations can be pri
 
 import random
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from nutgraf.index import Article
 
@@ -16,6 +16,9 @@ TITLES: Final = ("", "Storm", "The budget of ferries", "Rivers", "Clinic strike"
 SOURCES: Final = (None, "Courier", "COURIER", "Evening Post", "Evening Courier")
 AUTHORS: Final = (None, "Ina Solberg", "Noor Hadley and Ina Solberg")
 LANGUAGES: Final = (None, "en", "de")
+SECTIONS: Final = (None, "politics", "Sport", "SPORT")
+COUNTS: Final = (None, 5, 20, 300)
+"""Values of two own fields: a name, and a number."""
 DAYS: Final = (None, *(date(2019, 11, 20) + timedelta(40 * step) for step in range(8)))
 
 COMPARED: Final = 16
@@ -48,7 +51,7 @@ def text(source: random.Random) -> str:
 _POOL: Final = [text(random.Random(number)) for number in range(14)]
 
 
-def draw(source: random.Random) -> list[str | None]:
+def draw(source: random.Random) -> list[Any]:
     """The values of an article; most texts are of those that others have, too."""
     own = text(source) if source.random() < 0.3 else source.choice(_POOL)
     day = source.choice(DAYS)
@@ -60,12 +63,15 @@ def draw(source: random.Random) -> list[str | None]:
         source.choice(AUTHORS),
         day and day.isoformat(),
         source.choice(LANGUAGES),
+        source.choice(SECTIONS),
+        source.choice(COUNTS),
     ]
 
 
-def article(values: list[str | None]) -> Article:
-    """The article of some values."""
-    id_, title, body, source, author, day, language = values
+def article(values: list[Any]) -> Article:
+    """The article of some values; those of own fields may be left out."""
+    id_, title, body, source, author, day, language, *own = values
+    named = zip(("section", "count"), own, strict=False)
     return Article(
         id=str(id_),
         title=str(title),
@@ -74,6 +80,7 @@ def article(values: list[str | None]) -> Article:
         author=author,
         date=date.fromisoformat(day) if day else None,
         language=language,
+        metadata={name: value for name, value in named if value is not None},
     )
 
 

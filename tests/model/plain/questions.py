@@ -6,6 +6,7 @@ A clause is a list whose first item is its kind, so that a question can be print
     ["prefix", "sto"]            ["and", [clause, …]]        ["quoted", "source", "Evening Post"]
     ["phrase", ["the", "storm"]] ["must", clause]            ["title", "storm"]
     ["near", ["storm", "flood"], 3]   ["not", clause]        ["date", "2020-03", first, last]
+    ["section", "sport"]         ["count", ">5", first, last]
 """
 
 import random
@@ -31,7 +32,9 @@ PERIODS: Final = (
     ("2020-07..", "2020-07-01", None),
 )
 _WORDS: Final = tuple(word for word in WORDS if word not in STOP_WORDS)
-_RESTRICTING: Final = {"phrase", "near", "and", "must", "not", "field", "quoted", "title", "date"}
+_RESTRICTING: Final = {"phrase", "near", "and", "must", "not", "field", "quoted", "title", "date",
+    "section", "count",
+}  # fmt: skip
 
 
 def written(question: Question) -> str:
@@ -63,6 +66,10 @@ def _written(clause: Clause) -> str:
             return f"title:{word}"
         case ["date", period, _, _]:
             return f"date:{period}"
+        case ["section", value]:
+            return f"section:{value}"
+        case ["count", period, _, _]:
+            return f"count:{period}"
     raise ValueError(clause)
 
 
@@ -189,6 +196,10 @@ def matches(clause: Clause, row: Row, view: View) -> bool:
         case ["date", _, first, last]:
             day = article.date and article.date.isoformat()
             return day is not None and (first or "") <= day <= (last or "9999")
+        case ["section", value]:
+            return str(article.metadata.get("section", "")).lower() == value
+        case ["count", _, first, last]:
+            return first <= article.metadata.get("count", -1) <= last
     raise ValueError(clause)
 
 
@@ -250,5 +261,8 @@ def _restricting(source: random.Random) -> Clause:
         ["date", *source.choice(PERIODS)],
         ["date", f"{day}", f"{day}", f"{day}"],
         ["not", ["field", "source", "courier"]],
+        ["section", source.choice(("politics", "sport"))],
+        ["count", *source.choice(((">5", 6, 999), ("5..20", 5, 20), ("20", 20, 20)))],
+        ["not", ["section", "sport"]],
     ]
     return source.choice(choices)

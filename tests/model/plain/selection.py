@@ -71,6 +71,10 @@ def sorted_by(rows: list[Row], order: str) -> list[Row]:
         return sorted(rows, key=lambda row: row.article.title.lower())
     if order == "relevance":
         return rows
+    if order.endswith("count"):
+        counted = [row for row in rows if "count" in row.article.metadata]
+        counted.sort(key=lambda row: row.article.metadata["count"], reverse=order == "-count")
+        return counted + [row for row in rows if "count" not in row.article.metadata]
     dated = [row for row in rows if row.article.date]
     dated.sort(key=lambda row: row.article.date.toordinal(), reverse=order == "-date")
     return dated + [row for row in rows if not row.article.date]

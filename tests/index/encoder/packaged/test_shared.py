@@ -9,7 +9,7 @@ import pytest
 from nutgraf.index import Index
 from nutgraf.index.encoder import DEFAULT_DIGEST, export_encoder, open_encoder, open_token_encoder
 from nutgraf.index.encoder.packaged.shared import shared_model
-from nutgraf.index.errors import EncoderError
+from nutgraf.index.errors import EncoderError, StorageError
 from nutgraf.index.maintenance.sweeping import sweep
 
 FILES = ["encoder.json", "probes.f32"]
@@ -112,3 +112,11 @@ def test_the_sweep_keeps_what_is_used(empty_index, monkeypatch, tmp_path):
     foreign.mkdir()
     assert sweep(empty_index.path) == [old]
     assert sorted(used.parent.iterdir()) == sorted([used, foreign])
+
+
+def test_where_no_cache_can_be_written_no_index_is_begun(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("NUTGRAF_CACHE", str(tmp_path / "file"))
+    with pytest.raises(StorageError, match=r"file.*; let NUTGRAF_CACHE name a folder"):
+        Index.create(tmp_path / "my")
+    assert not (tmp_path / "my").exists()
