@@ -6,12 +6,25 @@ import click
 
 from ..options import INDEXES
 from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
+from .clients import CLIENTS, Change, change_of
 
 
 @click.command()
 @INDEXES
 @click.option(
     "--http", is_flag=True, help="Answer over HTTP (streamable) instead of stdin and stdout."
+)
+@click.option(
+    "--install",
+    metavar="CLIENT",
+    type=click.Choice(list(CLIENTS)),
+    help=f"Put this server into a client's settings, if you agree: {', '.join(CLIENTS)}.",
+)
+@click.option(
+    "--uninstall",
+    metavar="CLIENT",
+    type=click.Choice(list(CLIENTS)),
+    help="Take it out of a client's settings again, if you agree.",
 )
 @HOST
 @PORT
@@ -20,6 +33,8 @@ from ..serve.listening_options import HOST, KEY_FILE, NAMES, PORT
 def mcp(
     index_paths: tuple[Path, ...],
     http: bool,
+    install: str | None,
+    uninstall: str | None,
     host: str,
     port: int,
     key_file: Path | None,
@@ -28,10 +43,15 @@ def mcp(
     """Let an agent search the index through the Model Context Protocol.
 
     The tools are: search (with filters), read an article or the text around a passage, find
-    related articles, list the sources. Put this command, with -i PATH, into the agent's
-    settings. With --http the tools are at the address /mcp.
+    related articles, list standing words and sources. --install puts this command, with -i PATH,
+    into the settings of a client. With --http the tools are at the address /mcp.
     """
     from ...index.storage.extras import require_extra
+
+    if client := install or uninstall:
+        entry = _entry(index_paths) if install else None
+        _configure(change_of(client, entry, Path.home()))
+        return
 
     for option in ("host", "port", "key_file", "names"):
         given = click.get_current_context().get_parameter_source(option)
@@ -55,3 +75,30 @@ def mcp(
         run(create_app(server, searchers, settings), host, port, "/mcp")
     finally:
         searchers.close()
+
+
+def _entry(index_paths: tuple[Path, ...]) -> dict[str, object]:
+    """The entry of this server, by full paths: a client starts it in a folder of its own."""
+    import shutil
+    import sys
+
+    command = shutil.which("nutgraf")
+    start = [command] if command else [sys.executable, "-m", "nutgraf.cli"]
+    places = [text for path in index_paths for text in ("-i", str(path.absolute()))]
+    return {"command": start[0], "args": [*start[1:], "mcp", *places]}
+
+
+def _configure(change: Change) -> None:
+    """Show a change of a client's file, and make it if the user agrees."""
+    from difflib import unified_diff
+
+    if change.before == change.after:
+        click.echo(f"{change.file}: nothing to change", err=True)
+        return
+    lines = ((change.before or "").splitlines(), change.after.splitlines())
+    for line in unified_diff(*lines, str(change.file), str(change.file), lineterm=""):
+        click.echo(line, err=True)
+    if not click.confirm("Change this file?", err=True):
+        raise SystemExit(1)
+    change.make()
+    click.echo(f"{change.file}: changed; start the client anew", err=True)
