@@ -208,7 +208,9 @@ class SearchRequest:
         if not isinstance(self.question, str):
             raise ArgumentError(f"a question is a text, not {in_short(self.question)}")
         for each in OPTIONS.values():
-            each.check(getattr(self, each.name))
+            value = getattr(self, each.name)
+            if value is not each.default:
+                each.check(value)
         if isinstance(self.as_of, str):
             moment_of(self.as_of)
         if not isinstance(self.within, tuple | list) or not all(

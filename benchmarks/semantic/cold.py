@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from nutgraf.index import Index
-from nutgraf.index.encoder.model_source import DEFAULT_MODEL, find_model
+from nutgraf.index.encoder.models.model_source import DEFAULT_MODEL, find_model
 
 from ..keyword.tables import table
 from .peers import Rows

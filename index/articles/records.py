@@ -12,7 +12,7 @@ from .dates import DateOrder, parse_date
 from .field_names import EMPTY, NAMES, Candidates, candidates_in, is_nothing, wordy_names
 from .kinds import kind, shown
 from .languages import language_code
-from .markup_in_fields import without_markup
+from .markup.markup_in_fields import without_markup
 
 LONGEST_TEXT = 32_000_000
 """Characters of one article, or of its metadata: ten times the longest novel."""

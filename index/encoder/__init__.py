@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import EncoderError
-from .model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
+from .models.model_source import DEFAULT_DIGEST, DEFAULT_MODEL, MULTILINGUAL, is_default
 from .prompts import OWN, Prompts
 from .scale import CosineScale
 from .spec import (

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..errors import EncoderError
 from .custom import open_custom
+from .fixed_texts.probes import PROBES, cosines
 from .manifest import GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
-from .probes import PROBES, cosines
 from .prompts import Prompts
 from .runtimes.graph_encoder import GraphEncoder
 from .runtimes.static import StaticEncoder

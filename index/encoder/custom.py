@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike
 
 from ..errors import EncoderError, StorageError, first_line
 from ..storage.files import record_of, sync
+from .fixed_texts.probes import PROBES, lowest_cosine
 from .manifest import PROBE_VECTORS, Manifest
 from .measure import measured
-from .probes import PROBES, lowest_cosine
 from .spec import CountsTokens, CustomEncoder, EncoderSpec, Precision, Progress, Vectors
 
 WINDOW = 256

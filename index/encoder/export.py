@@ -10,9 +10,9 @@ from tokenizers import Tokenizer
 from ..errors import StorageError, first_line
 from ..storage.files import record_of, sync
 from .choice import from_table, in_fp32
+from .fixed_texts.probes import FAITHFUL, PROBES, lowest_cosine
 from .manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, WEIGHTS, Manifest
-from .onnx_graph import Untraceable, write_graph
-from .probes import FAITHFUL, PROBES, lowest_cosine
+from .models.onnx_graph import Untraceable, write_graph
 from .prompts import Prompts
 from .runtimes.sentence_transformers import ModelEncoder
 from .runtimes.tokenizer import INPUTS

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .fixed_texts.scale_texts import ANSWERED
 from .scale import CosineScale, Level
-from .scale_texts import ANSWERED
 from .spec import Encoder
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ..storage.files import storage_errors
 from .choice import for_queries, for_tokens
 from .manifest import Manifest
 from .measure import measured
-from .model_source import DEFAULT_DIGEST
+from .models.model_source import DEFAULT_DIGEST
 from .scale import DEFAULT_SCALE, CosineScale
 from .spec import EncoderSpec
 

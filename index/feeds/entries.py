@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import feedparser
 
-from ..articles.html_text import fragment_text
-from ..articles.markup_in_fields import without_markup
-from ..articles.plain import Plain
+from ..articles.markup.html_text import fragment_text
+from ..articles.markup.markup_in_fields import without_markup
+from ..articles.markup.plain import Plain
 from ..readers import parse_date
 from ..storage.wording import counted
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ..articles.markup_in_fields import without_markup
+from ..articles.markup.markup_in_fields import without_markup
 from .entries import ABSOLUTE, CUT_SHORT, MOST_ENTRIES, Entry, FeedContent
 
 VERSION = "jsonfeed.org/version/"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..articles.article import Article
-from ..articles.plain import Plain
+from ..articles.markup.plain import Plain
 from ..catalogue.records import EntryState, Feed
 from ..errors import FetchError
 from ..readers import Problem, to_article

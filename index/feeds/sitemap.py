@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..articles.plain import Plain
+from ..articles.markup.plain import Plain
 from ..catalogue.records import EntryState
 from ..readers.formats.xml_files.elements import first
 from ..readers.formats.xml_files.sound_xml import root_name, sound_root

@@ -45,7 +45,7 @@ class Reranker:
         Raises:
             EncoderError: it cannot be found or loaded, or is not a cross-encoder.
         """
-        from ...index.encoder.model_source import ask_hub, find_model, require_library
+        from ...index.encoder.models.model_source import ask_hub, find_model, require_library
         from ...index.encoder.quiet_libraries import quiet
 
         require_library(name)

@@ -12,7 +12,7 @@ from ...errors import EncoderError
 from ...hints import Advice, Hint
 from ...storage.files import digest_of, storage_errors
 from ..manifest import GRAPH, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
-from ..model_source import MULTILINGUAL
+from ..models.model_source import MULTILINGUAL
 from ..runtimes.tokenizer import INPUTS
 from ..runtimes.vocabulary import write_vocabulary
 from ..spec import EncoderSpec

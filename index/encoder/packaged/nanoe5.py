@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import EncoderError
 from ...hints import Advice, Hint
-from ..model_source import MULTILINGUAL
+from ..models.model_source import MULTILINGUAL
 from .bert_graph import FACTORS, PAIRS, Shape
 
 Array: TypeAlias = NDArray[Any]

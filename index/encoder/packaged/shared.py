@@ -17,9 +17,9 @@ from ...errors import EncoderError, NutgrafError
 from ...hints import Advice, Hint
 from ...storage.cache import cache_folders, made_once
 from ...storage.files import record_of, storage_errors, sync
+from ..fixed_texts.probes import FAITHFUL, PROBES, lowest_cosine
 from ..manifest import FILES, PROBE_VECTORS, VOCABULARY, Manifest
-from ..model_source import DEFAULT_DIGEST, DEFAULT_MODEL, DEFAULT_PACKAGE
-from ..probes import FAITHFUL, PROBES, lowest_cosine
+from ..models.model_source import DEFAULT_DIGEST, DEFAULT_MODEL, DEFAULT_PACKAGE
 from ..spec import EncoderSpec, Vectors
 
 RECIPE: Final = 1

@@ -12,10 +12,10 @@ from ...errors import EncoderError
 from ...hints import Advice, Hint
 from ...storage.files import link_or_copy, record_of, storage_errors, sync
 from ..choice import in_fp32
+from ..fixed_texts.probes import PROBES
 from ..manifest import FILES, GRAPH, PROBE_VECTORS, TOKENIZER, VOCABULARY, WEIGHTS, Manifest
-from ..model_digest import ARCHITECTURE, digest_of_facts
-from ..model_source import DEFAULT_PACKAGE, packaged_model
-from ..probes import PROBES
+from ..models.model_digest import ARCHITECTURE, digest_of_facts
+from ..models.model_source import DEFAULT_PACKAGE, packaged_model
 from ..runtimes.tokenizer import INPUTS
 from ..spec import EncoderSpec
 from .bert_graph import Shape, bert_graph

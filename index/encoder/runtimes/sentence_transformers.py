@@ -8,9 +8,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from ...errors import EncoderError, first_line
-from ..model_digest import model_digest
-from ..model_files import model_files
-from ..model_source import DEFAULT_MODEL, ask_hub, is_cached, require_library
+from ..models.model_digest import model_digest
+from ..models.model_files import model_files
+from ..models.model_source import DEFAULT_MODEL, ask_hub, is_cached, require_library
 from ..prompts import OWN, Prompts, prompts_of
 from ..quiet_libraries import quiet
 from ..spec import EncoderSpec, Precision, Progress, Vectors

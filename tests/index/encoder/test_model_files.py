@@ -7,7 +7,7 @@ import pytest
 
 from nutgraf.cli.error_hints import in_commands
 from nutgraf.index import EncoderError
-from nutgraf.index.encoder.model_files import PARTS, model_files, unpack, unpack_quality
+from nutgraf.index.encoder.models.model_files import PARTS, model_files, unpack, unpack_quality
 
 CONTENT = {"config.json": b"{}", "deep/weights.bin": bytes(range(256)) * 40, "empty": b""}
 FILES = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENT.items()}

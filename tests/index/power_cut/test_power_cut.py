@@ -18,7 +18,7 @@ from .scenarios import SCENARIOS
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="system calls are recorded by ptrace of Linux"
 )
-COMMITS, STATES = 4, 25
+COMMITS, STATES = 4, 22
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +63,6 @@ def _is_in_segment(path):
     [
         ("add", _is_in_segment),
         ("add", lambda path: path.name == "segments"),
-        ("add", lambda path: path.name == "keyword"),
-        ("merge", _is_in_segment),
         ("restore", lambda path: path.name == "catalogue.sqlite"),
         ("restore", lambda path: path.name == "work"),
     ],

@@ -5,7 +5,7 @@ import pytest
 
 from nutgraf.index import Article, Index
 from nutgraf.index.encoder import open_encoder
-from nutgraf.index.encoder.scale_texts import ANSWERED
+from nutgraf.index.encoder.fixed_texts.scale_texts import ANSWERED
 from nutgraf.search import Searcher
 from tests.conftest import HALCYON, TUNNEL
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 from ...decoding.compression import decompressed
 from ...decoding.text_encoding import decode
 from ...reader import InputFile, Piece

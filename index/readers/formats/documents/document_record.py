@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....articles.dates import parse_date
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 
 LONGEST_TITLE = 200
 """Characters: a longer first paragraph is no title."""

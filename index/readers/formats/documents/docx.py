@@ -3,7 +3,7 @@
 import re
 from typing import Any, BinaryIO
 
-from ....articles.html_text import fragment_text
+from ....articles.markup.html_text import fragment_text
 from .document_record import HEADS, document_record, raised
 from .packed import Packed, facts, local, packed, value
 

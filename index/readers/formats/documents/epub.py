@@ -10,8 +10,8 @@ from lxml import etree
 
 from ....articles.article import PAGE_STARTS
 from ....articles.cleaning import clean
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from ...reader import InputFile, Piece
 from .epub_package import Book, open_book
 from .epub_pages import PrintedPages, mark_before, mark_pages, pages_from, without_pages

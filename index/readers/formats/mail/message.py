@@ -7,8 +7,8 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from ...reader import InputFile, Piece
 from .attachments import attached_records, is_attached
 from .charsets import text_of

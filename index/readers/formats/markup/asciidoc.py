@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 
 HEADING = re.compile(r"(?:={1,6}|#{1,6})[ \t]+(\S.*)")
 ATTRIBUTE = re.compile(r":(!?[\w-]{1,60}!?):(?:[ \t]+(.*))?")

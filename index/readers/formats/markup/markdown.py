@@ -6,8 +6,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from .front_matter import split_front_matter
 from .plain_text import LONGEST_TITLE, first_line_as_title
 from .template_tags import without_template_tags

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 
 KEYWORD = re.compile(r"[ \t]*#\+([A-Za-z_]{1,40}):[ \t]*(.*)")
 BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w{1,40})\b.*", re.IGNORECASE)

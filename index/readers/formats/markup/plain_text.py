@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 
 LONGEST_TITLE = 1000
 """Characters: a longer first line is a paragraph, and the article has no title."""

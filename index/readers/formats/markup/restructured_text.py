@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 from ....storage.extras import require_extra
 
 ROLE = re.compile(r":[A-Za-z][\w:+.-]{0,40}:`([^`<>]{0,300}?)(?:\s*<[^`<>]{0,300}>)?`")

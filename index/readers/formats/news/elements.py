@@ -3,8 +3,8 @@
 import copy
 from typing import Any
 
-from ....articles.html_text import element_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import element_text
+from ....articles.markup.plain import Plain
 
 NAMES = {
     "hl1": "h1", "hl2": "h2", "bq": "blockquote", "block": "div", "media": "template",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from .elements import all_named, body_text, line_of, lines_of, name_of
 from .nitf import nitf_record
 from .notices import NewsItem

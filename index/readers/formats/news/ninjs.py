@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ....articles.html_text import fragment_text
+from ....articles.markup.html_text import fragment_text
 from .notices import NewsItem
 
 DATES = ("contentcreated", "firstcreated", "versioncreated")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 from .elements import all_named, body_text, line_of, lines_of
 from .notices import NewsItem
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....articles.field_names import fields_named
-from ....articles.html_text import fragment_text
+from ....articles.markup.html_text import fragment_text
 from .elements import body_text, name_of
 
 DEEPEST = 8

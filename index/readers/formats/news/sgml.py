@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ....articles.cleaning import clean
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 from ...decoding.text_encoding import decode
 from ...reader import InputFile, Piece
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ....articles.dates import parse_date
-from ....articles.html_text import element_text
+from ....articles.markup.html_text import element_text
 
 AUTHORS = (
     "author", "article:author", "byl", "byline", "dc.creator", "dcterms.creator", "parsely-author",

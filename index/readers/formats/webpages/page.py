@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ....articles.cleaning import clean
-from ....articles.plain import Plain
+from ....articles.markup.plain import Plain
 from ...decoding.text_encoding import decode
 from ...reader import text_document
 from .facts import metas_of, page_author, page_day, page_language, page_source

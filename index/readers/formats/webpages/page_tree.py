@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ....articles.html_text import STRUCK, element_text, raised
+from ....articles.markup.html_text import STRUCK, element_text, raised
 
 SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)(?P<url>\S+)"

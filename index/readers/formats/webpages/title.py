@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ....articles.html_text import element_text
+from ....articles.markup.html_text import element_text
 
 PARTING = re.compile(r"\s+(?:[|–—»«·•:~/-]|::|<|>)\s+|\s*\|\s*|:\s+(?=[^:]*$)")
 """What stands between a title and the name of its site in `<title>`."""

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from .elements import first
 
 MORE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....articles.html_text import fragment_text
-from ....articles.plain import Plain
+from ....articles.markup.html_text import fragment_text
+from ....articles.markup.plain import Plain
 from .elements import first
 
 SHORTCODE = re.compile(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nutgraf.index.encoder import Encoder, export_encoder, open_encoder, open_token_encoder
-from nutgraf.index.encoder.model_source import find_model
+from nutgraf.index.encoder.models.model_source import find_model
 from nutgraf.index.errors import EncoderError
 
 pytestmark = pytest.mark.slow

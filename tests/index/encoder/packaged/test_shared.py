@@ -23,7 +23,9 @@ def reference(template, tmp_path):
 
 @pytest.fixture
 def without_package(monkeypatch):
-    monkeypatch.setattr("nutgraf.index.encoder.model_source._DEFAULT_MODULE", "no_such_package")
+    monkeypatch.setattr(
+        "nutgraf.index.encoder.models.model_source._DEFAULT_MODULE", "no_such_package"
+    )
 
 
 def changed(reference, **values):
@@ -86,7 +88,9 @@ def test_a_self_contained_index_needs_neither_cache_nor_package(
     with Index.create(tmp_path / "my", precision="fp32", self_contained=True):
         pass
     monkeypatch.setenv("NUTGRAF_CACHE", str(tmp_path / "empty"))
-    monkeypatch.setattr("nutgraf.index.encoder.model_source._DEFAULT_MODULE", "no_such_package")
+    monkeypatch.setattr(
+        "nutgraf.index.encoder.models.model_source._DEFAULT_MODULE", "no_such_package"
+    )
     with Index.open(tmp_path / "my") as index:
         vectors = index.encoder.encode_queries(["the ferry"])
     np.testing.assert_array_equal(vectors, open_encoder(exported).encode_queries(["the ferry"]))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from nutgraf.index.encoder import open_encoder, open_token_encoder
-from nutgraf.index.encoder.model_source import packaged_model
+from nutgraf.index.encoder.fixed_texts.probes import PROBES
+from nutgraf.index.encoder.models.model_source import packaged_model
 from nutgraf.index.encoder.packaged.write import write_packaged
-from nutgraf.index.encoder.probes import PROBES
 from nutgraf.index.encoder.quiet_libraries import quiet
 from nutgraf.index.errors import EncoderError
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, BinaryIO, Final
 
-from ..errors import EncoderError
-from ..hints import Advice, Hint
-from ..storage.files import storage_errors
+from ...errors import EncoderError
+from ...hints import Advice, Hint
+from ...storage.files import storage_errors
 from .model_source import ModelSource, find_model
 
 QUALITY: Final = "quality"

@@ -5,8 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import EncoderError, first_line
-from ..hints import Advice, Hint
+from ...errors import EncoderError, first_line
+from ...hints import Advice, Hint
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 MULTILINGUAL = "multilingual"

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import first_line
-from .manifest import TOKENS, VECTORS
-from .quiet_libraries import quiet
+from ...errors import first_line
+from ..manifest import TOKENS, VECTORS
+from ..quiet_libraries import quiet
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .spec import Vectors
+from ..spec import Vectors
 
 _SENTENCE = (
     "The committee put off its vote on the harbour tunnel until the engineers had reported. "

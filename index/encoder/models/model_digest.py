@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .probes import PROBES
+from ..fixed_texts.probes import PROBES
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -1,0 +1,1 @@
+"""Text freed of markup."""

@@ -1,0 +1,1 @@
+"""Fixed texts on which encoders are compared and measured."""

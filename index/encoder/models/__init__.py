@@ -1,0 +1,1 @@
+"""Models: the places of their files, their digests, and their graphs."""
