@@ -42,3 +42,7 @@ __getattr__ = lazy_names(
         "reports.survey": ["Survey"],
     },
 )
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
