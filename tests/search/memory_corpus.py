@@ -353,6 +353,7 @@ class MemoryContents:
     def damage(self):
         return None
 
+    @property
     def live_rows(self):
         return len(self._rows)
 
