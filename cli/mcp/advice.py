@@ -22,7 +22,9 @@ def advice(
         f"No passage has “{word}”; did you mean “{offer}”?"
         for word, offer in searcher.suggestions(results.searched)
     ]
-    if not results:
+    if results.total and not results:
+        lines.append("No hit follows; read the hits before this offset.")
+    elif not results:
         lines += unknown_names(searcher, request, "; the tool `sources` lists them")
         lines += _outside(request.days, known)
         if not lines:

@@ -44,6 +44,10 @@ NAME: Final = "nutgraf"
 """The name of the server in a client's file."""
 
 
+BY_HAND: Final = "change it by hand"
+"""What to do about a file that is not as expected."""
+
+
 class Change(NamedTuple):
     """A change of a client's file: the text before and after it; None for no file before."""
 
@@ -67,24 +71,27 @@ class Change(NamedTuple):
 def change_of(client: str, entry: Mapping[str, Any] | None, home: Path) -> Change:
     """The change that makes `entry` nutgraf's in a client's file; None takes it out.
 
-    Everything else in the file stays. Raises NutgrafError for a file that is not plain JSON, such
-    as one with comments, StorageError for one that cannot be read.
+    Everything else in the file stays, and a link leads where it led. Raises NutgrafError for a file
+    that is not plain JSON, such as one with comments, StorageError for one that cannot be read.
     """
     known = CLIENTS[client]
-    file = known.file(home)
+    file = known.file(home).resolve()
     try:
         before = file.read_text("utf-8") if file.exists() else None
+        settings = json.loads(before) if before and before.strip() else {}
     except OSError as error:
         raise StorageError(f"{file}: {error.strerror or error}") from error
-    try:
-        settings = json.loads(before) if before and before.strip() else {}
-        servers = settings.setdefault(known.key, {})
-        if entry is None:
-            servers.pop(NAME, None)
-        else:
-            servers[NAME] = dict(entry)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise NutgrafError(
-            f"{file}: is not a JSON object with {known.key!r} ({error}); add the entry by hand"
-        ) from None
+    except ValueError as error:  # comments, or another encoding
+        raise NutgrafError(f"{file}: is not plain JSON ({error}); {BY_HAND}") from None
+    if not isinstance(settings, dict):
+        raise NutgrafError(f"{file}: is not a JSON object; {BY_HAND}")
+    servers = settings.get(known.key, {})
+    if not isinstance(servers, dict):
+        raise NutgrafError(f"{file}: {known.key!r} is not a JSON object; {BY_HAND}")
+    if entry is not None:
+        settings[known.key] = servers | {NAME: dict(entry)}
+    elif NAME in servers:
+        del servers[NAME]
+    else:
+        return Change(file, before, before or "")
     return Change(file, before, json.dumps(settings, indent=2, ensure_ascii=False) + "\n")

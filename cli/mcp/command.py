@@ -48,6 +48,8 @@ def mcp(
     """
     from ...index.storage.extras import require_extra
 
+    if install and uninstall:
+        raise click.UsageError("give one of --install and --uninstall")
     if client := install or uninstall:
         entry = _entry(index_paths) if install else None
         _configure(change_of(client, entry, Path.home()))
@@ -82,6 +84,10 @@ def _entry(index_paths: tuple[Path, ...]) -> dict[str, object]:
     import shutil
     import sys
 
+    from ...index.settings import read_settings
+
+    for path in index_paths:
+        read_settings(path)  # raises if no index is there
     command = shutil.which("nutgraf")
     start = [command] if command else [sys.executable, "-m", "nutgraf.cli"]
     places = [text for path in index_paths for text in ("-i", str(path.absolute()))]
@@ -92,7 +98,7 @@ def _configure(change: Change) -> None:
     """Show a change of a client's file, and make it if the user agrees."""
     from difflib import unified_diff
 
-    if change.before == change.after:
+    if (change.before or "") == change.after:
         click.echo(f"{change.file}: nothing to change", err=True)
         return
     lines = ((change.before or "").splitlines(), change.after.splitlines())

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ...index import Advice, Hint, NutgrafError, Passage
 from ...search import SearchRequest
+from ..serve.problems import HttpError
 from ..serve.searchers import Searchers
 from .advice import advice
 from .answers import (
@@ -59,6 +60,8 @@ class Tools:
                 known = self._searchers.index.sources()
                 told = advice(searcher, results, request, known)
                 return search_answer(results, told, tokens * CHARACTERS)
+        except HttpError as error:  # no such generation
+            raise ToolError(error.detail) from error
         except NutgrafError as error:
             raise ToolError(error.worded(_in_tools)) from error
 

@@ -153,8 +153,9 @@ def to_article(
 
 
 def refusal(complaints: Sequence[str]) -> ArticleError:
-    """The error of a single record that makes no article; of several, one is left out."""
-    return ArticleError("; ".join(each.removesuffix("; left out") for each in complaints))
+    """The error of a single record that is not taken as it is; of several, one is left out."""
+    wrong = (each.partition("; kept without ")[0].removesuffix("; left out") for each in complaints)
+    return ArticleError("; ".join(wrong))
 
 
 def is_storable(text: str) -> bool:

@@ -1,10 +1,11 @@
 """The local corpus: an index folder behind the search protocols of corpus/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...index import Index
+from ...index import ArgumentError, Index
+from ...index.arguments import in_short
 from ...index.moment import Moment, generation_of
 from .corpus import LocalCorpus
 
@@ -52,6 +53,9 @@ def open_indexes(paths: "Paths", *, check: bool = False) -> "Index | JoinedIndex
 
     Raises as `Index.open` does, ArgumentError for no path, or a folder that is named twice.
     """
+    if not isinstance(paths, Mapping | Sequence) or isinstance(paths, str):
+        what = "indexes are a list of paths, or a mapping from names to paths"
+        raise ArgumentError(f"{what}, not {in_short(paths)}")
     if len(paths) == 1:
         only = next(iter(paths.values() if isinstance(paths, Mapping) else paths))
         return Index.open(only, check=check)

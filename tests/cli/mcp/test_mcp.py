@@ -296,6 +296,27 @@ def test_by_article_and_as_of(server):
     assert ask(server, "search", query="ferry", as_of=0)["passages"] == []
 
 
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        (99, "generation 99 does not exist yet"),
+        ("99", "generation 99 does not exist yet"),
+        ("yesterday", "'yesterday' is neither a number nor like 2016-03-31"),
+        ("1999-01-01", "nothing had been committed by then"),
+    ],
+)
+def test_a_generation_that_is_not_there_is_told_in_one_line(server, as_of, told):
+    with pytest.raises(ValueError, match=told):
+        ask(server, "search", query="ferry", as_of=as_of)
+
+
+def test_an_offset_after_the_last_hit_is_not_nothing_found(server):
+    whole = ask(server, "search", query="ferry", mode="keyword", offset=10_000)
+    assert whole["total"] > 0
+    assert whole["passages"] == []
+    assert whole["advice"] == "No hit follows; read the hits before this offset."
+
+
 def test_trends(server):
     found = ask(server, "trends", query="ferry rocks")
     assert found["articles"] >= found["hits"] > 0

@@ -124,6 +124,9 @@ def test_mistakes_are_told(template, tmp_path):
         Searcher.over([one, tmp_path / "." / "one"])
     with pytest.raises(TypeError, match="no index"):
         Searcher.over([])
+    for alone in (one, str(one), None):
+        with pytest.raises(TypeError, match="indexes are a list of paths"):
+            Searcher.over(alone)
     Index.create(tmp_path / "other", encoder=Hashing()).close()
     with pytest.raises(EncoderError, match="not comparable"):
         Searcher.over([one, tmp_path / "other"])

@@ -111,7 +111,8 @@ class Desk:
         fields = await form_fields(self._service, request)
         record = {name: fields[name] for name in FIELDS if fields.get(name, "").strip()}
         article, complaints = to_article(record, fallback_id=None)
-        if article is None:
+        lost = article is not None and article.date is None and "date" in record
+        if article is None or lost:  # whoever fills in a form can mend it
             raise refusal(complaints)
         index = self._service.written()
 

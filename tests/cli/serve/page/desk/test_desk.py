@@ -86,12 +86,14 @@ def test_a_form_of_another_page_is_refused(writable, headers, status):
         ("/saved", {"q": "ferry", "least": "much"}),
         ("/saved", {"q": "ferry", "least": "2"}),
         ("/add", {"source": "nothing but a source"}),
+        ("/add", {"text": "A text.", "date": "2026-13-01"}),
     ],
 )
 def test_a_form_with_a_mistake_is_a_page_that_says_so(writable, path, fields):
     done = sent(writable, path, **fields)
     assert done.status_code in (400, 422)
     assert 'role="alert"' in done.text
+    assert "kept without" not in done.text
     Reading(done.text)
 
 
