@@ -41,7 +41,8 @@ def found(done):
 
 
 def test_the_user_sets_any_option(nutgraf, own_index, user):
-    user(f'index = "{own_index}"\n[search]\njson = true\nlimit = 1\nsource = "Harrowick Courier"')
+    options = 'json = true\nliteral = true\nlimit = 1\nsource = "Harrowick Courier"'
+    user(f'index = "{own_index}"\n[search]\n{options}')
     assert found(nutgraf("search", "tunnel roof ferry"))[0].startswith("halcyon")
     assert len(found(nutgraf("search", "ferry"))) == 1
     assert len(found(nutgraf("search", "ferry", "-k", "2"))) == 2

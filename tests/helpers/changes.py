@@ -11,7 +11,9 @@ def hits(index, generation=None, mode="hybrid"):
     with Searcher(index, generation=generation) as searcher:
         return [
             (hit.passage.id, hit.passage.text, hit.score, hit.keyword, hit.semantic)
-            for hit in searcher.search(QUESTION, limit=100, mode=mode, per_article=0).hits
+            for hit in searcher.search(
+                QUESTION, limit=100, mode=mode, per_article=0, literal=True
+            ).hits
         ]
 
 

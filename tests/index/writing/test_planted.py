@@ -10,6 +10,7 @@ import pytest
 from nutgraf.index import Index, NutgrafError
 from nutgraf.index.storage.files import digest_of
 from nutgraf.search import Searcher
+from tests.conftest import HALCYON, TUNNEL
 
 
 class Planted:
@@ -30,6 +31,16 @@ def marker(tmp_path):
     assert not marker.exists()
     pickle.loads(pickle.dumps(Planted(marker)))
     assert marker.exists()
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """An index of two articles that holds its model, too."""
+    with Index.create(tmp_path / "whole", precision="fp32", self_contained=True) as index:
+        with index.writer() as writer:
+            writer.add(HALCYON)
+            writer.add(TUNNEL)
+        yield index
 
 
 def use(path, mode="hybrid"):
@@ -56,7 +67,8 @@ def put(file, content):
     file.write_bytes(content)
 
 
-def test_a_file_with_a_pickle_is_refused_by_name_and_the_pickle_is_not_run(index, marker):
+def test_a_file_with_a_pickle_is_refused_by_name_and_the_pickle_is_not_run(whole, marker):
+    index = whole
     index.close()
     planted = pickle.dumps(Planted(marker))
     files = files_of(index)

@@ -31,6 +31,7 @@ def test_its_shape():
         "passages": {"added": 5, "embedded": 6, "reused": 7},
         "generation": 8,
         "seconds": 1.235,
+        "feeds_failing": 0,
         "problems_in_all": 12,
         "problems": [{"where": "a.txt", "message": "cannot be read", "article_lost": True}],
     }
