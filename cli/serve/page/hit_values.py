@@ -10,7 +10,7 @@ from ....index.articles.pages import pages_in_words
 from ....index.copies.differences import Differences
 from ....search import Copy, Hit, SearchRequest
 from ..paged_search import PagedSearch
-from .language import counted, number
+from .language import counted, decimal, number
 from .language import translated as _
 from .links import BLANK, link
 from .markup import marked, plain
@@ -159,7 +159,8 @@ def _reasons(hit: Hit, mode: str) -> dict[str, Any] | None:
     return {
         "chance": f"{hit.score:.0%}" if mode == "hybrid" else None,
         "legs": [
-            {"label": label, "rank": leg.rank, "score": f"{leg.score:.3f}"} for label, leg in legs
+            {"label": label, "rank": leg.rank, "score": decimal(leg.score, ".3f")}
+            for label, leg in legs
         ],
         "words": [
             {
@@ -171,15 +172,15 @@ def _reasons(hit: Hit, mode: str) -> dict[str, Any] | None:
             for word in why.words
         ],
         "sentence": plain(hit.passage.text[sentence.start : sentence.end]) if sentence else None,
-        "cosine": f"{sentence.cosine:.2f}" if sentence else None,
+        "cosine": decimal(sentence.cosine, ".2f") if sentence else None,
         "parts": [
             {
                 "name": plain(part.name),
-                "weight": f"{part.weight:g}",
-                "value": f"{part.value:.3f}",
-                "product": f"{part.weight * part.value:.3f}",
+                "weight": decimal(part.weight, "g"),
+                "value": decimal(part.value, ".3f"),
+                "product": decimal(part.weight * part.value, ".3f"),
             }
             for part in why.parts
         ],
-        "sum": f"{sum(part.weight * part.value for part in why.parts):.3f}",
+        "sum": decimal(sum(part.weight * part.value for part in why.parts), ".3f"),
     }

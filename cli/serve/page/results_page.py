@@ -15,7 +15,7 @@ from ..paged_search import PagedSearch
 from ..problems import HttpError
 from ..service import Page, Service
 from .hit_values import hit_shown
-from .language import counted, number
+from .language import counted, decimal, number
 from .language import translated as _
 from .links import BLANK, link, pairs
 from .markup import plain
@@ -99,7 +99,7 @@ def results_page(
             (plain(name), _values(name, facets.get(name, {}), request))
             for name in request.facet or ()
         ],
-        "took": f"{results.took_ms / 1000:.2f} s · "
+        "took": f"{decimal(results.took_ms / 1000, '.2f')} s · "
         + _("generation %(number)s", number=results.generation),
     }
 

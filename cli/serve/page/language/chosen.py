@@ -81,3 +81,8 @@ def counted(one: str, several: str, n: int, /, **values: Any) -> str:
 def number(n: int) -> str:
     """A whole number with the signs between thousands that the language has."""
     return f"{n:,}".replace(",", translated("1,000")[1])
+
+
+def decimal(value: float, form: str) -> str:
+    """A number in a form of `format`, with the decimal sign that the language has."""
+    return f"{value:{form}}".replace(".", translated("0.5")[1])

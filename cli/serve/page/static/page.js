@@ -9,7 +9,7 @@
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", field.dataset.suggestions);
   field.after(list);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
@@ -43,7 +43,7 @@
       const label = document.createElement("small");
       option.id = `suggestion-${n}`;
       option.setAttribute("role", "option");
-      label.textContent = kind === "word" ? "" : kind;
+      label.textContent = field.dataset[kind] || ""; // a word has none
       option.append(text, " ", label);
       option.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
       option.addEventListener("click", () => search(text));

@@ -33,7 +33,7 @@ def said():
     }
     for option in options_of("page"):
         found |= {option.label, *(text for each in option.choices.values() for text in each)}
-    return (found | {*MONTHS, *ORDERS.values(), "words", "meaning", "1,000"}) - {""}
+    return (found | {*MONTHS, *ORDERS.values(), "words", "meaning", "1,000", "0.5"}) - {""}
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -99,6 +99,19 @@ def test_a_page_in_german(client):
     assert "15. November 2020" in page.text
     assert "Absätze" in page.text
     assert not any("ui=" in link for link in page.links)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_number_has_the_decimal_sign_of_another_language(client, code):
+    page = client.get("/", params={"q": "ferry rocks", "why": "1", "ui": code}).text
+    shown = set(re.findall(r">[^<>]*?\b\d+([.,])\d\d?(?!\d|[.,]\d)[^<>]*<", page))
+    shown |= set(re.findall(r">\(?-?\d+([.,])\d{3}\)?<", page))
+    assert shown == ({"."} if code == "en" else {","})
+
+
+def test_suggestions_are_in_the_language_of_the_page(client):
+    field = 'data-suggestions="Vorschläge" data-name="Name" data-source="Quelle" data-title="Titel"'
+    assert field in client.get("/?ui=de").text
 
 
 def test_a_language_that_is_chosen_goes_along(client):
