@@ -9,6 +9,7 @@ https://www.sqlite.org/walformat.html#the_wal_index_header
 """
 
 import struct
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ MAGIC = 0x377F0682
 
 INDEX = struct.Struct("=4x8xBxH2I2I8s2I")
 """Of the log's index: filled, page size, frames, pages, sums of the last frame, salts, checksum."""
+
+READ = "import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read(int(sys.argv[2])))"
 
 Sums = tuple[int, int]
 
@@ -38,24 +41,32 @@ def log_faults(catalogue: Path) -> Iterator[LogFault]:
 
     A write during the read can look like a fault, so a faulty log is read until two reads agree.
     """
-    content, before = _read(catalogue), None
-    while (found := list(_faults(*content))) and content != before:
-        content, before = _read(catalogue), content
+    log = catalogue.with_name(f"{catalogue.name}-wal")
+    index = catalogue.with_name(f"{catalogue.name}-shm")
+    state: tuple[bytes, bytes] = _read(log), b""
+    before = None
+    while (found := list(_faults(*state))) and state != before:
+        before, state = state, (_read(log), _read_elsewhere(index))
     yield from found
 
 
-def _read(catalogue: Path) -> tuple[bytes, bytes]:
-    """The bytes of the log, and those of its index; none of a file that is not there."""
-    log = catalogue.with_name(f"{catalogue.name}-wal")
-    index = catalogue.with_name(f"{catalogue.name}-shm")
+def _read(file: Path) -> bytes:
     try:
-        content = log.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
-        return b"", b""
-    try:
-        return content, index.read_bytes()
-    except OSError:
-        return content, b""
+        return b""
+
+
+def _read_elsewhere(index: Path) -> bytes:
+    """The two heads of the log's index, read by another process; nothing if it cannot be read.
+
+    A process that closes a file loses all its locks on it. SQLite's locks lie on this one: without
+    them, another process may cut it short under the eyes of this process's own readers.
+    """
+    if not sys.executable:
+        return b""
+    command = [sys.executable, "-I", "-S", "-c", READ, str(index), str(2 * INDEX.size)]
+    return subprocess.run(command, capture_output=True, check=False).stdout
 
 
 def _faults(content: bytes, index: bytes) -> Iterator[LogFault]:
