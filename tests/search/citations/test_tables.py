@@ -42,8 +42,15 @@ def test_an_arrow_table():
     assert table["answers"].to_pylist() == [True, False]
 
 
-def test_tables_of_no_hits_have_the_same_columns():
-    assert tuple(data_frame(NOTHING).columns) == COLUMNS
+def test_tables_of_no_hits_have_the_same_columns_of_the_same_types():
+    found, nothing = data_frame(FOUND), data_frame(NOTHING)
+    assert (len(nothing), tuple(nothing.columns)) == (0, COLUMNS)
+    assert {name: kind.kind for name, kind in nothing.dtypes.items()} == {
+        name: kind.kind for name, kind in found.dtypes.items()
+    }
+    for column in ("rank", "score", "answers", "generation", "page"):
+        assert nothing[column].dtype == found[column].dtype
+    assert list(pandas.concat([nothing, found])["score"] > 0.5) == [True, False]
     assert arrow_table(NOTHING).schema == arrow_table(FOUND).schema
 
 

@@ -105,7 +105,7 @@ class Desk:
     async def _adding(self, request: Request) -> Response:
         self._service.written()
         given = {name: request.query_params.get(name, "")[:10_000] for name in FIELDS}
-        return self._page("add.html", {"given": given, "origin": str(request.base_url)})
+        return self._page("add.html", {"given": given})
 
     async def _add(self, request: Request) -> Response:
         fields = await form_fields(self._service, request)

@@ -113,7 +113,7 @@
 // not sent to the service before the reader presses the button.
 (() => {
   const link = document.querySelector(".bookmarklet");
-  if (link) link.href = `javascript:(()=>{const s=String(getSelection()),m=document.querySelector("article")||document.querySelector("main")||document.body,d=document.querySelector("meta[property='article:published_time']"),v={url:location.href,title:document.title,source:location.hostname,date:d?d.content.slice(0,10):"",text:s||m.innerText};open("${link.dataset.origin}add#"+new URLSearchParams(v))})()`;
+  if (link) link.href = `javascript:(()=>{const s=String(getSelection()),m=document.querySelector("article")||document.querySelector("main")||document.body,d=document.querySelector("meta[property='article:published_time']"),v={url:location.href,title:document.title,source:location.hostname,date:d?d.content.slice(0,10):"",text:s||m.innerText};open("${location.origin}/add#"+new URLSearchParams(v))})()`;
   const form = document.getElementById("add");
   if (!form || location.hash.length < 2) return;
   for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {

@@ -42,6 +42,7 @@ def test_an_article_is_added_and_shown(writable, index):
     page = writable.get("/add", params={"title": "T <i>", "url": "https://a.example/x"})
     Reading(page.text)
     assert 'value="T &lt;i&gt;"' in page.text
+    assert "http://localhost" not in page.text  # behind a proxy with TLS it would be wrong
     fields = {"title": "Bread", "text": "One.\r\n\r\nTwo.", "source": "a.example", "date": ""}
     done = sent(writable, "/add", url="https://a.example/x", **fields)
     assert done.headers["location"] == "/article?id=https%3A%2F%2Fa.example%2Fx"
@@ -160,4 +161,6 @@ def test_all_sources_can_be_reached(empty_index):
         found = [text for text in sources.links.values() if text.startswith("Paper")]
         assert len(found) == 15
         assert "/?q=ferry&source=Paper+3" in sources.links
+        assert "Nothing found" not in sources.text
+        assert "Nothing found" in Reading(client.get("/sources?q=%2Bzeppelin").text).text
     assert isinstance(empty_index, Index)
