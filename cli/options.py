@@ -45,15 +45,23 @@ def _configured(context: click.Context, _: click.Parameter, given: Any) -> Any:
     return given
 
 
+def _only(context: click.Context, parameter: click.Parameter, given: tuple[Path, ...]) -> Any:
+    """The one index of a command that takes one. Raises UsageError for several."""
+    if len(given) > 1:
+        raise click.UsageError("-i is given several times; this command takes one index")
+    return _configured(context, parameter, given[0])
+
+
 INDEX = click.option(
     "-i",
     "--index",
     "index_path",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    default=lambda: os.environ.get("NUTGRAF_INDEX") or ".nutgraf",
+    multiple=True,
+    default=lambda: (os.environ.get("NUTGRAF_INDEX") or ".nutgraf",),
     is_eager=True,
-    callback=_configured,
+    callback=_only,
     help="Index folder.  [default: $NUTGRAF_INDEX, else .nutgraf]",
 )
 

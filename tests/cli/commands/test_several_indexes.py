@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_each_hit_names_its_index(nutgraf, two_articles, empty_index):
     other = empty_index.path
@@ -13,6 +15,16 @@ def test_each_hit_names_its_index(nutgraf, two_articles, empty_index):
     assert f"halcyon#0 · {two_articles}" in shown
     alone = nutgraf("search", "ferry", "--mode", "keyword", "--json", "-i", two_articles).out
     assert "index" not in json.loads(alone)["hits"][0]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("stats",), ("export", "-"), ("erase", "halcyon"), ("compact",), ("index", ".")],
+)
+def test_a_command_of_one_index_refuses_several(nutgraf, two_articles, empty_index, command):
+    done = nutgraf(*command, "-i", two_articles, "-i", empty_index.path)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "this command takes one index" in done.err
 
 
 def test_mistakes_are_one_line(nutgraf, two_articles, empty_index):
