@@ -123,21 +123,36 @@ def test_a_damaged_count_of_versions_costs_no_article(small, last):
     assert sorted(article.id for article in saved) == expected
 
 
-def test_commits_that_a_damaged_log_has_lost_are_said(small):
+@pytest.fixture
+def damaged_log(small):
+    """An index whose last commit is damaged in the log; the number of that generation."""
     with Index.open(small) as index, index.snapshot(), writer(small) as opened:
         for number in (60, 61):
             opened.add(article(number))
             last = opened.commit()
-        names = ("catalogue.sqlite", "catalogue.sqlite-wal")
+        names = [f"catalogue.sqlite{end}" for end in ("", "-wal", "-shm")]
         content = {name: (small / name).read_bytes() for name in names}
     for name, each in content.items():
         (small / name).write_bytes(each)
-    (small / "catalogue.sqlite-shm").unlink(missing_ok=True)
     flip(small / names[1], len(content[names[1]]) - 200)
+    return last
+
+
+def test_commits_that_a_damaged_log_has_lost_are_said(small, damaged_log):
     [fault] = faults(small)
-    assert fault.place == str(small / names[1])
+    assert (fault.place, fault.is_note) == (str(small / "catalogue.sqlite-wal"), False)
     line = next(repair(small))
-    assert f"is kept, up to generation {last - 1}; index again what came after" in line
+    assert f"is kept, up to generation {damaged_log - 1}; index again what came after" in line
+
+
+def test_a_last_commit_that_a_power_cut_may_have_left_undone_is_a_note(small, damaged_log):
+    (small / "catalogue.sqlite-shm").unlink()
+    first, *others = faults(small)
+    assert first.place == str(small / "catalogue.sqlite-wal")
+    assert "is as it was before that commit" in first.message
+    assert all(fault.is_note for fault in (first, *others))
+    with Index.open(small) as index:
+        assert index.generation == damaged_log - 1
 
 
 @pytest.mark.parametrize("part", ["keyword", "semantic", "versions", "all"])
