@@ -12,7 +12,6 @@ from ...options import INDEX, JSON, WAIT
 
 if TYPE_CHECKING:
     from ....index import Index
-    from ....index.encoder import Prompts
 
 Measures = dict[str, dict[str, float]]
 
@@ -55,6 +54,7 @@ def reembed(
     command continues. `nutgraf rollback` returns to the old model.
     """
     from ....index import Index
+    from ....index.encoder import Prompts
     from ....index.maintenance.reembedding import Reembedding
     from ....index.maintenance.reembedding import discard as drop
     from ....index.storage.wording import counted

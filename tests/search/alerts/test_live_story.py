@@ -13,7 +13,7 @@ SUBJECTS = (
     "river bridge", "fish market", "brewery",
 )  # fmt: skip
 QUESTIONS = ("storm in Skarra", "ferry harbour", "homes without power", "Agda", "marmalade recipes")
-LEAST = 0.05
+LEAST = 0.01
 
 
 def other(number):
