@@ -119,8 +119,10 @@ def test_a_search_under_way_ends_and_the_last_one_closes_the_files(
 
 @pytest.fixture
 def few_files():
+    """Allows some more open files than there are."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    most = max(int(file.name) for file in Path("/proc/self/fd").iterdir()) + 100
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -67,13 +70,22 @@ def test_what_was_opened_before_is_refused_and_stays_open_for_the_parent(index):
 
 @pytest.mark.slow
 def test_forks_while_threads_search(index):
-    path, ending = index.path, threading.Event()
-    searcher, failures = Searcher(path), []
-    for mode in (
-        "hybrid",
-        "keyword",
-    ):  # the locks of modules being loaded stay locked
-        assert searcher.search("ferry", mode=mode)
+    """In a process of its own, without the threads that other tests have left."""
+    index.close()
+    program = "import sys; from tests.search.test_forks import forks; forks(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(index.path)],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def forks(path):
+    """Forks eight times while four threads search; each child is refused, and searches anew."""
+    ending, failures, searcher = threading.Event(), [], Searcher(path)
+    for mode in ("hybrid", "keyword"):  # the locks of modules being loaded stay locked
+        for question in ("ferry", "ferry on the rocks"):
+            assert searcher.search(question, mode=mode)
 
     def search(number):
         mode = ["hybrid", "keyword"][number % 2]

@@ -23,7 +23,7 @@ MAGIC = 0x377F0682
 INDEX = struct.Struct("=4x8xBxH2I2I8s2I")
 """Of the log's index: filled, page size, frames, pages, sums of the last frame, salts, checksum."""
 
-READ = "import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read(int(sys.argv[2])))"
+READ = b"import sys; sys.stdout.buffer.write(open(sys.argv[1], 'rb').read(int(sys.argv[2])))"
 
 Sums = tuple[int, int]
 
@@ -65,8 +65,8 @@ def _read_elsewhere(index: Path) -> bytes:
     """
     if not sys.executable:
         return b""
-    command = [sys.executable, "-I", "-S", "-c", READ, str(index), str(2 * INDEX.size)]
-    return subprocess.run(command, capture_output=True, check=False).stdout
+    command = [sys.executable, "-", str(index), str(2 * INDEX.size)]
+    return subprocess.run(command, input=READ, capture_output=True, check=False).stdout
 
 
 def _faults(content: bytes, index: bytes) -> Iterator[LogFault]:

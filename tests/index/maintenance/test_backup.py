@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import shutil
 import tarfile
 import threading
 
@@ -137,8 +138,10 @@ def test_a_damaged_index_is_not_backed_up(index, tmp_path):
 @pytest.fixture(scope="module")
 def archive(template, tmp_path_factory):
     """A backup of an index without articles."""
-    file = tmp_path_factory.mktemp("archive") / "b.tar"
-    write_backup(template, file)
+    folder = tmp_path_factory.mktemp("archive")
+    index = shutil.copytree(template, folder / "index")  # which remembers its backups
+    file = folder / "b.tar"
+    write_backup(index, file)
     return file
 
 
