@@ -1,6 +1,7 @@
 """Values of the index that a shell offers: ids, sources, authors, own fields."""
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -45,11 +46,12 @@ def _place(context: click.Context) -> Path:
 
 
 def _all(kind: Kind, index: Index, typed: str) -> Iterable[str]:
+    articles, hidden = index.catalogue.articles, index.catalogue.lives.hidden(time.time())
     match kind:
         case "id":
-            return index.catalogue.articles.ids_beginning(typed, MOST)
+            return articles.ids_beginning(typed, MOST, hidden)
         case "source" | "author":
-            return sorted(index.catalogue.articles.spellings(kind), key=str.casefold)
+            return sorted(articles.spellings(kind, hidden), key=str.casefold)
         case "field":
             return [f"{name}=" for name in sorted(index.own_fields)]
         case "sort":

@@ -22,6 +22,11 @@ def embargo_end(metadata: Mapping[str, Any]) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def states_unread_embargo(metadata: Mapping[str, Any]) -> bool:
+    """Whether an article's metadata state an embargo whose end cannot be read."""
+    return bool(metadata.get(EMBARGOED)) and embargo_end(metadata) is None
+
+
 def in_words(moment: datetime) -> str:
     """The end of an embargo as it is told: `2027-01-01 08:00 UTC`."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -46,13 +46,15 @@ class Articles:
         statement = "SELECT article FROM versions WHERE died IS NULL ORDER BY article"
         return [id_ for (id_,) in self._database.rows(statement)]
 
-    def ids_beginning(self, typed: str, most: int) -> list[str]:
-        """The first `most` ids of current articles that begin with `typed`, sorted."""
+    def ids_beginning(self, typed: str, most: int, hidden: Sequence[int] = ()) -> list[str]:
+        """The first `most` ids of current articles but `hidden` ones that begin so, sorted."""
         statement = (
             "SELECT article FROM versions WHERE died IS NULL AND article >= ?1"
-            " AND substr(article, 1, length(?1)) = ?1 ORDER BY article LIMIT ?2"
+            " AND substr(article, 1, length(?1)) = ?1"
+            " AND id NOT IN (SELECT value FROM json_each(?3)) ORDER BY article LIMIT ?2"
         )
-        return [id_ for (id_,) in self._database.rows(statement, typed, most)]
+        hidden_ids = json.dumps(list(hidden))
+        return [id_ for (id_,) in self._database.rows(statement, typed, most, hidden_ids)]
 
     def get(self, version: int) -> tuple[Article, list[Passage]]:
         """The article of a version, with its passages."""
@@ -159,11 +161,15 @@ class Articles:
         )
         return [Source(*row) for row in rows]
 
-    def spellings(self, field: Literal["source", "author"]) -> list[str]:
-        """All spellings of a field's values in any version, the most frequent first."""
+    def spellings(
+        self, field: Literal["source", "author"], hidden: Sequence[int] = ()
+    ) -> list[str]:
+        """All spellings of a field in any version but `hidden` ones, the most frequent first."""
         rows = self._database.rows(
             f"SELECT {field} FROM versions WHERE {field} IS NOT NULL"
-            f" GROUP BY {field} ORDER BY count(*) DESC, {field}"
+            " AND id NOT IN (SELECT value FROM json_each(?))"
+            f" GROUP BY {field} ORDER BY count(*) DESC, {field}",
+            json.dumps(list(hidden)),
         )
         return [value for (value,) in rows]
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from ...articles.article import Article, to_article
 from ...articles.dates import DateOrder
 from ...articles.field_names import EMPTY, wordy_names
-from ...articles.notices import embargo_end, in_words
+from ...articles.notices import EMBARGOED as EMBARGO
+from ...articles.notices import embargo_end, in_words, states_unread_embargo
 from ..options import ReadOptions
-from ..reports.notes import CUT_TEXT, EMBARGOED, WITHOUT_TEXT, Note
+from ..reports.notes import CUT_TEXT, EMBARGO_UNREAD, EMBARGOED, WITHOUT_TEXT, Note
 from ..reports.problem import Problem
 from .date_order import Ordered, Unread
 
@@ -46,6 +47,8 @@ def _article(item: Unread, place: str, order: DateOrder | None, options: ReadOpt
             yield place, Note(CUT_TEXT)
         if (end := embargo_end(article.metadata)) and end > datetime.now(UTC):
             yield place, Note(EMBARGOED, (f"until {in_words(end)}",))
+        if states_unread_embargo(article.metadata):
+            yield place, Note(EMBARGO_UNREAD, (str(article.metadata[EMBARGO]),))
         if options.language and article.language is None:
             article = replace(article, language=options.language)
         yield place, article

@@ -26,6 +26,9 @@ CUT_TEXT: Final = "text cut short by its source"
 EMBARGOED: Final = "embargoed"
 """The kind of an article that is not shown yet. Its name is the end of the embargo, in words."""
 
+EMBARGO_UNREAD: Final = "embargo that cannot be read, so shown at once"
+"""The kind of an article whose embargo is no time in ISO 8601. Its name is what stands there."""
+
 REPLACED: Final = "replaced by a later one of the same id"
 """The kind of an article whose id comes again in the run, with another text or other fields."""
 

@@ -28,6 +28,10 @@ def shelf(template, tmp_path_factory):
         for id_, source in (("https://a.example/x?y=1", "Harrowick Courier"), ("b 2", "O'Brien")):
             metadata = {"section": "news"}
             writer.add(Article(id=id_, title="t", text="One.", source=source, metadata=metadata))
+        later = {"embargoed": "2199-01-01"}
+        writer.add(
+            Article(id="veiled", title="t", text="Two.", source="Veil", author="Vi", metadata=later)
+        )
     return path
 
 
@@ -59,7 +63,10 @@ def shell(shelf, tmp_path):
         ('nutgraf search --source "harr', ["Harrowick Courier"]),
         (r"nutgraf search --source Harrowick\ C", [r"Harrowick\ Courier"]),
         ("nutgraf search --source O", [r"O\'Brien"]),
-        ("nutgraf search --field ", ["section="]),
+        ("nutgraf search --field s", ["section="]),
+        ("nutgraf show ve", [""]),
+        ("nutgraf search --source Ve", [""]),
+        ("nutgraf search --author V", [""]),
         ("nutgraf show b", [r"b\ 2"]),
         ("nutgraf show https:", [r"//a.example/x\?y=1"]),
         ("nutgraf show -i /nowhere b", [""]),

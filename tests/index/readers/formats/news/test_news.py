@@ -141,6 +141,28 @@ def test_an_embargoed_item_is_read_and_told(tmp_path, markup, told):
     assert list(notes) == ["embargoed"] * len(told)
 
 
+@pytest.mark.parametrize(
+    "stated", ["tomorrow at noon", "2199-13-45", "Tue, 01 Jan 2199 08:00:00 GMT", 7258118400, True]
+)
+def test_an_embargo_that_cannot_be_read_is_told(tmp_path, stated):
+    record = {"id": "a", "text": "The pier burnt.", "embargoed": stated}
+    (tmp_path / "a.json").write_text(json.dumps(record))
+    survey = Survey()
+    [_] = read_articles(tmp_path / "a.json", survey=survey, fence=OpenFence())
+    [(kind, noted)] = survey.all_notes().items()
+    assert kind == "embargo that cannot be read, so shown at once"
+    assert list(noted.names) == [str(stated)]
+
+
+@pytest.mark.parametrize("stated", ["", None, "2020-01-01"])
+def test_no_embargo_and_one_that_has_ended_are_no_fault(tmp_path, stated):
+    record = {"id": "a", "text": "The pier burnt.", "embargoed": stated}
+    (tmp_path / "a.json").write_text(json.dumps(record))
+    survey = Survey()
+    [_] = read_articles(tmp_path / "a.json", survey=survey, fence=OpenFence())
+    assert survey.all_notes() == {}
+
+
 def test_a_kill_is_the_next_version_of_its_article(tmp_path):
     (tmp_path / "a.xml").write_text(item(status="canceled"))
     survey = Survey()
