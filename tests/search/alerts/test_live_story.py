@@ -14,6 +14,7 @@ SUBJECTS = (
 )  # fmt: skip
 QUESTIONS = ("storm in Skarra", "ferry harbour", "homes without power", "Agda", "marmalade recipes")
 LEAST = 0.01
+"""Low, as this encoder counts common words as meaning, which its measured scale takes off."""
 
 
 def other(number):
